@@ -1,0 +1,51 @@
+package dev.crosspoint.media.api;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The media plane's settings, checked by whoever builds it.
+ *
+ * @param loops media event loops, 1 or more; by default one per core
+ * @param bindAddress IP literal that sockets bind to
+ * @param advertisedAddress IP literal written into SDP and candidates; differs behind 1:1 NAT
+ * @param browserPort UDP port of loop 0 for all browser legs, loop n has the n-th after it; 0 picks
+ *     free ones
+ * @param trunkPortLow first (even) RTP port for trunk legs
+ * @param trunkPortHigh last port of that range
+ * @param portQuarantineMs how long a trunk port rests after use, so that late packets of the last
+ *     call do not reach the next
+ * @param opusLibrary a libopus to load instead of the one we carry
+ * @param opusComplexity 0 to 10
+ * @param connectTimeoutMs longest wait for a leg's first packet path (ICE and DTLS), ms
+ * @param mediaTimeoutMs longest silence of the network on a flowing leg, ms
+ */
+public record MediaConfig(
+        int loops,
+        String bindAddress,
+        String advertisedAddress,
+        int browserPort,
+        int trunkPortLow,
+        int trunkPortHigh,
+        int portQuarantineMs,
+        @Nullable Path opusLibrary,
+        int opusComplexity,
+        int connectTimeoutMs,
+        int mediaTimeoutMs) {
+
+    /** The defaults of the manual on an address, with one loop per core. */
+    public static MediaConfig defaults(String address) {
+        return new MediaConfig(
+                Runtime.getRuntime().availableProcessors(),
+                address,
+                address,
+                10_000,
+                20_000,
+                29_999,
+                5_000,
+                null,
+                5,
+                15_000,
+                30_000);
+    }
+}

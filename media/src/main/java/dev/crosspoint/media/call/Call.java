@@ -1,0 +1,466 @@
+package dev.crosspoint.media.call;
+
+import dev.crosspoint.media.api.Digits;
+import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.media.api.MediaCommand.EditHearing;
+import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.api.MediaEvent.EndReason;
+import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.media.api.MediaReply.Done;
+import dev.crosspoint.media.api.MediaReply.MediaError;
+import dev.crosspoint.media.api.MediaReply.Refused;
+import dev.crosspoint.media.api.Tenant;
+import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.mix.HearingMatrix;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All legs of one conversation. Touched only by the loop that owns it; time is an argument, and
+ * whatever is to happen outside goes to the {@link Outbox}.
+ *
+ * <p>A packet of a leg comes in by {@link #onDatagram} and leaves at once through {@link Relay}
+ * where it can; all else is made every 20 ms by {@link TickPath}. Who hears whom is one {@link
+ * HearingMatrix}.
+ */
+public final class Call {
+    /** Parties and prompts of one call together; one bit each in the matrix. */
+    public static final int SLOTS = 64;
+
+    /** The highest rate that a call is mixed at, Hz. */
+    public static final int WIDEST_HZ = 48_000;
+
+    private final CallId id;
+    private final Tenant tenant;
+    private final String eventAddress;
+    private final Codecs codecs;
+    private final HearingMatrix matrix = new HearingMatrix(SLOTS);
+    private final List<Party> parties = new ArrayList<>();
+    private final List<Playing> plays = new ArrayList<>();
+    private final Relay relay;
+    private final TickPath tickPath;
+    private long slotsInUse;
+
+    /**
+     * @param eventAddress where the shell sends this call's events
+     */
+    public Call(CallId id, Tenant tenant, String eventAddress, Codecs codecs) {
+        this.id = id;
+        this.tenant = tenant;
+        this.eventAddress = eventAddress;
+        this.codecs = codecs;
+        this.relay = new Relay(codecs);
+        this.tickPath = new TickPath(codecs, matrix, CallRate.NARROWBAND_HZ);
+    }
+
+    public CallId id() {
+        return id;
+    }
+
+    public Tenant tenant() {
+        return tenant;
+    }
+
+    public String eventAddress() {
+        return eventAddress;
+    }
+
+    // ---- packets and time
+
+    /** A datagram from a leg's peer; the bytes are borrowed, and overwritten. */
+    public void onDatagram(
+            Leg leg,
+            byte[] data,
+            int offset,
+            int length,
+            InetSocketAddress from,
+            long nowNanos,
+            Outbox out) {
+        Party party = partyOf(leg);
+        if (party == null) {
+            return;
+        }
+        switch (leg.onDatagram(data, offset, length, from, nowNanos, out)) {
+            case AUDIO -> {
+                party.heard(leg.packet(), nowNanos);
+                relay.forward(party, leg.packet(), parties, nowNanos, out);
+            }
+            case DIGIT ->
+                    out.event(
+                            eventAddress,
+                            new MediaEvent.DigitHeard(
+                                    tenant, id, leg.id(), new Digits(String.valueOf(leg.digit()))));
+            case HANDLED -> {}
+        }
+    }
+
+    /** Every 20 ms. */
+    public void onTick(long nowNanos, Outbox out) {
+        watchLegs(nowNanos, out);
+        if (parties.isEmpty()) {
+            return;
+        }
+        changeToRelay(nowNanos, out);
+        if (needsTick()) {
+            tickPath.begin(highestSlot() + 1);
+            tickPath.readSources(parties, nowNanos);
+            readPrompts(nowNanos, out);
+            tickPath.serveListeners(parties, nowNanos, out);
+        }
+        report(nowNanos, out);
+    }
+
+    // ---- who is in it
+
+    public boolean isEmpty() {
+        return parties.isEmpty();
+    }
+
+    public @Nullable Leg leg(LegId legId) {
+        Party party = partyOf(legId);
+        return party == null ? null : party.leg();
+    }
+
+    /** The legs, in the order in which they came. */
+    public List<Leg> legs() {
+        return parties.stream().map(Party::leg).toList();
+    }
+
+    /**
+     * The highest rate that a further leg is worth sending at: what the others can hear, or all
+     * when it is the first.
+     */
+    public int usefulRateHz() {
+        return CallRate.highest(parties, WIDEST_HZ);
+    }
+
+    /** Takes a leg; at first it hears nobody and nobody hears it. */
+    public MediaReply add(Leg leg, long nowNanos) {
+        if (partyOf(leg.id()) != null) {
+            return new Refused(MediaError.DUPLICATE, "this leg is in the call already");
+        }
+        int slot = freeSlot();
+        if (slot < 0) {
+            return new Refused(MediaError.NO_CAPACITY, "the call is full");
+        }
+        parties.add(new Party(slot, leg));
+        arrange(nowNanos);
+        return new Done();
+    }
+
+    /** Forgets a leg, alive, so that another holder may have it; null when it is not here. */
+    public @Nullable Leg release(LegId legId, long nowNanos) {
+        Party party = partyOf(legId);
+        if (party == null) {
+            return null;
+        }
+        remove(party, nowNanos);
+        return party.leg();
+    }
+
+    /** A leg has agreed on something, for the first time or anew. */
+    public void renegotiated(Leg leg, long nowNanos) {
+        Party party = partyOf(leg);
+        if (party != null && party.codecChanged()) {
+            party.close();
+            party.forwarded = null;
+            party.forwardedNext = null;
+        }
+        arrange(nowNanos);
+    }
+
+    /** Ends one leg; the others go on. */
+    public MediaReply closeLeg(LegId legId, long nowNanos, Outbox out) {
+        Party party = partyOf(legId);
+        if (party != null) {
+            party.leg().close(nowNanos, out);
+            remove(party, nowNanos);
+            out.closed(party.leg());
+        }
+        return new Done();
+    }
+
+    /**
+     * Ends everything. Every leg is given up, whatever goes wrong with one of them.
+     *
+     * @throws RuntimeException the first thing that went wrong, after all was done
+     */
+    public void close(long nowNanos, Outbox out) {
+        List<Party> all = List.copyOf(parties);
+        parties.clear();
+        plays.clear();
+        RuntimeException first = null;
+        for (Party party : all) {
+            try {
+                party.leg().close(nowNanos, out);
+                party.close();
+            } catch (RuntimeException bug) {
+                first = first == null ? bug : first;
+            }
+            out.closed(party.leg());
+        }
+        tickPath.close();
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    // ---- who hears what
+
+    /** Edits the matrix; all edits or none. */
+    public MediaReply edit(List<EditHearing.Edit> edits, long nowNanos) {
+        for (EditHearing.Edit edit : edits) {
+            if (partyOf(edit.listener()) == null || partyOf(edit.source()) == null) {
+                return new Refused(MediaError.UNKNOWN_LEG, "an edit names a leg that is not here");
+            }
+            if (edit.hears() && edit.listener().equals(edit.source())) {
+                return new Refused(MediaError.WRONG_STATE, "nobody hears itself");
+            }
+        }
+        for (EditHearing.Edit edit : edits) {
+            Party listener = partyOf(edit.listener());
+            Party source = partyOf(edit.source());
+            if (listener != null && source != null) {
+                matrix.set(listener.slot(), source.slot(), edit.hears());
+            }
+        }
+        arrange(nowNanos);
+        return new Done();
+    }
+
+    /** Begins a prompt for some legs. */
+    public MediaReply play(
+            PlayId playId, Prompt prompt, List<LegId> listeners, int times, long nowNanos) {
+        if (plays.stream().anyMatch(p -> p.id().equals(playId))) {
+            return new Refused(MediaError.DUPLICATE, "this prompt plays already");
+        }
+        if (listeners.stream().anyMatch(l -> partyOf(l) == null)) {
+            return new Refused(MediaError.UNKNOWN_LEG, "a listener is not in the call");
+        }
+        int slot = freeSlot();
+        if (slot < 0) {
+            return new Refused(MediaError.NO_CAPACITY, "the call is full");
+        }
+        plays.add(new Playing(playId, slot, prompt, times));
+        for (LegId listener : listeners) {
+            Party party = partyOf(listener);
+            if (party != null) {
+                matrix.set(party.slot(), slot, true);
+            }
+        }
+        arrange(nowNanos);
+        return new Done();
+    }
+
+    /** Ends a prompt. */
+    public MediaReply stopPlay(PlayId playId, long nowNanos) {
+        for (Playing playing : plays) {
+            if (playing.id().equals(playId)) {
+                remove(playing, nowNanos);
+                break;
+            }
+        }
+        return new Done();
+    }
+
+    /** Queues keypad digits towards a leg's peer. */
+    public MediaReply sendDigits(LegId legId, Digits digits) {
+        Party party = partyOf(legId);
+        if (party == null) {
+            return new Refused(MediaError.UNKNOWN_LEG, "no such leg");
+        }
+        for (char digit : digits.value().toCharArray()) {
+            if (!party.leg().send().queueDigit(digit)) {
+                return new Refused(
+                        MediaError.WRONG_STATE, "the peer takes no digits, or too many wait");
+            }
+        }
+        return new Done();
+    }
+
+    // ---- details
+
+    private void watchLegs(long nowNanos, Outbox out) {
+        for (int i = parties.size() - 1; i >= 0; i--) {
+            Party party = parties.get(i);
+            Leg leg = party.leg();
+            leg.onTick(nowNanos, out);
+            EndReason ended = leg.ended();
+            if (ended != null) {
+                remove(party, nowNanos);
+                out.closed(leg);
+                out.event(eventAddress, new MediaEvent.LegEnded(tenant, id, leg.id(), ended));
+            } else if (leg.takeFlowing()) {
+                out.event(eventAddress, new MediaEvent.LegFlowing(tenant, id, leg.id()));
+            }
+        }
+    }
+
+    private void changeToRelay(long nowNanos, Outbox out) {
+        boolean changed = false;
+        for (int i = 0; i < parties.size(); i++) {
+            Party listener = parties.get(i);
+            if (relay.mayChange(listener, nowNanos)) {
+                relay.change(listener, nowNanos, out);
+                changed = true;
+            }
+        }
+        if (changed) {
+            openAndCloseVoices(nowNanos);
+        }
+    }
+
+    /** Whether anybody hears a mix, or a digit waits to be sent. */
+    private boolean needsTick() {
+        for (int i = 0; i < parties.size(); i++) {
+            Party party = parties.get(i);
+            if (party.forwarded == null || party.leg().send().hasDigits()) {
+                return true;
+            }
+        }
+        return !plays.isEmpty();
+    }
+
+    private int highestSlot() {
+        return Long.SIZE - 1 - Long.numberOfLeadingZeros(slotsInUse);
+    }
+
+    private void readPrompts(long nowNanos, Outbox out) {
+        for (int i = plays.size() - 1; i >= 0; i--) {
+            Playing playing = plays.get(i);
+            if (!tickPath.readPrompt(playing)) {
+                remove(playing, nowNanos);
+                out.event(eventAddress, new MediaEvent.PlayEnded(tenant, id, playing.id()));
+            }
+        }
+    }
+
+    private void report(long nowNanos, Outbox out) {
+        for (int i = 0; i < parties.size(); i++) {
+            Party party = parties.get(i);
+            Leg leg = party.leg();
+            var report = leg.takeReport(party.concealedMs(), party.forwarded != null, nowNanos);
+            if (report != null) {
+                out.count(Count.CONCEALED_MS, party.takeConcealedMs());
+                out.event(eventAddress, new MediaEvent.LegQuality(tenant, id, leg.id(), report));
+            }
+        }
+    }
+
+    /** After any change of who is here and who hears whom: decides who is served by which path. */
+    private void arrange(long nowNanos) {
+        changeRate();
+        for (Party listener : parties) {
+            Party source = relay.sourceFor(listener, parties, matrix);
+            if (source == null || (listener.forwarded != null && listener.forwarded != source)) {
+                listener.forwarded = null;
+                listener.forwardedNext = null;
+            }
+            if (source != null && listener.forwarded == null) {
+                if (source.voice() == null) {
+                    listener.forwarded = source; // nothing of it is buffered: no need to wait
+                    listener.forwardedNext = null;
+                } else if (listener.forwardedNext != source) {
+                    listener.forwardedNext = source;
+                    listener.waitingSinceNanos = nowNanos;
+                }
+            }
+            if (listener.forwarded != null) {
+                listener.closeEncoder();
+            }
+        }
+        openAndCloseVoices(nowNanos);
+    }
+
+    private void openAndCloseVoices(long nowNanos) {
+        for (Party source : parties) {
+            if (isMixed(source)) {
+                source.openVoice(codecs, tickPath.rateHz(), nowNanos);
+            } else {
+                source.closeVoice();
+            }
+        }
+    }
+
+    private boolean isMixed(Party source) {
+        for (Party listener : parties) {
+            if (listener.forwarded == null && matrix.hears(listener.slot(), source.slot())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void changeRate() {
+        int wanted = CallRate.of(parties);
+        int before = tickPath.rateHz();
+        if (wanted == before) {
+            return;
+        }
+        for (Party party : parties) {
+            party.closeVoice();
+            party.closeEncoder();
+        }
+        for (Playing playing : plays) {
+            playing.rateChanged(before, wanted);
+        }
+        tickPath.rateHz(wanted);
+    }
+
+    private int freeSlot() {
+        int slot = Long.numberOfTrailingZeros(~slotsInUse);
+        if (slot >= SLOTS) {
+            return -1;
+        }
+        slotsInUse |= 1L << slot;
+        return slot;
+    }
+
+    private void remove(Party party, long nowNanos) {
+        parties.remove(party);
+        party.close();
+        free(party.slot());
+        for (Party other : parties) {
+            if (other.forwarded == party) {
+                other.forwarded = null;
+            }
+            if (other.forwardedNext == party) {
+                other.forwardedNext = null;
+            }
+        }
+        arrange(nowNanos);
+    }
+
+    private void remove(Playing playing, long nowNanos) {
+        plays.remove(playing);
+        free(playing.slot());
+        arrange(nowNanos);
+    }
+
+    private void free(int slot) {
+        matrix.clear(slot);
+        slotsInUse &= ~(1L << slot);
+    }
+
+    private @Nullable Party partyOf(Leg leg) {
+        for (int i = 0; i < parties.size(); i++) {
+            if (parties.get(i).leg() == leg) {
+                return parties.get(i);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Party partyOf(LegId legId) {
+        for (int i = 0; i < parties.size(); i++) {
+            if (parties.get(i).leg().id().equals(legId)) {
+                return parties.get(i);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,413 @@
+package dev.crosspoint.media.call;
+
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.MediaEvent.EndReason;
+import dev.crosspoint.media.api.MediaEvent.QualityReport;
+import dev.crosspoint.media.ice.IceLite;
+import dev.crosspoint.media.ice.StunVerdict;
+import dev.crosspoint.media.rtp.PacketBuffer;
+import dev.crosspoint.media.rtp.Quality;
+import dev.crosspoint.media.rtp.RtcpReporter;
+import dev.crosspoint.media.rtp.RtpPacket;
+import dev.crosspoint.media.sdp.MediaPlan;
+import dev.crosspoint.media.srtp.SrtpKeys;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One party's connection: its path, its protection, its RTP stream in and its RTP stream out. A leg
+ * outlives the calls it takes part in; at any time exactly one holder, a {@link Call} or a {@link
+ * Lobby}, passes it datagrams and ticks.
+ */
+public final class Leg {
+
+    /** What a datagram turned out to be, for the holder. */
+    enum Arrival {
+        /** Audio: {@link #packet} holds it in the clear until the next datagram. */
+        AUDIO,
+        /** A keypad digit began: {@link #digit}. */
+        DIGIT,
+        /** STUN, DTLS, RTCP, or refused: the leg has seen to it. */
+        HANDLED
+    }
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final LegId id;
+    private final Door door;
+    private final LegTimes times;
+    private final ReceivePath receive = new ReceivePath();
+    private final SendPath send;
+    private final ControlPath control;
+    private final LegTimer.Deadlines deadlines = new LegTimer.Deadlines();
+    private final LegMeter heardMeter = new LegMeter();
+    private final LegMeter sentMeter = new LegMeter();
+
+    private LegState state;
+    private @Nullable Transport transport;
+    private @Nullable MediaPlan plan;
+    private @Nullable LegDescription description;
+    private long heardNanos;
+    private boolean flowingReported;
+
+    /** A leg without a path yet; {@link LegSetup} gives it one. */
+    Leg(
+            LegId id,
+            Door door,
+            LegTimes times,
+            LegIdentity identity,
+            RtcpReporter reporter,
+            LegState state,
+            long nowNanos) {
+        this.id = id;
+        this.door = door;
+        this.times = times;
+        this.send = new SendPath(this, identity);
+        this.control = new ControlPath(this, reporter);
+        this.state = state;
+        this.heardNanos = nowNanos;
+        if (state instanceof LegState.Checking) {
+            deadlines.set(LegTimer.CONNECT, nowNanos + times.connectNanos());
+        }
+        deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
+    }
+
+    public LegId id() {
+        return id;
+    }
+
+    public Door door() {
+        return door;
+    }
+
+    public LegState state() {
+        return state;
+    }
+
+    /** The ICE user name by which a browser's first packets are known; null for a trunk. */
+    public @Nullable String localUfrag() {
+        return transport instanceof BrowserTransport browser ? browser.localUfrag() : null;
+    }
+
+    /** What was agreed, or null before the first answer. */
+    public @Nullable MediaPlan plan() {
+        return plan;
+    }
+
+    /** The two sides have agreed, for the first time or anew. */
+    void agreed(MediaPlan newPlan, Transport newTransport, long nowNanos) {
+        if (newPlan.peerSends() && plan != null && !plan.peerSends()) {
+            heardNanos = nowNanos; // it was on hold, and silent for a reason
+        }
+        plan = newPlan;
+        transport = newTransport;
+        receive.agreed(newPlan);
+        send.agreed(newPlan);
+        control.reporter().clockHz(newPlan.clockHz());
+    }
+
+    /** What was said to the peer, for the next offer or answer. */
+    void describedBy(LegDescription newDescription) {
+        description = newDescription;
+    }
+
+    @Nullable LegDescription description() {
+        return description;
+    }
+
+    @Nullable Transport transport() {
+        return transport;
+    }
+
+    SendPath send() {
+        return send;
+    }
+
+    // ---- what comes in
+
+    Arrival onDatagram(
+            byte[] data,
+            int offset,
+            int length,
+            InetSocketAddress from,
+            long nowNanos,
+            Outbox out) {
+        return switch (Demux.kindOf(data, offset, length)) {
+            case RTP -> onRtp(data, offset, length, from, nowNanos, out);
+            case RTCP -> onRtcp(data, offset, length, from, nowNanos, out);
+            case STUN -> onStun(data, offset, length, from, nowNanos, out);
+            case DTLS -> onDtls(data, offset, length, from, out);
+            case UNKNOWN -> {
+                out.count(Count.UNKNOWN_PROTOCOL);
+                yield Arrival.HANDLED;
+            }
+        };
+    }
+
+    /** The packet of the last {@link Arrival#AUDIO}, in the clear. */
+    RtpPacket packet() {
+        return receive.packet();
+    }
+
+    /** The digit of the last {@link Arrival#DIGIT}. */
+    char digit() {
+        return receive.digit();
+    }
+
+    /** The handshake has given keys. */
+    public void onKeys(SrtpKeys keys, long nowNanos) {
+        if (transport instanceof BrowserTransport browser) {
+            browser.keyed(keys);
+            apply(LegInput.KEYED, nowNanos);
+        }
+    }
+
+    /** The handshake failed. */
+    public void onHandshakeFailed(long nowNanos) {
+        apply(LegInput.HANDSHAKE_FAILED, nowNanos);
+    }
+
+    /** The peer closed its DTLS association. */
+    public void onPeerClosed(long nowNanos) {
+        apply(LegInput.PEER_CLOSED, nowNanos);
+    }
+
+    /** A DTLS record of our handshake, for the peer. */
+    public void sendHandshakeRecord(byte[] data, int offset, int length, Outbox out) {
+        if (transport instanceof BrowserTransport browser) {
+            InetSocketAddress to = browser.ice().nominated();
+            if (to != null) {
+                out.datagram(this, false, to, data, offset, length);
+            }
+        }
+    }
+
+    // ---- what goes out
+
+    /**
+     * Protects a packet in place and sends it.
+     *
+     * @return false when it was not sent: no path, no keys, a number that was used before, or a
+     *     peer that does not listen
+     */
+    boolean transmit(RtpPacket packet, long nowNanos, Outbox out) {
+        InetSocketAddress to = sendsTo();
+        if (transport == null || to == null) {
+            return false;
+        }
+        int timestamp = packet.timestamp();
+        int payloadBytes = packet.payloadLength();
+        if (!transport.protect(packet)) {
+            return false;
+        }
+        control.reporter().onSent(timestamp, payloadBytes, nowNanos);
+        PacketBuffer buffer = packet.buffer();
+        out.datagram(this, false, to, buffer.array(), buffer.offset(), buffer.length());
+        return true;
+    }
+
+    /** Whether a packet sent now would reach somebody. */
+    boolean canSend() {
+        return sendsTo() != null;
+    }
+
+    void meterHeard(int levelDbov) {
+        heardMeter.add(levelDbov);
+    }
+
+    void meterSent(int levelDbov) {
+        sentMeter.add(levelDbov);
+    }
+
+    /** The level that the sender of {@link #packet} claims (RFC 6464), or NO_LEVEL. */
+    int senderLevelDbov() {
+        return receive.senderLevelDbov();
+    }
+
+    // ---- time
+
+    /** Looks at the clock: timers, and the RTCP report when it is due. */
+    void onTick(long nowNanos, Outbox out) {
+        if (deadlines.isDue(LegTimer.CONNECT, nowNanos)) {
+            deadlines.clear(LegTimer.CONNECT);
+            apply(LegInput.CONNECT_TIMEOUT, nowNanos);
+        }
+        if (deadlines.isDue(LegTimer.MEDIA, nowNanos)) {
+            watchSilence(nowNanos);
+        }
+        if (transport instanceof BrowserTransport browser
+                && browser.ice().consentExpired(nowNanos)) {
+            apply(LegInput.CONSENT_LOST, nowNanos);
+        }
+        if (transport != null) {
+            control.onTick(transport, receive.stats(), nowNanos, out);
+        }
+    }
+
+    /** Once when the first audio has come. */
+    boolean takeFlowing() {
+        if (flowingReported || !(state instanceof LegState.Flowing)) {
+            return false;
+        }
+        flowingReported = true;
+        return true;
+    }
+
+    /**
+     * The leg in numbers when a second has passed, else null.
+     *
+     * @param concealedMs what the holder's decoder has made up
+     */
+    @Nullable QualityReport takeReport(long concealedMs, boolean relayed, long nowNanos) {
+        if (!deadlines.isDue(LegTimer.QUALITY, nowNanos)) {
+            return null;
+        }
+        deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
+        if (!(state instanceof LegState.Flowing)) {
+            return null;
+        }
+        Quality quality = Quality.ofLastSecond(receive.stats(), control.reporter());
+        return new QualityReport(
+                heardMeter.takeDbov(),
+                sentMeter.takeDbov(),
+                receive.stats().received(),
+                send.sent(),
+                quality.lossPercent(),
+                quality.peerLossPercent(),
+                quality.jitterMs(),
+                quality.roundTripMs(),
+                concealedMs,
+                relayed);
+    }
+
+    /** Ends the leg and tells the peer, where RTCP can. */
+    public void close(long nowNanos, Outbox out) {
+        if (transport != null && state instanceof LegState.Flowing) {
+            control.bye(transport, receive.stats(), nowNanos, out);
+        }
+        apply(LegInput.CLOSE, nowNanos);
+    }
+
+    /** Why the leg ended, or null while it lives. */
+    @Nullable EndReason ended() {
+        return state instanceof LegState.Closed closed ? closed.why() : null;
+    }
+
+    // ---- details
+
+    private Arrival onRtp(
+            byte[] data,
+            int offset,
+            int length,
+            InetSocketAddress from,
+            long nowNanos,
+            Outbox out) {
+        if (transport == null) {
+            out.count(Count.UNPROTECTED);
+            return Arrival.HANDLED;
+        }
+        var arrival = receive.onRtp(transport, data, offset, length, from, nowNanos, out);
+        if (arrival == ReceivePath.Arrival.REFUSED) {
+            return Arrival.HANDLED;
+        }
+        heardNanos = nowNanos;
+        if (state instanceof LegState.Ready) {
+            apply(LegInput.HEARD, nowNanos);
+            deadlines.set(LegTimer.MEDIA, nowNanos + times.mediaNanos());
+        }
+        return switch (arrival) {
+            case AUDIO -> Arrival.AUDIO;
+            case DIGIT -> Arrival.DIGIT;
+            case NOTHING, REFUSED -> Arrival.HANDLED;
+        };
+    }
+
+    private Arrival onRtcp(
+            byte[] data,
+            int offset,
+            int length,
+            InetSocketAddress from,
+            long nowNanos,
+            Outbox out) {
+        if (transport == null) {
+            out.count(Count.UNPROTECTED);
+            return Arrival.HANDLED;
+        }
+        control.onRtcp(transport, data, offset, length, from, nowNanos, out);
+        return Arrival.HANDLED;
+    }
+
+    private Arrival onStun(
+            byte[] data,
+            int offset,
+            int length,
+            InetSocketAddress from,
+            long nowNanos,
+            Outbox out) {
+        if (!(transport instanceof BrowserTransport browser)) {
+            out.count(Count.STUN_REFUSED);
+            return Arrival.HANDLED;
+        }
+        IceLite ice = browser.ice();
+        StunVerdict verdict = ice.onStun(data, offset, length, from, nowNanos);
+        if (ice.replyLength() > 0) {
+            out.datagram(this, false, from, ice.reply(), 0, ice.replyLength());
+        }
+        switch (verdict) {
+            case VALIDATED -> {
+                out.count(Count.STUN_ANSWERED);
+                out.pathValidated(this, from);
+            }
+            case NOMINATED -> {
+                out.count(Count.STUN_ANSWERED);
+                out.pathValidated(this, from);
+                apply(LegInput.NOMINATED, nowNanos);
+            }
+            case ROLE_CONFLICT, UNKNOWN_ATTRIBUTE, UNKNOWN_USER, UNAUTHENTIC, MALFORMED ->
+                    out.count(Count.STUN_REFUSED);
+            case IGNORED -> {} // a keep-alive
+        }
+        return Arrival.HANDLED;
+    }
+
+    private Arrival onDtls(
+            byte[] data, int offset, int length, InetSocketAddress from, Outbox out) {
+        // A validated pair has proved return routability, so there is no cookie exchange.
+        if (transport instanceof BrowserTransport browser && browser.ice().isValidated(from)) {
+            out.count(Count.DTLS_TAKEN);
+            out.handshakeRecord(this, data, offset, length);
+        } else {
+            out.count(Count.DTLS_WRONG_SOURCE);
+        }
+        return Arrival.HANDLED;
+    }
+
+    private @Nullable InetSocketAddress sendsTo() {
+        if (transport == null || plan == null || !plan.peerReceives()) {
+            return null;
+        }
+        return transport.rtpTarget();
+    }
+
+    private void watchSilence(long nowNanos) {
+        boolean mayBeSilent = plan != null && !plan.peerSends();
+        if (mayBeSilent) {
+            heardNanos = nowNanos;
+        }
+        if (nowNanos - heardNanos >= times.mediaNanos()) {
+            deadlines.clear(LegTimer.MEDIA);
+            apply(LegInput.MEDIA_TIMEOUT, nowNanos);
+        } else {
+            deadlines.set(LegTimer.MEDIA, heardNanos + times.mediaNanos());
+        }
+    }
+
+    private void apply(LegInput input, long nowNanos) {
+        LegState before = state;
+        state = LegState.step(before, input, nowNanos);
+        if (state instanceof LegState.Ready && !(before instanceof LegState.Ready)) {
+            deadlines.clear(LegTimer.CONNECT);
+            deadlines.set(LegTimer.MEDIA, nowNanos + times.mediaNanos());
+        }
+    }
+}

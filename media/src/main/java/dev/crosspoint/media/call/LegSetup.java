@@ -1,0 +1,299 @@
+package dev.crosspoint.media.call;
+
+import dev.crosspoint.media.api.AudioCodec;
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.LegKind;
+import dev.crosspoint.media.api.MediaReply.MediaError;
+import dev.crosspoint.media.api.SessionText;
+import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.dtls.Fingerprint;
+import dev.crosspoint.media.ice.IceCredentials;
+import dev.crosspoint.media.ice.IceLite;
+import dev.crosspoint.media.rtp.RtcpReporter;
+import dev.crosspoint.media.sdp.BadSdp;
+import dev.crosspoint.media.sdp.LocalMedia;
+import dev.crosspoint.media.sdp.MediaPlan;
+import dev.crosspoint.media.sdp.Negotiation;
+import dev.crosspoint.media.sdp.OfferAnswer;
+import dev.crosspoint.media.sdp.SdesSecret;
+import dev.crosspoint.media.sdp.Sdp;
+import dev.crosspoint.media.sdp.SdpText;
+import dev.crosspoint.media.srtp.SrtpKeys;
+import java.security.SecureRandom;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes legs from session descriptions, and changes them by new ones. */
+public final class LegSetup {
+
+    /** Port numbers to write into a description. */
+    public record Ports(int rtp, int rtcp) {}
+
+    /** What came of a description. */
+    public sealed interface Result {
+
+        /**
+         * A leg, new or changed.
+         *
+         * @param description our side of it
+         */
+        record Made(Leg leg, SessionText description) implements Result {}
+
+        /** Nothing was made and nothing has changed. */
+        record Refused(MediaError error, String reason) implements Result {}
+    }
+
+    private final String advertisedAddress;
+    private final Fingerprint fingerprint;
+    private final LegTimes times;
+    private final long unixOffsetNanos;
+    private final SecureRandom random;
+
+    /**
+     * @param advertisedAddress IP literal for candidates and connection lines
+     * @param fingerprint of the certificate that our DTLS shows
+     * @param unixOffsetNanos what to add to a {@code nowNanos} to get nanoseconds since 1970
+     */
+    public LegSetup(
+            String advertisedAddress,
+            Fingerprint fingerprint,
+            LegTimes times,
+            long unixOffsetNanos,
+            SecureRandom random) {
+        this.advertisedAddress = advertisedAddress;
+        this.fingerprint = fingerprint;
+        this.times = times;
+        this.unixOffsetNanos = unixOffsetNanos;
+        this.random = random;
+    }
+
+    /**
+     * A leg that answers an offer.
+     *
+     * @param highestRateHz what the rest of the call can make use of; a browser is told, so that it
+     *     does not encode what nobody will hear
+     */
+    public Result answer(
+            LegId id,
+            LegKind kind,
+            SessionText offer,
+            List<AudioCodec> codecs,
+            int highestRateHz,
+            Door door,
+            Ports ports,
+            long nowNanos) {
+        LegIdentity identity = LegIdentity.draw(random);
+        LocalMedia local = local(kind, identity, codecs, highestRateHz, ports);
+        Negotiation negotiation;
+        try {
+            negotiation = OfferAnswer.answer(SdpText.parse(offer.sdp()), local);
+        } catch (BadSdp bad) {
+            return badDescription(bad);
+        }
+        return switch (negotiation) {
+            case Negotiation.Refused refused -> refused(refused);
+            case Negotiation.Agreed agreed -> {
+                Leg leg = leg(id, kind, identity, door, nowNanos);
+                leg.describedBy(new LegDescription(kind, local, null));
+                leg.agreed(
+                        agreed.plan(), transport(kind, local, agreed.plan(), nowNanos), nowNanos);
+                yield made(leg, agreed.description(), agreed.candidates());
+            }
+        };
+    }
+
+    /** A leg that makes the offer; {@link #accept} completes it. Only trunks are offered. */
+    public Result offer(
+            LegId id,
+            LegKind kind,
+            List<AudioCodec> codecs,
+            Door door,
+            Ports ports,
+            long nowNanos) {
+        if (!(kind instanceof LegKind.Trunk)) {
+            return new Result.Refused(
+                    MediaError.NOT_ACCEPTABLE, "a browser makes the offer, the gateway answers");
+        }
+        LegIdentity identity = LegIdentity.draw(random);
+        LocalMedia local = local(kind, identity, codecs, LocalMedia.FULL_BAND_HZ, ports);
+        Sdp offer = OfferAnswer.offer(local);
+        Leg leg = leg(id, kind, identity, door, nowNanos);
+        leg.describedBy(new LegDescription(kind, local, offer));
+        return made(leg, offer, List.of());
+    }
+
+    /** The peer's answer to our offer, or a later one that replaces it. */
+    public Result accept(Leg leg, SessionText answer, long nowNanos) {
+        LegDescription described = leg.description();
+        if (described == null || described.offer() == null) {
+            return new Result.Refused(MediaError.WRONG_STATE, "there is no offer to be answered");
+        }
+        try {
+            return settle(
+                    leg,
+                    described,
+                    OfferAnswer.accept(
+                            described.offer(), described.local(), SdpText.parse(answer.sdp())),
+                    nowNanos);
+        } catch (BadSdp bad) {
+            return badDescription(bad);
+        }
+    }
+
+    /** The peer's new offer on a running leg: hold, resume, another address, a session refresh. */
+    public Result reanswer(Leg leg, SessionText offer, long nowNanos) {
+        LegDescription described = leg.description();
+        if (described == null) {
+            return new Result.Refused(MediaError.WRONG_STATE, "the leg has no description yet");
+        }
+        LegDescription next =
+                new LegDescription(
+                        described.kind(), described.local().nextVersion(), described.offer());
+        try {
+            return settle(
+                    leg,
+                    next,
+                    OfferAnswer.answer(SdpText.parse(offer.sdp()), next.local()),
+                    nowNanos);
+        } catch (BadSdp bad) {
+            return badDescription(bad);
+        }
+    }
+
+    private Result settle(
+            Leg leg, LegDescription described, Negotiation negotiation, long nowNanos) {
+        return switch (negotiation) {
+            case Negotiation.Refused refused -> refused(refused);
+            case Negotiation.Agreed agreed -> {
+                MediaPlan plan = agreed.plan();
+                switch (leg.transport()) {
+                    case null ->
+                            leg.agreed(
+                                    plan,
+                                    transport(described.kind(), described.local(), plan, nowNanos),
+                                    nowNanos);
+                    case TrunkTransport trunk -> {
+                        trunk.resignalled(
+                                keys(plan),
+                                plan.remoteRtp(),
+                                plan.remoteRtcp(),
+                                plan.rtcpMux(),
+                                nowNanos);
+                        leg.agreed(plan, trunk, nowNanos);
+                    }
+                    case BrowserTransport browser -> {
+                        browser.remote(plan.remoteIce());
+                        leg.agreed(plan, browser, nowNanos);
+                    }
+                }
+                leg.describedBy(described);
+                yield made(leg, agreed.description(), agreed.candidates());
+            }
+        };
+    }
+
+    // ---- parts of a leg
+
+    private Leg leg(LegId id, LegKind kind, LegIdentity identity, Door door, long nowNanos) {
+        LegState state =
+                switch (kind) {
+                    case LegKind.Browser _ -> new LegState.Checking(nowNanos);
+                    case LegKind.Trunk _ -> new LegState.Ready(nowNanos);
+                };
+        // The clock is set when a codec is agreed.
+        var reporter =
+                new RtcpReporter(
+                        identity.ssrc(), identity.cname(), 8000, unixOffsetNanos, random, nowNanos);
+        return new Leg(id, door, times, identity, reporter, state, nowNanos);
+    }
+
+    private LocalMedia local(
+            LegKind kind,
+            LegIdentity identity,
+            List<AudioCodec> codecs,
+            int highestRateHz,
+            Ports ports) {
+        LocalMedia.Side side =
+                switch (kind) {
+                    case LegKind.Browser _ ->
+                            new LocalMedia.Side.Browser(IceCredentials.random(random), fingerprint);
+                    case LegKind.Trunk trunk ->
+                            new LocalMedia.Side.Trunk(ports.rtcp(), trunk.security(), secret());
+                };
+        return new LocalMedia(
+                side,
+                advertisedAddress,
+                ports.rtp(),
+                identity.ssrc(),
+                identity.cname(),
+                codecs.stream().map(LegSetup::codec).toList(),
+                highestRateHz,
+                random.nextInt() & Integer.MAX_VALUE,
+                1);
+    }
+
+    private static Transport transport(
+            LegKind kind, LocalMedia local, MediaPlan plan, long nowNanos) {
+        return switch (kind) {
+            case LegKind.Browser _ -> browserTransport(local, plan);
+            case LegKind.Trunk trunk ->
+                    new TrunkTransport(
+                            keys(plan),
+                            Networks.of(trunk.mediaNetworks()),
+                            plan.remoteRtp(),
+                            plan.remoteRtcp(),
+                            plan.rtcpMux(),
+                            nowNanos);
+        };
+    }
+
+    private static Transport browserTransport(LocalMedia local, MediaPlan plan) {
+        if (!(local.side() instanceof LocalMedia.Side.Browser browser)) {
+            throw new IllegalStateException("a browser's leg has a browser's description");
+        }
+        return new BrowserTransport(
+                new IceLite(browser.ice(), plan.remoteIce()), browser.ice().ufrag());
+    }
+
+    private static @Nullable SrtpKeys keys(MediaPlan plan) {
+        return switch (plan.security()) {
+            case MediaPlan.Security.Sdes sdes -> sdes.keys();
+            case MediaPlan.Security.Plain _ -> null;
+            case MediaPlan.Security.Dtls _ ->
+                    throw new IllegalStateException("a trunk's keys are not made by DTLS");
+        };
+    }
+
+    private SdesSecret secret() {
+        byte[] bytes = new byte[SdesSecret.LENGTH];
+        random.nextBytes(bytes);
+        return new SdesSecret(bytes);
+    }
+
+    private static Codec codec(AudioCodec name) {
+        return switch (name) {
+            case OPUS -> Codec.OPUS;
+            case PCMU -> Codec.PCMU;
+            case PCMA -> Codec.PCMA;
+        };
+    }
+
+    private static Result made(Leg leg, Sdp description, List<String> candidates) {
+        return new Result.Made(leg, new SessionText(SdpText.print(description), candidates));
+    }
+
+    private static Result refused(Negotiation.Refused refused) {
+        MediaError error =
+                switch (refused.why()) {
+                    case BAD_DESCRIPTION -> MediaError.BAD_DESCRIPTION;
+                    case NOT_ACCEPTABLE -> MediaError.NOT_ACCEPTABLE;
+                };
+        return new Result.Refused(error, refused.reason());
+    }
+
+    private static Result badDescription(BadSdp bad) {
+        String message = bad.getMessage();
+        return new Result.Refused(
+                MediaError.BAD_DESCRIPTION, message == null ? "no session description" : message);
+    }
+}

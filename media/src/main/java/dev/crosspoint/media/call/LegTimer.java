@@ -1,0 +1,31 @@
+package dev.crosspoint.media.call;
+
+/** What a leg waits for. */
+enum LegTimer {
+    /** ICE and DTLS to finish, or the leg ends. */
+    CONNECT,
+    /** The next audio packet, or the leg ends. */
+    MEDIA,
+    /** The next quality report to call control. */
+    QUALITY;
+
+    /** One deadline per timer; a timer that is not set never comes due. */
+    @SuppressWarnings("EnumOrdinal") // an array index that never leaves this object
+    static final class Deadlines {
+        private final long[] atNanos = new long[values().length];
+        private final boolean[] set = new boolean[values().length];
+
+        void set(LegTimer timer, long deadlineNanos) {
+            atNanos[timer.ordinal()] = deadlineNanos;
+            set[timer.ordinal()] = true;
+        }
+
+        void clear(LegTimer timer) {
+            set[timer.ordinal()] = false;
+        }
+
+        boolean isDue(LegTimer timer, long nowNanos) {
+            return set[timer.ordinal()] && atNanos[timer.ordinal()] - nowNanos <= 0;
+        }
+    }
+}

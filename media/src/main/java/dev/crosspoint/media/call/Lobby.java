@@ -1,0 +1,101 @@
+package dev.crosspoint.media.call;
+
+import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.api.MediaEvent.EndReason;
+import dev.crosspoint.media.api.Tenant;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a loop's own legs wait between calls: paths, consent, keys and RTCP are kept alive, audio
+ * is received and dropped, and none is sent.
+ */
+public final class Lobby {
+
+    /**
+     * A leg that waits.
+     *
+     * @param lastCall the call it was in, which its events still name
+     * @param eventAddress where they go
+     */
+    public record Stay(Leg leg, Tenant tenant, CallId lastCall, String eventAddress) {}
+
+    private final List<Stay> stays = new ArrayList<>();
+
+    /** Takes a leg. */
+    public void admit(Stay stay) {
+        stays.add(stay);
+    }
+
+    /** Whether a leg waits here. */
+    public boolean holds(Leg leg) {
+        for (int i = 0; i < stays.size(); i++) {
+            if (stays.get(i).leg() == leg) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Forgets a leg, alive, so that a call may have it; null when it is not here. */
+    public @Nullable Stay release(LegId legId) {
+        for (Stay stay : stays) {
+            if (stay.leg().id().equals(legId)) {
+                stays.remove(stay);
+                return stay;
+            }
+        }
+        return null;
+    }
+
+    /** A datagram from a waiting leg's peer; the bytes are borrowed, and overwritten. */
+    public void onDatagram(
+            Leg leg,
+            byte[] data,
+            int offset,
+            int length,
+            InetSocketAddress from,
+            long nowNanos,
+            Outbox out) {
+        var _ = leg.onDatagram(data, offset, length, from, nowNanos, out);
+    }
+
+    /** Every 20 ms. */
+    public void onTick(long nowNanos, Outbox out) {
+        for (int i = stays.size() - 1; i >= 0; i--) {
+            Stay stay = stays.get(i);
+            stay.leg().onTick(nowNanos, out);
+            EndReason ended = stay.leg().ended();
+            if (ended != null) {
+                stays.remove(i);
+                out.closed(stay.leg());
+                out.event(
+                        stay.eventAddress(),
+                        new MediaEvent.LegEnded(
+                                stay.tenant(), stay.lastCall(), stay.leg().id(), ended));
+            }
+        }
+    }
+
+    /** Ends one waiting leg, if it is here. */
+    public boolean closeLeg(LegId legId, long nowNanos, Outbox out) {
+        Stay stay = release(legId);
+        if (stay == null) {
+            return false;
+        }
+        stay.leg().close(nowNanos, out);
+        out.closed(stay.leg());
+        return true;
+    }
+
+    /** Ends all of them. */
+    public void close(long nowNanos, Outbox out) {
+        for (Stay stay : List.copyOf(stays)) {
+            closeLeg(stay.leg().id(), nowNanos, out);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.crosspoint.media.call;
+
+import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.media.mix.PromptPlayer;
+import org.jspecify.annotations.Nullable;
+
+/** A prompt that plays in a call: a source in the hearing matrix that is no leg. */
+final class Playing {
+    private final PlayId id;
+    private final int slot;
+    private final Prompt prompt;
+    private final int times;
+    private @Nullable PromptPlayer player;
+
+    Playing(PlayId id, int slot, Prompt prompt, int times) {
+        this.id = id;
+        this.slot = slot;
+        this.prompt = prompt;
+        this.times = times;
+    }
+
+    PlayId id() {
+        return id;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    /**
+     * The next frame.
+     *
+     * @return false when it has come to its end
+     */
+    boolean read(float[] out, int rateHz) {
+        if (player == null) {
+            player = new PromptPlayer(prompt.samples(rateHz), times);
+        }
+        return player.read(out, 0, out.length);
+    }
+
+    /** The call's rate has changed; it goes on where it was. */
+    void rateChanged(int fromHz, int toHz) {
+        if (player != null) {
+            player = player.continuedWith(prompt.samples(toHz), (double) toHz / fromHz);
+        }
+    }
+}

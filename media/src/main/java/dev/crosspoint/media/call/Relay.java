@@ -1,0 +1,138 @@
+package dev.crosspoint.media.call;
+
+import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.mix.HearingMatrix;
+import dev.crosspoint.media.rtp.RtpPacket;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fast path: a listener that hears exactly one party, in the codec that it takes itself, gets
+ * that party's payloads as they arrive. Nothing is buffered and nothing is decoded.
+ */
+final class Relay {
+    /** A listener waits this long for a pause in the talk before it changes from mix to relay. */
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
+
+    private final Codecs codecs;
+    private final byte[] scratch =
+            new byte[RtpPacket.FIXED_HEADER_LENGTH + SendPath.MAX_PAYLOAD + 32];
+    private final RtpPacket copy = new RtpPacket();
+
+    Relay(Codecs codecs) {
+        this.codecs = codecs;
+    }
+
+    /** The one party that a listener may get forwarded, or null when it needs the mix. */
+    @Nullable Party sourceFor(Party listener, List<Party> parties, HearingMatrix matrix) {
+        long sources = matrix.sourcesOf(listener.slot()) & ~(1L << listener.slot());
+        if (Long.bitCount(sources) != 1 || listener.codec() == null) {
+            return null;
+        }
+        int slot = Long.numberOfTrailingZeros(sources);
+        for (int i = 0; i < parties.size(); i++) {
+            Party party = parties.get(i);
+            if (party.slot() == slot) {
+                return party.codec() == listener.codec() ? party : null;
+            }
+        }
+        return null; // a prompt
+    }
+
+    /** Meters a packet that a party sent, and forwards it to everybody who gets it that way. */
+    void forward(Party source, RtpPacket packet, List<Party> parties, long nowNanos, Outbox out) {
+        int level = meter(source, packet);
+        int listeners = 0;
+        for (int i = 0; i < parties.size(); i++) {
+            if (parties.get(i).forwarded == source) {
+                listeners++;
+            }
+        }
+        if (listeners == 0) {
+            return;
+        }
+        Codec codec = source.codec();
+        if (codec == null || packet.payloadLength() > SendPath.MAX_PAYLOAD) {
+            return;
+        }
+        int ticks =
+                codec.durationTicks(packet.array(), packet.payloadOffset(), packet.payloadLength());
+        for (int i = 0; listeners > 0; i++) {
+            Party listener = parties.get(i);
+            if (listener.forwarded != source) {
+                continue;
+            }
+            listeners--;
+            if (level != RtpPacket.NO_LEVEL) {
+                listener.leg().meterSent(level);
+            }
+            // Protection destroys the payload: all but the last listener get a copy.
+            RtpPacket mine = listeners == 0 ? packet : copyOf(packet);
+            listener.leg().send().relay(mine, ticks, nowNanos, out);
+        }
+    }
+
+    /** Whether a listener that hears the mix may change now without anybody hearing it. */
+    boolean mayChange(Party listener, long nowNanos) {
+        Party source = listener.forwardedNext;
+        if (source == null) {
+            return false;
+        }
+        return source.voice() == null
+                || source.isQuiet()
+                || nowNanos - listener.waitingSinceNanos >= PATIENCE_NANOS;
+    }
+
+    /** What the source's buffer still holds goes out at once, so that no word is lost. */
+    void change(Party listener, long nowNanos, Outbox out) {
+        Party source = listener.forwardedNext;
+        if (source == null) {
+            return;
+        }
+        listener.forwarded = source;
+        listener.forwardedNext = null;
+        Voice voice = source.voice();
+        Codec codec = source.codec();
+        if (voice == null || codec == null) {
+            return;
+        }
+        voice.playout()
+                .waiting((sequence, timestamp, data, offset, length) -> {
+                    int header =
+                            RtpPacket.writeHeader(
+                                    scratch, 0, false, 0, sequence, timestamp, source.ssrc());
+                    System.arraycopy(data, offset, scratch, header, length);
+                    copy.wrap(scratch, 0, header + length);
+                    int ticks = codec.durationTicks(scratch, header, length);
+                    listener.leg().send().relay(copy, ticks, nowNanos, out);
+                });
+    }
+
+    private int meter(Party source, RtpPacket packet) {
+        if (source.voice() != null) {
+            return source.levelDbov(); // the tick has metered it
+        }
+        int level = source.forwardedLevel(codecs, packet);
+        if (level != RtpPacket.NO_LEVEL) {
+            source.leg().meterHeard(level);
+        }
+        return level;
+    }
+
+    private RtpPacket copyOf(RtpPacket packet) {
+        int header =
+                RtpPacket.writeHeader(
+                        scratch,
+                        0,
+                        packet.marker(),
+                        0,
+                        packet.sequence(),
+                        packet.timestamp(),
+                        packet.ssrc());
+        System.arraycopy(
+                packet.array(), packet.payloadOffset(), scratch, header, packet.payloadLength());
+        copy.wrap(scratch, 0, header + packet.payloadLength());
+        return copy;
+    }
+}

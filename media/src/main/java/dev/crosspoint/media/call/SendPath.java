@@ -1,0 +1,236 @@
+package dev.crosspoint.media.call;
+
+import dev.crosspoint.media.dtmf.DigitSender;
+import dev.crosspoint.media.rtp.RtpPacket;
+import dev.crosspoint.media.rtp.SerialNumber;
+import dev.crosspoint.media.sdp.MediaPlan;
+
+/**
+ * What a leg's peer hears, as one RTP stream whose SSRC, sequence numbers and timestamps run on
+ * whatever the audio is made of: forwarded packets, mixed frames or keypad digits.
+ *
+ * <p>Time passes on the stream even while nothing is sent: after a pause the timestamp jumps by as
+ * much as the clock did, and the marker says so.
+ */
+final class SendPath {
+    /**
+     * Longest payload that we make or forward, bytes: fits any network with its headers and tag.
+     */
+    static final int MAX_PAYLOAD = 1276;
+
+    /** Room for header, payload and the longest SRTP tag. */
+    private static final int FRAME_BYTES = RtpPacket.FIXED_HEADER_LENGTH + MAX_PAYLOAD + 32;
+
+    private static final long TICK_NANOS = 20_000_000L;
+    private static final int TICKS_PER_SECOND = 50;
+
+    /**
+     * A frame later than this was not late, it was not sent: the stream's clock jumps. More than
+     * the ticks that a loop catches up with in a row.
+     */
+    private static final long MAX_LATE_NANOS = 6 * TICK_NANOS;
+
+    /** A jump of a forwarded source beyond this is a new stream, not loss (RFC 3550 A.1). */
+    private static final int MAX_DROPOUT = 3000;
+
+    private static final int NO_TYPE = -1;
+
+    private final Leg leg;
+    private final int ssrc;
+    private final byte[] frame = new byte[FRAME_BYTES];
+    private final RtpPacket packet = new RtpPacket();
+    private int payloadType;
+    private int digitPayloadType = NO_TYPE;
+    private int ticksPerFrame = 160;
+    private int digitClockHz = 8000;
+    private DigitSender digits = new DigitSender(digitClockHz);
+
+    private int nextSequence;
+    private int nextTimestamp;
+    private long nextNanos;
+    private boolean started;
+    private boolean marker = true;
+
+    private boolean relaying;
+    private int relayedSsrc;
+    private int relayedFirst;
+    private int relayedHighest;
+    private int sequenceOffset;
+    private int timestampOffset;
+
+    private long sent;
+
+    SendPath(Leg leg, LegIdentity identity) {
+        this.leg = leg;
+        this.ssrc = identity.ssrc();
+        this.nextSequence = identity.firstSequence();
+        this.nextTimestamp = identity.firstTimestamp();
+    }
+
+    /** From now on packets are what this plan says. */
+    void agreed(MediaPlan plan) {
+        payloadType = plan.sendPayloadType();
+        ticksPerFrame = plan.clockHz() / TICKS_PER_SECOND;
+        MediaPlan.Digits events = plan.digits();
+        digitPayloadType = events == null ? NO_TYPE : events.sendPayloadType();
+        int eventClockHz = events == null ? plan.clockHz() : events.clockHz();
+        if (eventClockHz != digitClockHz) {
+            digitClockHz = eventClockHz;
+            digits = new DigitSender(eventClockHz);
+        }
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    /** RTP packets sent so far. */
+    long sent() {
+        return sent;
+    }
+
+    /** Where an encoder may put the payload of the next frame. */
+    byte[] payloadArray() {
+        return frame;
+    }
+
+    /** The first byte of the payload in {@link #payloadArray}. */
+    static int payloadOffset() {
+        return RtpPacket.FIXED_HEADER_LENGTH;
+    }
+
+    /**
+     * Forwards a packet: its payload stays where it lies, the header before it is rewritten.
+     *
+     * @param in a packet in the clear, with room for a tag behind it; destroyed
+     * @param durationTicks how much audio it holds, in timestamp units
+     */
+    void relay(RtpPacket in, int durationTicks, long nowNanos, Outbox out) {
+        if (digits.active() || in.payloadLength() == 0) {
+            return;
+        }
+        if (!relaying || in.ssrc() != relayedSsrc || hasJumped(in)) {
+            beginRelay(in, nowNanos);
+        }
+        int sequence = (in.sequence() + sequenceOffset) & 0xFFFF;
+        int timestamp = in.timestamp() + timestampOffset;
+        if (SerialNumber.distance16(in.sequence(), relayedFirst) < 0) {
+            return; // a straggler from before this run: its number is taken
+        }
+        if (SerialNumber.distance16(in.sequence(), relayedHighest) >= 0) {
+            relayedHighest = in.sequence();
+            // The run's first number must not come round again as one from before it.
+            if (SerialNumber.distance16(relayedHighest, relayedFirst) > MAX_DROPOUT) {
+                relayedFirst = (relayedHighest - MAX_DROPOUT) & 0xFFFF;
+            }
+            advance(sequence, timestamp + durationTicks);
+            nextNanos = nowNanos + TICK_NANOS;
+        }
+        int start = in.payloadOffset() - RtpPacket.FIXED_HEADER_LENGTH;
+        int length = RtpPacket.FIXED_HEADER_LENGTH + in.payloadLength();
+        boolean mark = in.marker() || marker;
+        marker = false;
+        RtpPacket.writeHeader(in.array(), start, mark, payloadType, sequence, timestamp, ssrc);
+        packet.wrap(in.array(), start, length);
+        out.count(Count.RTP_RELAYED);
+        transmit(nowNanos, out);
+    }
+
+    /** Sends the frame of this tick, whose payload was put into {@link #payloadArray}. */
+    void mixed(int payloadLength, long nowNanos, Outbox out) {
+        endRelay();
+        catchUp(nowNanos);
+        writeFrame(marker, payloadType, nextTimestamp, payloadLength);
+        marker = false;
+        advance(nextSequence, nextTimestamp + ticksPerFrame);
+        nextNanos += TICK_NANOS;
+        transmit(nowNanos, out);
+    }
+
+    /** Queues a keypad digit; false when the peer takes none or too many wait. */
+    boolean queueDigit(char digit) {
+        return digitPayloadType != NO_TYPE && digits.queue(digit);
+    }
+
+    /** Whether a digit waits or sounds. */
+    boolean hasDigits() {
+        return digits.active();
+    }
+
+    /**
+     * Sends this tick's packet of a digit, if one sounds.
+     *
+     * @return whether it takes the place of this tick's audio
+     */
+    boolean digitTick(long nowNanos, Outbox out) {
+        if (!digits.active()) {
+            return false;
+        }
+        endRelay();
+        catchUp(nowNanos);
+        if (!digits.next()) {
+            return false; // the pause between two digits
+        }
+        int length = digits.write(frame, payloadOffset());
+        // RFC 4733 2.5.1.2: packets of one event share the timestamp of its start
+        // Peers that offer events at 8000 Hz beside Opus still see the stream's own timestamps.
+        int clocks = ticksPerFrame * TICKS_PER_SECOND / digitClockHz;
+        int timestamp = nextTimestamp + digits.timestampOffset() * clocks;
+        writeFrame(digits.marker(), digitPayloadType, timestamp, length);
+        advance(nextSequence, nextTimestamp + ticksPerFrame);
+        nextNanos += TICK_NANOS;
+        marker = true;
+        transmit(nowNanos, out);
+        return true;
+    }
+
+    /** Forwarding has ended; the next packet of this stream follows the last one in time. */
+    private void endRelay() {
+        relaying = false;
+    }
+
+    private void beginRelay(RtpPacket in, long nowNanos) {
+        catchUp(nowNanos);
+        relaying = true;
+        relayedSsrc = in.ssrc();
+        relayedFirst = in.sequence();
+        relayedHighest = in.sequence();
+        sequenceOffset = nextSequence - in.sequence();
+        timestampOffset = nextTimestamp - in.timestamp();
+    }
+
+    private boolean hasJumped(RtpPacket in) {
+        return Math.abs(SerialNumber.distance16(in.sequence(), relayedHighest)) > MAX_DROPOUT;
+    }
+
+    /** After a pause the timestamp skips what was not sent. */
+    private void catchUp(long nowNanos) {
+        if (!started) {
+            started = true;
+            nextNanos = nowNanos;
+        }
+        if (nowNanos - nextNanos > MAX_LATE_NANOS) {
+            long missed = (nowNanos - nextNanos + TICK_NANOS / 2) / TICK_NANOS;
+            nextTimestamp += (int) (missed * ticksPerFrame);
+            nextNanos += missed * TICK_NANOS;
+            marker = true;
+        }
+    }
+
+    private void advance(int sequence, int timestampAfter) {
+        nextSequence = (sequence + 1) & 0xFFFF;
+        nextTimestamp = timestampAfter;
+    }
+
+    private void writeFrame(boolean mark, int type, int timestamp, int payloadLength) {
+        RtpPacket.writeHeader(frame, 0, mark, type, nextSequence, timestamp, ssrc);
+        packet.wrap(frame, 0, RtpPacket.FIXED_HEADER_LENGTH + payloadLength);
+    }
+
+    private void transmit(long nowNanos, Outbox out) {
+        if (leg.transmit(packet, nowNanos, out)) {
+            sent++;
+            out.count(Count.RTP_SENT);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.crosspoint.media.codec;
+
+/** What RTP says about each codec we speak; {@link Codecs} makes the instances. */
+public enum Codec {
+    /** RFC 7587: the RTP clock is 48 kHz and SDP says two channels, whatever is inside. */
+    OPUS("opus", 48_000, 2, -1),
+    /** G.711 mu-law, RFC 3551 4.5.14. */
+    PCMU("PCMU", 8000, 1, 0),
+    /** G.711 A-law, RFC 3551 4.5.14. */
+    PCMA("PCMA", 8000, 1, 8);
+
+    /** Longest packet that we play: RFC 6716 3.2.5 for Opus, and the same for all. */
+    public static final int MAX_PACKET_MS = 120;
+
+    private final String rtpName;
+    private final int rtpClockHz;
+    private final int channelsInSdp;
+    private final int staticPayloadType;
+
+    Codec(String rtpName, int rtpClockHz, int channelsInSdp, int staticPayloadType) {
+        this.rtpName = rtpName;
+        this.rtpClockHz = rtpClockHz;
+        this.channelsInSdp = channelsInSdp;
+        this.staticPayloadType = staticPayloadType;
+    }
+
+    /** Encoding name of the rtpmap line; compare it without regard to case. */
+    public String rtpName() {
+        return rtpName;
+    }
+
+    /** Rate of the RTP timestamp, Hz; for Opus not the rate of the samples. */
+    public int rtpClockHz() {
+        return rtpClockHz;
+    }
+
+    /** Channels of the rtpmap line; 1 is not written there. */
+    public int channelsInSdp() {
+        return channelsInSdp;
+    }
+
+    /** Payload type of RFC 3551, or -1 where it is always negotiated. */
+    public int staticPayloadType() {
+        return staticPayloadType;
+    }
+
+    /** The best rate of the samples inside, Hz. */
+    public int highestRateHz() {
+        return rtpClockHz;
+    }
+
+    /**
+     * How long a payload plays, in units of the RTP clock; 0 when it is nonsense. Reads the header
+     * of the payload at most.
+     */
+    public int durationTicks(byte[] payload, int offset, int length) {
+        return switch (this) {
+            case OPUS -> Math.max(0, OpusPacket.samples(payload, offset, length, rtpClockHz));
+            case PCMU, PCMA -> length <= rtpClockHz / 1000 * MAX_PACKET_MS ? length : 0;
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package dev.crosspoint.media.codec;
+
+import java.util.Objects;
+
+/** G.711, one byte per sample, with a loss concealment of its own. */
+final class G711Decoder implements Decoder {
+    static final int RATE_HZ = 8000;
+    private static final int MAX_SAMPLES = RATE_HZ / 1000 * Codec.MAX_PACKET_MS;
+
+    private final G711 law;
+    private final Concealment concealment = new Concealment(RATE_HZ);
+
+    G711Decoder(G711 law, int rateHz) {
+        this.law = law;
+        requireRate(rateHz);
+    }
+
+    static void requireRate(int rateHz) {
+        if (rateHz != RATE_HZ) {
+            throw new IllegalArgumentException("G.711 has 8000 Hz, not " + rateHz);
+        }
+    }
+
+    @Override
+    public int rateHz() {
+        return RATE_HZ;
+    }
+
+    @Override
+    public int decode(byte[] payload, int offset, int length, float[] pcm, int pcmOffset) {
+        if (samplesIn(payload, offset, length) < 0) {
+            return -1;
+        }
+        Objects.checkFromIndexSize(pcmOffset, length, pcm.length);
+        for (int i = 0; i < length; i++) {
+            pcm[pcmOffset + i] = law.decode(payload[offset + i]);
+        }
+        concealment.heard(pcm, pcmOffset, length);
+        return length;
+    }
+
+    @Override
+    public boolean carriesRecovery(byte[] payload, int offset, int length) {
+        return false;
+    }
+
+    @Override
+    public int recover(
+            byte[] next, int offset, int length, float[] pcm, int pcmOffset, int samples) {
+        return conceal(pcm, pcmOffset, samples);
+    }
+
+    @Override
+    public int conceal(float[] pcm, int pcmOffset, int samples) {
+        concealment.conceal(pcm, pcmOffset, samples);
+        return samples;
+    }
+
+    @Override
+    public int samplesIn(byte[] payload, int offset, int length) {
+        return length > 0 && length <= MAX_SAMPLES ? length : -1;
+    }
+
+    @Override
+    public void reset() {
+        concealment.reset();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,147 @@
+package dev.crosspoint.media.jitter;
+
+import dev.crosspoint.media.codec.Decoder;
+
+/**
+ * Turns payloads, and the lack of them, into samples at the end of a queue, and joins what does not
+ * fit together: real sound, recovered sound, invented sound that fades, silence.
+ */
+final class Voice {
+    /** Invented sound is faded from here on: longer it becomes a buzz. */
+    private static final int FADE_FROM_MS = 60;
+
+    private static final int SILENT_FROM_MS = 100;
+
+    /** Fading into and out of digital silence. */
+    private static final int EDGE_MS = 5;
+
+    private final Decoder decoder;
+    private final PcmQueue queue;
+    private final int perMs;
+    private final int fadeFrom;
+    private final int silentFrom;
+
+    /** Invented since the last real sound, samples; at first as if for ever. */
+    private int invented;
+
+    private long inventedTotal;
+    private long recoveredTotal;
+    private long corruptTotal;
+
+    Voice(Decoder decoder, PcmQueue queue) {
+        this.decoder = decoder;
+        this.queue = queue;
+        perMs = decoder.rateHz() / 1000;
+        fadeFrom = FADE_FROM_MS * perMs;
+        silentFrom = SILENT_FROM_MS * perMs;
+        invented = silentFrom;
+    }
+
+    /** Whether invented sound has faded away, so that what goes on is silence. */
+    boolean isSilent() {
+        return invented >= silentFrom;
+    }
+
+    /** Whether the last samples were real. */
+    boolean isReal() {
+        return invented == 0;
+    }
+
+    /** Samples queued, or -1 when the payload is corrupt and nothing was. */
+    int decode(byte[] payload, int offset, int length) {
+        int samples = decoder.decode(payload, offset, length, queue.array(), queue.end());
+        if (samples <= 0) {
+            corruptTotal++;
+            return -1;
+        }
+        queue.added(samples);
+        if (isSilent()) {
+            queue.fade(samples, Math.min(samples, EDGE_MS * perMs), 0, 1);
+        }
+        invented = 0;
+        return samples;
+    }
+
+    boolean carriesRecovery(byte[] payload, int offset, int length) {
+        return decoder.carriesRecovery(payload, offset, length);
+    }
+
+    /** Queues the sound before this payload, out of this payload. */
+    void recover(byte[] next, int offset, int length, int samples) {
+        decoder.recover(next, offset, length, queue.array(), queue.end(), samples);
+        queue.added(samples);
+        invented = 0;
+        recoveredTotal++;
+    }
+
+    /**
+     * Queues concealment, fading; zeros once it has faded.
+     *
+     * @return samples that were not zeros
+     */
+    int invent(int samples) {
+        if (isSilent()) {
+            queue.addSilence(samples);
+            return 0;
+        }
+        decoder.conceal(queue.array(), queue.end(), samples);
+        queue.added(samples);
+        float from = gain(invented);
+        invented = Math.min(silentFrom, invented + samples);
+        float to = gain(invented);
+        if (to < 1) {
+            queue.fade(samples, samples, from, to);
+        }
+        inventedTotal += samples;
+        return samples;
+    }
+
+    /** Queues a short end of what was heard, then it is silent. */
+    void fallSilent() {
+        int edge = EDGE_MS * perMs;
+        decoder.conceal(queue.array(), queue.end(), edge);
+        queue.added(edge);
+        queue.fade(edge, edge, 1, 0);
+        invented = silentFrom;
+    }
+
+    /** Queues a short concealment, which the decoder overlaps with what comes next. */
+    void loosen() {
+        invent(EDGE_MS * perMs);
+    }
+
+    /** Decodes unheard: this is what was played last, elsewhere. */
+    void prime(byte[] payload, int offset, int length) {
+        if (decode(payload, offset, length) > 0) {
+            queue.discard();
+        }
+    }
+
+    /** Another source speaks from now on. */
+    void reset() {
+        if (!isSilent()) {
+            fallSilent();
+        }
+        decoder.reset();
+    }
+
+    void close() {
+        decoder.close();
+    }
+
+    long inventedMs() {
+        return inventedTotal / perMs;
+    }
+
+    long recoveredFrames() {
+        return recoveredTotal;
+    }
+
+    long corruptFrames() {
+        return corruptTotal;
+    }
+
+    private float gain(int samples) {
+        return Math.clamp(1 - (float) (samples - fadeFrom) / (silentFrom - fadeFrom), 0f, 1f);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.crosspoint.media.loop;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The beat of a loop: one tick every 20 ms for all its calls. Used on its loop, but for {@link
+ * #start} and {@link #stop}.
+ */
+public final class LoopClock {
+
+    /** One audio frame. */
+    public static final long TICK_NANOS = 20_000_000;
+
+    /**
+     * Ticks run in a row after a stall. Jitter buffers at the far end seldom hold more than 100 ms;
+     * older frames would come too late.
+     */
+    private static final int MAX_CATCH_UP = 5;
+
+    /** What happens on a tick. */
+    @FunctionalInterface
+    public interface Ticker {
+
+        /**
+         * One tick.
+         *
+         * @param nowNanos {@code System.nanoTime()} when this tick began
+         */
+        void onTick(long nowNanos);
+    }
+
+    private final MediaLoop loop;
+    private final Ticker ticker;
+    private final TickSchedule schedule;
+    private final Runnable wake = this::wake;
+    private boolean stopped;
+
+    private LoopClock(MediaLoop loop, Ticker ticker, long startNanos) {
+        this.loop = loop;
+        this.ticker = ticker;
+        this.schedule = new TickSchedule(TICK_NANOS, MAX_CATCH_UP, startNanos);
+    }
+
+    /** Starts ticking, from any thread; the first tick comes 20 ms from now. */
+    public static LoopClock start(MediaLoop loop, Ticker ticker) {
+        LoopClock clock = new LoopClock(loop, ticker, System.nanoTime());
+        loop.execute(clock::arm);
+        return clock;
+    }
+
+    /** Stops; no tick runs after the returned future completes. */
+    public Future<Void> stop() {
+        Promise<Void> done = loop.promise();
+        loop.execute(() -> {
+            stopped = true;
+            done.complete();
+        });
+        return done.future();
+    }
+
+    private void arm() {
+        if (!stopped) {
+            long delayNanos = Math.max(0, schedule.deadlineNanos() - System.nanoTime());
+            var _ = loop.eventLoop().schedule(wake, delayNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void wake() {
+        schedule.wake();
+        long nowNanos = System.nanoTime();
+        while (!stopped && schedule.due(nowNanos)) {
+            loop.tickLateness().record(nowNanos - schedule.deadlineNanos());
+            tick(nowNanos);
+            schedule.ran();
+            long endNanos = System.nanoTime();
+            loop.tickDuration().record(endNanos - nowNanos);
+            nowNanos = endNanos;
+        }
+        loop.count(LoopCount.TICKS_SKIPPED, schedule.giveUp(nowNanos));
+        arm();
+    }
+
+    private void tick(long nowNanos) {
+        loop.count(LoopCount.TICKS);
+        try {
+            ticker.onTick(nowNanos);
+        } catch (RuntimeException e) {
+            loop.failed("ticker", e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.crosspoint.media.loop;
+
+import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.call.Count;
+import dev.crosspoint.media.call.Leg;
+import dev.crosspoint.media.call.Outbox;
+import java.net.InetSocketAddress;
+
+/** Carries out what the calls of one loop ask for. */
+final class LoopOutbox implements Outbox {
+    private final MediaVerticle verticle;
+    private final Counters<Count> counts;
+
+    LoopOutbox(MediaVerticle verticle, Counters<Count> counts) {
+        this.verticle = verticle;
+        this.counts = counts;
+    }
+
+    @Override
+    public void datagram(
+            Leg leg, boolean rtcp, InetSocketAddress to, byte[] data, int offset, int length) {
+        verticle.send(leg, rtcp, to, data, offset, length);
+    }
+
+    @Override
+    public void handshakeRecord(Leg leg, byte[] data, int offset, int length) {
+        if (leg.door() instanceof LegDoor.Shared door && door.handshake() != null) {
+            door.handshake().offer(data, offset, length);
+        }
+    }
+
+    @Override
+    public void pathValidated(Leg leg, InetSocketAddress from) {
+        verticle.atHome(leg, home -> home.pathValidated(leg, from));
+    }
+
+    @Override
+    public void closed(Leg leg) {
+        verticle.forgets(leg);
+        verticle.atHome(leg, home -> home.dismiss(leg));
+    }
+
+    @Override
+    public void event(String address, MediaEvent event) {
+        verticle.publish(address, event);
+    }
+
+    @Override
+    public void count(Count what, long howMany) {
+        counts.add(what, howMany);
+    }
+}

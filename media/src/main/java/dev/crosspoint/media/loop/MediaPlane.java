@@ -1,0 +1,175 @@
+package dev.crosspoint.media.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.crosspoint.media.api.MediaConfig;
+import dev.crosspoint.media.call.Leg;
+import dev.crosspoint.media.call.LegSetup;
+import dev.crosspoint.media.call.LegTimes;
+import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.dtls.DtlsHandshake;
+import dev.crosspoint.media.dtls.DtlsIdentity;
+import dev.crosspoint.media.sdp.MediaPlan;
+import dev.crosspoint.media.sdp.Setup;
+import dev.crosspoint.media.srtp.SrtpKeys;
+import dev.crosspoint.media.srtp.SrtpSession;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The whole media plane: its loops, what they share, and a {@link MediaVerticle} on each. Commands
+ * come over the event bus, whose codec selector must pass records as they are.
+ */
+public final class MediaPlane {
+    /** Datagrams that may wait between two loops: 80 ms of 200 calls. */
+    private static final int RING_SLOTS = 1024;
+
+    /** DTLS handshakes at once; a core does about 800 a second. */
+    private static final int HANDSHAKES = 256;
+
+    private static final long NANOS_PER_MS = 1_000_000L;
+
+    private final MediaConfig config;
+    private final MediaLoops loops;
+    private final LoopRings<Leg> rings;
+    private final Handshakes handshakes = new Handshakes(HANDSHAKES);
+    private final Codecs codecs;
+    private final SecureRandom random = new SecureRandom();
+    private final DtlsIdentity identity;
+    private final List<MediaVerticle> verticles = new ArrayList<>();
+
+    private MediaPlane(MediaConfig config, MediaLoops loops, Codecs codecs) {
+        this.config = config;
+        this.loops = loops;
+        this.codecs = codecs;
+        this.rings = new LoopRings<>(loops, RING_SLOTS);
+        this.identity = DtlsIdentity.generate(random);
+        for (int i = 0; i < loops.count(); i++) {
+            verticles.add(new MediaVerticle(this, loops.loop(i)));
+        }
+    }
+
+    /**
+     * Starts the media plane.
+     *
+     * @return fails when a port is taken or libopus does not load
+     */
+    public static Future<MediaPlane> start(Vertx vertx, MediaConfig config) {
+        return vertx.executeBlocking(() -> prepare(config))
+                .compose(codecs -> start(vertx, config, requireNonNull(codecs)));
+    }
+
+    /** What takes a second and must not take it in the first call. */
+    private static Codecs prepare(MediaConfig config) {
+        SrtpSession.warmUp();
+        return Codecs.load(config.opusLibrary(), config.opusComplexity());
+    }
+
+    private static Future<MediaPlane> start(Vertx vertx, MediaConfig config, Codecs codecs) {
+        MediaLoops loops = MediaLoops.start(vertx, config.loops());
+        MediaPlane plane = new MediaPlane(config, loops, codecs);
+        var deployed = new ArrayList<Future<Void>>();
+        for (int i = 0; i < loops.count(); i++) {
+            deployed.add(loops.loop(i).deploy(plane.verticles.get(i)));
+        }
+        return Future.join(deployed)
+                .map(_ -> plane)
+                .recover(failure -> plane.close().transform(_ -> Future.failedFuture(failure)));
+    }
+
+    /** Ends every call and closes every socket. */
+    public Future<Void> close() {
+        return handshakes.close().transform(_ -> loops.close());
+    }
+
+    /** How each loop is doing; on any thread. */
+    public List<MediaMeter> meters() {
+        return verticles.stream().map(MediaVerticle::meter).toList();
+    }
+
+    boolean hasLoop(int loop) {
+        return loop >= 0 && loop < verticles.size();
+    }
+
+    MediaVerticle verticle(int loop) {
+        return verticles.get(loop);
+    }
+
+    LoopRings<Leg> rings() {
+        return rings;
+    }
+
+    Handshakes handshakes() {
+        return handshakes;
+    }
+
+    Codecs codecs() {
+        return codecs;
+    }
+
+    InetSocketAddress browserAddress(MediaLoop loop) {
+        int port = config.browserPort() == 0 ? 0 : config.browserPort() + loop.index();
+        return new InetSocketAddress(InetAddress.ofLiteral(config.bindAddress()), port);
+    }
+
+    PortPool portPool(MediaLoop loop) {
+        return new PortPool(
+                loop,
+                loops.count(),
+                InetAddress.ofLiteral(config.bindAddress()),
+                config.trunkPortLow(),
+                config.trunkPortHigh(),
+                config.portQuarantineMs(),
+                random);
+    }
+
+    LegSetup legSetup() {
+        return new LegSetup(
+                config.advertisedAddress(),
+                identity.fingerprint(),
+                new LegTimes(
+                        config.connectTimeoutMs() * NANOS_PER_MS,
+                        config.mediaTimeoutMs() * NANOS_PER_MS),
+                System.currentTimeMillis() * NANOS_PER_MS - System.nanoTime(),
+                random);
+    }
+
+    /** The handshake of a browser's leg, in the role and with the peer that its SDP named. */
+    Handshake handshake(Leg leg, Handshakes.Wire wire) {
+        MediaPlan plan = leg.plan();
+        if (plan == null || !(plan.security() instanceof MediaPlan.Security.Dtls dtls)) {
+            throw new IllegalStateException("leg " + leg.id() + " has no DTLS in its plan");
+        }
+        var shaking =
+                new DtlsHandshake(
+                        identity,
+                        dtls.ours() == Setup.ACTIVE
+                                ? DtlsHandshake.Role.CLIENT
+                                : DtlsHandshake.Role.SERVER,
+                        dtls.remote(),
+                        wire::send,
+                        random);
+        return new Handshake() {
+            @Override
+            public void offer(byte[] data, int offset, int length) {
+                shaking.offer(data, offset, length);
+            }
+
+            @Override
+            public void run(Consumer<SrtpKeys> onKeys) throws Exception {
+                shaking.run(onKeys);
+            }
+
+            @Override
+            public void close() {
+                shaking.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,388 @@
+package dev.crosspoint.media.loop;
+
+import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.media.api.MediaAddress;
+import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.media.call.Call;
+import dev.crosspoint.media.call.Count;
+import dev.crosspoint.media.call.Leg;
+import dev.crosspoint.media.call.Lobby;
+import dev.crosspoint.media.srtp.SrtpKeys;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One media loop at work: its socket, its tick and its calls. Datagrams go from here into the pure
+ * rooms and from there, through {@link LoopOutbox}, out again.
+ *
+ * <p>A leg's packets come to the loop of its door (its home) and are handled by the loop of its
+ * holder, mostly the same; where not, they cross over a ring, encrypted as they are.
+ */
+public final class MediaVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaVerticle.class);
+
+    /** Tags of the datagrams in a ring. */
+    private static final int INBOUND = 0;
+
+    private static final int OUTBOUND_RTP = 1;
+    private static final int OUTBOUND_RTCP = 2;
+
+    private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+
+    private final MediaPlane plane;
+    private final MediaLoop loop;
+    private final Counters<Count> counts = new Counters<>(Count.values());
+    private final LoopOutbox outbox = new LoopOutbox(this, counts);
+    private final Seats seats = new Seats();
+    private final Map<CallId, Call> calls = new HashMap<>();
+    private final IdentityHashMap<Leg, Call> holders = new IdentityHashMap<>();
+    private final Lobby lobby = new Lobby();
+    private final List<Call> ticking = new ArrayList<>();
+    private @Nullable UdpPort port;
+    private @Nullable LoopClock clock;
+    private @Nullable Commands commands;
+
+    MediaVerticle(MediaPlane plane, MediaLoop loop) {
+        this.plane = plane;
+        this.loop = loop;
+    }
+
+    @Override
+    public Future<?> start() {
+        plane.rings().attach(loop, new FromRing());
+        vertx.eventBus()
+                .<MediaCommand>localConsumer(
+                        MediaAddress.ofLoop(loop.index()), message -> onCommand(message));
+        return UdpPort.open(loop, plane.browserAddress(loop), UdpSettings.SHARED, new FromPort())
+                .onSuccess(opened -> {
+                    port = opened;
+                    commands = new Commands(this, plane, opened);
+                    clock = LoopClock.start(loop, this::onTick);
+                });
+    }
+
+    @Override
+    public Future<?> stop() {
+        long now = System.nanoTime();
+        for (Call call : List.copyOf(calls.values())) {
+            close(call, now);
+        }
+        lobby.close(now, outbox);
+        Future<Void> ticked = clock == null ? Future.succeededFuture() : clock.stop();
+        return port == null ? ticked : Future.join(ticked, port.close());
+    }
+
+    // ---- packets
+
+    /** A datagram at the shared port. */
+    private final class FromPort implements UdpPort.Receiver {
+        @Override
+        public void onDatagram(byte[] data, int offset, int length, InetSocketAddress from) {
+            Seats.Seat seat = seats.find(data, offset, length, from);
+            if (seat == null) {
+                counts.add(Count.NOBODYS, 1);
+            } else {
+                arrived(seat, data, offset, length, from);
+            }
+        }
+
+        @Override
+        public void onBatchEnd() {}
+    }
+
+    /** What came to a door of this loop goes to whoever holds the leg. */
+    void arrived(Seats.Seat seat, byte[] data, int offset, int length, InetSocketAddress from) {
+        if (seat.holderLoop() == loop.index()) {
+            hand(seat.leg(), data, offset, length, from);
+        } else {
+            plane.rings()
+                    .offer(
+                            loop.index(),
+                            seat.holderLoop(),
+                            seat.leg(),
+                            INBOUND,
+                            from,
+                            data,
+                            offset,
+                            length);
+        }
+    }
+
+    /** A datagram from another loop: for a leg held here, or for a door that is here. */
+    private final class FromRing implements LoopRings.Taker<Leg> {
+        @Override
+        public void onDatagram(
+                Leg leg, int tag, InetSocketAddress address, byte[] data, int offset, int length) {
+            if (tag == INBOUND) {
+                hand(leg, data, offset, length, address);
+            } else {
+                ((LegDoor) leg.door()).send(tag == OUTBOUND_RTCP, address, data, offset, length);
+            }
+        }
+
+        @Override
+        public void onBatchEnd() {}
+    }
+
+    private void hand(Leg leg, byte[] data, int offset, int length, InetSocketAddress from) {
+        long now = System.nanoTime();
+        Call call = holders.get(leg);
+        if (call == null) {
+            if (lobby.holds(leg)) {
+                lobby.onDatagram(leg, data, offset, length, from, now, outbox);
+            } else {
+                counts.add(Count.NOBODYS, 1); // it has just moved on, or ended
+            }
+            return;
+        }
+        try {
+            call.onDatagram(leg, data, offset, length, from, now, outbox);
+        } catch (RuntimeException bug) {
+            fail(call, bug, now);
+        }
+    }
+
+    /** Sends by the leg's door, wherever it is. */
+    void send(Leg leg, boolean rtcp, InetSocketAddress to, byte[] data, int offset, int length) {
+        int home = leg.door().homeLoop();
+        if (home == loop.index()) {
+            ((LegDoor) leg.door()).send(rtcp, to, data, offset, length);
+        } else {
+            int tag = rtcp ? OUTBOUND_RTCP : OUTBOUND_RTP;
+            plane.rings().offer(loop.index(), home, leg, tag, to, data, offset, length);
+        }
+    }
+
+    private void onTick(long nowNanos) {
+        for (int i = ticking.size() - 1; i >= 0; i--) {
+            Call call = ticking.get(i);
+            try {
+                call.onTick(nowNanos, outbox);
+            } catch (RuntimeException bug) {
+                fail(call, bug, nowNanos);
+            }
+        }
+        lobby.onTick(nowNanos, outbox);
+    }
+
+    // ---- calls, for the commands of this loop
+
+    private void onCommand(Message<MediaCommand> message) {
+        Commands ready = commands;
+        if (ready == null) {
+            message.reply(
+                    new MediaReply.Refused(
+                            MediaReply.MediaError.WRONG_STATE, "this media loop is starting"),
+                    LOCAL);
+            return;
+        }
+        ready.run(message.body()).onComplete(done -> message.reply(done.result(), LOCAL));
+    }
+
+    @Nullable Call call(CallId id) {
+        return calls.get(id);
+    }
+
+    void open(Call call) {
+        calls.put(call.id(), call);
+        ticking.add(call);
+        counts.add(Count.CALLS_OPENED, 1);
+    }
+
+    void close(Call call, long nowNanos) {
+        call.legs().forEach(holders::remove);
+        call.close(nowNanos, outbox);
+        remove(call);
+    }
+
+    private void remove(Call call) {
+        calls.remove(call.id());
+        ticking.remove(call);
+        counts.add(Count.CALLS_CLOSED, 1);
+    }
+
+    /** The call has taken the leg. */
+    void holds(Call call, Leg leg) {
+        holders.put(leg, call);
+    }
+
+    /** The call has given the leg away. */
+    void forgets(Leg leg) {
+        holders.remove(leg);
+    }
+
+    /** A new leg with its door here, held by a call of this loop. */
+    Seats.Seat seat(Leg leg) {
+        counts.add(Count.LEGS_OPENED, 1);
+        return seats.add(leg, leg.localUfrag(), loop.index());
+    }
+
+    Lobby lobby() {
+        return lobby;
+    }
+
+    Seats seats() {
+        return seats;
+    }
+
+    MediaLoop loop() {
+        return loop;
+    }
+
+    LoopOutbox outbox() {
+        return outbox;
+    }
+
+    /** A bug ends the call that it happened in, and no other. */
+    void fail(Call call, RuntimeException bug, long nowNanos) {
+        LOG.error("call {} failed and is ended", call.id(), bug);
+        counts.add(Count.CALL_FAILED, 1);
+        try {
+            close(call, nowNanos);
+        } catch (RuntimeException again) {
+            LOG.error("call {} could not be ended in order", call.id(), again);
+            remove(call);
+        }
+        publish(call.eventAddress(), new MediaEvent.CallFailed(call.tenant(), call.id()));
+    }
+
+    void publish(String address, MediaEvent event) {
+        loop.inContext(() -> vertx.eventBus().send(address, event, LOCAL));
+    }
+
+    // ---- legs whose door is here
+
+    /** Does something on the loop where a leg has its door. */
+    void atHome(Leg leg, Consumer<MediaVerticle> what) {
+        on(leg.door().homeLoop(), what);
+    }
+
+    /** Does something on another loop, or at once when it is this one. */
+    void on(int index, Consumer<MediaVerticle> what) {
+        if (index == loop.index()) {
+            what.accept(this);
+        } else {
+            MediaVerticle other = plane.verticle(index);
+            other.loop.execute(() -> what.accept(other));
+        }
+    }
+
+    /** ICE has validated an address: it is bound, and DTLS may begin. */
+    void pathValidated(Leg leg, InetSocketAddress from) {
+        if (seats.of(leg) == null) {
+            return; // it has ended meanwhile
+        }
+        seats.bind(leg, from);
+        if (leg.door() instanceof LegDoor.Shared door && door.handshake() == null) {
+            door.handshake(
+                    plane.handshakes()
+                            .start(
+                                    loop,
+                                    new HandshakeNews(leg),
+                                    wire -> plane.handshake(leg, wire)));
+        }
+    }
+
+    /** Another loop holds the leg from now on. */
+    void movedTo(Leg leg, int holderLoop) {
+        Seats.Seat seat = seats.of(leg);
+        if (seat != null) {
+            seat.holderLoop(holderLoop);
+        }
+    }
+
+    /** Nobody wants the leg after all: it waits at home. */
+    private void takeBack(Lobby.Stay moving) {
+        movedTo(moving.leg(), loop.index());
+        lobby.admit(moving);
+    }
+
+    /** Takes a leg that another holder has given away; without a call it waits in the lobby. */
+    MediaReply adopt(Lobby.Stay moving, @Nullable CallId target) {
+        Leg leg = moving.leg();
+        if (target == null) {
+            lobby.admit(moving);
+            return new MediaReply.Done();
+        }
+        long now = System.nanoTime();
+        Call call = calls.get(target);
+        MediaReply taken =
+                call == null
+                        ? new MediaReply.Refused(
+                                MediaReply.MediaError.UNKNOWN_CALL, "the leg's new call is gone")
+                        : call.add(leg, now);
+        if (call != null && taken instanceof MediaReply.Done) {
+            holders.put(leg, call);
+        } else {
+            atHome(leg, home -> home.takeBack(moving));
+        }
+        return taken;
+    }
+
+    /** The leg has ended: whatever it has here is given up. */
+    void dismiss(Leg leg) {
+        holders.remove(leg);
+        if (seats.remove(leg)) {
+            counts.add(Count.LEGS_CLOSED, 1);
+        }
+        ((LegDoor) leg.door()).close();
+    }
+
+    /** What a handshake has to say goes to whoever holds the leg by then. */
+    private final class HandshakeNews implements Handshakes.Listener {
+        private final Leg leg;
+
+        HandshakeNews(Leg leg) {
+            this.leg = leg;
+        }
+
+        @Override
+        public void onRecord(byte[] record) {
+            atHolder(holder -> leg.sendHandshakeRecord(record, 0, record.length, holder.outbox));
+        }
+
+        @Override
+        public void onKeys(SrtpKeys keys) {
+            atHolder(_ -> leg.onKeys(keys, System.nanoTime()));
+        }
+
+        @Override
+        public void onFailure(Exception reason) {
+            LOG.info("leg {}: no keys: {}", leg.id(), reason.getMessage());
+            atHolder(_ -> leg.onHandshakeFailed(System.nanoTime()));
+        }
+
+        @Override
+        public void onClosed() {
+            atHolder(_ -> leg.onPeerClosed(System.nanoTime()));
+        }
+
+        private void atHolder(Consumer<MediaVerticle> what) {
+            Seats.Seat seat = seats.of(leg);
+            if (seat != null) {
+                on(seat.holderLoop(), what);
+            }
+        }
+    }
+
+    // ---- how it is doing
+
+    /** On any thread. */
+    MediaMeter meter() {
+        return new MediaMeter(loop.meter(), counts.snapshot());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.crosspoint.media.sdp;
+
+import java.util.List;
+
+/**
+ * An address that a peer may be reached at (RFC 8839 5.1).
+ *
+ * @param component 1 for RTP
+ * @param transport {@code udp} or {@code tcp}
+ * @param type {@code host}, {@code srflx}, {@code prflx} or {@code relay}
+ * @param extensions what follows, as it stands
+ */
+public record Candidate(
+        String foundation,
+        int component,
+        String transport,
+        long priority,
+        String address,
+        int port,
+        String type,
+        List<String> extensions) {
+
+    private static final int FIXED_WORDS = 8;
+
+    /** RFC 8445 5.1.2: host candidates have type preference 126; we have one address. */
+    private static final long HOST_PRIORITY = (126L << 24) | (65_535 << 8) | (256 - 1);
+
+    public Candidate {
+        extensions = List.copyOf(extensions);
+    }
+
+    /** The only candidate that an ICE-lite agent with one address has. */
+    public static Candidate host(String address, int port) {
+        return new Candidate("1", 1, "udp", HOST_PRIORITY, address, port, "host", List.of());
+    }
+
+    /** Reads an attribute's value, that is without {@code candidate:}. */
+    public static Candidate parse(String value) throws BadSdp {
+        List<String> words = Grammar.words(value);
+        if (words.size() < FIXED_WORDS || !words.get(6).equals("typ")) {
+            throw new BadSdp("a candidate has eight parts at least");
+        }
+        return new Candidate(
+                words.get(0),
+                (int) Grammar.number(words.get(1), 256),
+                words.get(2),
+                Grammar.number(words.get(3), (1L << 31) - 1),
+                words.get(4),
+                Grammar.port(words.get(5)),
+                words.get(7),
+                words.subList(FIXED_WORDS, words.size()));
+    }
+
+    /** As an attribute's value. */
+    public String text() {
+        var text = new StringBuilder(foundation).append(' ').append(component).append(' ');
+        text.append(transport).append(' ').append(priority).append(' ').append(address);
+        text.append(' ').append(port).append(" typ ").append(type);
+        extensions.forEach(word -> text.append(' ').append(word));
+        return text.toString();
+    }
+}

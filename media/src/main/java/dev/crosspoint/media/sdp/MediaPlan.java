@@ -1,0 +1,95 @@
+package dev.crosspoint.media.sdp;
+
+import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.dtls.Fingerprint;
+import dev.crosspoint.media.ice.IceCredentials;
+import dev.crosspoint.media.srtp.SrtpKeys;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an offer and its answer have settled for one leg's audio.
+ *
+ * @param codec both ways
+ * @param sendPayloadType what we mark our packets with
+ * @param receivePayloadType what the peer marks its packets with
+ * @param opus what the peer asks of our Opus encoder; no wishes with other codecs
+ * @param ptimeMs audio in each packet we send
+ * @param digits telephone events, null when the peer takes none
+ * @param comfortNoisePayloadType what the peer offered, or -1. We do not answer it, so that a peer
+ *     which keeps to RFC 3264 sends none; this is to know the packets of one which does not
+ * @param audioLevelExtensionId under which the peer sends its level (RFC 6464), or -1
+ * @param security keys, or what DTLS needs to make them
+ * @param remoteRtp where the peer says it receives; null with ICE, and for a peer on hold at
+ *     address zero
+ * @param remoteRtcp where it says it receives RTCP; null likewise
+ * @param rtcpMux whether RTP and RTCP share a port both ways
+ * @param remoteIce null without ICE
+ * @param direction what we said of ourselves
+ */
+public record MediaPlan(
+        Codec codec,
+        int sendPayloadType,
+        int receivePayloadType,
+        OpusWishes opus,
+        int ptimeMs,
+        @Nullable Digits digits,
+        int comfortNoisePayloadType,
+        int audioLevelExtensionId,
+        Security security,
+        @Nullable InetSocketAddress remoteRtp,
+        @Nullable InetSocketAddress remoteRtcp,
+        boolean rtcpMux,
+        @Nullable IceCredentials remoteIce,
+        Direction direction) {
+
+    /**
+     * Telephone events (RFC 4733).
+     *
+     * @param clockHz of their durations: the audio's clock wherever the peer offered that
+     */
+    public record Digits(int sendPayloadType, int receivePayloadType, int clockHz) {}
+
+    /**
+     * What the peer's fmtp asks of our Opus encoder (RFC 7587 6.1).
+     *
+     * @param inbandFec it can use in-band FEC
+     * @param maxPlaybackRateHz more is wasted on it, 48000 when it does not say
+     * @param maxAverageBitrateBps 0 when it does not say
+     */
+    public record OpusWishes(boolean inbandFec, int maxPlaybackRateHz, int maxAverageBitrateBps) {
+        static final OpusWishes NONE = new OpusWishes(false, LocalMedia.FULL_BAND_HZ, 0);
+    }
+
+    /** How the audio is protected. */
+    public sealed interface Security {
+        /**
+         * DTLS makes the keys.
+         *
+         * @param remote what the peer's certificate must hash to
+         * @param ours ACTIVE or PASSIVE
+         */
+        record Dtls(Fingerprint remote, Setup ours) implements Security {}
+
+        /** SDES has given the keys. */
+        record Sdes(SrtpKeys keys) implements Security {}
+
+        /** Not at all. */
+        record Plain() implements Security {}
+    }
+
+    /** RTP clock of the codec, Hz. */
+    public int clockHz() {
+        return codec.rtpClockHz();
+    }
+
+    /** Whether audio is to be expected from the peer. */
+    public boolean peerSends() {
+        return direction.receives();
+    }
+
+    /** Whether the peer wants audio. */
+    public boolean peerReceives() {
+        return direction.sends();
+    }
+}

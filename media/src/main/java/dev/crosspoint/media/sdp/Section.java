@@ -1,0 +1,26 @@
+package dev.crosspoint.media.sdp;
+
+import dev.crosspoint.media.sdp.MediaPlan.Security;
+
+/** Our audio line of an answer and what it settles. */
+record Section(MediaDescription description, MediaPlan plan) {
+
+    static MediaPlan plan(
+            Payloads payloads, Route route, Security security, int levelId, Direction direction) {
+        return new MediaPlan(
+                payloads.codec(),
+                payloads.sent().payloadType(),
+                payloads.received().payloadType(),
+                payloads.opus(),
+                Payloads.PTIME_MS,
+                payloads.digits(),
+                payloads.comfortNoise(),
+                levelId,
+                security,
+                route.rtp(),
+                route.rtcp(),
+                route.rtcpMux(),
+                route.ice(),
+                direction);
+    }
+}

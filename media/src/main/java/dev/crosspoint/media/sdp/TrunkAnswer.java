@@ -1,0 +1,67 @@
+package dev.crosspoint.media.sdp;
+
+import dev.crosspoint.media.sdp.LocalMedia.Side;
+import dev.crosspoint.media.sdp.MediaPlan.Digits;
+import java.util.List;
+
+/** Answers one audio line of a SIP peer: plain RTP, or SRTP keyed by SDES. */
+final class TrunkAnswer {
+    private TrunkAnswer() {}
+
+    static Section answer(Sdp offer, MediaDescription line, LocalMedia local, Side.Trunk side)
+            throws BadSdp, NotAcceptable {
+        boolean rtcpMux = line.attributes().has("rtcp-mux");
+        Sdes.Choice choice = Sdes.choose(line, side);
+        Route route = Route.direct(offer, line, rtcpMux);
+        Formats offered = Formats.of(line, rtcpMux);
+        var payloads = Payloads.mirrored(offered.firstOf(local.codecs()), offered);
+        Direction peers = Direction.of(offer, line);
+        Direction ours = (route.onHold() ? peers.deaf() : peers).reversed();
+
+        var attributes = new Attributes.Builder();
+        if (choice instanceof Sdes.Choice.Keyed keyed) {
+            attributes.add("crypto", keyed.answer().text());
+        }
+        Digits digits = payloads.digits();
+        Payloads.describe(attributes, payloads.received(), local);
+        if (digits != null) {
+            Payloads.describeDigits(attributes, digits.receivePayloadType(), digits.clockHz());
+        }
+        attributes.add("ptime", String.valueOf(Payloads.PTIME_MS));
+        String mid = line.attributes().value("mid");
+        if (mid != null) {
+            attributes.add("mid", mid);
+        }
+        describeRtcp(attributes, local, side, rtcpMux);
+        attributes.add(ours.word());
+
+        var description =
+                new MediaDescription(
+                        line.type(),
+                        local.rtpPort(),
+                        1,
+                        line.protocol(),
+                        formats(payloads),
+                        null,
+                        attributes.build());
+        return new Section(description, Section.plan(payloads, route, choice.security(), -1, ours));
+    }
+
+    static void describeRtcp(
+            Attributes.Builder attributes, LocalMedia local, Side.Trunk side, boolean rtcpMux) {
+        if (rtcpMux) {
+            attributes.add("rtcp-mux");
+        } else if (side.rtcpPort() != local.rtpPort() + 1) {
+            // RFC 3605: only where it is not the next port
+            attributes.add("rtcp", String.valueOf(side.rtcpPort()));
+        }
+    }
+
+    static List<String> formats(Payloads payloads) {
+        String audio = String.valueOf(payloads.received().payloadType());
+        Digits digits = payloads.digits();
+        return digits == null
+                ? List.of(audio)
+                : List.of(audio, String.valueOf(digits.receivePayloadType()));
+    }
+}

@@ -1,0 +1,315 @@
+package dev.crosspoint.media.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.crosspoint.media.audio.Tone;
+import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.codec.Encoder;
+import dev.crosspoint.media.rtp.RtpPacket;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * Loads a {@link PlaneServer} with calls between a DTLS-SRTP browser leg and an SDES-SRTP trunk leg
+ * over loopback, and prints what they cost: CPU of the server process (user and system) per second
+ * of one call, packets lost, and the latency that the gateway adds.
+ *
+ * <p>Arguments: {@code relay|transcode}, calls, seconds, and optionally the command prefix of the
+ * server, such as {@code taskset -c 0}.
+ *
+ * <p>Latency is from the sending of a packet to the arrival of what it became. Relayed packets
+ * carry their own time of sending; through the mixer it is the first loud sample after silence that
+ * is timed, from the packet that brought it in to the packet that brought it out, so that a frame's
+ * own 20 ms count neither way.
+ */
+public final class PlaneLoad {
+    private static final long TICK_NANOS = 20_000_000L;
+    private static final int CHECK_TICKS = 250;
+
+    /** A burst of sound every so many ticks, for the mixer's latency. */
+    private static final int BURST_TICKS = 100;
+
+    private final boolean relay;
+    private final int calls;
+    private final List<LoadPhone> browsers = new ArrayList<>();
+    private final List<LoadPhone> trunks = new ArrayList<>();
+    private final Selector selector = Selector.open();
+    private final byte[][] opus;
+    private final byte[][] voice;
+    private final byte[] timed = new byte[160];
+    private final long[] burstNanos;
+    private final long[] latencies = new long[4_000_000];
+    private int measured;
+    private long received;
+    private long sent;
+    private boolean measuring;
+
+    private PlaneLoad(boolean relay, int calls) throws IOException {
+        this.relay = relay;
+        this.calls = calls;
+        this.burstNanos = new long[calls];
+        this.voice = muLawVoice();
+        this.opus = relay ? new byte[0][] : opusVoice();
+    }
+
+    public static void main(String[] args) throws Exception {
+        boolean relay = args[0].equals("relay");
+        var load = new PlaneLoad(relay, Integer.parseInt(args[1]));
+        String prefix = args.length > 3 ? args[3] : "";
+        load.run(Integer.parseInt(args[2]), prefix, System.out);
+    }
+
+    private void run(int seconds, String prefix, PrintStream print) throws Exception {
+        var command = new ArrayList<String>();
+        if (!prefix.isEmpty()) {
+            command.addAll(List.of(prefix.split(" ", -1)));
+        }
+        command.addAll(
+                List.of(
+                        System.getProperty("java.home") + "/bin/java",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseZGC",
+                        "-Xmx1g",
+                        "-Dopus.complexity=" + Integer.getInteger("opus.complexity", 5),
+                        "-classpath",
+                        System.getProperty("java.class.path"),
+                        PlaneServer.class.getName()));
+        Process server =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (var in = new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8));
+                var out = new PrintStream(server.getOutputStream(), true, UTF_8)) {
+            expectReady(in);
+            for (int i = 0; i < calls; i++) {
+                connect(in, out);
+            }
+            awaitKeys();
+            talk(20); // the JIT's time
+            out.println("cpu");
+            long before = Long.parseLong(in.readLine());
+            measuring = true;
+            long start = System.nanoTime();
+            talk(seconds);
+            double elapsed = (System.nanoTime() - start) / 1e9;
+            out.println("cpu");
+            long cpu = Long.parseLong(in.readLine()) - before;
+            out.println("meter");
+            report(print, cpu, elapsed, in.readLine());
+        } finally {
+            for (LoadPhone phone : browsers) {
+                phone.close();
+            }
+            for (LoadPhone phone : trunks) {
+                phone.close();
+            }
+            server.waitFor();
+        }
+    }
+
+    private void report(PrintStream print, long cpuNanos, double seconds, String meter) {
+        long[] sorted = Arrays.copyOf(latencies, measured);
+        Arrays.sort(sorted);
+        print.printf(
+                Locale.ROOT,
+                "%s, %d calls, %.0f s: %.2f ms CPU per call-second; sent %d, received %d (%.3f %%"
+                        + " missing); added latency p50 %.2f ms, p99 %.2f ms (%d samples); %s%n",
+                relay ? "relay" : "transcode",
+                calls,
+                seconds,
+                cpuNanos / 1e6 / seconds / calls,
+                sent,
+                received,
+                100.0 * Math.max(0, sent - received) / Math.max(1, sent),
+                quantile(sorted, 0.5),
+                quantile(sorted, 0.99),
+                sorted.length,
+                meter);
+    }
+
+    private static double quantile(long[] sorted, double q) {
+        return sorted.length == 0 ? Double.NaN : sorted[(int) (q * (sorted.length - 1))] / 1e6;
+    }
+
+    // ---- setting up
+
+    private static void expectReady(BufferedReader in) throws IOException {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (line.equals("ready")) {
+                return;
+            }
+        }
+        throw new IOException("the server did not start");
+    }
+
+    private void connect(BufferedReader in, PrintStream out) throws IOException {
+        var browser =
+                relay
+                        ? new LoadPhone(true, 0, "PCMU/8000")
+                        : new LoadPhone(true, 111, "opus/48000/2");
+        var trunk = new LoadPhone(false, 0, "PCMU/8000");
+        int index = browsers.size();
+        browser.channel().register(selector, SelectionKey.OP_READ, index);
+        trunk.channel().register(selector, SelectionKey.OP_READ, calls + index);
+        browsers.add(browser);
+        trunks.add(trunk);
+        out.printf(
+                "call %s %s PCMU %s%n",
+                relay ? "PCMU" : "OPUS", base64(browser.offer()), base64(trunk.offer()));
+        List<String> answers = List.of(in.readLine().split(" ", -1));
+        browser.connect(text(answers.get(0)));
+        trunk.connect(text(answers.get(1)));
+    }
+
+    private void awaitKeys() throws IOException {
+        long limit = System.nanoTime() + 60_000_000_000L;
+        long checked = System.nanoTime();
+        while (!browsers.stream().allMatch(LoadPhone::isReady)) {
+            receive(10);
+            if (System.nanoTime() - checked > 500_000_000L) {
+                checked = System.nanoTime();
+                browsers.stream().filter(b -> !b.isReady()).forEach(LoadPhone::sendCheck);
+            }
+            if (System.nanoTime() - limit > 0) {
+                throw new IOException("not every handshake came to its end");
+            }
+        }
+    }
+
+    // ---- talking
+
+    /** Every phone sends a packet every 20 ms; the calls are spread evenly over that time. */
+    private void talk(int seconds) throws IOException {
+        long start = System.nanoTime();
+        long packets = (long) seconds * 50 * calls;
+        for (long n = 0; n < packets; n++) {
+            long due = start + n * TICK_NANOS / calls;
+            while (System.nanoTime() - due < 0) {
+                receive(1);
+            }
+            speak((int) (n % calls), (int) (n / calls));
+        }
+        long drain = System.nanoTime() + 300_000_000L;
+        while (System.nanoTime() - drain < 0) {
+            receive(1);
+        }
+    }
+
+    private void speak(int call, int tick) {
+        LoadPhone browser = browsers.get(call);
+        LoadPhone trunk = trunks.get(call);
+        if ((tick + call) % CHECK_TICKS == 0) {
+            browser.sendCheck();
+        }
+        if (relay) {
+            stamp();
+            browser.speak(timed, timed.length, 160);
+            stamp();
+            trunk.speak(timed, timed.length, 160);
+        } else {
+            byte[] payload = opus[(tick + call) % opus.length];
+            browser.speak(payload, payload.length, 960);
+            // The trunk is silent but for its bursts, so that their arrival can be told.
+            boolean burst = (tick + call) % BURST_TICKS == 0;
+            if (burst) {
+                burstNanos[call] = System.nanoTime();
+            }
+            trunk.speak(burst ? voice[1] : voice[0], 160, 160);
+        }
+        if (measuring) {
+            sent += 2;
+        }
+    }
+
+    private void stamp() {
+        ByteBuffer.wrap(timed).putLong(System.nanoTime());
+    }
+
+    private void receive(int waitMs) throws IOException {
+        if (selector.select(waitMs) == 0) {
+            return;
+        }
+        for (SelectionKey key : selector.selectedKeys()) {
+            int index = (int) key.attachment();
+            LoadPhone phone = index < calls ? browsers.get(index) : trunks.get(index - calls);
+            for (int got = phone.receive(); got >= 0; got = phone.receive()) {
+                if (got == 1 && measuring) {
+                    received++;
+                    measure(index, phone.heard());
+                }
+            }
+        }
+        selector.selectedKeys().clear();
+    }
+
+    private void measure(int index, RtpPacket heard) {
+        if (relay) {
+            long sentNanos = ByteBuffer.wrap(heard.array()).getLong(heard.payloadOffset());
+            add(System.nanoTime() - sentNanos);
+        } else if (index < calls && burstNanos[index] != 0 && heard.payloadLength() > LOUD_BYTES) {
+            add(System.nanoTime() - burstNanos[index]);
+            burstNanos[index] = 0;
+        }
+    }
+
+    /** An Opus frame of digital silence is smaller than this, one with a burst in it larger. */
+    private static final int LOUD_BYTES = 24;
+
+    private void add(long nanos) {
+        if (measured < latencies.length) {
+            latencies[measured++] = nanos;
+        }
+    }
+
+    // ---- what is said
+
+    /** A silent frame and a loud one. */
+    private static byte[][] muLawVoice() {
+        return new byte[][] {
+            Tone.muLaw(new float[160]), Tone.muLaw(Tone.sines(8000, 0.15, 160, 300, 700, 1900))
+        };
+    }
+
+    /**
+     * Two seconds of something like speech: changing harmonics, rising and falling four times a
+     * second.
+     */
+    private static byte[][] opusVoice() {
+        float[] pcm = new float[96_000];
+        for (int harmonic = 1; harmonic <= 20; harmonic++) {
+            Tone.add(pcm, 0, pcm.length, 0, 48_000, 140.0 * harmonic, 0.2 / harmonic);
+        }
+        var random = new Random(1);
+        for (int i = 0; i < pcm.length; i++) {
+            double envelope = 0.5 + 0.5 * Math.sin(2 * Math.PI * 4 * i / 48_000.0);
+            pcm[i] = (float) (pcm[i] * envelope + 0.003 * random.nextGaussian());
+        }
+        byte[][] packets = new byte[100][];
+        try (Encoder encoder = Codecs.load().encoder(Codec.OPUS, 48_000)) {
+            byte[] out = new byte[1276];
+            for (int i = 0; i < packets.length; i++) {
+                int length = encoder.encode(pcm, i * 960, 960, out, 0);
+                packets[i] = Arrays.copyOf(out, length);
+            }
+        }
+        return packets;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+
+    private static String text(String base64) {
+        return new String(Base64.getDecoder().decode(base64), UTF_8);
+    }
+}

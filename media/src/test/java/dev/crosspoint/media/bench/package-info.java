@@ -1,0 +1,9 @@
+/**
+ * Benches. JMH ones measure a step of the packet path ({@code mvn -Pbench -pl media -am verify});
+ * {@link dev.crosspoint.media.bench.PlaneLoad} measures the whole media plane in a process of its
+ * own, under the load of real sockets.
+ */
+@NullMarked
+package dev.crosspoint.media.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,237 @@
+package dev.crosspoint.media.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosspoint.media.api.AudioCodec;
+import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.LegKind;
+import dev.crosspoint.media.api.MediaCommand.EditHearing.Edit;
+import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.api.SessionText;
+import dev.crosspoint.media.api.Tenant;
+import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.srtp.SrtpKeys;
+import dev.crosspoint.media.srtp.SrtpProfile;
+import dev.crosspoint.media.srtp.SrtpSession;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A call in a {@link VirtualNet}, with phones at the ends of its legs and a tick of its own. */
+public final class VirtualCall implements Outbox {
+    static final Codecs CODECS = Codecs.load();
+    private static final long TICK_NANOS = 20_000_000L;
+    private static final Pattern CRYPTO = Pattern.compile("a=crypto:\\d+ (\\S+) inline:(\\S+)");
+
+    /** One end of the call. */
+    public record End(Leg leg, VirtualPhone phone) {}
+
+    private record TestDoor(int homeLoop) implements Door {}
+
+    private final VirtualNet net;
+    private final Call call;
+    private final LegSetup setup;
+    private final Map<Leg, VirtualPhone> phones = new HashMap<>();
+    private final Map<Leg, VirtualNet.Link> toPhones = new HashMap<>();
+    private final Map<Count, Long> counts = new EnumMap<>(Count.class);
+    private final List<MediaEvent> events = new ArrayList<>();
+    private final List<Leg> closed = new ArrayList<>();
+    private int nextLeg;
+
+    public VirtualCall(VirtualNet net) {
+        this.net = net;
+        this.call =
+                new Call(new CallId("call"), new Tenant("account", "instance"), "events", CODECS);
+        this.setup = VirtualSetup.on(net);
+        net.after(TICK_NANOS, this::tick);
+    }
+
+    /** A plain trunk leg with a phone behind it. */
+    public End join(Codec codec) {
+        return join(codec, null);
+    }
+
+    /** A trunk leg with SDES keys. */
+    public End joinSecurely(Codec codec, SrtpProfile profile) {
+        return join(codec, profile);
+    }
+
+    private End join(Codec codec, @Nullable SrtpProfile profile) {
+        int n = nextLeg++;
+        LegId id = new LegId("leg-" + n);
+        InetSocketAddress address = new InetSocketAddress("192.0.2." + (n + 1), 4000);
+        byte[] ours = new byte[profile == null ? 0 : profile.keyBytes() + profile.saltBytes()];
+        Arrays.fill(ours, (byte) (n + 1));
+        int type = codec == Codec.OPUS ? 111 : codec.staticPayloadType();
+        LegKind kind =
+                new LegKind.Trunk(
+                        profile == null ? LegKind.Security.PLAIN : LegKind.Security.SRTP_REQUIRED,
+                        List.of());
+        var result =
+                setup.answer(
+                        id,
+                        kind,
+                        SessionText.of(offer(address, codec, type, profile, ours)),
+                        List.of(AudioCodec.valueOf(codec.name())),
+                        Call.WIDEST_HZ,
+                        new TestDoor(0),
+                        new LegSetup.Ports(20_000 + 2 * n, 20_001 + 2 * n),
+                        net.nowNanos());
+        assertThat(result).isInstanceOf(LegSetup.Result.Made.class);
+        var made = (LegSetup.Result.Made) result;
+        VirtualNet.Link toCall = net.link();
+        VirtualPhone phone =
+                new VirtualPhone(
+                        net,
+                        CODECS,
+                        address,
+                        codec,
+                        type,
+                        profile == null ? null : srtp(profile, ours, made.description().sdp()),
+                        (data, length, from) -> {
+                            byte[] onTheWire = Arrays.copyOf(data, 1600);
+                            toCall.carry(() -> deliver(made.leg(), onTheWire, length, from));
+                        });
+        phones.put(made.leg(), phone);
+        toPhones.put(made.leg(), net.link());
+        call.add(made.leg(), net.nowNanos());
+        return new End(made.leg(), phone.start());
+    }
+
+    private static String offer(
+            InetSocketAddress address,
+            Codec codec,
+            int type,
+            @Nullable SrtpProfile profile,
+            byte[] keys) {
+        String host = address.getAddress().getHostAddress();
+        String map =
+                codec.rtpName()
+                        + "/"
+                        + codec.rtpClockHz()
+                        + (codec.channelsInSdp() > 1 ? "/" + codec.channelsInSdp() : "");
+        return "v=0\r\no=- 1 1 IN IP4 "
+                + host
+                + "\r\ns=-\r\nc=IN IP4 "
+                + host
+                + "\r\nt=0 0\r\nm=audio "
+                + address.getPort()
+                + (profile == null ? " RTP/AVP " : " RTP/SAVP ")
+                + type
+                + " 101\r\na=rtpmap:"
+                + type
+                + " "
+                + map
+                + "\r\na=rtpmap:101 telephone-event/"
+                + codec.rtpClockHz()
+                + "\r\n"
+                + (profile == null
+                        ? ""
+                        : "a=crypto:1 "
+                                + profile.sdesName()
+                                + " inline:"
+                                + Base64.getEncoder().encodeToString(keys)
+                                + "\r\n");
+    }
+
+    private static SrtpSession srtp(SrtpProfile profile, byte[] ours, String answer) {
+        var crypto = CRYPTO.matcher(answer);
+        assertThat(crypto.find()).isTrue();
+        assertThat(crypto.group(1)).isEqualTo(profile.sdesName());
+        byte[] theirs = Base64.getDecoder().decode(crypto.group(2));
+        int key = profile.keyBytes();
+        return new SrtpSession(
+                new SrtpKeys(
+                        profile,
+                        Arrays.copyOf(ours, key),
+                        Arrays.copyOfRange(ours, key, ours.length),
+                        Arrays.copyOf(theirs, key),
+                        Arrays.copyOfRange(theirs, key, theirs.length)));
+    }
+
+    /** Everybody hears everybody else. */
+    public VirtualCall bridge(End... ends) {
+        var edits = new ArrayList<Edit>();
+        for (End listener : ends) {
+            for (End source : ends) {
+                if (!listener.equals(source)) {
+                    edits.add(new Edit(listener.leg().id(), source.leg().id(), true));
+                }
+            }
+        }
+        call.edit(edits, net.nowNanos());
+        return this;
+    }
+
+    public Call call() {
+        return call;
+    }
+
+    public long counted(Count what) {
+        return counts.getOrDefault(what, 0L);
+    }
+
+    public <E extends MediaEvent> List<E> events(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    public List<Leg> closed() {
+        return closed;
+    }
+
+    /** A datagram reaches a leg's port. */
+    public void deliver(Leg leg, byte[] data, int length, InetSocketAddress from) {
+        call.onDatagram(leg, data.clone(), 0, length, from, net.nowNanos(), this);
+    }
+
+    private void tick() {
+        call.onTick(net.nowNanos(), this);
+        net.after(TICK_NANOS, this::tick);
+    }
+
+    @Override
+    public void datagram(
+            Leg leg, boolean rtcp, InetSocketAddress to, byte[] data, int offset, int length) {
+        VirtualPhone phone = phones.get(leg);
+        VirtualNet.Link link = toPhones.get(leg);
+        if (phone == null || link == null || !to.equals(phone.address())) {
+            return;
+        }
+        byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
+        link.carry(() -> phone.onDatagram(copy, copy.length));
+    }
+
+    @Override
+    public void handshakeRecord(Leg leg, byte[] data, int offset, int length) {
+        throw new AssertionError("trunk legs have no handshake");
+    }
+
+    @Override
+    public void pathValidated(Leg leg, InetSocketAddress from) {
+        throw new AssertionError("trunk legs have no ICE");
+    }
+
+    @Override
+    public void closed(Leg leg) {
+        closed.add(leg);
+    }
+
+    @Override
+    public void event(String address, MediaEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void count(Count what, long howMany) {
+        counts.merge(what, howMany, Long::sum);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.crosspoint.media.call;
+
+import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.codec.Encoder;
+import dev.crosspoint.media.codec.EncoderSettings;
+import dev.crosspoint.media.dtmf.DigitReceiver;
+import dev.crosspoint.media.dtmf.DigitSender;
+import dev.crosspoint.media.rtp.RtpPacket;
+import dev.crosspoint.media.rtp.Verdict;
+import dev.crosspoint.media.srtp.SrtpSession;
+import java.net.InetSocketAddress;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The far end of a leg: talks and listens in RTP or SRTP, on its own clock. */
+public final class VirtualPhone {
+    private static final long FRAME_NANOS = 20_000_000L;
+    private static final int DIGITS = 101;
+
+    /** Where the phone's packets go. */
+    interface Wire {
+        void send(byte[] data, int length, InetSocketAddress from);
+    }
+
+    private final VirtualNet net;
+    private final InetSocketAddress address;
+    private final Codec codec;
+    private final int payloadType;
+    private final @Nullable SrtpSession srtp;
+    private final Wire wire;
+    private final Encoder encoder;
+    private final Ear ear;
+    private final RtpPacket in = new RtpPacket();
+    private final RtpPacket out = new RtpPacket();
+    private final int rateHz;
+    private final float[] pcm;
+    private double ppm;
+    private int sequence;
+    private int timestamp;
+    private long spoken;
+    private boolean talking = true;
+    private int ssrc = 0x1234_5678;
+    private DoubleUnaryOperator voice = _ -> 0;
+    private final DigitSender keypad;
+    private final DigitReceiver digits = new DigitReceiver();
+    private final StringBuilder digitsHeard = new StringBuilder();
+    private long refused;
+
+    VirtualPhone(
+            VirtualNet net,
+            Codecs codecs,
+            InetSocketAddress address,
+            Codec codec,
+            int payloadType,
+            @Nullable SrtpSession srtp,
+            Wire wire) {
+        this.net = net;
+        this.address = address;
+        this.codec = codec;
+        this.payloadType = payloadType;
+        this.srtp = srtp;
+        this.wire = wire;
+        this.ear = new Ear(codecs, codec);
+        this.rateHz = ear.rateHz();
+        this.pcm = new float[rateHz / 50];
+        this.encoder = codecs.encoder(codec, rateHz, EncoderSettings.forRate(rateHz));
+        this.keypad = new DigitSender(codec.rtpClockHz());
+        this.sequence = net.random().nextInt(0x10000);
+        this.timestamp = net.random().nextInt();
+    }
+
+    /** Says a tone from now on. */
+    public VirtualPhone say(double hz, double amplitude) {
+        voice = t -> amplitude * Math.sin(2 * Math.PI * hz * t);
+        return this;
+    }
+
+    /** Says nothing, in packets. */
+    public VirtualPhone hush() {
+        voice = _ -> 0;
+        return this;
+    }
+
+    /** Sends no packets at all. */
+    public void stopSending() {
+        talking = false;
+    }
+
+    /** Sends packets again. */
+    public void resumeSending() {
+        talking = true;
+    }
+
+    /** Presses a key. */
+    public void press(char digit) {
+        keypad.queue(digit);
+    }
+
+    /** The digits that came as telephone events. */
+    public String digitsHeard() {
+        return digitsHeard.toString();
+    }
+
+    /** Its clock runs faster than ours by so many parts in a million. */
+    public VirtualPhone driftPpm(double parts) {
+        ppm = parts;
+        return this;
+    }
+
+    /** The next packet has this sequence number and timestamp. */
+    public VirtualPhone startingAt(int firstSequence, int firstTimestamp) {
+        sequence = firstSequence;
+        timestamp = firstTimestamp;
+        return this;
+    }
+
+    /** Goes on as another source. */
+    public void changeSource() {
+        ssrc++;
+        sequence = net.random().nextInt(0x10000);
+        timestamp = net.random().nextInt();
+    }
+
+    /** Begins to send a packet every 20 ms of its clock. */
+    public VirtualPhone start() {
+        net.after(0, this::frame);
+        return this;
+    }
+
+    public Ear ear() {
+        return ear;
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Packets that did not authenticate. */
+    public long refused() {
+        return refused;
+    }
+
+    /** A packet arrived from the gateway. */
+    void onDatagram(byte[] data, int length) {
+        if (Demux.kindOf(data, 0, length) != Demux.RTP || !in.wrap(data, 0, length)) {
+            return;
+        }
+        if (srtp != null && srtp.unprotect(in) != Verdict.ACCEPTED) {
+            refused++;
+            return;
+        }
+        if (in.payloadType() == payloadType) {
+            ear.onPacket(in, net.nowNanos());
+        } else if (in.payloadType() == DIGITS) {
+            ear.skip(in, net.nowNanos());
+            int digit = digits.onPacket(in);
+            if (digit >= 0) {
+                digitsHeard.append((char) digit);
+            }
+        }
+    }
+
+    private void frame() {
+        for (int i = 0; i < pcm.length; i++) {
+            pcm[i] = (float) voice.applyAsDouble((double) spoken++ / rateHz);
+        }
+        byte[] packet = new byte[1500];
+        int length;
+        if (keypad.active() && keypad.next()) {
+            int at = timestamp + keypad.timestampOffset();
+            length = RtpPacket.writeHeader(packet, 0, keypad.marker(), DIGITS, sequence, at, ssrc);
+            length += keypad.write(packet, length);
+        } else {
+            length =
+                    RtpPacket.writeHeader(packet, 0, false, payloadType, sequence, timestamp, ssrc);
+            length += encoder.encode(pcm, 0, pcm.length, packet, length);
+        }
+        if (talking) {
+            out.wrap(packet, 0, length);
+            if (srtp != null) {
+                srtp.protect(out);
+            }
+            wire.send(packet, out.buffer().length(), address);
+            sequence = (sequence + 1) & 0xFFFF;
+        }
+        timestamp += codec.rtpClockHz() / 50;
+        net.after((long) (FRAME_NANOS / (1 + ppm / 1e6)), this::frame);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.crosspoint.media.call;
+
+import dev.crosspoint.media.dtls.Fingerprint;
+import java.time.Duration;
+
+/** The leg setup of the tests: seeded randomness, short times. */
+final class VirtualSetup {
+    static final Duration MEDIA_TIMEOUT = Duration.ofSeconds(30);
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
+
+    private VirtualSetup() {}
+
+    static LegSetup on(VirtualNet net) {
+        return new LegSetup(
+                "203.0.113.1",
+                new Fingerprint("sha-256", "AA:BB" + ":00".repeat(30)),
+                new LegTimes(CONNECT_TIMEOUT.toNanos(), MEDIA_TIMEOUT.toNanos()),
+                0,
+                new SeededSecureRandom(net.random().nextLong()));
+    }
+}

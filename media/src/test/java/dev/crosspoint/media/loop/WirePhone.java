@@ -1,0 +1,363 @@
+package dev.crosspoint.media.loop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.crosspoint.media.call.Ear;
+import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.codec.Encoder;
+import dev.crosspoint.media.dtls.DtlsFailure;
+import dev.crosspoint.media.dtls.DtlsHandshake;
+import dev.crosspoint.media.dtls.DtlsIdentity;
+import dev.crosspoint.media.dtls.Fingerprint;
+import dev.crosspoint.media.ice.StunKey;
+import dev.crosspoint.media.ice.StunWriter;
+import dev.crosspoint.media.rtp.RtpPacket;
+import dev.crosspoint.media.rtp.Verdict;
+import dev.crosspoint.media.srtp.SrtpKeys;
+import dev.crosspoint.media.srtp.SrtpProfile;
+import dev.crosspoint.media.srtp.SrtpSession;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The far end of a leg on a real socket, in real time: a trunk's phone with SDES keys, or a browser
+ * with ICE and DTLS. Talks a tone and listens.
+ */
+public final class WirePhone implements AutoCloseable {
+    private static final Codecs CODECS = Codecs.load();
+    private static final SrtpProfile SDES = SrtpProfile.AES_CM_128_HMAC_SHA1_80;
+    private static final String UFRAG = "wire";
+    private static final String PASSWORD = "abcdefghijklmnopqrstuvwx";
+
+    private final DatagramSocket socket;
+    private final Codec codec;
+    private final boolean browser;
+    private final Ear ear;
+    private final Encoder encoder;
+    private final SecureRandom random = new SecureRandom();
+    private final DtlsIdentity identity = DtlsIdentity.generate(random);
+    private final byte[] sdesKeys = new byte[SDES.keyBytes() + SDES.saltBytes()];
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("wire-phone").factory());
+    private final CompletableFuture<SrtpSession> secured = new CompletableFuture<>();
+    private final float[] pcm;
+    private final RtpPacket out = new RtpPacket();
+    private final RtpPacket in = new RtpPacket();
+    private @Nullable InetSocketAddress to;
+    private @Nullable DtlsHandshake handshake;
+    private volatile double hz;
+    private long spoken;
+    private int sequence = 7;
+    private int timestamp = 7000;
+    private long refused;
+
+    private WirePhone(Codec codec, boolean browser) throws IOException {
+        this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        this.codec = codec;
+        this.browser = browser;
+        this.ear = new Ear(CODECS, codec);
+        this.encoder = CODECS.encoder(codec, ear.rateHz());
+        this.pcm = new float[ear.rateHz() / 50];
+        random.nextBytes(sdesKeys);
+    }
+
+    public static WirePhone trunk(Codec codec) throws IOException {
+        return new WirePhone(codec, false);
+    }
+
+    public static WirePhone browser(Codec codec) throws IOException {
+        return new WirePhone(codec, true);
+    }
+
+    /** Its offer. */
+    public String offer() {
+        int type = codec == Codec.OPUS ? 111 : codec.staticPayloadType();
+        String map =
+                "a=rtpmap:%d %s/%d%s\r\n"
+                        .formatted(
+                                type,
+                                codec.rtpName(),
+                                codec.rtpClockHz(),
+                                codec.channelsInSdp() > 1 ? "/" + codec.channelsInSdp() : "");
+        if (browser) {
+            return """
+            v=0
+            o=- 1 2 IN IP4 127.0.0.1
+            s=-
+            t=0 0
+            a=group:BUNDLE 0
+            m=audio 9 UDP/TLS/RTP/SAVPF %d
+            c=IN IP4 0.0.0.0
+            a=rtcp-mux
+            a=ice-ufrag:%s
+            a=ice-pwd:%s
+            a=fingerprint:%s %s
+            a=setup:actpass
+            a=mid:0
+            a=sendrecv
+            """
+                            .formatted(
+                                    type,
+                                    UFRAG,
+                                    PASSWORD,
+                                    identity.fingerprint().algorithm(),
+                                    identity.fingerprint().hex())
+                            .replace("\n", "\r\n")
+                    + map;
+        }
+        return """
+        v=0
+        o=- 1 2 IN IP4 127.0.0.1
+        s=-
+        c=IN IP4 127.0.0.1
+        t=0 0
+        m=audio %d RTP/SAVP %d
+        a=crypto:1 %s inline:%s
+        """
+                        .formatted(
+                                socket.getLocalPort(),
+                                type,
+                                SDES.sdesName(),
+                                Base64.getEncoder().encodeToString(sdesKeys))
+                        .replace("\n", "\r\n")
+                + map;
+    }
+
+    /** Takes the gateway's answer and begins to talk as soon as it may. */
+    public void connect(String answer) {
+        Thread.ofVirtual().name("wire-phone-ear").start(this::listen);
+        if (browser) {
+            to = loopback(find(answer, "candidate:\\S+ 1 udp \\d+ \\S+ (\\d+)", 1));
+            shake(answer);
+        } else {
+            to = loopback(find(answer, "m=audio (\\d+)", 1));
+            byte[] theirs = Base64.getDecoder().decode(find(answer, "inline:([A-Za-z0-9+/=]+)", 1));
+            secured.complete(
+                    new SrtpSession(
+                            new SrtpKeys(
+                                    SDES,
+                                    Arrays.copyOf(sdesKeys, SDES.keyBytes()),
+                                    Arrays.copyOfRange(sdesKeys, SDES.keyBytes(), sdesKeys.length),
+                                    Arrays.copyOf(theirs, SDES.keyBytes()),
+                                    Arrays.copyOfRange(theirs, SDES.keyBytes(), theirs.length))));
+        }
+        var _ = clock.scheduleAtFixedRate(this::speak, 0, 20, TimeUnit.MILLISECONDS);
+    }
+
+    /** Says a tone from now on. */
+    public WirePhone say(double tone) {
+        hz = tone;
+        return this;
+    }
+
+    /** Waits until it has keys. */
+    public void awaitKeys() throws Exception {
+        var _ = secured.get(10, TimeUnit.SECONDS);
+    }
+
+    /** Waits until so much has been heard in all. */
+    public void awaitHeard(int ms) throws InterruptedException {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        synchronized (ear) {
+            while (ear.end() < ear.rateHz() / 1000 * ms) {
+                long leftMs = (deadline - System.nanoTime()) / 1_000_000;
+                if (leftMs <= 0) {
+                    throw new AssertionError(
+                            "heard only " + ear.end() * 1000L / ear.rateHz() + " ms");
+                }
+                ear.wait(leftMs);
+            }
+        }
+    }
+
+    /** How much has been heard in all, ms. */
+    public int heardMs() {
+        synchronized (ear) {
+            return ear.end() / (ear.rateHz() / 1000);
+        }
+    }
+
+    public float[] heardLast(int ms) {
+        synchronized (ear) {
+            return ear.heardLast(ms);
+        }
+    }
+
+    public long missing() {
+        synchronized (ear) {
+            return ear.missing();
+        }
+    }
+
+    public long jumps() {
+        synchronized (ear) {
+            return ear.jumps();
+        }
+    }
+
+    public int rateHz() {
+        return ear.rateHz();
+    }
+
+    /** Packets that did not authenticate. */
+    public long refused() {
+        return refused;
+    }
+
+    @Override
+    public void close() {
+        if (handshake != null) {
+            handshake.close();
+        }
+        clock.shutdownNow();
+        socket.close();
+    }
+
+    // ---- details
+
+    private void shake(String answer) {
+        String theirUfrag = find(answer, "a=ice-ufrag:(\\S+)", 1);
+        var key = new StunKey(find(answer, "a=ice-pwd:(\\S+)", 1));
+        var expected =
+                new Fingerprint(
+                        find(answer, "a=fingerprint:(\\S+) (\\S+)", 1),
+                        find(answer, "a=fingerprint:(\\S+) (\\S+)", 2));
+        var shaking =
+                new DtlsHandshake(
+                        identity, DtlsHandshake.Role.CLIENT, expected, this::send, random);
+        handshake = shaking;
+        var check = new StunWriter();
+        var _ =
+                clock.scheduleAtFixedRate(
+                        () -> {
+                            byte[] transaction = new byte[12];
+                            random.nextBytes(transaction);
+                            check.beginRequest(transaction)
+                                    .username(theirUfrag + ":" + UFRAG)
+                                    .priority(1)
+                                    .controlling(1)
+                                    .useCandidate()
+                                    .integrity(key)
+                                    .fingerprint();
+                            send(check.array(), 0, check.length());
+                        },
+                        0,
+                        200,
+                        TimeUnit.MILLISECONDS);
+        Thread.ofVirtual()
+                .name("wire-phone-dtls")
+                .start(() -> {
+                    try {
+                        shaking.run(keys -> secured.complete(new SrtpSession(keys)));
+                    } catch (DtlsFailure failure) {
+                        secured.completeExceptionally(failure);
+                    }
+                });
+    }
+
+    private void speak() {
+        SrtpSession session = secured.getNow(null);
+        if (session == null) {
+            return;
+        }
+        for (int i = 0; i < pcm.length; i++) {
+            pcm[i] =
+                    hz == 0
+                            ? 0
+                            : (float) (0.3 * Math.sin(2 * Math.PI * hz * spoken / ear.rateHz()));
+            spoken++;
+        }
+        byte[] packet = new byte[1500];
+        int type = codec == Codec.OPUS ? 111 : codec.staticPayloadType();
+        int header = RtpPacket.writeHeader(packet, 0, false, type, sequence++, timestamp, 0x7777);
+        timestamp += codec.rtpClockHz() / 50;
+        out.wrap(packet, 0, header + encoder.encode(pcm, 0, pcm.length, packet, header));
+        synchronized (session) {
+            session.protect(out);
+        }
+        send(packet, 0, out.buffer().length());
+    }
+
+    private void listen() {
+        byte[] data = new byte[2000];
+        var packet = new DatagramPacket(data, data.length);
+        try {
+            while (true) {
+                socket.receive(packet);
+                int first = data[0] & 0xFF;
+                if (first >= 20 && first <= 63 && handshake != null) {
+                    handshake.offer(data, 0, packet.getLength());
+                } else if (first >= 128 && first <= 191 && !isRtcp(data[1] & 0xFF)) {
+                    hear(data, packet.getLength());
+                }
+            }
+        } catch (IOException _) {
+            // closed
+        }
+    }
+
+    private static boolean isRtcp(int type) {
+        return type >= 192 && type <= 223;
+    }
+
+    private static InetSocketAddress loopback(String port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
+    }
+
+    private void hear(byte[] data, int length) {
+        SrtpSession session = secured.getNow(null);
+        if (session == null || !in.wrap(data, 0, length)) {
+            return;
+        }
+        Verdict verdict;
+        synchronized (session) {
+            verdict = session.unprotect(in);
+        }
+        if (verdict != Verdict.ACCEPTED) {
+            refused++;
+            return;
+        }
+        synchronized (ear) {
+            ear.onPacket(in, System.nanoTime());
+            ear.notifyAll();
+        }
+    }
+
+    private void send(byte[] data, int offset, int length) {
+        if (to == null) {
+            return;
+        }
+        try {
+            socket.send(new DatagramPacket(data, offset, length, to));
+        } catch (IOException _) {
+            // closed
+        }
+    }
+
+    private static String find(String text, String pattern, int group) {
+        var matcher = Pattern.compile(pattern).matcher(text);
+        if (!matcher.find()) {
+            throw new AssertionError(
+                    "no "
+                            + pattern
+                            + " in a description of "
+                            + text.getBytes(UTF_8).length
+                            + " bytes");
+        }
+        return matcher.group(group);
+    }
+}

@@ -1,0 +1,277 @@
+package dev.crosspoint.media.srtp;
+
+import static dev.crosspoint.media.srtp.SrtpFixture.opened;
+import static dev.crosspoint.media.srtp.SrtpFixture.openedRtcp;
+import static dev.crosspoint.media.srtp.SrtpFixture.protect;
+import static dev.crosspoint.media.srtp.SrtpFixture.protectRtcp;
+import static dev.crosspoint.media.srtp.SrtpFixture.rtcp;
+import static dev.crosspoint.media.srtp.SrtpFixture.rtp;
+import static dev.crosspoint.media.srtp.SrtpFixture.unprotect;
+import static dev.crosspoint.media.srtp.SrtpFixture.unprotectRtcp;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.crosspoint.media.rtp.RtpPacket;
+import dev.crosspoint.media.rtp.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SrtpSessionTest {
+    private static final int SSRC = 0x1234ABCD;
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsRolloverAcrossSequenceWrap(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        for (int n = 65_500; n < 3 * 65_536; n += 97) {
+            byte[] clear = rtp(SSRC, n, 40);
+            assertThat(opened(pair.receiver, protect(pair.sender, clear))).isEqualTo(clear);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void survivesLossAndReorderingAroundTheWrap(SrtpProfile profile) {
+        for (long seed = 0; seed < 20; seed++) {
+            var random = new Random(seed);
+            var pair = new Pair(profile);
+            var clear = new ArrayList<byte[]>();
+            var sealed = new ArrayList<byte[]>();
+            for (int n = 65_400; n < 65_700; n++) {
+                byte[] packet = rtp(SSRC, n, 40);
+                byte[] onTheWire = protect(pair.sender, packet);
+                if (n == 65_400 || random.nextDouble() > 0.2) {
+                    clear.add(packet);
+                    sealed.add(onTheWire);
+                }
+            }
+            for (int at = 1; at + 20 < sealed.size(); at += 20) {
+                long order = random.nextLong();
+                Collections.shuffle(clear.subList(at, at + 20), new Random(order));
+                Collections.shuffle(sealed.subList(at, at + 20), new Random(order));
+            }
+            for (int i = 0; i < sealed.size(); i++) {
+                assertThat(opened(pair.receiver, sealed.get(i))).isEqualTo(clear.get(i));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsRolloverThroughSilenceAndOtherSources(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        for (int n : new int[] {1, 30_000, 60_000, 90_000}) {
+            assertThat(unprotect(pair.receiver, protect(pair.sender, rtp(SSRC, n, 20))))
+                    .isEqualTo(Verdict.ACCEPTED);
+        }
+        for (int n = 0; n < 300; n++) {
+            byte[] other = protect(pair.sender, rtp(SSRC + 1, n, 20));
+            assertThat(unprotect(pair.receiver, other)).isEqualTo(Verdict.ACCEPTED);
+        }
+        // A long way on in the first source's sequence, still in its second round.
+        byte[] back = rtp(SSRC, 90_000 + 32_000, 20);
+        assertThat(opened(pair.receiver, protect(pair.sender, back))).isEqualTo(back);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesReplaysWithinAndBehindTheWindow(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        var sealed = new ArrayList<byte[]>();
+        for (int n = 1_000; n < 1_100; n++) {
+            sealed.add(protect(pair.sender, rtp(SSRC, n, 20)));
+        }
+        byte[] held = sealed.remove(99 - 63); // the oldest number that the window still holds
+        byte[] tooOld = sealed.remove(0);
+        for (byte[] packet : sealed) {
+            assertThat(unprotect(pair.receiver, packet)).isEqualTo(Verdict.ACCEPTED);
+        }
+        for (byte[] packet : sealed) {
+            assertThat(unprotect(pair.receiver, packet)).isEqualTo(Verdict.REPLAYED);
+        }
+        assertThat(unprotect(pair.receiver, tooOld)).isEqualTo(Verdict.REPLAYED);
+        assertThat(unprotect(pair.receiver, held)).isEqualTo(Verdict.ACCEPTED);
+        assertThat(unprotect(pair.receiver, held)).isEqualTo(Verdict.REPLAYED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesRtcpReplays(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        var sealed = new ArrayList<byte[]>();
+        for (int n = 0; n < 80; n++) {
+            sealed.add(protectRtcp(pair.sender, rtcp(SSRC)));
+        }
+        Collections.swap(sealed, 40, 60);
+        for (byte[] packet : sealed) {
+            assertThat(openedRtcp(pair.receiver, packet)).isEqualTo(rtcp(SSRC));
+        }
+        for (byte[] packet : sealed) {
+            assertThat(unprotectRtcp(pair.receiver, packet)).isEqualTo(Verdict.REPLAYED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noticesAFlippedBitAnywhereAndChangesNothing(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        byte[] sealed = protect(pair.sender, rtp(SSRC, 7, 20));
+        byte[] report = protectRtcp(pair.sender, rtcp(SSRC));
+        for (int bit = 0; bit < sealed.length * 8; bit++) {
+            assertThat(unprotect(pair.receiver, flipped(sealed, bit)))
+                    .as("RTP bit %d", bit)
+                    .isIn(Verdict.UNAUTHENTIC, Verdict.MALFORMED);
+        }
+        for (int bit = 0; bit < report.length * 8; bit++) {
+            assertThat(unprotectRtcp(pair.receiver, flipped(report, bit)))
+                    .as("RTCP bit %d", bit)
+                    .isIn(Verdict.UNAUTHENTIC, Verdict.MALFORMED);
+        }
+        assertThat(opened(pair.receiver, sealed)).isEqualTo(rtp(SSRC, 7, 20));
+        assertThat(openedRtcp(pair.receiver, report)).isEqualTo(rtcp(SSRC));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesEveryTruncation(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        byte[] sealed = protect(pair.sender, rtp(SSRC, 7, 40));
+        byte[] report = protectRtcp(pair.sender, rtcp(SSRC));
+        for (int length = 0; length < sealed.length; length++) {
+            assertThat(unprotect(pair.receiver, Arrays.copyOf(sealed, length)))
+                    .as("%d bytes", length)
+                    .isIn(Verdict.UNAUTHENTIC, Verdict.MALFORMED);
+        }
+        for (int length = 0; length < report.length; length++) {
+            assertThat(unprotectRtcp(pair.receiver, Arrays.copyOf(report, length)))
+                    .as("%d bytes", length)
+                    .isIn(Verdict.UNAUTHENTIC, Verdict.MALFORMED);
+        }
+        assertThat(unprotect(pair.receiver, sealed)).isEqualTo(Verdict.ACCEPTED);
+        assertThat(unprotectRtcp(pair.receiver, report)).isEqualTo(Verdict.ACCEPTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void forgeriesNeitherMoveTheWindowNorTakeAPlace(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        assertThat(unprotect(pair.receiver, protect(pair.sender, rtp(SSRC, 100, 20))))
+                .isEqualTo(Verdict.ACCEPTED);
+        SrtpKeys strangers = SrtpFixture.keys(profile, 99);
+        for (int n = 0; n < 500; n++) {
+            int sequence = n % 2 == 0 ? 101 + n : 33_000 + n;
+            byte[] forged = protect(new SrtpSession(strangers), rtp(SSRC + n % 3, sequence, 20));
+            assertThat(unprotect(pair.receiver, forged))
+                    .isIn(Verdict.UNAUTHENTIC, Verdict.REPLAYED);
+            byte[] invented = protect(new SrtpSession(strangers), rtp(n * 7919, 5, 20));
+            assertThat(unprotect(pair.receiver, invented)).isEqualTo(Verdict.UNAUTHENTIC);
+        }
+        byte[] late = rtp(SSRC, 50, 20);
+        assertThat(opened(pair.receiver, protect(pair.sender, late))).isEqualTo(late);
+        byte[] next = rtp(SSRC, 101, 20);
+        assertThat(opened(pair.receiver, protect(pair.sender, next))).isEqualTo(next);
+        byte[] other = rtp(SSRC + 1, 40_000, 20);
+        assertThat(opened(pair.receiver, protect(pair.sender, other))).isEqualTo(other);
+    }
+
+    @Test
+    void takesInABoundedNumberOfSources() {
+        var profile = SrtpProfile.AES_CM_128_HMAC_SHA1_80;
+        var receiver = new SrtpSession(SrtpFixture.keys(profile, 1).mirrored());
+        for (int n = 0; n < Sources.MAX_SOURCES; n++) {
+            var sender = new SrtpSession(SrtpFixture.keys(profile, 1));
+            assertThat(unprotect(receiver, protect(sender, rtp(n, 5, 20))))
+                    .isEqualTo(Verdict.ACCEPTED);
+            assertThat(unprotectRtcp(receiver, protectRtcp(sender, rtcp(n))))
+                    .isEqualTo(Verdict.ACCEPTED);
+        }
+        var sender = new SrtpSession(SrtpFixture.keys(profile, 1));
+        assertThat(unprotect(receiver, protect(sender, rtp(999, 5, 20))))
+                .isEqualTo(Verdict.UNKNOWN_SSRC);
+        assertThat(unprotectRtcp(receiver, protectRtcp(sender, rtcp(999))))
+                .isEqualTo(Verdict.UNKNOWN_SSRC);
+        assertThat(unprotect(receiver, protect(sender, rtp(3, 6, 20)))).isEqualTo(Verdict.ACCEPTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void neverProtectsTwoTextsUnderOneNumber(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        protect(pair.sender, rtp(SSRC, 500, 20));
+        protect(pair.sender, rtp(SSRC, 502, 20));
+        var packet = new RtpPacket();
+        for (int sequence : List.of(500, 502, 400)) {
+            packet.wrap(Arrays.copyOf(rtp(SSRC, sequence, 20), 100), 0, 32);
+            assertThat(pair.sender.protect(packet)).isFalse();
+            assertThat(packet.buffer().length()).isZero();
+        }
+        packet.wrap(Arrays.copyOf(rtp(SSRC, 501, 20), 100), 0, 32);
+        assertThat(pair.sender.protect(packet)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesToProtectWithoutRoomForTheTag(SrtpProfile profile) {
+        var session = new SrtpSession(SrtpFixture.keys(profile, 1));
+        byte[] clear = rtp(SSRC, 1, 20);
+        var packet = new RtpPacket();
+        int tooLittle = clear.length + profile.overheadBytes() - 1;
+        packet.wrap(Arrays.copyOf(clear, tooLittle), 0, clear.length);
+        assertThatIllegalStateException().isThrownBy(() -> session.protect(packet));
+        packet.wrap(Arrays.copyOf(clear, tooLittle + 1), 0, clear.length);
+        assertThat(session.protect(packet)).isTrue();
+        assertThat(packet.buffer().length()).isEqualTo(tooLittle + 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesClearRtcp(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        byte[] sealed = protectRtcp(pair.sender, rtcp(SSRC));
+        boolean gcm = profile.rtcpOverheadBytes() == 20;
+        int flagAt = sealed.length - (gcm ? 4 : 14);
+        assertThat(sealed[flagAt]).isNegative();
+        sealed[flagAt] &= 0x7F;
+        assertThat(unprotectRtcp(pair.receiver, sealed)).isEqualTo(Verdict.UNAUTHENTIC);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void worksInTheMiddleOfAnArray(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        byte[] clear = rtp(SSRC, 77, 33);
+        byte[] array = new byte[200];
+        Arrays.fill(array, (byte) 0x5A);
+        System.arraycopy(clear, 0, array, 50, clear.length);
+        var packet = new RtpPacket();
+        packet.wrap(array, 50, clear.length);
+        pair.sender.protect(packet);
+        assertThat(pair.receiver.unprotect(packet)).isEqualTo(Verdict.ACCEPTED);
+        assertThat(SrtpFixture.bytes(packet.buffer())).isEqualTo(clear);
+        assertThat(Arrays.copyOf(array, 50)).containsOnly(0x5A);
+        assertThat(Arrays.copyOfRange(array, 50 + 45 + 16, 200)).containsOnly(0x5A);
+    }
+
+    private static byte[] flipped(byte[] data, int bit) {
+        byte[] broken = data.clone();
+        broken[bit / 8] ^= (byte) (1 << (bit % 8));
+        return broken;
+    }
+
+    private static final class Pair {
+        final SrtpSession sender;
+        final SrtpSession receiver;
+
+        Pair(SrtpProfile profile) {
+            SrtpKeys keys = SrtpFixture.keys(profile, 1);
+            sender = new SrtpSession(keys);
+            receiver = new SrtpSession(keys.mirrored());
+        }
+    }
+}
