@@ -1,0 +1,160 @@
+package dev.crosspoint.signaling.agent;
+
+import dev.crosspoint.signaling.agent.UpgradeGate.Decision;
+import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.security.SecureRandom;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTPS listener: pages go to the handler it is given, WebSockets of {@code /agent} and {@code
+ * /rtc} stay here, other upgrades are refused, and there is no plain listener. Deploy one instance;
+ * all sessions live on its event loop. Speaks to call control as {@link
+ * dev.crosspoint.signaling.api.AgentMessage} says; {@link dev.crosspoint.signaling.api.LocalCodec}
+ * must be installed on the bus.
+ */
+public final class AgentVerticle extends VerticleBase {
+
+    /** Request line of a page or an upgrade; a contact token of 4 KiB, percent-encoded, fits. */
+    private static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
+
+    /** A connection without traffic is closed after this long, or three pings, seconds. */
+    private static final int PAGE_IDLE_S = 120;
+
+    private final AgentConfig config;
+    private final Limits limits;
+    private final Handler<HttpServerRequest> pages;
+    private final AgentCounters counters;
+    private final Arrivals arrivals = new Arrivals();
+    private @Nullable HttpServer server;
+    private @Nullable AgentDesk agents;
+    private @Nullable DirectDesk legs;
+
+    /**
+     * @param pages answers every request that is no WebSocket upgrade
+     */
+    public AgentVerticle(
+            AgentConfig config, Handler<HttpServerRequest> pages, AgentCounters counters) {
+        this(config, Limits.of(config), pages, counters);
+    }
+
+    /** With times of its own instead of the protocol's. */
+    AgentVerticle(
+            AgentConfig config,
+            Limits limits,
+            Handler<HttpServerRequest> pages,
+            AgentCounters counters) {
+        this.config = config;
+        this.limits = limits;
+        this.pages = pages;
+        this.counters = counters;
+    }
+
+    @Override
+    public Future<?> start() {
+        Shell shell = new Shell(vertx, config, limits, counters, new SecureRandom());
+        AgentDesk desk = new AgentDesk(shell);
+        DirectDesk direct = new DirectDesk(shell);
+        UpgradeGate gate = new UpgradeGate(config, arrivals::hasRoom, direct::knows);
+        agents = desk;
+        legs = direct;
+        HttpServer listener =
+                vertx.createHttpServer(options())
+                        .requestHandler(pages)
+                        .webSocketHandshakeHandler(
+                                handshake -> onUpgrade(handshake, gate, shell, desk, direct));
+        server = listener;
+        return listener.listen();
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (agents != null) {
+            agents.stop();
+        }
+        if (legs != null) {
+            legs.stop();
+        }
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    /** The port it listens on, once deployed. */
+    public int port() {
+        if (server == null) {
+            throw new IllegalStateException("not started");
+        }
+        return server.actualPort();
+    }
+
+    private void onUpgrade(
+            ServerWebSocketHandshake handshake,
+            UpgradeGate gate,
+            Shell shell,
+            AgentDesk desk,
+            DirectDesk direct) {
+        String address = String.valueOf(handshake.remoteAddress().hostAddress());
+        Decision decision = gate.decide(handshake.uri(), handshake.headers(), address);
+        if (decision instanceof Decision.Refused refused) {
+            counters.upgrade(refused.why());
+            handshake.reject(refused.status());
+            return;
+        }
+        counters.upgrade("accepted");
+        Runnable arrived =
+                decision instanceof Decision.KnownLeg ? () -> {} : arrivals.arrive(address);
+        handshake
+                .accept()
+                .onFailure(_ -> arrived.run())
+                .onSuccess(socket -> {
+                    switch (decision) {
+                        case Decision.Desktop _ ->
+                                desk.onSocket(new AgentSocket(shell, socket, "agent"), arrived);
+                        case Decision.NewLeg leg ->
+                                direct.onSocket(
+                                        rtc(shell, socket),
+                                        leg.callId(),
+                                        leg.contactCtx(),
+                                        arrived);
+                        case Decision.KnownLeg leg ->
+                                direct.onSocket(rtc(shell, socket), leg.clientToken());
+                        case Decision.Refused _ -> {}
+                    }
+                });
+    }
+
+    private static AgentSocket rtc(Shell shell, ServerWebSocket socket) {
+        return new AgentSocket(shell, socket, "rtc");
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(config.bindAddress())
+                .setPort(config.port())
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setKeyCertOptions(
+                        new PemKeyCertOptions()
+                                .addCertValue(Buffer.buffer(config.identity().certificatePem()))
+                                .addKeyValue(Buffer.buffer(config.identity().keyPem())))
+                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                .setIdleTimeout(Math.max(PAGE_IDLE_S, 3 * config.pingIntervalMs() / 1000))
+                // Ours refuses politely; a frame of more than this ends the connection at once.
+                .setMaxWebSocketFrameSize(4 * config.maxMessageBytes())
+                .setMaxWebSocketMessageSize(4 * config.maxMessageBytes())
+                // Compressed frames could grow past every limit here, for messages of a few hundred
+                // bytes.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false);
+    }
+}

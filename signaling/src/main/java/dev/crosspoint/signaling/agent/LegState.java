@@ -1,0 +1,30 @@
+package dev.crosspoint.signaling.agent;
+
+/** Where a softphone leg's negotiation stands. Its audio is no business of this room. */
+sealed interface LegState {
+
+    /** Call control has the offer. */
+    record Inviting() implements LegState {}
+
+    /** The client has our answer and owes an accept. */
+    record Invited(long acceptByMs) implements LegState {}
+
+    /** Call control has the accept. */
+    record Accepting(long acceptByMs) implements LegState {}
+
+    /** Accepted. */
+    record Talking() implements LegState {}
+
+    /** We said bye and wait for the client's answer. */
+    record Ending(String byeId, long answerByMs) implements LegState {}
+
+    /** When this state has lasted too long; {@link Long#MAX_VALUE} when it may last. */
+    default long deadlineMs() {
+        return switch (this) {
+            case Inviting _, Talking _ -> Long.MAX_VALUE;
+            case Invited s -> s.acceptByMs();
+            case Accepting s -> s.acceptByMs();
+            case Ending s -> s.answerByMs();
+        };
+    }
+}

@@ -1,0 +1,315 @@
+package dev.crosspoint.signaling.agent;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.signaling.agent.Params.BadParams;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentMessage.Agent;
+import dev.crosspoint.signaling.api.AgentMessage.Reply;
+import dev.crosspoint.signaling.api.Private;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The softphone's methods invite, accept and bye, for whatever carries them: the legs of one
+ * carrier, and what each is waiting for. A desktop session may hold a few, a direct socket one.
+ */
+final class SoftphoneMethods {
+
+    static final String INVITE = "invite";
+    static final String ACCEPT = "accept";
+    static final String BYE = "bye";
+
+    private static final Set<String> NAMES = Set.of(INVITE, ACCEPT, BYE);
+
+    /** Legs of one carrier: one that talks, one that replaces it, and two that are ending. */
+    private static final int MAX_LEGS = 4;
+
+    /** Longest contact token, characters. */
+    private static final int MAX_TOKEN_LENGTH = 4096;
+
+    /** What to do about a request. */
+    sealed interface Step {
+        /** Ask call control; its reply goes to {@link #onReply}. */
+        record Ask(String leg, AgentMessage.Request request) implements Step {}
+
+        /** Answer now, and tell call control if there is something to tell. */
+        record Reply(Answer answer, List<Effect> effects) implements Step {}
+    }
+
+    private static final class Leg {
+        private final String id;
+        private final String contactId;
+        private final Private token;
+        private LegState state = new LegState.Inviting();
+
+        Leg(String id, String contactId, Private token) {
+            this.id = id;
+            this.contactId = contactId;
+            this.token = token;
+        }
+    }
+
+    private final @Nullable Agent agent;
+    private final Limits limits;
+    private final AgentCounters counters;
+    private final Supplier<String> legIds;
+    private final Map<String, Leg> legs = new LinkedHashMap<>(2);
+    private int lastBye;
+
+    /**
+     * @param agent null on the direct socket
+     * @param legIds unguessable, never the same twice
+     */
+    SoftphoneMethods(
+            @Nullable Agent agent, Limits limits, AgentCounters counters, Supplier<String> legIds) {
+        this.agent = agent;
+        this.limits = limits;
+        this.counters = counters;
+        this.legIds = legIds;
+    }
+
+    static boolean knows(String method) {
+        return NAMES.contains(method);
+    }
+
+    /** A request of the client; {@code method} is one that {@link #knows} says yes to. */
+    Step onRequest(String method, Params params) throws BadParams {
+        return switch (method) {
+            case INVITE -> invite(params);
+            case ACCEPT -> accept(params);
+            case BYE -> bye(params);
+            default -> throw new IllegalArgumentException("not a method of the softphone");
+        };
+    }
+
+    private Step invite(Params params) throws BadParams {
+        if (params.isTrue("iceRestart")) {
+            return refuse(RpcError.NOT_FOUND, "there is no connection to restart");
+        }
+        Private token = params.secret("callContextToken", MAX_TOKEN_LENGTH);
+        String contactId = params.optionalWord("contactId");
+        Leg leg = new Leg(legIds.get(), contactId == null ? "" : contactId, token);
+        AgentMessage.Request request =
+                new AgentMessage.Invite(
+                        agent,
+                        leg.id,
+                        token,
+                        params.secret("sdp", Integer.MAX_VALUE),
+                        params.candidates("candidates"));
+        if (legs.size() == MAX_LEGS) {
+            return refuse(RpcError.BUSY, "too many legs");
+        }
+        if (legs.values().stream()
+                .anyMatch(l -> l.token.equals(token) && l.state instanceof LegState.Inviting)) {
+            return refuse(RpcError.CONFLICT, "an invite for this contact is being answered");
+        }
+        legs.put(leg.id, leg);
+        return new Step.Ask(leg.id, request);
+    }
+
+    private Step accept(Params params) throws BadParams {
+        Leg leg = find(params);
+        if (leg == null) {
+            return refuse(RpcError.NOT_FOUND, "no such leg");
+        }
+        return switch (leg.state) {
+            case LegState.Invited s -> {
+                leg.state = new LegState.Accepting(s.acceptByMs());
+                yield new Step.Ask(leg.id, new AgentMessage.AcceptInvite(agent, leg.id));
+            }
+            case LegState.Talking _ -> new Step.Reply(Answer.done(), List.of());
+            case LegState.Inviting _, LegState.Accepting _ ->
+                    refuse(RpcError.CONFLICT, "the leg is being set up");
+            case LegState.Ending _ -> refuse(RpcError.NOT_FOUND, "the leg is over");
+        };
+    }
+
+    private Step bye(Params params) throws BadParams {
+        Leg leg = find(params);
+        if (leg == null) {
+            return refuse(RpcError.NOT_FOUND, "no such leg");
+        }
+        legs.remove(leg.id);
+        // Both said bye at once: call control knows already.
+        return leg.state instanceof LegState.Ending
+                ? new Step.Reply(Answer.done(), List.of())
+                : new Step.Reply(Answer.done(), List.of(farewell(leg, "bye")));
+    }
+
+    /** The leg a request names by its contact; without one, the newest. */
+    private @Nullable Leg find(Params params) throws BadParams {
+        String contactId = params.optionalWord("contactId");
+        Leg alive = null;
+        Leg ending = null;
+        for (Leg leg : legs.values()) {
+            if (contactId != null && !contactId.equals(leg.contactId)) {
+                continue;
+            }
+            if (leg.state instanceof LegState.Ending) {
+                ending = leg;
+            } else {
+                alive = leg;
+            }
+        }
+        return alive != null ? alive : ending;
+    }
+
+    /** Call control's reply to what was asked for a leg. */
+    Answer onReply(String legId, Reply reply, long nowMs) {
+        Leg leg = legs.get(legId);
+        if (leg == null) {
+            return Answer.failure(RpcError.NOT_FOUND, "the leg is over");
+        }
+        return switch (leg.state) {
+            case LegState.Inviting _ -> invited(leg, reply, nowMs);
+            case LegState.Accepting s -> {
+                leg.state =
+                        reply instanceof Reply.Done
+                                ? new LegState.Talking()
+                                : new LegState.Invited(s.acceptByMs());
+                yield AgentMethods.answer(reply);
+            }
+            case LegState.Invited _, LegState.Talking _, LegState.Ending _ ->
+                    AgentMethods.answer(reply);
+        };
+    }
+
+    private Answer invited(Leg leg, Reply reply, long nowMs) {
+        if (reply instanceof Reply.Invited) {
+            leg.state = new LegState.Invited(nowMs + limits.acceptWithinMs());
+            // On a desktop a second invite for a contact replaces its leg; call control did so.
+            legs.values()
+                    .removeIf(l ->
+                            l != leg
+                                    && l.token.equals(leg.token)
+                                    && !(l.state instanceof LegState.Ending));
+        } else {
+            legs.remove(leg.id);
+        }
+        return AgentMethods.answer(reply);
+    }
+
+    /** No reply came in time to what was asked for a leg. */
+    Answer onTimeout(String legId, List<Effect> out) {
+        Leg leg = legs.get(legId);
+        if (leg != null && leg.state instanceof LegState.Inviting) {
+            // The leg may yet come to be: whoever makes it finds this behind the invite.
+            legs.remove(legId);
+            out.add(farewell(leg, "never-accepted"));
+        } else if (leg != null && leg.state instanceof LegState.Accepting s) {
+            leg.state = new LegState.Invited(s.acceptByMs());
+        }
+        return Answer.failure(RpcError.TIMEOUT, "no answer in time");
+    }
+
+    /**
+     * Call control ends a leg.
+     *
+     * @param answerWithinMs how long the client may take for its answer
+     * @return the bye to send, or empty when the client must not or need not hear it
+     */
+    Optional<String> onEndLeg(String legId, long answerWithinMs, long nowMs) {
+        Leg leg = legs.get(legId);
+        if (leg == null) {
+            counters.oddity("unknown-leg");
+            return Optional.empty();
+        }
+        return switch (leg.state) {
+            case LegState.Inviting _ -> {
+                // Never speak before the invite is answered; its answer will be "not found".
+                legs.remove(legId);
+                yield Optional.empty();
+            }
+            case LegState.Invited _, LegState.Accepting _, LegState.Talking _ -> {
+                leg.state = new LegState.Ending("s" + ++lastBye, nowMs + answerWithinMs);
+                yield Optional.of(byeText(leg));
+            }
+            case LegState.Ending _ -> Optional.empty();
+        };
+    }
+
+    /** The client answered one of our requests. */
+    void onResponse(RpcId id) {
+        boolean known =
+                id instanceof RpcId.Text text
+                        && legs.values()
+                                .removeIf(l ->
+                                        l.state instanceof LegState.Ending e
+                                                && e.byeId().equals(text.value()));
+        if (!known) {
+            counters.oddity("stray-response");
+        }
+    }
+
+    /** Byes that were not answered, to be said again on a new socket. */
+    List<String> unansweredByes() {
+        return legs.values().stream()
+                .filter(leg -> leg.state instanceof LegState.Ending)
+                .map(this::byeText)
+                .toList();
+    }
+
+    /** Reaps what has waited too long. */
+    void onDeadline(long nowMs, List<Effect> out) {
+        for (Leg leg : new ArrayList<>(legs.values())) {
+            if (leg.state.deadlineMs() - nowMs > 0) {
+                continue;
+            }
+            legs.remove(leg.id);
+            if (leg.state instanceof LegState.Ending) {
+                counters.oddity("bye-unanswered");
+            } else {
+                counters.session("leg-never-accepted");
+                out.add(farewell(leg, "never-accepted"));
+            }
+        }
+    }
+
+    /** The carrier is lost for good: so are its legs. */
+    void onCarrierLost(List<Effect> out) {
+        for (Leg leg : legs.values()) {
+            if (!(leg.state instanceof LegState.Ending)) {
+                counters.session("leg-socket-lost");
+                out.add(farewell(leg, "socket-lost"));
+            }
+        }
+        legs.clear();
+    }
+
+    long nextDeadlineMs() {
+        long next = Long.MAX_VALUE;
+        for (Leg leg : legs.values()) {
+            next = Math.min(next, leg.state.deadlineMs());
+        }
+        return next;
+    }
+
+    /** The state of the only leg of a direct socket; null when it has none. */
+    @Nullable LegState only() {
+        return legs.isEmpty() ? null : legs.values().iterator().next().state;
+    }
+
+    private Effect farewell(Leg leg, String why) {
+        return new Effect.Tell(new AgentMessage.Bye(agent, leg.id, why));
+    }
+
+    private String byeText(Leg leg) {
+        ObjectNode params = JsonNodeFactory.instance.objectNode();
+        if (!leg.contactId.isEmpty()) {
+            params.put("contactId", leg.contactId);
+        }
+        String id = leg.state instanceof LegState.Ending e ? e.byeId() : "";
+        return JsonRpc.request(id, BYE, params);
+    }
+
+    private static Step refuse(RpcError error, String message) {
+        return new Step.Reply(Answer.failure(error, message), List.of());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.crosspoint.signaling.sip;
+
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.sip.SipCounters.DropCause;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides who is heard, before a byte of a message is interpreted. */
+public interface Admission {
+
+    /**
+     * Somebody we know.
+     *
+     * @param id ours, safe to log
+     * @param inbound what it must prove by digest before a call, or null when its address is proof
+     *     enough
+     */
+    record Peer(String id, @Nullable Account inbound) {}
+
+    /** What happens to a message of this source. */
+    sealed interface Verdict {
+        /** It is this peer, which still may have to prove itself. */
+        record Known(Peer peer) implements Verdict {}
+
+        /** It may be one of these, if its INVITE proves so; nothing else of it is heard. */
+        record Claimant(List<Peer> candidates) implements Verdict {
+            public Claimant {
+                candidates = List.copyOf(candidates);
+            }
+        }
+
+        /** It gets no answer at all. */
+        record Silence(DropCause cause) implements Verdict {}
+    }
+
+    /**
+     * Judges a message, or a new connection.
+     *
+     * @param address IP literal it came from
+     */
+    Verdict judge(Transport transport, String address);
+
+    /** Hears everybody as one peer: for user agents in tests and demonstrations. */
+    static Admission ofEverybody(Peer peer) {
+        var known = new Verdict.Known(peer);
+        return (_, _) -> known;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.crosspoint.signaling.sip;
+
+import dev.crosspoint.signaling.api.Private;
+
+/**
+ * An outbound call.
+ *
+ * @param id ours, safe to log
+ * @param peer who it goes to: in-dialog requests of any other peer are refused
+ * @param from user part shown to the far end
+ * @param to user part of the Request-URI
+ * @param sdp the offer
+ * @param ringSeconds give up after this long without a final answer
+ */
+public record CallRequest(
+        String id,
+        Admission.Peer peer,
+        Destination destination,
+        Private from,
+        Private to,
+        Private sdp,
+        int ringSeconds) {}

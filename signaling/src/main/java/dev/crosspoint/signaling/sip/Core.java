@@ -1,0 +1,67 @@
+package dev.crosspoint.signaling.sip;
+
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.sip.message.Message;
+
+/**
+ * What all calls of an endpoint share.
+ *
+ * @param wires the transports it has, with the ports it listens on
+ * @param lingerMs 64 times T1: after that nothing of a finished exchange is still on its way
+ */
+record Core(
+        Vertx vertx,
+        SipSettings settings,
+        SipUser user,
+        Exchanges exchanges,
+        Calls calls,
+        Map<Transport, Wire> wires,
+        Map<Transport, Integer> ports,
+        SecureRandom random,
+        long lingerMs) {
+
+    Core {
+        wires = Map.copyOf(wires);
+        ports = Map.copyOf(ports);
+    }
+
+    /**
+     * Text nobody can guess, 128 bits: tags, branches and Call-IDs must be that (RFC 3261 19.3).
+     */
+    String token() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Our address in Via and Contact. */
+    String hostPort(Transport transport) {
+        String host = settings.advertisedAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + ports.get(transport);
+    }
+
+    InetSocketAddress own(Transport transport) {
+        Integer port = ports.get(transport);
+        return new InetSocketAddress(
+                InetAddress.ofLiteral(settings.advertisedAddress()), port == null ? 0 : port);
+    }
+
+    String contact(Transport transport) {
+        return "<sip:%s;transport=%s>"
+                .formatted(
+                        hostPort(transport), transport.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    /** Contact, Allow and Supported: what the far end needs to know for the rest of a dialog. */
+    void introduce(Message message, Transport transport) {
+        Messages.set(message, "Contact", contact(transport));
+        Messages.set(message, "Allow", String.join(", ", Methods.ALLOWED));
+        Messages.set(message, "Supported", "100rel, timer");
+    }
+}

@@ -1,0 +1,27 @@
+package dev.crosspoint.signaling.sip;
+
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom to send an INVITE to.
+ *
+ * @param host IP literal or host name
+ * @param port 1 to 65535
+ * @param account what its digest challenges are answered with, or null
+ * @param trustedCaPem TLS certificates it may chain to, or its own; null for the system's
+ *     authorities
+ */
+public record Destination(
+        Transport transport,
+        String host,
+        int port,
+        @Nullable Account account,
+        @Nullable String trustedCaPem) {
+
+    public Destination {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("port: 1 to 65535, not " + port);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package dev.crosspoint.signaling.sip;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TooManyListenersException;
+import javax.sip.InvalidArgumentException;
+import javax.sip.ListeningPoint;
+import javax.sip.PeerUnavailableException;
+import javax.sip.SipException;
+import javax.sip.SipProvider;
+import org.jspecify.annotations.Nullable;
+
+/** Puts an endpoint together, and takes it apart. */
+final class EndpointParts {
+
+    /**
+     * UDP and TCP share a port; a free one for both is found sooner than this, or there is none.
+     */
+    private static final int BIND_ATTEMPTS = 20;
+
+    private final Vertx vertx;
+    private final SipSettings settings;
+    private final SipCounters counters;
+    private final Doorway doorway = new Doorway();
+    private final Calls calls = new Calls();
+    private @Nullable UdpWire udp;
+    private @Nullable StreamWire tcp;
+    private @Nullable StreamWire tls;
+    private @Nullable LoopStack stack;
+
+    private EndpointParts(Vertx vertx, SipSettings settings, SipCounters counters) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.counters = counters;
+    }
+
+    /** Lets nothing in before there is somebody to take it. */
+    private static final class Doorway implements Arrivals {
+        private @Nullable Arrivals behind;
+
+        @Override
+        public boolean admits(Transport transport, InetSocketAddress from) {
+            return behind != null && behind.admits(transport, from);
+        }
+
+        @Override
+        public void onMessage(Wire wire, byte[] message, InetSocketAddress from) {
+            if (behind != null) {
+                behind.onMessage(wire, message, from);
+            }
+        }
+
+        @Override
+        public void onBroken(Wire wire, BadMessage why, InetSocketAddress from) {
+            if (behind != null) {
+                behind.onBroken(wire, why, from);
+            }
+        }
+
+        @Override
+        public void onDisconnected(Wire wire, InetSocketAddress peer) {
+            if (behind != null) {
+                behind.onDisconnected(wire, peer);
+            }
+        }
+    }
+
+    static Future<SipEndpoint> open(
+            Vertx vertx,
+            Context context,
+            SipSettings settings,
+            Admission admission,
+            SipUser user,
+            SipCounters counters) {
+        var parts = new EndpointParts(vertx, settings, counters);
+        return parts.bindPlain(BIND_ATTEMPTS)
+                .compose(_ -> parts.bindTls())
+                // Loading JAIN-SIP's classes takes longer than a loop may be held.
+                .compose(_ -> vertx.executeBlocking(parts::load))
+                .map(_ -> new SipEndpoint(parts.assemble(admission, user), context, parts))
+                .recover(e -> parts.close().transform(_ -> Future.failedFuture(e)));
+    }
+
+    private Future<Void> bindPlain(int attempts) {
+        boolean wantsTcp = settings.transports().contains(Transport.TCP);
+        if (!settings.transports().contains(Transport.UDP)) {
+            return wantsTcp ? bindTcp(settings.udpTcpPort()) : Future.succeededFuture();
+        }
+        return UdpWire.bind(vertx, settings.bindAddress(), settings.udpTcpPort(), doorway)
+                .compose(bound -> {
+                    udp = bound;
+                    return wantsTcp ? bindTcp(bound.port()) : Future.succeededFuture();
+                })
+                .recover(e -> {
+                    UdpWire bound = udp;
+                    // A free UDP port may be somebody's TCP port: take another.
+                    if (bound == null || settings.udpTcpPort() != 0 || attempts <= 1) {
+                        return Future.failedFuture(e);
+                    }
+                    udp = null;
+                    return bound.close().compose(_ -> bindPlain(attempts - 1));
+                });
+    }
+
+    private Future<Void> bindTcp(int port) {
+        return StreamWire.bind(
+                        vertx, Transport.TCP, null, settings.bindAddress(), port, doorway, counters)
+                .onSuccess(bound -> tcp = bound)
+                .mapEmpty();
+    }
+
+    private Future<Void> bindTls() {
+        if (!settings.transports().contains(Transport.TLS)) {
+            return Future.succeededFuture();
+        }
+        return StreamWire.bind(
+                        vertx,
+                        Transport.TLS,
+                        settings.identity(),
+                        settings.bindAddress(),
+                        settings.tlsPort(),
+                        doorway,
+                        counters)
+                .onSuccess(bound -> tls = bound)
+                .mapEmpty();
+    }
+
+    private boolean load() throws PeerUnavailableException {
+        stack = new LoopStack(vertx, settings.t1Ms(), request -> SipEndpoint.route(calls, request));
+        return true;
+    }
+
+    private Core assemble(Admission admission, SipUser user) {
+        LoopStack jain = requireNonNull(stack);
+        var wires = new EnumMap<Transport, Wire>(Transport.class);
+        var ports = new EnumMap<Transport, Integer>(Transport.class);
+        if (udp != null) {
+            wires.put(Transport.UDP, udp);
+            ports.put(Transport.UDP, udp.port());
+        }
+        if (tcp != null) {
+            wires.put(Transport.TCP, tcp);
+            ports.put(Transport.TCP, tcp.port());
+        }
+        if (tls != null) {
+            wires.put(Transport.TLS, tls);
+            ports.put(Transport.TLS, tls.port());
+        }
+        try {
+            var processors = new EnumMap<Transport, LoopProcessor>(Transport.class);
+            SipProvider provider = listen(jain, wires, ports, processors);
+            long lingerMs = 64L * settings.t1Ms();
+            var random = new SecureRandom();
+            var core =
+                    new Core(
+                            vertx,
+                            settings,
+                            user,
+                            new Exchanges(vertx, provider, counters, lingerMs),
+                            calls,
+                            wires,
+                            ports,
+                            random,
+                            lingerMs);
+            provider.addSipListener(new Dispatcher(core, provider));
+            byte[] secret = new byte[32];
+            random.nextBytes(secret);
+            doorway.behind =
+                    new Gate(
+                            core,
+                            admission,
+                            counters,
+                            new DigestServer("crosspoint", secret),
+                            new StackDoor(jain, processors, counters));
+            if (udp != null) {
+                udp.start();
+            }
+            return core;
+        } catch (SipException | InvalidArgumentException | TooManyListenersException e) {
+            throw new IllegalStateException("the SIP stack does not start", e);
+        }
+    }
+
+    private SipProvider listen(
+            LoopStack jain,
+            Map<Transport, Wire> wires,
+            Map<Transport, Integer> ports,
+            Map<Transport, LoopProcessor> processors)
+            throws SipException, InvalidArgumentException {
+        jain.setMessageProcessorFactory(
+                (SIPTransactionStack s, InetAddress address, int port, String transport) -> {
+                    Transport which = Transport.valueOf(transport);
+                    var wire = wires.get(which);
+                    if (wire == null) {
+                        throw new java.io.IOException("no such transport");
+                    }
+                    var processor = new LoopProcessor(address, port, s, wire, counters);
+                    processors.put(which, processor);
+                    return processor;
+                });
+        SipProvider provider = null;
+        for (var entry : ports.entrySet()) {
+            ListeningPoint point =
+                    jain.createListeningPoint(
+                            settings.advertisedAddress(), entry.getValue(), entry.getKey().name());
+            if (provider == null) {
+                provider = jain.createSipProvider(point);
+            } else {
+                provider.addListeningPoint(point);
+            }
+        }
+        if (provider == null) {
+            throw new IllegalStateException("an endpoint needs a transport");
+        }
+        return provider;
+    }
+
+    /** Calls, dialogs and transactions that are still held. */
+    int held() {
+        LoopStack jain = stack;
+        return jain == null
+                ? 0
+                : calls.remembered()
+                        + jain.getDialogs().size()
+                        + jain.getServerTransactionTableSize()
+                        + jain.getClientTransactionTableSize();
+    }
+
+    /** Closes the sockets and stops the timers. */
+    Future<Void> close() {
+        doorway.behind = null;
+        if (stack != null) {
+            stack.stopStack();
+        }
+        Future<Void> none = Future.succeededFuture();
+        return Future.join(
+                        udp == null ? none : udp.close(),
+                        tcp == null ? none : tcp.close(),
+                        tls == null ? none : tls.close())
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,402 @@
+package dev.crosspoint.signaling.sip;
+
+import dev.crosspoint.signaling.api.Private;
+import gov.nist.javax.sip.stack.SIPDialog;
+import java.util.Optional;
+import javax.sip.Dialog;
+import javax.sip.InvalidArgumentException;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A call that has been answered: offers in both directions, digits, refreshes, the end. */
+final class InDialog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InDialog.class);
+
+    private static final int SESSION_INTERVAL_TOO_SMALL = 422;
+
+    /** The far end's offer, while call control thinks about it. */
+    private record Offered(ServerTransaction transaction, Private sdp) {}
+
+    private final Core core;
+    private final SipCall call;
+    private final Dialog dialog;
+    private final DialogRequests requests;
+    private final SessionClock clock;
+    private Private localSdp;
+    private @Nullable Private remoteSdp;
+    private @Nullable Offered offered;
+    private @Nullable String byeWhenConfirmed;
+    private boolean confirmed;
+    private boolean offering;
+    private boolean ackHoldsAnswer;
+    private boolean peerUpdates;
+
+    /**
+     * @param remoteSdp the far end's description; null when our 200 made the offer
+     * @param confirmed false while the far end's ACK is still to come
+     */
+    InDialog(
+            Core core,
+            SipCall call,
+            Dialog dialog,
+            Private localSdp,
+            @Nullable Private remoteSdp,
+            boolean confirmed) {
+        this.core = core;
+        this.call = call;
+        this.dialog = dialog;
+        this.localSdp = localSdp;
+        this.remoteSdp = remoteSdp;
+        this.confirmed = confirmed;
+        this.ackHoldsAnswer = !confirmed && remoteSdp == null;
+        this.requests = new DialogRequests(core, dialog, call.account());
+        this.clock = new SessionClock(core.vertx(), this::refresh, this::expired);
+        expectAck();
+    }
+
+    /**
+     * @param peerUpdates whether the far end takes UPDATE, which refreshes without an offer
+     */
+    void keepAlive(Optional<SessionTimer> session, boolean peerUpdates) {
+        this.peerUpdates = peerUpdates;
+        clock.restart(session);
+    }
+
+    // ---- what the far end asks for
+
+    void onAck(Request ack) {
+        Private answer = ackHoldsAnswer ? Messages.sdpOf(ack) : null;
+        boolean missing = ackHoldsAnswer && answer == null;
+        boolean first = !confirmed;
+        confirmed = true;
+        ackHoldsAnswer = false;
+        if (byeWhenConfirmed != null) {
+            sendBye(byeWhenConfirmed);
+        } else if (missing && first) {
+            end("ACK without an answer");
+        } else if (first || (answer != null && !answer.equals(remoteSdp))) {
+            remoteSdp = answer == null ? remoteSdp : answer;
+            call.tell(new SipEvent.Confirmed(answer));
+        }
+    }
+
+    void onBye(ServerTransaction bye) {
+        respond(bye, response(bye, Response.OK));
+        refusePending();
+        call.end(new SipEvent.Ended("far end hung up"));
+    }
+
+    void onOffer(ServerTransaction transaction) {
+        Request request = transaction.getRequest();
+        boolean update = request.getMethod().equals(Request.UPDATE);
+        int refusal = refusal(request, update);
+        if (refusal != 0) {
+            Response response = response(transaction, refusal);
+            switch (refusal) {
+                case SESSION_INTERVAL_TOO_SMALL ->
+                        Messages.set(
+                                response,
+                                "Min-SE",
+                                String.valueOf(core.settings().minSessionSeconds()));
+                // RFC 3311 5.2: between 0 and 10 s, chosen at random.
+                case Response.SERVER_INTERNAL_ERROR ->
+                        Messages.set(
+                                response, "Retry-After", String.valueOf(core.random().nextInt(10)));
+                case Response.UNSUPPORTED_MEDIA_TYPE ->
+                        Messages.set(response, "Accept", Messages.SDP);
+                default -> {}
+            }
+            respond(transaction, response);
+            return;
+        }
+        Private sdp = Messages.sdpOf(request);
+        if (sdp != null && !sdp.equals(remoteSdp)) {
+            offered = new Offered(transaction, sdp);
+            call.tell(new SipEvent.Reoffered(sdp));
+        } else if (sdp != null) {
+            accept(transaction, localSdp); // a refresh: nothing has changed
+        } else if (update) {
+            accept(transaction, null);
+        } else {
+            // RFC 3261 14.2: without an offer the 200 makes one; ours stands as it is.
+            ackHoldsAnswer = true;
+            accept(transaction, localSdp);
+        }
+    }
+
+    /** The status that a new offer meets in this state; 0 when it may go on. */
+    private int refusal(Request request, boolean update) {
+        boolean hasBody = Messages.hasBody(request);
+        if (hasBody && !Messages.hasSdp(request)) {
+            return Response.UNSUPPORTED_MEDIA_TYPE;
+        } else if (SessionTimer.isTooShort(
+                Messages.value(request, "Session-Expires"), core.settings().minSessionSeconds())) {
+            return SESSION_INTERVAL_TOO_SMALL;
+        } else if (update && !hasBody) {
+            return 0;
+        } else if (offering || ackHoldsAnswer) {
+            return Response.REQUEST_PENDING; // RFC 3261 14.2, RFC 3311 5.2: glare
+        } else if (offered != null) {
+            return Response.SERVER_INTERNAL_ERROR;
+        }
+        return 0;
+    }
+
+    void onInfo(ServerTransaction info) {
+        respond(
+                info,
+                InfoAnswers.answer(
+                        info.getRequest(),
+                        call.localTag(),
+                        digit -> call.tell(new SipEvent.Digit(digitOf(digit)))));
+    }
+
+    private static Private digitOf(int digit) {
+        return new Private(String.valueOf((char) digit));
+    }
+
+    /** Our 200 was sent for 64 T1 and never acknowledged (RFC 3261 13.3.1.4). */
+    void onAckTimeout() {
+        confirmed = true;
+        end("no ACK");
+    }
+
+    // ---- what call control asks for
+
+    boolean answerReoffer(Private sdp) {
+        Offered pending = offered;
+        if (pending == null) {
+            return false;
+        }
+        offered = null;
+        remoteSdp = pending.sdp();
+        localSdp = sdp;
+        accept(pending.transaction(), sdp);
+        return true;
+    }
+
+    boolean refuseReoffer(int status, String reason) {
+        Offered pending = offered;
+        if (pending == null || status < 400 || status > 699) {
+            return false;
+        }
+        offered = null;
+        Response response = response(pending.transaction(), status);
+        Messages.reason(response, status, reason);
+        respond(pending.transaction(), response);
+        return true;
+    }
+
+    boolean reoffer(Private sdp) {
+        if (!mayOffer()) {
+            return false;
+        }
+        invite(sdp, false);
+        return true;
+    }
+
+    boolean sendDigit(char digit) {
+        requests.send(
+                Request.INFO,
+                request -> InfoAnswers.fill(request, digit),
+                new Watched(_ -> {}, (_, _) -> {}, this::lost));
+        return true;
+    }
+
+    /** RFC 3261 15: a BYE, once the far end has our 200 for certain. */
+    void hangUp(String reason) {
+        clock.stop();
+        refusePending();
+        if (confirmed) {
+            sendBye(reason);
+        } else {
+            byeWhenConfirmed = reason;
+        }
+    }
+
+    /** The call is over; timers must not touch it any more. */
+    void over() {
+        clock.stop();
+    }
+
+    // ---- how
+
+    private boolean mayOffer() {
+        return confirmed && !offering && !ackHoldsAnswer && offered == null;
+    }
+
+    /** JAIN-SIP tells of a missing ACK only where a provisional answer went before. */
+    private void expectAck() {
+        if (dialog instanceof SIPDialog jain) {
+            jain.addEventListener(jain.getSipProvider());
+        }
+    }
+
+    private void accept(ServerTransaction transaction, @Nullable Private sdp) {
+        expectAck();
+        Request request = transaction.getRequest();
+        Response response = response(transaction, Response.OK);
+        core.introduce(response, call.flow().transport());
+        if (sdp != null) {
+            Messages.sdp(response, sdp);
+        }
+        Optional<SessionTimer> session =
+                SessionTimer.asServer(
+                        Messages.value(request, "Session-Expires"),
+                        Messages.lists(request, "Supported", "timer"));
+        if (session.isPresent()) {
+            Messages.set(response, "Session-Expires", session.get().asServerValue());
+            if (!session.get().ours()) {
+                Messages.set(response, "Require", "timer");
+            }
+            clock.restart(session);
+        }
+        respond(transaction, response);
+    }
+
+    private void refresh() {
+        if (call.isOver()) {
+            return;
+        } else if (peerUpdates) {
+            sendRefresh(true);
+        } else if (mayOffer()) {
+            invite(localSdp, true);
+        } else {
+            clock.refreshIn(retryMs());
+        }
+    }
+
+    private void askToRefresh(Request request) {
+        core.introduce(request, call.flow().transport());
+        clock.agreed()
+                .ifPresent(timer ->
+                        Messages.set(
+                                request, "Session-Expires", timer.seconds() + ";refresher=uac"));
+    }
+
+    private void expired() {
+        LOG.info("call {}: session not refreshed in time", call.id());
+        end("session expired");
+    }
+
+    private void invite(Private sdp, boolean refreshing) {
+        offering = true;
+        requests.send(
+                Request.INVITE,
+                request -> {
+                    askToRefresh(request);
+                    Messages.sdp(request, sdp);
+                },
+                new Watched(
+                        response -> {
+                            offering = false;
+                            acknowledge(OutgoingInvite.cseq(response));
+                            Optional<String> agreed = Messages.value(response, "Session-Expires");
+                            agreed.ifPresent(_ -> clock.restart(SessionTimer.asClient(agreed)));
+                            Private answer = Messages.sdpOf(response);
+                            localSdp = sdp;
+                            if (answer != null && !(refreshing && answer.equals(remoteSdp))) {
+                                remoteSdp = answer;
+                                call.tell(new SipEvent.Reanswered(answer));
+                            }
+                        },
+                        (status, _) -> {
+                            offering = false;
+                            if (!refreshing) {
+                                call.tell(new SipEvent.ReofferRefused(status));
+                            } else if (status == Response.REQUEST_PENDING) {
+                                clock.refreshIn(retryMs());
+                            }
+                        },
+                        this::lost));
+    }
+
+    /** RFC 3261 14.1: after a 491, whose times differ so that they do not meet again. */
+    private long retryMs() {
+        return call.isOutgoing()
+                ? 2100 + 10L * core.random().nextInt(190)
+                : 10L * core.random().nextInt(200);
+    }
+
+    private void sendRefresh(boolean mayRetry) {
+        requests.send(
+                Request.UPDATE,
+                this::askToRefresh,
+                new Watched(
+                        response -> {
+                            var agreed =
+                                    SessionTimer.asClient(
+                                            Messages.value(response, "Session-Expires"));
+                            clock.restart(agreed.isPresent() ? agreed : clock.agreed());
+                        },
+                        (status, response) -> {
+                            if (status == SESSION_INTERVAL_TOO_SMALL
+                                    && response != null
+                                    && mayRetry) {
+                                // RFC 4028 7.4
+                                SessionTimer.minimum(Messages.value(response, "Min-SE"))
+                                        .map(seconds -> new SessionTimer(seconds, true))
+                                        .ifPresent(timer -> {
+                                            clock.restart(Optional.of(timer));
+                                            sendRefresh(false);
+                                        });
+                            }
+                        },
+                        this::lost));
+    }
+
+    private void lost() {
+        end("far end has lost the call");
+    }
+
+    private void acknowledge(long cseq) {
+        try {
+            dialog.sendAck(dialog.createAck(cseq));
+        } catch (SipException | InvalidArgumentException | RuntimeException e) {
+            end("no way back to the far end");
+        }
+    }
+
+    private void end(String reason) {
+        if (!call.isOver()) {
+            hangUp(reason);
+            call.end(new SipEvent.Ended(reason));
+        } else if (confirmed && byeWhenConfirmed != null) {
+            sendBye(byeWhenConfirmed);
+        }
+    }
+
+    private void refusePending() {
+        Offered pending = offered;
+        if (pending != null) {
+            offered = null;
+            respond(
+                    pending.transaction(),
+                    response(pending.transaction(), Response.REQUEST_TERMINATED));
+        }
+    }
+
+    private void sendBye(String reason) {
+        byeWhenConfirmed = null;
+        requests.send(
+                Request.BYE, bye -> Messages.reason(bye, Response.OK, reason), Exchanges.IGNORE);
+    }
+
+    private Response response(ServerTransaction transaction, int status) {
+        return Messages.response(transaction.getRequest(), status, call.localTag());
+    }
+
+    private void respond(ServerTransaction transaction, Response response) {
+        try {
+            transaction.sendResponse(response);
+        } catch (SipException | InvalidArgumentException | RuntimeException e) {
+            LOG.warn("call {}: answer not sent: {}", call.id(), QuietStackLogger.trace(e));
+        }
+    }
+}

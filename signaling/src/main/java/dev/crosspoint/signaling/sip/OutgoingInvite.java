@@ -1,0 +1,300 @@
+package dev.crosspoint.signaling.sip;
+
+import dev.crosspoint.signaling.api.Private;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sip.ClientTransaction;
+import javax.sip.Dialog;
+import javax.sip.InvalidArgumentException;
+import javax.sip.SipException;
+import javax.sip.header.CSeqHeader;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Message;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+
+/** An INVITE of ours, from its first sending to its final answer (RFC 3261 13.2). */
+final class OutgoingInvite implements Exchanges.Handler {
+
+    /** An INVITE is sent again for a challenge, a stale nonce, a short interval; never for ever. */
+    private static final int MAX_ATTEMPTS = 4;
+
+    private static final int SESSION_INTERVAL_TOO_SMALL = 422;
+
+    private final Core core;
+    private final CallRequest wanted;
+    private final SipCall call;
+    private @Nullable ClientTransaction transaction;
+    private @Nullable Private earlyAnswer;
+    private SipEvent.@Nullable Progress told;
+    private Optional<String[]> credentials = Optional.empty();
+    private final Set<Dialog> early = new HashSet<>();
+    private int sessionSeconds;
+    private int attempts;
+    private long cseq;
+    private long lastRseq = -1;
+    private long ringTimer = -1;
+    private boolean heard;
+    private @Nullable String answeredBy;
+    private @Nullable String cancelled;
+    private boolean cancelSent;
+
+    OutgoingInvite(Core core, CallRequest wanted, SipCall call) {
+        this.core = core;
+        this.wanted = wanted;
+        this.call = call;
+        this.sessionSeconds = core.settings().sessionSeconds();
+    }
+
+    void start() {
+        ringTimer =
+                core.vertx().setTimer(Math.max(1, wanted.ringSeconds()) * 1000L, _ -> noAnswer());
+        send();
+    }
+
+    private void send() {
+        attempts++;
+        cseq++;
+        heard = false;
+        transaction = core.exchanges().send(invite(), null, this);
+    }
+
+    private SIPRequest invite() {
+        var to = wanted.destination();
+        var transport = to.transport();
+        String user = Escapes.encode(wanted.to().value());
+        String host = to.host().indexOf(':') >= 0 ? "[" + to.host() + "]" : to.host();
+        SIPRequest request =
+                Messages.request(
+                        """
+                        INVITE sip:%1$s@%2$s:%3$d;transport=%4$s SIP/2.0
+                        Via: SIP/2.0/%5$s %6$s;branch=z9hG4bK%7$s;rport
+                        Max-Forwards: 70
+                        From: <sip:%8$s@%6$s>;tag=%9$s
+                        To: <sip:%1$s@%2$s>
+                        Call-ID: %10$s
+                        CSeq: %11$d INVITE
+                        Session-Expires: %12$d
+                        Min-SE: %13$d
+                        User-Agent: Crosspoint
+
+                        """
+                                .formatted(
+                                        user,
+                                        host,
+                                        to.port(),
+                                        transport.name().toLowerCase(java.util.Locale.ROOT),
+                                        transport.name(),
+                                        core.hostPort(transport),
+                                        core.token(),
+                                        Escapes.encode(wanted.from().value()),
+                                        call.localTag(),
+                                        call.callId(),
+                                        cseq,
+                                        sessionSeconds,
+                                        core.settings().minSessionSeconds()));
+        core.introduce(request, transport);
+        credentials.ifPresent(c -> Messages.set(request, c[0], c[1]));
+        Messages.sdp(request, wanted.sdp());
+        return request;
+    }
+
+    @Override
+    public void onResponse(Response response, @Nullable Dialog dialog) {
+        int status = response.getStatusCode();
+        heard = true;
+        if (cancelled != null && status < 200) {
+            sendCancel(cancelled);
+        } else if (status < 200) {
+            onProgress(response, dialog);
+        } else if (status < 300) {
+            onAnswer(response, dialog);
+        } else if (cancelled != null || !retry(response, status)) {
+            stop();
+            // RFC 3261 8.1.3.4 lets us choose: whoever redirects us is not configured as a trunk.
+            call.end(new SipEvent.Failed(status, Messages.phrase(status)));
+        }
+    }
+
+    @Override
+    public void onFailure(int status) {
+        stop();
+        call.end(new SipEvent.Failed(status, Messages.phrase(status)));
+    }
+
+    private void onProgress(Response response, @Nullable Dialog dialog) {
+        Optional<Long> rseq = Messages.value(response, "RSeq").map(Long::parseLong);
+        if (rseq.isPresent() && Messages.lists(response, "Require", "100rel")) {
+            // RFC 3262 4: in order, each once.
+            boolean next = lastRseq < 0 || rseq.get() == lastRseq + 1;
+            if (dialog == null || !next) {
+                return;
+            }
+            lastRseq = rseq.get();
+            try {
+                core.exchanges().send(dialog.createPrack(response), dialog, Exchanges.IGNORE);
+            } catch (SipException | RuntimeException e) {
+                return; // it will be repeated
+            }
+        }
+        if (dialog != null) {
+            early.add(dialog);
+        }
+        Private sdp = Messages.sdpOf(response);
+        if (sdp != null) {
+            earlyAnswer = sdp;
+        }
+        var progress = new SipEvent.Progress(response.getStatusCode(), sdp);
+        // Repeated, or from another branch: no news.
+        if (progress.status() >= Response.RINGING && !progress.equals(told)) {
+            told = progress;
+            call.tell(progress);
+        }
+    }
+
+    private void onAnswer(Response response, @Nullable Dialog dialog) {
+        if (dialog != null) {
+            early.remove(dialog);
+        }
+        stop();
+        answeredBy = ((ToHeader) response.getHeader(ToHeader.NAME)).getTag();
+        Private sdp = Messages.sdpOf(response);
+        Private answer = sdp == null ? earlyAnswer : sdp;
+        if (dialog == null || !acknowledge(dialog)) {
+            call.end(new SipEvent.Failed(Response.BAD_GATEWAY, "unusable 200"));
+            return;
+        }
+        var inDialog = new InDialog(core, call, dialog, wanted.sdp(), answer, true);
+        if (call.isOver()) {
+            inDialog.hangUp(cancelled == null ? "ended" : cancelled); // CANCEL and 200 crossed
+        } else if (answer == null) {
+            inDialog.hangUp("200 without an answer");
+            call.end(new SipEvent.Failed(Response.NOT_ACCEPTABLE_HERE, "200 without an answer"));
+        } else {
+            call.established(inDialog);
+            inDialog.keepAlive(
+                    SessionTimer.asClient(Messages.value(response, "Session-Expires")),
+                    Messages.lists(response, "Allow", Request.UPDATE));
+            call.tell(new SipEvent.Answered(answer));
+        }
+    }
+
+    private boolean acknowledge(Dialog dialog) {
+        try {
+            dialog.sendAck(dialog.createAck(cseq));
+            return true;
+        } catch (SipException | InvalidArgumentException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Whether the INVITE goes out once more, with what the answer asked for. */
+    private boolean retry(Response response, int status) {
+        if (attempts >= MAX_ATTEMPTS) {
+            return false;
+        }
+        boolean again =
+                switch (status) {
+                    case Response.UNAUTHORIZED -> authorize(response, "WWW-Authenticate");
+                    case Response.PROXY_AUTHENTICATION_REQUIRED ->
+                            authorize(response, "Proxy-Authenticate");
+                    // RFC 4028 7.3
+                    case SESSION_INTERVAL_TOO_SMALL -> {
+                        int wantedSeconds = sessionSeconds;
+                        sessionSeconds =
+                                SessionTimer.minimum(Messages.value(response, "Min-SE"))
+                                        .orElse(sessionSeconds);
+                        yield sessionSeconds > wantedSeconds;
+                    }
+                    default -> false;
+                };
+        if (again) {
+            send();
+        }
+        return again;
+    }
+
+    private boolean authorize(Response response, String challengeField) {
+        Account account = wanted.destination().account();
+        List<String> challenges = Messages.values(response, challengeField);
+        boolean stale =
+                challenges.stream()
+                        .map(DigestFields::parse)
+                        .anyMatch(c -> c != null && c.text("stale").equalsIgnoreCase("true"));
+        // A second challenge that is not about the nonce's age says that the password is wrong.
+        if (account == null || (credentials.isPresent() && !stale)) {
+            return false;
+        }
+        ClientTransaction sent = transaction;
+        String uri = sent == null ? "" : sent.getRequest().getRequestURI().toString();
+        var answer =
+                DigestClient.answer(
+                        challenges,
+                        account.user().value(),
+                        account.password().value(),
+                        Request.INVITE,
+                        uri,
+                        core.token());
+        String field = challengeField.startsWith("WWW") ? "Authorization" : "Proxy-Authorization";
+        credentials = answer.map(value -> new String[] {field, value});
+        return answer.isPresent();
+    }
+
+    private void noAnswer() {
+        cancel("no answer");
+        call.end(new SipEvent.Failed(Response.REQUEST_TIMEOUT, "no answer"));
+    }
+
+    /** RFC 3261 9.1: once something was heard; before that the far end would not know of what. */
+    void cancel(String reason) {
+        core.vertx().cancelTimer(ringTimer);
+        if (cancelled == null && answeredBy == null) {
+            cancelled = reason;
+            if (heard) {
+                sendCancel(reason);
+            }
+        }
+    }
+
+    private void sendCancel(String reason) {
+        ClientTransaction invite = transaction;
+        if (cancelSent || invite == null) {
+            return;
+        }
+        cancelSent = true;
+        try {
+            Request cancel = invite.createCancel();
+            Messages.reason(cancel, Response.REQUEST_TERMINATED, reason);
+            core.exchanges().send(cancel, null, Exchanges.IGNORE);
+        } catch (SipException | RuntimeException e) {
+            core.exchanges().abandon(invite);
+            return;
+        }
+        // RFC 3261 9.1: without a final answer in 64 T1, it is taken for cancelled.
+        core.vertx().setTimer(core.lingerMs(), _ -> core.exchanges().abandon(invite));
+    }
+
+    /** Whether we have been answered by somebody else than the one with this tag. */
+    boolean isAnsweredByOther(String tag) {
+        return answeredBy != null && !answeredBy.equals(tag);
+    }
+
+    @Nullable Account account() {
+        return wanted.destination().account();
+    }
+
+    private void stop() {
+        core.vertx().cancelTimer(ringTimer);
+        early.forEach(Dialog::delete); // branches that only rang
+        early.clear();
+    }
+
+    /** The number in a message's CSeq. */
+    static long cseq(Message message) {
+        return ((CSeqHeader) message.getHeader(CSeqHeader.NAME)).getSeqNumber();
+    }
+}

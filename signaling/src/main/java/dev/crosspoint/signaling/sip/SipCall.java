@@ -1,0 +1,216 @@
+package dev.crosspoint.signaling.sip;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.crosspoint.signaling.api.Private;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call, in our words. Its methods say false when the call is not in a state for them; nothing
+ * was sent then. Use it only on the context of its {@link SipEndpoint}.
+ */
+public final class SipCall {
+
+    private final Core core;
+    private final String id;
+    private final Admission.Peer peer;
+    private final String callId;
+    private final String localTag;
+    private @Nullable Flow flow;
+    private @Nullable OutgoingInvite outgoing;
+    private @Nullable IncomingInvite incoming;
+    private @Nullable InDialog inDialog;
+    private boolean over;
+
+    SipCall(
+            Core core,
+            String id,
+            Admission.Peer peer,
+            String callId,
+            String localTag,
+            @Nullable Flow flow) {
+        this.core = core;
+        this.id = id;
+        this.peer = peer;
+        this.callId = callId;
+        this.localTag = localTag;
+        core.calls().add(this);
+        if (flow != null) {
+            route(flow);
+        }
+    }
+
+    /** Our id of it: unique in the endpoint, safe to log. */
+    public String id() {
+        return id;
+    }
+
+    /** Who it comes from or goes to. */
+    public Admission.Peer peer() {
+        return peer;
+    }
+
+    /** A provisional answer: 180, or 183 with early media when {@code sdp} is given. */
+    public boolean ring(@Nullable Private sdp) {
+        IncomingInvite invite = incoming;
+        return !over && invite != null && invite.ring(sdp);
+    }
+
+    /** 200, with our answer, or with our offer when the INVITE had none. */
+    public boolean answer(Private sdp) {
+        IncomingInvite invite = incoming;
+        return !over && invite != null && invite.answer(sdp);
+    }
+
+    /**
+     * A final failure.
+     *
+     * @param status 400 to 699
+     * @param reason for the Reason header field, safe to show
+     */
+    public boolean refuse(int status, String reason) {
+        IncomingInvite invite = incoming;
+        return !over && invite != null && invite.refuse(status, reason);
+    }
+
+    /** Ends it, whatever state it is in. Ending it twice does no harm. */
+    public boolean hangUp(String reason) {
+        if (over) {
+            return true;
+        }
+        if (inDialog != null) {
+            inDialog.hangUp(reason);
+        } else if (incoming != null) {
+            incoming.refuse(480, reason);
+        } else if (outgoing != null) {
+            outgoing.cancel(reason);
+        }
+        end(new SipEvent.Ended(reason));
+        return true;
+    }
+
+    /** 200 to the far end's offer. */
+    public boolean answerReoffer(Private sdp) {
+        return inDialogDo(dialog -> dialog.answerReoffer(sdp));
+    }
+
+    /** 488 or another failure to the far end's offer; the call goes on as it was. */
+    public boolean refuseReoffer(int status, String reason) {
+        return inDialogDo(dialog -> dialog.refuseReoffer(status, reason));
+    }
+
+    /** Offers other media, by re-INVITE; the outcome comes as an event. */
+    public boolean reoffer(Private sdp) {
+        return inDialogDo(dialog -> dialog.reoffer(sdp));
+    }
+
+    /** Sends a digit by INFO, {@code application/dtmf-relay}. */
+    public boolean sendDigit(char digit) {
+        return inDialogDo(dialog -> dialog.sendDigit(digit));
+    }
+
+    private boolean inDialogDo(Predicate<InDialog> what) {
+        InDialog dialog = inDialog;
+        return !over && dialog != null && what.test(dialog);
+    }
+
+    String callId() {
+        return callId;
+    }
+
+    String localTag() {
+        return localTag;
+    }
+
+    /** Whether it is known where its requests go: not before a host name has been looked up. */
+    boolean isRouted() {
+        return flow != null;
+    }
+
+    Flow flow() {
+        return requireNonNull(flow);
+    }
+
+    void route(Flow found) {
+        flow = found;
+        core.calls().routed(this);
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** What the far end's challenges are answered with; null when we have nothing to show. */
+    @Nullable Account account() {
+        OutgoingInvite invite = outgoing;
+        return invite == null ? null : invite.account();
+    }
+
+    /** Whether this is a 2xx to our INVITE from another branch than the one that came first. */
+    boolean isFork(SIPResponse response) {
+        OutgoingInvite invite = outgoing;
+        return invite != null
+                && response.getStatusCode() / 100 == 2
+                && response.getCSeq().getMethod().equals(Request.INVITE)
+                && invite.isAnsweredByOther(String.valueOf(response.getToTag()));
+    }
+
+    boolean isOutgoing() {
+        return outgoing != null;
+    }
+
+    @Nullable IncomingInvite incoming() {
+        return incoming;
+    }
+
+    @Nullable InDialog inDialog() {
+        return inDialog;
+    }
+
+    void begin(OutgoingInvite invite) {
+        outgoing = invite;
+    }
+
+    void begin(IncomingInvite invite) {
+        incoming = invite;
+    }
+
+    /** The INVITE has had its 2xx. */
+    void established(InDialog dialog) {
+        inDialog = dialog;
+    }
+
+    void withDialog(Consumer<InDialog> what) {
+        if (inDialog != null) {
+            what.accept(inDialog);
+        }
+    }
+
+    void tell(SipEvent event) {
+        if (!over) {
+            core.user().onEvent(this, event);
+        }
+    }
+
+    /** Tells the last event, once; what is still on its way is cleared up behind the scenes. */
+    void end(SipEvent last) {
+        if (!over) {
+            over = true;
+            if (inDialog != null) {
+                inDialog.over();
+            }
+            core.calls().retire(this);
+            core.vertx().setTimer(core.lingerMs(), _ -> core.calls().forget(this));
+            core.user().onEvent(this, last);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SipCall[" + id + "]";
+    }
+}

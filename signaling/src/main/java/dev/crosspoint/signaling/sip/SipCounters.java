@@ -1,0 +1,61 @@
+package dev.crosspoint.signaling.sip;
+
+/**
+ * What the SIP rim counts. The assembly gives an implementation that may be called from any event
+ * loop, such as one backed by {@link java.util.concurrent.atomic.LongAdder}s.
+ */
+public interface SipCounters {
+
+    /** Counts nothing. */
+    SipCounters NONE =
+            new SipCounters() {
+                @Override
+                public void request(Direction direction, String method, int status) {}
+
+                @Override
+                public void dropped(DropCause cause) {}
+            };
+
+    /** Who sent the request. */
+    enum Direction {
+        INBOUND,
+        OUTBOUND
+    }
+
+    /** Why something that arrived went no further. */
+    enum DropCause {
+        /** No trunk has this source address. */
+        UNKNOWN_SOURCE,
+        /** An unknown source has used up what it may have looked at. */
+        RATE_LIMIT,
+        /** A trunk, by a transport it is not allowed. */
+        FORBIDDEN_TRANSPORT,
+        /** Digest credentials that are wrong. */
+        BAD_CREDENTIALS,
+        /** Bytes that are no SIP message we take. */
+        MALFORMED,
+        /** A response nobody waits for. */
+        STRAY_RESPONSE,
+        /** From our own address: a loop, or a forgery. */
+        OWN_ADDRESS,
+        /** More connections than one source, or all together, may have. */
+        CONNECTION_LIMIT,
+        /** A connection that did not finish its handshake, or its message in time. */
+        UNFINISHED,
+        /** More waiting for a connection or a slow reader than we keep. */
+        QUEUE_FULL,
+        /** The SIP stack failed on it; the log says where. */
+        STACK_FAILURE
+    }
+
+    /**
+     * A request got its final answer.
+     *
+     * @param method one of the methods we know, or {@code OTHER}
+     * @param status final status; 408 and 503 also when we gave up waiting
+     */
+    void request(Direction direction, String method, int status);
+
+    /** Something was dropped. */
+    void dropped(DropCause cause);
+}

@@ -1,0 +1,137 @@
+package dev.crosspoint.signaling.sip;
+
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import gov.nist.javax.sip.message.SIPRequest;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.sip.address.Hop;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SIP user agent: listens, is called, and calls (RFC 3261). All of it runs on the context that
+ * opened it; use it, and its calls, only there. Nothing of the SIP stack behind it shows.
+ */
+public final class SipEndpoint {
+
+    /** How long the last BYEs may wait for their answers when it is closed, ms. */
+    private static final long CLOSE_PATIENCE_MS = 2_000;
+
+    private final Core core;
+    private final Context context;
+    private final EndpointParts parts;
+    private @Nullable Future<Void> closed;
+
+    SipEndpoint(Core core, Context context, EndpointParts parts) {
+        this.core = core;
+        this.context = context;
+        this.parts = parts;
+    }
+
+    /**
+     * Binds, and starts to listen.
+     *
+     * @param admission who is heard
+     * @param user who gets the calls
+     */
+    public static Future<SipEndpoint> open(
+            Vertx vertx,
+            SipSettings settings,
+            Admission admission,
+            SipUser user,
+            SipCounters counters) {
+        Context context = vertx.getOrCreateContext();
+        Promise<SipEndpoint> opened = Promise.promise();
+        context.runOnContext(_ ->
+                EndpointParts.open(vertx, context, settings, admission, user, counters)
+                        .onComplete(opened));
+        return opened.future();
+    }
+
+    /** The context to use it on. */
+    public Context context() {
+        return context;
+    }
+
+    /** The port it listens on; -1 when it does not have that transport. */
+    public int port(Transport transport) {
+        return core.ports().getOrDefault(transport, -1);
+    }
+
+    /** Calls somebody. Whatever comes of it, a failure to find the host included, is an event. */
+    public SipCall call(CallRequest request) {
+        Destination to = request.destination();
+        Wire wire = core.wires().get(to.transport());
+        String callId = core.token();
+        var call = new SipCall(core, request.id(), request.peer(), callId, core.token(), null);
+        var invite = new OutgoingInvite(core, request, call);
+        call.begin(invite);
+        if (wire == null || closed != null) {
+            context.runOnContext(_ -> invite.onFailure(Response.SERVICE_UNAVAILABLE));
+            return call;
+        }
+        resolve(to.host())
+                .onSuccess(address -> {
+                    if (!call.isOver()) {
+                        call.route(
+                                Flow.outbound(
+                                        wire,
+                                        core.own(to.transport()),
+                                        new InetSocketAddress(address, to.port()),
+                                        to));
+                        invite.start();
+                    }
+                })
+                .onFailure(_ -> invite.onFailure(Response.SERVICE_UNAVAILABLE));
+        return call;
+    }
+
+    private Future<InetAddress> resolve(String host) {
+        try {
+            return Future.succeededFuture(InetAddress.ofLiteral(host));
+        } catch (IllegalArgumentException e) {
+            // The resolver that Vert.x's own clients use: hosts file and DNS, never blocking.
+            return ((VertxInternal) core.vertx()).nameResolver().resolve(host);
+        }
+    }
+
+    /** Ends every call with a BYE, a CANCEL or a refusal, waits for that a little, and lets go. */
+    public Future<Void> close() {
+        Future<Void> closing = closed;
+        if (closing == null) {
+            Promise<Void> done = Promise.promise();
+            closing = done.future();
+            closed = closing;
+            context.runOnContext(_ -> hangUpAll().eventually(parts::close).onComplete(done));
+        }
+        return closing;
+    }
+
+    private Future<Void> hangUpAll() {
+        List.copyOf(core.calls().live()).forEach(call -> call.hangUp("endpoint closes"));
+        return core.exchanges()
+                .idle()
+                .timeout(CLOSE_PATIENCE_MS, TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
+    }
+
+    /** What memory is held for: calls, dialogs, transactions. */
+    int held() {
+        return parts.held();
+    }
+
+    /** Where a request goes: that is for its call to say. */
+    static @Nullable Hop route(Calls calls, SIPRequest request) {
+        return calls.find(request.getCallId().getCallId(), String.valueOf(request.getFromTag()))
+                .filter(SipCall::isRouted)
+                .map(call -> call.flow().next(request))
+                .orElse(null);
+    }
+}

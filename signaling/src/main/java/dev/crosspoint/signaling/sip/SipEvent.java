@@ -1,0 +1,78 @@
+package dev.crosspoint.signaling.sip;
+
+import dev.crosspoint.signaling.api.Private;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a {@link SipCall}. The last event of every call is one {@link Failed} or one
+ * {@link Ended}, whoever brought it about.
+ */
+public sealed interface SipEvent {
+
+    /**
+     * A call came in; ring, answer or refuse it.
+     *
+     * @param peer who sends it
+     * @param from caller's number or name: P-Asserted-Identity before From, user part
+     * @param to user part of the Request-URI
+     * @param sdp the offer, or null when ours is asked for
+     * @param identity caller-identity header fields by name, as text
+     */
+    record Arrived(
+            Admission.Peer peer,
+            Private from,
+            Private to,
+            @Nullable Private sdp,
+            Map<String, Private> identity)
+            implements SipEvent {
+        public Arrived {
+            identity = Map.copyOf(identity);
+        }
+    }
+
+    /**
+     * The far end is being called.
+     *
+     * @param status 180 to 199
+     * @param sdp early media's answer, or null
+     */
+    record Progress(int status, @Nullable Private sdp) implements SipEvent {}
+
+    /** The far end took our call. */
+    record Answered(Private sdp) implements SipEvent {}
+
+    /**
+     * The caller has our 200, or an answer to an offer of ours that came later.
+     *
+     * @param sdp the answer, when the offer was ours
+     */
+    record Confirmed(@Nullable Private sdp) implements SipEvent {}
+
+    /** The far end wants other media; answer or refuse. */
+    record Reoffered(Private sdp) implements SipEvent {}
+
+    /** The far end's answer to an offer made with {@link SipCall#reoffer}. */
+    record Reanswered(Private sdp) implements SipEvent {}
+
+    /** The far end refused an offer made with {@link SipCall#reoffer}; all is as it was. */
+    record ReofferRefused(int status) implements SipEvent {}
+
+    /** One of {@code 0-9*#A-D} by INFO. */
+    record Digit(Private digit) implements SipEvent {}
+
+    /**
+     * Our call was not taken.
+     *
+     * @param status the far end's; 408 for no answer, 503 for no way there
+     * @param reason safe to log
+     */
+    record Failed(int status, String reason) implements SipEvent {}
+
+    /**
+     * The call is over.
+     *
+     * @param reason safe to log
+     */
+    record Ended(String reason) implements SipEvent {}
+}

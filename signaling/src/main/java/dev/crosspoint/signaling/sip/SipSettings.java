@@ -1,0 +1,67 @@
+package dev.crosspoint.signaling.sip;
+
+import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link SipEndpoint} is set up.
+ *
+ * @param bindAddress IP literal
+ * @param advertisedAddress IP literal for Via and Contact
+ * @param transports what it listens on; it calls out only by these
+ * @param udpTcpPort port for UDP and TCP, 0 picks a free one
+ * @param tlsPort port for TLS, 0 picks a free one
+ * @param identity TLS certificate and key; needed to listen on TLS
+ * @param t1Ms RFC 3261's T1, ms: the estimate of a round trip that every other timer is a multiple
+ *     of; 500 except in tests
+ * @param minSessionSeconds shortest session interval we agree to (RFC 4028); 90 or more, except in
+ *     tests
+ * @param sessionSeconds session interval we propose, not below the shortest
+ */
+public record SipSettings(
+        String bindAddress,
+        String advertisedAddress,
+        Set<Transport> transports,
+        int udpTcpPort,
+        int tlsPort,
+        @Nullable PemIdentity identity,
+        int t1Ms,
+        int minSessionSeconds,
+        int sessionSeconds) {
+
+    public SipSettings {
+        transports = Set.copyOf(transports);
+        if (transports.isEmpty()) {
+            throw new IllegalArgumentException("transports: at least one is needed");
+        }
+        if (transports.contains(Transport.TLS) && identity == null) {
+            throw new IllegalArgumentException("identity: TLS needs a certificate and a key");
+        }
+        if (t1Ms < 1 || minSessionSeconds < 1 || sessionSeconds < minSessionSeconds) {
+            throw new IllegalArgumentException(
+                    "t1Ms, minSessionSeconds, sessionSeconds: positive and in order");
+        }
+    }
+
+    /** The timers of RFC 3261 and RFC 4028 as those documents recommend them. */
+    public static SipSettings of(
+            String bindAddress,
+            String advertisedAddress,
+            Set<Transport> transports,
+            int udpTcpPort,
+            int tlsPort,
+            @Nullable PemIdentity identity) {
+        return new SipSettings(
+                bindAddress,
+                advertisedAddress,
+                transports,
+                udpTcpPort,
+                tlsPort,
+                identity,
+                500,
+                90,
+                1800);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.crosspoint.signaling.trunk;
+
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.sip.Account;
+import dev.crosspoint.signaling.sip.Admission;
+import dev.crosspoint.signaling.sip.Destination;
+import dev.crosspoint.signaling.sip.SipCounters.DropCause;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which trunk a message comes from. Its source network says so; where several trunks share one, or
+ * a trunk has none, the digest of its INVITE does. Strangers, and trunks on a transport they are
+ * not allowed, get silence: an answer would tell a scanner that there is something, and over UDP
+ * the source may be forged.
+ */
+final class TrunkBook implements Admission {
+
+    private record Entry(TrunkConfig config, List<Network> networks, Peer peer) {
+        boolean contains(InetAddress address) {
+            return networks.stream().anyMatch(network -> network.contains(address));
+        }
+    }
+
+    private final List<Entry> entries;
+    private final TokenBuckets strangers;
+    private final LongSupplier nowNanos;
+
+    /**
+     * @param unknownPerSecond what a source may ask a second while it has proven nothing
+     * @throws IllegalArgumentException when a trunk's network is no CIDR block
+     */
+    TrunkBook(List<TrunkConfig> trunks, int unknownPerSecond, LongSupplier nowNanos) {
+        this.entries = trunks.stream().map(TrunkBook::entry).toList();
+        this.strangers = new TokenBuckets(unknownPerSecond, nowNanos.getAsLong());
+        this.nowNanos = nowNanos;
+    }
+
+    private static Entry entry(TrunkConfig trunk) {
+        return new Entry(
+                trunk,
+                trunk.networks().stream().map(Network::parse).toList(),
+                new Peer(trunk.id(), account(trunk.inboundUser(), trunk.inboundPassword())));
+    }
+
+    private static @Nullable Account account(@Nullable Private user, @Nullable Private password) {
+        return user == null || password == null ? null : new Account(user, password);
+    }
+
+    Optional<TrunkConfig> find(String trunk) {
+        return entries.stream().map(Entry::config).filter(t -> t.id().equals(trunk)).findFirst();
+    }
+
+    /** Who a trunk is to the endpoint. */
+    Peer peer(TrunkConfig trunk) {
+        return entries.stream()
+                .filter(entry -> entry.config().equals(trunk))
+                .map(Entry::peer)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Where its calls go; empty when it only calls us. */
+    static Optional<Destination> destination(TrunkConfig trunk) {
+        String host = trunk.host();
+        return host == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Destination(
+                                trunk.transports().getFirst(),
+                                host,
+                                trunk.port(),
+                                account(trunk.username(), trunk.password()),
+                                trunk.trustedCaPem()));
+    }
+
+    @Override
+    public Verdict judge(Transport transport, String address) {
+        InetAddress source = InetAddress.ofLiteral(address);
+        List<Entry> ofNetwork = entries.stream().filter(e -> e.contains(source)).toList();
+        if (ofNetwork.isEmpty()) {
+            return stranger(transport, source);
+        }
+        var allowed = new ArrayList<Peer>();
+        for (Entry entry : ofNetwork) {
+            if (entry.config().transports().contains(transport)) {
+                allowed.add(entry.peer());
+            }
+        }
+        if (allowed.isEmpty()) {
+            return new Verdict.Silence(DropCause.FORBIDDEN_TRANSPORT);
+        } else if (allowed.size() == 1 || allowed.getFirst().inbound() == null) {
+            return new Verdict.Known(allowed.getFirst());
+        }
+        return new Verdict.Claimant(allowed);
+    }
+
+    private Verdict stranger(Transport transport, InetAddress source) {
+        List<Peer> anywhere =
+                entries.stream()
+                        .filter(e -> e.networks().isEmpty() && e.peer().inbound() != null)
+                        .filter(e -> e.config().transports().contains(transport))
+                        .map(Entry::peer)
+                        .toList();
+        if (anywhere.isEmpty()) {
+            return new Verdict.Silence(DropCause.UNKNOWN_SOURCE);
+        }
+        return strangers.take(source, nowNanos.getAsLong())
+                ? new Verdict.Claimant(anywhere)
+                : new Verdict.Silence(DropCause.RATE_LIMIT);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.crosspoint.signaling.trunk;
+
+import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
+import dev.crosspoint.signaling.api.SignalingConfig.SipConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkMessage;
+import dev.crosspoint.signaling.sip.CallRequest;
+import dev.crosspoint.signaling.sip.SipCall;
+import dev.crosspoint.signaling.sip.SipCounters;
+import dev.crosspoint.signaling.sip.SipEndpoint;
+import dev.crosspoint.signaling.sip.SipEvent;
+import dev.crosspoint.signaling.sip.SipSettings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The SIP side of the gateway: takes {@link TrunkMessage.Command}s, publishes {@link
+ * TrunkMessage.Event}s. Deploy it once; all its calls live on its one context.
+ */
+public final class TrunkVerticle extends VerticleBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrunkVerticle.class);
+
+    private final SipConfig config;
+    private final List<TrunkConfig> trunks;
+    private final SipCounters counters;
+    private final TrunkBook book;
+    private final Map<String, SipCall> calls = new HashMap<>();
+    private @Nullable SipEndpoint endpoint;
+
+    /**
+     * @throws IllegalArgumentException when a trunk's network is no CIDR block
+     */
+    public TrunkVerticle(SipConfig config, List<TrunkConfig> trunks, SipCounters counters) {
+        this.config = config;
+        this.trunks = List.copyOf(trunks);
+        this.counters = counters;
+        this.book = new TrunkBook(trunks, config.unknownPerSecond(), System::nanoTime);
+    }
+
+    @Override
+    public Future<?> start() {
+        for (TrunkConfig trunk : trunks) {
+            if (trunk.exposure() == Exposure.PRIVATE) {
+                LOG.warn(
+                        "trunk {} is declared a private circuit: signalling by {}, media security {}",
+                        trunk.id(),
+                        trunk.transports(),
+                        trunk.mediaSecurity());
+            }
+        }
+        var settings =
+                SipSettings.of(
+                        config.bindAddress(),
+                        config.advertisedAddress(),
+                        EnumSet.allOf(Transport.class),
+                        config.udpTcpPort(),
+                        config.tlsPort(),
+                        config.identity());
+        return SipEndpoint.open(vertx, settings, book, this::onEvent, counters)
+                .onSuccess(opened -> {
+                    endpoint = opened;
+                    vertx.eventBus().localConsumer(TrunkMessage.COMMANDS, this::onCommand);
+                    LOG.info(
+                            "SIP listens on port {} (UDP, TCP) and {} (TLS)",
+                            opened.port(Transport.UDP),
+                            opened.port(Transport.TLS));
+                });
+    }
+
+    /** The port it listens on, once it is deployed; -1 before. */
+    public int port(Transport transport) {
+        SipEndpoint open = endpoint;
+        return open == null ? -1 : open.port(transport);
+    }
+
+    /** Hangs up every call, and closes the sockets when that has been heard or 2 s have passed. */
+    @Override
+    public Future<?> stop() {
+        SipEndpoint open = endpoint;
+        return open == null ? Future.succeededFuture() : open.close();
+    }
+
+    private void onCommand(Message<TrunkMessage.Command> message) {
+        message.reply(carryOut(message.body()), LocalCodec.options());
+    }
+
+    private TrunkMessage.Reply carryOut(TrunkMessage.Command command) {
+        String dialog = command.dialog();
+        return switch (command) {
+            case TrunkMessage.PlaceCall place -> place(place);
+            case TrunkMessage.Ring ring -> on(dialog, call -> call.ring(ring.sdp()));
+            case TrunkMessage.Answer answer -> on(dialog, call -> call.answer(answer.sdp()));
+            case TrunkMessage.Refuse r -> on(dialog, call -> call.refuse(r.status(), r.reason()));
+            case TrunkMessage.AnswerReoffer a -> on(dialog, call -> call.answerReoffer(a.sdp()));
+            case TrunkMessage.RefuseReoffer r ->
+                    on(dialog, call -> call.refuseReoffer(r.status(), r.reason()));
+            // A call that is already gone has been hung up: the far end was quicker.
+            case TrunkMessage.HangUp hangUp ->
+                    calls.containsKey(dialog)
+                            ? on(dialog, call -> call.hangUp(hangUp.reason()))
+                            : new TrunkMessage.Reply.Done(dialog);
+        };
+    }
+
+    private TrunkMessage.Reply on(String dialog, Predicate<SipCall> what) {
+        SipCall call = calls.get(dialog);
+        if (call == null) {
+            return new TrunkMessage.Reply.Refused(dialog, "no such dialog");
+        }
+        return what.test(call)
+                ? new TrunkMessage.Reply.Done(dialog)
+                : new TrunkMessage.Reply.Refused(dialog, "not in this state of the call");
+    }
+
+    private TrunkMessage.Reply place(TrunkMessage.PlaceCall place) {
+        String dialog = place.dialog();
+        TrunkConfig trunk =
+                book.find(place.trunk())
+                        .filter(t -> t.tenant().equals(place.tenant()))
+                        .orElse(null);
+        SipEndpoint open = endpoint;
+        if (trunk == null || open == null) {
+            return new TrunkMessage.Reply.Refused(dialog, "no such trunk");
+        } else if (calls.containsKey(dialog)) {
+            return new TrunkMessage.Reply.Refused(dialog, "dialog exists");
+        }
+        var destination = TrunkBook.destination(trunk).orElse(null);
+        if (destination == null) {
+            return new TrunkMessage.Reply.Refused(dialog, "trunk is for inbound calls only");
+        }
+        calls.put(
+                dialog,
+                open.call(
+                        new CallRequest(
+                                dialog,
+                                book.peer(trunk),
+                                destination,
+                                place.from(),
+                                place.to(),
+                                place.sdp(),
+                                place.ringSeconds())));
+        return new TrunkMessage.Reply.Done(dialog);
+    }
+
+    private void onEvent(SipCall call, SipEvent event) {
+        String dialog = call.id();
+        Tenant tenant = book.find(call.peer().id()).orElseThrow().tenant();
+        switch (event) {
+            case SipEvent.Arrived arrived -> {
+                calls.put(dialog, call);
+                publish(
+                        new TrunkMessage.CallArrived(
+                                tenant,
+                                dialog,
+                                arrived.peer().id(),
+                                arrived.from(),
+                                arrived.to(),
+                                arrived.sdp(),
+                                arrived.identity()));
+            }
+            case SipEvent.Progress(int status, var sdp) ->
+                    publish(new TrunkMessage.CallProgress(tenant, dialog, status, sdp));
+            case SipEvent.Answered(var sdp) ->
+                    publish(new TrunkMessage.CallAnswered(tenant, dialog, sdp));
+            case SipEvent.Confirmed(var sdp) ->
+                    publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
+            case SipEvent.Reoffered(var sdp) ->
+                    publish(new TrunkMessage.Reoffered(tenant, dialog, sdp));
+            case SipEvent.Digit(var digit) ->
+                    publish(new TrunkMessage.InfoDigit(tenant, dialog, digit));
+            // Only a refresh of ours can have asked; its answer may still bring another address.
+            case SipEvent.Reanswered(var sdp) ->
+                    publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
+            case SipEvent.ReofferRefused _ -> {}
+            case SipEvent.Failed(int status, String reason) -> {
+                calls.remove(dialog);
+                publish(new TrunkMessage.CallFailed(tenant, dialog, status, reason));
+            }
+            case SipEvent.Ended(String reason) -> {
+                calls.remove(dialog);
+                publish(new TrunkMessage.CallEnded(tenant, dialog, reason));
+            }
+        }
+    }
+
+    private void publish(TrunkMessage.Event event) {
+        vertx.eventBus().publish(TrunkMessage.EVENTS, event, LocalCodec.options());
+    }
+}
