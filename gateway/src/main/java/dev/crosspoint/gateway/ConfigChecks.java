@@ -1,0 +1,125 @@
+package dev.crosspoint.gateway;
+
+import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
+import dev.crosspoint.gateway.config.Section;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What must be true between settings, each of which is sound by itself. */
+final class ConfigChecks {
+    private final Section root;
+
+    ConfigChecks(Section root) {
+        this.root = root;
+    }
+
+    void check(GatewayConfig config) {
+        distinct("tenants", config.tenants().stream().map(t -> t.tenant().toString()));
+        distinct("tenants[].hosts", config.tenants().stream().flatMap(t -> t.hosts().stream()));
+        distinct("trunks[].id", config.trunks().stream().map(TrunkConfig::id));
+        if (config.tenants().isEmpty()) {
+            root.problem("tenants", null, "one tenant or more");
+        }
+        if (config.tenants().size() > 1) {
+            for (var tenant : config.tenants()) {
+                if (tenant.hosts().isEmpty()) {
+                    root.problem(
+                            "tenants[].hosts",
+                            tenant.tenant().instance(),
+                            "a host name for each tenant when there are several");
+                }
+            }
+        }
+        for (var tenant : config.tenants()) {
+            check(tenant, config.trunks());
+        }
+        ports(config);
+    }
+
+    private void check(TenantEntry tenant, List<TrunkConfig> trunks) {
+        var ownTrunks =
+                trunks.stream()
+                        .filter(trunk -> trunk.tenant().equals(tenant.tenant()))
+                        .collect(Collectors.toMap(TrunkConfig::id, trunk -> trunk, (a, _) -> a));
+        var queues = tenant.queues().stream().map(GatewayConfig.QueueEntry::id).toList();
+        distinct("tenants[].queues[].id", queues.stream());
+        distinct(
+                "tenants[].agents[].id",
+                tenant.agents().stream().map(GatewayConfig.AgentEntry::id));
+        for (var number : tenant.numbers()) {
+            oneOf(
+                    "tenants[].numbers[].trunk",
+                    number.trunk(),
+                    ownTrunks.keySet(),
+                    "a trunk of this tenant");
+        }
+        for (var agent : tenant.agents()) {
+            for (var queue : agent.queues()) {
+                oneOf("tenants[].agents[].queues", queue, queues, "a queue of this tenant");
+            }
+        }
+        outbound(tenant, ownTrunks);
+    }
+
+    private void outbound(TenantEntry tenant, java.util.Map<String, TrunkConfig> trunks) {
+        var id = tenant.outboundTrunk();
+        if ((id == null) != (tenant.callerId() == null)) {
+            root.problem(
+                    id == null ? "tenants[].outboundTrunk" : "tenants[].callerId",
+                    null,
+                    "outboundTrunk and callerId together");
+        }
+        if (id == null) {
+            return;
+        }
+        var trunk = trunks.get(id);
+        if (trunk == null) {
+            oneOf("tenants[].outboundTrunk", id, trunks.keySet(), "a trunk of this tenant");
+        } else if (trunk.host() == null) {
+            root.problem("tenants[].outboundTrunk", id, "a trunk with a host to call");
+        }
+    }
+
+    private void ports(GatewayConfig config) {
+        var media = config.media();
+        if (media.trunkPortLow() % 2 != 0 || media.trunkPortHigh() < media.trunkPortLow() + 1) {
+            root.problem(
+                    "media.trunkPortLow",
+                    media.trunkPortLow() + " to " + media.trunkPortHigh(),
+                    "an even port, and trunkPortHigh above it");
+        }
+        int lastBrowserPort = media.browserPort() + media.loops() - 1;
+        if (media.browserPort() != 0
+                && media.browserPort() <= media.trunkPortHigh()
+                && lastBrowserPort >= media.trunkPortLow()) {
+            root.problem(
+                    "media.browserPort",
+                    media.browserPort() + " to " + lastBrowserPort,
+                    "ports outside trunkPortLow to trunkPortHigh");
+        }
+        distinct(
+                "TCP port of https.port, sip.udpTcpPort, sip.tlsPort",
+                Stream.of(config.https().port(), config.sip().udpTcpPort(), config.sip().tlsPort())
+                        .filter(port -> port != 0)
+                        .map(String::valueOf));
+    }
+
+    private void oneOf(String key, String value, Collection<String> options, String what) {
+        if (!options.contains(value)) {
+            root.problem(
+                    key,
+                    value,
+                    what + (options.isEmpty() ? "" : ": " + String.join(", ", options)));
+        }
+    }
+
+    private void distinct(String key, Stream<String> values) {
+        var seen = new HashSet<String>();
+        values.filter(value -> !seen.add(value))
+                .forEach(value -> root.problem(key, value, "each only once"));
+    }
+}

@@ -1,0 +1,200 @@
+package dev.crosspoint.gateway;
+
+import dev.crosspoint.gateway.access.SignIn;
+import dev.crosspoint.gateway.access.TenantChoice;
+import dev.crosspoint.gateway.access.Tokens;
+import dev.crosspoint.gateway.call.CallVerticle;
+import dev.crosspoint.gateway.flow.DemoFlows;
+import dev.crosspoint.gateway.http.GatewayRouter;
+import dev.crosspoint.gateway.http.MediaProbe;
+import dev.crosspoint.gateway.meters.AgentMeters;
+import dev.crosspoint.gateway.meters.GatewayMeters;
+import dev.crosspoint.gateway.meters.MediaMeters;
+import dev.crosspoint.gateway.meters.SipMeters;
+import dev.crosspoint.gateway.probe.MediaLoopback;
+import dev.crosspoint.media.loop.MediaPlane;
+import dev.crosspoint.signaling.agent.AddressBlocks;
+import dev.crosspoint.signaling.agent.AgentVerticle;
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.trunk.TrunkVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway, put together and running. Reading {@link #start} is a tour of the product; it and
+ * {@link #close} block, so they belong on no event loop.
+ */
+final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** Longest that one part may take to start or to close. */
+    private static final int PART_SECONDS = 20;
+
+    /** How long a result of the loopback probe is good: load balancers ask every few seconds. */
+    private static final int PROBE_FRESH_MS = 5_000;
+
+    private static final int SIGN_IN_THREADS = 2;
+
+    /** Folder within our home for the flows, prompts and music that we bring along. */
+    static final String OWN_FILES = "own";
+
+    private final Vertx vertx;
+    private final GatewayConfig config;
+    private final Identities identities;
+    private final SecureRandom random;
+    private final GatewayMeters meters = new GatewayMeters();
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private volatile boolean taking;
+    private @Nullable AgentVerticle agents;
+    private @Nullable TrunkVerticle trunks;
+
+    /** Something that runs, and how it ends. */
+    private record Part(String name, Supplier<Future<Void>> close) {}
+
+    /**
+     * A gateway that does not run yet.
+     *
+     * @param vertx with the local codec installed on its bus
+     * @param identities certificates of its listeners
+     */
+    Gateway(Vertx vertx, GatewayConfig config, Identities identities, SecureRandom random) {
+        this.vertx = vertx;
+        this.config = config;
+        this.identities = identities;
+        this.random = random;
+    }
+
+    /**
+     * Starts every part, each after those that it needs. What cannot start closes what has.
+     *
+     * @param accounts who may sign in
+     */
+    void start(Accounts accounts) throws Exception {
+        try {
+            startParts(accounts);
+            taking = true;
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void startParts(Accounts accounts) throws Exception {
+        // Flows and prompts first: a mistake in them should be told before a port is opened.
+        var ownFiles = config.home().resolve(OWN_FILES);
+        DemoFlows.unpack(ownFiles);
+        var demo = config.demo().enabled() ? Demonstration.of(config, ownFiles) : null;
+        var trunkConfigs = demo == null ? config.trunks() : demo.trunks(identities);
+        var calls = new TenantAssembly(config, trunkConfigs, ownFiles).settings();
+
+        // Audio: event loops of its own, one UDP port each, one tick.
+        var media = MediaPlane.start(vertx, config.media()).await(PART_SECONDS, TimeUnit.SECONDS);
+        parts.push(new Part("media", media::close));
+        meters.bind(new MediaMeters(media::meters));
+        var probe = new MediaLoopback(config.media(), PROBE_FRESH_MS);
+        deploy("media probe", probe);
+        tryAudio(probe);
+
+        // Calls: flows, queues, agents. Between the two vocabularies.
+        var tokenNanos = TimeUnit.MINUTES.toNanos(config.https().tokenMinutes());
+        var tokens = new Tokens(random, System::nanoTime, tokenNanos);
+        var caller = demo == null ? null : demo.caller();
+        deploy("calls", new CallVerticle(calls, tokens, caller, meters.registry(), random));
+
+        // Customers, by SIP.
+        var sip = config.sipConfig(identities.sip());
+        var trunkVerticle = new TrunkVerticle(sip, trunkConfigs, new SipMeters(meters.registry()));
+        deploy("trunks", trunkVerticle);
+        trunks = trunkVerticle;
+        if (demo != null && demo.hasCustomer()) {
+            var customer = demo.customer(trunkVerticle.port(Transport.TLS), identities);
+            deploy("demo customer", customer);
+            demo.introduce(customer);
+        }
+
+        // Agents, by WebSocket, and the pages they use.
+        var listener =
+                new AgentVerticle(
+                        config.agentConfig(identities.https()),
+                        router(accounts, tokens, probe, demo != null && demo.hasCustomer())
+                                .handler(),
+                        new AgentMeters(meters.registry()));
+        deploy("agents", listener);
+        agents = listener;
+    }
+
+    /** Audio once around before the first call, which also gets the machine warm. */
+    private static void tryAudio(MediaProbe probe) {
+        try {
+            probe.check().await(PART_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            LOG.warn("audio did not come round on the loopback interface: {}", e.getMessage());
+        }
+    }
+
+    private GatewayRouter router(
+            Accounts accounts, Tokens tokens, MediaProbe probe, boolean demoCustomer) {
+        var workers = vertx.createSharedWorkerExecutor("sign-in", SIGN_IN_THREADS);
+        var signIn =
+                new SignIn(
+                        accounts.all(),
+                        accounts.nobodysHash(),
+                        tokens,
+                        work -> workers.executeBlocking(work, false).map(Boolean.TRUE::equals),
+                        System::nanoTime);
+        return new GatewayRouter(
+                vertx,
+                signIn,
+                new TenantChoice(config.hosts()),
+                demoCustomer,
+                config.https().tokenMinutes(),
+                () -> taking,
+                probe,
+                meters::scrape,
+                new AddressBlocks(config.https().metricsNetworks())::contains);
+    }
+
+    /** The port of pages and WebSockets. */
+    int httpsPort() {
+        return agents == null ? -1 : agents.port();
+    }
+
+    /** A SIP port. */
+    int sipPort(Transport transport) {
+        return trunks == null ? -1 : trunks.port(transport);
+    }
+
+    /** Ends everything, the last started first, and goes on when a part cannot end. */
+    void close() {
+        taking = false;
+        while (!parts.isEmpty()) {
+            var part = parts.pop();
+            try {
+                part.close().get().await(PART_SECONDS, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                LOG.warn("{} did not close cleanly", part.name(), e);
+            }
+        }
+        meters.close();
+    }
+
+    private void deploy(String name, Deployable verticle) throws Exception {
+        String id;
+        try {
+            id = vertx.deployVerticle(verticle).await(PART_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IOException(name + " cannot start: " + e.getMessage(), e);
+        }
+        parts.push(new Part(name, () -> vertx.undeploy(id)));
+    }
+}

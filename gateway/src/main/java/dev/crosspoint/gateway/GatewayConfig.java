@@ -1,0 +1,198 @@
+package dev.crosspoint.gateway;
+
+import dev.crosspoint.gateway.call.CodecPolicy;
+import dev.crosspoint.gateway.flow.SpeechCommand;
+import dev.crosspoint.media.api.MediaConfig;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
+import dev.crosspoint.signaling.api.SignalingConfig.SipConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.Tenant;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting of the gateway, checked; what each means and its default is in {@code
+ * docs/configuration.md}. Made by {@link GatewayConfigReader}.
+ *
+ * @param home folder for everything the gateway keeps
+ */
+public record GatewayConfig(
+        Path home,
+        Https https,
+        Sip sip,
+        MediaConfig media,
+        Calls calls,
+        Speech speech,
+        Log log,
+        Demo demo,
+        List<TenantEntry> tenants,
+        List<TrunkConfig> trunks) {
+
+    public GatewayConfig {
+        tenants = List.copyOf(tenants);
+        trunks = List.copyOf(trunks);
+    }
+
+    /**
+     * The listener for pages, API and WebSockets.
+     *
+     * @param certificate our own certificate is made at start when null
+     * @param metricsNetworks CIDR blocks that may read {@code /metrics}
+     * @param tokenMinutes how long a sign-in is good for
+     */
+    public record Https(
+            String bindAddress,
+            int port,
+            @Nullable Certificate certificate,
+            List<String> allowedOrigins,
+            List<String> allowedNetworks,
+            List<String> metricsNetworks,
+            int pingIntervalMs,
+            int resumeGraceMs,
+            int requestTimeoutMs,
+            int maxMessageBytes,
+            int tokenMinutes) {
+        public Https {
+            allowedOrigins = List.copyOf(allowedOrigins);
+            allowedNetworks = List.copyOf(allowedNetworks);
+            metricsNetworks = List.copyOf(metricsNetworks);
+        }
+    }
+
+    /** PEM files of a certificate (chain) and its key. */
+    public record Certificate(Path certificateFile, Path keyFile) {}
+
+    /**
+     * The SIP listeners.
+     *
+     * @param certificate that of HTTPS when null
+     */
+    public record Sip(
+            String bindAddress,
+            String advertisedAddress,
+            int udpTcpPort,
+            int tlsPort,
+            @Nullable Certificate certificate,
+            int unknownPerSecond) {}
+
+    /**
+     * How calls are treated.
+     *
+     * @param holdMusic WAV for waiting customers; ours when null
+     * @param ringback WAV for agents while a called number rings; ours when null
+     */
+    public record Calls(
+            int ringSeconds,
+            int outboundRingSeconds,
+            int rejoinSeconds,
+            int requestTimeoutMs,
+            boolean earlyMedia,
+            CodecPolicy codecs,
+            @Nullable Path holdMusic,
+            @Nullable Path ringback) {}
+
+    /**
+     * Text to speech.
+     *
+     * @param command how a text is spoken; null when it cannot be
+     */
+    public record Speech(@Nullable SpeechCommand command) {}
+
+    /** What log lines look like. */
+    public record Log(LogFormat format) {}
+
+    /** For people, or for machines. */
+    public enum LogFormat {
+        CONSOLE,
+        JSON
+    }
+
+    /**
+     * The demonstration.
+     *
+     * @param enabled whether there is a demo customer, and agents without a password get one
+     * @param password of the demo agents; made at start when null
+     */
+    public record Demo(boolean enabled, @Nullable Private password) {}
+
+    /**
+     * One contact centre.
+     *
+     * @param hosts host names that choose it at sign-in
+     * @param flows folder of flows in the Connect Flow language, their mapping and their prompts
+     */
+    public record TenantEntry(
+            Tenant tenant,
+            List<String> hosts,
+            String defaultCountry,
+            @Nullable String outboundTrunk,
+            @Nullable Private callerId,
+            Path flows,
+            List<String> notReadyReasons,
+            List<NumberEntry> numbers,
+            List<QueueEntry> queues,
+            List<AgentEntry> agents) {
+        public TenantEntry {
+            hosts = List.copyOf(hosts);
+            notReadyReasons = List.copyOf(notReadyReasons);
+            numbers = List.copyOf(numbers);
+            queues = List.copyOf(queues);
+            agents = List.copyOf(agents);
+        }
+    }
+
+    /** Which flow answers a number. */
+    public record NumberEntry(String trunk, Private number, String flow) {}
+
+    /** A line of waiting customers. */
+    public record QueueEntry(String id, String name, int capacity) {}
+
+    /**
+     * Somebody who takes calls.
+     *
+     * @param passwordHash Argon2id in PHC form; null in the demo only
+     */
+    public record AgentEntry(
+            String id, Private displayName, @Nullable Private passwordHash, List<String> queues) {
+        public AgentEntry {
+            queues = List.copyOf(queues);
+        }
+    }
+
+    /** Host names of each tenant. */
+    public Map<Tenant, List<String>> hosts() {
+        var hosts = new LinkedHashMap<Tenant, List<String>>();
+        tenants.forEach(entry -> hosts.put(entry.tenant(), entry.hosts()));
+        return hosts;
+    }
+
+    /** The settings of the agents' listener. */
+    public AgentConfig agentConfig(PemIdentity identity) {
+        return new AgentConfig(
+                https.bindAddress(),
+                https.port(),
+                identity,
+                https.allowedOrigins(),
+                https.allowedNetworks(),
+                https.pingIntervalMs(),
+                https.resumeGraceMs(),
+                https.requestTimeoutMs(),
+                https.maxMessageBytes());
+    }
+
+    /** The settings of the SIP listeners. */
+    public SipConfig sipConfig(PemIdentity identity) {
+        return new SipConfig(
+                sip.bindAddress(),
+                sip.advertisedAddress(),
+                sip.udpTcpPort(),
+                sip.tlsPort(),
+                identity,
+                sip.unknownPerSecond());
+    }
+}

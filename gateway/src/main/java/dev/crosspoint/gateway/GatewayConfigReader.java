@@ -1,0 +1,201 @@
+package dev.crosspoint.gateway;
+
+import static dev.crosspoint.gateway.config.Expected.CIDR;
+import static dev.crosspoint.gateway.config.Expected.IP_LITERAL;
+import static dev.crosspoint.gateway.config.Expected.ORIGIN;
+import static dev.crosspoint.gateway.config.Expected.TEXT;
+
+import dev.crosspoint.gateway.GatewayConfig.Calls;
+import dev.crosspoint.gateway.GatewayConfig.Certificate;
+import dev.crosspoint.gateway.GatewayConfig.Demo;
+import dev.crosspoint.gateway.GatewayConfig.Https;
+import dev.crosspoint.gateway.GatewayConfig.Log;
+import dev.crosspoint.gateway.GatewayConfig.LogFormat;
+import dev.crosspoint.gateway.GatewayConfig.Sip;
+import dev.crosspoint.gateway.GatewayConfig.Speech;
+import dev.crosspoint.gateway.call.CodecPolicy;
+import dev.crosspoint.gateway.config.ConfigError;
+import dev.crosspoint.gateway.config.Expected;
+import dev.crosspoint.gateway.config.Overrides;
+import dev.crosspoint.gateway.config.Section;
+import dev.crosspoint.gateway.flow.SpeechCommand;
+import dev.crosspoint.media.api.MediaConfig;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what was written into a {@link GatewayConfig}, or says everything that is wrong with it.
+ */
+public final class GatewayConfigReader {
+    /** An address, or the one that this machine has towards its network. */
+    private static final Expected ADDRESS =
+            new Expected(
+                    "an IP address, or auto",
+                    text -> text.equals("auto") || IP_LITERAL.met().test(text));
+
+    private final String ownAddress;
+
+    /**
+     * A reader.
+     *
+     * @param ownAddress IP literal that stands for {@code auto}
+     */
+    public GatewayConfigReader(String ownAddress) {
+        this.ownAddress = ownAddress;
+    }
+
+    /**
+     * The checked configuration; throws a {@link ConfigError} that names every problem.
+     *
+     * @param folder what relative paths in it are relative to
+     */
+    public GatewayConfig read(JsonObject values, Overrides overrides, Path folder) {
+        return read(values, overrides, _ -> folder);
+    }
+
+    /** The embedded demo's; its files are where the gateway unpacks its own. */
+    GatewayConfig readDemo(JsonObject values, Overrides overrides) {
+        return read(values, overrides, home -> home.resolve(Gateway.OWN_FILES));
+    }
+
+    private GatewayConfig read(
+            JsonObject values, Overrides overrides, UnaryOperator<Path> folderOf) {
+        var root = new Section(values, overrides);
+        var config = read(root, folderOf);
+        root.finish();
+        return config;
+    }
+
+    /** Every key there is, list positions left out. */
+    Set<String> keys(JsonObject values) {
+        var root = new Section(values, Overrides.none());
+        read(root, home -> home);
+        return root.keysRead();
+    }
+
+    private GatewayConfig read(Section root, UnaryOperator<Path> folderOf) {
+        var home = Path.of(root.text("home", TEXT, ".crosspoint")).toAbsolutePath().normalize();
+        var folder = folderOf.apply(home);
+        var demo = demo(root.section("demo"));
+        var tenants =
+                root.each("tenants", entry -> new TenantReader(folder, demo.enabled()).read(entry));
+        var trunks = root.each("trunks", entry -> new TrunkReader(folder, tenants).read(entry));
+        var config =
+                new GatewayConfig(
+                        home,
+                        https(root.section("https"), folder),
+                        sip(root.section("sip"), folder),
+                        media(root.section("media")),
+                        calls(root.section("calls"), folder),
+                        speech(root.section("speech")),
+                        new Log(
+                                root.section("log")
+                                        .choice(
+                                                "format",
+                                                List.of(LogFormat.values()),
+                                                LogFormat.CONSOLE)),
+                        demo,
+                        tenants,
+                        trunks);
+        if (root.isSound()) {
+            new ConfigChecks(root).check(config);
+        }
+        return config;
+    }
+
+    private static Https https(Section https, Path folder) {
+        return new Https(
+                https.text("bindAddress", IP_LITERAL, "0.0.0.0"),
+                https.port("port", 8443),
+                certificate(https, folder),
+                https.texts("allowedOrigins", ORIGIN),
+                https.texts("allowedNetworks", CIDR),
+                orElse(https.texts("metricsNetworks", CIDR), List.of("127.0.0.0/8", "::1/128")),
+                https.integer("pingIntervalMs", 1_000, 60_000, 15_000),
+                https.integer("resumeGraceMs", 0, 600_000, 30_000),
+                https.integer("requestTimeoutMs", 500, 60_000, 5_000),
+                https.integer("maxMessageBytes", 16_384, 1_048_576, 65_536),
+                https.integer("tokenMinutes", 1, 1_440, 720));
+    }
+
+    private Sip sip(Section sip, Path folder) {
+        return new Sip(
+                sip.text("bindAddress", IP_LITERAL, "0.0.0.0"),
+                address(sip, "advertisedAddress"),
+                sip.port("udpTcpPort", 5060),
+                sip.port("tlsPort", 5061),
+                certificate(sip, folder),
+                sip.integer("unknownPerSecond", 0, 1_000, 5));
+    }
+
+    private MediaConfig media(Section media) {
+        var defaults = MediaConfig.defaults(ownAddress);
+        return new MediaConfig(
+                media.integer("loops", 1, 256, defaults.loops()),
+                media.text("bindAddress", IP_LITERAL, "0.0.0.0"),
+                address(media, "advertisedAddress"),
+                media.port("browserPort", defaults.browserPort()),
+                media.port("trunkPortLow", defaults.trunkPortLow()),
+                media.port("trunkPortHigh", defaults.trunkPortHigh()),
+                media.integer("portQuarantineMs", 0, 600_000, defaults.portQuarantineMs()),
+                media.optionalText("opusLibrary", TEXT).map(Path::of).orElse(null),
+                media.integer("opusComplexity", 0, 10, defaults.opusComplexity()),
+                media.integer("connectTimeoutMs", 1_000, 120_000, defaults.connectTimeoutMs()),
+                media.integer("mediaTimeoutMs", 1_000, 3_600_000, defaults.mediaTimeoutMs()));
+    }
+
+    private static Calls calls(Section calls, Path folder) {
+        return new Calls(
+                calls.integer("ringSeconds", 1, 600, 20),
+                calls.integer("outboundRingSeconds", 1, 600, 45),
+                calls.integer("rejoinSeconds", 1, 600, 20),
+                calls.integer("requestTimeoutMs", 500, 60_000, 4_000),
+                calls.flag("earlyMedia", false),
+                calls.choice("codecs", List.of(CodecPolicy.values()), CodecPolicy.QUALITY),
+                file(calls, folder, "holdMusic"),
+                file(calls, folder, "ringback"));
+    }
+
+    private static Speech speech(Section speech) {
+        var words = speech.texts("command", TEXT);
+        return words.isEmpty()
+                ? new Speech(null)
+                : new Speech(speech.read(_ -> new SpeechCommand(words)).orElse(null));
+    }
+
+    private static Demo demo(Section demo) {
+        var password = new Expected("8 characters or more", text -> text.length() >= 8);
+        return new Demo(
+                demo.flag("enabled", false), demo.secret("password", password).orElse(null));
+    }
+
+    private static @Nullable Certificate certificate(Section section, Path folder) {
+        var certificate = file(section, folder, "certificateFile");
+        var key = file(section, folder, "keyFile");
+        if ((certificate == null) != (key == null)) {
+            section.problem(
+                    certificate == null ? "certificateFile" : "keyFile",
+                    null,
+                    "both files or neither");
+            return null;
+        }
+        return certificate == null || key == null ? null : new Certificate(certificate, key);
+    }
+
+    private static @Nullable Path file(Section section, Path folder, String key) {
+        return section.optionalText(key, TEXT).map(folder::resolve).orElse(null);
+    }
+
+    private String address(Section section, String key) {
+        var address = section.text(key, ADDRESS, "auto");
+        return address.equals("auto") ? ownAddress : address;
+    }
+
+    private static List<String> orElse(List<String> texts, List<String> otherwise) {
+        return texts.isEmpty() ? otherwise : texts;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.crosspoint.gateway;
+
+import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
+import dev.crosspoint.gateway.call.CallSettings;
+import dev.crosspoint.gateway.call.TenantSettings;
+import dev.crosspoint.gateway.call.TenantSettings.AgentSettings;
+import dev.crosspoint.gateway.call.TenantSettings.NumberSettings;
+import dev.crosspoint.gateway.call.TenantSettings.QueueSettings;
+import dev.crosspoint.gateway.config.ConfigError;
+import dev.crosspoint.gateway.contact.PhoneNumber;
+import dev.crosspoint.gateway.flow.BadFlows;
+import dev.crosspoint.gateway.flow.DemoFlows;
+import dev.crosspoint.gateway.flow.FlowBook;
+import dev.crosspoint.gateway.flow.FlowFolder;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** From configured tenants and their flow folders to the settings of call control. Blocks. */
+final class TenantAssembly {
+    private final GatewayConfig config;
+    private final List<TrunkConfig> trunks;
+    private final Path ownFiles;
+
+    /**
+     * An assembly.
+     *
+     * @param trunks those that the signalling plane has
+     * @param ownFiles folder that {@link DemoFlows} were unpacked to
+     */
+    TenantAssembly(GatewayConfig config, List<TrunkConfig> trunks, Path ownFiles) {
+        this.config = config;
+        this.trunks = List.copyOf(trunks);
+        this.ownFiles = ownFiles;
+    }
+
+    /** Loads every flow; throws a {@link ConfigError} that names every fault. */
+    CallSettings settings() {
+        var problems = new ArrayList<String>();
+        var tenants = new ArrayList<TenantSettings>();
+        for (var entry : config.tenants()) {
+            try {
+                tenants.add(tenant(entry, flows(entry)));
+            } catch (BadFlows e) {
+                problems.add(
+                        "flows of tenant " + entry.tenant().instance() + ": " + e.getMessage());
+            } catch (IllegalArgumentException e) {
+                problems.add("tenant " + entry.tenant().instance() + ": " + e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigError(problems);
+        }
+        var calls = config.calls();
+        return new CallSettings(
+                tenants,
+                trunks,
+                config.media().loops(),
+                calls.ringSeconds(),
+                calls.outboundRingSeconds(),
+                calls.rejoinSeconds(),
+                calls.requestTimeoutMs(),
+                calls.earlyMedia(),
+                calls.codecs(),
+                Objects.requireNonNullElse(
+                        calls.holdMusic(), ownFiles.resolve(DemoFlows.HOLD_MUSIC)),
+                Objects.requireNonNullElse(calls.ringback(), ownFiles.resolve(DemoFlows.RINGBACK)));
+    }
+
+    private FlowBook flows(TenantEntry entry) throws BadFlows {
+        var speechCache = config.home().resolve("speech");
+        return new FlowFolder(entry.flows(), speechCache, config.speech().command()).load();
+    }
+
+    private static TenantSettings tenant(TenantEntry entry, FlowBook flows) {
+        var callerId = entry.callerId();
+        return new TenantSettings(
+                entry.tenant(),
+                entry.defaultCountry(),
+                entry.outboundTrunk(),
+                callerId == null ? null : new PhoneNumber(callerId.value()),
+                flows,
+                numbers(entry),
+                entry.queues().stream()
+                        .map(queue -> new QueueSettings(queue.id(), queue.name(), queue.capacity()))
+                        .toList(),
+                entry.agents().stream()
+                        .map(agent ->
+                                new AgentSettings(agent.id(), agent.displayName(), agent.queues()))
+                        .toList(),
+                entry.notReadyReasons());
+    }
+
+    private static List<NumberSettings> numbers(TenantEntry entry) {
+        return entry.numbers().stream()
+                .map(n -> new NumberSettings(n.trunk(), n.number().value(), n.flow()))
+                .toList();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.crosspoint.gateway;
+
+import static dev.crosspoint.gateway.config.Expected.CIDR;
+import static dev.crosspoint.gateway.config.Expected.COUNTRY;
+import static dev.crosspoint.gateway.config.Expected.HOST;
+import static dev.crosspoint.gateway.config.Expected.ID;
+import static dev.crosspoint.gateway.config.Expected.TEXT;
+
+import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
+import dev.crosspoint.gateway.config.Section;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
+import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.Tenant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one entry of {@code trunks}. */
+final class TrunkReader {
+    private final Path folder;
+    private final List<TenantEntry> tenants;
+
+    TrunkReader(Path folder, List<TenantEntry> tenants) {
+        this.folder = folder;
+        this.tenants = tenants;
+    }
+
+    TrunkConfig read(Section trunk) {
+        var id = trunk.text("id", ID);
+        var transports =
+                trunk.choices("transports", List.of(Transport.values()), List.of(Transport.TLS));
+        var password = secret(trunk, "username", "password");
+        var inboundPassword = secret(trunk, "inboundUser", "inboundPassword");
+        var networks = trunk.texts("networks", CIDR);
+        var inboundUser = trunk.secret("inboundUser", TEXT).orElse(null);
+        if (networks.isEmpty() && inboundUser == null) {
+            trunk.problem(
+                    "networks",
+                    null,
+                    "networks, or inboundUser and inboundPassword: something must identify the trunk");
+        }
+        return new TrunkConfig(
+                id,
+                tenant(trunk),
+                trunk.choice("exposure", List.of(Exposure.values()), Exposure.PUBLIC),
+                transports,
+                trunk.choice(
+                        "mediaSecurity", List.of(MediaSecurity.values()), MediaSecurity.REQUIRED),
+                trunk.optionalText("host", HOST).orElse(null),
+                trunk.integer(
+                        "port", 1, 65_535, transports.getFirst() == Transport.TLS ? 5061 : 5060),
+                networks,
+                trunk.secret("username", TEXT).orElse(null),
+                password,
+                inboundUser,
+                inboundPassword,
+                trunk.texts("mediaNetworks", CIDR),
+                trunk.text("defaultCountry", COUNTRY),
+                trustedCa(trunk));
+    }
+
+    /** The tenant a trunk belongs to; the only one there is may go without saying. */
+    private Tenant tenant(Section trunk) {
+        if (tenants.size() == 1) {
+            var only = tenants.getFirst().tenant();
+            return known(
+                    trunk,
+                    new Tenant(
+                            trunk.text("account", ID, only.account()),
+                            trunk.text("instance", ID, only.instance())));
+        }
+        return known(trunk, new Tenant(trunk.text("account", ID), trunk.text("instance", ID)));
+    }
+
+    private Tenant known(Section trunk, Tenant tenant) {
+        if (tenants.stream().noneMatch(entry -> entry.tenant().equals(tenant))) {
+            trunk.problem(
+                    "instance",
+                    tenant.account() + " / " + tenant.instance(),
+                    "an account and instance of a configured tenant");
+        }
+        return tenant;
+    }
+
+    private static @Nullable Private secret(Section trunk, String userKey, String passwordKey) {
+        var user = trunk.secret(userKey, TEXT);
+        var password = trunk.secret(passwordKey, TEXT);
+        if (user.isPresent() != password.isPresent()) {
+            trunk.problem(
+                    user.isPresent() ? passwordKey : userKey,
+                    null,
+                    userKey + " and " + passwordKey + " together");
+        }
+        return password.orElse(null);
+    }
+
+    private @Nullable String trustedCa(Section trunk) {
+        var file = trunk.optionalText("trustedCaFile", TEXT).map(folder::resolve);
+        if (file.isEmpty()) {
+            return null;
+        }
+        try {
+            return Files.readString(file.get());
+        } catch (IOException e) {
+            trunk.problem("trustedCaFile", file.get(), "a PEM file that can be read");
+            return null;
+        }
+    }
+}

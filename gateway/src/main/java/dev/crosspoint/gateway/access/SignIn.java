@@ -1,0 +1,118 @@
+package dev.crosspoint.gateway.access;
+
+import dev.crosspoint.gateway.call.AgentDirectory.AgentIdentity;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Tenant;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Signing in and out of local accounts. A wrong password and an unknown name get the same answer
+ * after the same work. Attempts are limited by name and by address before any work is done.
+ */
+public final class SignIn {
+    private static final int BURST_PER_USER = 5;
+    private static final long REFILL_PER_USER_NANOS = TimeUnit.SECONDS.toNanos(12);
+    private static final int BURST_PER_ADDRESS = 20;
+    private static final long REFILL_PER_ADDRESS_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final int MAX_NAMES = 10_000;
+
+    private final Map<Key, Account> accounts = new HashMap<>();
+    private final Private nobodysHash;
+    private final Tokens tokens;
+    private final Worker worker;
+    private final LongSupplier nanoClock;
+    private final AttemptLimit perUser =
+            new AttemptLimit(BURST_PER_USER, REFILL_PER_USER_NANOS, MAX_NAMES);
+    private final AttemptLimit perAddress =
+            new AttemptLimit(BURST_PER_ADDRESS, REFILL_PER_ADDRESS_NANOS, MAX_NAMES);
+
+    private record Key(Tenant tenant, String agentId) {}
+
+    /** Runs blocking work elsewhere, bounded: 19 MiB and 50 ms each. */
+    @FunctionalInterface
+    public interface Worker {
+        Future<Boolean> run(Callable<Boolean> work);
+    }
+
+    /** What came of an attempt. */
+    public sealed interface Outcome {
+        /** Welcome. */
+        record Accepted(String token, AgentIdentity agent) implements Outcome {
+            @Override
+            public String toString() {
+                return "Accepted[" + agent.agentId() + "]";
+            }
+        }
+
+        /** Wrong name or wrong password; which of them is not said. */
+        record Rejected() implements Outcome {}
+
+        /** Too many attempts. */
+        record TooMany(long retryAfterSeconds) implements Outcome {}
+    }
+
+    /**
+     * A desk with these accounts.
+     *
+     * @param nobodysHash hash of a random password, that unknown names are measured against
+     */
+    public SignIn(
+            List<Account> accounts,
+            Private nobodysHash,
+            Tokens tokens,
+            Worker worker,
+            LongSupplier nanoClock) {
+        for (var account : accounts) {
+            this.accounts.put(new Key(account.tenant(), account.agentId()), account);
+        }
+        this.nobodysHash = nobodysHash;
+        this.tokens = tokens;
+        this.worker = worker;
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Tries to sign in.
+     *
+     * @param address of the client, for the limit
+     */
+    public Future<Outcome> attempt(Tenant tenant, String user, String password, String address) {
+        long now = nanoClock.getAsLong();
+        var key = new Key(tenant, user);
+        long waitNanos = perAddress.take(address, now);
+        if (waitNanos == 0) {
+            waitNanos = perUser.take(key.toString(), now);
+        }
+        if (waitNanos > 0) {
+            long seconds = Math.ceilDiv(waitNanos, TimeUnit.SECONDS.toNanos(1));
+            return Future.succeededFuture(new Outcome.TooMany(seconds));
+        }
+        var account = accounts.get(key);
+        var hash = account == null ? nobodysHash : account.passwordHash();
+        return worker.run(() -> PasswordHash.matches(password, hash))
+                .map(matches -> {
+                    if (account == null || !matches) {
+                        return new Outcome.Rejected();
+                    }
+                    perUser.giveBack(key.toString(), now);
+                    perAddress.giveBack(address, now);
+                    return welcome(account);
+                });
+    }
+
+    /** Ends a sign-in. Idempotent. */
+    public void end(String token) {
+        tokens.revoke(token);
+    }
+
+    private Outcome welcome(Account account) {
+        var agent = new AgentIdentity(account.tenant(), account.agentId(), account.displayName());
+        return new Outcome.Accepted(tokens.issue(agent), agent);
+    }
+}

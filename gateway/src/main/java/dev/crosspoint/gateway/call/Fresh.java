@@ -1,0 +1,11 @@
+package dev.crosspoint.gateway.call;
+
+/** Where new names and secrets come from, so that tests can foresee them. */
+interface Fresh {
+
+    /** A name nobody else has; not a secret. */
+    String id();
+
+    /** A credential nobody can guess. */
+    String secret();
+}

@@ -1,0 +1,32 @@
+package dev.crosspoint.gateway.call;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** Names of 128 random bits, secrets of 256. */
+final class RandomFresh implements Fresh {
+    private static final int ID_BYTES = 16;
+    private static final int SECRET_BYTES = 32;
+
+    private final SecureRandom random;
+
+    RandomFresh(SecureRandom random) {
+        this.random = random;
+    }
+
+    @Override
+    public String id() {
+        return hex(ID_BYTES);
+    }
+
+    @Override
+    public String secret() {
+        return hex(SECRET_BYTES);
+    }
+
+    private String hex(int bytes) {
+        var value = new byte[bytes];
+        random.nextBytes(value);
+        return HexFormat.of().formatHex(value);
+    }
+}

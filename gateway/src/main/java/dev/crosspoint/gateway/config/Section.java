@@ -1,0 +1,299 @@
+package dev.crosspoint.gateway.config;
+
+import dev.crosspoint.signaling.api.Private;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mapping of the configuration while it is read. A value that is wrong is noted and replaced by
+ * its default, so that reading goes on and finds the next problem too; {@link #finish} throws when
+ * there was any.
+ */
+public final class Section {
+    private final String path;
+    private final JsonObject values;
+    private final Overrides overrides;
+    private final List<String> problems;
+    private final Set<String> keysRead;
+    private final Set<String> known = new TreeSet<>();
+    private final List<Section> children = new ArrayList<>();
+
+    /** The whole configuration. */
+    public Section(JsonObject values, Overrides overrides) {
+        this("", values, overrides, new ArrayList<>(), new TreeSet<>());
+    }
+
+    private Section(
+            String path,
+            JsonObject values,
+            Overrides overrides,
+            List<String> problems,
+            Set<String> keysRead) {
+        this.path = path;
+        this.values = values;
+        this.overrides = overrides;
+        this.problems = problems;
+        this.keysRead = keysRead;
+    }
+
+    /** A text, or the default when there is none. */
+    public String text(String key, Expected expected, String otherwise) {
+        return optionalText(key, expected).orElse(otherwise);
+    }
+
+    /** A text that must be there. */
+    public String text(String key, Expected expected) {
+        var text = optionalText(key, expected);
+        if (text.isEmpty() && raw(key) == null) {
+            problem(key, null, expected.words());
+        }
+        return text.orElse("missing");
+    }
+
+    /** A text that may be absent. */
+    public Optional<String> optionalText(String key, Expected expected) {
+        var raw = raw(key);
+        if (raw == null) {
+            return Optional.empty();
+        }
+        if (!(raw instanceof String text)) {
+            problem(key, raw, expected.words() + "; put it in quotes");
+            return Optional.empty();
+        }
+        if (!expected.met().test(text)) {
+            problem(key, raw, expected.words());
+            return Optional.empty();
+        }
+        return Optional.of(text);
+    }
+
+    /** A text about a person, or a secret: problems do not quote it. */
+    public Optional<Private> secret(String key, Expected expected) {
+        var raw = raw(key);
+        if (raw == null) {
+            return Optional.empty();
+        }
+        if (!(raw instanceof String text) || !expected.met().test(text)) {
+            problem(key, "(hidden)", expected.words());
+            return Optional.empty();
+        }
+        return Optional.of(new Private(text));
+    }
+
+    /** A secret that must be there. */
+    public Private requiredSecret(String key, Expected expected) {
+        var secret = secret(key, expected);
+        if (secret.isEmpty() && raw(key) == null) {
+            problem(key, null, expected.words());
+        }
+        return secret.orElse(new Private("missing"));
+    }
+
+    /** A whole number. */
+    public int integer(String key, int least, int most, int otherwise) {
+        var raw = raw(key);
+        if (raw == null) {
+            return otherwise;
+        }
+        var text = raw.toString();
+        if (text.matches("-?\\d{1,9}")) {
+            int value = Integer.parseInt(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        }
+        problem(key, raw, "a whole number from " + least + " to " + most);
+        return otherwise;
+    }
+
+    /** A port that can be listened at; 0 picks a free one. */
+    public int port(String key, int otherwise) {
+        return integer(key, 0, 65_535, otherwise);
+    }
+
+    /** Yes or no. */
+    public boolean flag(String key, boolean otherwise) {
+        var raw = raw(key);
+        if (raw == null) {
+            return otherwise;
+        }
+        var text = raw.toString();
+        if (!text.equals("true") && !text.equals("false")) {
+            problem(key, raw, "true or false");
+            return otherwise;
+        }
+        return text.equals("true");
+    }
+
+    /** One of an enum's names, in small letters and with hyphens. */
+    public <E extends Enum<E>> E choice(String key, List<E> options, E otherwise) {
+        var raw = raw(key);
+        if (raw == null) {
+            return otherwise;
+        }
+        for (var option : options) {
+            if (nameOf(option).equals(raw.toString())) {
+                return option;
+            }
+        }
+        problem(key, raw, "one of " + namesOf(options));
+        return otherwise;
+    }
+
+    /** Some of an enum's names, in the order given. */
+    public <E extends Enum<E>> List<E> choices(String key, List<E> options, List<E> otherwise) {
+        var chosen = new ArrayList<E>();
+        var names = new Expected("a list out of " + namesOf(options), _ -> true);
+        for (var text : texts(key, names)) {
+            var found = options.stream().filter(o -> nameOf(o).equals(text)).findFirst();
+            found.ifPresentOrElse(chosen::add, () -> problem(key, text, names.words()));
+        }
+        return chosen.isEmpty() ? otherwise : chosen;
+    }
+
+    /** A list of texts, empty when absent; an override separates them by commas. */
+    public List<String> texts(String key, Expected expected) {
+        var raw = raw(key);
+        var texts = new ArrayList<String>();
+        if (raw == null) {
+            return texts;
+        }
+        var entries =
+                switch (raw) {
+                    case JsonArray array -> array.getList();
+                    case String line -> Arrays.asList(line.split("\\s*,\\s*"));
+                    default -> List.of(raw);
+                };
+        for (Object entry : entries) {
+            if (entry instanceof String text && expected.met().test(text)) {
+                texts.add(text);
+            } else {
+                problem(key, entry, "a list, each " + expected.words());
+            }
+        }
+        return texts;
+    }
+
+    /** A mapping below this one; empty when absent. */
+    public Section section(String key) {
+        known.add(key);
+        return child(pathOf(key), objectAt(key, values.getValue(key)));
+    }
+
+    /** A list of mappings. What {@code read} refuses with an exception becomes a problem. */
+    public <T> List<T> each(String key, Function<Section, T> read) {
+        known.add(key);
+        var raw = values.getValue(key);
+        if (raw != null && !(raw instanceof JsonArray)) {
+            problem(key, raw, "a list");
+        }
+        var array = raw instanceof JsonArray given ? given : new JsonArray();
+        int size = Math.max(array.size(), overrides.entriesOf(pathOf(key)));
+        var result = new ArrayList<T>();
+        for (int i = 0; i < size; i++) {
+            var at = key + "[" + i + "]";
+            var entry =
+                    child(pathOf(at), objectAt(at, i < array.size() ? array.getValue(i) : null));
+            entry.read(read).ifPresent(result::add);
+        }
+        return result;
+    }
+
+    /** Reads this section into one value; what the value's own checks refuse becomes a problem. */
+    public <T> Optional<T> read(Function<Section, T> read) {
+        try {
+            return Optional.of(read.apply(this));
+        } catch (IllegalArgumentException e) {
+            problems.add((path.isEmpty() ? "" : path + ": ") + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Notes something wrong with a value that was read. */
+    public void problem(String key, @Nullable Object value, String expected) {
+        var shown = value == null ? "is missing" : "is " + quoted(value);
+        problems.add(pathOf(key) + " " + shown + ", expected " + expected);
+    }
+
+    /** Whether nothing was wrong with what was read so far. */
+    public boolean isSound() {
+        return problems.isEmpty();
+    }
+
+    /** Throws when anything was wrong, unknown keys among it. */
+    public void finish() {
+        noteUnknown();
+        for (var name : overrides.unknown()) {
+            problems.add(name + " is set, but there is no such key");
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigError(problems);
+        }
+    }
+
+    /** Every key that was asked for, list positions left out: {@code trunks[].id}. */
+    public Set<String> keysRead() {
+        return Set.copyOf(keysRead);
+    }
+
+    private void noteUnknown() {
+        for (var name : values.fieldNames()) {
+            if (!known.contains(name)) {
+                problems.add(
+                        pathOf(name) + " is unknown, expected one of " + String.join(", ", known));
+            }
+        }
+        children.forEach(Section::noteUnknown);
+    }
+
+    private Section child(String childPath, JsonObject childValues) {
+        var child = new Section(childPath, childValues, overrides, problems, keysRead);
+        children.add(child);
+        return child;
+    }
+
+    private JsonObject objectAt(String key, @Nullable Object raw) {
+        if (raw instanceof JsonObject object) {
+            return object;
+        }
+        if (raw != null) {
+            problem(key, raw, "keys and values below it");
+        }
+        return new JsonObject();
+    }
+
+    private @Nullable Object raw(String key) {
+        known.add(key);
+        keysRead.add(pathOf(key).replaceAll("\\[\\d+]", "[]"));
+        var override = overrides.of(pathOf(key));
+        return override.isPresent() ? override.get() : values.getValue(key);
+    }
+
+    private String pathOf(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static String quoted(Object value) {
+        return value instanceof String text && !text.equals("(hidden)")
+                ? '"' + text + '"'
+                : value.toString();
+    }
+
+    private static String nameOf(Enum<?> option) {
+        return option.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String namesOf(List<? extends Enum<?>> options) {
+        return options.stream().map(Section::nameOf).collect(Collectors.joining(", "));
+    }
+}

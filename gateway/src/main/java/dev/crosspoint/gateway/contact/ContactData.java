@@ -1,0 +1,53 @@
+package dev.crosspoint.gateway.contact;
+
+import dev.crosspoint.signaling.api.Private;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a contact carries from flow to agent. All values about the customer hide themselves.
+ *
+ * @param attributes user-defined, by name
+ * @param customerAddress the customer's number in E.164, or {@code anonymous}
+ * @param systemAddress the number of ours that is used
+ * @param storedInput digits the customer entered last, or {@code Timeout}; null before that
+ */
+public record ContactData(
+        Contact contact,
+        Map<String, Private> attributes,
+        Private customerAddress,
+        Private systemAddress,
+        @Nullable Private storedInput) {
+
+    /** All attribute names and values of a contact together, bytes of UTF-8, as in the original. */
+    public static final int MAX_ATTRIBUTE_BYTES = 32_768;
+
+    public ContactData {
+        attributes = Map.copyOf(attributes);
+    }
+
+    /**
+     * With these attributes added or replaced; empty, with nothing set, when they grow too large.
+     */
+    public Optional<ContactData> withAttributes(Map<String, Private> added) {
+        var all = new LinkedHashMap<>(attributes);
+        all.putAll(added);
+        long bytes = 0;
+        for (var attribute : all.entrySet()) {
+            bytes += attribute.getKey().getBytes(StandardCharsets.UTF_8).length;
+            bytes += attribute.getValue().value().getBytes(StandardCharsets.UTF_8).length;
+        }
+        return bytes > MAX_ATTRIBUTE_BYTES
+                ? Optional.empty()
+                : Optional.of(
+                        new ContactData(contact, all, customerAddress, systemAddress, storedInput));
+    }
+
+    /** With another stored input. */
+    public ContactData withStoredInput(Private input) {
+        return new ContactData(contact, attributes, customerAddress, systemAddress, input);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.crosspoint.gateway.http;
+
+import dev.crosspoint.gateway.access.SignIn;
+import dev.crosspoint.gateway.access.TenantChoice;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the HTTPS listener answers to requests that are no WebSocket upgrade. */
+public final class GatewayRouter {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayRouter.class);
+
+    private final Vertx vertx;
+    private final SessionApi sessions;
+    private final Health health;
+    private final Supplier<String> metrics;
+    private final Predicate<String> mayReadMetrics;
+
+    /**
+     * A router.
+     *
+     * @param demo whether sign-ins are told that there is a demo customer
+     * @param tokenMinutes how long a sign-in is good, for the client to know
+     * @param taking whether the gateway takes calls now
+     * @param metrics the metrics as Prometheus text
+     * @param mayReadMetrics whether a client with that IP literal may have them
+     */
+    public GatewayRouter(
+            Vertx vertx,
+            SignIn signIn,
+            TenantChoice tenants,
+            boolean demo,
+            int tokenMinutes,
+            BooleanSupplier taking,
+            MediaProbe media,
+            Supplier<String> metrics,
+            Predicate<String> mayReadMetrics) {
+        this.vertx = vertx;
+        this.sessions = new SessionApi(signIn, tenants, demo, tokenMinutes);
+        this.health = new Health(vertx, taking, media);
+        this.metrics = metrics;
+        this.mayReadMetrics = mayReadMetrics;
+    }
+
+    /** The handler to give to the listener. */
+    public Handler<HttpServerRequest> handler() {
+        var router = Router.router(vertx);
+        router.route().handler(new SecurityHeaders());
+        router.route("/api/*").handler(GatewayRouter::neverStore);
+        router.route("/health/*").handler(GatewayRouter::neverStore);
+        sessions.mount(router);
+        health.mount(router);
+        router.get("/metrics").handler(GatewayRouter::neverStore).handler(this::scrape);
+        router.route()
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(GatewayRouter::askAgain)
+                .handler(pages());
+        router.errorHandler(404, Problem.NOT_FOUND::answer);
+        router.errorHandler(405, Problem.WRONG_METHOD::answer);
+        router.errorHandler(413, Problem.TOO_LARGE::answer);
+        router.errorHandler(500, GatewayRouter::fail);
+        router.route().failureHandler(GatewayRouter::fail);
+        return router;
+    }
+
+    private static StaticHandler pages() {
+        return StaticHandler.create(FileSystemAccess.RELATIVE, "web")
+                .setIndexPage("index.html")
+                .setIncludeHidden(false)
+                .setDirectoryListing(false)
+                .setCachingEnabled(false)
+                .setDefaultContentEncoding("UTF-8");
+    }
+
+    private void scrape(RoutingContext context) {
+        if (!mayReadMetrics.test(context.request().remoteAddress().hostAddress())) {
+            Problem.NOT_ALLOWED.answer(context);
+            return;
+        }
+        context.response()
+                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(metrics.get());
+    }
+
+    private static void neverStore(RoutingContext context) {
+        context.response().putHeader("cache-control", "no-store");
+        context.next();
+    }
+
+    /** Pages may be kept, but a new version of the gateway brings new ones. */
+    private static void askAgain(RoutingContext context) {
+        context.response().putHeader("cache-control", "no-cache");
+        context.next();
+    }
+
+    private static void fail(RoutingContext context) {
+        int status = context.statusCode() > 0 ? context.statusCode() : 500;
+        if (status >= 500 && context.failure() != null) {
+            LOG.error(
+                    "A request failed: {} {}",
+                    context.request().method(),
+                    routeOf(context),
+                    context.failure());
+        }
+        Problem.ofStatus(status).answer(context);
+    }
+
+    /** The route's pattern rather than the path, which a client chose. */
+    private static String routeOf(RoutingContext context) {
+        var route = context.currentRoute();
+        return route == null || route.getPath() == null ? "page" : route.getPath();
+    }
+}

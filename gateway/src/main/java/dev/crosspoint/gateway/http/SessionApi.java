@@ -1,0 +1,134 @@
+package dev.crosspoint.gateway.http;
+
+import dev.crosspoint.gateway.access.SignIn;
+import dev.crosspoint.gateway.access.SignIn.Outcome;
+import dev.crosspoint.gateway.access.TenantChoice;
+import dev.crosspoint.signaling.api.Tenant;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signing in ({@code POST /api/session}) and out ({@code DELETE /api/session}).
+ *
+ * <p>The token travels in bodies and headers that only script of our own origin can write, never in
+ * a cookie, so a foreign page cannot use it.
+ */
+final class SessionApi {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionApi.class);
+    private static final String PATH = "/api/session";
+    private static final int MAX_BODY_BYTES = 4096;
+    private static final int MAX_USER_CHARS = 64;
+    private static final String BEARER = "Bearer ";
+
+    private final SignIn signIn;
+    private final TenantChoice tenants;
+    private final boolean demo;
+    private final int tokenMinutes;
+
+    private record Credentials(String user, String password) {
+        @Override
+        public String toString() {
+            return "Credentials";
+        }
+    }
+
+    SessionApi(SignIn signIn, TenantChoice tenants, boolean demo, int tokenMinutes) {
+        this.signIn = signIn;
+        this.tenants = tenants;
+        this.demo = demo;
+        this.tokenMinutes = tokenMinutes;
+    }
+
+    void mount(Router router) {
+        router.post(PATH)
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
+                .handler(this::signIn);
+        router.delete(PATH).handler(this::signOut);
+    }
+
+    private void signIn(RoutingContext context) {
+        var type = Optional.ofNullable(context.request().getHeader("content-type")).orElse("");
+        if (!type.startsWith("application/json")) {
+            Problem.NOT_JSON.answer(context);
+            return;
+        }
+        var credentials = credentials(context.body().buffer());
+        var authority = context.request().authority();
+        var tenant =
+                authority == null ? Optional.<Tenant>empty() : tenants.byHost(authority.host());
+        if (credentials.isEmpty()) {
+            Problem.BAD_REQUEST.answer(context);
+        } else if (tenant.isEmpty()) {
+            Problem.NOT_ALLOWED.answer(context);
+        } else {
+            var given = credentials.get();
+            var address = context.request().remoteAddress().hostAddress();
+            signIn.attempt(tenant.get(), given.user(), given.password(), address)
+                    .onSuccess(outcome -> answer(context, outcome))
+                    .onFailure(failure -> {
+                        LOG.warn("A sign-in could not be checked", failure);
+                        Problem.NOT_READY.answer(context);
+                    });
+        }
+    }
+
+    private void answer(RoutingContext context, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Accepted accepted ->
+                    context.response()
+                            .setStatusCode(201)
+                            .putHeader("content-type", "application/json")
+                            .end(
+                                    new JsonObject()
+                                            .put("token", accepted.token())
+                                            .put("agent", accepted.agent().agentId())
+                                            .put(
+                                                    "displayName",
+                                                    accepted.agent().displayName().value())
+                                            .put("expiresInSeconds", 60 * tokenMinutes)
+                                            .put("demo", demo)
+                                            .encode());
+            case Outcome.Rejected _ -> Problem.SIGN_IN_FAILED.answer(context);
+            case Outcome.TooMany tooMany -> {
+                context.response()
+                        .putHeader("retry-after", Long.toString(tooMany.retryAfterSeconds()));
+                Problem.TOO_MANY.answer(context);
+            }
+        }
+    }
+
+    private void signOut(RoutingContext context) {
+        var header = context.request().getHeader("authorization");
+        if (header != null && header.startsWith(BEARER)) {
+            signIn.end(header.substring(BEARER.length()));
+        }
+        context.response().setStatusCode(204).end();
+    }
+
+    /** Name and password, when the body is the object it should be. */
+    private static Optional<Credentials> credentials(@Nullable Buffer body) {
+        if (body == null) {
+            return Optional.empty();
+        }
+        try {
+            var json = new JsonObject(body);
+            if (json.getValue("user") instanceof String user
+                    && json.getValue("password") instanceof String password
+                    && !user.isEmpty()
+                    && user.length() <= MAX_USER_CHARS) {
+                return Optional.of(new Credentials(user, password));
+            }
+            return Optional.empty();
+        } catch (DecodeException e) {
+            return Optional.empty();
+        }
+    }
+}

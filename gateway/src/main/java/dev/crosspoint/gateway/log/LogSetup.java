@@ -1,0 +1,36 @@
+package dev.crosspoint.gateway.log;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.util.Objects;
+import org.slf4j.LoggerFactory;
+
+/** Changes the form of log lines once the configuration is known. */
+public final class LogSetup {
+    /** What {@code logback.xml} chooses its appender by. */
+    private static final String FORMAT = "crosspoint.log.format";
+
+    private LogSetup() {}
+
+    /**
+     * Configures logging anew.
+     *
+     * @param format an appender of {@code logback.xml}: {@code console} or {@code json}
+     */
+    public static void use(String format) {
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            return; // Somebody embeds us with another logging library.
+        }
+        context.reset();
+        context.putProperty(FORMAT, format);
+        var configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        var file = Objects.requireNonNull(LogSetup.class.getResource("/logback.xml"));
+        try {
+            configurator.doConfigure(file);
+        } catch (JoranException e) {
+            throw new IllegalStateException("logback.xml cannot be read", e);
+        }
+    }
+}

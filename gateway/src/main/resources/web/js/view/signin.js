@@ -1,0 +1,45 @@
+// The sign-in form.
+
+import { $, attribute, show, text } from './dom.js';
+
+/** signIn(user, password) resolves with null, or with the sentence to show. */
+export function mountSignIn(signIn) {
+  const form = $('signin-form');
+  const submit = form.querySelector('button.primary');
+  const user = $('signin-user');
+  const password = $('signin-password');
+
+  form.addEventListener('submit', async event => {
+    event.preventDefault();
+    if (submit.disabled) return;
+    const missing = [user, password].filter(input => input.value === '');
+    for (const input of [user, password]) attribute(input, 'aria-invalid', missing.includes(input));
+    if (missing.length > 0) {
+      text($('signin-error'), 'Enter your agent name and your password.');
+      missing[0].focus();
+      return;
+    }
+    submit.disabled = true;
+    text(submit, 'Signing in…');
+    const problem = await signIn(user.value.trim(), password.value);
+    submit.disabled = false;
+    text(submit, 'Sign in');
+    text($('signin-error'), problem ?? '');
+    if (problem) password.select();
+    else form.reset();
+  });
+
+  $('signin-reveal').addEventListener('click', event => {
+    const reveal = password.type === 'password';
+    password.type = reveal ? 'text' : 'password';
+    attribute(event.currentTarget, 'aria-pressed', reveal);
+    text(event.currentTarget, reveal ? 'Hide' : 'Show');
+  });
+
+  return state => {
+    const appear = state.agent === null && $('signin').hidden;
+    show($('signin'), state.agent === null);
+    show($('workspace'), state.agent !== null);
+    if (appear) user.focus();
+  };
+}

@@ -1,0 +1,113 @@
+// What the page says: states, endings, and problems with their next step. Pure.
+
+import { CLOSED, TIMEOUT } from './link.js';
+
+const PRESENCE = {
+  available: ['Available', 'You are available. The next call in your queues rings here.'],
+  'not-ready': ['Not ready', 'You are not ready. Calls go to other agents until you are available again.'],
+  offline: ['Offline', 'You are offline. Go available to take calls.'],
+  busy: ['On a call', ''],
+  missed: ['Missed a call', 'A call rang here and nobody answered. Go available to take calls again.'],
+};
+
+export function presenceLabel(state) {
+  return PRESENCE[state]?.[0] ?? sentenceCase(state);
+}
+
+export function presenceSentence(state) {
+  return PRESENCE[state]?.[1] ?? `You are in the state “${sentenceCase(state)}”.`;
+}
+
+function sentenceCase(text) {
+  const words = text.replace(/[-_]+/g, ' ');
+  return words === '' ? '' : words[0].toUpperCase() + words.slice(1);
+}
+
+const PHASES = {
+  accepting: 'Answering…',
+  connecting: 'Connecting the audio…',
+  dialing: 'Calling…',
+  ringing: 'It rings at the other end…',
+  'early-media': 'Not answered yet; you hear the network’s announcement.',
+  connected: '',
+  ending: 'Hanging up…',
+};
+
+export function phaseSentence(call) {
+  if (call.phase === 'connected' && call.muted) return 'Your microphone is muted.';
+  return PHASES[call.phase] ?? '';
+}
+
+const ENDINGS = {
+  'customer-hung-up': 'The customer hung up',
+  'agent-hung-up': 'You hung up',
+  missed: 'Not answered in time; the call went on to another agent',
+  rejected: 'You declined the call',
+  abandoned: 'The caller gave up waiting',
+  busy: 'The number is busy',
+  'no-answer': 'Nobody answered',
+  failed: 'The call failed',
+  'media-lost': 'The audio connection was lost',
+};
+
+export function endingSentence(ended) {
+  return ENDINGS[ended.reason] ?? (ended.sentence || 'The call ended');
+}
+
+/** Endings that the agent must be told of, because something went wrong. */
+export function isFailure(ended) {
+  return ['busy', 'no-answer', 'failed', 'media-lost'].includes(ended.reason);
+}
+
+/** A JSON-RPC failure as a title and what to do next. `action` is an infinitive: "answer the call". */
+export function problem(action, error) {
+  const title = `Could not ${action}.`;
+  if (error.code === TIMEOUT) return { title, text: 'The gateway did not answer in time. Check the connection above and try again.' };
+  if (error.code === CLOSED) return { title, text: 'The connection to the gateway was lost. Try again when it is back.' };
+  if (error.message) return { title, text: fullStop(error.message) };
+  return { title, text: 'Try again; if it happens once more, tell whoever runs the gateway.' };
+}
+
+function fullStop(text) {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+const MICROPHONE = {
+  denied: ['Your browser does not let this page use the microphone.',
+    'Click the icon left of the address, allow the microphone for this site, then try again.'],
+  missing: ['No microphone was found.', 'Plug in a headset, then try again.'],
+  busy: ['The microphone cannot be opened.', 'Another program may hold it. Close that program, or choose another microphone in the settings.'],
+  unsupported: ['This browser cannot make calls here.', 'Use a current Chrome, Edge, Firefox or Safari, and open this page with https.'],
+};
+
+/** Title and next step for a microphone status; null when all is well. */
+export function microphoneProblem(status) {
+  const words = MICROPHONE[status];
+  return words ? { title: words[0], text: words[1] } : null;
+}
+
+export const PATH_PROBLEM = {
+  title: 'No audio connection to the gateway.',
+  text: 'The call’s audio could not get through or broke off. Often a firewall or VPN blocks UDP: ask for the gateway’s media port to be opened, then try again.',
+};
+
+/** Why signing in failed, by HTTP status; 0 when the gateway could not be reached. */
+export function signInProblem(status, retryAfterSeconds) {
+  if (status === 401) return 'That name and password do not belong together.';
+  if (status === 429) return `Too many attempts. Try again in ${retryAfterSeconds > 0 ? `${retryAfterSeconds} seconds` : 'a minute'}.`;
+  if (status === 0) return 'The gateway cannot be reached. Check your network and try again.';
+  if (status === 403) return 'This gateway does not accept sign-ins from your network or address.';
+  return 'The gateway could not sign you in. Try again in a moment.';
+}
+
+export const SHORTCUTS = [
+  { id: 'answer', code: 'KeyA', keys: 'Alt + Shift + A', does: 'Answer the incoming call' },
+  { id: 'decline', code: 'KeyD', keys: 'Alt + Shift + D', does: 'Decline the incoming call' },
+  { id: 'hangup', code: 'KeyH', keys: 'Alt + Shift + H', does: 'Hang up' },
+  { id: 'mute', code: 'KeyM', keys: 'Alt + Shift + M', does: 'Mute, or speak again' },
+  { id: 'keypad-toggle', code: 'KeyK', keys: 'Alt + Shift + K', does: 'Open or close the keypad' },
+  { id: 'dial-number', code: 'KeyC', keys: 'Alt + Shift + C', does: 'Go to the number to call' },
+  { id: 'available', code: 'KeyR', keys: 'Alt + Shift + R', does: 'Go available' },
+  { id: 'not-ready', code: 'KeyN', keys: 'Alt + Shift + N', does: 'Go not ready' },
+  { id: 'open-help', code: 'Slash', keys: 'Alt + Shift + /', does: 'Show these shortcuts' },
+];

@@ -1,0 +1,152 @@
+package dev.crosspoint.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.crosspoint.gateway.config.ConfigFile;
+import dev.crosspoint.gateway.config.Overrides;
+import dev.crosspoint.gateway.home.OwnAddresses;
+import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole gateway in this process, with the demo's configuration and free ports. */
+@SuppressWarnings("NullAway.Init") // Set before each test.
+final class GatewayTest {
+    private static final String PASSWORD = "correct-horse";
+
+    @TempDir Path home;
+
+    private Vertx vertx;
+
+    @BeforeEach
+    void open() {
+        vertx = Vertx.vertx();
+        LocalCodec.installOn(vertx.eventBus());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+    }
+
+    @Test
+    void startsWithTheDemoAnswersIsReadyAndClosesInOrder() throws Exception {
+        var config = demo(Map.of());
+        var gateway = gateway(config);
+        gateway.start(Accounts.of(config, new SecureRandom()));
+        try {
+            assertThat(gateway.sipPort(Transport.TLS)).isPositive();
+            var session = request(gateway, HttpMethod.POST, "/api/session", credentials());
+            assertThat(session.statusCode()).isEqualTo(201);
+            assertThat(Objects.requireNonNull(session.bodyAsJsonObject()).getBoolean("demo"))
+                    .isTrue();
+            assertThat(request(gateway, HttpMethod.GET, "/", null).bodyAsString())
+                    .contains("Crosspoint");
+            var ready = request(gateway, HttpMethod.GET, "/health/ready", null);
+            assertThat(ready.statusCode()).as(ready.bodyAsString()).isEqualTo(200);
+            var metrics = request(gateway, HttpMethod.GET, "/metrics", null).bodyAsString();
+            assertThat(metrics)
+                    .contains("crosspoint_calls_active 0.0")
+                    .contains("crosspoint_media_legs_open{loop=\"0\"}")
+                    .contains("crosspoint_media_srtp_unauthentic_total{loop=\"0\"} 0.0")
+                    .contains(
+                            "crosspoint_media_tick_lateness_seconds{loop=\"0\",quantile=\"0.99\"}")
+                    .doesNotContain("NaN");
+        } finally {
+            gateway.close();
+        }
+
+        // Every port and the folder are free again.
+        close();
+        open();
+        var again = gateway(config);
+        again.start(Accounts.of(config, new SecureRandom()));
+        again.close();
+    }
+
+    @Test
+    void closesWhatHasStartedWhenAPortIsTaken() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            var config =
+                    demo(Map.of("crosspoint.https.port", Integer.toString(taken.getLocalPort())));
+            var gateway = gateway(config);
+
+            assertThatThrownBy(() -> gateway.start(Accounts.of(config, new SecureRandom())))
+                    .hasMessageContaining("agents cannot start");
+            assertThat(vertx.deploymentIDs()).isEmpty();
+        }
+    }
+
+    private Gateway gateway(GatewayConfig config) {
+        var random = new SecureRandom();
+        var identities = Identities.of(config, OwnAddresses.read(), Instant.now(), random);
+        return new Gateway(vertx, config, identities, random);
+    }
+
+    private GatewayConfig demo(Map<String, String> more) throws Exception {
+        var properties =
+                new java.util.HashMap<>(
+                        Map.of(
+                                "crosspoint.home", home.toString(),
+                                "crosspoint.demo.password", PASSWORD,
+                                "crosspoint.https.bindAddress", "127.0.0.1",
+                                "crosspoint.https.port", "0",
+                                "crosspoint.sip.bindAddress", "127.0.0.1",
+                                "crosspoint.sip.udpTcpPort", "0",
+                                "crosspoint.sip.tlsPort", "0",
+                                "crosspoint.media.loops", "1",
+                                "crosspoint.media.browserPort", "0"));
+        properties.put("crosspoint.trunks.0.port", Integer.toString(freePort()));
+        properties.putAll(more);
+        var file = Path.of("src/main/resources/demo/demo.yaml");
+        return new GatewayConfigReader("127.0.0.1")
+                .readDemo(await(ConfigFile.read(vertx, file)), new Overrides(Map.of(), properties));
+    }
+
+    private HttpResponse<Buffer> request(
+            Gateway gateway,
+            HttpMethod method,
+            String path,
+            @org.jspecify.annotations.Nullable JsonObject body)
+            throws Exception {
+        var options = new WebClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false);
+        var request =
+                WebClient.create(vertx, options)
+                        .request(method, gateway.httpsPort(), "127.0.0.1", path);
+        return await(body == null ? request.send() : request.sendJsonObject(body));
+    }
+
+    private static JsonObject credentials() {
+        return new JsonObject().put("user", "alice").put("password", PASSWORD);
+    }
+
+    private static int freePort() throws Exception {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.await(20, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.crosspoint.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rules of the picture, for the assembly; media and signalling hold their own. */
+@AnalyzeClasses(
+        packages = "dev.crosspoint.gateway",
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class ShapeTest {
+    private static final String GATEWAY = "dev.crosspoint.gateway..";
+
+    @ArchTest
+    static final ArchRule SPEAKS_TO_MEDIA_IN_ITS_WORDS =
+            noClasses()
+                    .that()
+                    .resideInAPackage(GATEWAY)
+                    .and()
+                    .resideOutsideOfPackage("dev.crosspoint.gateway.meters..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "dev.crosspoint.media.call..",
+                            "dev.crosspoint.media.rtp..",
+                            "dev.crosspoint.media.srtp..",
+                            "dev.crosspoint.media.ice..",
+                            "dev.crosspoint.media.dtls..",
+                            "dev.crosspoint.media.jitter..",
+                            "dev.crosspoint.media.codec..");
+
+    @ArchTest
+    static final ArchRule LEAVES_SIP_AND_SOCKETS_TO_THEIR_ROOMS =
+            noClasses()
+                    .that()
+                    .resideInAPackage(GATEWAY)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("javax.sip..", "gov.nist..", "io.netty..", "org.jitsi..");
+
+    @ArchTest
+    static final ArchRule KEEPS_BOUNCY_CASTLE_TO_CERTIFICATES =
+            noClasses()
+                    .that()
+                    .resideInAPackage(GATEWAY)
+                    .and()
+                    .resideOutsideOfPackage("dev.crosspoint.gateway.tls..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule KEEPS_DECISIONS_PURE =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "dev.crosspoint.gateway.routing..", "dev.crosspoint.gateway.contact..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.vertx..")
+                    .orShould()
+                    .callMethod(System.class, "nanoTime")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis");
+}

@@ -1,0 +1,71 @@
+package dev.crosspoint.gateway.call;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The shape of call control, flows, routing and contacts: pure inside, thin outside. */
+@AnalyzeClasses(
+        packages = "dev.crosspoint.gateway",
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class CallRoomsTest {
+
+    @ArchTest
+    static final ArchRule onlyTheShellOfCallControlKnowsVertx =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("..call..", "..flow..", "..routing..", "..contact..")
+                    .and()
+                    .doNotHaveSimpleName("CallVerticle")
+                    .and()
+                    .doNotHaveSimpleName("DemoCaller")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.vertx..");
+
+    @ArchTest
+    static final ArchRule onlyShellsTouchFilesProcessesThreadsAndClocks =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("..call..", "..flow..", "..routing..", "..contact..")
+                    .and()
+                    .doNotHaveSimpleName("CallVerticle")
+                    .and()
+                    .doNotHaveSimpleName("FlowFolder")
+                    .and()
+                    .doNotHaveSimpleName("SpeechCommand")
+                    .and()
+                    .doNotHaveSimpleName("DemoFlows")
+                    .should()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("java.nio.file.Files")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("java.lang.ProcessBuilder")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("java.lang.Thread")
+                    .orShould()
+                    .callMethod(System.class, "nanoTime")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule roomsDoNotGoInCircles =
+            slices().matching("dev.crosspoint.gateway.(call|flow|routing|contact)..")
+                    .should()
+                    .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule flowsAndRoutingKnowNoCalls =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("..flow..", "..routing..", "..contact..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("..call..", "dev.crosspoint.media..");
+}

@@ -1,0 +1,154 @@
+package dev.crosspoint.gateway.call;
+
+import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.media.api.MediaReply.MediaError;
+import dev.crosspoint.media.api.SessionText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Stands in for the media plane and enforces its rules: one call per id, one leg per id, an answer
+ * before audio, nothing after the end, and who hears whom.
+ */
+public final class MediaDouble {
+    public final Map<CallId, Room> rooms = new LinkedHashMap<>();
+    public final Set<CallId> closed = new HashSet<>();
+    public final List<MediaCommand> commands = new ArrayList<>();
+
+    /** What the next commands of a type are refused with. */
+    public final Map<Class<? extends MediaCommand>, MediaError> refusals = new HashMap<>();
+
+    /** One open call. */
+    public static final class Room {
+        public final Set<LegId> legs = new HashSet<>();
+        public final Set<LegId> awaitingAnswer = new HashSet<>();
+        public final Map<PlayId, MediaCommand.Play> plays = new LinkedHashMap<>();
+        public final Set<Hearing> hearing = new HashSet<>();
+
+        /** A leg goes, and with it whatever it heard and said. */
+        public void lose(LegId leg) {
+            legs.remove(leg);
+            awaitingAnswer.remove(leg);
+            hearing.removeIf(pair -> pair.listener().equals(leg) || pair.source().equals(leg));
+        }
+    }
+
+    /** Who hears whom. */
+    public record Hearing(LegId listener, LegId source) {}
+
+    /** A call that is open. */
+    public Room room(CallId call) {
+        var room = rooms.get(call);
+        if (room == null) {
+            throw new AssertionError("no open call " + call);
+        }
+        return room;
+    }
+
+    public MediaReply on(MediaCommand command) {
+        commands.add(command);
+        var refusal = refusals.get(command.getClass());
+        if (refusal != null) {
+            return new MediaReply.Refused(refusal, "as the test wants it");
+        }
+        if (command instanceof MediaCommand.OpenCall open) {
+            if (closed.contains(open.call())
+                    || rooms.putIfAbsent(open.call(), new Room()) != null) {
+                return refused(MediaError.DUPLICATE);
+            }
+            return new MediaReply.Done();
+        }
+        if (command instanceof MediaCommand.CloseCall close) {
+            if (rooms.remove(close.call()) != null) {
+                closed.add(close.call());
+            }
+            return new MediaReply.Done();
+        }
+        var room = rooms.get(command.call());
+        return room == null ? refused(MediaError.UNKNOWN_CALL) : in(room, command);
+    }
+
+    private static MediaReply in(Room room, MediaCommand command) {
+        return switch (command) {
+            case MediaCommand.OpenCall _, MediaCommand.CloseCall _ ->
+                    throw new IllegalStateException("handled before");
+            case MediaCommand.AnswerLeg answer ->
+                    room.legs.add(answer.leg())
+                            ? described("answer to " + answer.leg())
+                            : refused(MediaError.DUPLICATE);
+            case MediaCommand.OfferLeg offer -> {
+                if (!room.legs.add(offer.leg())) {
+                    yield refused(MediaError.DUPLICATE);
+                }
+                room.awaitingAnswer.add(offer.leg());
+                yield described("offer of " + offer.leg());
+            }
+            case MediaCommand.AcceptAnswer accept -> {
+                if (!room.legs.contains(accept.leg())) {
+                    yield refused(MediaError.UNKNOWN_LEG);
+                }
+                room.awaitingAnswer.remove(accept.leg());
+                yield new MediaReply.Done();
+            }
+            case MediaCommand.AnswerReoffer reoffer ->
+                    room.legs.contains(reoffer.leg())
+                            ? described("new answer to " + reoffer.leg())
+                            : refused(MediaError.UNKNOWN_LEG);
+            case MediaCommand.CloseLeg close -> {
+                room.lose(close.leg());
+                yield new MediaReply.Done();
+            }
+            case MediaCommand.EditHearing edit -> {
+                for (var change : edit.edits()) {
+                    if (!room.legs.contains(change.listener())
+                            || !room.legs.contains(change.source())) {
+                        yield refused(MediaError.UNKNOWN_LEG);
+                    }
+                }
+                for (var change : edit.edits()) {
+                    var hearing = new Hearing(change.listener(), change.source());
+                    if (change.hears()) {
+                        room.hearing.add(hearing);
+                    } else {
+                        room.hearing.remove(hearing);
+                    }
+                }
+                yield new MediaReply.Done();
+            }
+            case MediaCommand.Play play -> {
+                if (!room.legs.containsAll(play.listeners())) {
+                    yield refused(MediaError.UNKNOWN_LEG);
+                }
+                yield room.plays.putIfAbsent(play.play(), play) == null
+                        ? new MediaReply.Done()
+                        : refused(MediaError.DUPLICATE);
+            }
+            case MediaCommand.StopPlay stop -> {
+                room.plays.remove(stop.play());
+                yield new MediaReply.Done();
+            }
+            case MediaCommand.SendDigits digits ->
+                    room.legs.contains(digits.leg()) && !room.awaitingAnswer.contains(digits.leg())
+                            ? new MediaReply.Done()
+                            : refused(MediaError.UNKNOWN_LEG);
+            case MediaCommand.MoveLeg _ -> refused(MediaError.UNKNOWN_LEG);
+        };
+    }
+
+    private static MediaReply described(String sdp) {
+        return new MediaReply.Described(new SessionText(sdp, List.of("candidate:1")));
+    }
+
+    private static MediaReply refused(MediaError error) {
+        return new MediaReply.Refused(error, "the double has rules");
+    }
+}

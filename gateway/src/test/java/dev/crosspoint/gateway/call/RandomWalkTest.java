@@ -1,0 +1,51 @@
+package dev.crosspoint.gateway.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosspoint.gateway.flow.FlowFixtures;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Customers, agents, browsers, networks and media do anything in any order; the rules still hold.
+ */
+class RandomWalkTest {
+    private static final int WALKS = 120;
+    private static final int STEPS = 250;
+
+    @Test
+    void keepsItsPromisesWhateverHappens(@TempDir Path folder) {
+        var flows = FlowFixtures.demo(folder);
+        var causes = EnumSet.noneOf(EndCause.class);
+        long connected = 0;
+        for (int seed = 0; seed < WALKS; seed++) {
+            var walk = new RandomWalk(flows, seed);
+            try {
+                for (int step = 0; step < STEPS; step++) {
+                    walk.step();
+                    walk.check();
+                }
+                walk.finish();
+                causes.addAll(walk.ends());
+                connected += walk.connected();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("seed " + seed + " after " + walk.log(), e);
+            }
+        }
+        // The walks are worth something only if they get everywhere.
+        assertThat(connected).isGreaterThan(250);
+        assertThat(causes)
+                .contains(
+                        EndCause.CUSTOMER_HUNG_UP,
+                        EndCause.AGENT_HUNG_UP,
+                        EndCause.ABANDONED,
+                        EndCause.MEDIA_LOST,
+                        EndCause.FAILED,
+                        EndCause.NETWORK_FAILED,
+                        EndCause.NOT_ACCEPTABLE,
+                        EndCause.NO_CAPACITY,
+                        EndCause.FLOW_DISCONNECTED);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.crosspoint.gateway.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.crosspoint.gateway.contact.Contact;
+import dev.crosspoint.gateway.contact.ContactData;
+import dev.crosspoint.signaling.api.Private;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Whatever a flow file holds, it is refused with faults or runs within its limits. */
+class FlowLoaderFuzzTest {
+    @FuzzTest(maxDuration = "5s")
+    void loadsOrRefusesAnything(byte[] file) {
+        var text = new String(file, StandardCharsets.UTF_8);
+        switch (FlowFixtures.load(Map.of("inbound", text))) {
+            case FlowLoader.Outcome.Refused refused -> assertThat(refused.faults()).isNotEmpty();
+            case FlowLoader.Outcome.Loaded loaded -> run(loaded.book());
+        }
+    }
+
+    private static void run(FlowBook book) {
+        var runner = new FlowRunner(book);
+        var data =
+                new ContactData(
+                        Contact.first("c"), Map.of(), new Private("a"), new Private("b"), null);
+        var state = runner.start("inbound", data, 0).state();
+        for (int i = 0; i < 20; i++) {
+            state = runner.step(state, new FlowInput.PromptEnded(), i).state();
+            state = runner.step(state, new FlowInput.Digit(new Private("1")), i).state();
+            state = runner.step(state, new FlowInput.TimePassed(), Long.MAX_VALUE / 2).state();
+        }
+        assertThat(state.steps()).isLessThanOrEqualTo(FlowRunner.MAX_STEPS_PER_CONTACT);
+    }
+}

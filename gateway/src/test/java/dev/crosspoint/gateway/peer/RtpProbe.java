@@ -1,0 +1,243 @@
+package dev.crosspoint.gateway.peer;
+
+import dev.crosspoint.media.audio.Tone;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A telephone's ear and mouth without its signalling: plain G.711 mu-law over a UDP socket of its
+ * own. Says a tone to whoever sends to it, and keeps what it hears on the time line of the RTP
+ * timestamps.
+ */
+public final class RtpProbe implements AutoCloseable {
+    private static final int FRAME = 160;
+    private static final int RATE_HZ = 8000;
+
+    /** Looks of half a second before a tone is given up. */
+    private static final int TONE_TRIES = 20;
+
+    private final DatagramSocket socket;
+    private final double hz;
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("rtp-probe").daemon().factory());
+    private final Object lock = new Object();
+
+    private float[] heard = new float[RATE_HZ * 10];
+    private int end;
+    private int base;
+    private boolean started;
+    private long packets;
+    private int expected;
+    private long missing;
+    private long lastArrivalNanos;
+    private long longestGapNanos;
+    private volatile @Nullable SocketAddress peer;
+    private volatile boolean speaking = true;
+    private volatile long spokenSinceNanos = System.nanoTime();
+    private int sequence = 100;
+    private int timestamp = 16_000;
+    private long spoken;
+
+    private RtpProbe(DatagramSocket socket, double hz) {
+        this.socket = socket;
+        this.hz = hz;
+    }
+
+    /** Opens a socket and begins to listen; it speaks as soon as somebody has sent to it. */
+    public static RtpProbe open(String address, double hz) throws IOException {
+        var socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+        var probe = new RtpProbe(socket, hz);
+        Thread.ofVirtual().name("rtp-probe-ear").start(probe::listen);
+        var _ = probe.clock.scheduleAtFixedRate(probe::speak, 0, 20, TimeUnit.MILLISECONDS);
+        return probe;
+    }
+
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    /** Falls silent, or begins again with the tone's first sample. */
+    public void speak(boolean on) {
+        speaking = on;
+        spokenSinceNanos = System.nanoTime();
+    }
+
+    /** When it last fell silent or began. */
+    public long spokenSinceNanos() {
+        return spokenSinceNanos;
+    }
+
+    /** What it heard in the last so many milliseconds, at 8 kHz. */
+    public float[] heardLast(int ms) {
+        synchronized (lock) {
+            return Arrays.copyOfRange(heard, Math.max(0, end - ms * RATE_HZ / 1000), end);
+        }
+    }
+
+    /** Waits until so much has been heard in all. */
+    public void awaitHeard(int ms, int limitMs) throws InterruptedException {
+        long deadline = System.nanoTime() + limitMs * 1_000_000L;
+        synchronized (lock) {
+            while (end < ms * RATE_HZ / 1000) {
+                long leftMs = (deadline - System.nanoTime()) / 1_000_000;
+                if (leftMs <= 0) {
+                    throw new AssertionError(
+                            "heard " + end * 1000 / RATE_HZ + " ms, not " + ms + " ms");
+                }
+                lock.wait(leftMs);
+            }
+        }
+    }
+
+    /** Waits until half a second of what it hears is nothing but a tone. */
+    public void awaitTone(double tone) throws InterruptedException {
+        double share = 0;
+        for (int i = 0; i < TONE_TRIES; i++) {
+            awaitHeard(heardMs() + 500, 10_000);
+            float[] last = heardLast(500);
+            double all = Tone.rms(last, 0, last.length) * Math.sqrt(2);
+            share = all == 0 ? 0 : Tone.amplitude(last, RATE_HZ, tone) / all;
+            if (share > 0.9) {
+                return;
+            }
+        }
+        throw new AssertionError("only " + share + " of what is heard is " + tone + " Hz");
+    }
+
+    /** How much has been heard in all, ms. */
+    public int heardMs() {
+        synchronized (lock) {
+            return end * 1000 / RATE_HZ;
+        }
+    }
+
+    /** RTP packets that came. */
+    public long packets() {
+        synchronized (lock) {
+            return packets;
+        }
+    }
+
+    /** Sequence numbers that never came. */
+    public long missing() {
+        synchronized (lock) {
+            return missing;
+        }
+    }
+
+    /** Forgets the longest pause between two packets so far. */
+    public void watchGaps() {
+        synchronized (lock) {
+            longestGapNanos = 0;
+        }
+    }
+
+    /** The longest pause between two packets since {@link #watchGaps}, ms. */
+    public double longestGapMs() {
+        synchronized (lock) {
+            return longestGapNanos / 1e6;
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        socket.close();
+    }
+
+    private void listen() {
+        byte[] data = new byte[1600];
+        var packet = new DatagramPacket(data, data.length);
+        try {
+            while (true) {
+                socket.receive(packet);
+                take(data, packet.getLength(), packet.getSocketAddress());
+            }
+        } catch (IOException _) {
+            // closed
+        }
+    }
+
+    private void take(byte[] data, int length, SocketAddress from) {
+        if (length < 12 || (data[0] & 0xC0) != 0x80 || (data[1] & 0x7F) != 0) {
+            return; // RTCP, digits, or no RTP at all
+        }
+        peer = from;
+        synchronized (lock) {
+            int sequenceNow = ((data[2] & 0xFF) << 8) | (data[3] & 0xFF);
+            int at = int32(data, 4);
+            if (!started) {
+                started = true;
+                base = at;
+                expected = sequenceNow;
+                lastArrivalNanos = System.nanoTime();
+            }
+            missing += Math.max(0, (short) (sequenceNow - expected));
+            expected = sequenceNow + 1;
+            long now = System.nanoTime();
+            longestGapNanos = Math.max(longestGapNanos, now - lastArrivalNanos);
+            lastArrivalNanos = now;
+            packets++;
+            float[] samples = Tone.fromMuLaw(data, 12, length - 12);
+            int place = at - base;
+            if (place >= 0 && place < RATE_HZ * 3600) {
+                if (place + samples.length > heard.length) {
+                    heard = Arrays.copyOf(heard, Math.max(place + FRAME, heard.length * 2));
+                }
+                System.arraycopy(samples, 0, heard, place, samples.length);
+                end = Math.max(end, place + samples.length);
+            }
+            lock.notifyAll();
+        }
+    }
+
+    private void speak() {
+        SocketAddress to = peer;
+        if (to == null) {
+            return;
+        }
+        float[] pcm = new float[FRAME];
+        if (speaking) {
+            Tone.add(pcm, 0, FRAME, spoken, RATE_HZ, hz, 0.3);
+            spoken += FRAME;
+        }
+        byte[] data = new byte[12 + FRAME];
+        data[0] = (byte) 0x80;
+        data[2] = (byte) (sequence >> 8);
+        data[3] = (byte) sequence;
+        int32(data, 4, timestamp);
+        int32(data, 8, 0x5050);
+        System.arraycopy(Tone.muLaw(pcm), 0, data, 12, FRAME);
+        sequence++;
+        timestamp += FRAME;
+        try {
+            socket.send(new DatagramPacket(data, data.length, to));
+        } catch (IOException _) {
+            // closed, or the far end is gone: the test will see it by what it hears
+        }
+    }
+
+    private static int int32(byte[] data, int at) {
+        return ((data[at] & 0xFF) << 24)
+                | ((data[at + 1] & 0xFF) << 16)
+                | ((data[at + 2] & 0xFF) << 8)
+                | (data[at + 3] & 0xFF);
+    }
+
+    private static void int32(byte[] data, int at, int value) {
+        data[at] = (byte) (value >> 24);
+        data[at + 1] = (byte) (value >> 16);
+        data[at + 2] = (byte) (value >> 8);
+        data[at + 3] = (byte) value;
+    }
+}

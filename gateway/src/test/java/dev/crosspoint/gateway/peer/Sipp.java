@@ -1,0 +1,186 @@
+package dev.crosspoint.gateway.peer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * sipp: places one call as a carrier would, over UDP or TCP. It only signals; the audio address in
+ * its offer is an {@link RtpProbe}'s.
+ */
+public final class Sipp implements AutoCloseable {
+    /** How its scenario ends. */
+    public enum Ending {
+        /** It hangs up after the time it was given. */
+        HANGS_UP,
+        /** It waits for the gateway's BYE. */
+        WAITS_FOR_BYE
+    }
+
+    private final Process process;
+    private final Path folder;
+
+    private Sipp(Process process, Path folder) {
+        this.process = process;
+        this.folder = folder;
+    }
+
+    /**
+     * Places a call.
+     *
+     * @param transport {@code u1} or {@code t1}
+     * @param talkMs how long it talks before it hangs up, when it does
+     */
+    public static Sipp call(
+            Path folder,
+            String transport,
+            String gateway,
+            int gatewayPort,
+            String caller,
+            String dialled,
+            RtpProbe audio,
+            Ending ending,
+            int talkMs)
+            throws IOException {
+        Path program = Peers.require("sipp");
+        Files.createDirectories(folder);
+        Path scenario = folder.resolve("call.xml");
+        Files.writeString(scenario, scenario(caller, dialled, audio.port(), ending, talkMs));
+        Process process =
+                new ProcessBuilder(
+                                program.toString(),
+                                "-sf",
+                                scenario.toString(),
+                                "-i",
+                                gateway,
+                                "-p",
+                                String.valueOf(FreePorts.one()),
+                                "-t",
+                                transport,
+                                "-m",
+                                "1",
+                                "-nostdin",
+                                "-trace_err",
+                                "-timeout",
+                                "60s",
+                                gateway + ":" + gatewayPort)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("out.txt").toFile())
+                        .start();
+        return new Sipp(process, folder);
+    }
+
+    /** Waits until the scenario is through; fails when a message was not the expected one. */
+    public void awaitSuccess(Duration limit) throws IOException, InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("sipp is not through after " + limit + "\n" + output());
+        }
+        if (process.exitValue() != 0) {
+            throw new AssertionError("sipp failed with " + process.exitValue() + "\n" + output());
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+
+    private String output() throws IOException {
+        var text = new StringBuilder();
+        try (var files = Files.list(folder)) {
+            for (Path file : files.filter(f -> !f.toString().endsWith(".xml")).toList()) {
+                text.append(file.getFileName()).append(":\n");
+                text.append(new String(Files.readAllBytes(file), UTF_8)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static String scenario(
+            String caller, String dialled, int audioPort, Ending ending, int talkMs) {
+        String end =
+                switch (ending) {
+                    case HANGS_UP ->
+                            """
+                            <pause milliseconds="%d"/>
+                            <send retrans="500"><![CDATA[
+                            BYE [next_url] SIP/2.0
+                            Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+                            From: <sip:%s@[local_ip]:[local_port]>;tag=[call_number]
+                            [last_To:]
+                            Call-ID: [call_id]
+                            CSeq: 2 BYE
+                            Max-Forwards: 70
+                            [routes]
+                            Content-Length: 0
+
+                            ]]></send>
+                            <recv response="200"/>
+                            """
+                                    .formatted(talkMs, caller);
+                    case WAITS_FOR_BYE ->
+                            """
+                            <recv request="BYE"/>
+                            <send><![CDATA[
+                            SIP/2.0 200 OK
+                            [last_Via:]
+                            [last_From:]
+                            [last_To:]
+                            [last_Call-ID:]
+                            [last_CSeq:]
+                            Content-Length: 0
+
+                            ]]></send>
+                            """;
+                };
+        return """
+        <?xml version="1.0" encoding="UTF-8" ?>
+        <scenario name="one call">
+        <send retrans="500"><![CDATA[
+        INVITE sip:%2$s@[remote_ip]:[remote_port] SIP/2.0
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+        From: <sip:%1$s@[local_ip]:[local_port]>;tag=[call_number]
+        To: <sip:%2$s@[remote_ip]:[remote_port]>
+        Call-ID: [call_id]
+        CSeq: 1 INVITE
+        Contact: <sip:%1$s@[local_ip]:[local_port];transport=[transport]>
+        Max-Forwards: 70
+        Content-Type: application/sdp
+        Content-Length: [len]
+
+        v=0
+        o=sipp 1 1 IN IP[local_ip_type] [local_ip]
+        s=-
+        c=IN IP[local_ip_type] [local_ip]
+        t=0 0
+        m=audio %3$d RTP/AVP 0 101
+        a=rtpmap:0 PCMU/8000
+        a=rtpmap:101 telephone-event/8000
+        ]]></send>
+        <recv response="100" optional="true"/>
+        <recv response="180" optional="true"/>
+        <recv response="183" optional="true"/>
+        <recv response="200" rrs="true"/>
+        <send><![CDATA[
+        ACK [next_url] SIP/2.0
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+        From: <sip:%1$s@[local_ip]:[local_port]>;tag=[call_number]
+        [last_To:]
+        Call-ID: [call_id]
+        CSeq: 1 ACK
+        Max-Forwards: 70
+        [routes]
+        Content-Length: 0
+
+        ]]></send>
+        %4$s
+        </scenario>
+        """
+                .formatted(caller, dialled, audioPort, end);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.crosspoint.gateway.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.crosspoint.media.api.MediaConfig;
+import dev.crosspoint.media.call.Count;
+import dev.crosspoint.media.loop.MediaPlane;
+import dev.crosspoint.signaling.api.LocalCodec;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Probes of real media loops, over real sockets. */
+class MediaLoopbackTest {
+    private static final int LOOPS = 2;
+    private static final int HOUR_MS = 3_600_000;
+
+    private Vertx vertx;
+
+    @BeforeEach
+    void start() {
+        vertx = Vertx.vertx();
+        LocalCodec.installOn(vertx.eventBus());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void seesPacketsOnEveryLoopAndLeavesNothingBehind() throws Exception {
+        // Nobody answers at the advertised address, as behind a NAT that does not lead back.
+        var config = config("192.0.2.1", 23_000, 23_099);
+        var plane = MediaPlane.start(vertx, config).await(20, TimeUnit.SECONDS);
+        var probe = deployed(config, LOOPS, 0);
+
+        probe.check().await(10, TimeUnit.SECONDS);
+        probe.check().await(10, TimeUnit.SECONDS);
+
+        assertThat(plane.meters())
+                .hasSize(LOOPS)
+                .allSatisfy(meter -> {
+                    assertThat(meter.count(Count.CALLS_OPENED)).isEqualTo(2);
+                    assertThat(meter.calls()).isZero();
+                    assertThat(meter.legs()).isZero();
+                });
+        plane.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void answersFromMemoryForAWhile() throws Exception {
+        var config = config("127.0.0.1", 23_100, 23_199);
+        var plane = MediaPlane.start(vertx, config).await(20, TimeUnit.SECONDS);
+        var probe = deployed(config, LOOPS, HOUR_MS);
+
+        var first = probe.check();
+        var atTheSameTime = probe.check();
+        first.await(10, TimeUnit.SECONDS);
+        atTheSameTime.await(10, TimeUnit.SECONDS);
+        probe.check().await(10, TimeUnit.SECONDS);
+
+        assertThat(plane.meters())
+                .allSatisfy(meter -> assertThat(meter.count(Count.CALLS_OPENED)).isEqualTo(1));
+        plane.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void failsWhenOneLoopDoesNotAnswer() throws Exception {
+        var config = config("127.0.0.1", 23_200, 23_299);
+        var plane = MediaPlane.start(vertx, config).await(20, TimeUnit.SECONDS);
+        var probe = deployed(config, LOOPS + 1, 0);
+
+        assertThatThrownBy(() -> probe.check().await(10, TimeUnit.SECONDS))
+                .hasMessageContaining("media did not answer");
+        plane.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void failsWhenNoPortIsLeft() throws Exception {
+        var config = config("127.0.0.1", 23_300, 23_303);
+        var plane = MediaPlane.start(vertx, config).await(20, TimeUnit.SECONDS);
+        var probe = deployed(config, LOOPS, 0);
+
+        assertThatThrownBy(() -> probe.check().await(10, TimeUnit.SECONDS))
+                .hasMessageContaining("NO_CAPACITY");
+        assertThat(plane.meters()).allSatisfy(meter -> assertThat(meter.calls()).isZero());
+        plane.close().await(10, TimeUnit.SECONDS);
+    }
+
+    private MediaLoopback deployed(MediaConfig config, int loops, int freshMs) throws Exception {
+        var probed =
+                new MediaConfig(
+                        loops,
+                        config.bindAddress(),
+                        config.advertisedAddress(),
+                        config.browserPort(),
+                        config.trunkPortLow(),
+                        config.trunkPortHigh(),
+                        config.portQuarantineMs(),
+                        null,
+                        config.opusComplexity(),
+                        config.connectTimeoutMs(),
+                        config.mediaTimeoutMs());
+        var probe = new MediaLoopback(probed, freshMs);
+        vertx.deployVerticle(probe).await(10, TimeUnit.SECONDS);
+        return probe;
+    }
+
+    private static MediaConfig config(String advertised, int low, int high) {
+        return new MediaConfig(
+                LOOPS, "0.0.0.0", advertised, 0, low, high, 60_000, null, 5, 5_000, 5_000);
+    }
+}
