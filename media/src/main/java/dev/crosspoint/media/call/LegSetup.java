@@ -146,18 +146,32 @@ public final class LegSetup {
         if (described == null) {
             return new Result.Refused(MediaError.WRONG_STATE, "the leg has no description yet");
         }
-        LegDescription next =
-                new LegDescription(
-                        described.kind(), described.local().nextVersion(), described.offer());
         try {
+            Sdp parsed = SdpText.parse(offer.sdp());
+            LocalMedia local = described.local().nextVersion();
+            Negotiation negotiation = OfferAnswer.answer(parsed, local);
+            if (negotiation instanceof Negotiation.Agreed agreed
+                    && outdatesSecrets(agreed.plan(), leg)) {
+                local = local.with(renewed(local.side()));
+                negotiation = OfferAnswer.answer(parsed, local);
+            }
             return settle(
                     leg,
-                    next,
-                    OfferAnswer.answer(SdpText.parse(offer.sdp()), next.local()),
+                    new LegDescription(described.kind(), local, described.offer()),
+                    negotiation,
                     nowNanos);
         } catch (BadSdp bad) {
             return badDescription(bad);
         }
+    }
+
+    /** Whether what we told the peer in secret must not be told again with this plan. */
+    private static boolean outdatesSecrets(MediaPlan plan, Leg leg) {
+        if (leg.transport() instanceof TrunkTransport trunk) {
+            SrtpKeys keys = keys(plan);
+            return keys != null && trunk.hasLeft(keys);
+        }
+        return false;
     }
 
     private Result settle(
@@ -230,6 +244,16 @@ public final class LegSetup {
                 highestRateHz,
                 random.nextInt() & Integer.MAX_VALUE,
                 1);
+    }
+
+    private LocalMedia.Side renewed(LocalMedia.Side side) {
+        return switch (side) {
+            case LocalMedia.Side.Browser browser ->
+                    new LocalMedia.Side.Browser(
+                            IceCredentials.random(random), browser.fingerprint());
+            case LocalMedia.Side.Trunk trunk ->
+                    new LocalMedia.Side.Trunk(trunk.rtcpPort(), trunk.security(), secret());
+        };
     }
 
     private static Transport transport(

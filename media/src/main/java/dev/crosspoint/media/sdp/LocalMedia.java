@@ -66,8 +66,17 @@ public record LocalMedia(
 
     /** The same after a change, with the next version. */
     public LocalMedia nextVersion() {
+        return copy(side, sessionVersion + 1);
+    }
+
+    /** The same with other secrets, or another certificate. */
+    public LocalMedia with(Side newSide) {
+        return copy(newSide, sessionVersion);
+    }
+
+    private LocalMedia copy(Side newSide, long newVersion) {
         return new LocalMedia(
-                side,
+                newSide,
                 address,
                 rtpPort,
                 ssrc,
@@ -75,6 +84,6 @@ public record LocalMedia(
                 codecs,
                 maxPlaybackRateHz,
                 sessionId,
-                sessionVersion + 1);
+                newVersion);
     }
 }

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Random bytes from which a leg's own SDES keys are cut, for each protection another piece. A leg
- * keeps one for its life, so that a new offer or answer does not change its keys.
+ * keeps one, so that a new offer or answer does not change its keys; it draws another when a key
+ * would come back that was out of use.
  */
 public final class SdesSecret {
     /** How many random bytes one needs. */

@@ -55,7 +55,7 @@ public record SrtpKeys(
     }
 
     /** Whether what we send is protected as it was under other keys. */
-    boolean sameLocal(SrtpKeys other) {
+    public boolean sameLocal(SrtpKeys other) {
         return profile == other.profile
                 && Arrays.equals(localKey, other.localKey)
                 && Arrays.equals(localSalt, other.localSalt);
