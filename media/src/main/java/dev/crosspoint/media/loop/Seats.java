@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * packets are known by the ICE user name in them, all later ones by where they come from.
  */
 final class Seats {
-    /** Addresses known of one browser; it may roam for ever, and the oldest are forgotten. */
+    /**
+     * Addresses known of one browser. It may roam for ever: what has not been checked for longest
+     * is forgotten, which is never the path in use, because that one is checked all the time.
+     */
     private static final int MAX_ADDRESSES = 16;
 
     /** A leg that has its door on this loop. */
@@ -73,17 +76,17 @@ final class Seats {
     /** Whatever comes from there is this leg's from now on. */
     void bind(Leg leg, InetSocketAddress from) {
         Seat seat = byLeg.get(leg);
-        if (seat == null || byAddress.get(from) == seat) {
+        if (seat == null) {
             return;
+        }
+        Seat before = byAddress.put(from, seat);
+        if (before != null) {
+            before.addresses.remove(from);
         }
         if (seat.addresses.size() == MAX_ADDRESSES) {
             byAddress.remove(seat.addresses.removeFirst(), seat);
         }
         seat.addresses.add(from);
-        Seat before = byAddress.put(from, seat);
-        if (before != null) {
-            before.addresses.remove(from);
-        }
     }
 
     /** Whether it was here. */

@@ -1,0 +1,37 @@
+package dev.crosspoint.media.loop;
+
+import dev.crosspoint.media.api.AudioCodec;
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.LegKind;
+import dev.crosspoint.media.call.Leg;
+import dev.crosspoint.media.call.LegSetup;
+import dev.crosspoint.media.call.LegTimes;
+import dev.crosspoint.media.dtls.Fingerprint;
+import java.security.SecureRandom;
+import java.util.List;
+
+/** Legs that no loop has made: behind their doors there is nothing. */
+final class StrayLegs {
+    private static final LegSetup SETUP =
+            new LegSetup(
+                    "127.0.0.1",
+                    new Fingerprint("sha-256", "AA" + ":00".repeat(31)),
+                    new LegTimes(1, 1),
+                    0,
+                    new SecureRandom());
+
+    private StrayLegs() {}
+
+    static Leg leg(String id) {
+        var made =
+                (LegSetup.Result.Made)
+                        SETUP.offer(
+                                new LegId(id),
+                                new LegKind.Trunk(LegKind.Security.PLAIN, List.of()),
+                                List.of(AudioCodec.PCMU),
+                                () -> 0,
+                                new LegSetup.Ports(20_000, 20_001),
+                                0);
+        return made.leg();
+    }
+}
