@@ -79,7 +79,11 @@ public final class MediaVerticle extends VerticleBase {
     public Future<?> stop() {
         long now = System.nanoTime();
         for (Call call : List.copyOf(calls.values())) {
-            close(call, now);
+            try {
+                close(call, now);
+            } catch (RuntimeException bug) {
+                LOG.error("call {} could not be ended in order", call.id(), bug);
+            }
         }
         lobby.close(now, outbox);
         Future<Void> ticked = clock == null ? Future.succeededFuture() : clock.stop();
@@ -203,16 +207,13 @@ public final class MediaVerticle extends VerticleBase {
         counts.add(Count.CALLS_OPENED, 1);
     }
 
+    /** Ends a call; it is gone even when something goes wrong with that. */
     void close(Call call, long nowNanos) {
         call.legs().forEach(holders::remove);
-        call.close(nowNanos, outbox);
-        remove(call);
-    }
-
-    private void remove(Call call) {
         calls.remove(call.id());
         ticking.remove(call);
         counts.add(Count.CALLS_CLOSED, 1);
+        call.close(nowNanos, outbox);
     }
 
     /** The call has taken the leg. */
@@ -255,7 +256,6 @@ public final class MediaVerticle extends VerticleBase {
             close(call, nowNanos);
         } catch (RuntimeException again) {
             LOG.error("call {} could not be ended in order", call.id(), again);
-            remove(call);
         }
         publish(call.eventAddress(), new MediaEvent.CallFailed(call.tenant(), call.id()));
     }

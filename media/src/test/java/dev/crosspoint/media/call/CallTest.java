@@ -1,6 +1,7 @@
 package dev.crosspoint.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.crosspoint.media.api.Digits;
@@ -8,6 +9,8 @@ import dev.crosspoint.media.api.Ids.PlayId;
 import dev.crosspoint.media.api.MediaCommand.EditHearing.Edit;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
+import dev.crosspoint.media.api.MediaReply.MediaError;
+import dev.crosspoint.media.api.MediaReply.Refused;
 import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.call.VirtualCall.End;
 import dev.crosspoint.media.codec.Codec;
@@ -335,6 +338,31 @@ class CallTest {
         assertThat(level(supervisor, 900)).isGreaterThan(-18);
     }
 
+    @Test
+    void refusesEditsByWhichALegWouldHearItself() {
+        var net = VirtualNet.seeded(25);
+        var call = new VirtualCall(net);
+        End a = call.join(Codec.PCMU);
+        End b = call.join(Codec.PCMU);
+        a.phone().say(500, 0.2);
+
+        var reply =
+                call.call()
+                        .edit(
+                                List.of(
+                                        new Edit(b.leg().id(), a.leg().id(), true),
+                                        new Edit(a.leg().id(), a.leg().id(), true)),
+                                net.nowNanos());
+        net.run(Duration.ofSeconds(2));
+
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        r -> assertThat(r.error()).isEqualTo(MediaError.WRONG_STATE));
+        assertThat(level(a, 500)).isLessThan(-60);
+        assertThat(level(b, 500)).as("all edits or none").isLessThan(-60);
+    }
+
     // ---- prompts, digits
 
     @Test
@@ -420,6 +448,46 @@ class CallTest {
                 });
         assertThat(call.closed()).containsExactly(a.leg());
         assertThat(call.call().legs()).containsExactly(b.leg());
+    }
+
+    @Test
+    void waitsTheFullTimeAgainForALegThatWasOnHold() {
+        var net = VirtualNet.seeded(23);
+        var call = new VirtualCall(net);
+        End a = call.join(Codec.PCMU);
+        End b = call.join(Codec.PCMU);
+        call.bridge(a, b);
+        // The silence has just been looked at, and will not be again before the hold is over.
+        net.run(VirtualSetup.MEDIA_TIMEOUT.plusSeconds(1));
+
+        call.reoffer(a, "inactive");
+        a.phone().stopSending();
+        net.run(VirtualSetup.MEDIA_TIMEOUT.minusMillis(1100));
+        call.reoffer(a, "sendrecv");
+        net.run(VirtualSetup.MEDIA_TIMEOUT.minusSeconds(1));
+
+        assertThat(call.events(MediaEvent.LegEnded.class)).isEmpty();
+        net.run(Duration.ofSeconds(2));
+        assertThat(call.events(MediaEvent.LegEnded.class))
+                .extracting(MediaEvent.LegEnded::reason)
+                .containsExactly(EndReason.MEDIA_TIMEOUT);
+    }
+
+    @Test
+    void givesUpEveryLegEvenWhenOneOfThemCannotBeEnded() {
+        var net = VirtualNet.seeded(24);
+        var call = new VirtualCall(net);
+        End a = call.join(Codec.PCMU);
+        End b = call.join(Codec.OPUS);
+        End c = call.join(Codec.PCMU);
+        call.bridge(a, b, c);
+        net.run(SECOND);
+        call.breakDoorOf(a);
+
+        assertThatIllegalStateException().isThrownBy(() -> call.call().close(net.nowNanos(), call));
+
+        assertThat(call.closed()).containsExactly(a.leg(), b.leg(), c.leg());
+        assertThat(call.call().isEmpty()).isTrue();
     }
 
     @Test

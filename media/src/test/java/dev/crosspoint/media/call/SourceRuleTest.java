@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceRuleTest {
     private static final long MS = 1_000_000L;
@@ -83,6 +85,20 @@ class SourceRuleTest {
         rule.accepted(SAME_HOST, false, 2_500 * MS);
 
         assertThat(rule.target()).isEqualTo(OTHER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isNotMovedBackByWhatWasStillOnItsWayWhenANewAddressWasSignalled(boolean encrypted) {
+        var rule = new SourceRule(encrypted, Networks.of(List.of("0.0.0.0/0")), SIGNALLED, 0);
+        rule.accepted(SAME_HOST, true, 0);
+        rule.signalled(OTHER, encrypted, 1_000 * MS);
+
+        rule.accepted(SAME_HOST, true, 1_040 * MS);
+
+        assertThat(rule.target()).isEqualTo(OTHER);
+        rule.accepted(SAME_HOST, true, 2_000 * MS);
+        assertThat(rule.target()).as("it does go on from there").isEqualTo(SAME_HOST);
     }
 
     private static SourceRule plain() {

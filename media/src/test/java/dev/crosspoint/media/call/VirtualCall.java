@@ -45,6 +45,8 @@ public final class VirtualCall implements Outbox {
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
     private final List<MediaEvent> events = new ArrayList<>();
     private final List<Leg> closed = new ArrayList<>();
+    private final Map<Leg, String> offers = new HashMap<>();
+    private @Nullable Leg brokenDoor;
     private int nextLeg;
 
     public VirtualCall(VirtualNet net) {
@@ -76,11 +78,12 @@ public final class VirtualCall implements Outbox {
                 new LegKind.Trunk(
                         profile == null ? LegKind.Security.PLAIN : LegKind.Security.SRTP_REQUIRED,
                         List.of());
+        String offer = offer(address, codec, type, profile, ours);
         var result =
                 setup.answer(
                         id,
                         kind,
-                        SessionText.of(offer(address, codec, type, profile, ours)),
+                        SessionText.of(offer),
                         List.of(AudioCodec.valueOf(codec.name())),
                         Call.WIDEST_HZ,
                         new TestDoor(0),
@@ -103,6 +106,7 @@ public final class VirtualCall implements Outbox {
                         });
         phones.put(made.leg(), phone);
         toPhones.put(made.leg(), net.link());
+        offers.put(made.leg(), offer);
         call.add(made.leg(), net.nowNanos());
         return new End(made.leg(), phone.start());
     }
@@ -172,6 +176,19 @@ public final class VirtualCall implements Outbox {
         return this;
     }
 
+    /** A phone offers anew: what it said at first, with another attribute. */
+    public void reoffer(End end, String attribute) {
+        String offer = offers.get(end.leg()) + "a=" + attribute + "\r\n";
+        assertThat(setup.reanswer(end.leg(), SessionText.of(offer), net.nowNanos()))
+                .isInstanceOf(LegSetup.Result.Made.class);
+        call.renegotiated(end.leg(), net.nowNanos());
+    }
+
+    /** From now on whatever is sent to a phone fails in a way that nobody has thought of. */
+    public void breakDoorOf(End end) {
+        brokenDoor = end.leg();
+    }
+
     public Call call() {
         return call;
     }
@@ -201,6 +218,9 @@ public final class VirtualCall implements Outbox {
     @Override
     public void datagram(
             Leg leg, boolean rtcp, InetSocketAddress to, byte[] data, int offset, int length) {
+        if (leg == brokenDoor) {
+            throw new IllegalStateException("a door that does not open");
+        }
         VirtualPhone phone = phones.get(leg);
         VirtualNet.Link link = toPhones.get(leg);
         if (phone == null || link == null || !to.equals(phone.address())) {

@@ -1,0 +1,162 @@
+package dev.crosspoint.media.loop;
+
+import static dev.crosspoint.media.loop.PlaneRig.CALL;
+import static dev.crosspoint.media.loop.PlaneRig.SRTP_TRUNK;
+import static dev.crosspoint.media.loop.PlaneRig.TENANT;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosspoint.media.api.AudioCodec;
+import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.media.api.LegKind;
+import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.api.MediaReply.Done;
+import dev.crosspoint.media.api.MediaReply.MediaError;
+import dev.crosspoint.media.api.MediaReply.Refused;
+import dev.crosspoint.media.audio.Tone;
+import dev.crosspoint.media.audio.WavBytes;
+import dev.crosspoint.media.call.Count;
+import dev.crosspoint.media.codec.Codec;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the media plane does when things go wrong, or come in an unlucky order. */
+class MediaPlaneFaultsTest {
+    private static final LegId BROWSER = new LegId("browser");
+    private static final LegId TRUNK = new LegId("trunk");
+    private static final PlayId MUSIC = new PlayId("music");
+    private static final int FOR_EVER = 0;
+
+    private PlaneRig rig;
+
+    @TempDir private Path folder;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = PlaneRig.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        rig.stop();
+    }
+
+    @Test
+    void playsNothingWhenAPromptIsStoppedBeforeItsFileWasRead() throws Exception {
+        Path file = folder.resolve("music.wav");
+        Files.write(
+                file, WavBytes.mono(WavBytes.Format.PCM_16, 8000, Tone.sine(8000, 440, 0.3, 8000)));
+        try (var trunk = WirePhone.trunk(Codec.PCMU)) {
+            rig.open(0, CALL);
+            rig.connect(0, CALL, TRUNK, SRTP_TRUNK, trunk, AudioCodec.PCMU);
+            var play = new MediaCommand.Play(TENANT, CALL, MUSIC, file, List.of(TRUNK), FOR_EVER);
+
+            assertThat(rig.inARow(0, play, new MediaCommand.StopPlay(TENANT, CALL, MUSIC)))
+                    .containsExactly(new Done(), new Done());
+
+            assertThat(rig.reply(0, play)).as("its id is free").isEqualTo(new Done());
+            assertThat(rig.reply(0, play))
+                    .as("now it plays")
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            r -> assertThat(r.error()).isEqualTo(MediaError.DUPLICATE));
+        }
+    }
+
+    @Test
+    void givesUpEveryLegAndPortOfACallThatFails() throws Exception {
+        var other = new CallId("other");
+        try (var browser = WirePhone.browser(Codec.PCMU);
+                var trunk = WirePhone.trunk(Codec.PCMU);
+                var bystander = WirePhone.trunk(Codec.PCMU)) {
+            rig.open(0, CALL);
+            rig.connect(0, CALL, BROWSER, new LegKind.Browser(), browser, AudioCodec.PCMU);
+            String answer = rig.answer(0, CALL, TRUNK, SRTP_TRUNK, trunk, AudioCodec.PCMU);
+            rig.open(0, other);
+            rig.connect(0, other, TRUNK, SRTP_TRUNK, bystander, AudioCodec.PCMU);
+            assertThat(rig.meters().get(0).legs()).isEqualTo(3);
+
+            rig.onLoop(
+                    0,
+                    () ->
+                            requireNonNull(rig.verticle(0).call(CALL))
+                                    .play(
+                                            MUSIC,
+                                            _ -> {
+                                                throw new IllegalStateException("a bug");
+                                            },
+                                            List.of(BROWSER),
+                                            FOR_EVER,
+                                            System.nanoTime()));
+
+            assertThat(rig.await(MediaEvent.CallFailed.class).call()).isEqualTo(CALL);
+            rig.onLoop(0, () -> true); // what was asked for in the same turn is done
+            assertThat(rig.counted(Count.CALL_FAILED)).isEqualTo(1);
+            assertThat(rig.meters().get(0).legs()).isEqualTo(1);
+            assertThat(rig.meters().get(0).calls()).isEqualTo(1);
+            try (var again = new DatagramSocket(port(answer), InetAddress.ofLiteral("127.0.0.1"))) {
+                assertThat(again.isBound()).isTrue();
+            }
+            assertThat(rig.reply(0, new MediaCommand.StopPlay(TENANT, other, MUSIC)))
+                    .isEqualTo(new Done());
+        }
+    }
+
+    @Test
+    void removesACallEvenWhenItCannotBeEndedInOrder() throws Exception {
+        rig.open(0, CALL);
+        rig.onLoop(
+                0,
+                () ->
+                        requireNonNull(rig.verticle(0).call(CALL))
+                                .add(StrayLegs.leg("stray"), System.nanoTime()));
+
+        assertThat(rig.reply(0, new MediaCommand.CloseCall(TENANT, CALL)))
+                .isInstanceOfSatisfying(
+                        Refused.class, r -> assertThat(r.error()).isEqualTo(MediaError.INTERNAL));
+
+        assertThat(rig.meters().get(0).calls()).isZero();
+        rig.open(0, CALL);
+    }
+
+    @Test
+    void takesALegBackIntoTheLobbyWhenItsNewCallIsGone() throws Exception {
+        var gone = new CallId("gone");
+        var next = new CallId("next");
+        try (var browser = WirePhone.browser(Codec.PCMU)) {
+            rig.open(0, CALL);
+            rig.connect(0, CALL, BROWSER, new LegKind.Browser(), browser, AudioCodec.PCMU);
+            rig.open(1, next);
+
+            assertThat(rig.reply(0, new MediaCommand.MoveLeg(TENANT, CALL, BROWSER, gone, 1)))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            r -> assertThat(r.error()).isEqualTo(MediaError.UNKNOWN_CALL));
+
+            // The refusal may be faster than the leg.
+            rig.onLoop(1, () -> true);
+            rig.onLoop(0, () -> true);
+            assertThat(rig.reply(0, new MediaCommand.MoveLeg(TENANT, CALL, BROWSER, next, 1)))
+                    .isEqualTo(new Done());
+            var heard = rig.await(MediaEvent.LegQuality.class, next.value());
+            assertThat(heard.report().received()).isPositive();
+        }
+    }
+
+    private static int port(String sdp) {
+        var line = Pattern.compile("m=audio (\\d+)").matcher(sdp);
+        assertThat(line.find()).isTrue();
+        return Integer.parseInt(line.group(1));
+    }
+}
