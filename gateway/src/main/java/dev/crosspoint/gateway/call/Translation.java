@@ -50,7 +50,7 @@ final class Translation {
             case MediaEvent.PlayEnded ended -> new CallInput.PlayEnded(ended.play());
             case MediaEvent.LegQuality quality ->
                     new CallInput.LegQuality(quality.leg(), quality.report());
-            case MediaEvent.CallFailed _ -> new CallInput.MediaFailed();
+            case MediaEvent.CallFailed _, MediaEvent.CallAbandoned _ -> new CallInput.MediaFailed();
         };
     }
 

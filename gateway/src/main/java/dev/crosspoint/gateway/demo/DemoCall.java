@@ -183,7 +183,8 @@ final class DemoCall {
                                     DemoCaller.HEARD,
                                     new Heard(number, report.inLevelDbov()),
                                     LocalCodec.options());
-            case MediaEvent.LegEnded _, MediaEvent.CallFailed _ -> hangUp("no audio");
+            case MediaEvent.LegEnded _, MediaEvent.CallFailed _, MediaEvent.CallAbandoned _ ->
+                    hangUp("no audio");
             case MediaEvent.LegFlowing _, MediaEvent.DigitHeard _, MediaEvent.PlayEnded _ -> {}
         }
     }

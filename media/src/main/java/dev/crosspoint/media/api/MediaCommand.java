@@ -21,7 +21,8 @@ public sealed interface MediaCommand {
     CallId call();
 
     /**
-     * Begins a conversation on the loop that gets this.
+     * Begins a conversation on the loop that gets this. One without legs is given up after a while:
+     * {@link MediaEvent.CallAbandoned}.
      *
      * @param events event-bus address that this call's {@link MediaEvent}s go to
      */

@@ -34,6 +34,12 @@ public sealed interface MediaEvent {
     record CallFailed(Tenant tenant, CallId call) implements MediaEvent {}
 
     /**
+     * Nobody was in this call for a quarter of an hour, and nobody ended it; now it is ended.
+     * Whoever opened it has forgotten it.
+     */
+    record CallAbandoned(Tenant tenant, CallId call) implements MediaEvent {}
+
+    /**
      * One leg in numbers.
      *
      * @param inLevelDbov what the leg said in the last second, -127 (silence) to 0

@@ -34,6 +34,9 @@ public final class Call {
     /** The highest rate that a call is mixed at, Hz. */
     public static final int WIDEST_HZ = 48_000;
 
+    /** Nothing that call control does takes longer to bring a leg, not even a phone that rings. */
+    private static final long EMPTY_NANOS = 900_000_000_000L;
+
     private final CallId id;
     private final Tenant tenant;
     private final String eventAddress;
@@ -44,6 +47,8 @@ public final class Call {
     private final Relay relay;
     private final TickPath tickPath;
     private long slotsInUse;
+    private long emptySinceNanos;
+    private boolean empty;
 
     /**
      * @param eventAddress where the shell sends this call's events
@@ -102,8 +107,11 @@ public final class Call {
     public void onTick(long nowNanos, Outbox out) {
         watchLegs(nowNanos, out);
         if (parties.isEmpty()) {
+            emptySinceNanos = empty ? emptySinceNanos : nowNanos;
+            empty = true;
             return;
         }
+        empty = false;
         changeToRelay(nowNanos, out);
         if (needsTick()) {
             tickPath.begin(highestSlot() + 1);
@@ -112,6 +120,11 @@ public final class Call {
             tickPath.serveListeners(parties, nowNanos, out);
         }
         report(nowNanos, out);
+    }
+
+    /** Whether nobody has been in it for so long that nobody will come. */
+    public boolean isAbandoned(long nowNanos) {
+        return empty && nowNanos - emptySinceNanos >= EMPTY_NANOS;
     }
 
     // ---- who is in it

@@ -45,5 +45,7 @@ public enum Count {
     /** Milliseconds of audio made up. */
     CONCEALED_MS,
     /** Calls ended by a bug of ours. */
-    CALL_FAILED
+    CALL_FAILED,
+    /** Calls ended because nobody was in them for too long. */
+    CALL_ABANDONED
 }

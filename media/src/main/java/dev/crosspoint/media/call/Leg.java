@@ -68,6 +68,8 @@ public final class Leg {
         this.heardNanos = nowNanos;
         if (state instanceof LegState.Checking) {
             deadlines.set(LegTimer.CONNECT, nowNanos + times.connectNanos());
+        } else {
+            deadlines.set(LegTimer.MEDIA, nowNanos + times.firstAudioNanos());
         }
         deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
     }
@@ -96,8 +98,8 @@ public final class Leg {
 
     /** The two sides have agreed, for the first time or anew. */
     void agreed(MediaPlan newPlan, Transport newTransport, long nowNanos) {
-        if (newPlan.peerSends() && plan != null && !plan.peerSends()) {
-            heardNanos = nowNanos; // it was on hold, and silent for a reason
+        if (mayBeSilent() && newPlan.peerSends()) {
+            heardNanos = nowNanos; // it was silent for a reason
         }
         plan = newPlan;
         transport = newTransport;
@@ -390,16 +392,22 @@ public final class Leg {
     }
 
     private void watchSilence(long nowNanos) {
-        boolean mayBeSilent = plan != null && !plan.peerSends();
-        if (mayBeSilent) {
+        if (mayBeSilent()) {
             heardNanos = nowNanos;
         }
-        if (nowNanos - heardNanos >= times.mediaNanos()) {
+        boolean rings = state instanceof LegState.Ready && !(transport instanceof BrowserTransport);
+        long patienceNanos = rings ? times.firstAudioNanos() : times.mediaNanos();
+        if (nowNanos - heardNanos >= patienceNanos) {
             deadlines.clear(LegTimer.MEDIA);
             apply(LegInput.MEDIA_TIMEOUT, nowNanos);
         } else {
-            deadlines.set(LegTimer.MEDIA, heardNanos + times.mediaNanos());
+            deadlines.set(LegTimer.MEDIA, heardNanos + patienceNanos);
         }
+    }
+
+    /** Whether nothing was agreed yet, or the peer is on hold. */
+    private boolean mayBeSilent() {
+        return plan == null || !plan.peerSends();
     }
 
     private void apply(LegInput input, long nowNanos) {

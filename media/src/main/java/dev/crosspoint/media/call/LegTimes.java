@@ -5,5 +5,7 @@ package dev.crosspoint.media.call;
  *
  * @param connectNanos for a path and keys
  * @param mediaNanos for the next audio packet
+ * @param firstAudioNanos for the first audio packet of a trunk, from when the two sides agree: as
+ *     long as its phone rings it need not send any
  */
-public record LegTimes(long connectNanos, long mediaNanos) {}
+public record LegTimes(long connectNanos, long mediaNanos, long firstAudioNanos) {}

@@ -33,6 +33,12 @@ public final class MediaPlane {
     /** DTLS handshakes at once; a core does about 800 a second. */
     private static final int HANDSHAKES = 256;
 
+    /**
+     * Longest silence of a trunk at first, ms. A phone that rings may be silent, and no network
+     * lets one ring for longer (RFC 3261 16.6: timer C, more than three minutes).
+     */
+    private static final int FIRST_AUDIO_MS = 200_000;
+
     private static final long NANOS_PER_MS = 1_000_000L;
 
     private final MediaConfig config;
@@ -135,7 +141,8 @@ public final class MediaPlane {
                 identity.fingerprint(),
                 new LegTimes(
                         config.connectTimeoutMs() * NANOS_PER_MS,
-                        config.mediaTimeoutMs() * NANOS_PER_MS),
+                        config.mediaTimeoutMs() * NANOS_PER_MS,
+                        Math.max(FIRST_AUDIO_MS, config.mediaTimeoutMs()) * NANOS_PER_MS),
                 System.currentTimeMillis() * NANOS_PER_MS - System.nanoTime(),
                 random);
     }

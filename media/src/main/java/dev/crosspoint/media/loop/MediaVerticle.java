@@ -171,11 +171,15 @@ public final class MediaVerticle extends VerticleBase {
         }
     }
 
-    private void onTick(long nowNanos) {
+    /** Every 20 ms. */
+    void onTick(long nowNanos) {
         for (int i = ticking.size() - 1; i >= 0; i--) {
             Call call = ticking.get(i);
             try {
                 call.onTick(nowNanos, outbox);
+                if (call.isAbandoned(nowNanos)) {
+                    abandon(call, nowNanos);
+                }
             } catch (RuntimeException bug) {
                 fail(call, bug, nowNanos);
             }
@@ -258,6 +262,13 @@ public final class MediaVerticle extends VerticleBase {
             LOG.error("call {} could not be ended in order", call.id(), again);
         }
         publish(call.eventAddress(), new MediaEvent.CallFailed(call.tenant(), call.id()));
+    }
+
+    private void abandon(Call call, long nowNanos) {
+        LOG.warn("call {} was left open with nobody in it and is ended", call.id());
+        counts.add(Count.CALL_ABANDONED, 1);
+        close(call, nowNanos);
+        publish(call.eventAddress(), new MediaEvent.CallAbandoned(call.tenant(), call.id()));
     }
 
     void publish(String address, MediaEvent event) {

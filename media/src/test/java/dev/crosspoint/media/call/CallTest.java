@@ -474,6 +474,62 @@ class CallTest {
     }
 
     @Test
+    void endsATrunkLegThatNeverSendsAPacket() {
+        var net = VirtualNet.seeded(26);
+        var call = new VirtualCall(net);
+        End a = call.join(Codec.PCMU);
+        End mute = call.join(Codec.PCMU);
+        mute.phone().stopSending();
+        call.bridge(a, mute);
+
+        net.run(VirtualSetup.FIRST_AUDIO.minusSeconds(1));
+        assertThat(call.events(MediaEvent.LegEnded.class)).isEmpty();
+        net.run(Duration.ofSeconds(2));
+
+        assertThat(call.events(MediaEvent.LegEnded.class))
+                .singleElement()
+                .satisfies(ended -> {
+                    assertThat(ended.leg()).isEqualTo(mute.leg().id());
+                    assertThat(ended.reason()).isEqualTo(EndReason.MEDIA_TIMEOUT);
+                });
+    }
+
+    @Test
+    void letsATrunkLegRingUntilItIsAnswered() {
+        var net = VirtualNet.seeded(27);
+        var call = new VirtualCall(net);
+        Leg called = call.offer();
+        net.run(VirtualSetup.FIRST_AUDIO.multipliedBy(3));
+        assertThat(call.events(MediaEvent.LegEnded.class)).isEmpty();
+
+        call.answered(called);
+        net.run(VirtualSetup.FIRST_AUDIO.minusSeconds(1));
+        assertThat(call.events(MediaEvent.LegEnded.class)).isEmpty();
+        net.run(Duration.ofSeconds(2));
+
+        assertThat(call.events(MediaEvent.LegEnded.class))
+                .extracting(MediaEvent.LegEnded::reason)
+                .containsExactly(EndReason.MEDIA_TIMEOUT);
+    }
+
+    @Test
+    void isAbandonedAQuarterOfAnHourAfterTheLastLegHasLeft() {
+        var net = VirtualNet.seeded(28);
+        var call = new VirtualCall(net);
+        net.run(Duration.ofMinutes(14));
+        End a = call.join(Codec.PCMU);
+        net.run(Duration.ofMinutes(14));
+        assertThat(call.call().isAbandoned(net.nowNanos())).isFalse();
+
+        call.call().closeLeg(a.leg().id(), net.nowNanos(), call);
+        net.run(Duration.ofMinutes(14));
+        assertThat(call.call().isAbandoned(net.nowNanos())).isFalse();
+        net.run(Duration.ofMinutes(2));
+
+        assertThat(call.call().isAbandoned(net.nowNanos())).isTrue();
+    }
+
+    @Test
     void givesUpEveryLegEvenWhenOneOfThemCannotBeEnded() {
         var net = VirtualNet.seeded(24);
         var call = new VirtualCall(net);

@@ -176,6 +176,30 @@ public final class VirtualCall implements Outbox {
         return this;
     }
 
+    /** A plain trunk leg whose phone is being called. */
+    public Leg offer() {
+        var made =
+                (LegSetup.Result.Made)
+                        setup.offer(
+                                new LegId("called"),
+                                new LegKind.Trunk(LegKind.Security.PLAIN, List.of()),
+                                List.of(AudioCodec.PCMU),
+                                new TestDoor(0),
+                                new LegSetup.Ports(30_000, 30_001),
+                                net.nowNanos());
+        call.add(made.leg(), net.nowNanos());
+        return made.leg();
+    }
+
+    /** The phone takes the call, and says nothing. */
+    public void answered(Leg leg) {
+        var address = new InetSocketAddress("192.0.2.99", 4000);
+        String answer = offer(address, Codec.PCMU, 0, null, new byte[0]);
+        assertThat(setup.accept(leg, SessionText.of(answer), net.nowNanos()))
+                .isInstanceOf(LegSetup.Result.Made.class);
+        call.renegotiated(leg, net.nowNanos());
+    }
+
     /** A phone offers anew: what it said at first, with another attribute. */
     public void reoffer(End end, String attribute) {
         String offer = offers.get(end.leg()) + "a=" + attribute + "\r\n";

@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +129,29 @@ class MediaPlaneFaultsTest {
 
         assertThat(rig.meters().get(0).calls()).isZero();
         rig.open(0, CALL);
+    }
+
+    @Test
+    void endsACallThatWasForgottenWithNobodyInIt() throws Exception {
+        var peopled = new CallId("peopled");
+        try (var trunk = WirePhone.trunk(Codec.PCMU)) {
+            rig.open(0, CALL);
+            rig.open(0, peopled);
+            rig.connect(0, peopled, TRUNK, SRTP_TRUNK, trunk, AudioCodec.PCMU);
+
+            long later = System.nanoTime() + TimeUnit.MINUTES.toNanos(16);
+            rig.onLoop(
+                    0,
+                    () -> {
+                        rig.verticle(0).onTick(System.nanoTime());
+                        rig.verticle(0).onTick(later);
+                        return true;
+                    });
+
+            assertThat(rig.await(MediaEvent.CallAbandoned.class).call()).isEqualTo(CALL);
+            assertThat(rig.counted(Count.CALL_ABANDONED)).isEqualTo(1);
+            assertThat(rig.meters().get(0).calls()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ final class StrayLegs {
             new LegSetup(
                     "127.0.0.1",
                     new Fingerprint("sha-256", "AA" + ":00".repeat(31)),
-                    new LegTimes(1, 1),
+                    new LegTimes(1, 1, 1),
                     0,
                     new SecureRandom());
 
