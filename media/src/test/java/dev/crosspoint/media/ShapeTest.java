@@ -68,10 +68,10 @@ class ShapeTest {
                     .resideInAPackage("org.jitsi..");
 
     @ArchTest
-    static final ArchRule KEEPS_FOREIGN_FUNCTIONS_IN_CODEC =
+    static final ArchRule KEEPS_FOREIGN_FUNCTIONS_IN_CODEC_AND_THE_SHELL =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("dev.crosspoint.media.codec..")
+                    .resideOutsideOfPackages("dev.crosspoint.media.codec..", LOOP)
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("java.lang.foreign..");

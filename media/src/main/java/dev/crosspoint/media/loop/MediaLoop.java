@@ -1,6 +1,6 @@
 package dev.crosspoint.media.loop;
 
-import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -35,7 +35,7 @@ public final class MediaLoop {
     private final int index;
     private final boolean epoll;
     private final MultiThreadIoEventLoopGroup group;
-    private final EventLoop eventLoop;
+    private final IoEventLoop eventLoop;
     private final ContextInternal context;
     private final Counters<LoopCount> counters = new Counters<>(LoopCount.values());
     private final Histogram tickLateness = new Histogram();
@@ -131,10 +131,7 @@ public final class MediaLoop {
 
     private void stop(Promise<Void> stopped) {
         group.shutdownGracefully(0, STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .addListener(_ -> {
-                    memory.release();
-                    stopped.complete();
-                });
+                .addListener(_ -> stopped.complete());
     }
 
     private Future<Void> undeployAll() {
@@ -159,7 +156,7 @@ public final class MediaLoop {
                 .onComplete(_ -> undeployNext(undeployed));
     }
 
-    EventLoop eventLoop() {
+    IoEventLoop eventLoop() {
         return eventLoop;
     }
 

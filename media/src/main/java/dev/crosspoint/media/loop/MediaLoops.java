@@ -15,6 +15,9 @@ import java.util.List;
  * Vert.x, so that a page being served never delays a packet.
  */
 public final class MediaLoops {
+    /** Sockets that one look at epoll may report; 0 lets Netty's array grow with their number. */
+    private static final int EVENTS = 0;
+
     private final List<MediaLoop> loops;
 
     private MediaLoops(List<MediaLoop> loops) {
@@ -35,7 +38,10 @@ public final class MediaLoops {
         if (count < 1) {
             throw new IllegalArgumentException("media loops: " + count + ", expected 1 or more");
         }
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory io =
+                epoll
+                        ? EpollIoHandler.newFactory(EVENTS, TurnPace.FACTORY)
+                        : NioIoHandler.newFactory();
         var loops = new ArrayList<MediaLoop>();
         for (int i = 0; i < count; i++) {
             loops.add(new MediaLoop(i, (VertxInternal) vertx, io, epoll));

@@ -1,23 +1,27 @@
 package dev.crosspoint.media.loop;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.UnpooledByteBufAllocator;
-import java.nio.ByteBuffer;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.util.Objects.requireNonNull;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that the packets of one loop pass through, shared by all its ports: nothing of it is
- * held between two turns of the loop, so it need not grow with the number of ports.
+ * The memory that the packets of one loop pass through on their way from and to the operating
+ * system, shared by all its sockets: nothing that was received is held between two turns of the
+ * loop, so it need not grow with the number of sockets. Outside the heap, and given back when the
+ * loop is forgotten. Touched only by its loop.
  */
 final class PacketMemory {
 
-    /** Datagrams that one system call may fetch. */
+    /** Datagrams that one system call may move. */
     static final int BATCH = 64;
-
-    /** Room behind a packet of the largest size: an SRTP tag, an SRTCP index, an MKI; and ample. */
-    private static final int SPARE_BYTES = 256;
 
     /**
      * Datagrams waiting to be sent on this loop, at most. A tick of a thousand calls sends two
@@ -25,70 +29,198 @@ final class PacketMemory {
      */
     private static final int SEND_SLOTS = 4_096;
 
-    // No leak detection: it would wrap a buffer now and then, and these live as long as the loop.
-    private final UnpooledByteBufAllocator direct = new UnpooledByteBufAllocator(true, true);
-    private final ArrayDeque<SendSlot> free = new ArrayDeque<>();
-    private final byte[] packet = new byte[UdpPort.MAX_DATAGRAM_BYTES + SPARE_BYTES];
-    private @Nullable ByteBuf batch;
-    private @Nullable ByteBuffer batchBytes;
+    /** Room behind a packet of the largest size: an SRTP tag, an SRTCP index, an MKI; and ample. */
+    private static final int SPARE_BYTES = 256;
+
+    private final DatagramCalls calls = new DatagramCalls();
+    private final SocketAddresses addresses = new SocketAddresses();
+    private final Batch received = new Batch();
+    private final Batch sending = new Batch();
+    private final byte[] scratch = new byte[UdpPort.MAX_DATAGRAM_BYTES + 1 + SPARE_BYTES];
+    private final ArrayDeque<Slot> free = new ArrayDeque<>();
     private int slots;
 
-    /**
-     * Where the operating system puts a batch of datagrams; the caller releases it once.
-     *
-     * @param datagrams room for so many, at most {@link #BATCH}
-     */
-    ByteBuf batch(int datagrams) {
-        if (batch == null) {
-            // Pooled, so that the views Netty makes of it for each datagram are recycled.
-            batch = PooledByteBufAllocator.DEFAULT.directBuffer(BATCH * UdpPort.DATAGRAM_STRIDE);
-            batchBytes = batch.nioBuffer(0, batch.capacity());
+    PacketMemory() {
+        for (int i = 0; i < BATCH; i++) {
+            received.holds(i, new Slot());
+            received.expects(i);
         }
-        int start = (BATCH - datagrams) * UdpPort.DATAGRAM_STRIDE;
-        return batch.setIndex(start, start).retain();
     }
 
-    /**
-     * Copies a received datagram to where the receiver may work on it, with room behind it.
-     *
-     * @return an array that begins with the datagram
-     */
-    byte[] copy(ByteBuf datagram, int length) {
-        long start = -1;
-        if (batch != null && datagram.hasMemoryAddress()) {
-            start = datagram.memoryAddress() + datagram.readerIndex() - batch.memoryAddress();
+    /** A datagram outside the heap and the peer it came from or goes to. */
+    final class Slot {
+        private final MemorySegment memory =
+                Arena.ofAuto().allocate(SocketAddresses.BYTES + UdpPort.DATAGRAM_STRIDE, 8);
+        private int nameLength;
+        private int length;
+        private @Nullable Slot next;
+
+        /**
+         * Copies a packet in.
+         *
+         * @return false when the socket cannot reach such a peer
+         */
+        boolean fill(InetSocketAddress to, boolean v6, byte[] data, int offset, int newLength) {
+            nameLength = SocketAddresses.write(to, v6, memory, 0);
+            length = newLength;
+            MemorySegment.copy(data, offset, memory, JAVA_BYTE, SocketAddresses.BYTES, newLength);
+            return nameLength > 0;
         }
-        if (batchBytes != null && start >= 0 && start + length <= batchBytes.capacity()) {
-            // A view of the batch would make a new ByteBuffer for each copy out of it.
-            batchBytes.get((int) start, packet, 0, length);
-        } else {
-            datagram.readBytes(packet, 0, length);
+
+        /** Nobody needs it any more. */
+        void release() {
+            free.push(this);
         }
-        return packet;
     }
 
     /** A slot to send with, or null when all are under way. */
-    @Nullable SendSlot slot() {
-        SendSlot slot = free.poll();
+    @Nullable Slot slot() {
+        Slot slot = free.poll();
         if (slot == null && slots < SEND_SLOTS) {
             slots++;
-            slot =
-                    new SendSlot(
-                            direct.directBuffer(
-                                    UdpPort.MAX_DATAGRAM_BYTES, UdpPort.MAX_DATAGRAM_BYTES),
-                            free);
+            slot = new Slot();
         }
         return slot;
     }
 
-    /** Gives everything back; the loop has stopped and its ports are closed. */
-    void release() {
-        free.forEach(SendSlot::destroy);
-        free.clear();
-        if (batch != null) {
-            batch.release();
-            batch = null;
-            batchBytes = null;
+    /**
+     * Reads datagrams, without waiting; they are there until the next call.
+     *
+     * @param room at most {@link #BATCH}
+     * @return how many, or the negative errno
+     */
+    int receive(int socket, int room) {
+        int count = calls.receive(socket, received.messages, room);
+        for (int i = 0; i < count; i++) {
+            received.expects(i); // the operating system has written over it
+        }
+        return count;
+    }
+
+    /**
+     * The length of a datagram just read, or {@link UdpPort#DATAGRAM_STRIDE} when it was longer.
+     */
+    int receivedLength(int index) {
+        return received.messages.get(
+                JAVA_INT, (long) index * DatagramCalls.MESSAGE_BYTES + DatagramCalls.LENGTH);
+    }
+
+    /** Who sent a datagram just read. */
+    @Nullable InetSocketAddress receivedFrom(int index) {
+        return addresses.read(received.slots[index].memory, 0);
+    }
+
+    /**
+     * Copies a datagram just read to where the receiver may work on it, with room behind it.
+     *
+     * @return {@link #scratch}, which begins with the datagram
+     */
+    byte[] copyReceived(int index, int length) {
+        MemorySegment.copy(
+                received.slots[index].memory, JAVA_BYTE, SocketAddresses.BYTES, scratch, 0, length);
+        return scratch;
+    }
+
+    /** Where the packet is while it is worked on. */
+    byte[] scratch() {
+        return scratch;
+    }
+
+    /**
+     * Sends the first datagrams of a queue, without waiting; they stay in it.
+     *
+     * @return how many were taken, or the negative errno, which is the first one's
+     */
+    int send(int socket, Queue queue) {
+        int count = 0;
+        for (Slot slot = queue.first; slot != null && count < BATCH; slot = slot.next) {
+            sending.holds(count, slot);
+            sending.says(count++);
+        }
+        return calls.send(socket, sending.messages, count);
+    }
+
+    /** Datagrams of one socket that wait to be sent, in order; made of the slots themselves. */
+    static final class Queue {
+        private @Nullable Slot first;
+        private @Nullable Slot last;
+        private int size;
+
+        void add(Slot slot) {
+            if (last == null) {
+                first = slot;
+            } else {
+                last.next = slot;
+            }
+            last = slot;
+            size++;
+        }
+
+        /** Takes the first one out. */
+        Slot remove() {
+            Slot slot = requireNonNull(first, "the queue is empty");
+            first = slot.next;
+            slot.next = null;
+            if (first == null) {
+                last = null;
+            }
+            size--;
+            return slot;
+        }
+
+        boolean isEmpty() {
+            return size == 0;
+        }
+
+        int size() {
+            return size;
+        }
+    }
+
+    /** Messages for one system call, each of one piece that lies in a slot. */
+    private static final class Batch {
+        private final MemorySegment messages =
+                Arena.ofAuto().allocate((long) BATCH * DatagramCalls.MESSAGE_BYTES, 8);
+        private final MemorySegment pieces =
+                Arena.ofAuto().allocate((long) BATCH * DatagramCalls.PIECE_BYTES, 8);
+        private final Slot[] slots = new Slot[BATCH];
+
+        Batch() {
+            for (int i = 0; i < BATCH; i++) {
+                long piece = pieces.address() + (long) i * DatagramCalls.PIECE_BYTES;
+                messages.set(JAVA_LONG, at(i) + DatagramCalls.PIECES, piece);
+                messages.set(JAVA_LONG, at(i) + DatagramCalls.PIECE_COUNT, 1);
+            }
+        }
+
+        void holds(int index, Slot slot) {
+            slots[index] = slot;
+            long memory = slot.memory.address();
+            messages.set(JAVA_LONG, at(index) + DatagramCalls.NAME, memory);
+            pieces.set(
+                    ADDRESS, piece(index), MemorySegment.ofAddress(memory + SocketAddresses.BYTES));
+        }
+
+        /** Room for a datagram of any length that we take. */
+        void expects(int index) {
+            messages.set(JAVA_INT, at(index) + DatagramCalls.NAME_LENGTH, SocketAddresses.BYTES);
+            pieces.set(
+                    JAVA_LONG, piece(index) + DatagramCalls.PIECE_LENGTH, UdpPort.DATAGRAM_STRIDE);
+        }
+
+        /** The datagram that lies in the slot. */
+        void says(int index) {
+            Slot slot = slots[index];
+            messages.set(JAVA_INT, at(index) + DatagramCalls.NAME_LENGTH, slot.nameLength);
+            pieces.set(JAVA_LONG, piece(index) + DatagramCalls.PIECE_LENGTH, slot.length);
+        }
+
+        private static long at(int index) {
+            return (long) index * DatagramCalls.MESSAGE_BYTES;
+        }
+
+        private static long piece(int index) {
+            return (long) index * DatagramCalls.PIECE_BYTES;
         }
     }
 }

@@ -1,21 +1,6 @@
 package dev.crosspoint.media.loop;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
 /**
@@ -34,7 +19,7 @@ public final class UdpPort {
     static final int DATAGRAM_STRIDE = MAX_DATAGRAM_BYTES + 1;
 
     /** RFC 8837: expedited forwarding (DSCP 46) for audio. */
-    private static final int TRAFFIC_CLASS = 46 << 2;
+    static final int TRAFFIC_CLASS = 46 << 2;
 
     /** Datagrams that go out at once without waiting for the end of the turn. */
     private static final int FLUSH_AT = PacketMemory.BATCH;
@@ -54,17 +39,14 @@ public final class UdpPort {
 
     private final MediaLoop loop;
     private final UdpSettings settings;
-    private final Receiver receiver;
-    private final Channel channel;
+    private final Wire wire;
     private final Runnable flush = this::flush;
-    private int waiting;
     private int unflushed;
 
-    private UdpPort(MediaLoop loop, UdpSettings settings, Receiver receiver, Channel channel) {
+    private UdpPort(MediaLoop loop, UdpSettings settings, Wire wire) {
         this.loop = loop;
         this.settings = settings;
-        this.receiver = receiver;
-        this.channel = channel;
+        this.wire = wire;
     }
 
     /**
@@ -75,89 +57,44 @@ public final class UdpPort {
      */
     public static Future<UdpPort> open(
             MediaLoop loop, InetSocketAddress bind, UdpSettings settings, Receiver receiver) {
-        Promise<UdpPort> opened = loop.promise();
-        Channel channel;
-        try {
-            channel = newChannel(loop, bind);
-        } catch (RuntimeException e) {
-            // Out of file descriptors, or no such address family here.
-            return Future.failedFuture(new PortUnavailable(bind, e));
-        }
-        UdpPort port = new UdpPort(loop, settings, receiver, channel);
-        new Bootstrap()
-                .group(loop.eventLoop())
-                .channelFactory(() -> channel)
-                .handler(port.new Wire())
-                .option(ChannelOption.SO_RCVBUF, settings.receiveBufferBytes())
-                .option(ChannelOption.SO_SNDBUF, settings.sendBufferBytes())
-                .option(ChannelOption.IP_TOS, TRAFFIC_CLASS)
-                // Our own bound is in packets; Netty's would only cost events.
-                .option(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(Integer.MAX_VALUE - 1, Integer.MAX_VALUE))
-                .bind(bind)
-                .addListener(bound -> {
-                    if (bound.isSuccess()) {
-                        opened.complete(port);
-                    } else {
-                        opened.fail(new PortUnavailable(bind, bound.cause()));
-                    }
-                });
-        return opened.future();
-    }
-
-    private static Channel newChannel(MediaLoop loop, InetSocketAddress bind) {
-        SocketProtocolFamily family =
-                bind.getAddress() instanceof Inet6Address
-                        ? SocketProtocolFamily.INET6
-                        : SocketProtocolFamily.INET;
-        if (loop.epoll()) {
-            Channel channel = new EpollDatagramChannel(family);
-            channel.config().setRecvByteBufAllocator(new BatchReads(loop.memory()));
-            channel.config()
-                    .setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_STRIDE);
-            return channel;
-        }
-        Channel channel = new NioDatagramChannel(family);
-        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(DATAGRAM_STRIDE));
-        return channel;
+        Inbound inbound = new Inbound(loop, receiver);
+        Future<Wire> wire =
+                loop.epoll()
+                        ? EpollWire.open(loop, bind, settings, inbound)
+                        : ChannelWire.open(loop, bind, settings, inbound);
+        return wire.map(opened -> new UdpPort(loop, settings, opened))
+                .recover(e -> Future.failedFuture(new PortUnavailable(bind, e)));
     }
 
     /** Where this port listens. */
     public InetSocketAddress localAddress() {
-        return (InetSocketAddress) channel.localAddress();
+        return wire.localAddress();
     }
 
     /** The receive buffer that the operating system granted, bytes; Linux reports the double. */
     public int receiveBufferBytes() {
-        return channel.config().getOption(ChannelOption.SO_RCVBUF);
+        return wire.receiveBufferBytes();
     }
 
     /**
      * Sends a copy of a packet with this turn's others.
      *
-     * @return false when it was dropped (and counted): too long, too many waiting, or closed
+     * @return false when it was dropped (and counted): too long, too many waiting, closed, or to an
+     *     address that this socket cannot reach
      */
     public boolean send(InetSocketAddress to, byte[] data, int offset, int length) {
-        SendSlot slot =
-                length > MAX_DATAGRAM_BYTES
-                                || waiting >= settings.sendQueue()
-                                || !channel.isActive()
-                        ? null
-                        : loop.memory().slot();
-        if (slot == null) {
+        if (length > MAX_DATAGRAM_BYTES
+                || wire.waiting() >= settings.sendQueue()
+                || !wire.send(to, data, offset, length)) {
             loop.count(LoopCount.DROPPED_OUT);
             return false;
         }
-        waiting++;
         loop.count(LoopCount.PACKETS_OUT);
         loop.count(LoopCount.BYTES_OUT, length);
-        // Failures come to exceptionCaught, without a promise for each packet.
-        var _ = channel.write(slot.fill(this, to, data, offset, length), channel.voidPromise());
         if (unflushed++ == 0) {
             loop.atTurnEnd(flush);
         } else if (unflushed >= FLUSH_AT) {
-            channel.flush();
+            wire.flush();
             unflushed = 1; // The end of the turn is already asked for.
         }
         return true;
@@ -165,66 +102,42 @@ public final class UdpPort {
 
     private void flush() {
         unflushed = 0;
-        channel.flush();
-    }
-
-    /** A packet left the queue, for the network or for nowhere. */
-    void left() {
-        waiting--;
+        wire.flush();
     }
 
     /**
      * Closes the port, from any thread; what was sent before still goes out. The number is free for
-     * others then, without epoll only after the selector's next round.
+     * others then.
      */
     public Future<Void> close() {
-        Promise<Void> closed = loop.promise();
-        channel.flush();
-        channel.close().addListener(_ -> closed.complete());
-        return closed.future();
+        return wire.close();
     }
 
-    private void take(DatagramPacket datagram) {
-        ByteBuf content = datagram.content();
-        int length = content.readableBytes();
-        if (length == 0 || length > MAX_DATAGRAM_BYTES) {
-            loop.count(LoopCount.UNUSABLE_IN);
-            return;
-        }
-        loop.count(LoopCount.PACKETS_IN);
-        loop.count(LoopCount.BYTES_IN, length);
-        byte[] packet = loop.memory().copy(content, length);
-        receiver.onDatagram(packet, 0, length, datagram.sender());
-    }
-
-    /** Between Netty and the port. */
-    private final class Wire extends ChannelInboundHandlerAdapter {
+    /** Counts what comes in, and shields the wire from what the receiver does with it. */
+    private record Inbound(MediaLoop loop, Receiver receiver) implements Wire.Taker {
 
         @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            DatagramPacket datagram = (DatagramPacket) message;
+        public void onDatagram(byte[] data, int length, InetSocketAddress from) {
+            if (length == 0 || length > MAX_DATAGRAM_BYTES) {
+                loop.count(LoopCount.UNUSABLE_IN);
+                return;
+            }
+            loop.count(LoopCount.PACKETS_IN);
+            loop.count(LoopCount.BYTES_IN, length);
             try {
-                take(datagram);
+                receiver.onDatagram(data, 0, length, from);
             } catch (RuntimeException e) {
                 loop.failed("receiver", e);
-            } finally {
-                datagram.release();
             }
         }
 
         @Override
-        public void channelReadComplete(ChannelHandlerContext ctx) {
+        public void onBatchEnd() {
             try {
                 receiver.onBatchEnd();
             } catch (RuntimeException e) {
                 loop.failed("receiver", e);
             }
-        }
-
-        /** ICMP errors and full or vanished interfaces: the network's business, not ours. */
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            loop.count(LoopCount.SOCKET_ERRORS);
         }
     }
 }
