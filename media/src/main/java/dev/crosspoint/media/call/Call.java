@@ -14,6 +14,7 @@ import dev.crosspoint.media.api.MediaReply.Refused;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.mix.HearingMatrix;
+import dev.crosspoint.media.mix.PromptAudio;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -247,7 +248,7 @@ public final class Call {
 
     /** Begins a prompt for some legs. */
     public MediaReply play(
-            PlayId playId, Prompt prompt, List<LegId> listeners, int times, long nowNanos) {
+            PlayId playId, PromptAudio prompt, List<LegId> listeners, int times, long nowNanos) {
         if (plays.stream().anyMatch(p -> p.id().equals(playId))) {
             return new Refused(MediaError.DUPLICATE, "this prompt plays already");
         }
@@ -410,8 +411,7 @@ public final class Call {
 
     private void changeRate() {
         int wanted = CallRate.of(parties);
-        int before = tickPath.rateHz();
-        if (wanted == before) {
+        if (wanted == tickPath.rateHz()) {
             return;
         }
         for (Party party : parties) {
@@ -419,7 +419,7 @@ public final class Call {
             party.closeEncoder();
         }
         for (Playing playing : plays) {
-            playing.rateChanged(before, wanted);
+            playing.rateChanged(wanted);
         }
         tickPath.rateHz(wanted);
     }

@@ -1,6 +1,7 @@
 package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.media.mix.PromptAudio;
 import dev.crosspoint.media.mix.PromptPlayer;
 import org.jspecify.annotations.Nullable;
 
@@ -8,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 final class Playing {
     private final PlayId id;
     private final int slot;
-    private final Prompt prompt;
+    private final PromptAudio audio;
     private final int times;
     private @Nullable PromptPlayer player;
 
-    Playing(PlayId id, int slot, Prompt prompt, int times) {
+    Playing(PlayId id, int slot, PromptAudio audio, int times) {
         this.id = id;
         this.slot = slot;
-        this.prompt = prompt;
+        this.audio = audio;
         this.times = times;
     }
 
@@ -34,15 +35,15 @@ final class Playing {
      */
     boolean read(float[] out, int rateHz) {
         if (player == null) {
-            player = new PromptPlayer(prompt.samples(rateHz), times);
+            player = new PromptPlayer(audio, times, rateHz);
         }
         return player.read(out, 0, out.length);
     }
 
     /** The call's rate has changed; it goes on where it was. */
-    void rateChanged(int fromHz, int toHz) {
+    void rateChanged(int toHz) {
         if (player != null) {
-            player = player.continuedWith(prompt.samples(toHz), (double) toHz / fromHz);
+            player = player.continuedAt(toHz);
         }
     }
 }

@@ -14,7 +14,8 @@ import dev.crosspoint.media.call.Call;
 import dev.crosspoint.media.call.Leg;
 import dev.crosspoint.media.call.LegSetup;
 import dev.crosspoint.media.call.Lobby;
-import dev.crosspoint.media.call.Prompt;
+import dev.crosspoint.media.mix.BadAudioFile;
+import dev.crosspoint.media.mix.PromptAudio;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
@@ -35,7 +36,6 @@ final class Commands {
     private final MediaPlane plane;
     private final UdpPort shared;
     private final PortPool ports;
-    private final Prompts prompts;
     private final LegSetup setup;
 
     /** A prompt whose file is being read; not in {@link #loading} any more, it was stopped. */
@@ -48,7 +48,6 @@ final class Commands {
         this.plane = plane;
         this.shared = shared;
         this.ports = plane.portPool(verticle.loop());
-        this.prompts = new Prompts(verticle.loop());
         this.setup = plane.legSetup();
     }
 
@@ -261,18 +260,23 @@ final class Commands {
         if (!loading.add(key)) {
             return now(new Refused(MediaError.DUPLICATE, "this prompt is about to play already"));
         }
-        return prompts.load(play.file())
+        return plane.prompts()
+                .load(play.file(), verticle.loop())
                 .map(prompt -> loading.remove(key) ? begin(play, prompt) : new Done())
                 .otherwise(failure -> {
                     loading.remove(key);
                     LOG.warn("prompt {}: {}", play.file().getFileName(), failure.toString());
-                    return new Refused(
-                            MediaError.BAD_AUDIO_FILE,
-                            "the audio file is missing or not a WAV file we can play");
+                    return new Refused(MediaError.BAD_AUDIO_FILE, reason(failure));
                 });
     }
 
-    private MediaReply begin(MediaCommand.Play play, Prompt prompt) {
+    private static String reason(Throwable failure) {
+        return failure instanceof BadAudioFile
+                ? "the audio file is not one we can play: " + failure.getMessage()
+                : "the audio file is missing or cannot be read";
+    }
+
+    private MediaReply begin(MediaCommand.Play play, PromptAudio prompt) {
         return inCall(
                 play,
                 call ->

@@ -45,6 +45,7 @@ public final class MediaPlane {
     private final MediaLoops loops;
     private final LoopRings<Leg> rings;
     private final Handshakes handshakes = new Handshakes(HANDSHAKES);
+    private final Prompts prompts = new Prompts();
     private final Codecs codecs;
     private final SecureRandom random = new SecureRandom();
     private final DtlsIdentity identity;
@@ -113,6 +114,10 @@ public final class MediaPlane {
 
     Handshakes handshakes() {
         return handshakes;
+    }
+
+    Prompts prompts() {
+        return prompts;
     }
 
     Codecs codecs() {

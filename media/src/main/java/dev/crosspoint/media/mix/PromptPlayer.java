@@ -1,35 +1,64 @@
 package dev.crosspoint.media.mix;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Plays samples that others may be playing too, a number of times or for ever. */
+/** Plays a prompt that others may be playing too, a number of times or for ever. */
 public final class PromptPlayer {
     /** For {@code times}: play until nobody asks any more. */
     public static final int FOR_EVER = 0;
 
-    private final float[] samples;
-    private final boolean endless;
-    private int rounds;
-    private int position;
+    private static final int FRAMES_PER_SECOND = 50;
+
+    private final PromptAudio audio;
+    private final int times;
+
+    /** Where it ends, in samples of all rounds together. */
+    private final long end;
+
+    private final @Nullable Resampler resampler;
+
+    /** How many samples it takes to push one through the resampler. */
+    private final int ahead;
+
+    /** A frame before it is resampled. */
+    private final float[] frame;
+
+    /** What is played next, in samples of all rounds together. */
+    private long position;
 
     /**
-     * @param samples at the rate of whoever reads; shared, never written
+     * A player that starts at the beginning.
+     *
      * @param times how often, {@link #FOR_EVER} for hold music
+     * @param mixRateHz the rate of whoever reads
      */
-    public PromptPlayer(float[] samples, int times) {
-        this(samples, times == FOR_EVER, times, 0);
+    public PromptPlayer(PromptAudio audio, int times, int mixRateHz) {
+        this(audio, times, mixRateHz, 0);
     }
 
-    private PromptPlayer(float[] samples, boolean endless, int rounds, int position) {
-        this.samples = samples;
-        this.endless = endless && samples.length > 0;
-        this.rounds = samples.length > 0 ? rounds : 0;
+    private PromptPlayer(PromptAudio audio, int times, int mixRateHz, long position) {
+        boolean endless = times == FOR_EVER && audio.length() > 0;
+        this.audio = audio;
+        this.times = times;
+        this.end = endless ? Long.MAX_VALUE : (long) audio.length() * times;
         this.position = position;
+        if (mixRateHz == audio.rateHz()) {
+            resampler = null;
+            ahead = 0;
+            frame = new float[0];
+        } else {
+            resampler = new Resampler(audio.rateHz(), mixRateHz);
+            ahead = (int) Math.round(resampler.delayMs() * audio.rateHz() / 1000);
+            frame = new float[audio.rateHz() / FRAMES_PER_SECOND];
+            prime(resampler);
+        }
     }
 
     /**
      * The next samples; zeros behind the end.
      *
+     * @param count 20 ms where the prompt is kept at another rate, else any
      * @return false when the end had been reached before, so that nothing but zeros was written
      */
     public boolean read(float[] out, int offset, int count) {
@@ -37,34 +66,44 @@ public final class PromptPlayer {
             Arrays.fill(out, offset, offset + count, 0);
             return false;
         }
-        int done = 0;
-        while (done < count && !ended()) {
-            int part = Math.min(count - done, samples.length - position);
-            System.arraycopy(samples, position, out, offset + done, part);
-            done += part;
-            position += part;
-            if (position == samples.length) {
-                position = 0;
-                rounds--;
-            }
+        if (resampler == null) {
+            copy(position, out, offset, count);
+            position += count;
+        } else {
+            copy(position + ahead, frame, 0, frame.length);
+            resampler.process(frame, 0, frame.length, out, offset);
+            position += frame.length;
         }
-        Arrays.fill(out, offset + done, offset + count, 0);
         return true;
     }
 
     /** Whether all has been played. */
     public boolean ended() {
-        return !endless && rounds <= 0;
+        return position >= end;
     }
 
-    /**
-     * A player that goes on from here, for a mix that changes its rate.
-     *
-     * @param samplesAtNewRate the same sound
-     * @param ratio new rate by old rate
-     */
-    public PromptPlayer continuedWith(float[] samplesAtNewRate, double ratio) {
-        int there = Math.min((int) (position * ratio), Math.max(0, samplesAtNewRate.length - 1));
-        return new PromptPlayer(samplesAtNewRate, endless, rounds, there);
+    /** A player that goes on from here, for a mix that changes its rate. */
+    public PromptPlayer continuedAt(int newMixRateHz) {
+        return new PromptPlayer(audio, times, newMixRateHz, position);
+    }
+
+    /** Fills the filter with what was played last, so that it neither fades in nor lags behind. */
+    private void prime(Resampler through) {
+        float[] out = new float[through.mostFrom(frame.length)];
+        copy(position + ahead - frame.length, frame, 0, frame.length);
+        through.process(frame, 0, frame.length, out, 0);
+    }
+
+    /** Zeros before the beginning and behind the end. */
+    private void copy(long from, float[] out, int offset, int count) {
+        int done = Math.clamp(-from, 0, count);
+        Arrays.fill(out, offset, offset + done, 0);
+        while (done < count && from + done < end) {
+            int at = (int) ((from + done) % audio.length());
+            long part = Math.min(Math.min(count - done, audio.length() - at), end - from - done);
+            audio.copy(at, out, offset + done, (int) part);
+            done += (int) part;
+        }
+        Arrays.fill(out, offset + done, offset + count, 0);
     }
 }

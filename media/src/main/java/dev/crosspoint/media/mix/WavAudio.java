@@ -12,8 +12,8 @@ public final class WavAudio {
     private static final Set<Integer> RATES_HZ =
             Set.of(8000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000);
 
-    /** Bounds the memory of what somebody uploads. */
-    private static final int MAX_SECONDS = 600;
+    /** Bounds the memory of what somebody uploads, s. */
+    static final int MAX_SECONDS = 600;
 
     private static final int RIFF_HEADER = 12;
     private static final int CHUNK_HEADER = 8;
@@ -59,6 +59,12 @@ public final class WavAudio {
     /** How long it plays. */
     public double seconds() {
         return (double) mono.length / rateHz;
+    }
+
+    /** The sound as prompts are kept. */
+    public PromptAudio asPrompt() {
+        int mixRateHz = PromptAudio.mixRateFor(rateHz);
+        return PromptAudio.of(mixRateHz == rateHz ? mono : samples(mixRateHz), mixRateHz);
     }
 
     /** The sound at a rate, Hz; a new array, aligned with the original. */
@@ -134,7 +140,7 @@ public final class WavAudio {
             int bytes = bits / 8;
             require(size % (channels * bytes) == 0, "the data ends within a sample");
             int frames = size / (channels * bytes);
-            require(frames <= (long) MAX_SECONDS * rateHz, "longer than ten minutes");
+            require(frames <= (long) MAX_SECONDS * rateHz, "longer than " + MAX_SECONDS + " s");
             float[] mono = new float[frames];
             for (int i = 0; i < frames; i++) {
                 float sum = 0;

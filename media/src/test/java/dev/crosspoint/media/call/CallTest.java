@@ -14,6 +14,7 @@ import dev.crosspoint.media.api.MediaReply.Refused;
 import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.call.VirtualCall.End;
 import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.mix.PromptAudio;
 import dev.crosspoint.media.srtp.SrtpProfile;
 import java.time.Duration;
 import java.util.Arrays;
@@ -372,7 +373,7 @@ class CallTest {
         End a = call.join(Codec.PCMU);
         End b = call.join(Codec.OPUS);
         a.phone().hush();
-        Prompt beep = rate -> Tone.sine(rate, 700, 0.3, rate * 2);
+        PromptAudio beep = PromptAudio.of(Tone.sine(8000, 700, 0.3, 16_000), 8000);
 
         call.call().play(new PlayId("p"), beep, List.of(a.leg().id()), 1, net.nowNanos());
         net.run(Duration.ofMillis(1500));
@@ -389,7 +390,7 @@ class CallTest {
         var net = VirtualNet.seeded(17);
         var call = new VirtualCall(net);
         End a = call.join(Codec.PCMU);
-        Prompt music = rate -> Tone.sine(rate, 700, 0.3, rate / 2);
+        PromptAudio music = PromptAudio.of(Tone.sine(16_000, 700, 0.3, 8000), 16_000);
 
         call.call().play(new PlayId("m"), music, List.of(a.leg().id()), 0, net.nowNanos());
         net.run(Duration.ofSeconds(5));

@@ -112,7 +112,11 @@ final class MixBusTest {
     void mixesAPromptWithTheTalkers() {
         var bus = new MixBus(RATE_HZ, 3);
         var matrix = everybodyHearsEverybody(3);
-        var prompt = new PromptPlayer(Tone.sine(RATE_HZ, 900, 0.2, 10 * FRAME), 1);
+        var prompt =
+                new PromptPlayer(
+                        PromptAudio.of(Tone.sine(RATE_HZ, 900, 0.2, 10 * FRAME), RATE_HZ),
+                        1,
+                        RATE_HZ);
         float[] heard = new float[20 * FRAME];
         for (int t = 0; t < 20; t++) {
             bus.begin();

@@ -1,21 +1,33 @@
 package dev.crosspoint.media.mix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.crosspoint.media.audio.Tone;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PromptPlayerTest {
-    private static final float[] FIVE = {1, 2, 3, 4, 5};
+    private static final PromptAudio FIVE =
+            PromptAudio.of(new float[] {0.125f, 0.25f, 0.375f, 0.5f, 0.625f}, 8000);
+
+    /** The filters' delays are whole samples but for a quarter: 31 us of a tone of 440 Hz. */
+    private static final double A_QUARTER_SAMPLE = 0.3 * 2 * Math.PI * 440 * 0.25 / 8000 + 0.001;
+
+    private static final PromptAudio NOTHING = PromptAudio.of(new float[0], 8000);
 
     @Test
     void playsAsOftenAsAskedAndFillsUpWithSilence() {
-        var player = new PromptPlayer(FIVE, 2);
+        var player = new PromptPlayer(FIVE, 2, 8000);
         float[] out = new float[9];
         assertThat(player.read(out, 1, 8)).isTrue();
-        assertThat(out).containsExactly(0, 1, 2, 3, 4, 5, 1, 2, 3);
+        assertThat(out)
+                .containsExactly(0, 0.125f, 0.25f, 0.375f, 0.5f, 0.625f, 0.125f, 0.25f, 0.375f);
         assertThat(player.ended()).isFalse();
         assertThat(player.read(out, 1, 8)).isTrue();
-        assertThat(out).containsExactly(0, 4, 5, 0, 0, 0, 0, 0, 0);
+        assertThat(out).containsExactly(0, 0.5f, 0.625f, 0, 0, 0, 0, 0, 0);
         assertThat(player.ended()).isTrue();
         out[3] = 9;
         assertThat(player.read(out, 0, 9)).isFalse();
@@ -24,36 +36,89 @@ final class PromptPlayerTest {
 
     @Test
     void playsForEver() {
-        var player = new PromptPlayer(FIVE, PromptPlayer.FOR_EVER);
+        var player = new PromptPlayer(FIVE, PromptPlayer.FOR_EVER, 8000);
         float[] out = new float[7];
         for (int i = 0; i < 1000; i++) {
             assertThat(player.read(out, 0, 7)).isTrue();
-            assertThat(out[0]).isEqualTo(FIVE[i * 7 % 5]);
+            assertThat(out[0]).isEqualTo((i * 7 % 5 + 1) / 8f);
         }
-        assertThat(player.ended()).isFalse();
     }
 
     @Test
     void playsNothingAtAllWithoutEnd() {
-        assertThat(new PromptPlayer(new float[0], 3).read(new float[4], 0, 4)).isFalse();
-        assertThat(new PromptPlayer(new float[0], 0).read(new float[4], 0, 4)).isFalse();
+        assertThat(new PromptPlayer(NOTHING, 3, 8000).read(new float[4], 0, 4)).isFalse();
+        assertThat(new PromptPlayer(NOTHING, 0, 8000).read(new float[4], 0, 4)).isFalse();
+        assertThat(new PromptPlayer(NOTHING, 0, 48_000).read(new float[960], 0, 960)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8000, 48000", "8000, 16000", "48000, 8000", "48000, 16000", "16000, 8000"})
+    void playsAtTheRateOfTheMixInTimeAndWhole(int keptHz, int mixHz) {
+        var player =
+                new PromptPlayer(
+                        PromptAudio.of(Tone.sine(keptHz, 440, 0.3, keptHz), keptHz), 2, mixHz);
+        float[] heard = new float[2 * mixHz];
+        for (int at = 0; at < heard.length; at += mixHz / 50) {
+            assertThat(player.read(heard, at, mixHz / 50)).isTrue();
+        }
+
+        assertThat(player.read(new float[mixHz / 50], 0, mixHz / 50)).isFalse();
+        assertThat(farthest(heard, mixHz, mixHz / 500, heard.length - mixHz / 500))
+                .isLessThan(A_QUARTER_SAMPLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8000, 8000, 48000",
+        "8000, 48000, 8000",
+        "8000, 16000, 48000",
+        "48000, 48000, 8000",
+        "48000, 8000, 48000"
+    })
+    void goesOnAtAnotherRateWithoutAGapOrAJump(int keptHz, int mixHz, int newMixHz) {
+        var before =
+                new PromptPlayer(
+                        PromptAudio.of(Tone.sine(keptHz, 440, 0.3, keptHz), keptHz), 1, mixHz);
+        float[] out = new float[960];
+        for (int i = 0; i < 25; i++) {
+            before.read(out, 0, mixHz / 50);
+        }
+
+        PromptPlayer after = before.continuedAt(newMixHz);
+
+        float[] heard = new float[newMixHz];
+        int half = newMixHz / 2;
+        for (int at = half; at < heard.length; at += newMixHz / 50) {
+            assertThat(after.read(heard, at, newMixHz / 50)).isTrue();
+        }
+        assertThat(after.ended()).isTrue();
+        assertThat(farthest(heard, newMixHz, half, heard.length - newMixHz / 500))
+                .isLessThan(A_QUARTER_SAMPLE);
     }
 
     @Test
-    void goesOnAtAnotherRate() {
-        var player = new PromptPlayer(new float[800], 2);
-        float[] out = new float[400];
-        player.read(out, 0, 400);
-        float[] wide = new float[4800];
-        wide[2400] = 1;
-        PromptPlayer wider = player.continuedWith(wide, 6);
-        wider.read(out, 0, 400);
-        assertThat(out[0]).isEqualTo(1);
-        float[] rest = new float[2000];
-        wider.read(rest, 0, 2000);
-        assertThat(wider.ended()).isFalse();
-        wider.read(new float[4800], 0, 4800);
-        assertThat(wider.ended()).isTrue();
-        assertThat(player.continuedWith(new float[0], 6).ended()).isTrue();
+    void isKeptOnlyAtARateOfAMix() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PromptAudio.of(new float[10], 44_100));
+        assertThat(PromptAudio.of(new float[10], 16_000).bytes()).isEqualTo(20);
+    }
+
+    @Test
+    void keepsWhatIsTooLoudAtFullScale() {
+        var loud = new PromptPlayer(PromptAudio.of(new float[] {1.5f, -1.5f}, 8000), 1, 8000);
+        float[] out = new float[2];
+        loud.read(out, 0, 2);
+        assertThat(out[0]).isCloseTo(1, within(1e-4f));
+        assertThat(out[1]).isEqualTo(-1);
+    }
+
+    /** How far it is from the tone where it is farthest. */
+    private static double farthest(float[] heard, int rateHz, int from, int to) {
+        float[] wanted = Tone.sine(rateHz, 440, 0.3, heard.length);
+        double farthest = 0;
+        for (int i = from; i < to; i++) {
+            farthest = Math.max(farthest, Math.abs(heard[i] - wanted[i]));
+        }
+        return farthest;
     }
 }
