@@ -26,9 +26,13 @@ import java.util.Random;
  * over loopback, and prints what they cost: CPU of the server process (user and system) per second
  * of one call, packets lost, and the latency that the gateway adds.
  *
- * <p>Arguments: {@code relay|transcode}, calls, seconds, and optionally the command prefix of the
- * server, such as {@code taskset -c 0}. Needs a core of its own. The system property {@code
+ * <p>Arguments: {@code relay|transcode|fullband}, calls, seconds, and optionally the command prefix
+ * of the server, such as {@code taskset -c 0}. Needs a core of its own. The system property {@code
  * server.options} replaces the server's {@code -XX:+UseZGC}.
+ *
+ * <p>With {@code transcode} the browsers send narrowband Opus, as they do when the answer asks for
+ * it (RFC 7587 {@code maxplaybackrate}; the answer is checked); with {@code fullband} they send 48
+ * kHz whatever it asks, which is what a peer without that parameter does.
  *
  * <p>Latency is from the sending of a packet to the arrival of what it became. Relayed packets
  * carry their own time of sending; through the mixer it is the first loud sample after silence that
@@ -42,6 +46,7 @@ public final class PlaneLoad {
     /** A burst of sound every so many ticks, for the mixer's latency. */
     private static final int BURST_TICKS = 100;
 
+    private final String work;
     private final boolean relay;
     private final int calls;
     private final List<LoadPhone> browsers = new ArrayList<>();
@@ -57,17 +62,17 @@ public final class PlaneLoad {
     private long sent;
     private boolean measuring;
 
-    private PlaneLoad(boolean relay, int calls) throws IOException {
-        this.relay = relay;
+    private PlaneLoad(String work, int calls) throws IOException {
+        this.work = work;
+        this.relay = work.equals("relay");
         this.calls = calls;
         this.burstNanos = new long[calls];
         this.voice = muLawVoice();
-        this.opus = relay ? new byte[0][] : opusVoice();
+        this.opus = relay ? new byte[0][] : opusVoice(work.equals("fullband") ? 48_000 : 8_000);
     }
 
     public static void main(String[] args) throws Exception {
-        boolean relay = args[0].equals("relay");
-        var load = new PlaneLoad(relay, Integer.parseInt(args[1]));
+        var load = new PlaneLoad(args[0], Integer.parseInt(args[1]));
         String prefix = args.length > 3 ? args[3] : "";
         load.run(Integer.parseInt(args[2]), prefix, System.out);
     }
@@ -125,7 +130,7 @@ public final class PlaneLoad {
                 Locale.ROOT,
                 "%s, %d calls, %.0f s: %.2f ms CPU per call-second; sent %d, received %d (%.3f %%"
                         + " missing); added latency p50 %.2f ms, p99 %.2f ms (%d samples); %s%n",
-                relay ? "relay" : "transcode",
+                work,
                 calls,
                 seconds,
                 cpuNanos / 1e6 / seconds / calls,
@@ -168,7 +173,11 @@ public final class PlaneLoad {
                 "call %s %s PCMU %s%n",
                 relay ? "PCMU" : "OPUS", base64(browser.offer()), base64(trunk.offer()));
         List<String> answers = List.of(in.readLine().split(" ", -1));
-        browser.connect(text(answers.get(0)));
+        String toBrowser = text(answers.get(0));
+        if (!relay && !toBrowser.contains("maxplaybackrate=8000")) {
+            throw new IOException("the answer does not ask for narrowband");
+        }
+        browser.connect(toBrowser);
         trunk.connect(text(answers.get(1)));
     }
 
@@ -289,21 +298,22 @@ public final class PlaneLoad {
      * Two seconds of something like speech: changing harmonics, rising and falling four times a
      * second.
      */
-    private static byte[][] opusVoice() {
-        float[] pcm = new float[96_000];
+    private static byte[][] opusVoice(int rateHz) {
+        float[] pcm = new float[2 * rateHz];
         for (int harmonic = 1; harmonic <= 20; harmonic++) {
-            Tone.add(pcm, 0, pcm.length, 0, 48_000, 140.0 * harmonic, 0.2 / harmonic);
+            Tone.add(pcm, 0, pcm.length, 0, rateHz, 140.0 * harmonic, 0.2 / harmonic);
         }
         var random = new Random(1);
         for (int i = 0; i < pcm.length; i++) {
-            double envelope = 0.5 + 0.5 * Math.sin(2 * Math.PI * 4 * i / 48_000.0);
+            double envelope = 0.5 + 0.5 * Math.sin(2 * Math.PI * 4 * i / rateHz);
             pcm[i] = (float) (pcm[i] * envelope + 0.003 * random.nextGaussian());
         }
+        int frame = rateHz / 50;
         byte[][] packets = new byte[100][];
-        try (Encoder encoder = Codecs.load().encoder(Codec.OPUS, 48_000)) {
+        try (Encoder encoder = Codecs.load().encoder(Codec.OPUS, rateHz)) {
             byte[] out = new byte[1276];
             for (int i = 0; i < packets.length; i++) {
-                int length = encoder.encode(pcm, i * 960, 960, out, 0);
+                int length = encoder.encode(pcm, i * frame, frame, out, 0);
                 packets[i] = Arrays.copyOf(out, length);
             }
         }

@@ -91,7 +91,7 @@ public final class PlaneServer {
         var browser = new LegId("browser-" + n);
         var trunk = new LegId("trunk-" + n);
         ask(new MediaCommand.OpenCall(TENANT, call, "events"));
-        String first = answer(call, browser, new LegKind.Browser(), words.get(1), words.get(2));
+        // The customer is there before the agent, whose browser is told what that side can use.
         String second =
                 answer(
                         call,
@@ -99,6 +99,7 @@ public final class PlaneServer {
                         new LegKind.Trunk(LegKind.Security.SRTP_REQUIRED, List.of()),
                         words.get(3),
                         words.get(4));
+        String first = answer(call, browser, new LegKind.Browser(), words.get(1), words.get(2));
         ask(
                 new MediaCommand.EditHearing(
                         TENANT,
