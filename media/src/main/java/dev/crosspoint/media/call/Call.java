@@ -41,12 +41,12 @@ public final class Call {
     private final CallId id;
     private final Tenant tenant;
     private final String eventAddress;
-    private final Codecs codecs;
     private final HearingMatrix matrix = new HearingMatrix(SLOTS);
     private final List<Party> parties = new ArrayList<>();
     private final List<Playing> plays = new ArrayList<>();
     private final Relay relay;
     private final TickPath tickPath;
+    private final PathChoice paths;
     private long slotsInUse;
     private long emptySinceNanos;
     private boolean empty;
@@ -58,9 +58,9 @@ public final class Call {
         this.id = id;
         this.tenant = tenant;
         this.eventAddress = eventAddress;
-        this.codecs = codecs;
         this.relay = new Relay(codecs);
         this.tickPath = new TickPath(codecs, matrix, CallRate.NARROWBAND_HZ);
+        this.paths = new PathChoice(codecs, matrix, relay, tickPath, parties, plays);
     }
 
     public CallId id() {
@@ -113,8 +113,8 @@ public final class Call {
             return;
         }
         empty = false;
-        changeToRelay(nowNanos, out);
-        if (needsTick()) {
+        paths.changeToRelay(nowNanos, out);
+        if (paths.needsTick()) {
             tickPath.begin(highestSlot() + 1);
             tickPath.readSources(parties, nowNanos);
             readPrompts(nowNanos, out);
@@ -162,7 +162,7 @@ public final class Call {
             return new Refused(MediaError.NO_CAPACITY, "the call is full");
         }
         parties.add(new Party(slot, leg));
-        arrange(nowNanos);
+        paths.arrange(nowNanos);
         return new Done();
     }
 
@@ -184,7 +184,7 @@ public final class Call {
             party.forwarded = null;
             party.forwardedNext = null;
         }
-        arrange(nowNanos);
+        paths.arrange(nowNanos);
     }
 
     /** Ends one leg; the others go on. */
@@ -242,7 +242,7 @@ public final class Call {
                 matrix.set(listener.slot(), source.slot(), edit.hears());
             }
         }
-        arrange(nowNanos);
+        paths.arrange(nowNanos);
         return new Done();
     }
 
@@ -266,7 +266,7 @@ public final class Call {
                 matrix.set(party.slot(), slot, true);
             }
         }
-        arrange(nowNanos);
+        paths.arrange(nowNanos);
         return new Done();
     }
 
@@ -314,31 +314,6 @@ public final class Call {
         }
     }
 
-    private void changeToRelay(long nowNanos, Outbox out) {
-        boolean changed = false;
-        for (int i = 0; i < parties.size(); i++) {
-            Party listener = parties.get(i);
-            if (relay.mayChange(listener, nowNanos)) {
-                relay.change(listener, nowNanos, out);
-                changed = true;
-            }
-        }
-        if (changed) {
-            openAndCloseVoices(nowNanos);
-        }
-    }
-
-    /** Whether anybody hears a mix, or a digit waits to be sent. */
-    private boolean needsTick() {
-        for (int i = 0; i < parties.size(); i++) {
-            Party party = parties.get(i);
-            if (party.forwarded == null || party.leg().send().hasDigits()) {
-                return true;
-            }
-        }
-        return !plays.isEmpty();
-    }
-
     private int highestSlot() {
         return Long.SIZE - 1 - Long.numberOfLeadingZeros(slotsInUse);
     }
@@ -365,65 +340,6 @@ public final class Call {
         }
     }
 
-    /** After any change of who is here and who hears whom: decides who is served by which path. */
-    private void arrange(long nowNanos) {
-        changeRate();
-        for (Party listener : parties) {
-            Party source = relay.sourceFor(listener, parties, matrix);
-            if (source == null || (listener.forwarded != null && listener.forwarded != source)) {
-                listener.forwarded = null;
-                listener.forwardedNext = null;
-            }
-            if (source != null && listener.forwarded == null) {
-                if (source.voice() == null) {
-                    listener.forwarded = source; // nothing of it is buffered: no need to wait
-                    listener.forwardedNext = null;
-                } else if (listener.forwardedNext != source) {
-                    listener.forwardedNext = source;
-                    listener.waitingSinceNanos = nowNanos;
-                }
-            }
-            if (listener.forwarded != null) {
-                listener.closeEncoder();
-            }
-        }
-        openAndCloseVoices(nowNanos);
-    }
-
-    private void openAndCloseVoices(long nowNanos) {
-        for (Party source : parties) {
-            if (isMixed(source)) {
-                source.openVoice(codecs, tickPath.rateHz(), nowNanos);
-            } else {
-                source.closeVoice();
-            }
-        }
-    }
-
-    private boolean isMixed(Party source) {
-        for (Party listener : parties) {
-            if (listener.forwarded == null && matrix.hears(listener.slot(), source.slot())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void changeRate() {
-        int wanted = CallRate.of(parties);
-        if (wanted == tickPath.rateHz()) {
-            return;
-        }
-        for (Party party : parties) {
-            party.closeVoice();
-            party.closeEncoder();
-        }
-        for (Playing playing : plays) {
-            playing.rateChanged(wanted);
-        }
-        tickPath.rateHz(wanted);
-    }
-
     private int freeSlot() {
         int slot = Long.numberOfTrailingZeros(~slotsInUse);
         if (slot >= SLOTS) {
@@ -437,21 +353,14 @@ public final class Call {
         parties.remove(party);
         party.close();
         free(party.slot());
-        for (Party other : parties) {
-            if (other.forwarded == party) {
-                other.forwarded = null;
-            }
-            if (other.forwardedNext == party) {
-                other.forwardedNext = null;
-            }
-        }
-        arrange(nowNanos);
+        paths.forget(party);
+        paths.arrange(nowNanos);
     }
 
     private void remove(Playing playing, long nowNanos) {
         plays.remove(playing);
         free(playing.slot());
-        arrange(nowNanos);
+        paths.arrange(nowNanos);
     }
 
     private void free(int slot) {
