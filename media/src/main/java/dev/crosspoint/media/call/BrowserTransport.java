@@ -12,26 +12,22 @@ import org.jspecify.annotations.Nullable;
 /** A browser's way: ICE decides the path, DTLS gives the keys, RTCP is multiplexed (RFC 5764). */
 final class BrowserTransport implements Transport {
     private final IceLite ice;
-    private final String localUfrag;
     private @Nullable SrtpSession srtp;
 
-    BrowserTransport(IceLite ice, String localUfrag) {
+    BrowserTransport(IceLite ice) {
         this.ice = ice;
-        this.localUfrag = localUfrag;
-    }
-
-    String localUfrag() {
-        return localUfrag;
     }
 
     IceLite ice() {
         return ice;
     }
 
-    /** The peer's credentials, when they came with a later description. */
-    void remote(@Nullable IceCredentials credentials) {
-        if (credentials != null) {
-            ice.remote(credentials);
+    /** What both sides have said last; other credentials of ours are an ICE restart. */
+    void resignalled(IceCredentials local, @Nullable IceCredentials remote) {
+        if (!local.equals(ice.local())) {
+            ice.restart(local, remote);
+        } else if (remote != null) {
+            ice.remote(remote);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.sdp.MediaPlan;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,9 +87,11 @@ public final class Leg {
         return state;
     }
 
-    /** The ICE user name by which a browser's first packets are known; null for a trunk. */
-    public @Nullable String localUfrag() {
-        return transport instanceof BrowserTransport browser ? browser.localUfrag() : null;
+    /** The ICE user names by which a browser's checks are known; none for a trunk. */
+    public List<String> localUfrags() {
+        return transport instanceof BrowserTransport browser
+                ? browser.ice().localUfrags()
+                : List.of();
     }
 
     /** What was agreed, or null before the first answer. */
@@ -177,7 +180,7 @@ public final class Leg {
     /** A DTLS record of our handshake, for the peer. */
     public void sendHandshakeRecord(byte[] data, int offset, int length, Outbox out) {
         if (transport instanceof BrowserTransport browser) {
-            InetSocketAddress to = browser.ice().nominated();
+            InetSocketAddress to = browser.ice().handshakeTarget();
             if (to != null) {
                 out.datagram(this, false, to, data, offset, length);
             }

@@ -21,6 +21,7 @@ import dev.crosspoint.media.sdp.SdpText;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes legs from session descriptions, and changes them by new ones. */
@@ -167,11 +168,18 @@ public final class LegSetup {
 
     /** Whether what we told the peer in secret must not be told again with this plan. */
     private static boolean outdatesSecrets(MediaPlan plan, Leg leg) {
-        if (leg.transport() instanceof TrunkTransport trunk) {
-            SrtpKeys keys = keys(plan);
-            return keys != null && trunk.hasLeft(keys);
-        }
-        return false;
+        return switch (leg.transport()) {
+            case null -> false;
+            case TrunkTransport trunk -> {
+                SrtpKeys keys = keys(plan);
+                yield keys != null && trunk.hasLeft(keys);
+            }
+            // RFC 8445 9: the peer restarts ICE by new credentials, and so must we
+            case BrowserTransport _ -> {
+                MediaPlan before = leg.plan();
+                yield before != null && !Objects.equals(plan.remoteIce(), before.remoteIce());
+            }
+        };
     }
 
     private Result settle(
@@ -196,7 +204,7 @@ public final class LegSetup {
                         leg.agreed(plan, trunk, nowNanos);
                     }
                     case BrowserTransport browser -> {
-                        browser.remote(plan.remoteIce());
+                        browser.resignalled(browserSide(described.local()).ice(), plan.remoteIce());
                         leg.agreed(plan, browser, nowNanos);
                     }
                 }
@@ -272,11 +280,14 @@ public final class LegSetup {
     }
 
     private static Transport browserTransport(LocalMedia local, MediaPlan plan) {
-        if (!(local.side() instanceof LocalMedia.Side.Browser browser)) {
-            throw new IllegalStateException("a browser's leg has a browser's description");
+        return new BrowserTransport(new IceLite(browserSide(local).ice(), plan.remoteIce()));
+    }
+
+    private static LocalMedia.Side.Browser browserSide(LocalMedia local) {
+        if (local.side() instanceof LocalMedia.Side.Browser browser) {
+            return browser;
         }
-        return new BrowserTransport(
-                new IceLite(browser.ice(), plan.remoteIce()), browser.ice().ufrag());
+        throw new IllegalStateException("a browser's leg has a browser's description");
     }
 
     private static @Nullable SrtpKeys keys(MediaPlan plan) {

@@ -2,6 +2,7 @@ package dev.crosspoint.media.ice;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,14 @@ public final class IceLite {
         return paths.nominated();
     }
 
+    /**
+     * Where a DTLS handshake goes, which need not wait for a nomination (RFC 8445 12.1): the
+     * nominated path, before there is one the path checked last, and null before the first check.
+     */
+    public @Nullable InetSocketAddress handshakeTarget() {
+        return nominated() == null ? paths.newest() : nominated();
+    }
+
     /** Whether nothing may be sent any more: the nominated path was not checked for 30 s. */
     public boolean consentExpired(long nowNanos) {
         return nominated() != null && consentDeadlineNanos - nowNanos <= 0;
@@ -117,6 +126,18 @@ public final class IceLite {
     /** When consent runs out unless it is renewed; {@link Long#MAX_VALUE} before a nomination. */
     public long consentDeadlineNanos() {
         return consentDeadlineNanos;
+    }
+
+    /** What our SDP said last. */
+    public IceCredentials local() {
+        return current.local;
+    }
+
+    /** By which names the peer's checks may call us: in a restart those of both generations. */
+    public List<String> localUfrags() {
+        return previous == null
+                ? List.of(current.local.ufrag())
+                : List.of(current.local.ufrag(), previous.local.ufrag());
     }
 
     /** Learns the peer's credentials that its answer brought, within the running generation. */

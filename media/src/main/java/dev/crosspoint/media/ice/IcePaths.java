@@ -16,9 +16,15 @@ final class IcePaths {
     private final int[] generations = new int[MAX_PATHS];
     private int size;
     private @Nullable InetSocketAddress nominated;
+    private @Nullable InetSocketAddress newest;
 
     @Nullable InetSocketAddress nominated() {
         return nominated;
+    }
+
+    /** Where the last authentic check came from. */
+    @Nullable InetSocketAddress newest() {
+        return newest;
     }
 
     boolean contains(InetSocketAddress address) {
@@ -34,6 +40,7 @@ final class IcePaths {
         }
         checkedNanos[at] = nowNanos;
         generations[at] = generation;
+        newest = from;
         if (!nominates || from.equals(nominated)) {
             return false;
         }

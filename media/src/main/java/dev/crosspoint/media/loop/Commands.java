@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -237,6 +238,8 @@ final class Commands {
                 (call, leg) -> {
                     LegSetup.Result result = setup.reanswer(leg, reoffer.offer(), now);
                     call.renegotiated(leg, now);
+                    List<String> ufrags = leg.localUfrags();
+                    verticle.atHome(leg, home -> home.seats().rename(leg, ufrags));
                     return reply(result, null);
                 });
     }

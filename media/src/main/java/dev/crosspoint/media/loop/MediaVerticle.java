@@ -233,7 +233,7 @@ public final class MediaVerticle extends VerticleBase {
     /** A new leg with its door here, held by a call of this loop. */
     Seats.Seat seat(Leg leg) {
         counts.add(Count.LEGS_OPENED, 1);
-        return seats.add(leg, leg.localUfrag(), loop.index());
+        return seats.add(leg, leg.localUfrags(), loop.index());
     }
 
     Lobby lobby() {

@@ -24,13 +24,12 @@ final class Seats {
     /** A leg that has its door on this loop. */
     static final class Seat {
         private final Leg leg;
-        private final @Nullable String ufrag;
+        private List<String> ufrags = List.of();
         private final List<InetSocketAddress> addresses = new ArrayList<>();
         private int holderLoop;
 
-        private Seat(Leg leg, @Nullable String ufrag, int holderLoop) {
+        private Seat(Leg leg, int holderLoop) {
             this.leg = leg;
-            this.ufrag = ufrag;
             this.holderLoop = holderLoop;
         }
 
@@ -52,14 +51,27 @@ final class Seats {
     private final Map<InetSocketAddress, Seat> byAddress = new HashMap<>();
     private final Map<String, Seat> byUfrag = new HashMap<>();
 
-    /** A new leg; {@code ufrag} is null for one with ports of its own. */
-    Seat add(Leg leg, @Nullable String ufrag, int holderLoop) {
-        Seat seat = new Seat(leg, ufrag, holderLoop);
+    /**
+     * A new leg.
+     *
+     * @param ufrags by which its peer's checks are known; none for a leg with ports of its own
+     */
+    Seat add(Leg leg, List<String> ufrags, int holderLoop) {
+        Seat seat = new Seat(leg, holderLoop);
         byLeg.put(leg, seat);
-        if (ufrag != null) {
-            byUfrag.put(ufrag, seat);
-        }
+        rename(leg, ufrags);
         return seat;
+    }
+
+    /** From now on its peer's checks are known by these names, and by no others. */
+    void rename(Leg leg, List<String> ufrags) {
+        Seat seat = byLeg.get(leg);
+        if (seat == null) {
+            return;
+        }
+        seat.ufrags.forEach(ufrag -> byUfrag.remove(ufrag, seat));
+        seat.ufrags = List.copyOf(ufrags);
+        seat.ufrags.forEach(ufrag -> byUfrag.put(ufrag, seat));
     }
 
     @Nullable Seat of(Leg leg) {
@@ -95,9 +107,7 @@ final class Seats {
         if (seat == null) {
             return false;
         }
-        if (seat.ufrag != null) {
-            byUfrag.remove(seat.ufrag, seat);
-        }
+        seat.ufrags.forEach(ufrag -> byUfrag.remove(ufrag, seat));
         seat.addresses.forEach(address -> byAddress.remove(address, seat));
         return true;
     }

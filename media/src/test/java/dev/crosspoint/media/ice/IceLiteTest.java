@@ -56,6 +56,18 @@ class IceLiteTest {
     }
 
     @Test
+    void shakesHandsOnThePathCheckedLastUntilOneIsNominated() {
+        assertThat(agent.handshakeTarget()).isNull();
+        receive(peer.check(false), HOME, START);
+        assertThat(agent.handshakeTarget()).isEqualTo(HOME);
+        receive(peer.check(false), AWAY, START);
+        assertThat(agent.handshakeTarget()).isEqualTo(AWAY);
+        receive(peer.check(true), HOME, START);
+        receive(peer.check(false), AWAY, START);
+        assertThat(agent.handshakeTarget()).isEqualTo(HOME);
+    }
+
+    @Test
     void losesConsentThirtySecondsAfterTheLastCheckOfTheNominatedPath() {
         assertThat(agent.consentExpired(START)).isFalse();
         receive(peer.check(true), HOME, START);
@@ -166,6 +178,7 @@ class IceLiteTest {
 
         assertThat(receive(restarted.check(false), AWAY, START)).isEqualTo(StunVerdict.VALIDATED);
         assertThat(agent.nominated()).isEqualTo(HOME);
+        assertThat(agent.localUfrags()).containsExactly("new1", "ours");
         long later = START + 20 * SECOND;
         assertThat(receive(peer.check(false), HOME, later)).isEqualTo(StunVerdict.VALIDATED);
         assertThat(peer.accepts(agent.reply(), agent.replyLength())).isTrue();
@@ -175,6 +188,7 @@ class IceLiteTest {
         assertThat(agent.nominated()).isEqualTo(AWAY);
         assertThat(agent.isValidated(HOME)).isFalse();
         assertThat(receive(peer.check(true), HOME, later)).isEqualTo(StunVerdict.UNKNOWN_USER);
+        assertThat(agent.localUfrags()).containsExactly("new1");
     }
 
     @Test

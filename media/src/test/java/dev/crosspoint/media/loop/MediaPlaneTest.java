@@ -111,6 +111,37 @@ class MediaPlaneTest {
     }
 
     @Test
+    void knowsABrowserByItsNewNamesAfterAnIceRestart() throws Exception {
+        try (var browser = WirePhone.browser(Codec.PCMU).say(440);
+                var trunk = WirePhone.trunk(Codec.PCMU).say(1000)) {
+            rig.open(0, CALL);
+            rig.connect(0, CALL, BROWSER, new LegKind.Browser(), browser, AudioCodec.PCMU);
+            rig.connect(0, CALL, TRUNK, SRTP_TRUNK, trunk, AudioCodec.PCMU);
+            rig.bridge(0, CALL, BROWSER, TRUNK);
+
+            var answer =
+                    (MediaReply.Described)
+                            rig.ask(
+                                    0,
+                                    new MediaCommand.AnswerReoffer(
+                                            TENANT,
+                                            CALL,
+                                            BROWSER,
+                                            SessionText.of(browser.restart())));
+            long answered = rig.counted(Count.STUN_ANSWERED);
+            long nobodys = rig.counted(Count.NOBODYS); // DTLS may have overtaken the first check
+            browser.restarted(answer.description().sdp());
+            browser.awaitHeard(browser.heardMs() + 1500);
+
+            assertHears(browser, 1000);
+            assertHears(trunk, 440);
+            assertThat(rig.counted(Count.STUN_ANSWERED)).isGreaterThan(answered + 3);
+            assertThat(rig.counted(Count.STUN_REFUSED)).isZero();
+            assertThat(rig.counted(Count.NOBODYS)).isEqualTo(nobodys);
+        }
+    }
+
+    @Test
     void givesUpABrowserThatNeverConnects() throws Exception {
         try (var browser = WirePhone.browser(Codec.OPUS)) {
             rig.open(0, CALL);

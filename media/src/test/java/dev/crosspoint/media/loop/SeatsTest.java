@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.media.call.Leg;
+import dev.crosspoint.media.ice.ControllingPeer;
+import dev.crosspoint.media.ice.IceCredentials;
 import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SeatsTest {
@@ -16,8 +20,8 @@ class SeatsTest {
     void knowsALegByTheAddressesThatWereBoundToIt() {
         Leg one = StrayLegs.leg("one");
         Leg two = StrayLegs.leg("two");
-        seats.add(one, "uone", 0);
-        seats.add(two, "utwo", 0);
+        seats.add(one, List.of("uone"), 0);
+        seats.add(two, List.of("utwo"), 0);
         seats.bind(one, address(1));
         seats.bind(two, address(2));
 
@@ -30,8 +34,8 @@ class SeatsTest {
     void givesAnAddressToTheLegThatProvedItLast() {
         Leg old = StrayLegs.leg("old");
         Leg fresh = StrayLegs.leg("fresh");
-        seats.add(old, "uold", 0);
-        seats.add(fresh, "ufresh", 0);
+        seats.add(old, List.of("uold"), 0);
+        seats.add(fresh, List.of("ufresh"), 0);
         seats.bind(old, address(1));
 
         seats.bind(fresh, address(1));
@@ -43,7 +47,7 @@ class SeatsTest {
     @Test
     void forgetsTheAddressNotCheckedForLongestWhenASeventeenthComes() {
         Leg leg = StrayLegs.leg("roaming");
-        seats.add(leg, "ufrag", 0);
+        seats.add(leg, List.of("ufrag"), 0);
         for (int i = 1; i <= 16; i++) {
             seats.bind(leg, address(i));
         }
@@ -59,9 +63,28 @@ class SeatsTest {
     }
 
     @Test
+    void knowsALegByItsNamesOnly() {
+        Leg leg = StrayLegs.leg("restarting");
+        seats.add(leg, List.of("first"), 0);
+        seats.rename(leg, List.of("second", "first"));
+
+        assertThat(named("first")).isSameAs(named("second")).isNotNull();
+
+        seats.rename(leg, List.of("third", "second"));
+        assertThat(named("first")).isNull();
+        assertThat(named("third")).isSameAs(named("second")).isNotNull();
+
+        seats.remove(leg);
+        seats.rename(leg, List.of("fourth"));
+        for (String ufrag : List.of("first", "second", "third", "fourth")) {
+            assertThat(named(ufrag)).isNull();
+        }
+    }
+
+    @Test
     void leavesNothingOfALegBehind() {
         Leg leg = StrayLegs.leg("leaving");
-        seats.add(leg, "ufrag", 0);
+        seats.add(leg, List.of("ufrag"), 0);
         for (int i = 1; i <= 40; i++) {
             seats.bind(leg, address(i));
         }
@@ -72,6 +95,12 @@ class SeatsTest {
         for (int i = 1; i <= 40; i++) {
             assertThat(seats.find(RTP, 0, RTP.length, address(i))).isNull();
         }
+    }
+
+    private Seats.@Nullable Seat named(String ufrag) {
+        var us = new IceCredentials(ufrag, "p".repeat(22));
+        byte[] check = new ControllingPeer(us, us, 1).check(true);
+        return seats.find(check, 0, check.length, address(1));
     }
 
     private Leg holderOf(InetSocketAddress from) {

@@ -39,8 +39,10 @@ import org.jspecify.annotations.Nullable;
 public final class WirePhone implements AutoCloseable {
     private static final Codecs CODECS = Codecs.load();
     private static final SrtpProfile SDES = SrtpProfile.AES_CM_128_HMAC_SHA1_80;
-    private static final String UFRAG = "wire";
     private static final String PASSWORD = "abcdefghijklmnopqrstuvwx";
+
+    /** By which names it checks its path. */
+    private record Checks(String username, StunKey key) {}
 
     private final DatagramSocket socket;
     private final Codec codec;
@@ -57,6 +59,8 @@ public final class WirePhone implements AutoCloseable {
     private final float[] pcm;
     private final RtpPacket out = new RtpPacket();
     private final RtpPacket in = new RtpPacket();
+    private int generation;
+    private volatile @Nullable Checks checks;
     private @Nullable InetSocketAddress to;
     private @Nullable DtlsHandshake handshake;
     private volatile double hz;
@@ -112,7 +116,7 @@ public final class WirePhone implements AutoCloseable {
             """
                             .formatted(
                                     type,
-                                    UFRAG,
+                                    ufrag(),
                                     PASSWORD,
                                     identity.fingerprint().algorithm(),
                                     identity.fingerprint().hex())
@@ -135,6 +139,17 @@ public final class WirePhone implements AutoCloseable {
                                 Base64.getEncoder().encodeToString(sdesKeys))
                         .replace("\n", "\r\n")
                 + map;
+    }
+
+    /** What it offers to restart ICE. */
+    public String restart() {
+        generation++;
+        return offer();
+    }
+
+    /** The gateway's answer to the restart; its checks are by the new names from now on. */
+    public void restarted(String answer) {
+        checks = checks(answer);
     }
 
     /** Takes the gateway's answer and begins to talk as soon as it may. */
@@ -230,8 +245,7 @@ public final class WirePhone implements AutoCloseable {
     // ---- details
 
     private void shake(String answer) {
-        String theirUfrag = find(answer, "a=ice-ufrag:(\\S+)", 1);
-        var key = new StunKey(find(answer, "a=ice-pwd:(\\S+)", 1));
+        checks = checks(answer);
         var expected =
                 new Fingerprint(
                         find(answer, "a=fingerprint:(\\S+) (\\S+)", 1),
@@ -240,24 +254,7 @@ public final class WirePhone implements AutoCloseable {
                 new DtlsHandshake(
                         identity, DtlsHandshake.Role.CLIENT, expected, this::send, random);
         handshake = shaking;
-        var check = new StunWriter();
-        var _ =
-                clock.scheduleAtFixedRate(
-                        () -> {
-                            byte[] transaction = new byte[12];
-                            random.nextBytes(transaction);
-                            check.beginRequest(transaction)
-                                    .username(theirUfrag + ":" + UFRAG)
-                                    .priority(1)
-                                    .controlling(1)
-                                    .useCandidate()
-                                    .integrity(key)
-                                    .fingerprint();
-                            send(check.array(), 0, check.length());
-                        },
-                        0,
-                        200,
-                        TimeUnit.MILLISECONDS);
+        var _ = clock.scheduleAtFixedRate(this::check, 0, 200, TimeUnit.MILLISECONDS);
         Thread.ofVirtual()
                 .name("wire-phone-dtls")
                 .start(() -> {
@@ -267,6 +264,34 @@ public final class WirePhone implements AutoCloseable {
                         secured.completeExceptionally(failure);
                     }
                 });
+    }
+
+    private String ufrag() {
+        return "wire" + generation;
+    }
+
+    private Checks checks(String answer) {
+        return new Checks(
+                find(answer, "a=ice-ufrag:(\\S+)", 1) + ":" + ufrag(),
+                new StunKey(find(answer, "a=ice-pwd:(\\S+)", 1)));
+    }
+
+    private void check() {
+        Checks now = checks;
+        if (now == null) {
+            return;
+        }
+        byte[] transaction = new byte[12];
+        random.nextBytes(transaction);
+        var check = new StunWriter();
+        check.beginRequest(transaction)
+                .username(now.username())
+                .priority(1)
+                .controlling(1)
+                .useCandidate()
+                .integrity(now.key())
+                .fingerprint();
+        send(check.array(), 0, check.length());
     }
 
     private void speak() {

@@ -1,0 +1,183 @@
+package dev.crosspoint.media.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosspoint.media.api.AudioCodec;
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.LegKind;
+import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.api.SessionText;
+import dev.crosspoint.media.ice.ControllingPeer;
+import dev.crosspoint.media.ice.IceCredentials;
+import dev.crosspoint.media.rtp.RtpPacket;
+import dev.crosspoint.media.srtp.SrtpFixture;
+import dev.crosspoint.media.srtp.SrtpProfile;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The path of a browser's leg: where its packets go, and by which names its checks come. */
+class BrowserLegTest {
+    private static final InetSocketAddress HOME = new InetSocketAddress("192.0.2.1", 40_000);
+    private static final InetSocketAddress AWAY = new InetSocketAddress("198.51.100.1", 40_001);
+    private static final IceCredentials BROWSER = credentials("first");
+    private static final IceCredentials RESTARTED = credentials("again");
+    private static final Pattern ICE =
+            Pattern.compile("a=ice-ufrag:(\\S+)\r\na=ice-pwd:(\\S+)\r\n");
+
+    /** Remembers where things were sent. */
+    private static final class Sent implements Outbox {
+        private final List<InetSocketAddress> to = new ArrayList<>();
+
+        @Override
+        public void datagram(
+                Leg leg, boolean rtcp, InetSocketAddress to, byte[] data, int offset, int length) {
+            this.to.add(to);
+        }
+
+        @Override
+        public void handshakeRecord(Leg leg, byte[] data, int offset, int length) {}
+
+        @Override
+        public void pathValidated(Leg leg, InetSocketAddress from) {}
+
+        @Override
+        public void closed(Leg leg) {}
+
+        @Override
+        public void event(String address, MediaEvent event) {}
+
+        @Override
+        public void count(Count what, long howMany) {}
+    }
+
+    private final LegSetup setup = VirtualSetup.on(VirtualNet.seeded(1));
+    private final Sent sent = new Sent();
+    private int sequence = 1;
+
+    @Test
+    void sendsHandshakeRecordsToTheAddressCheckedLastUntilOneIsNominated() {
+        var made = answer();
+        var peer = new ControllingPeer(BROWSER, ice(made), 1);
+
+        assertThat(recordGoesTo(made.leg())).isEmpty();
+        receive(made.leg(), peer.check(false), HOME);
+        assertThat(recordGoesTo(made.leg())).containsExactly(HOME);
+        receive(made.leg(), peer.check(false), AWAY);
+        assertThat(recordGoesTo(made.leg())).containsExactly(AWAY);
+        receive(made.leg(), peer.check(true), HOME);
+        receive(made.leg(), peer.check(false), AWAY);
+        assertThat(recordGoesTo(made.leg())).containsExactly(HOME);
+    }
+
+    @Test
+    void keepsItsCredentialsThroughALaterOfferOfTheSamePath() {
+        var made = answer();
+
+        var held = reanswer(made.leg(), offer(BROWSER).replace("sendrecv", "inactive"));
+
+        assertThat(ice(held)).isEqualTo(ice(made));
+        assertThat(made.leg().localUfrags()).containsExactly(ice(made).ufrag());
+    }
+
+    @Test
+    void answersAnIceRestartWithNewCredentialsAndKeepsThePathUntilTheNextIsNominated() {
+        var made = answer();
+        Leg leg = made.leg();
+        var before = new ControllingPeer(BROWSER, ice(made), 1);
+        receive(leg, before.check(true), HOME);
+        leg.onKeys(SrtpFixture.keys(SrtpProfile.AEAD_AES_128_GCM, 1), 0);
+        assertThat(audioGoesTo(leg)).containsExactly(HOME);
+
+        IceCredentials fresh = ice(reanswer(leg, offer(RESTARTED)));
+
+        assertThat(fresh.ufrag()).isNotEqualTo(ice(made).ufrag());
+        assertThat(fresh.password()).isNotEqualTo(ice(made).password());
+        assertThat(leg.localUfrags()).containsExactly(fresh.ufrag(), ice(made).ufrag());
+        assertThat(receive(leg, before.check(false), HOME)).as("answered").containsExactly(HOME);
+        var after = new ControllingPeer(RESTARTED, fresh, 2);
+        assertThat(receive(leg, after.check(false), AWAY)).containsExactly(AWAY);
+        assertThat(audioGoesTo(leg)).containsExactly(HOME);
+
+        receive(leg, after.check(true), AWAY);
+
+        assertThat(audioGoesTo(leg)).containsExactly(AWAY);
+        assertThat(leg.localUfrags()).containsExactly(fresh.ufrag());
+        assertThat(leg.state()).isInstanceOf(LegState.Ready.class);
+    }
+
+    // ---- packets
+
+    private List<InetSocketAddress> receive(Leg leg, byte[] check, InetSocketAddress from) {
+        sent.to.clear();
+        var _ = leg.onDatagram(check, 0, check.length, from, 0, sent);
+        return List.copyOf(sent.to);
+    }
+
+    private List<InetSocketAddress> recordGoesTo(Leg leg) {
+        sent.to.clear();
+        leg.sendHandshakeRecord(new byte[20], 0, 20, sent);
+        return List.copyOf(sent.to);
+    }
+
+    private List<InetSocketAddress> audioGoesTo(Leg leg) {
+        sent.to.clear();
+        byte[] clear = SrtpFixture.rtp(7, sequence++, 40);
+        var packet = new RtpPacket();
+        packet.wrap(Arrays.copyOf(clear, 100), 0, clear.length);
+        leg.transmit(packet, 0, sent);
+        return List.copyOf(sent.to);
+    }
+
+    // ---- descriptions
+
+    private LegSetup.Result.Made answer() {
+        return (LegSetup.Result.Made)
+                setup.answer(
+                        new LegId("browser"),
+                        new LegKind.Browser(),
+                        SessionText.of(offer(BROWSER)),
+                        List.of(AudioCodec.PCMU),
+                        Call.WIDEST_HZ,
+                        () -> 0,
+                        new LegSetup.Ports(10_000, 10_000),
+                        0);
+    }
+
+    private LegSetup.Result.Made reanswer(Leg leg, String offer) {
+        return (LegSetup.Result.Made) setup.reanswer(leg, SessionText.of(offer), 0);
+    }
+
+    private static String offer(IceCredentials ice) {
+        return """
+        v=0
+        o=- 1 1 IN IP4 192.0.2.1
+        s=-
+        t=0 0
+        m=audio 9 UDP/TLS/RTP/SAVPF 0
+        c=IN IP4 0.0.0.0
+        a=rtcp-mux
+        a=ice-ufrag:%s
+        a=ice-pwd:%s
+        a=fingerprint:sha-256 AA%s
+        a=setup:actpass
+        a=mid:0
+        a=sendrecv
+        """
+                .formatted(ice.ufrag(), ice.password(), ":00".repeat(31))
+                .replace("\n", "\r\n");
+    }
+
+    private static IceCredentials ice(LegSetup.Result.Made made) {
+        var ice = ICE.matcher(made.description().sdp());
+        assertThat(ice.find()).isTrue();
+        return new IceCredentials(ice.group(1), ice.group(2));
+    }
+
+    private static IceCredentials credentials(String ufrag) {
+        return new IceCredentials(ufrag, ufrag.repeat(5));
+    }
+}
