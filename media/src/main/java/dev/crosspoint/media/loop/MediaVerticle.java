@@ -282,6 +282,31 @@ public final class MediaVerticle extends VerticleBase {
         on(leg.door().homeLoop(), what);
     }
 
+    /**
+     * Does something where a leg of this loop's doors is held. The holder may be giving it away in
+     * this moment; then it is done by whoever has it next, and by nobody when it has ended.
+     */
+    void atHolder(Leg leg, Consumer<MediaVerticle> what) {
+        Seats.Seat seat = seats.of(leg);
+        if (seat == null) {
+            return;
+        }
+        on(
+                seat.holderLoop(),
+                holder -> {
+                    if (holder.has(leg)) {
+                        what.accept(holder);
+                    } else if (holder != this) {
+                        // Its word of the move has reached this loop before this does.
+                        holder.on(loop.index(), home -> home.atHolder(leg, what));
+                    }
+                });
+    }
+
+    private boolean has(Leg leg) {
+        return holders.containsKey(leg) || lobby.holds(leg);
+    }
+
     /** Does something on another loop, or at once when it is this one. */
     void on(int index, Consumer<MediaVerticle> what) {
         if (index == loop.index()) {
@@ -383,10 +408,7 @@ public final class MediaVerticle extends VerticleBase {
         }
 
         private void atHolder(Consumer<MediaVerticle> what) {
-            Seats.Seat seat = seats.of(leg);
-            if (seat != null) {
-                on(seat.holderLoop(), what);
-            }
+            MediaVerticle.this.atHolder(leg, what);
         }
     }
 

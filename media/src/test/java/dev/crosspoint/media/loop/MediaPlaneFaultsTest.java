@@ -19,12 +19,15 @@ import dev.crosspoint.media.api.MediaReply.Refused;
 import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.audio.WavBytes;
 import dev.crosspoint.media.call.Count;
+import dev.crosspoint.media.call.Leg;
 import dev.crosspoint.media.codec.Codec;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +177,65 @@ class MediaPlaneFaultsTest {
                     .isEqualTo(new Done());
             var heard = rig.await(MediaEvent.LegQuality.class, next.value());
             assertThat(heard.report().received()).isPositive();
+        }
+    }
+
+    @Test
+    void newsOfALegFollowItWhenItIsGivenAway() throws Exception {
+        var next = new CallId("next");
+        try (var trunk = WirePhone.trunk(Codec.PCMU)) {
+            rig.open(0, CALL);
+            rig.open(1, next);
+            rig.connect(0, CALL, TRUNK, SRTP_TRUNK, trunk, AudioCodec.PCMU);
+            Leg leg =
+                    rig.onLoop(
+                            0,
+                            () ->
+                                    requireNonNull(
+                                            requireNonNull(rig.verticle(0).call(CALL)).leg(TRUNK)));
+            rig.ask(0, new MediaCommand.MoveLeg(TENANT, CALL, TRUNK, next, 1));
+            var toldOn = new CompletableFuture<Integer>();
+            var busy = new CountDownLatch(1);
+            rig.verticle(1).loop().execute(() -> await(busy));
+
+            // The holder is to give the leg back, and before it does its home has news of it.
+            var moved = rig.request(1, new MediaCommand.MoveLeg(TENANT, next, TRUNK, CALL, 0));
+            rig.onLoop(
+                    0,
+                    () -> {
+                        rig.verticle(0)
+                                .atHolder(leg, holder -> toldOn.complete(holder.loop().index()));
+                        return true;
+                    });
+            busy.countDown();
+
+            assertThat(moved.await(5, TimeUnit.SECONDS)).isEqualTo(new Done());
+            assertThat(toldOn.get(5, TimeUnit.SECONDS)).as("where it is held now").isZero();
+        }
+    }
+
+    @Test
+    void newsOfALegThatHasEndedReachNobody() throws Exception {
+        rig.onLoop(
+                0,
+                () -> {
+                    Leg stray = StrayLegs.leg("stray");
+                    rig.verticle(0).seat(stray);
+                    rig.verticle(0)
+                            .atHolder(
+                                    stray,
+                                    _ -> {
+                                        throw new AssertionError("nobody has it");
+                                    });
+                    return true;
+                });
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

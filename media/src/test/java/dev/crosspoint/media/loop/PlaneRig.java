@@ -116,7 +116,7 @@ final class PlaneRig {
         return all;
     }
 
-    private Future<MediaReply> request(int loop, MediaCommand command) {
+    Future<MediaReply> request(int loop, MediaCommand command) {
         return vertx.eventBus()
                 .<MediaReply>request(MediaAddress.ofLoop(loop), command)
                 .map(reply -> reply.body());
