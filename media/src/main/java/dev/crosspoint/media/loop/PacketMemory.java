@@ -61,7 +61,7 @@ final class PacketMemory {
          * @return false when the socket cannot reach such a peer
          */
         boolean fill(InetSocketAddress to, boolean v6, byte[] data, int offset, int newLength) {
-            nameLength = SocketAddresses.write(to, v6, memory, 0);
+            nameLength = addresses.write(to, v6, memory, 0);
             length = newLength;
             MemorySegment.copy(data, offset, memory, JAVA_BYTE, SocketAddresses.BYTES, newLength);
             return nameLength > 0;

@@ -16,8 +16,8 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between {@code sockaddr_in} and {@code sockaddr_in6} of Linux and Java's addresses. Peers that
- * send often are remembered, so that a packet of theirs makes no new objects; there is room for a
+ * Between {@code sockaddr_in} and {@code sockaddr_in6} of Linux and Java's addresses. Peers are
+ * remembered both ways, so that a packet from or to one makes no new objects; there is room for a
  * fixed number, and a newcomer takes the place of whoever had it.
  */
 final class SocketAddresses {
@@ -49,10 +49,18 @@ final class SocketAddresses {
     /** Leaves as many bits as number the places. */
     private static final int PLACE_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(PLACES);
 
+    private static final int WORDS = BYTES / Long.BYTES;
+
+    // Who has sent to us, and what tells them apart.
     private final @Nullable InetSocketAddress[] known = new InetSocketAddress[PLACES];
     private final long[] firstWords = new long[PLACES];
     private final long[] secondWords = new long[PLACES];
     private final long[] thirdWords = new long[PLACES];
+
+    // Whom we have sent to, by which kind of socket, and what we wrote.
+    private final @Nullable InetSocketAddress[] sentTo = new InetSocketAddress[PLACES];
+    private final boolean[] sentByV6 = new boolean[PLACES];
+    private final long[] sentWords = new long[PLACES * WORDS];
 
     /**
      * Who sent a datagram.
@@ -97,7 +105,26 @@ final class SocketAddresses {
      * @param v6 whether the socket is one of IPv6
      * @return the length in bytes, or 0 when such a socket does not reach such an address
      */
-    static int write(InetSocketAddress peer, boolean v6, MemorySegment memory, long at) {
+    int write(InetSocketAddress peer, boolean v6, MemorySegment memory, long at) {
+        if (peer.getAddress() instanceof Inet6Address address && address.getScopeId() != 0) {
+            return compose(peer, v6, memory, at); // Java calls it equal to that of another link
+        }
+        int place = place(peer.hashCode(), 0, 0);
+        int words = place * WORDS;
+        if (sentByV6[place] == v6 && peer.equals(sentTo[place])) {
+            MemorySegment.copy(sentWords, words, memory, JAVA_LONG, at, WORDS);
+            return v6 ? V6_BYTES : V4_BYTES;
+        }
+        int length = compose(peer, v6, memory, at);
+        if (length > 0) {
+            sentTo[place] = peer;
+            sentByV6[place] = v6;
+            MemorySegment.copy(memory, JAVA_LONG, at, sentWords, words, WORDS);
+        }
+        return length;
+    }
+
+    private static int compose(InetSocketAddress peer, boolean v6, MemorySegment memory, long at) {
         memory.set(PORT_LAYOUT, at + PORT, (short) peer.getPort());
         if (!v6) {
             if (!(peer.getAddress() instanceof Inet4Address address)) {
@@ -125,7 +152,7 @@ final class SocketAddresses {
     }
 
     private static void write(InetAddress address, MemorySegment memory, long at) {
-        byte[] bytes = address.getAddress(); // a copy, which the compiler does away with
+        byte[] bytes = address.getAddress();
         MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, at, bytes.length);
     }
 

@@ -30,21 +30,21 @@ class SocketAddressesTest {
     void readsWhatItWrites(String host, int port, boolean v6) {
         var peer = new InetSocketAddress(InetAddress.ofLiteral(host), port);
 
-        assertThat(SocketAddresses.write(peer, v6, memory, 0)).isEqualTo(v6 ? 28 : 16);
+        assertThat(addresses.write(peer, v6, memory, 0)).isEqualTo(v6 ? 28 : 16);
 
         assertThat(addresses.read(memory, 0)).isEqualTo(peer);
     }
 
     @Test
     void laysOutIpv4AsLinuxDoes() {
-        SocketAddresses.write(peer("192.0.2.7", 0x1234), false, memory, 0);
+        addresses.write(peer("192.0.2.7", 0x1234), false, memory, 0);
 
         assertThat(hex(16)).isEqualTo("0200" + "1234" + "c0000207" + "0000000000000000");
     }
 
     @Test
     void laysOutIpv6AsLinuxDoes() {
-        SocketAddresses.write(peer("2001:db8::7", 0x1234), true, memory, 0);
+        addresses.write(peer("2001:db8::7", 0x1234), true, memory, 0);
 
         assertThat(hex(28))
                 .isEqualTo(
@@ -59,7 +59,7 @@ class SocketAddressesTest {
     void reachesIpv4FromAnIpv6Socket() {
         var peer = peer("192.0.2.7", 5060);
 
-        SocketAddresses.write(peer, true, memory, 0);
+        addresses.write(peer, true, memory, 0);
 
         assertThat(hex(28)).contains("00000000000000000000ffffc0000207");
         assertThat(addresses.read(memory, 0)).isEqualTo(peer);
@@ -71,9 +71,9 @@ class SocketAddressesTest {
         var first = new InetSocketAddress(Inet6Address.getByAddress(null, bytes, 3), 9);
         var second = new InetSocketAddress(Inet6Address.getByAddress(null, bytes, 4), 9);
 
-        SocketAddresses.write(first, true, memory, 0);
+        addresses.write(first, true, memory, 0);
         var readFirst = requireNonNull(addresses.read(memory, 0));
-        SocketAddresses.write(second, true, memory, 0);
+        addresses.write(second, true, memory, 0);
         var readSecond = requireNonNull(addresses.read(memory, 0));
 
         assertThat(((Inet6Address) readFirst.getAddress()).getScopeId()).isEqualTo(3);
@@ -82,15 +82,15 @@ class SocketAddressesTest {
 
     @Test
     void doesNotWriteWhatTheSocketCannotReach() {
-        assertThat(SocketAddresses.write(peer("::1", 9), false, memory, 0)).isZero();
+        assertThat(addresses.write(peer("::1", 9), false, memory, 0)).isZero();
         var name = InetSocketAddress.createUnresolved("nowhere.invalid", 9);
-        assertThat(SocketAddresses.write(name, false, memory, 0)).isZero();
-        assertThat(SocketAddresses.write(name, true, memory, 0)).isZero();
+        assertThat(addresses.write(name, false, memory, 0)).isZero();
+        assertThat(addresses.write(name, true, memory, 0)).isZero();
     }
 
     @Test
     void makesNoNewObjectForAPeerItKnows() {
-        SocketAddresses.write(peer("192.0.2.7", 5060), false, memory, 0);
+        addresses.write(peer("192.0.2.7", 5060), false, memory, 0);
 
         assertThat(addresses.read(memory, 0)).isSameAs(addresses.read(memory, 0));
     }
@@ -99,9 +99,25 @@ class SocketAddressesTest {
     void tellsManyPeersApartWhateverItForgets() {
         for (int port = 1; port < 65_536; port++) {
             var peer = peer("198.51.100.1", port);
-            SocketAddresses.write(peer, false, memory, 0);
+            addresses.write(peer, false, memory, 0);
             assertThat(addresses.read(memory, 0)).isEqualTo(peer);
         }
+    }
+
+    @Test
+    void writesTheSameAgainForEitherKindOfSocket() {
+        var peer = peer("192.0.2.7", 0x1234);
+        addresses.write(peer, false, memory, 0);
+        String v4 = hex(16);
+        addresses.write(peer, true, memory, 0);
+        String v6 = hex(28);
+
+        memory.fill((byte) 1);
+        assertThat(addresses.write(peer, true, memory, 0)).isEqualTo(28);
+        assertThat(hex(28)).isEqualTo(v6);
+        memory.fill((byte) 1);
+        assertThat(addresses.write(peer, false, memory, 0)).isEqualTo(16);
+        assertThat(hex(16)).isEqualTo(v4);
     }
 
     @Test

@@ -35,8 +35,12 @@ class UdpPortTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(LOOPBACK, 0);
     private static final int BURST = 32;
-    private static final int WARM_UP = 600;
     private static final long MEASURED = 320;
+    private static final int ROUNDS = 40;
+
+    /** A packet's address alone would be more; a few are the event loop's own. */
+    private static final long FEW_BYTES = 16;
+
     private static final DatagramPacket EMPTY = new DatagramPacket(new byte[10], 10);
     private static final UdpSettings SETTINGS = new UdpSettings(1 << 20, 1 << 20, 100);
 
@@ -278,17 +282,21 @@ class UdpPortTest {
         assertThat(becomesFree(number)).isTrue();
     }
 
-    /** What is left are calls that are not compiled yet; a packet with its address is 120 bytes. */
+    /**
+     * The best of several rounds: until the compiler has seen a call, it may box what it passes.
+     */
     @Test
     void putsNoDatagramOnTheHeap() throws Exception {
         assumeTrue(epoll, "the JDK's own sockets make garbage");
         UdpPort port = open(new Echo());
-        bursts(port, WARM_UP);
-        long before = loopHeapBytes();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && least >= FEW_BYTES; round++) {
+            long before = loopHeapBytes();
+            bursts(port, MEASURED);
+            least = Math.min(least, (loopHeapBytes() - before) / (MEASURED * BURST));
+        }
 
-        bursts(port, MEASURED);
-
-        assertThat((loopHeapBytes() - before) / (MEASURED * BURST)).isLessThan(64);
+        assertThat(least).isLessThan(FEW_BYTES);
     }
 
     private void bursts(UdpPort port, long count) throws Exception {
