@@ -3,6 +3,7 @@ package dev.crosspoint.media.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.crosspoint.media.audio.Allocation;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -172,8 +173,7 @@ final class ReceptionStatsTest {
                         packet.audioLevelDbov(1);
                     }
                 };
-        tenThousand.run();
-        assertThat(AllocatedBytes.by(tenThousand)).isLessThan(1000);
+        assertThat(Allocation.leastBytesOf(tenThousand, 1000)).isLessThanOrEqualTo(1000);
     }
 
     private void arrive(int sequence) {

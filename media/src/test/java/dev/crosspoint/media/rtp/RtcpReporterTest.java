@@ -3,6 +3,7 @@ package dev.crosspoint.media.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.crosspoint.media.audio.Allocation;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -235,8 +236,7 @@ final class RtcpReporterTest {
                         there.onRtcp(buffer.wrap(out, 0, length), 20 * MS * i);
                     }
                 };
-        tenThousand.run();
-        assertThat(AllocatedBytes.by(tenThousand)).isLessThan(1000);
+        assertThat(Allocation.leastBytesOf(tenThousand, 1000)).isLessThanOrEqualTo(1000);
     }
 
     private static RtcpReporter reporter(int ssrc) {
