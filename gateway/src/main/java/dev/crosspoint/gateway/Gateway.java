@@ -40,8 +40,11 @@ final class Gateway {
     /** Longest that one part may take to start or to close. */
     private static final int PART_SECONDS = 20;
 
-    /** How long a result of the loopback probe is good: load balancers ask every few seconds. */
+    /** How long good news of the loopback probe is good: load balancers ask every few seconds. */
     private static final int PROBE_FRESH_MS = 5_000;
+
+    /** The first time around everything is cold, on a machine that may be starting other things. */
+    private static final int PROBE_TRIES = 3;
 
     private static final int SIGN_IN_THREADS = 2;
 
@@ -103,7 +106,7 @@ final class Gateway {
         meters.bind(new MediaMeters(media::meters));
         var probe = new MediaLoopback(config.media(), PROBE_FRESH_MS);
         deploy("media probe", probe);
-        tryAudio(probe);
+        awaitAudio(probe);
 
         // Calls: flows, queues, agents. Between the two vocabularies.
         var tokenNanos = TimeUnit.MINUTES.toNanos(config.https().tokenMinutes());
@@ -133,12 +136,18 @@ final class Gateway {
         agents = listener;
     }
 
-    /** Audio once around before the first call, which also gets the machine warm. */
-    private static void tryAudio(MediaProbe probe) {
-        try {
-            probe.check().await(PART_SECONDS, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            LOG.warn("audio did not come round on the loopback interface: {}", e.getMessage());
+    /** Audio once around before the first call: whoever says ready must have heard it. */
+    private static void awaitAudio(MediaProbe probe) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                probe.check().await(PART_SECONDS, TimeUnit.SECONDS);
+                return;
+            } catch (Exception e) {
+                if (tries == PROBE_TRIES) {
+                    throw new IOException("audio does not come round: " + e.getMessage(), e);
+                }
+                LOG.warn("audio did not come round on the loopback interface: {}", e.getMessage());
+            }
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
  * can take calls).
  */
 final class Health {
-    /** Longer than the probe gives itself; load balancers wait about five seconds. */
-    private static final long PROBE_TIMEOUT_MS = 3_000;
+    /** Only a probe that breaks its word takes longer. */
+    private static final long PROBE_TIMEOUT_MS = MediaProbe.LIMIT_MS + 500;
 
     private final Vertx vertx;
     private final BooleanSupplier taking;

@@ -25,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens a call on every media loop, with two plain trunk legs that face each other over the
  * loopback interface, and waits for the first packet: ports, tick, mixer, codec and sockets in one.
- * A result is good for some seconds, so that whoever asks often costs nothing.
+ * Good news is good for some seconds, so that whoever asks often costs nothing.
  *
  * <p>To be deployed once, on an event loop; {@link #check} may be called on any thread then.
  */
 public final class MediaLoopback extends VerticleBase implements MediaProbe {
-    /** A leg sends every 20 ms, and ports open in less: later means stuck or overloaded. */
-    private static final int LIMIT_MS = 2_000;
+    /**
+     * For audio to flow, and as much again to clean up. A leg sends every 20 ms, and ports open in
+     * less: later means stuck or overloaded.
+     */
+    private static final int STEP_MS = LIMIT_MS / 2;
 
     private static final String CHECKS = "probe.media-loopback";
     private static final int FAILED = 1;
@@ -57,7 +60,7 @@ public final class MediaLoopback extends VerticleBase implements MediaProbe {
      * A probe.
      *
      * @param media the settings of the media plane
-     * @param freshMs how long a result is good for, ms
+     * @param freshMs how long a success is good for, ms
      */
     public MediaLoopback(MediaConfig media, int freshMs) {
         this.loops = media.loops();
@@ -74,7 +77,7 @@ public final class MediaLoopback extends VerticleBase implements MediaProbe {
     public Future<Void> check() {
         // The bus brings the answer back to the caller's own context.
         return vertx.eventBus()
-                .request(CHECKS, new Check(), LocalCodec.options().setSendTimeout(2 * LIMIT_MS))
+                .request(CHECKS, new Check(), LocalCodec.options().setSendTimeout(LIMIT_MS))
                 .mapEmpty();
     }
 
@@ -86,8 +89,7 @@ public final class MediaLoopback extends VerticleBase implements MediaProbe {
 
     private Future<Void> result() {
         var known = latest;
-        if (known != null
-                && (!known.isComplete() || System.nanoTime() - latestNanos < freshNanos)) {
+        if (known != null && (!known.isComplete() || isFresh(known))) {
             return known;
         }
         var probing =
@@ -98,6 +100,10 @@ public final class MediaLoopback extends VerticleBase implements MediaProbe {
         return probing;
     }
 
+    private boolean isFresh(Future<Void> known) {
+        return known.succeeded() && System.nanoTime() - latestNanos < freshNanos;
+    }
+
     private Future<Void> probe(int loop) {
         Promise<Void> flowing = Promise.promise();
         var line =
@@ -106,7 +112,7 @@ public final class MediaLoopback extends VerticleBase implements MediaProbe {
                         OWN,
                         new CallId("probe-" + loop + "-" + calls++),
                         loop,
-                        LIMIT_MS,
+                        STEP_MS,
                         event -> {
                             if (event instanceof MediaEvent.LegFlowing(_, _, var leg)
                                     && leg.equals(FAR)) {
@@ -118,7 +124,7 @@ public final class MediaLoopback extends VerticleBase implements MediaProbe {
                 .compose(offer -> line.answer(FAR, PLAIN, here(offer), CODECS))
                 .compose(answer -> line.accept(NEAR, here(answer)))
                 .compose(_ -> flowing.future())
-                .timeout(LIMIT_MS, TimeUnit.MILLISECONDS)
+                .timeout(STEP_MS, TimeUnit.MILLISECONDS)
                 .eventually(line::close);
     }
 

@@ -3,12 +3,15 @@ package dev.crosspoint.gateway.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.crosspoint.gateway.http.MediaProbe;
+import dev.crosspoint.media.api.MediaAddress;
 import dev.crosspoint.media.api.MediaConfig;
 import dev.crosspoint.media.call.Count;
 import dev.crosspoint.media.loop.MediaPlane;
 import dev.crosspoint.signaling.api.LocalCodec;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,30 @@ class MediaLoopbackTest {
 
         assertThatThrownBy(() -> probe.check().await(10, TimeUnit.SECONDS))
                 .hasMessageContaining("media did not answer");
+        plane.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void failsWithinItsLimitWhenALoopIsStuck() {
+        vertx.eventBus().localConsumer(MediaAddress.ofLoop(0), _ -> {});
+
+        assertThatThrownBy(() ->
+                        deployed(config("127.0.0.1", 23_400, 23_499), 1, HOUR_MS)
+                                .check()
+                                .await(MediaProbe.LIMIT_MS + 250, TimeUnit.MILLISECONDS))
+                .isNotInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void looksAgainAfterAFailure() throws Exception {
+        var config = config("127.0.0.1", 23_500, 23_599);
+        var probe = deployed(config, LOOPS, HOUR_MS);
+        assertThatThrownBy(() -> probe.check().await(10, TimeUnit.SECONDS))
+                .hasMessageContaining("media did not answer");
+
+        var plane = MediaPlane.start(vertx, config).await(20, TimeUnit.SECONDS);
+
+        probe.check().await(10, TimeUnit.SECONDS);
         plane.close().await(10, TimeUnit.SECONDS);
     }
 
