@@ -96,7 +96,7 @@ function linkOf({ open = async call => call('session.start', {}) } = {}) {
   const timers = [];
   const phases = [];
   const link = new Link('wss://gateway/agent', {
-    open, probe: async () => {}, notify: () => {}, serve: method => ({ did: method }), phase: phase => phases.push(phase.phase),
+    open, probe: async () => {}, notify: () => {}, serve: method => ({ did: method }), phase: ({ phase, reason }) => phases.push(reason ? `${phase} ${reason}` : phase),
   }, {
     newSocket: () => {
       const socket = { sent: [], send: text => socket.sent.push(JSON.parse(text)), close: () => {} };
@@ -108,7 +108,9 @@ function linkOf({ open = async call => call('session.start', {}) } = {}) {
   });
   const answer = (socket, index, result) =>
     socket.onmessage({ data: JSON.stringify({ jsonrpc: '2.0', id: socket.sent[index].id, result }) });
-  return { link, sockets, timers, phases, answer, settled: () => new Promise(resolve => setImmediate(resolve)) };
+  const refuse = (socket, index, code) =>
+    socket.onmessage({ data: JSON.stringify({ jsonrpc: '2.0', id: socket.sent[index].id, error: { code, message: 'No' } }) });
+  return { link, sockets, timers, phases, answer, refuse, settled: () => new Promise(resolve => setImmediate(resolve)) };
 }
 
 test('sends a repeatable request again after a lost socket, and only those', async () => {
@@ -130,8 +132,39 @@ test('sends a repeatable request again after a lost socket, and only those', asy
   assert.equal(sockets[1].sent[1].id, sockets[0].sent[1].id);
   answer(sockets[1], 1, { done: true });
   assert.deepEqual(await kept, { done: true });
-  assert.deepEqual(phases, ['connecting', 'online', 'lost', 'lost', 'online']);
+  assert.deepEqual(phases, ['connecting', 'online', 'lost unreachable', 'lost unreachable', 'online']);
   link.stop();
+});
+
+test('tries again while the gateway is not ready to take the session, waiting longer each time', async () => {
+  const { link, sockets, timers, phases, answer, refuse, settled } = linkOf();
+  link.start();
+  for (const [attempt, code] of [-32008, -32603, -32008].entries()) {
+    sockets[attempt].onopen();
+    refuse(sockets[attempt], 0, code);
+    await settled();
+    sockets[attempt].onclose({ code: 4008, reason: '' });
+    assert.deepEqual(phases.at(-1), 'lost not-ready');
+    timers.findLast(timer => timer?.ms === 250 * 2 ** attempt).run();
+  }
+  sockets[3].onopen();
+  answer(sockets[3], 0, {});
+  await settled();
+  assert.equal(phases.at(-1), 'online');
+  assert.equal(sockets.length, 4);
+  link.stop();
+});
+
+test('takes a refusal of the session as final', async () => {
+  for (const code of [-32003, -32001, -32602]) {
+    const { link, sockets, phases, refuse, settled } = linkOf();
+    link.start();
+    sockets[0].onopen();
+    refuse(sockets[0], 0, code);
+    await settled();
+    assert.equal(phases.at(-1), 'ended refused');
+    assert.equal(sockets.length, 1);
+  }
 });
 
 test('answers the gateway’s own requests, and takes a final close as final', async () => {
@@ -144,6 +177,6 @@ test('answers the gateway’s own requests, and takes a final close as final', a
   assert.deepEqual(sockets[0].sent.at(-1), { jsonrpc: '2.0', id: 's1', result: { did: 'bye' } });
   sockets[0].onmessage({ data: 'not json' });
   sockets[0].onclose({ code: 4002, reason: 'signed-out' });
-  assert.equal(phases.at(-1), 'ended');
+  assert.equal(phases.at(-1), 'ended signed-out');
   assert.equal(sockets.length, 1);
 });

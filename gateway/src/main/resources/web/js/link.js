@@ -20,13 +20,16 @@ export class RpcError extends Error {
 
 export const TIMEOUT = 'timeout';
 export const CLOSED = 'closed';
+/** What a later try may well get past: no answer in time, a fault of the gateway. Everything else is refused for good. */
+const PASSING = new Set([TIMEOUT, CLOSED, -32008, -32603]);
 
 /**
  * One agent session over as many sockets as it takes.
  *
  * hooks: open(call) authenticates and resumes on a fresh socket, resolving when requests may flow, rejecting with an
  * RpcError to give up for good; probe(call) asks whether the gateway is there; notify(method, params); serve(method,
- * params), the result of a request of the server's; phase({ phase, retryAtMs, reason }).
+ * params), the result of a request of the server's; phase({ phase, retryAtMs, reason }): `lost` has the reason
+ * `unreachable` or `not-ready`, which is a gateway that answers and cannot take the session yet.
  */
 export class Link {
   #url; #hooks; #timers; #newSocket; #random;
@@ -34,6 +37,7 @@ export class Link {
   #online = false;
   #stopped = true;
   #attempt = 0;
+  #reason = '';
   #retry = null;
   #watch = null;
   #pending = new Map();
@@ -93,7 +97,7 @@ export class Link {
   }
 
   #connect() {
-    this.#hooks.phase({ phase: this.#attempt === 0 ? 'connecting' : 'lost', retryAtMs: 0 });
+    this.#hooks.phase(this.#attempt === 0 ? { phase: 'connecting' } : { phase: 'lost', retryAtMs: 0, reason: this.#reason });
     const socket = this.#newSocket(this.#url);
     this.#socket = socket;
     socket.onmessage = message => {
@@ -123,13 +127,9 @@ export class Link {
     this.#probeLater(this.#socket);
   }
 
-  /** A refusal is final; a time-out or a lost socket is not. */
   #onRefused(error) {
-    if (error instanceof RpcError && error.code !== TIMEOUT && error.code !== CLOSED) {
-      this.#end('refused');
-      return;
-    }
-    this.#drop();
+    if (error instanceof RpcError && !PASSING.has(error.code)) this.#end('refused');
+    else this.#drop(error instanceof RpcError && typeof error.code === 'number' ? 'not-ready' : 'unreachable');
   }
 
   #end(reason) {
@@ -138,13 +138,13 @@ export class Link {
   }
 
   /** Gives up on a socket without waiting for its close. */
-  #drop() {
+  #drop(reason) {
     const socket = this.#socket;
-    this.#onLost();
+    this.#onLost(reason);
     socket?.close();
   }
 
-  #onLost() {
+  #onLost(reason = 'unreachable') {
     this.#socket = null;
     this.#online = false;
     this.#timers.clearTimeout(this.#watch);
@@ -153,7 +153,8 @@ export class Link {
     }
     if (this.#stopped) return;
     const waitMs = backoffMs(this.#attempt++, this.#random());
-    this.#hooks.phase({ phase: 'lost', retryAtMs: Date.now() + waitMs });
+    this.#reason = reason;
+    this.#hooks.phase({ phase: 'lost', retryAtMs: Date.now() + waitMs, reason });
     this.#retry = this.#timers.setTimeout(() => this.#connect(), waitMs);
   }
 

@@ -2,7 +2,7 @@
 
 export const SIGNED_OUT = Object.freeze({
   agent: null, //      { displayName, demo }
-  link: { phase: 'idle', retryAtMs: 0 }, // idle | connecting | online | lost | ended
+  link: { phase: 'idle', retryAtMs: 0, reason: '' }, // idle | connecting | online | lost (unreachable, not-ready) | ended
   presence: { state: 'offline', sinceMs: 0, allowed: [] },
   call: null,
   ended: null, //      the last call, for the line under the headline
@@ -23,7 +23,7 @@ export function reduce(state, event) {
   switch (event.type) {
     case 'signedIn': return { ...SIGNED_OUT, agent: event.agent, microphone: state.microphone, link: state.link };
     case 'signedOut': return { ...SIGNED_OUT, microphone: state.microphone };
-    case 'link': return { ...state, link: { phase: event.phase, retryAtMs: event.retryAtMs ?? 0 } };
+    case 'link': return { ...state, link: { phase: event.phase, retryAtMs: event.retryAtMs ?? 0, reason: event.reason ?? '' } };
     case 'microphone': return { ...state, microphone: event.status };
     case 'soundBlocked': return { ...state, soundBlocked: event.blocked };
     case 'error': return { ...state, error: event.error };

@@ -72,6 +72,13 @@ function fullStop(text) {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
+/** Why there is no session with the gateway, while the page goes on trying. */
+export function linkSentence(reason) {
+  return reason === 'not-ready'
+    ? 'The gateway answers, but is not ready to take you in.'
+    : 'The connection to the gateway was lost.';
+}
+
 const MICROPHONE = {
   denied: ['Your browser does not let this page use the microphone.',
     'Click the icon left of the address, allow the microphone for this site, then try again.'],

@@ -2,7 +2,7 @@
 
 import { formatDuration } from '../format.js';
 import { inCall } from '../state.js';
-import { microphoneProblem, presenceLabel } from '../words.js';
+import { linkSentence, microphoneProblem, presenceLabel } from '../words.js';
 import { $, attribute, element, show, text } from './dom.js';
 
 const LINK_WORDS = { idle: 'Connecting', connecting: 'Connecting', online: 'Connected', lost: 'Reconnecting', ended: 'Disconnected' };
@@ -35,11 +35,11 @@ export function mountFrame(actions) {
 }
 
 function renderLinkBanner(state, nowMs) {
-  const { phase, retryAtMs } = state.link;
+  const { phase, retryAtMs, reason } = state.link;
   show($('banner-link'), phase === 'lost');
   if (phase !== 'lost') return;
   const seconds = Math.ceil((retryAtMs - nowMs) / 1000);
-  text($('banner-link-title'), 'The connection to the gateway was lost.');
+  text($('banner-link-title'), linkSentence(reason));
   const retry = seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again…';
   text($('banner-link-text'), inCall(state) ? `Your call’s audio goes on by itself. ${retry}` : retry);
 }

@@ -237,6 +237,35 @@ final class AgentPageIT {
         assertThat(at("signin")).isVisible();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = AgentError.class,
+            names = {"TIMEOUT", "INTERNAL"})
+    void triesAgainByItselfWhenTheGatewayIsNotReadyForIt(AgentError error) {
+        signInAndGoAvailable();
+        control.answerTokensWith(new Reply.Refused(error, "not now"));
+        page.reload();
+
+        assertThat(at("banner-link")).containsText("not ready to take you in");
+        assertThat(at("banner-link")).containsText("Trying again");
+        page.waitForCondition(() -> tokensSeen() >= 3);
+        control.answerTokensWith(null);
+
+        assertThat(at("link")).hasAttribute("data-state", "online");
+        assertThat(at("banner-link")).isHidden();
+        assertThat(at("who")).hasText("Alice Baker");
+    }
+
+    @Test
+    void signsOutWhenItsTokenIsRefused() {
+        signInAndGoAvailable();
+        control.answerTokensWith(new Reply.Refused(AgentError.ACCESS_DENIED, "no such token"));
+        page.reload();
+
+        assertThat(at("signin-error")).hasText("Your sign-in has expired. Please sign in again.");
+        control.answerTokensWith(null);
+    }
+
     @Test
     void explainsAMicrophoneThatIsNotAllowed() {
         context.close();
@@ -290,6 +319,7 @@ final class AgentPageIT {
 
     private void open(ColorScheme scheme, int width) {
         control.requests().clear();
+        control.answerTokensWith(null);
         context =
                 chromium.browser()
                         .newContext(
@@ -310,6 +340,12 @@ final class AgentPageIT {
             }
         });
         page.navigate(url());
+    }
+
+    private long tokensSeen() {
+        return control.requests().stream()
+                .filter(AgentMessage.Authenticate.class::isInstance)
+                .count();
     }
 
     private void signIn() {

@@ -25,6 +25,7 @@ final class ScriptedControl {
     private final Queue<Message<Request>> invites = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Agent agent;
     private volatile @Nullable Reply dialReply;
+    private volatile @Nullable Reply tokenReply;
 
     ScriptedControl(Vertx vertx) {
         this.vertx = vertx;
@@ -59,6 +60,11 @@ final class ScriptedControl {
         dialReply = reply;
     }
 
+    /** From now on, until it is null; then tokens are good again. */
+    void answerTokensWith(@Nullable Reply reply) {
+        tokenReply = reply;
+    }
+
     void offer(int ringSeconds) {
         send(
                 new AgentMessage.ContactOffered(
@@ -82,6 +88,7 @@ final class ScriptedControl {
         var request = message.body();
         requests.add(request);
         switch (request) {
+            case AgentMessage.Authenticate _ when tokenReply != null -> message.reply(tokenReply);
             case AgentMessage.Authenticate it -> {
                 var who = new Agent(new Tenant("acme", "main"), "alice", it.session());
                 agent = who;
