@@ -92,8 +92,12 @@ public final class Call {
         }
         switch (leg.onDatagram(data, offset, length, from, nowNanos, out)) {
             case AUDIO -> {
-                party.heard(leg.packet(), nowNanos);
-                relay.forward(party, leg.packet(), parties, nowNanos, out);
+                if (party.changesCodec()) {
+                    paths.arrange(nowNanos);
+                }
+                if (party.heard(leg.packet(), nowNanos)) {
+                    relay.forward(party, leg.packet(), parties, nowNanos, out);
+                }
             }
             case DIGIT ->
                     out.event(

@@ -3,6 +3,7 @@ package dev.crosspoint.media.call;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
+import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.ice.IceLite;
 import dev.crosspoint.media.ice.StunVerdict;
 import dev.crosspoint.media.rtp.PacketBuffer;
@@ -152,6 +153,16 @@ public final class Leg {
     /** The packet of the last {@link Arrival#AUDIO}, in the clear. */
     RtpPacket packet() {
         return receive.packet();
+    }
+
+    /** What it holds: one of the agreed codecs, and any of them at any time. */
+    @Nullable Codec packetCodec() {
+        return receive.codec();
+    }
+
+    /** Whether nothing that was sent after it has come before it. */
+    boolean packetIsNewest() {
+        return receive.isNewest();
     }
 
     /** The digit of the last {@link Arrival#DIGIT}. */

@@ -31,6 +31,7 @@ final class Party {
     private final RecentPayloads recent = new RecentPayloads();
 
     private @Nullable Codec instancesFor;
+    private @Nullable Codec spoken;
     private @Nullable Voice voice;
     private @Nullable FrameEncoder encoder;
     private @Nullable Decoder probe;
@@ -66,10 +67,15 @@ final class Party {
         return leg;
     }
 
-    /** The agreed codec, or null before the first answer. */
+    /** The codec that it is sent, or null before the first answer. */
     @Nullable Codec codec() {
         var plan = leg.plan();
         return plan == null ? null : plan.codec();
+    }
+
+    /** The codec that it speaks: of those that were agreed, whichever came last. */
+    @Nullable Codec spokenCodec() {
+        return spoken == null ? codec() : spoken;
     }
 
     /** Whether another codec was agreed than the one its instances are for. */
@@ -78,6 +84,7 @@ final class Party {
         boolean changed = now != instancesFor;
         instancesFor = now;
         if (changed) {
+            spoken = null;
             recent.clear();
         }
         return changed;
@@ -88,19 +95,48 @@ final class Party {
         return voice;
     }
 
-    /** Remembers a payload for {@link #openVoice} and puts it into the buffer, if there is one. */
-    void heard(RtpPacket packet, long nowNanos) {
+    /**
+     * Notices what the leg's packet is spoken in; to be asked before {@link #heard}. A packet that
+     * was overtaken says nothing about what is spoken now.
+     *
+     * @return whether that is another codec than before
+     */
+    boolean changesCodec() {
+        Codec arrived = leg.packetCodec();
+        if (arrived == null || arrived == spokenCodec() || !leg.packetIsNewest()) {
+            return false;
+        }
+        spoken = arrived;
+        recent.clear();
+        closeProbe();
+        if (voice != null) {
+            voice.speaks(arrived);
+        }
+        return true;
+    }
+
+    /**
+     * Remembers a payload for {@link #openVoice} and puts it into the buffer, if there is one.
+     *
+     * @return whether it is of the codec that is spoken now
+     */
+    boolean heard(RtpPacket packet, long nowNanos) {
         ssrc = packet.ssrc();
         heardNanos = nowNanos;
-        recent.remember(packet);
-        if (voice != null) {
-            voice.playout().put(packet, nowNanos);
+        Codec arrived = leg.packetCodec();
+        if (arrived != null && voice != null) {
+            voice.put(arrived, packet, nowNanos);
         }
+        if (arrived != spokenCodec()) {
+            return false;
+        }
+        recent.remember(packet);
+        return true;
     }
 
     /** Samples of this party are needed from now on. */
     void openVoice(Codecs codecs, int mixRateHz, long nowNanos) {
-        Codec codec = codec();
+        Codec codec = spokenCodec();
         if (voice != null || codec == null) {
             return;
         }
@@ -114,7 +150,7 @@ final class Party {
 
     void closeVoice() {
         if (voice != null) {
-            concealedBeforeMs += voice.playout().concealedMs();
+            concealedBeforeMs += voice.concealedMs();
             voice.close();
             voice = null;
         }
@@ -139,10 +175,7 @@ final class Party {
     void close() {
         closeVoice();
         closeEncoder();
-        if (probe != null) {
-            probe.close();
-            probe = null;
-        }
+        closeProbe();
     }
 
     /** A frame of this party was decoded. */
@@ -173,7 +206,7 @@ final class Party {
 
     /** Milliseconds made up for this party's losses so far. */
     long concealedMs() {
-        return concealedBeforeMs + (voice == null ? 0 : voice.playout().concealedMs());
+        return concealedBeforeMs + (voice == null ? 0 : voice.concealedMs());
     }
 
     /** Milliseconds made up since the last call. */
@@ -195,7 +228,7 @@ final class Party {
         if (claimed != RtpPacket.NO_LEVEL) {
             return claimed;
         }
-        Codec codec = codec();
+        Codec codec = spokenCodec();
         if (codec == null || --probeCountdown > 0) {
             return RtpPacket.NO_LEVEL;
         }
@@ -208,5 +241,12 @@ final class Party {
                 probe.decode(
                         packet.array(), packet.payloadOffset(), packet.payloadLength(), probed, 0);
         return samples <= 0 ? RtpPacket.NO_LEVEL : Level.dbov(probed, 0, samples);
+    }
+
+    private void closeProbe() {
+        if (probe != null) {
+            probe.close();
+            probe = null;
+        }
     }
 }

@@ -1,10 +1,13 @@
 package dev.crosspoint.media.call;
 
+import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.dtmf.DigitReceiver;
 import dev.crosspoint.media.rtp.ReceptionStats;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.sdp.MediaPlan;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to an RTP packet that a leg's peer sent, in this order: parse, admit (source,
@@ -15,7 +18,7 @@ final class ReceivePath {
 
     /** What a packet turned out to be. */
     enum Arrival {
-        /** Audio of the agreed codec. */
+        /** Audio of an agreed codec: {@link ReceivePath#codec}. */
         AUDIO,
         /** The first packet of a keypad digit that was not known yet: {@link ReceivePath#digit}. */
         DIGIT,
@@ -27,20 +30,29 @@ final class ReceivePath {
 
     private static final int NO_TYPE = -1;
 
+    /** RFC 3550 5.1: payload types have seven bits. */
+    private static final int TYPES = 128;
+
     private final RtpPacket packet = new RtpPacket();
     private final ReceptionStats stats = new ReceptionStats(8000);
     private final DigitReceiver digits = new DigitReceiver();
-    private int payloadType = NO_TYPE;
-    private int digitPayloadType = NO_TYPE;
+    private final @Nullable Codec[] codecs = new Codec[TYPES];
+    private final boolean[] events = new boolean[TYPES];
+    private @Nullable Codec codec;
     private int levelExtension = NO_TYPE;
     private char digit;
 
     /** From now on packets are what this plan says. */
     void agreed(MediaPlan plan) {
-        stats.clockHz(plan.clockHz());
-        payloadType = plan.receivePayloadType();
-        MediaPlan.Digits events = plan.digits();
-        digitPayloadType = events == null ? NO_TYPE : events.receivePayloadType();
+        if (codec == null) {
+            stats.clockHz(plan.clockHz());
+        }
+        Arrays.fill(codecs, null);
+        plan.received().forEach(format -> codecs[format.payloadType()] = format.codec());
+        Arrays.fill(events, false);
+        if (plan.digits() != null) {
+            plan.digits().receivePayloadTypes().forEach(type -> events[type] = true);
+        }
         levelExtension = plan.audioLevelExtensionId();
     }
 
@@ -65,21 +77,31 @@ final class ReceivePath {
             out.count(Count.MALFORMED);
             return Arrival.REFUSED;
         }
+        int type = packet.payloadType();
+        codec = codecs[type];
+        if (codec != null) {
+            // RFC 7160 4.1: the clock of the timestamps is that of the codec, packet by packet
+            stats.clockHz(codec.rtpClockHz());
+        }
         stats.onPacket(packet, nowNanos);
         transport.accepted(from, isNewest(), nowNanos);
-        int type = packet.payloadType();
-        if (type != payloadType && type != digitPayloadType) {
+        if (codec == null && !events[type]) {
             // Comfort noise, RED or a codec that was offered and not answered: heard, not played.
             out.count(Count.RTP_UNEXPECTED_TYPE);
             return Arrival.NOTHING;
         }
         out.count(Count.RTP_ACCEPTED);
-        return type == digitPayloadType ? takeDigit() : Arrival.AUDIO;
+        return codec == null ? takeDigit() : Arrival.AUDIO;
     }
 
     /** The packet of the last call, unprotected. */
     RtpPacket packet() {
         return packet;
+    }
+
+    /** What the packet of the last call holds; null when that is no audio. */
+    @Nullable Codec codec() {
+        return codec;
     }
 
     char digit() {
@@ -96,7 +118,7 @@ final class ReceivePath {
     }
 
     /** Whether the packet just counted is the newest of its source so far. */
-    private boolean isNewest() {
+    boolean isNewest() {
         return packet.sequence() == (stats.extendedHighestSequence() & 0xFFFF);
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fast path: a listener that hears exactly one party, in the codec that it takes itself, gets
- * that party's payloads as they arrive. Nothing is buffered and nothing is decoded.
+ * The fast path: a listener that hears exactly one party, which speaks the codec that the listener
+ * is sent, gets that party's payloads as they arrive. Nothing is buffered and nothing is decoded.
  */
 final class Relay {
     /** A listener waits this long for a pause in the talk before it changes from mix to relay. */
@@ -34,7 +34,7 @@ final class Relay {
         for (int i = 0; i < parties.size(); i++) {
             Party party = parties.get(i);
             if (party.slot() == slot) {
-                return party.codec() == listener.codec() ? party : null;
+                return party.spokenCodec() == listener.codec() ? party : null;
             }
         }
         return null; // a prompt
@@ -52,7 +52,7 @@ final class Relay {
         if (listeners == 0) {
             return;
         }
-        Codec codec = source.codec();
+        Codec codec = source.spokenCodec();
         if (codec == null || packet.payloadLength() > SendPath.MAX_PAYLOAD) {
             return;
         }
@@ -79,9 +79,12 @@ final class Relay {
         if (source == null) {
             return false;
         }
-        return source.voice() == null
-                || source.isQuiet()
-                || nowNanos - listener.waitingSinceNanos >= PATIENCE_NANOS;
+        Voice voice = source.voice();
+        if (voice == null) {
+            return true;
+        }
+        return voice.isSettled()
+                && (source.isQuiet() || nowNanos - listener.waitingSinceNanos >= PATIENCE_NANOS);
     }
 
     /** What the source's buffer still holds goes out at once, so that no word is lost. */
@@ -93,7 +96,7 @@ final class Relay {
         listener.forwarded = source;
         listener.forwardedNext = null;
         Voice voice = source.voice();
-        Codec codec = source.codec();
+        Codec codec = source.spokenCodec();
         if (voice == null || codec == null) {
             return;
         }

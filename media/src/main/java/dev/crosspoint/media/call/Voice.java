@@ -3,42 +3,111 @@ package dev.crosspoint.media.call;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.jitter.Playout;
-import dev.crosspoint.media.mix.Resampler;
-import org.jspecify.annotations.Nullable;
+import dev.crosspoint.media.rtp.RtpPacket;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * From a party's packets to frames of the mix: up to the mix's rate where the codec is narrower.
+ * From a party's packets to frames of the mix, in whichever codec they are. When the party changes
+ * its codec, what it said in the old one is played to its end, and the new one takes over where
+ * that stops.
+ *
+ * <p>Every codec keeps its instance until the voice is closed, so that a peer which changes with
+ * every packet costs no more than one that does not.
  */
 final class Voice implements AutoCloseable {
-    private static final int TICKS_PER_SECOND = 50;
+    /** Over which the new codec's sound rises out of the old one's, ms. */
+    private static final int JOIN_MS = 5;
 
-    private final Playout playout;
-    private final @Nullable Resampler resampler;
-    private final float[] narrow;
+    private final Codecs codecs;
+    private final int mixRateHz;
+    private final Map<Codec, DecodedStream> streams = new EnumMap<>(Codec.class);
+    private final List<DecodedStream> all = new ArrayList<>(2);
+    private float[] tail = new float[0];
+
+    /** What arrives now. */
+    private DecodedStream spoken;
+
+    /** What is heard now. */
+    private DecodedStream heard;
 
     Voice(Codecs codecs, Codec codec, int mixRateHz) {
-        int rateHz = Math.min(mixRateHz, codec.highestRateHz());
-        playout = new Playout(codecs.decoder(codec, rateHz), codec.rtpClockHz(), rateHz);
-        resampler = rateHz == mixRateHz ? null : new Resampler(rateHz, mixRateHz);
-        narrow = new float[resampler == null ? 0 : rateHz / TICKS_PER_SECOND];
+        this.codecs = codecs;
+        this.mixRateHz = mixRateHz;
+        spoken = open(codec);
+        heard = spoken;
     }
 
+    /** The party speaks in this codec from now on. */
+    void speaks(Codec codec) {
+        DecodedStream known = streams.get(codec);
+        spoken = known == null ? open(codec) : known;
+        if (spoken != heard) {
+            spoken.playout().restart();
+        }
+    }
+
+    /** A packet has come; one of a codec that it no longer speaks is a straggler. */
+    void put(Codec codec, RtpPacket packet, long nowNanos) {
+        DecodedStream stream = streams.get(codec);
+        if (stream != null && (stream == spoken || stream == heard)) {
+            stream.playout().put(packet, nowNanos);
+        }
+    }
+
+    /** The packets of the codec that is spoken now. */
     Playout playout() {
-        return playout;
+        return spoken.playout();
+    }
+
+    /** Whether nothing of an earlier codec is still to be heard. */
+    boolean isSettled() {
+        return heard == spoken;
     }
 
     /** The next 20 ms at the mix's rate. */
     Playout.Heard read(float[] frame, long nowNanos) {
-        if (resampler == null) {
-            return playout.read(frame, 0, nowNanos);
+        if (heard != spoken && heard.playout().drained() && spoken.playout().isDue(nowNanos)) {
+            return join(frame, nowNanos);
         }
-        Playout.Heard heard = playout.read(narrow, 0, nowNanos);
-        resampler.process(narrow, 0, narrow.length, frame, 0);
-        return heard;
+        return heard.read(frame, nowNanos);
+    }
+
+    /** Milliseconds made up for losses so far. */
+    long concealedMs() {
+        long sum = 0;
+        for (int i = 0; i < all.size(); i++) {
+            sum += all.get(i).playout().concealedMs();
+        }
+        return sum;
     }
 
     @Override
     public void close() {
-        playout.close();
+        all.forEach(DecodedStream::close);
+    }
+
+    private DecodedStream open(Codec codec) {
+        var opened = new DecodedStream(codecs, codec, mixRateHz);
+        streams.put(codec, opened);
+        all.add(opened);
+        return opened;
+    }
+
+    /** The old codec's decoder continues what it said, fading, under the first frame of the new. */
+    private Playout.Heard join(float[] frame, long nowNanos) {
+        if (tail.length < frame.length) {
+            tail = new float[frame.length];
+        }
+        heard.read(tail, nowNanos);
+        heard = spoken;
+        Playout.Heard first = heard.read(frame, nowNanos);
+        int fading = mixRateHz / 1000 * JOIN_MS;
+        for (int i = 0; i < fading; i++) {
+            frame[i] += tail[i] * (1 - (i + 0.5f) / fading);
+        }
+        return first;
     }
 }

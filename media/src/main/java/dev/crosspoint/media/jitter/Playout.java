@@ -150,6 +150,19 @@ public final class Playout implements AutoCloseable {
         voice.prime(payload, offset, length);
     }
 
+    /** What comes next is a stream of its own, whatever was played before; the delay is kept. */
+    public void restart() {
+        timeline.forget();
+        voice.reset();
+        queue.discard();
+        start();
+    }
+
+    /** Whether the sound of a packet is played, or would be now. */
+    public boolean isDue(long nowNanos) {
+        return playing || (!buffer.isEmpty() && isDue(buffer.oldest(), nowNanos));
+    }
+
     /** Shows the packets that are buffered and not yet decoded, in order; they stay. */
     public void waiting(WaitingPackets visitor) {
         for (long s = buffer.after(buffer.next() - 1); s >= 0; s = buffer.after(s)) {

@@ -77,6 +77,11 @@ final class Timeline {
         return step > 0 ? placeNewer(packet, step, ticks, nowNanos) : placeOlder(ticks);
     }
 
+    /** The next packet is the first one. */
+    void forget() {
+        started = false;
+    }
+
     /** The packet's extended sequence number. */
     long sequence() {
         return sequence;

@@ -3,7 +3,6 @@ package dev.crosspoint.media.sdp;
 import dev.crosspoint.media.dtls.Fingerprint;
 import dev.crosspoint.media.ice.IceCredentials;
 import dev.crosspoint.media.sdp.LocalMedia.Side;
-import dev.crosspoint.media.sdp.MediaPlan.Digits;
 import dev.crosspoint.media.sdp.MediaPlan.Security;
 import java.util.List;
 
@@ -29,7 +28,7 @@ final class BrowserAnswer {
         var security = new Security.Dtls(fingerprint(offer, line), ourSetup(offer, line));
         Route route = Route.byIce(ice(offer, line));
         Formats offered = Formats.of(line, true);
-        var payloads = Payloads.mirrored(offered.firstOf(local.codecs()), offered);
+        var payloads = Payloads.mirrored(offered.inOurOrder(local.codecs()), offered);
         int levelId = ExtMap.audioLevelId(line);
         Direction ours = Direction.of(offer, line).reversed();
 
@@ -46,7 +45,8 @@ final class BrowserAnswer {
             attributes.add("extmap", new ExtMap(levelId, null, ExtMap.AUDIO_LEVEL).text());
         }
         attributes.add(ours.word());
-        describeAudio(attributes, payloads, local);
+        payloads.describe(attributes, local);
+        attributes.add("ptime", String.valueOf(Payloads.PTIME_MS));
         if (ours.sends()) {
             attributes.add("msid", local.cname() + " audio");
             attributes.add(
@@ -58,7 +58,7 @@ final class BrowserAnswer {
                         local.rtpPort(),
                         1,
                         line.protocol(),
-                        TrunkAnswer.formats(payloads),
+                        payloads.formats(),
                         null,
                         attributes.build());
         return new Section(description, Section.plan(payloads, route, security, levelId, ours));
@@ -76,16 +76,6 @@ final class BrowserAnswer {
                 "fingerprint", side.fingerprint().algorithm() + " " + side.fingerprint().hex());
         attributes.add("setup", security.ours().word());
         attributes.add("rtcp-mux");
-    }
-
-    private static void describeAudio(
-            Attributes.Builder attributes, Payloads payloads, LocalMedia local) {
-        Payloads.describe(attributes, payloads.received(), local);
-        Digits digits = payloads.digits();
-        if (digits != null) {
-            Payloads.describeDigits(attributes, digits.receivePayloadType(), digits.clockHz());
-        }
-        attributes.add("ptime", String.valueOf(Payloads.PTIME_MS));
     }
 
     private static IceCredentials ice(Sdp offer, MediaDescription line)

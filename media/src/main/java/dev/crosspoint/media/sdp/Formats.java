@@ -42,26 +42,14 @@ final class Formats {
         return new Formats(maps, medium);
     }
 
-    /** The first of our codecs that is here. */
-    Codec firstOf(List<Codec> preference) throws NotAcceptable {
-        for (Codec codec : preference) {
-            if (find(codec) != null) {
-                return codec;
-            }
-        }
-        throw new NotAcceptable("no common codec");
+    /** Those of our codecs that are here, in our order. */
+    List<Codec> inOurOrder(List<Codec> ours) {
+        return ours.stream().filter(codec -> find(codec) != null).toList();
     }
 
-    /** The first codec here that is one of ours. */
-    Codec firstIn(List<Codec> ours) throws NotAcceptable {
-        for (RtpMap map : maps) {
-            for (Codec codec : ours) {
-                if (map.isFor(codec)) {
-                    return codec;
-                }
-            }
-        }
-        throw new NotAcceptable("no common codec");
+    /** Those of our codecs that are here, in the order of the line. */
+    List<Codec> inItsOrder(List<Codec> ours) {
+        return maps.stream().flatMap(map -> ours.stream().filter(map::isFor)).distinct().toList();
     }
 
     @Nullable RtpMap find(Codec codec) {
@@ -106,7 +94,8 @@ final class Formats {
                 fmtp.number("maxaveragebitrate", 0));
     }
 
-    private @Nullable RtpMap telephoneEvent(int clockHz) {
+    /** Telephone events on that clock; null if none. */
+    @Nullable RtpMap telephoneEvent(int clockHz) {
         for (RtpMap map : maps) {
             if (map.isTelephoneEvent() && map.clockHz() == clockHz) {
                 return map;

@@ -5,14 +5,16 @@ import dev.crosspoint.media.dtls.Fingerprint;
 import dev.crosspoint.media.ice.IceCredentials;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an offer and its answer have settled for one leg's audio.
  *
- * @param codec both ways
+ * @param codec what we send, and what the peer is asked to send
  * @param sendPayloadType what we mark our packets with
- * @param receivePayloadType what the peer marks its packets with
+ * @param received what the peer may send, and change between at any time; the first is of {@code
+ *     codec}
  * @param opus what the peer asks of our Opus encoder; no wishes with other codecs
  * @param ptimeMs audio in each packet we send
  * @param digits telephone events, null when the peer takes none
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record MediaPlan(
         Codec codec,
         int sendPayloadType,
-        int receivePayloadType,
+        List<Format> received,
         OpusWishes opus,
         int ptimeMs,
         @Nullable Digits digits,
@@ -43,12 +45,24 @@ public record MediaPlan(
         @Nullable IceCredentials remoteIce,
         Direction direction) {
 
+    public MediaPlan {
+        received = List.copyOf(received);
+    }
+
+    /** What packets of a payload type hold. */
+    public record Format(Codec codec, int payloadType) {}
+
     /**
      * Telephone events (RFC 4733).
      *
-     * @param clockHz of their durations: the audio's clock wherever the peer offered that
+     * @param clockHz of the durations we send: the audio's clock wherever the peer offered that
+     * @param receivePayloadTypes what the peer may mark its events with: one beside each codec
      */
-    public record Digits(int sendPayloadType, int receivePayloadType, int clockHz) {}
+    public record Digits(int sendPayloadType, int clockHz, List<Integer> receivePayloadTypes) {
+        public Digits {
+            receivePayloadTypes = List.copyOf(receivePayloadTypes);
+        }
+    }
 
     /**
      * What the peer's fmtp asks of our Opus encoder (RFC 7587 6.1).
@@ -78,7 +92,7 @@ public record MediaPlan(
         record Plain() implements Security {}
     }
 
-    /** RTP clock of the codec, Hz. */
+    /** RTP clock of the codec that we send, Hz. */
     public int clockHz() {
         return codec.rtpClockHz();
     }

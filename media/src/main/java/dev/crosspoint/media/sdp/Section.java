@@ -9,8 +9,8 @@ record Section(MediaDescription description, MediaPlan plan) {
             Payloads payloads, Route route, Security security, int levelId, Direction direction) {
         return new MediaPlan(
                 payloads.codec(),
-                payloads.sent().payloadType(),
-                payloads.received().payloadType(),
+                payloads.sent(),
+                payloads.received(),
                 payloads.opus(),
                 Payloads.PTIME_MS,
                 payloads.digits(),

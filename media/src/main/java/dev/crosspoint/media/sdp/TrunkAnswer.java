@@ -1,8 +1,6 @@
 package dev.crosspoint.media.sdp;
 
 import dev.crosspoint.media.sdp.LocalMedia.Side;
-import dev.crosspoint.media.sdp.MediaPlan.Digits;
-import java.util.List;
 
 /** Answers one audio line of a SIP peer: plain RTP, or SRTP keyed by SDES. */
 final class TrunkAnswer {
@@ -14,7 +12,7 @@ final class TrunkAnswer {
         Sdes.Choice choice = Sdes.choose(line, side);
         Route route = Route.direct(offer, line, rtcpMux);
         Formats offered = Formats.of(line, rtcpMux);
-        var payloads = Payloads.mirrored(offered.firstOf(local.codecs()), offered);
+        var payloads = Payloads.mirrored(offered.inOurOrder(local.codecs()), offered);
         Direction peers = Direction.of(offer, line);
         Direction ours = (route.onHold() ? peers.deaf() : peers).reversed();
 
@@ -22,11 +20,7 @@ final class TrunkAnswer {
         if (choice instanceof Sdes.Choice.Keyed keyed) {
             attributes.add("crypto", keyed.answer().text());
         }
-        Digits digits = payloads.digits();
-        Payloads.describe(attributes, payloads.received(), local);
-        if (digits != null) {
-            Payloads.describeDigits(attributes, digits.receivePayloadType(), digits.clockHz());
-        }
+        payloads.describe(attributes, local);
         attributes.add("ptime", String.valueOf(Payloads.PTIME_MS));
         String mid = line.attributes().value("mid");
         if (mid != null) {
@@ -41,7 +35,7 @@ final class TrunkAnswer {
                         local.rtpPort(),
                         1,
                         line.protocol(),
-                        formats(payloads),
+                        payloads.formats(),
                         null,
                         attributes.build());
         return new Section(description, Section.plan(payloads, route, choice.security(), -1, ours));
@@ -55,13 +49,5 @@ final class TrunkAnswer {
             // RFC 3605: only where it is not the next port
             attributes.add("rtcp", String.valueOf(side.rtcpPort()));
         }
-    }
-
-    static List<String> formats(Payloads payloads) {
-        String audio = String.valueOf(payloads.received().payloadType());
-        Digits digits = payloads.digits();
-        return digits == null
-                ? List.of(audio)
-                : List.of(audio, String.valueOf(digits.receivePayloadType()));
     }
 }

@@ -3,6 +3,7 @@ package dev.crosspoint.media.sdp;
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.sdp.LocalMedia.Side;
+import dev.crosspoint.media.sdp.MediaPlan.Format;
 import dev.crosspoint.media.sdp.MediaPlan.Security;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +32,13 @@ final class TrunkOffer {
         for (Codec codec : local.codecs()) {
             int type = codec.staticPayloadType() < 0 ? OPUS_TYPE : codec.staticPayloadType();
             formats.add(String.valueOf(type));
-            Payloads.describe(attributes, RtpMap.of(codec, type), local);
+            Payloads.describe(attributes, new Format(codec, type), local);
         }
         for (int clockHz : clocks(local.codecs())) {
             int type =
                     clockHz == NARROWBAND_CLOCK_HZ ? NARROWBAND_DIGITS_TYPE : WIDEBAND_DIGITS_TYPE;
             formats.add(String.valueOf(type));
-            Payloads.describeDigits(attributes, type, clockHz);
+            Payloads.describeDigits(attributes, RtpMap.telephoneEvent(type, clockHz));
         }
         attributes.add("ptime", String.valueOf(Payloads.PTIME_MS));
         TrunkAnswer.describeRtcp(attributes, local, side, false);
@@ -72,7 +73,7 @@ final class TrunkOffer {
         Formats answered = Formats.of(line, false);
         var payloads =
                 Payloads.joined(
-                        answered.firstIn(local.codecs()), answered, Formats.of(ours, false));
+                        answered.inItsOrder(local.codecs()), answered, Formats.of(ours, false));
         Direction peers = Direction.of(answer, line);
         Direction direction = (route.onHold() ? peers.deaf() : peers).reversed();
         return Section.plan(payloads, route, security, -1, direction);

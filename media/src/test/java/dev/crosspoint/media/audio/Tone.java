@@ -246,6 +246,16 @@ public final class Tone {
         return gaps;
     }
 
+    /** How much of it is sound: blocks of 5 ms that are louder than a threshold, ms. */
+    public static int soundMs(float[] pcm, int rateHz, double threshold) {
+        int block = rateHz / 200;
+        int sound = 0;
+        for (int at = 0; at + block <= pcm.length; at += block) {
+            sound += rms(pcm, at, block) > threshold ? 5 : 0;
+        }
+        return sound;
+    }
+
     /**
      * Clicks in a steady tone: places where neighbouring samples break the tone's recurrence {@code
      * x[n+1] = 2 cos(w) x[n] - x[n-1]} by more than the threshold (linear, try 0.05 of the

@@ -57,34 +57,41 @@ public final class VirtualCall implements Outbox {
         net.after(TICK_NANOS, this::tick);
     }
 
-    /** A plain trunk leg with a phone behind it. */
-    public End join(Codec codec) {
-        return join(codec, null);
+    /**
+     * A plain trunk leg with a phone behind it.
+     *
+     * @param others codecs that are agreed besides the first one, in which the phone begins
+     */
+    public End join(Codec codec, Codec... others) {
+        var codecs = new ArrayList<>(List.of(codec));
+        codecs.addAll(List.of(others));
+        return join(codecs, null);
     }
 
     /** A trunk leg with SDES keys. */
     public End joinSecurely(Codec codec, SrtpProfile profile) {
-        return join(codec, profile);
+        return join(List.of(codec), profile);
     }
 
-    private End join(Codec codec, @Nullable SrtpProfile profile) {
+    private End join(List<Codec> codecs, @Nullable SrtpProfile profile) {
+        Codec codec = codecs.getFirst();
         int n = nextLeg++;
         LegId id = new LegId("leg-" + n);
         InetSocketAddress address = new InetSocketAddress("192.0.2." + (n + 1), 4000);
         byte[] ours = new byte[profile == null ? 0 : profile.keyBytes() + profile.saltBytes()];
         Arrays.fill(ours, (byte) (n + 1));
-        int type = codec == Codec.OPUS ? 111 : codec.staticPayloadType();
+        int type = VirtualPhone.typeOf(codec);
         LegKind kind =
                 new LegKind.Trunk(
                         profile == null ? LegKind.Security.PLAIN : LegKind.Security.SRTP_REQUIRED,
                         List.of());
-        String offer = offer(address, codec, type, profile, ours);
+        String offer = offer(address, codecs, profile, ours);
         var result =
                 setup.answer(
                         id,
                         kind,
                         SessionText.of(offer),
-                        List.of(AudioCodec.valueOf(codec.name())),
+                        codecs.stream().map(c -> AudioCodec.valueOf(c.name())).toList(),
                         Call.WIDEST_HZ,
                         new TestDoor(0),
                         new LegSetup.Ports(20_000 + 2 * n, 20_001 + 2 * n),
@@ -113,16 +120,19 @@ public final class VirtualCall implements Outbox {
 
     private static String offer(
             InetSocketAddress address,
-            Codec codec,
-            int type,
+            List<Codec> codecs,
             @Nullable SrtpProfile profile,
             byte[] keys) {
         String host = address.getAddress().getHostAddress();
-        String map =
-                codec.rtpName()
-                        + "/"
-                        + codec.rtpClockHz()
-                        + (codec.channelsInSdp() > 1 ? "/" + codec.channelsInSdp() : "");
+        var types = new StringBuilder();
+        var maps = new StringBuilder();
+        for (Codec codec : codecs) {
+            types.append(VirtualPhone.typeOf(codec)).append(' ');
+            maps.append("a=rtpmap:").append(VirtualPhone.typeOf(codec)).append(' ');
+            maps.append(codec.rtpName()).append('/').append(codec.rtpClockHz());
+            maps.append(codec.channelsInSdp() > 1 ? "/" + codec.channelsInSdp() : "");
+            maps.append("\r\n");
+        }
         return "v=0\r\no=- 1 1 IN IP4 "
                 + host
                 + "\r\ns=-\r\nc=IN IP4 "
@@ -130,13 +140,11 @@ public final class VirtualCall implements Outbox {
                 + "\r\nt=0 0\r\nm=audio "
                 + address.getPort()
                 + (profile == null ? " RTP/AVP " : " RTP/SAVP ")
-                + type
-                + " 101\r\na=rtpmap:"
-                + type
-                + " "
-                + map
-                + "\r\na=rtpmap:101 telephone-event/"
-                + codec.rtpClockHz()
+                + types
+                + "101\r\n"
+                + maps
+                + "a=rtpmap:101 telephone-event/"
+                + codecs.getFirst().rtpClockHz()
                 + "\r\n"
                 + (profile == null
                         ? ""
@@ -194,7 +202,7 @@ public final class VirtualCall implements Outbox {
     /** The phone takes the call, and says nothing. */
     public void answered(Leg leg) {
         var address = new InetSocketAddress("192.0.2.99", 4000);
-        String answer = offer(address, Codec.PCMU, 0, null, new byte[0]);
+        String answer = offer(address, List.of(Codec.PCMU), null, new byte[0]);
         assertThat(setup.accept(leg, SessionText.of(answer), net.nowNanos()))
                 .isInstanceOf(LegSetup.Result.Made.class);
         call.renegotiated(leg, net.nowNanos());

@@ -25,20 +25,22 @@ public final class VirtualPhone {
 
     private final VirtualNet net;
     private final InetSocketAddress address;
-    private final Codec codec;
+    private final Codecs codecs;
     private final int payloadType;
+    private Codec spoken;
+    private int spokenType;
     private final @Nullable SrtpSession srtp;
     private final Wire wire;
-    private final Encoder encoder;
+    private Encoder encoder;
     private final Ear ear;
     private final RtpPacket in = new RtpPacket();
     private final RtpPacket out = new RtpPacket();
-    private final int rateHz;
-    private final float[] pcm;
+    private int rateHz;
+    private float[] pcm;
     private double ppm;
     private int sequence;
     private int timestamp;
-    private long spoken;
+    private long spokenSamples;
     private boolean talking = true;
     private int ssrc = 0x1234_5678;
     private DoubleUnaryOperator voice = _ -> 0;
@@ -57,8 +59,10 @@ public final class VirtualPhone {
             Wire wire) {
         this.net = net;
         this.address = address;
-        this.codec = codec;
+        this.codecs = codecs;
+        this.spoken = codec;
         this.payloadType = payloadType;
+        this.spokenType = payloadType;
         this.srtp = srtp;
         this.wire = wire;
         this.ear = new Ear(codecs, codec);
@@ -122,6 +126,33 @@ public final class VirtualPhone {
         timestamp = net.random().nextInt();
     }
 
+    /** Speaks another of the agreed codecs from the next packet on; hears the first as before. */
+    public VirtualPhone speakIn(Codec codec) {
+        encoder.close();
+        double seconds = (double) spokenSamples / rateHz;
+        spoken = codec;
+        spokenType = typeOf(codec);
+        rateHz = codec.highestRateHz();
+        pcm = new float[rateHz / 50];
+        spokenSamples = Math.round(seconds * rateHz);
+        encoder = codecs.encoder(codec, rateHz, EncoderSettings.forRate(rateHz));
+        return this;
+    }
+
+    /** Sends a packet of another codec that the last ones have overtaken. */
+    void sendOvertaken(Codec codec) {
+        byte[] packet = new byte[1500];
+        int length =
+                RtpPacket.writeHeader(
+                        packet, 0, false, typeOf(codec), (sequence - 3) & 0xFFFF, timestamp, ssrc);
+        wire.send(packet, length + 20, address);
+    }
+
+    /** What a phone marks a codec's packets with. */
+    static int typeOf(Codec codec) {
+        return codec == Codec.OPUS ? 111 : codec.staticPayloadType();
+    }
+
     /** Begins to send a packet every 20 ms of its clock. */
     public VirtualPhone start() {
         net.after(0, this::frame);
@@ -163,7 +194,7 @@ public final class VirtualPhone {
 
     private void frame() {
         for (int i = 0; i < pcm.length; i++) {
-            pcm[i] = (float) voice.applyAsDouble((double) spoken++ / rateHz);
+            pcm[i] = (float) voice.applyAsDouble((double) spokenSamples++ / rateHz);
         }
         byte[] packet = new byte[1500];
         int length;
@@ -172,8 +203,7 @@ public final class VirtualPhone {
             length = RtpPacket.writeHeader(packet, 0, keypad.marker(), DIGITS, sequence, at, ssrc);
             length += keypad.write(packet, length);
         } else {
-            length =
-                    RtpPacket.writeHeader(packet, 0, false, payloadType, sequence, timestamp, ssrc);
+            length = RtpPacket.writeHeader(packet, 0, false, spokenType, sequence, timestamp, ssrc);
             length += encoder.encode(pcm, 0, pcm.length, packet, length);
         }
         if (talking) {
@@ -184,7 +214,7 @@ public final class VirtualPhone {
             wire.send(packet, out.buffer().length(), address);
             sequence = (sequence + 1) & 0xFFFF;
         }
-        timestamp += codec.rtpClockHz() / 50;
+        timestamp += spoken.rtpClockHz() / 50;
         net.after((long) (FRAME_NANOS / (1 + ppm / 1e6)), this::frame);
     }
 }

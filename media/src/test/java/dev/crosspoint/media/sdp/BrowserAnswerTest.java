@@ -9,10 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.crosspoint.media.api.LegKind.Security;
+import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.sdp.MediaPlan.Digits;
+import dev.crosspoint.media.sdp.MediaPlan.Format;
 import dev.crosspoint.media.sdp.Negotiation.Agreed;
 import dev.crosspoint.media.sdp.Negotiation.Refused;
 import dev.crosspoint.media.sdp.Negotiation.Why;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +37,7 @@ final class BrowserAnswerTest {
                         "t=0 0",
                         "a=ice-lite",
                         "a=group:BUNDLE 0",
-                        "m=audio 20000 UDP/TLS/RTP/SAVPF 111 110",
+                        "m=audio 20000 UDP/TLS/RTP/SAVPF 111 0 8 110 126",
                         "a=mid:0",
                         "a=ice-ufrag:ourUfrag",
                         "a=ice-pwd:ourPasswordOfTwentyTwo",
@@ -45,8 +50,12 @@ final class BrowserAnswerTest {
                         "a=sendrecv",
                         "a=rtpmap:111 opus/48000/2",
                         "a=fmtp:111 minptime=20;useinbandfec=1",
+                        "a=rtpmap:0 PCMU/8000",
+                        "a=rtpmap:8 PCMA/8000",
                         "a=rtpmap:110 telephone-event/48000",
                         "a=fmtp:110 0-15",
+                        "a=rtpmap:126 telephone-event/8000",
+                        "a=fmtp:126 0-15",
                         "a=ptime:20",
                         "a=msid:c0ffee audio",
                         "a=ssrc:4294967280 cname:c0ffee");
@@ -56,8 +65,9 @@ final class BrowserAnswerTest {
         MediaPlan plan = agreed.plan();
         assertThat(plan.codec()).isEqualTo(OPUS);
         assertThat(plan.sendPayloadType()).isEqualTo(111);
-        assertThat(plan.receivePayloadType()).isEqualTo(111);
-        assertThat(plan.digits()).isEqualTo(new Digits(110, 110, 48_000));
+        assertThat(plan.received())
+                .containsExactly(new Format(OPUS, 111), new Format(PCMU, 0), new Format(PCMA, 8));
+        assertThat(plan.digits()).isEqualTo(new Digits(110, 48_000, List.of(110, 126)));
         assertThat(plan.comfortNoisePayloadType()).isEqualTo(-1);
         assertThat(plan.audioLevelExtensionId()).isEqualTo(1);
         assertThat(plan.opus()).isEqualTo(new MediaPlan.OpusWishes(true, 48_000, 0));
@@ -89,7 +99,7 @@ final class BrowserAnswerTest {
         Agreed agreed = agree(Offers.text("firefox"), LOCAL);
         MediaPlan plan = agreed.plan();
         assertThat(plan.sendPayloadType()).isEqualTo(109);
-        assertThat(plan.digits()).isEqualTo(new Digits(101, 101, 8000));
+        assertThat(plan.digits()).isEqualTo(new Digits(101, 8000, List.of(101)));
         assertThat(plan.audioLevelExtensionId()).isEqualTo(1);
         assertThat(plan.security())
                 .isInstanceOfSatisfying(
@@ -102,7 +112,7 @@ final class BrowserAnswerTest {
     void answersBaresipWithDtlsAndIce() {
         Agreed agreed = agree(Offers.text("baresip-dtls"), LOCAL);
         assertThat(agreed.plan().sendPayloadType()).isEqualTo(96);
-        assertThat(agreed.plan().digits()).isEqualTo(new Digits(101, 101, 8000));
+        assertThat(agreed.plan().digits()).isEqualTo(new Digits(101, 8000, List.of(101)));
         assertThat(agreed.plan().audioLevelExtensionId()).isEqualTo(-1);
         assertThat(agreed.description().attributes().has("group")).isFalse();
         assertThat(audio(agreed).attributes().has("mid")).isFalse();
@@ -113,9 +123,27 @@ final class BrowserAnswerTest {
         MediaPlan plan = agree(Offers.text("chromium"), Offers.browser(PCMA, OPUS)).plan();
         assertThat(plan.codec()).isEqualTo(PCMA);
         assertThat(plan.sendPayloadType()).isEqualTo(8);
-        assertThat(plan.digits()).isEqualTo(new Digits(126, 126, 8000));
+        assertThat(plan.received()).containsExactly(new Format(PCMA, 8), new Format(OPUS, 111));
+        assertThat(plan.digits()).isEqualTo(new Digits(126, 8000, List.of(126, 110)));
         assertThat(plan.comfortNoisePayloadType()).isEqualTo(13);
         assertThat(plan.clockHz()).isEqualTo(8000);
+    }
+
+    /** Codecs that we offer to speak, and the formats and the codec of the answer. */
+    @ParameterizedTest
+    @CsvSource({
+        "OPUS PCMU PCMA, 111 0 8 110 126, OPUS",
+        "PCMA PCMU OPUS, 8 0 111 126 110, PCMA",
+        "PCMU OPUS,      0 111 126 110,   PCMU",
+        "OPUS,           111 110,         OPUS",
+        "PCMA,           8 126,           PCMA",
+    })
+    void answersEveryCodecThatBothKnowInOurOrder(String ours, String formats, Codec first) {
+        Codec[] codecs = words(ours).map(Codec::valueOf).toArray(Codec[]::new);
+        Agreed agreed = agree(Offers.text("chromium"), Offers.browser(codecs));
+        assertThat(String.join(" ", audio(agreed).formats())).isEqualTo(formats);
+        assertThat(agreed.plan().codec()).isEqualTo(first);
+        assertThat(agreed.plan().received()).extracting(Format::codec).containsExactly(codecs);
     }
 
     @Test
@@ -270,6 +298,10 @@ final class BrowserAnswerTest {
         Negotiation outcome = OfferAnswer.answer(Offers.parse(offer), local);
         assertThat(outcome).isInstanceOf(Agreed.class);
         return (Agreed) outcome;
+    }
+
+    private static Stream<String> words(String text) {
+        return Pattern.compile(" +").splitAsStream(text);
     }
 
     private static MediaDescription audio(Agreed agreed) {

@@ -16,6 +16,7 @@ import dev.crosspoint.media.srtp.SrtpProfile;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ final class TrunkAnswerTest {
             Agreed agreed = agree(Offers.text(name), local);
             MediaDescription audio = agreed.description().media().getFirst();
             assertThat(audio.protocol()).isEqualTo(protocol);
-            assertThat(audio.formats()).containsExactly("8", "101");
+            assertThat(audio.formats()).containsExactly("8", "0", "96", "101");
             assertThat(audio.attributes().values("crypto"))
                     .singleElement()
                     .asString()
@@ -100,7 +101,7 @@ final class TrunkAnswerTest {
                 .startsWith("4 AEAD_AES_128_GCM inline:");
         assertThat(keys(agreed).profile()).isEqualTo(SrtpProfile.AEAD_AES_128_GCM);
         assertThat(agreed.description().media().get(1).port()).isZero();
-        assertThat(agreed.plan().digits()).isEqualTo(new Digits(99, 99, 8000));
+        assertThat(agreed.plan().digits()).isEqualTo(new Digits(99, 8000, List.of(99, 101)));
     }
 
     @ParameterizedTest
@@ -166,9 +167,10 @@ final class TrunkAnswerTest {
                 .containsExactly(0, 0, 0, 20_000);
         assertThat(agreed.description().media().getFirst().protocol()).isEqualTo("udptl");
         assertThat(agreed.plan().codec()).isEqualTo(PCMA);
-        assertThat(agreed.plan().digits()).isEqualTo(new Digits(96, 96, 8000));
+        assertThat(agreed.plan().digits()).isEqualTo(new Digits(96, 8000, List.of(96)));
         assertThat(agreed.plan().comfortNoisePayloadType()).isEqualTo(13);
-        assertThat(agreed.description().media().getLast().formats()).containsExactly("8", "96");
+        assertThat(agreed.description().media().getLast().formats())
+                .containsExactly("8", "0", "96");
     }
 
     @Test

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosspoint.media.api.LegKind.Security;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.sdp.MediaPlan.Digits;
+import dev.crosspoint.media.sdp.MediaPlan.Format;
 import dev.crosspoint.media.sdp.Negotiation.Agreed;
 import dev.crosspoint.media.sdp.Negotiation.Refused;
 import dev.crosspoint.media.sdp.Negotiation.Why;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import dev.crosspoint.media.srtp.SrtpProfile;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,7 +84,7 @@ final class TrunkOfferTest {
         MediaPlan plan = accept(PLAIN, ANSWER).plan();
         assertThat(plan.codec()).isEqualTo(PCMU);
         assertThat(plan.security()).isInstanceOf(MediaPlan.Security.Plain.class);
-        assertThat(plan.digits()).isEqualTo(new Digits(101, 101, 8000));
+        assertThat(plan.digits()).isEqualTo(new Digits(101, 8000, List.of(101)));
         assertThat(plan.remoteRtp()).isEqualTo(new InetSocketAddress("198.51.100.9", 4000));
         assertThat(plan.remoteRtcp()).isEqualTo(new InetSocketAddress("198.51.100.9", 4001));
         assertThat(plan.direction()).isEqualTo(Direction.SENDRECV);
@@ -93,8 +95,18 @@ final class TrunkOfferTest {
     void takesTheCodecThatTheAnswerPutsFirst() {
         assertThat(accept(PLAIN, ANSWER.replace("AVP 0", "AVP 0 8")).plan().codec())
                 .isEqualTo(PCMU);
-        assertThat(accept(PLAIN, ANSWER.replace("AVP 0", "AVP 8 0")).plan().codec())
-                .isEqualTo(PCMA);
+        MediaPlan plan = accept(PLAIN, ANSWER.replace("AVP 0", "AVP 8 0")).plan();
+        assertThat(plan.codec()).isEqualTo(PCMA);
+        assertThat(plan.received()).containsExactly(new Format(PCMA, 8), new Format(PCMU, 0));
+    }
+
+    @Test
+    void takesNarrowbandDigitsBesideOpus() {
+        var local = Offers.trunk(Security.PLAIN, OPUS, PCMU);
+        String answer = ANSWER.replace("AVP 0", "AVP 120 0") + "a=rtpmap:120 opus/48000/2\n";
+        MediaPlan plan = accept(local, answer).plan();
+        assertThat(plan.received()).containsExactly(new Format(OPUS, 96), new Format(PCMU, 0));
+        assertThat(plan.digits()).isEqualTo(new Digits(101, 8000, List.of(101)));
     }
 
     @Test
@@ -107,8 +119,8 @@ final class TrunkOfferTest {
         MediaPlan plan = accept(local, answer).plan();
         assertThat(plan.codec()).isEqualTo(OPUS);
         assertThat(plan.sendPayloadType()).isEqualTo(120);
-        assertThat(plan.receivePayloadType()).isEqualTo(96);
-        assertThat(plan.digits()).isEqualTo(new Digits(121, 102, 48_000));
+        assertThat(plan.received()).containsExactly(new Format(OPUS, 96));
+        assertThat(plan.digits()).isEqualTo(new Digits(121, 48_000, List.of(102)));
         assertThat(plan.opus().inbandFec()).isTrue();
     }
 
@@ -140,7 +152,7 @@ final class TrunkOfferTest {
                 }) {
             assertThat(keys(agreed).profile()).isEqualTo(SrtpProfile.AEAD_AES_128_GCM);
             assertThat(agreed.plan().codec()).isEqualTo(PCMA);
-            assertThat(agreed.plan().digits()).isEqualTo(new Digits(101, 101, 8000));
+            assertThat(agreed.plan().digits()).isEqualTo(new Digits(101, 8000, List.of(101)));
         }
         MediaPlan plain = accept(preferred, Offers.text("answer-baresip-plain")).plan();
         assertThat(plain.security()).isInstanceOf(MediaPlan.Security.Plain.class);
