@@ -83,6 +83,7 @@ public record GatewayConfig(
     /**
      * How calls are treated.
      *
+     * @param codecs of tenants that have no policy of their own
      * @param holdMusic WAV for waiting customers; ours when null
      * @param ringback WAV for agents while a called number rings; ours when null
      */
@@ -124,12 +125,14 @@ public record GatewayConfig(
      * One contact centre.
      *
      * @param hosts host names that choose it at sign-in
+     * @param codecs its own policy, or that of {@link Calls}
      * @param flows folder of flows in the Connect Flow language, their mapping and their prompts
      */
     public record TenantEntry(
             Tenant tenant,
             List<String> hosts,
             String defaultCountry,
+            CodecPolicy codecs,
             @Nullable String outboundTrunk,
             @Nullable Private callerId,
             Path flows,

@@ -81,8 +81,9 @@ public final class GatewayConfigReader {
         var home = Path.of(root.text("home", TEXT, ".crosspoint")).toAbsolutePath().normalize();
         var folder = folderOf.apply(home);
         var demo = demo(root.section("demo"));
-        var tenants =
-                root.each("tenants", entry -> new TenantReader(folder, demo.enabled()).read(entry));
+        var calls = calls(root.section("calls"), folder);
+        var tenantReader = new TenantReader(folder, demo.enabled(), calls.codecs());
+        var tenants = root.each("tenants", tenantReader::read);
         var trunks = root.each("trunks", entry -> new TrunkReader(folder, tenants).read(entry));
         var config =
                 new GatewayConfig(
@@ -90,7 +91,7 @@ public final class GatewayConfigReader {
                         https(root.section("https"), folder),
                         sip(root.section("sip"), folder),
                         media(root.section("media")),
-                        calls(root.section("calls"), folder),
+                        calls,
                         speech(root.section("speech")),
                         new Log(
                                 root.section("log")

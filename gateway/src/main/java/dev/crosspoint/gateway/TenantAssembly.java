@@ -63,7 +63,6 @@ final class TenantAssembly {
                 calls.rejoinSeconds(),
                 calls.requestTimeoutMs(),
                 calls.earlyMedia(),
-                calls.codecs(),
                 Objects.requireNonNullElse(
                         calls.holdMusic(), ownFiles.resolve(DemoFlows.HOLD_MUSIC)),
                 Objects.requireNonNullElse(calls.ringback(), ownFiles.resolve(DemoFlows.RINGBACK)));
@@ -79,6 +78,7 @@ final class TenantAssembly {
         return new TenantSettings(
                 entry.tenant(),
                 entry.defaultCountry(),
+                entry.codecs(),
                 entry.outboundTrunk(),
                 callerId == null ? null : new PhoneNumber(callerId.value()),
                 flows,

@@ -12,19 +12,28 @@ import dev.crosspoint.gateway.GatewayConfig.AgentEntry;
 import dev.crosspoint.gateway.GatewayConfig.NumberEntry;
 import dev.crosspoint.gateway.GatewayConfig.QueueEntry;
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
+import dev.crosspoint.gateway.call.CodecPolicy;
 import dev.crosspoint.gateway.config.Section;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads one entry of {@code tenants}. */
 final class TenantReader {
     private final Path folder;
     private final boolean demo;
+    private final CodecPolicy codecs;
 
-    TenantReader(Path folder, boolean demo) {
+    /**
+     * A reader.
+     *
+     * @param codecs the policy of tenants that name none
+     */
+    TenantReader(Path folder, boolean demo, CodecPolicy codecs) {
         this.folder = folder;
         this.demo = demo;
+        this.codecs = codecs;
     }
 
     TenantEntry read(Section tenant) {
@@ -32,6 +41,7 @@ final class TenantReader {
                 new Tenant(tenant.text("account", ID), tenant.text("instance", ID)),
                 tenant.texts("hosts", HOST),
                 tenant.text("defaultCountry", COUNTRY),
+                tenant.choice("codecs", List.of(CodecPolicy.values()), codecs),
                 tenant.optionalText("outboundTrunk", ID).orElse(null),
                 tenant.secret("callerId", E164).orElse(null),
                 folder.resolve(tenant.text("flows", TEXT)),

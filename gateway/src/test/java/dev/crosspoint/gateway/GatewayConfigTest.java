@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.crosspoint.gateway.GatewayConfig.Certificate;
 import dev.crosspoint.gateway.GatewayConfig.LogFormat;
+import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
+import dev.crosspoint.gateway.call.CodecPolicy;
 import dev.crosspoint.gateway.config.ConfigError;
 import dev.crosspoint.gateway.config.ConfigFile;
 import dev.crosspoint.gateway.config.Overrides;
@@ -153,6 +155,28 @@ final class GatewayConfigTest {
                                 + " outside trunkPortLow to trunkPortHigh",
                         "TCP port of https.port, sip.udpTcpPort, sip.tlsPort is \"8443\", expected"
                                 + " each only once");
+    }
+
+    @Test
+    void letsATenantHaveItsOwnCodecPolicy() {
+        var config = minimal().put("calls", new JsonObject().put("codecs", "capacity"));
+        var other =
+                new JsonObject(
+                        """
+                        {"account": "a", "instance": "j", "hosts": ["j.example.com"],
+                         "defaultCountry": "DE", "flows": "flows", "codecs": "quality"}
+                        """);
+        config.getJsonArray("tenants").getJsonObject(0).put("hosts", List.of("i.example.com"));
+        config.getJsonArray("tenants").add(other);
+        config.getJsonArray("trunks").getJsonObject(0).put("account", "a").put("instance", "i");
+
+        assertThat(read(config).tenants())
+                .extracting(TenantEntry::codecs)
+                .containsExactly(CodecPolicy.CAPACITY, CodecPolicy.QUALITY);
+        other.put("codecs", "cheap");
+        assertThat(problemsOf(config))
+                .containsExactly(
+                        "tenants[1].codecs is \"cheap\", expected one of quality, capacity");
     }
 
     @Test

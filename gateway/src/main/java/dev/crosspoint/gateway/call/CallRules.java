@@ -3,7 +3,7 @@ package dev.crosspoint.gateway.call;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** The settings that a call follows, in the units it counts in. */
+/** The settings that a tenant's calls follow, in the units they count in. */
 record CallRules(
         int ringSeconds,
         long openingNanos,
@@ -20,14 +20,14 @@ record CallRules(
      */
     private static final long OPENING_SECONDS = 40;
 
-    static CallRules of(CallSettings settings) {
+    static CallRules of(CallSettings settings, TenantSettings tenant) {
         return new CallRules(
                 settings.ringSeconds(),
                 TimeUnit.SECONDS.toNanos(OPENING_SECONDS),
                 TimeUnit.SECONDS.toNanos(settings.rejoinSeconds()),
                 settings.outboundRingSeconds(),
                 settings.earlyMedia(),
-                settings.codecs(),
+                tenant.codecs(),
                 settings.holdMusic(),
                 settings.ringback());
     }

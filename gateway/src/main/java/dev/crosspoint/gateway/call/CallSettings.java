@@ -18,7 +18,6 @@ import java.util.List;
  * @param requestTimeoutMs deadline of every request to media and trunks, ms
  * @param earlyMedia whether a flow's messages play before the call is answered (183); the call is
  *     answered when the flow wants input or the contact enters a queue
- * @param codecs what is preferred where there is a choice
  * @param holdMusic WAV for customers who wait
  * @param ringback WAV that an agent hears while a called number rings and its network sends no
  *     audio
@@ -32,7 +31,6 @@ public record CallSettings(
         int rejoinSeconds,
         int requestTimeoutMs,
         boolean earlyMedia,
-        CodecPolicy codecs,
         Path holdMusic,
         Path ringback) {
 
@@ -69,17 +67,7 @@ public record CallSettings(
             Path holdMusic,
             Path ringback) {
         return new CallSettings(
-                tenants,
-                trunks,
-                mediaLoops,
-                20,
-                45,
-                20,
-                4_000,
-                false,
-                CodecPolicy.QUALITY,
-                holdMusic,
-                ringback);
+                tenants, trunks, mediaLoops, 20, 45, 20, 4_000, false, holdMusic, ringback);
     }
 
     private static void require(boolean condition, String otherwise) {

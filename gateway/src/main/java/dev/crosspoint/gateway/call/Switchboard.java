@@ -52,9 +52,9 @@ final class Switchboard {
         this.fresh = fresh;
         this.clock = clock;
         this.numbering = new Numbering(settings, fresh, clock);
-        var rules = CallRules.of(settings);
         this.calls = new LiveCalls(settings.mediaLoops());
         for (var tenant : settings.tenants()) {
+            var rules = CallRules.of(settings, tenant);
             controls.put(tenant.tenant(), new CallControl(rules, new FlowRunner(tenant.flows())));
             for (var queue : tenant.queues()) {
                 queues.add(tenant.tenant(), queue.id(), queue.name(), queue.capacity());

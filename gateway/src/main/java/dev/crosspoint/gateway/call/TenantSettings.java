@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param defaultCountry region (ISO 3166 alpha-2) for numbers that agents dial without a country
  *     code
+ * @param codecs what is preferred where there is a choice
  * @param outboundTrunk id of the trunk that carries agents' calls; null when agents cannot call out
  * @param callerId the number that called people see; null with no outbound trunk
  * @param flows what the tenant's flow folder holds, see {@code FlowFolder}
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record TenantSettings(
         Tenant tenant,
         String defaultCountry,
+        CodecPolicy codecs,
         @Nullable String outboundTrunk,
         @Nullable PhoneNumber callerId,
         FlowBook flows,

@@ -42,8 +42,7 @@ final class CallTable {
     static final LegId CUSTOMER = new LegId("customer");
     static final LegId PHONE = new LegId("phone");
     static final PlayId MUSIC = new PlayId("music");
-    static final CallRules RULES =
-            CallRules.of(Office.settings(FlowFixtures.straightToSales(), false));
+    static final CallRules RULES = Office.rules(FlowFixtures.straightToSales());
     static final CallControl CONTROL =
             new CallControl(RULES, new FlowRunner(FlowFixtures.straightToSales()));
 

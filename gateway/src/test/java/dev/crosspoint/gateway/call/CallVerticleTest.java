@@ -227,7 +227,6 @@ class CallVerticleTest {
                         full.rejoinSeconds(),
                         requestTimeoutMs,
                         false,
-                        full.codecs(),
                         full.holdMusic(),
                         full.ringback());
         await(

@@ -77,6 +77,7 @@ final class Office {
                 new TenantSettings(
                         TENANT,
                         "GB",
+                        CodecPolicy.QUALITY,
                         "carrier",
                         new PhoneNumber(OUR_NUMBER),
                         flows,
@@ -98,9 +99,14 @@ final class Office {
                 20,
                 4_000,
                 earlyMedia,
-                CodecPolicy.QUALITY,
                 MUSIC,
                 RINGBACK);
+    }
+
+    /** The rules of its only tenant. */
+    static CallRules rules(FlowBook flows) {
+        var settings = settings(flows, false);
+        return CallRules.of(settings, settings.tenants().getFirst());
     }
 
     private static TenantSettings.AgentSettings agent(String id, String... queues) {
