@@ -3,11 +3,16 @@ package dev.crosspoint.gateway;
 import dev.crosspoint.gateway.access.SignIn;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.Tokens;
+import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
+import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.audit.AuditLog;
 import dev.crosspoint.gateway.call.CallVerticle;
 import dev.crosspoint.gateway.flow.DemoFlows;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.MediaProbe;
 import dev.crosspoint.gateway.meters.AgentMeters;
+import dev.crosspoint.gateway.meters.AuditMeters;
 import dev.crosspoint.gateway.meters.GatewayMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
@@ -15,7 +20,9 @@ import dev.crosspoint.gateway.probe.MediaLoopback;
 import dev.crosspoint.media.loop.MediaPlane;
 import dev.crosspoint.signaling.agent.AddressBlocks;
 import dev.crosspoint.signaling.agent.AgentVerticle;
+import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.trunk.TrunkVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -50,6 +57,9 @@ final class Gateway {
 
     /** Folder within our home for the flows, prompts and music that we bring along. */
     static final String OWN_FILES = "own";
+
+    /** Folder within our home for the audit trail. */
+    private static final String AUDIT_FILES = "audit";
 
     private final Vertx vertx;
     private final GatewayConfig config;
@@ -100,6 +110,11 @@ final class Gateway {
         var trunkConfigs = demo == null ? config.trunks() : demo.trunks(identities);
         var calls = new TenantAssembly(config, trunkConfigs, ownFiles).settings();
 
+        // What must be provable later: before anything happens, and until everything has ended.
+        var audit = AuditLog.in(config.home().resolve(AUDIT_FILES));
+        parts.push(new Part("audit", () -> close(audit)));
+        meters.bind(new AuditMeters(audit::unwritten));
+
         // Audio: event loops of its own, one UDP port each, one tick.
         var media = MediaPlane.start(vertx, config.media()).await(PART_SECONDS, TimeUnit.SECONDS);
         parts.push(new Part("media", media::close));
@@ -119,6 +134,7 @@ final class Gateway {
         var trunkVerticle = new TrunkVerticle(sip, trunkConfigs, new SipMeters(meters.registry()));
         deploy("trunks", trunkVerticle);
         trunks = trunkVerticle;
+        trunkConfigs.forEach(trunk -> auditPrivate(trunk, audit));
         if (demo != null && demo.hasCustomer()) {
             var customer = demo.customer(trunkVerticle.port(Transport.TLS), identities);
             deploy("demo customer", customer);
@@ -129,7 +145,7 @@ final class Gateway {
         var listener =
                 new AgentVerticle(
                         config.agentConfig(identities.https()),
-                        router(accounts, tokens, probe, demo != null && demo.hasCustomer())
+                        router(accounts, tokens, audit, probe, demo != null && demo.hasCustomer())
                                 .handler(),
                         new AgentMeters(meters.registry()));
         deploy("agents", listener);
@@ -151,8 +167,27 @@ final class Gateway {
         }
     }
 
+    /** SEC-4: that a trunk may be plain is somebody's word, and on record. */
+    private static void auditPrivate(TrunkConfig trunk, AuditLog audit) {
+        if (trunk.exposure() == Exposure.PRIVATE) {
+            var opened =
+                    new Deed.OpenedPrivateTrunk(
+                            trunk.id(), trunk.transports(), trunk.mediaSecurity());
+            audit.accept(AuditEvent.now(new Actor.Gateway(), trunk.tenant(), opened));
+        }
+    }
+
+    private static Future<Void> close(AuditLog audit) {
+        audit.close();
+        return Future.succeededFuture();
+    }
+
     private GatewayRouter router(
-            Accounts accounts, Tokens tokens, MediaProbe probe, boolean demoCustomer) {
+            Accounts accounts,
+            Tokens tokens,
+            AuditLog audit,
+            MediaProbe probe,
+            boolean demoCustomer) {
         var workers = vertx.createSharedWorkerExecutor("sign-in", SIGN_IN_THREADS);
         var signIn =
                 new SignIn(
@@ -160,7 +195,8 @@ final class Gateway {
                         accounts.nobodysHash(),
                         tokens,
                         work -> workers.executeBlocking(work, false).map(Boolean.TRUE::equals),
-                        System::nanoTime);
+                        System::nanoTime,
+                        audit);
         return new GatewayRouter(
                 vertx,
                 signIn,

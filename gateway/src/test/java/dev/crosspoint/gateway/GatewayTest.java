@@ -18,6 +18,7 @@ import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -75,13 +76,20 @@ final class GatewayTest {
         } finally {
             gateway.close();
         }
+        assertThat(Files.readString(home.resolve("audit").resolve("audit.jsonl")))
+                .contains("\"what\":\"signed-in\"")
+                .doesNotContain("opened-private-trunk");
 
         // Every port and the folder are free again.
         close();
         open();
-        var again = gateway(config);
-        again.start(Accounts.of(config, new SecureRandom()));
+        var trusting = demo(Map.of("crosspoint.trunks.0.exposure", "private"));
+        var again = gateway(trusting);
+        again.start(Accounts.of(trusting, new SecureRandom()));
         again.close();
+        assertThat(Files.readString(home.resolve("audit").resolve("audit.jsonl")))
+                .contains("\"who\":\"gateway\",\"what\":\"opened-private-trunk\"")
+                .contains("\"resource\":\"trunk:demo\",\"transports\":[\"tls\"]");
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.crosspoint.gateway.access;
 
+import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
+import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.call.AgentDirectory.AgentIdentity;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
@@ -7,8 +10,10 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,6 +32,7 @@ public final class SignIn {
     private final Tokens tokens;
     private final Worker worker;
     private final LongSupplier nanoClock;
+    private final Consumer<AuditEvent> audit;
     private final AttemptLimit perUser =
             new AttemptLimit(BURST_PER_USER, REFILL_PER_USER_NANOS, MAX_NAMES);
     private final AttemptLimit perAddress =
@@ -61,13 +67,15 @@ public final class SignIn {
      * A desk with these accounts.
      *
      * @param nobodysHash hash of a random password, that unknown names are measured against
+     * @param audit is told of every attempt that was looked at, and of every end
      */
     public SignIn(
             List<Account> accounts,
             Private nobodysHash,
             Tokens tokens,
             Worker worker,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            Consumer<AuditEvent> audit) {
         for (var account : accounts) {
             this.accounts.put(new Key(account.tenant(), account.agentId()), account);
         }
@@ -75,6 +83,7 @@ public final class SignIn {
         this.tokens = tokens;
         this.worker = worker;
         this.nanoClock = nanoClock;
+        this.audit = audit;
     }
 
     /**
@@ -98,6 +107,9 @@ public final class SignIn {
         return worker.run(() -> PasswordHash.matches(password, hash))
                 .map(matches -> {
                     if (account == null || !matches) {
+                        var known = Optional.ofNullable(account).map(Account::agentId);
+                        var failed = new Deed.FailedToSignIn(known);
+                        audit.accept(AuditEvent.now(new Actor.Stranger(), tenant, failed));
                         return new Outcome.Rejected();
                     }
                     perUser.giveBack(key.toString(), now);
@@ -108,11 +120,16 @@ public final class SignIn {
 
     /** Ends a sign-in. Idempotent. */
     public void end(String token) {
-        tokens.revoke(token);
+        tokens.revoke(token).ifPresent(agent -> audit(agent, new Deed.SignedOut(agent.agentId())));
     }
 
     private Outcome welcome(Account account) {
         var agent = new AgentIdentity(account.tenant(), account.agentId(), account.displayName());
+        audit(agent, new Deed.SignedIn(agent.agentId()));
         return new Outcome.Accepted(tokens.issue(agent), agent);
+    }
+
+    private void audit(AgentIdentity agent, Deed what) {
+        audit.accept(AuditEvent.now(new Actor.Agent(agent.agentId()), agent.tenant(), what));
     }
 }

@@ -59,9 +59,11 @@ public final class Tokens implements AgentDirectory {
                 .map(Grant::agent);
     }
 
-    /** Ends a token; unknown ones are let go. */
-    void revoke(String token) {
-        grants.remove(sum(token));
+    /** Ends a token; whose it was, if it was good. */
+    Optional<AgentIdentity> revoke(String token) {
+        return Optional.ofNullable(grants.remove(sum(token)))
+                .filter(grant -> !isExpired(grant))
+                .map(Grant::agent);
     }
 
     private void limit(AgentIdentity agent) {

@@ -1,14 +1,19 @@
 package dev.crosspoint.gateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.crosspoint.gateway.access.SignIn.Outcome;
+import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
+import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +27,7 @@ final class SignInTest {
 
     private final AtomicLong now = new AtomicLong(1);
     private final List<String> work = new ArrayList<>();
+    private final List<AuditEvent> audited = new ArrayList<>();
     private final Tokens tokens =
             new Tokens(new SecureRandom(), now::get, TimeUnit.MINUTES.toNanos(10));
     private final SignIn signIn =
@@ -30,7 +36,8 @@ final class SignInTest {
                     NOBODYS_HASH,
                     tokens,
                     this::run,
-                    now::get);
+                    now::get,
+                    audited::add);
 
     @Test
     void givesATokenThatLeadsToTheAgent() {
@@ -98,6 +105,39 @@ final class SignInTest {
 
         now.addAndGet(TimeUnit.MINUTES.toNanos(10));
         assertThat(tokens.byToken(second.token())).isEmpty();
+    }
+
+    @Test
+    void putsEveryAttemptThatItLooksAtAndEveryEndOnRecord() {
+        attempt("alice", "wrong");
+        attempt("correct horse", "typed into the wrong field");
+        var accepted = (Outcome.Accepted) attempt("alice", "correct horse");
+        signIn.end(accepted.token());
+        signIn.end(accepted.token());
+        signIn.end("no token");
+
+        assertThat(audited)
+                .extracting(AuditEvent::tenant, AuditEvent::who, AuditEvent::what)
+                .containsExactly(
+                        tuple(
+                                TENANT,
+                                new Actor.Stranger(),
+                                new Deed.FailedToSignIn(Optional.of("alice"))),
+                        tuple(
+                                TENANT,
+                                new Actor.Stranger(),
+                                new Deed.FailedToSignIn(Optional.empty())),
+                        tuple(TENANT, new Actor.Agent("alice"), new Deed.SignedIn("alice")),
+                        tuple(TENANT, new Actor.Agent("alice"), new Deed.SignedOut("alice")));
+    }
+
+    @Test
+    void doesNotRecordGuessesThatItDoesNotLookAt() {
+        for (int i = 0; i < 100; i++) {
+            attempt("alice", "wrong " + i);
+        }
+
+        assertThat(audited).hasSize(5);
     }
 
     @Test

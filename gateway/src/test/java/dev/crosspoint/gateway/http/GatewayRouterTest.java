@@ -74,7 +74,8 @@ final class GatewayRouterTest {
                         NOBODYS_HASH,
                         tokens,
                         work -> worker.executeBlocking(work, false).map(Boolean.TRUE::equals),
-                        System::nanoTime);
+                        System::nanoTime,
+                        _ -> {});
         var tenants =
                 new TenantChoice(
                         Map.of(

@@ -405,7 +405,8 @@ final class AgentPageIT {
                         HASH,
                         tokens,
                         work -> worker.executeBlocking(work, false).map(Boolean.TRUE::equals),
-                        System::nanoTime);
+                        System::nanoTime,
+                        _ -> {});
         return new GatewayRouter(
                 vertx,
                 signIn,
