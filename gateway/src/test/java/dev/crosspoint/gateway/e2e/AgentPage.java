@@ -46,21 +46,28 @@ final class AgentPage implements AutoCloseable {
               await analyser.context.close();
               return { hz: best * 48000 / 8192, db: bins[best] };
             };
-            window.__onset = async (side, hz) => {
-              const analyser = await window.__listen(side);
-              analyser.fftSize = 1024;
-              const bins = new Float32Array(analyser.frequencyBinCount);
-              const bin = Math.round(hz * 1024 / 48000);
-              const limit = performance.now() + 8000;
-              for (;;) {
-                analyser.getFloatFrequencyData(bins);
-                if (bins[bin] > -50) break;
-                if (performance.now() > limit) return -1;
-                await new Promise(done => setTimeout(done, 2));
-              }
-              const at = performance.timeOrigin + performance.now();
-              await analyser.context.close();
-              return at;
+            window.__listenForSound = async limitMs => {
+              const analyser = await window.__listen('far');
+              const samples = new Float32Array(analyser.fftSize);
+              const limit = Date.now() + limitMs;
+              window.__sound = new Promise(done => {
+                const look = () => {
+                  analyser.getFloatTimeDomainData(samples);
+                  const now = Date.now();
+                  const first = samples.findIndex(sample => Math.abs(sample) > 0.05);
+                  if (first < 0 && now < limit) {
+                    setTimeout(look, 2);
+                    return;
+                  }
+                  done(first < 0 ? -1 : now - (samples.length - first) / 48);
+                  analyser.context.close();
+                };
+                look();
+              });
+            };
+            window.__letThrough = on => {
+              window.__connections.at(-1).getSenders()[0].track.enabled = on;
+              return Date.now();
             };
             window.__inbound = async () => {
               const stats = await window.__connections.at(-1).getStats();
@@ -173,7 +180,7 @@ final class AgentPage implements AutoCloseable {
         the("hangup").click();
     }
 
-    /** Ends whatever a failed test has left behind. */
+    /** Ends whatever the test before has left, and goes available. */
     void recover() {
         if (the("call").isVisible()) {
             hangUp();
@@ -212,11 +219,44 @@ final class AgentPage implements AutoCloseable {
         throw new AssertionError("the browser hears " + heard + " Hz, not " + hz + "\n" + console);
     }
 
-    /** When it hears a tone begin, ms since 1970. */
-    double onsetMs(String side, double hz) {
-        return number(
+    /** Begins to listen for a sound after silence; {@link #soundMs} says when it came. */
+    void listenForSound() {
+        page.evaluate("limitMs => window.__listenForSound(limitMs)", LIMIT_MS);
+    }
+
+    /** When the browser played the first sample of the sound, ms since 1970. */
+    double soundMs() {
+        double at = number(page.evaluate("async () => await window.__sound"));
+        if (at < 0) {
+            throw new AssertionError("the browser hears nothing\n" + console);
+        }
+        return at;
+    }
+
+    /**
+     * Lets the microphone through, or has it send silence; neither the page nor the gateway knows.
+     *
+     * @return when, ms since 1970
+     */
+    double letThrough(boolean on) {
+        return number(page.evaluate("on => window.__letThrough(on)", on));
+    }
+
+    /** The token that it is signed in with. */
+    String token() {
+        return String.valueOf(
+                page.evaluate("() => JSON.parse(sessionStorage['crosspoint.session']).token"));
+    }
+
+    /** What it says about itself in its offer, without a line's name. */
+    String offered(String attribute) {
+        return String.valueOf(
                 page.evaluate(
-                        "async ([side, hz]) => await window.__onset(side, hz)", List.of(side, hz)));
+                        """
+                        name => window.__connections.at(-1).localDescription.sdp
+                          .split('\\r\\n').find(line => line.startsWith(`a=${name}:`)).slice(name.length + 3)
+                        """,
+                        attribute));
     }
 
     /** What its receiver has counted so far. */

@@ -20,11 +20,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The softphone with a socket of its own at {@code /rtc}, in the frames of connect-rtc-js 1.3.2,
@@ -32,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DirectSoftphoneIT {
+    @RegisterExtension static final RigExtension RIG = RigExtension.of("quality");
+
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     /** A client of connect-rtc-js gives up waiting for the answer to its bye after this. */
@@ -53,13 +54,9 @@ class DirectSoftphoneIT {
     private Rig rig;
     private BareDesk desk;
 
-    @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
-        rig = Rig.start(folder, "quality");
-    }
-
     @BeforeEach
-    void signIn() throws Exception {
+    void signIn(Rig running) throws Exception {
+        rig = running;
         desk = BareDesk.open(vertx, rig.httpsPort());
     }
 
@@ -70,7 +67,6 @@ class DirectSoftphoneIT {
 
     @AfterAll
     void stop() throws Exception {
-        Rig.closeIfOpen(rig);
         var _ = vertx.close().await();
     }
 

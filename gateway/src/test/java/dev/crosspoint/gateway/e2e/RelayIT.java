@@ -4,45 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.peer.RtpProbe;
 import dev.crosspoint.gateway.peer.Sipp;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The policy that spares the CPU: the browser takes the trunk's G.711, and packets are forwarded.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RelayIT {
-    private Rig rig;
-
-    @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
-        rig = Rig.start(folder, "capacity");
-        rig.page().signIn(Rig.AGENT, Rig.PASSWORD);
-        rig.page().goAvailable();
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        Rig.closeIfOpen(rig);
-    }
+    @RegisterExtension static final RigExtension RIG = RigExtension.withPage("capacity");
 
     @Test
-    void relaysPcmuBetweenTheBrowserAndTheTrunk() throws Exception {
+    void relaysPcmuBetweenTheBrowserAndTheTrunk(Rig rig) throws Exception {
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
                 var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE, 0)) {
             rig.page().answer();
             rig.page().awaitHears(Rig.CUSTOMER_HZ);
             audio.awaitTone(Rig.AGENT_HZ);
-            long before = relayed();
+            long before = relayed(rig);
             audio.awaitHeard(audio.heardMs() + 2000, 10_000);
 
             // Both directions of two seconds, give or take a busy machine.
-            assertThat(relayed() - before).isGreaterThan(150);
+            assertThat(relayed(rig) - before).isGreaterThan(150);
+
+            MouthToEar.measure("G.711 relayed", rig.page(), audio);
 
             rig.page().hangUp();
             sipp.awaitSuccess(Duration.ofSeconds(15));
@@ -50,7 +35,7 @@ class RelayIT {
         }
     }
 
-    private long relayed() {
+    private static long relayed(Rig rig) {
         return rig.page()
                 .metrics()
                 .lines()

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rig implements AutoCloseable {
     static final String AGENT = "alice";
+
+    /** What colleagues call the agent. */
+    static final String AGENT_NAME = "Alberta Vogelsang";
+
     static final String PASSWORD = "correct horse";
 
     /** What the agent says, Hz. */
@@ -36,6 +40,12 @@ final class Rig implements AutoCloseable {
 
     /** The customer, as the agent dials and as logs must not show. */
     static final String CUSTOMER = "+4930901820";
+
+    /** What the customer's phone shows as its owner. */
+    static final String CUSTOMER_NAME = "Wilhelmina Quast";
+
+    /** What the flow finds out about the customer. */
+    static final String ATTRIBUTE = "Quittenkompott";
 
     /** Our own number. */
     static final String DIALLED = "+4930555001";
@@ -60,6 +70,7 @@ final class Rig implements AutoCloseable {
                         Files.createDirectories(folder.resolve("baresip")),
                         new Baresip.Setup(
                                 CUSTOMER,
+                                CUSTOMER_NAME,
                                 "srtp-mand",
                                 "PCMU",
                                 Wav.tone(
@@ -108,16 +119,17 @@ final class Rig implements AutoCloseable {
         return gateway;
     }
 
+    /** What the gateway keeps. */
+    Path home() {
+        return folder.resolve("gateway").resolve("home");
+    }
+
     TcpProxy proxy() {
         return proxy;
     }
 
     int httpsPort() {
         return httpsPort;
-    }
-
-    Path folder() {
-        return folder;
     }
 
     /** Lets baresip call in over TLS with SRTP. */
@@ -161,7 +173,8 @@ final class Rig implements AutoCloseable {
 
     private String yaml(String codecs) throws IOException {
         Path flows = Files.createDirectories(folder.resolve("flows"));
-        Files.writeString(flows.resolve("inbound.json"), resource("inbound.json"));
+        Files.writeString(
+                flows.resolve("inbound.json"), resource("inbound.json").formatted(ATTRIBUTE));
         Files.writeString(flows.resolve("mapping.yaml"), "queues: { service: service }\n");
         return """
         home: home
@@ -173,6 +186,7 @@ final class Rig implements AutoCloseable {
           - account: acme
             instance: test
             defaultCountry: DE
+            codecs: %s
             outboundTrunk: phones
             callerId: "%s"
             flows: %s
@@ -182,7 +196,7 @@ final class Rig implements AutoCloseable {
             queues:
               - { id: service, name: Service }
             agents:
-              - { id: %s, name: Alice, queues: [service], passwordHash: "%s" }
+              - { id: %s, name: %s, queues: [service], passwordHash: "%s" }
         trunks:
           - id: phones
             exposure: public
@@ -206,10 +220,12 @@ final class Rig implements AutoCloseable {
                         sipTlsPort,
                         address,
                         address,
+                        codecs.equals("quality") ? "capacity" : "quality",
                         codecs,
                         DIALLED,
                         flows,
                         AGENT,
+                        AGENT_NAME,
                         PasswordHash.of(PASSWORD).value(),
                         address,
                         baresip.sipPort() + 1,
@@ -223,13 +239,6 @@ final class Rig implements AutoCloseable {
                 throw new IOException("no test resource " + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** For tests that close in a finally block what may not have been started. */
-    static void closeIfOpen(@Nullable Rig rig) throws IOException {
-        if (rig != null) {
-            rig.close();
         }
     }
 }

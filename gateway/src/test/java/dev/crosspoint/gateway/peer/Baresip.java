@@ -41,6 +41,7 @@ public final class Baresip implements AutoCloseable {
      * How a baresip is set up.
      *
      * @param user its number: it takes calls to no other
+     * @param name what it calls its owner
      * @param mediaEncryption baresip's word: {@code srtp-mand}, {@code srtp}, or empty for none
      * @param codec baresip's word: {@code PCMU}, {@code PCMA}, {@code opus/48000/2}
      * @param voice WAV file to speak: 8 kHz mono for G.711, 48 kHz stereo for Opus
@@ -48,6 +49,7 @@ public final class Baresip implements AutoCloseable {
      */
     public record Setup(
             String user,
+            String name,
             String mediaEncryption,
             String codec,
             Path voice,
@@ -76,7 +78,7 @@ public final class Baresip implements AutoCloseable {
         Files.writeString(folder.resolve("contacts"), "");
         Files.writeString(folder.resolve("accounts"), account(setup, address, sipPort));
         Process process =
-                new ProcessBuilder(program.toString(), "-f", folder.toString(), "-v")
+                new ProcessBuilder(program.toString(), "-f", folder.toString(), "-v", "-s")
                         .directory(folder.resolve("rec").toFile())
                         .redirectErrorStream(true)
                         .start();
@@ -107,9 +109,11 @@ public final class Baresip implements AutoCloseable {
         command("hangup", "");
     }
 
-    /** Presses a key during a call. */
-    public void press(char digit) {
-        command("sndcode", String.valueOf(digit));
+    /** Presses keys during a call. */
+    public void press(String digits) {
+        for (int i = 0; i < digits.length(); i++) {
+            command("sndcode", digits.substring(i, i + 1));
+        }
     }
 
     /** Waits for an event by its type; each event is given out once. */
@@ -117,13 +121,19 @@ public final class Baresip implements AutoCloseable {
         return await(e -> type.equals(e.getString("type")), type, limit);
     }
 
-    /** Waits until it hears a key. */
-    public void awaitDigit(char digit, Duration limit) {
+    /** Waits until it has heard keys. */
+    public void awaitDigits(String digits, Duration limit) {
+        for (int i = 0; i < digits.length(); i++) {
+            awaitDigit(digits.substring(i, i + 1), limit);
+        }
+    }
+
+    private void awaitDigit(String digit, Duration limit) {
         var _ =
                 await(
                         e ->
                                 "CALL_DTMF_START".equals(e.getString("type"))
-                                        && String.valueOf(digit).equals(e.getString("param")),
+                                        && digit.equals(e.getString("param")),
                         "digit " + digit,
                         limit);
     }
@@ -138,7 +148,7 @@ public final class Baresip implements AutoCloseable {
         }
     }
 
-    /** What it has printed so far. */
+    /** What it has printed so far, every SIP message included. */
     public String logText() {
         synchronized (log) {
             return log.toString();
@@ -279,7 +289,9 @@ public final class Baresip implements AutoCloseable {
     }
 
     private static String account(Setup setup, String address, int sipPort) {
-        return "<sip:"
+        return "\""
+                + setup.name()
+                + "\" <sip:"
                 + setup.user()
                 + "@"
                 + address

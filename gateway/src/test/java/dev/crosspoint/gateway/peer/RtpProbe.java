@@ -7,7 +7,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class RtpProbe implements AutoCloseable {
     private static final int FRAME = 160;
     private static final int RATE_HZ = 8000;
+
+    /** A sample that is no silence; what is said has an amplitude of 0.3. */
+    private static final float SOUND = 0.05f;
 
     /** Looks of half a second before a tone is given up. */
     private static final int TONE_TRIES = 20;
@@ -42,8 +47,9 @@ public final class RtpProbe implements AutoCloseable {
     private long lastArrivalNanos;
     private long longestGapNanos;
     private volatile @Nullable SocketAddress peer;
+    private double[] arrivalsMs = new double[500];
     private volatile boolean speaking = true;
-    private volatile long spokenSinceNanos = System.nanoTime();
+    private volatile @Nullable CompletableFuture<Double> begun;
     private int sequence = 100;
     private int timestamp = 16_000;
     private long spoken;
@@ -66,15 +72,46 @@ public final class RtpProbe implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** Falls silent, or begins again with the tone's first sample. */
-    public void speak(boolean on) {
-        speaking = on;
-        spokenSinceNanos = System.nanoTime();
+    /** Falls silent, in packets. */
+    public void hush() {
+        speaking = false;
     }
 
-    /** When it last fell silent or began. */
-    public long spokenSinceNanos() {
-        return spokenSinceNanos;
+    /**
+     * Speaks again.
+     *
+     * @return when the first sample was spoken, ms since 1970: a packet's length before it was sent
+     */
+    public double speakUp() throws Exception {
+        var first = new CompletableFuture<Double>();
+        begun = first;
+        speaking = true;
+        return first.get(5, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Waits for a sound, the first after so many milliseconds of what is heard in all.
+     *
+     * @return when its first sample came, ms since 1970: a telephone without a buffer would play it
+     *     then
+     */
+    public double onsetMs(int afterMs, int limitMs) throws InterruptedException {
+        long deadline = System.nanoTime() + limitMs * 1_000_000L;
+        int at = afterMs * RATE_HZ / 1000;
+        synchronized (lock) {
+            while (true) {
+                for (; at < end; at++) {
+                    if (Math.abs(heard[at]) > SOUND) {
+                        return arrivalsMs[at / FRAME] + at % FRAME * 1000.0 / RATE_HZ;
+                    }
+                }
+                long leftMs = (deadline - System.nanoTime()) / 1_000_000;
+                if (leftMs <= 0) {
+                    throw new AssertionError("no sound in " + limitMs + " ms");
+                }
+                lock.wait(leftMs);
+            }
+        }
     }
 
     /** What it heard in the last so many milliseconds, at 8 kHz. */
@@ -195,10 +232,23 @@ public final class RtpProbe implements AutoCloseable {
                     heard = Arrays.copyOf(heard, Math.max(place + FRAME, heard.length * 2));
                 }
                 System.arraycopy(samples, 0, heard, place, samples.length);
+                remember(place / FRAME);
                 end = Math.max(end, place + samples.length);
             }
             lock.notifyAll();
         }
+    }
+
+    private void remember(int frame) {
+        if (frame >= arrivalsMs.length) {
+            arrivalsMs = Arrays.copyOf(arrivalsMs, Math.max(frame + 1, arrivalsMs.length * 2));
+        }
+        arrivalsMs[frame] = nowMs();
+    }
+
+    private static double nowMs() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1e3 + now.getNano() / 1e6;
     }
 
     private void speak() {
@@ -207,7 +257,8 @@ public final class RtpProbe implements AutoCloseable {
             return;
         }
         float[] pcm = new float[FRAME];
-        if (speaking) {
+        boolean on = speaking;
+        if (on) {
             Tone.add(pcm, 0, FRAME, spoken, RATE_HZ, hz, 0.3);
             spoken += FRAME;
         }
@@ -221,6 +272,11 @@ public final class RtpProbe implements AutoCloseable {
         sequence++;
         timestamp += FRAME;
         try {
+            CompletableFuture<Double> first = on ? begun : null;
+            if (first != null) {
+                begun = null;
+                first.complete(nowMs() - FRAME * 1000.0 / RATE_HZ);
+            }
             socket.send(new DatagramPacket(data, data.length, to));
         } catch (IOException _) {
             // closed, or the far end is gone: the test will see it by what it hears
