@@ -117,6 +117,7 @@ class CallsIT {
 
             rig.page().hangUp();
             sipp.awaitSuccess(LIMIT);
+            rig.page().awaitIdle();
         }
     }
 
