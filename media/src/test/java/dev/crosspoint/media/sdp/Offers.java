@@ -31,13 +31,16 @@ public final class Offers {
                     "linphone",
                     "fax-and-video");
 
+    /** Where the fuzzer finds them too. */
+    private static final String FOLDER = "SdpFuzzTestInputs/readsAndAnswersAnyText/";
+
     static final IceCredentials ICE = new IceCredentials("ourUfrag", "ourPasswordOfTwentyTwo");
     static final Fingerprint FINGERPRINT = new Fingerprint("sha-256", "AB" + ":CD".repeat(31));
 
     private Offers() {}
 
     public static String text(String name) {
-        try (InputStream in = Offers.class.getResourceAsStream(name + ".sdp")) {
+        try (InputStream in = Offers.class.getResourceAsStream(FOLDER + name + ".sdp")) {
             assertThat(in).as(name).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
