@@ -1,10 +1,11 @@
 package dev.crosspoint.signaling.agent;
 
-import dev.crosspoint.signaling.agent.Params.BadParams;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.json.Params;
+import dev.crosspoint.signaling.json.Params.BadParams;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;

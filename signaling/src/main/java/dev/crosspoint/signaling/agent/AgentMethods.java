@@ -3,11 +3,12 @@ package dev.crosspoint.signaling.agent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.crosspoint.signaling.agent.Params.BadParams;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
-import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.json.Params;
+import dev.crosspoint.signaling.json.Params.BadParams;
+import dev.crosspoint.signaling.json.VerbJson;
 import java.util.Set;
 
 /** The desktop's methods: from JSON to what call control is asked, and from its reply to JSON. */
@@ -16,55 +17,41 @@ final class AgentMethods {
     static final String START = "session.start";
     static final String PING = "session.ping";
 
+    private static final String ON_CONTACT = "contact.";
+
     private static final Set<String> NAMES =
             Set.of(
                     "agent.setState",
-                    "contact.accept",
-                    "contact.reject",
-                    "contact.hangUp",
-                    "contact.mute",
-                    "contact.sendDigits",
+                    "agent.setDevice",
                     "contact.dial",
+                    "agent.quickConnects",
+                    "calls.watch",
                     "demo.call");
-
-    /** Most digits of one request. */
-    private static final int MAX_DIGITS = 32;
-
-    private static final int MAX_NUMBER_LENGTH = 32;
 
     private AgentMethods() {}
 
     /** Whether {@link #read} knows the method. */
     static boolean knows(String method) {
-        return NAMES.contains(method);
+        return NAMES.contains(method)
+                || (method.startsWith(ON_CONTACT)
+                        && VerbJson.knows(method.substring(ON_CONTACT.length())));
     }
 
     /** What a method of the desktop asks of call control. */
     static AgentMessage.Request read(String method, Params params, Agent agent) throws BadParams {
         return switch (method) {
             case "agent.setState" -> new AgentMessage.SetState(agent, params.word("state"));
-            case "contact.accept" ->
-                    new AgentMessage.AcceptContact(agent, params.word("contactId"));
-            case "contact.reject" ->
-                    new AgentMessage.RejectContact(agent, params.word("contactId"));
-            case "contact.hangUp" -> new AgentMessage.HangUp(agent, params.word("contactId"));
-            case "contact.mute" ->
-                    new AgentMessage.Mute(agent, params.word("contactId"), params.flag("muted"));
-            case "contact.sendDigits" ->
-                    new AgentMessage.SendDigits(agent, params.word("contactId"), digits(params));
-            case "contact.dial" ->
-                    new AgentMessage.Dial(agent, params.secret("number", MAX_NUMBER_LENGTH));
+            case "agent.setDevice" -> new AgentMessage.SetDevice(agent, params.word("device"));
+            case "contact.dial" -> new AgentMessage.Dial(agent, VerbJson.target(params));
+            case "agent.quickConnects" -> new AgentMessage.ListQuickConnects(agent);
+            case "calls.watch" -> new AgentMessage.Watch(agent, params.flag("on"));
             case "demo.call" -> new AgentMessage.CallDemoCustomer(agent);
-            default -> throw new IllegalArgumentException("not a method of the desktop");
+            default ->
+                    new AgentMessage.OnContact(
+                            agent,
+                            params.word("contactId"),
+                            VerbJson.read(method.substring(ON_CONTACT.length()), params));
         };
-    }
-
-    private static Private digits(Params params) throws BadParams {
-        Private digits = params.secret("digits", MAX_DIGITS);
-        if (!digits.value().chars().allMatch(c -> "0123456789*#ABCDabcd".indexOf(c) >= 0)) {
-            throw new BadParams("digits must be of 0-9 * # A-D");
-        }
-        return digits;
     }
 
     /** A reply as the JSON-RPC answer. */
@@ -72,11 +59,25 @@ final class AgentMethods {
         return switch (reply) {
             case Reply.Done _ -> Answer.done();
             case Reply.Dialing d -> result(object().put("contactId", d.contactId()));
+            case Reply.QuickConnects q -> result(quickConnects(q));
             case Reply.Invited i -> result(invited(i));
             case Reply.Refused r -> Answer.failure(RpcError.of(r.error()), r.reason());
             case Reply.Authenticated _ ->
                     Answer.failure(RpcError.INTERNAL, "an answer to another question");
         };
+    }
+
+    private static ObjectNode quickConnects(Reply.QuickConnects quickConnects) {
+        ObjectNode result = object();
+        ArrayNode entries = result.putArray("quickConnects");
+        for (var entry : quickConnects.entries()) {
+            ObjectNode json = entries.addObject().put("name", entry.name());
+            VerbJson.write(entry.target(), json);
+            if (entry.available() != null) {
+                json.put("available", entry.available());
+            }
+        }
+        return result;
     }
 
     /** One audio section, so every candidate belongs to section 0 whatever its mid is called. */

@@ -1,13 +1,16 @@
 package dev.crosspoint.signaling.agent;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.crosspoint.signaling.agent.Params.BadParams;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.signaling.agent.PendingCalls.Call;
 import dev.crosspoint.signaling.agent.RecentAnswers.Found;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.json.EventJson;
+import dev.crosspoint.signaling.json.Params;
+import dev.crosspoint.signaling.json.Params.BadParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -208,11 +211,11 @@ final class AgentSession implements SessionCore {
                 out.add(new Effect.Close(CloseReason.SESSION_ENDED, e.reason()));
                 out.add(new Effect.Forget());
             }
-            case AgentMessage.ContactQuality _ -> {
+            case AgentMessage.ContactQuality _, AgentMessage.ContactTalkers _ -> {
                 // Stale in a second: neither numbered nor kept, so that replay has no gaps.
                 if (exchange.isAttached()) {
                     EventJson.of(event)
-                            .map(body -> EventJson.print(replay.lastSeq(), atMs, body))
+                            .map(body -> print(replay.lastSeq(), atMs, body))
                             .ifPresent(text -> out.add(new Effect.SendIfIdle(text)));
                 }
             }
@@ -221,7 +224,11 @@ final class AgentSession implements SessionCore {
                     AgentMessage.ContactAccepted _,
                     AgentMessage.ContactProgress _,
                     AgentMessage.ContactConnected _,
-                    AgentMessage.ContactMuted _,
+                    AgentMessage.ContactRoster _,
+                    AgentMessage.ContactTransferFailed _,
+                    AgentMessage.ContactMicrophone _,
+                    AgentMessage.ContactSeen _,
+                    AgentMessage.ContactGone _,
                     AgentMessage.ContactDigit _,
                     AgentMessage.ContactEnded _ ->
                     EventJson.of(event).ifPresent(body -> number(body, atMs, out));
@@ -229,8 +236,20 @@ final class AgentSession implements SessionCore {
         return out;
     }
 
+    /** The notification's text. */
+    private static String print(long seq, long atMs, EventJson.Body body) {
+        ObjectNode params =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("seq", seq)
+                        .put("type", body.type())
+                        .put("at", atMs);
+        params.set("data", body.data());
+        return JsonRpc.notification("event", params);
+    }
+
     private void number(EventJson.Body body, long atMs, List<Effect> out) {
-        String text = EventJson.print(replay.lastSeq() + 1, atMs, body);
+        String text = print(replay.lastSeq() + 1, atMs, body);
         replay.add(text);
         exchange.send(text, out);
     }

@@ -2,11 +2,12 @@ package dev.crosspoint.signaling.agent;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.crosspoint.signaling.agent.Params.BadParams;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.json.Params;
+import dev.crosspoint.signaling.json.Params.BadParams;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

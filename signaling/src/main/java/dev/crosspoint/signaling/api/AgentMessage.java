@@ -51,23 +51,28 @@ public sealed interface AgentMessage {
     /** Offline, available, or a not-ready reason. */
     record SetState(Agent agent, String state) implements Request {}
 
-    /** Takes the offered contact. */
-    record AcceptContact(Agent agent, String contactId) implements Request {}
+    /**
+     * Does something with a contact.
+     *
+     * @param contactId the agent's own, or that of the agent who is to be supervised
+     */
+    record OnContact(Agent agent, String contactId, ContactVerb verb) implements Request {}
 
-    /** Declines the offered contact; it goes to the next agent. */
-    record RejectContact(Agent agent, String contactId) implements Request {}
+    /** Calls somebody: a number or an agent. Answered by {@link Reply.Dialing}. */
+    record Dial(Agent agent, Target target) implements Request {}
 
-    /** Ends the agent's contact. */
-    record HangUp(Agent agent, String contactId) implements Request {}
+    /**
+     * Chooses what carries the agent's audio from the next contact on.
+     *
+     * @param device {@code softphone}, or {@code desk-phone} where one is configured for the agent
+     */
+    record SetDevice(Agent agent, String device) implements Request {}
 
-    /** Silences the agent's microphone at the gateway, or opens it. */
-    record Mute(Agent agent, String contactId, boolean muted) implements Request {}
+    /** Asks for the quick connects of the tenant. Answered by {@link Reply.QuickConnects}. */
+    record ListQuickConnects(Agent agent) implements Request {}
 
-    /** Keypad digits towards the customer. */
-    record SendDigits(Agent agent, String contactId, Private digits) implements Request {}
-
-    /** Calls a number. Answered by {@link Reply.Dialing}. */
-    record Dial(Agent agent, Private number) implements Request {}
+    /** Asks to be told of all live contacts of the tenant, or no longer. For supervisors. */
+    record Watch(Agent agent, boolean on) implements Request {}
 
     /** Makes the demo customer call in, where the gateway runs with one. */
     record CallDemoCustomer(Agent agent) implements Request {}
@@ -110,6 +115,13 @@ public sealed interface AgentMessage {
         /** The agent behind a token. */
         record Authenticated(Agent agent, Private displayName) implements Reply {}
 
+        /** Whom contacts can be passed to at the press of a button. */
+        record QuickConnects(List<QuickConnect> entries) implements Reply {
+            public QuickConnects {
+                entries = List.copyOf(entries);
+            }
+        }
+
         /** An outbound contact has begun. */
         record Dialing(String contactId) implements Reply {}
 
@@ -143,12 +155,30 @@ public sealed interface AgentMessage {
     sealed interface Event extends AgentMessage {}
 
     /**
+     * A target with a name.
+     *
+     * @param available whether somebody would answer now; null when that is not known beforehand
+     */
+    record QuickConnect(String name, Target target, @Nullable Boolean available) {}
+
+    /**
      * The agent's state.
      *
      * @param sinceMs wall-clock time of the change, ms since 1970
      * @param allowed states the agent may choose next
+     * @param next what the agent chose for the time after this contact, or null
+     * @param endsMs when the state ends by itself (after-contact work), ms since 1970; 0 when it
+     *     does not
+     * @param device what carries the agent's audio: {@code softphone} or {@code desk-phone}
      */
-    record StateChanged(String state, long sinceMs, List<String> allowed) implements Event {
+    record StateChanged(
+            String state,
+            long sinceMs,
+            List<String> allowed,
+            @Nullable String next,
+            long endsMs,
+            String device)
+            implements Event {
         public StateChanged {
             allowed = List.copyOf(allowed);
         }
@@ -157,18 +187,25 @@ public sealed interface AgentMessage {
     /**
      * A contact waits for this agent's answer.
      *
-     * @param direction {@code inbound} or {@code outbound}
-     * @param number the far party's number in E.164, or {@code anonymous}
+     * @param direction {@code inbound}, {@code outbound}, {@code internal}, {@code transfer} or
+     *     {@code monitor}
+     * @param number the far party's number in E.164, or {@code anonymous}; empty when there is none
+     * @param queue the queue's name, or empty
+     * @param from the colleague who calls or passes it on; empty when there is none
      * @param attributes what the flow has set
      * @param ringSeconds how long it rings here before it goes on to somebody else
+     * @param device what rings: {@code softphone} waits for an accept, {@code desk-phone} is
+     *     answered there
      */
     record ContactOffered(
             String contactId,
             String direction,
             Private number,
             String queue,
+            Private from,
             Map<String, Private> attributes,
-            int ringSeconds)
+            int ringSeconds,
+            String device)
             implements Event {
         public ContactOffered {
             attributes = Map.copyOf(attributes);
@@ -188,17 +225,52 @@ public sealed interface AgentMessage {
     /** Both sides have audio. */
     record ContactConnected(String contactId, long sinceMs) implements Event {}
 
-    /** Whether the gateway passes the agent's microphone on. */
-    record ContactMuted(String contactId, boolean muted) implements Event {}
+    /**
+     * Who is in the call and how: told at every change, and complete each time.
+     *
+     * @param contactId the agent's own contact
+     * @param self the agent's own participant id
+     */
+    record ContactRoster(String contactId, String self, ContactView view) implements Event {}
 
-    /** A digit of the customer. */
-    record ContactDigit(String contactId, Private digit) implements Event {}
+    /** Who talks now, by participant id. */
+    record ContactTalkers(String contactId, List<String> talkers) implements Event {
+        public ContactTalkers {
+            talkers = List.copyOf(talkers);
+        }
+    }
+
+    /**
+     * A transfer, consultation or added participant came to nothing, and the call is back.
+     *
+     * @param participant who was to come
+     * @param reason one of those of {@link ContactEnded}
+     * @param sentence for the agent, safe to show
+     */
+    record ContactTransferFailed(
+            String contactId, String participant, String reason, String sentence)
+            implements Event {}
+
+    /**
+     * How the agent's microphone reaches the gateway.
+     *
+     * @param state {@code no-packets}, {@code silent} (nothing but digital silence) or {@code ok}
+     */
+    record ContactMicrophone(String contactId, String state) implements Event {}
+
+    /**
+     * A digit of somebody whom the agent hears.
+     *
+     * @param participant who pressed it
+     */
+    record ContactDigit(String contactId, String participant, Private digit) implements Event {}
 
     /**
      * How the contact sounds, once a second.
      *
      * @param levels dBov, -127 to 0, by party: {@code agent}, {@code customer}, and {@code
-     *     customerHeard} when the far end is the demo customer, which says what it received
+     *     customerHeard} when the far end is the demo customer, which says what it received; and by
+     *     participant id
      * @param figures {@code lossPercent}, {@code jitterMs}, {@code roundTripMs} of the agent's leg
      */
     record ContactQuality(
@@ -215,10 +287,16 @@ public sealed interface AgentMessage {
      *
      * @param reason {@code customer-hung-up}, {@code agent-hung-up}, {@code missed}, {@code
      *     rejected}, {@code abandoned}, {@code busy}, {@code no-answer}, {@code failed}, {@code
-     *     media-lost}
+     *     media-lost}, {@code transferred}, {@code removed}, {@code ended}
      * @param sentence for the agent, safe to show
      */
     record ContactEnded(String contactId, String reason, String sentence) implements Event {}
+
+    /** A live contact of the tenant is new or has changed; for those who {@link Watch}. */
+    record ContactSeen(ContactView view) implements Event {}
+
+    /** A live contact is over; for those who {@link Watch}. */
+    record ContactGone(String contactId) implements Event {}
 
     /**
      * The session is over: its socket is closed, it cannot be resumed, and no {@link SessionLost}

@@ -65,6 +65,7 @@ class AgentRoomTest {
                     .resideInAnyPackage(
                             "dev.crosspoint.signaling.agent..",
                             "dev.crosspoint.signaling.api..",
+                            "dev.crosspoint.signaling.json..",
                             "java..",
                             "javax.net.ssl..",
                             "io.vertx.core..",

@@ -7,7 +7,12 @@ import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
+import dev.crosspoint.signaling.api.ContactVerb;
+import dev.crosspoint.signaling.api.ContactView;
+import dev.crosspoint.signaling.api.ContactView.Handover;
+import dev.crosspoint.signaling.api.ContactView.Participant;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +60,8 @@ class AgentSessionTest {
     @Test
     void asksCallControlAndAnswersWithItsReply() {
         driver.request(2, "contact.dial", "{'number':'+4930123456'}");
-        assertThat(driver.lastRequest(AgentMessage.Dial.class).number().value())
-                .isEqualTo("+4930123456");
+        assertThat(driver.lastRequest(AgentMessage.Dial.class).target())
+                .isEqualTo(new Target.ToNumber(new Private("+4930123456")));
         driver.reply(new Reply.Dialing("c-1"));
         assertThat(driver.lastSent().toString())
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"contactId\":\"c-1\"}}");
@@ -198,13 +203,15 @@ class AgentSessionTest {
 
     @Test
     void numbersEventsWithoutGapsAndGivesQualityNoNumber() {
-        driver.event(new AgentMessage.StateChanged("Available", 7, List.of("Offline")))
+        driver.event(
+                        new AgentMessage.StateChanged(
+                                "Available", 7, List.of("Offline"), null, 0, "softphone"))
                 .event(
                         new AgentMessage.ContactQuality(
                                 "c",
                                 Map.of("agent", -20),
                                 Map.of("jitterMs", Double.NaN, "lossPercent", 0.5)))
-                .event(new AgentMessage.ContactMuted("c", true));
+                .event(new AgentMessage.ContactMicrophone("c", "silent"));
         assertThat(driver.sent.stream().skip(1).map(s -> s.path("params").path("seq").longValue()))
                 .containsExactly(1L, 1L, 2L);
         JsonNode quality = driver.sent.get(2).path("params");
@@ -214,7 +221,69 @@ class AgentSessionTest {
         driver.loseSocket().event(new AgentMessage.ContactQuality("c", Map.of(), Map.of()));
         resume(0);
         assertThat(driver.sent.stream().skip(5).map(s -> s.path("params").path("type").textValue()))
-                .containsExactly("agent.state", "contact.muted");
+                .containsExactly("agent.state", "contact.microphone");
+    }
+
+    @Test
+    void printsWhoIsInACall() {
+        var view =
+                new ContactView(
+                        "first",
+                        "inbound",
+                        new Private("+4930123"),
+                        "support",
+                        "connected",
+                        9,
+                        List.of(
+                                new Participant(
+                                        "p1",
+                                        "customer",
+                                        "",
+                                        new Private("+4930123"),
+                                        "",
+                                        "connected",
+                                        true,
+                                        false)),
+                        new Handover("consult", "p2", "p3"));
+        driver.event(new AgentMessage.ContactRoster("c", "p2", view));
+        assertThat(data())
+                .isEqualTo(
+                        "{\"contactId\":\"c\",\"self\":\"p2\",\"call\":{\"contactId\":\"first\","
+                                + "\"direction\":\"inbound\",\"number\":\"+4930123\",\"queue\":\"support\","
+                                + "\"state\":\"connected\",\"sinceMs\":9,\"participants\":[{\"id\":\"p1\","
+                                + "\"role\":\"customer\",\"agent\":\"\",\"name\":\"+4930123\",\"contactId\":\"\","
+                                + "\"state\":\"connected\",\"held\":true,\"muted\":false}],"
+                                + "\"handover\":{\"kind\":\"consult\",\"by\":\"p2\",\"target\":\"p3\"}}}");
+        driver.event(new AgentMessage.ContactTransferFailed("c", "p3", "busy", "Busy."));
+        assertThat(data())
+                .isEqualTo(
+                        "{\"contactId\":\"c\",\"participant\":\"p3\",\"reason\":\"busy\","
+                                + "\"sentence\":\"Busy.\"}");
+        driver.event(new AgentMessage.ContactGone("first"));
+        assertThat(data()).isEqualTo("{\"contactId\":\"first\"}");
+    }
+
+    @Test
+    void asksForWhatTheMethodsOfTheDesktopSay() {
+        assertThat(asked("contact.hold", "{'contactId':'c','participant':'p1','held':true}"))
+                .isEqualTo(new ContactVerb.Hold("p1", true));
+        assertThat(asked("contact.consult", "{'contactId':'c','queue':'sales'}"))
+                .isEqualTo(new ContactVerb.Consult(new Target.ToQueue("sales")));
+        assertThat(asked("contact.supervise", "{'contactId':'c','how':'whisper'}"))
+                .isEqualTo(new ContactVerb.Supervise(ContactVerb.Supervision.WHISPER));
+        assertThat(asked("contact.complete", "{'contactId':'c'}"))
+                .isEqualTo(new ContactVerb.Complete());
+        assertThat(codeOf("contact.transfer", "{'contactId':'c'}")).isEqualTo(-32602);
+        assertThat(codeOf("contact.transfer", "{'contactId':'c','queue':'q','agent':'a'}"))
+                .isEqualTo(-32602);
+        assertThat(codeOf("contact.supervise", "{'contactId':'c','how':'aloud'}"))
+                .isEqualTo(-32602);
+        assertThat(codeOf("contact.explode", "{'contactId':'c'}")).isEqualTo(-32601);
+    }
+
+    private ContactVerb asked(String method, String params) {
+        driver.request(3, method, params);
+        return ((AgentMessage.OnContact) driver.lastAsked().request()).verb();
     }
 
     @Test
@@ -225,22 +294,26 @@ class AgentSessionTest {
                         "inbound",
                         new Private("+4930123"),
                         "support",
+                        new Private("Bob"),
                         Map.of("topic", new Private("billing")),
-                        20));
+                        20,
+                        "softphone"));
         JsonNode params = driver.lastSent().path("params");
         assertThat(params.path("at").longValue()).isEqualTo(1_795_341_600_000L);
         assertThat(params.path("data").toString())
                 .isEqualTo(
                         "{\"contactId\":\"c\",\"direction\":\"inbound\",\"number\":\"+4930123\",\"queue\":\"support\","
-                                + "\"attributes\":{\"topic\":\"billing\"},\"ringSeconds\":20}");
+                                + "\"from\":\"Bob\",\"attributes\":{\"topic\":\"billing\"},"
+                                + "\"ringSeconds\":20,\"device\":\"softphone\"}");
         driver.event(new AgentMessage.ContactAccepted("c", new Private("token")));
         assertThat(data()).isEqualTo("{\"contactId\":\"c\",\"contactToken\":\"token\"}");
         driver.event(new AgentMessage.ContactProgress("c", "ringing"));
         assertThat(data()).isEqualTo("{\"contactId\":\"c\",\"progress\":\"ringing\"}");
         driver.event(new AgentMessage.ContactConnected("c", 5));
         assertThat(data()).isEqualTo("{\"contactId\":\"c\",\"sinceMs\":5}");
-        driver.event(new AgentMessage.ContactDigit("c", new Private("5")));
-        assertThat(data()).isEqualTo("{\"contactId\":\"c\",\"digit\":\"5\"}");
+        driver.event(new AgentMessage.ContactDigit("c", "p1", new Private("5")));
+        assertThat(data())
+                .isEqualTo("{\"contactId\":\"c\",\"participant\":\"p1\",\"digit\":\"5\"}");
         driver.event(new AgentMessage.ContactEnded("c", "busy", "The line is busy."));
         assertThat(data())
                 .isEqualTo(
@@ -431,7 +504,7 @@ class AgentSessionTest {
 
     private void mute(int times) {
         for (int i = 0; i < times; i++) {
-            driver.event(new AgentMessage.ContactMuted("c", i % 2 == 0));
+            driver.event(new AgentMessage.ContactMicrophone("c", i % 2 == 0 ? "silent" : "ok"));
         }
     }
 

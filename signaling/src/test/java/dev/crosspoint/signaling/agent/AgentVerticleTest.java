@@ -71,17 +71,17 @@ class AgentVerticleTest {
         assertThat(alice.event("agent.state").path("seq").intValue()).isEqualTo(1);
         alice.kill();
         assertThat(alice.closeCode()).isEqualTo(1006);
-        server.gateway.send(session, new AgentMessage.ContactMuted("c", true));
+        server.gateway.send(session, new AgentMessage.ContactMicrophone("c", "silent"));
         server.gateway.send(
                 session, new AgentMessage.ContactQuality("c", Map.of("agent", -30), Map.of()));
-        server.gateway.send(session, new AgentMessage.ContactMuted("c", false));
+        server.gateway.send(session, new AgentMessage.ContactMicrophone("c", "ok"));
         TestSocket again = resume(session, "alice", 1);
         JsonNode result = again.next().path("result");
         assertThat(result.path("resumed").booleanValue()).isTrue();
         assertThat(result.path("session").textValue()).isEqualTo(session);
         assertThat(again.next().path("params").path("seq").intValue()).isEqualTo(2);
         assertThat(again.next().path("params").path("seq").intValue()).isEqualTo(3);
-        server.gateway.send(session, new AgentMessage.ContactMuted("c", true));
+        server.gateway.send(session, new AgentMessage.ContactMicrophone("c", "silent"));
         assertThat(again.next().path("params").path("seq").intValue()).isEqualTo(4);
     }
 

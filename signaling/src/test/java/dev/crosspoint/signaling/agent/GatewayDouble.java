@@ -3,9 +3,11 @@ package dev.crosspoint.signaling.agent;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
+import dev.crosspoint.signaling.api.AgentMessage.QuickConnect;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -106,25 +108,34 @@ public final class GatewayDouble {
                 checkAgent(r.agent());
                 send(
                         r.agent().session(),
-                        new AgentMessage.StateChanged("Offline", 1, List.of("Available")));
+                        new AgentMessage.StateChanged(
+                                "Offline", 1, List.of("Available"), null, 0, "softphone"));
                 yield new Reply.Done();
             }
             case AgentMessage.SetState r -> {
                 checkAgent(r.agent());
                 send(
                         r.agent().session(),
-                        new AgentMessage.StateChanged(r.state(), 2, List.of("Offline")));
+                        new AgentMessage.StateChanged(
+                                r.state(), 2, List.of("Offline"), null, 0, "softphone"));
                 yield new Reply.Done();
             }
-            case AgentMessage.AcceptContact r -> done(r.agent());
-            case AgentMessage.RejectContact r -> done(r.agent());
-            case AgentMessage.HangUp r -> done(r.agent());
-            case AgentMessage.Mute r -> done(r.agent());
-            case AgentMessage.SendDigits r -> done(r.agent());
+            case AgentMessage.OnContact r -> done(r.agent());
+            case AgentMessage.SetDevice r -> done(r.agent());
+            case AgentMessage.Watch r -> done(r.agent());
+            case AgentMessage.ListQuickConnects r -> {
+                checkAgent(r.agent());
+                yield new Reply.QuickConnects(
+                        List.of(
+                                new QuickConnect("Bob", new Target.ToAgent("bob"), true),
+                                new QuickConnect(
+                                        "Taxi", new Target.ToNumber(new Private("+4930")), null)));
+            }
             case AgentMessage.CallDemoCustomer r -> done(r.agent());
             case AgentMessage.Dial r -> {
                 checkAgent(r.agent());
-                yield r.number().value().equals("silent") ? null : new Reply.Dialing("contact-1");
+                boolean silent = r.target().equals(new Target.ToNumber(new Private("silent")));
+                yield silent ? null : new Reply.Dialing("contact-1");
             }
             case AgentMessage.Invite r -> invite(r);
             case AgentMessage.AcceptInvite r -> {

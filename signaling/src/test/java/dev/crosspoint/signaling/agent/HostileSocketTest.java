@@ -121,7 +121,14 @@ class HostileSocketTest {
             server.gateway.send(
                     session,
                     new AgentMessage.ContactOffered(
-                            "c", "inbound", new Private("anonymous"), "q", bulky, 20));
+                            "c",
+                            "inbound",
+                            new Private("anonymous"),
+                            "q",
+                            new Private(""),
+                            bulky,
+                            20,
+                            "softphone"));
         }
         server.counters.whenCounted("closed:agent:slow-reader").get(20, TimeUnit.SECONDS);
         server.counters.whenCounted("session:lost").get(20, TimeUnit.SECONDS);

@@ -2,9 +2,10 @@ package dev.crosspoint.signaling.agent;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.crosspoint.signaling.agent.Params.BadParams;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.json.Params;
+import dev.crosspoint.signaling.json.Params.BadParams;
 
 /** Any text is a frame, any frame's params are a request or bad, and every answer parses again. */
 class JsonRpcFuzzTest {
@@ -21,6 +22,8 @@ class JsonRpcFuzzTest {
         "\"muted\":",
         "\"digits\":\"12#\"",
         "\"number\":\"",
+        "\"agent\":\"a\",",
+        "\"how\":\"barge\"",
         "\"candidates\":[{\"candidate\":\"",
         "\"result\":{}",
         "\"idempotencyKey\":\"k\"",
@@ -41,7 +44,14 @@ class JsonRpcFuzzTest {
     @FuzzTest(maxDuration = "5s")
     void neverThrowsOnAnyText(FuzzedDataProvider data) {
         String method =
-                data.pickValue(new String[] {"contact.mute", "contact.sendDigits", "contact.dial"});
+                data.pickValue(
+                        new String[] {
+                            "contact.mute",
+                            "contact.sendDigits",
+                            "contact.dial",
+                            "contact.transfer",
+                            "contact.supervise"
+                        });
         String text = message(data);
         switch (JsonRpc.parse(text)) {
             case RpcFrame.Request request -> {

@@ -101,7 +101,7 @@ class ReplayWalkTest {
                 truth.add(++happened);
                 send(
                         session.onEvent(
-                                new AgentMessage.ContactMuted(String.valueOf(happened), true),
+                                new AgentMessage.ContactMicrophone(String.valueOf(happened), "ok"),
                                 0,
                                 nowMs),
                         inFlight);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosspoint.signaling.agent.MessageAssembler.Outcome;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.json.EventJson;
+import dev.crosspoint.signaling.json.Params;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -105,7 +107,8 @@ class SmallRulesTest {
                         .formatted(secret);
         RpcFrame.Request request = (RpcFrame.Request) JsonRpc.parse(text);
         EventJson.Body body =
-                EventJson.of(new AgentMessage.ContactDigit("c", new Private(secret))).orElseThrow();
+                EventJson.of(new AgentMessage.ContactDigit("c", "p1", new Private(secret)))
+                        .orElseThrow();
         assertThat(
                         List.of(
                                 request,

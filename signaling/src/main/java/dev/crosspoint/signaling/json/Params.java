@@ -1,4 +1,4 @@
-package dev.crosspoint.signaling.agent;
+package dev.crosspoint.signaling.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code params} of one request, read with types and limits. Unknown members are ignored. */
-record Params(ObjectNode object) {
+/** The members of one JSON object, read with types and limits. Unknown members are ignored. */
+public record Params(ObjectNode object) {
 
     /** Longest id, state or other short text, characters. */
     private static final int MAX_WORD = 128;
@@ -18,33 +18,33 @@ record Params(ObjectNode object) {
 
     private static final int MAX_CANDIDATE_LENGTH = 1024;
 
-    /** A param is missing or not what the protocol says; the message names it and never quotes. */
-    static final class BadParams extends Exception {
+    /** A member is missing or not what it should be; the message names it and never quotes. */
+    public static final class BadParams extends Exception {
         private final String sentence;
 
-        BadParams(String sentence) {
+        public BadParams(String sentence) {
             super(sentence);
             this.sentence = sentence;
         }
 
-        /** For the client. */
-        String sentence() {
+        /** For the client, safe to show. */
+        public String sentence() {
             return sentence;
         }
     }
 
     /** A short text that must be there. */
-    String word(String name) throws BadParams {
+    public String word(String name) throws BadParams {
         return text(name, MAX_WORD);
     }
 
     /** A short text that may be missing or null. */
-    @Nullable String optionalWord(String name) throws BadParams {
+    public @Nullable String optionalWord(String name) throws BadParams {
         return absent(name) ? null : word(name);
     }
 
     /** A text of 1 to {@code max} characters that must be there. */
-    String text(String name, int max) throws BadParams {
+    public String text(String name, int max) throws BadParams {
         String text = object.path(name).textValue();
         if (text == null || text.isEmpty() || text.length() > max) {
             throw new BadParams(name + " must be a string of 1-" + max + " characters");
@@ -53,12 +53,12 @@ record Params(ObjectNode object) {
     }
 
     /** A private text of 1 to {@code max} characters that must be there. */
-    Private secret(String name, int max) throws BadParams {
+    public Private secret(String name, int max) throws BadParams {
         return new Private(text(name, max));
     }
 
     /** A boolean that must be there. */
-    boolean flag(String name) throws BadParams {
+    public boolean flag(String name) throws BadParams {
         JsonNode flag = object.path(name);
         if (!flag.isBoolean()) {
             throw new BadParams(name + " must be true or false");
@@ -67,7 +67,7 @@ record Params(ObjectNode object) {
     }
 
     /** A whole number from 0, or -1 when missing. */
-    long countOrMissing(String name) throws BadParams {
+    public long countOrMissing(String name) throws BadParams {
         if (absent(name)) {
             return -1;
         }
@@ -79,7 +79,7 @@ record Params(ObjectNode object) {
     }
 
     /** ICE candidates: objects with a {@code candidate} string; an empty one ends the list. */
-    List<String> candidates(String name) throws BadParams {
+    public List<String> candidates(String name) throws BadParams {
         if (absent(name)) {
             return List.of();
         }
@@ -100,7 +100,8 @@ record Params(ObjectNode object) {
         return candidates;
     }
 
-    boolean isTrue(String name) {
+    /** Whether it is there and true. */
+    public boolean isTrue(String name) {
         return object.path(name).asBoolean(false);
     }
 

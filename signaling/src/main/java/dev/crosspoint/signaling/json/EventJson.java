@@ -1,4 +1,4 @@
-package dev.crosspoint.signaling.agent;
+package dev.crosspoint.signaling.json;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,10 +6,10 @@ import dev.crosspoint.signaling.api.AgentMessage;
 import java.util.Optional;
 
 /** Events as the {@code type} and {@code data} of an {@code event} notification. */
-final class EventJson {
+public final class EventJson {
 
     /** One event, not yet numbered. */
-    record Body(String type, ObjectNode data) {
+    public record Body(String type, ObjectNode data) {
         @Override
         public String toString() {
             return "Body[" + type + "]";
@@ -19,22 +19,24 @@ final class EventJson {
     private EventJson() {}
 
     /** The event's body; empty for what the protocol says in another way. */
-    static Optional<Body> of(AgentMessage.Event event) {
+    public static Optional<Body> of(AgentMessage.Event event) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         return switch (event) {
             case AgentMessage.StateChanged e -> {
                 data.put("state", e.state()).put("sinceMs", e.sinceMs());
                 e.allowed().forEach(data.putArray("allowed")::add);
+                data.put("next", e.next()).put("endsMs", e.endsMs()).put("device", e.device());
                 yield body("agent.state", data);
             }
             case AgentMessage.ContactOffered e -> {
                 contact(data, e.contactId())
                         .put("direction", e.direction())
                         .put("number", e.number().value())
-                        .put("queue", e.queue());
+                        .put("queue", e.queue())
+                        .put("from", e.from().value());
                 ObjectNode attributes = data.putObject("attributes");
                 e.attributes().forEach((name, value) -> attributes.put(name, value.value()));
-                data.put("ringSeconds", e.ringSeconds());
+                data.put("ringSeconds", e.ringSeconds()).put("device", e.device());
                 yield body("contact.offered", data);
             }
             case AgentMessage.ContactAccepted e ->
@@ -50,12 +52,32 @@ final class EventJson {
                     body(
                             "contact.connected",
                             contact(data, e.contactId()).put("sinceMs", e.sinceMs()));
-            case AgentMessage.ContactMuted e ->
-                    body("contact.muted", contact(data, e.contactId()).put("muted", e.muted()));
+            case AgentMessage.ContactRoster e -> {
+                contact(data, e.contactId()).put("self", e.self());
+                ViewJson.write(e.view(), data.putObject("call"));
+                yield body("contact.roster", data);
+            }
+            case AgentMessage.ContactTalkers e -> {
+                e.talkers().forEach(contact(data, e.contactId()).putArray("talkers")::add);
+                yield body("contact.talkers", data);
+            }
+            case AgentMessage.ContactTransferFailed e ->
+                    body(
+                            "contact.transferFailed",
+                            contact(data, e.contactId())
+                                    .put("participant", e.participant())
+                                    .put("reason", e.reason())
+                                    .put("sentence", e.sentence()));
+            case AgentMessage.ContactMicrophone e ->
+                    body(
+                            "contact.microphone",
+                            contact(data, e.contactId()).put("state", e.state()));
             case AgentMessage.ContactDigit e ->
                     body(
                             "contact.digit",
-                            contact(data, e.contactId()).put("digit", e.digit().value()));
+                            contact(data, e.contactId())
+                                    .put("participant", e.participant())
+                                    .put("digit", e.digit().value()));
             case AgentMessage.ContactQuality e -> {
                 contact(data, e.contactId());
                 ObjectNode levels = data.putObject("levels");
@@ -73,20 +95,13 @@ final class EventJson {
                             contact(data, e.contactId())
                                     .put("reason", e.reason())
                                     .put("sentence", e.sentence()));
+            case AgentMessage.ContactSeen e -> {
+                ViewJson.write(e.view(), data);
+                yield body("call.seen", data);
+            }
+            case AgentMessage.ContactGone e -> body("call.gone", contact(data, e.contactId()));
             case AgentMessage.EndLeg _, AgentMessage.EndSession _ -> Optional.empty();
         };
-    }
-
-    /** The notification's text. */
-    static String print(long seq, long atMs, Body body) {
-        ObjectNode params =
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("seq", seq)
-                        .put("type", body.type())
-                        .put("at", atMs);
-        params.set("data", body.data());
-        return JsonRpc.notification("event", params);
     }
 
     private static ObjectNode contact(ObjectNode data, String contactId) {
