@@ -10,13 +10,13 @@ const EVENTS = {
   'contact.accepted': 'contactAccepted',
   'contact.progress': 'contactProgress',
   'contact.connected': 'contactConnected',
-  'contact.muted': 'contactMuted',
+  'contact.roster': 'contactRoster',
   'contact.digit': 'contactDigit',
   'contact.quality': 'contactQuality',
   'contact.ended': 'contactEnded',
 };
 /** Not numbered, never replayed. */
-const UNNUMBERED = 'contact.quality';
+const UNNUMBERED = new Set(['contact.quality', 'contact.talkers']);
 
 export class Gateway {
   #link;
@@ -81,7 +81,7 @@ export class Gateway {
 
   #onNotification(method, params) {
     if (method !== 'event') return;
-    if (params.type !== UNNUMBERED) {
+    if (!UNNUMBERED.has(params.type)) {
       if (params.seq <= this.#lastSeq) return;
       this.#lastSeq = params.seq;
     }

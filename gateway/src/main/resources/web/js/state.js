@@ -46,7 +46,7 @@ export function reduce(state, event) {
     case 'contactConnected':
       return withCall(state, event, call => ({ ...call, phase: 'connected', connectedAtMs: event.sinceMs }));
     case 'muting': return withCall(state, event, call => ({ ...call, muted: event.muted }));
-    case 'contactMuted': return withCall(state, event, call => ({ ...call, muted: event.muted }));
+    case 'contactRoster': return withCall(state, event, call => ({ ...call, muted: self(event)?.muted ?? call.muted }));
     case 'digitSent': return withCall(state, event, call => ({ ...call, digitsSent: call.digitsSent + event.digit }));
     case 'contactDigit': return withCall(state, event, call => ({ ...call, digitsHeard: call.digitsHeard + event.digit }));
     case 'keypad': return withCall(state, event, call => ({ ...call, keypadOpen: event.open }));
@@ -59,6 +59,10 @@ export function reduce(state, event) {
     case 'contactEnded': return end(state, event);
     default: return state;
   }
+}
+
+function self(roster) {
+  return roster.call.participants.find(participant => participant.id === roster.self);
 }
 
 function offered(event) {

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway;
 
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.call.CallSettings;
+import dev.crosspoint.gateway.call.Permission;
 import dev.crosspoint.gateway.call.TenantSettings;
 import dev.crosspoint.gateway.call.TenantSettings.AgentSettings;
 import dev.crosspoint.gateway.call.TenantSettings.NumberSettings;
@@ -88,9 +89,16 @@ final class TenantAssembly {
                         .toList(),
                 entry.agents().stream()
                         .map(agent ->
-                                new AgentSettings(agent.id(), agent.displayName(), agent.queues()))
+                                new AgentSettings(
+                                        agent.id(),
+                                        agent.displayName(),
+                                        agent.queues(),
+                                        null,
+                                        Permission.DEFAULT))
                         .toList(),
-                entry.notReadyReasons());
+                entry.notReadyReasons(),
+                6,
+                2);
     }
 
     private static List<NumberSettings> numbers(TenantEntry entry) {

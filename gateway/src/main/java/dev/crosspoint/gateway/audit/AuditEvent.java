@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.audit;
 
+import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.Tenant;
@@ -54,6 +55,16 @@ public record AuditEvent(Instant when, Actor who, Tenant tenant, Deed what) {
          * @param agent empty for a name that nobody has: what was typed there may be a password
          */
         record FailedToSignIn(Optional<String> agent) implements Deed {}
+
+        /**
+         * A supervisor begins to listen to a contact, or does so in another way.
+         *
+         * @param contact the contact of the agent who is listened to
+         */
+        record Supervised(String contact, String agent, Supervision how) implements Deed {}
+
+        /** A supervisor no longer listens to that contact. */
+        record EndedSupervision(String contact) implements Deed {}
 
         /** A sign-in was ended by whoever had it. */
         record SignedOut(String agent) implements Deed {}

@@ -24,6 +24,9 @@ final class AuditLine {
             opened.transports().forEach(transport -> transports.add(word(transport)));
             line.put("transports", transports).put("mediaSecurity", word(opened.media()));
         }
+        if (event.what() instanceof Deed.Supervised supervised) {
+            line.put("agent", supervised.agent()).put("how", word(supervised.how()));
+        }
         return line.encode();
     }
 
@@ -41,6 +44,8 @@ final class AuditLine {
             case Deed.SignedIn _ -> "signed-in";
             case Deed.FailedToSignIn _ -> "failed-to-sign-in";
             case Deed.SignedOut _ -> "signed-out";
+            case Deed.Supervised _ -> "supervised";
+            case Deed.EndedSupervision _ -> "ended-supervision";
         };
     }
 
@@ -50,6 +55,8 @@ final class AuditLine {
             case Deed.SignedIn(var agent) -> "agent:" + agent;
             case Deed.FailedToSignIn(var agent) -> agent.map(id -> "agent:" + id).orElse("agent");
             case Deed.SignedOut(var agent) -> "agent:" + agent;
+            case Deed.Supervised supervised -> "contact:" + supervised.contact();
+            case Deed.EndedSupervision(var contact) -> "contact:" + contact;
         };
     }
 

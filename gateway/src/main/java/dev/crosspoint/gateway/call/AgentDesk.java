@@ -9,6 +9,7 @@ import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Target;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +21,14 @@ import java.util.function.Consumer;
 final class AgentDesk {
     private final Switchboard board;
     private final AgentDirectory directory;
+    private final ContactDesk contacts;
     private final boolean demo;
     private final Map<String, AgentKey> sessions = new HashMap<>();
 
     AgentDesk(Switchboard board, AgentDirectory directory, boolean demo) {
         this.board = board;
         this.directory = directory;
+        this.contacts = new ContactDesk(board);
         this.demo = demo;
     }
 
@@ -36,39 +39,18 @@ final class AgentDesk {
             case AgentMessage.Refresh ask -> as(ask.agent(), ticket, key -> refresh(key, ticket));
             case AgentMessage.SetState ask ->
                     as(ask.agent(), ticket, key -> setState(key, ask.state(), ticket, nowNanos));
-            case AgentMessage.AcceptContact ask -> {
-                var input = new CallInput.Accept(ticket, new Private(board.secret()));
-                pass(ask.agent(), ask.contactId(), ticket, input);
-            }
-            case AgentMessage.RejectContact ask ->
-                    pass(ask.agent(), ask.contactId(), ticket, new CallInput.Reject(ticket));
-            case AgentMessage.HangUp ask ->
-                    pass(ask.agent(), ask.contactId(), ticket, new CallInput.HangUp(ticket));
-            case AgentMessage.Mute ask ->
-                    pass(
-                            ask.agent(),
-                            ask.contactId(),
-                            ticket,
-                            new CallInput.Mute(ticket, ask.muted()));
-            case AgentMessage.SendDigits ask ->
-                    Translation.digits(ask.digits().value())
-                            .ifPresentOrElse(
-                                    digits ->
-                                            pass(
-                                                    ask.agent(),
-                                                    ask.contactId(),
-                                                    ticket,
-                                                    new CallInput.SendDigits(ticket, digits)),
-                                    () ->
-                                            refuse(
-                                                    ticket,
-                                                    AgentError.BAD_REQUEST,
-                                                    "digits are up to 32 of 0-9, *, # and A-D"));
-            case AgentMessage.Dial ask ->
+            case AgentMessage.SetDevice ask ->
+                    as(ask.agent(), ticket, key -> setDevice(key, ask.device(), ticket));
+            case AgentMessage.OnContact ask ->
                     as(
                             ask.agent(),
                             ticket,
-                            key -> dial(key, ask.number().value(), ticket, nowNanos));
+                            key -> contacts.on(key, ask.contactId(), ask.verb(), ticket));
+            case AgentMessage.Dial ask ->
+                    as(ask.agent(), ticket, key -> dial(key, ask.target(), ticket, nowNanos));
+            case AgentMessage.ListQuickConnects ask ->
+                    as(ask.agent(), ticket, key -> reply(ticket, contacts.quickConnects(key)));
+            case AgentMessage.Watch ask -> as(ask.agent(), ticket, key -> watch(key, ask, ticket));
             case AgentMessage.CallDemoCustomer ask ->
                     as(ask.agent(), ticket, key -> callDemo(key, ticket));
             case AgentMessage.Invite ask -> invite(ask, ticket);
@@ -87,6 +69,8 @@ final class AgentDesk {
         board.settle(nowNanos);
     }
 
+    // --- sessions ---
+
     private void authenticate(AgentMessage.Authenticate ask, long ticket) {
         var identity = directory.byToken(ask.token().value());
         var key = identity.map(who -> new AgentKey(who.tenant(), who.agentId()));
@@ -101,7 +85,7 @@ final class AgentDesk {
         board.board()
                 .signIn(key.get(), ask.session())
                 .ifPresent(before -> {
-                    sessions.remove(before);
+                    forget(before);
                     board.errand(
                             new Errand.ToSession(
                                     before, new AgentMessage.EndSession("signed-in-elsewhere")));
@@ -113,23 +97,33 @@ final class AgentDesk {
     }
 
     private void lose(Agent agent, long ticket, long nowNanos) {
-        var key = sessions.remove(agent.session());
-        if (key != null) {
-            var contact = board.board().row(key).map(AgentBoard.Row::contact);
-            board.board().signOut(key, nowNanos);
+        var key = forget(agent.session());
+        key.ifPresent(lost -> {
+            var contact = board.board().row(lost).map(AgentBoard.Row::contact);
+            board.board().signOut(lost, nowNanos);
             contact.flatMap(board.calls()::contact)
-                    .ifPresent(live -> board.feed(live, new CallInput.AgentLost()));
-        }
+                    .ifPresent(live -> board.feed(live, new CallInput.AgentLost(lost)));
+        });
         done(ticket);
+    }
+
+    private Optional<AgentKey> forget(String session) {
+        var key = Optional.ofNullable(sessions.remove(session));
+        key.ifPresent(agent -> board.watchers().forget(agent.tenant(), session));
+        return key;
     }
 
     private void refresh(AgentKey key, long ticket) {
         done(ticket);
         board.tellState(key);
-        contactOf(key)
+        board.board()
+                .row(key)
+                .map(AgentBoard.Row::contact)
                 .flatMap(board.calls()::contact)
-                .ifPresent(live -> board.feed(live, new CallInput.AgentReturned()));
+                .ifPresent(live -> board.feed(live, new CallInput.AgentReturned(key)));
     }
+
+    // --- the agent ---
 
     private void setState(AgentKey key, String state, long ticket, long nowNanos) {
         if (!board.board().choose(key, state, nowNanos)) {
@@ -140,19 +134,68 @@ final class AgentDesk {
         board.tellState(key);
     }
 
-    private void dial(AgentKey key, String text, long ticket, long nowNanos) {
-        var tenant = board.numbering().tenant(key.tenant()).orElseThrow();
-        var row = board.board().row(key).orElseThrow();
-        var number = PhoneNumber.parse(text, tenant.defaultCountry());
-        var facts = number.flatMap(to -> board.numbering().outbound(tenant, to));
-        if (number.isEmpty()) {
-            refuse(ticket, AgentError.BAD_REQUEST, "that is not a telephone number");
-        } else if (facts.isEmpty()) {
-            refuse(ticket, AgentError.CONFLICT, "no trunk is configured for calling out");
-        } else if (row.contact() != null) {
-            refuse(ticket, AgentError.BUSY, "end the contact you have first");
+    private void setDevice(AgentKey key, String device, long ticket) {
+        if (!board.devices().choose(key, device)) {
+            refuse(ticket, AgentError.CONFLICT, "no such device is switched on for you");
+            return;
+        }
+        done(ticket);
+        board.tellState(key);
+    }
+
+    private void watch(AgentKey key, AgentMessage.Watch ask, long ticket) {
+        if (!contacts.may(key, Permission.AccessMetrics)) {
+            refuse(ticket, AgentError.ACCESS_DENIED, "your security profile does not allow that");
+            return;
+        }
+        done(ticket);
+        if (ask.on()) {
+            board.watchers().watch(key.tenant(), ask.agent().session()).forEach(board::errand);
         } else {
-            board.dial(ticket, key, facts.get(), nowNanos);
+            board.watchers().forget(key.tenant(), ask.agent().session());
+        }
+    }
+
+    // --- calls ---
+
+    private void dial(AgentKey key, Target target, long ticket, long nowNanos) {
+        if (board.board().row(key).orElseThrow().contact() != null) {
+            refuse(ticket, AgentError.BUSY, "end the contact you have first");
+            return;
+        }
+        var tenant = board.numbering().tenant(key.tenant()).orElseThrow();
+        switch (target) {
+            case Target.ToNumber(var text) -> {
+                var number = PhoneNumber.parse(text.value(), tenant.defaultCountry());
+                var callerId = tenant.callerId();
+                if (!contacts.may(key, Permission.OutboundCallAccess)) {
+                    refuse(ticket, AgentError.ACCESS_DENIED, "you may not call out");
+                } else if (callerId == null) {
+                    refuse(ticket, AgentError.CONFLICT, "no trunk is configured for calling out");
+                } else if (number.isEmpty()) {
+                    refuse(ticket, AgentError.BAD_REQUEST, "that is not a telephone number");
+                } else {
+                    var facts =
+                            board.numbering().outbound(tenant, number.get(), callerId, nowNanos);
+                    var to = new Target.ToNumber(new Private(number.get().e164()));
+                    board.dial(ticket, key, facts, to, nowNanos);
+                }
+            }
+            case Target.ToAgent(var agentId) -> {
+                var callee = new AgentKey(key.tenant(), agentId);
+                if (board.board().row(callee).isEmpty() || callee.equals(key)) {
+                    refuse(ticket, AgentError.NOT_FOUND, "there is no such colleague");
+                } else {
+                    board.dial(
+                            ticket,
+                            key,
+                            board.numbering().internal(tenant, nowNanos),
+                            target,
+                            nowNanos);
+                }
+            }
+            case Target.ToQueue _, Target.ToFlow _ ->
+                    refuse(ticket, AgentError.BAD_REQUEST, "call a number or an agent");
         }
     }
 
@@ -164,21 +207,22 @@ final class AgentDesk {
         }
     }
 
+    // --- softphones ---
+
     /**
      * The contact token is the credential; an agent who also says who it is must hold the contact.
      */
     private void invite(AgentMessage.Invite ask, long ticket) {
         var leg = new LegId(ask.leg());
         var agent = Optional.ofNullable(ask.agent());
+        var token = ask.contactToken();
         var live =
                 board.calls()
-                        .token(ask.contactToken().value())
-                        .filter(call -> {
-                            var holder = call.state().agent();
-                            return holder != null
-                                    && agent.map(a -> key(a).equals(Optional.of(holder.agent())))
-                                            .orElse(true);
-                        });
+                        .token(token.value())
+                        .filter(call ->
+                                agent.map(who -> key(who).filter(k -> holds(call, k, token)))
+                                        .map(Optional::isPresent)
+                                        .orElse(true));
         if (live.isEmpty()) {
             refuse(ticket, AgentError.NOT_FOUND, "there is no such contact");
             return;
@@ -190,7 +234,15 @@ final class AgentDesk {
         }
         board.calls().addSoftphone(leg, live.get(), agent.map(Agent::session).orElse(ask.leg()));
         var offer = new SessionText(ask.sdp().value(), ask.candidates());
-        board.feed(live.get(), new CallInput.Invite(ticket, leg, offer, agent.isEmpty()));
+        board.feed(live.get(), new CallInput.Invite(ticket, token, leg, offer, agent.isEmpty()));
+    }
+
+    private static boolean holds(LiveCalls.Live call, AgentKey agent, Private token) {
+        return call.state()
+                .agent(agent)
+                .filter(party ->
+                        party.line() instanceof Line.Softphone line && line.token().equals(token))
+                .isPresent();
     }
 
     private void bye(AgentMessage.Bye ask, long ticket) {
@@ -205,24 +257,6 @@ final class AgentDesk {
                         () -> done(ticket));
     }
 
-    /** Passes a request on to the agent's own contact. */
-    private void pass(Agent agent, String contactId, long ticket, CallInput input) {
-        as(
-                agent,
-                ticket,
-                key ->
-                        contactOf(key)
-                                .filter(contactId::equals)
-                                .flatMap(board.calls()::contact)
-                                .ifPresentOrElse(
-                                        live -> board.feed(live, input),
-                                        () ->
-                                                refuse(
-                                                        ticket,
-                                                        AgentError.NOT_FOUND,
-                                                        "that contact is not yours, or over")));
-    }
-
     /** Does something as the agent whose session this is. */
     private void as(Agent agent, long ticket, Consumer<AgentKey> what) {
         key(agent)
@@ -233,10 +267,6 @@ final class AgentDesk {
     private Optional<AgentKey> key(Agent agent) {
         return Optional.ofNullable(sessions.get(agent.session()))
                 .filter(new AgentKey(agent.tenant(), agent.agentId())::equals);
-    }
-
-    private Optional<String> contactOf(AgentKey key) {
-        return board.board().row(key).map(AgentBoard.Row::contact);
     }
 
     private void done(long ticket) {

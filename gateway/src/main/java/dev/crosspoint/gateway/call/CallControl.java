@@ -1,34 +1,36 @@
 package dev.crosspoint.gateway.call;
 
-import dev.crosspoint.gateway.call.CallState.Calling;
-import dev.crosspoint.gateway.call.CallState.Ended;
-import dev.crosspoint.gateway.call.CallState.InFlow;
-import dev.crosspoint.gateway.call.CallState.Joining;
-import dev.crosspoint.gateway.call.CallState.Opening;
-import dev.crosspoint.gateway.call.CallState.Queued;
-import dev.crosspoint.gateway.call.CallState.Ringing;
-import dev.crosspoint.gateway.call.CallState.Talking;
+import dev.crosspoint.gateway.call.Role.Wanted;
 import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.flow.FlowRunner;
-import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.media.api.MediaReply.MediaError;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Target;
+import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to a call: {@code step(state, input, now) -> (state, effects)}, with no clock,
- * thread or memory of its own. Each state says what is special in it; {@link CallAnyway} says what
- * an input means wherever it comes.
+ * What happens to a call: {@code step(state, input, now) -> (state, effects)}, with no clock or
+ * thread of its own. Each input is brought to the room that it is about; what follows from who is
+ * then in the call ({@link Consequences}) is the same for all of them.
  */
 final class CallControl {
     private final CallRules rules;
-    private final CallFlow flows;
+    private final FlowRunner flows;
+    private final Fresh fresh;
+    private final Views views;
 
-    CallControl(CallRules rules, FlowRunner flows) {
+    CallControl(CallRules rules, FlowRunner flows, Fresh fresh) {
         this.rules = rules;
-        this.flows = new CallFlow(flows);
+        this.flows = flows;
+        this.fresh = fresh;
+        this.views = new Views(rules);
     }
 
     /** A state and what it asks for, in order. */
@@ -38,160 +40,278 @@ final class CallControl {
         }
     }
 
-    /** A customer calls. */
-    Step arrive(CallFacts facts, @Nullable Private offer, String events, long nowNanos) {
-        var turn = new CallTurn(rules, facts, nowNanos);
-        turn.open(events);
-        if (offer == null) {
-            turn.offerCustomerLeg();
-        } else {
-            turn.answerCustomerLeg(offer);
-        }
-        return new Step(new Opening(turn.facts, turn.after(rules.openingNanos())), turn.effects);
+    /**
+     * A customer calls.
+     *
+     * @param offer the INVITE's SDP, or null when it has none
+     * @param flow the flow that answers
+     * @param events address for media's events
+     */
+    Step arrive(
+            CallFacts facts,
+            Line.Trunk line,
+            @Nullable Private offer,
+            String flow,
+            String events,
+            long nowNanos) {
+        var turn = open(facts, events, nowNanos);
+        var customer =
+                Party.of(
+                        turn.newId(),
+                        new Role.Customer(facts.data().customerAddress()),
+                        line,
+                        new Stage.Arriving(turn.after(rules.openingNanos()), flow),
+                        null);
+        TrunkCalls.arrive(customer, line, offer, turn);
+        return finish(turn);
     }
 
-    /** An agent calls somebody. */
-    Step dial(CallFacts facts, AgentSide agent, String events, long nowNanos) {
-        var turn = new CallTurn(rules, facts, nowNanos);
-        turn.open(events);
-        turn.offer(agent, 0);
-        turn.accepted(agent);
-        return new Step(
-                new Joining(turn.facts, null, agent, turn.after(rules.joinNanos())), turn.effects);
+    /**
+     * An agent calls somebody, who is called as soon as the agent has audio.
+     *
+     * @param target a number that can be called, or an agent
+     * @param deskPhone whether the agent talks by the desk phone
+     */
+    Step dial(
+            CallFacts facts,
+            AgentKey agent,
+            boolean deskPhone,
+            Target target,
+            String events,
+            long nowNanos) {
+        var turn = open(facts, events, nowNanos);
+        var role = Role.Agent.seat(facts.data().contact(), new Wanted.Own()).with(agent);
+        var caller =
+                turn.put(Party.of(turn.newId(), role, new Line.None(), new Stage.Planned(), null));
+        var phone = deskPhone ? rules.agent(agent.agentId()).deskPhone() : null;
+        turn.effects.add(new CallEffect.Engage(role.contact().id(), agent));
+        if (phone == null) {
+            Seats.offer(caller.id(), 0, turn);
+            Softphones.expect(caller, turn);
+        } else {
+            Outgoing.ring(caller, new Private(phone.e164()), turn);
+            Seats.offer(caller.id(), 0, turn);
+        }
+        new Targets(turn)
+                .planned(target, caller, CallInput.NOBODY)
+                .ifPresent(called -> turn.put(as(called, facts)));
+        return finish(turn);
+    }
+
+    /** Whom an agent calls is the customer of the call, unless it is a colleague. */
+    private static Party as(Party called, CallFacts facts) {
+        return called.role() instanceof Role.External external
+                        && facts.direction() == CallFacts.Direction.OUTBOUND
+                ? called.with(new Role.Customer(external.number()))
+                : called;
     }
 
     /** What becomes of a call. */
     Step step(CallState state, CallInput input, long nowNanos) {
-        var turn = new CallTurn(rules, state.facts(), nowNanos);
-        var next =
-                switch (state) {
-                    case Opening s -> opening(s, input, turn);
-                    case InFlow s -> inFlow(s, input, turn);
-                    case Queued s -> queued(s, input, turn);
-                    case Ringing s -> ringing(s, input, turn);
-                    case Joining s -> WithAgent.joining(s, input, turn);
-                    case Calling s -> WithAgent.calling(s, input, turn);
-                    case Talking s -> WithAgent.talking(s, input, turn);
-                    case Ended s -> CallAnyway.ended(s, input, turn);
-                };
-        return new Step(next, turn.effects);
+        var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
+        if (state.over()) {
+            Late.on(input, turn);
+            return new Step(turn.state(), turn.effects);
+        }
+        on(input, turn);
+        return finish(turn);
     }
 
     /** Ends a call for a reason that lies outside it, without asking {@link #step}. */
     Step abandon(CallState state, EndCause cause, long nowNanos) {
-        var turn = new CallTurn(rules, state.facts(), nowNanos);
-        return new Step(turn.end(state, cause), turn.effects);
+        var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
+        Leaving.end(cause, turn);
+        return new Step(turn.state(), turn.effects);
     }
 
-    private CallState opening(Opening s, CallInput input, CallTurn turn) {
-        return switch (input) {
-            case CallInput.MediaReplied(
-                            MediaCommand.AnswerLeg _,
-                            MediaReply.Described(var answer),
-                            _) -> {
-                turn.facts =
-                        turn.facts.with(turn.facts.customer().withSdp(new Private(answer.sdp())));
-                yield flows.start(s, turn);
-            }
-            case CallInput.MediaReplied(
-                            MediaCommand.OfferLeg _,
-                            MediaReply.Described(var offer),
-                            _) -> {
-                turn.facts =
-                        turn.facts.with(turn.facts.customer().withSdp(new Private(offer.sdp())));
-                turn.answerCustomer();
-                yield new Opening(turn.facts, s.deadlineNanos());
-            }
-            // RFC 3264 5: an INVITE without an offer brings its answer in the ACK.
-            case CallInput.Confirmed(var answer) when s.facts().customer().weOffer() -> {
-                if (answer == null) {
-                    yield turn.end(s, EndCause.NOT_ACCEPTABLE);
+    private CallTurn open(CallFacts facts, String events, long nowNanos) {
+        var state = new CallState(facts, List.of(), null, Told.NOTHING, false);
+        var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
+        turn.media(new MediaCommand.OpenCall(turn.tenant(), facts.call(), events));
+        return turn;
+    }
+
+    private Step finish(CallTurn turn) {
+        if (!turn.isOver()) {
+            Consequences.of(turn, views);
+        }
+        return new Step(turn.state(), turn.effects);
+    }
+
+    private static void on(CallInput input, CallTurn turn) {
+        switch (input) {
+            case CallInput.MediaReplied(var command, var reply, long ticket) ->
+                    replied(command, reply, ticket, turn);
+            case CallInput.LegFlowing(var leg) ->
+                    leg(leg, turn)
+                            .filter(party -> party.line() instanceof Line.Softphone)
+                            .filter(party -> party.stage() instanceof Stage.Joining)
+                            .ifPresent(party -> Entry.here(party, turn));
+            case CallInput.LegEnded(var leg, _) ->
+                    leg(leg, turn).ifPresentOrElse(party -> legEnded(party, turn), turn::late);
+            case CallInput.DigitHeard(var leg, var digit) ->
+                    leg(leg, turn)
+                            .ifPresent(party -> {
+                                var key = new FlowInput.Digit(new Private(digit.value()));
+                                if (!Guides.tell(party, key, turn)) {
+                                    Verbs.relayDigit(party, digit, turn);
+                                }
+                            });
+            case CallInput.PlayEnded(var play) ->
+                    Guides.playing(play, turn)
+                            .ifPresentOrElse(
+                                    party -> Guides.tell(party, new FlowInput.PromptEnded(), turn),
+                                    turn::late);
+            case CallInput.LegQuality(var leg, var report) ->
+                    leg(leg, turn).ifPresent(party -> Quality.on(party, report, turn));
+            case CallInput.Talking(var leg, boolean talks) ->
+                    leg(leg, turn)
+                            .ifPresent(
+                                    party -> turn.put(party.with(party.voice().withTalks(talks))));
+            case CallInput.MediaFailed _ -> Leaving.end(EndCause.FAILED, turn);
+            case CallInput.TrunkRefused(var command) -> trunkRefused(command, turn);
+            case CallInput.OnDialog onDialog ->
+                    turn.state()
+                            .dialog(onDialog.dialog())
+                            .ifPresentOrElse(
+                                    party -> TrunkCalls.on(party, onDialog, turn), turn::late);
+            case CallInput.CustomerHeard(int level) ->
+                    turn.customer()
+                            .ifPresent(party -> turn.put(party.with(party.voice().hearing(level))));
+            case CallInput.QueueJoined(var contact) -> Seats.joined(contact, turn);
+            case CallInput.QueueFull(var contact) ->
+                    Seats.refused(contact, EndCause.QUEUE_FULL, turn);
+            case CallInput.AgentFound(var contact, var agent, boolean deskPhone) ->
+                    Seats.found(contact, agent, deskPhone, turn);
+            case CallInput.AgentUnavailable(var contact) ->
+                    Seats.refused(contact, EndCause.AGENT_UNAVAILABLE, turn);
+            case CallInput.Asked asked -> Verbs.on(asked, turn);
+            case CallInput.Invite invite -> Softphones.invite(invite, turn);
+            case CallInput.Bye bye -> Softphones.bye(bye, turn);
+            case CallInput.AgentLost(var agent) -> Softphones.browserLost(agent, turn);
+            case CallInput.AgentReturned(var agent) -> Returning.tell(agent, turn);
+            case CallInput.TimePassed _ -> Deadlines.pass(turn);
+        }
+    }
+
+    private static Optional<Party> leg(LegId leg, CallTurn turn) {
+        return turn.state().leg(leg);
+    }
+
+    private static void legEnded(Party party, CallTurn turn) {
+        switch (party.line()) {
+            case Line.Softphone _ -> Softphones.lose(party, turn);
+            case Line.Trunk _ -> Leaving.leave(party, EndCause.MEDIA_LOST, turn);
+            case Line.None _ -> turn.late();
+        }
+    }
+
+    // --- replies ---
+
+    private static void replied(
+            MediaCommand command, MediaReply reply, long ticket, CallTurn turn) {
+        switch (reply) {
+            case MediaReply.Done _, MediaReply.Described _ -> turn.done(ticket);
+            case MediaReply.Refused refused -> turn.refuse(ticket, refused);
+        }
+        if (reply instanceof MediaReply.Refused refused && isFatal(refused.error())) {
+            Leaving.end(EndCause.FAILED, turn);
+            return;
+        }
+        switch (command) {
+            case MediaCommand.AnswerLeg answer -> described(answer.leg(), false, reply, turn);
+            case MediaCommand.OfferLeg offer -> described(offer.leg(), false, reply, turn);
+            case MediaCommand.AnswerReoffer reoffer -> described(reoffer.leg(), true, reply, turn);
+            case MediaCommand.AcceptAnswer accept -> {
+                if (reply instanceof MediaReply.Refused refused) {
+                    leg(accept.leg(), turn)
+                            .ifPresent(party ->
+                                    Leaving.leave(party, EndCause.of(refused.error()), turn));
                 }
-                turn.acceptCustomerAnswer(answer);
-                yield flows.start(s, turn);
             }
-            case CallInput.TimePassed _ when isPast(s.deadlineNanos(), turn) ->
-                    turn.end(s, EndCause.FAILED);
-            case CallInput other -> CallAnyway.step(s, other, turn);
-        };
-    }
-
-    private CallState inFlow(InFlow s, CallInput input, CallTurn turn) {
-        return switch (input) {
-            case CallInput.PlayEnded(var play) when play.equals(s.playing()) ->
-                    flows.step(s, new FlowInput.PromptEnded(), turn);
-            case CallInput.MediaReplied(
-                            MediaCommand.Play(_, _, var play, _, _, _),
-                            MediaReply.Refused(var error, _),
-                            _)
-                    when play.equals(s.playing()) && !CallAnyway.isFatal(error) ->
-                    flows.step(s, new FlowInput.PromptFailed(), turn);
-            case CallInput.DigitHeard(var leg, var digit) when leg.equals(turn.customerLeg()) ->
-                    flows.step(s, new FlowInput.Digit(new Private(digit.value())), turn);
-            case CallInput.TimePassed _ -> flows.step(s, new FlowInput.TimePassed(), turn);
-            case CallInput.QueueFull _ -> flows.step(s, new FlowInput.QueueFull(), turn);
-            case CallInput.QueueJoined(var name) -> flows.leave(s, name, turn);
-            case CallInput other -> CallAnyway.step(s, other, turn);
-        };
-    }
-
-    private CallState queued(Queued s, CallInput input, CallTurn turn) {
-        return switch (input) {
-            case CallInput.AgentFound(var agent) -> {
-                var holder = new AgentSide(agent, new Private(""), null, false, 0);
-                turn.offer(holder, rules.ringSeconds());
-                yield new Ringing(turn.facts, s.music(), holder, turn.after(rules.ringNanos()));
+            case MediaCommand.OpenCall _ -> {
+                if (reply instanceof MediaReply.Refused refused) {
+                    Leaving.end(EndCause.of(refused.error()), turn);
+                }
             }
-            case CallInput other -> CallAnyway.step(s, other, turn);
-        };
-    }
-
-    private CallState ringing(Ringing s, CallInput input, CallTurn turn) {
-        return switch (input) {
-            case CallInput.Accept(long ticket, var token) -> {
-                var holder = new AgentSide(s.holder().agent(), token, null, false, 0);
-                turn.done(ticket);
-                turn.accepted(holder);
-                yield new Joining(turn.facts, s.music(), holder, turn.after(rules.joinNanos()));
+            case MediaCommand.Play play -> {
+                if (reply instanceof MediaReply.Refused refused) {
+                    turn.log("media cannot play a prompt: " + refused.error());
+                    Guides.playing(play.play(), turn)
+                            .ifPresent(party ->
+                                    Guides.tell(party, new FlowInput.PromptFailed(), turn));
+                }
             }
-            case CallInput.Reject(long ticket) -> {
-                turn.done(ticket);
-                yield passOn(s, s.music(), "rejected", "You declined the call.", turn);
+            case MediaCommand.StopPlay _,
+                    MediaCommand.EditHearing _,
+                    MediaCommand.SendDigits _,
+                    MediaCommand.MoveLeg _ -> {
+                if (reply instanceof MediaReply.Refused refused) {
+                    turn.log("media refused a command: " + refused.error());
+                }
             }
-            case CallInput.HangUp(long ticket) -> {
-                turn.done(ticket);
-                yield passOn(s, s.music(), "rejected", "You declined the call.", turn);
-            }
-            case CallInput.TimePassed _ when isPast(s.deadlineNanos(), turn) ->
-                    passOn(s, s.music(), "missed", "You missed a call.", turn);
-            case CallInput.AgentLost _ ->
-                    passOn(s, s.music(), "missed", "You missed a call.", turn);
-            case CallInput.AgentReturned _ -> {
-                long left = s.deadlineNanos() - turn.nowNanos;
-                turn.offer(s.holder(), (int) Math.max(1, left / 1_000_000_000));
-                yield s;
-            }
-            case CallInput other -> CallAnyway.step(s, other, turn);
-        };
-    }
-
-    /** The agent did not take the contact: it goes to the front, for whoever is next. */
-    static Queued passOn(CallState s, PlayId music, String reason, String sentence, CallTurn turn) {
-        var agent = s.agent();
-        var queue = turn.facts.queue();
-        if (agent == null || queue == null) {
-            throw new IllegalStateException("passed on without an agent or a queue");
+            // Ending what has ended by itself meanwhile is no failure.
+            case MediaCommand.CloseCall _, MediaCommand.CloseLeg _ -> {}
         }
-        var softphone = agent.softphone();
-        if (softphone != null) {
-            turn.closeLeg(softphone.leg());
-        }
-        turn.dismiss(agent, reason, sentence, true);
-        turn.enqueue(queue.id(), true);
-        return new Queued(turn.facts, music);
     }
 
-    static boolean isPast(long deadlineNanos, CallTurn turn) {
-        return deadlineNanos - turn.nowNanos <= 0;
+    private static void described(LegId leg, boolean again, MediaReply reply, CallTurn turn) {
+        var party = leg(leg, turn);
+        if (party.isEmpty()) {
+            turn.late();
+            return;
+        }
+        switch (party.get().line()) {
+            case Line.Softphone _ -> Softphones.described(party.get(), again, reply, turn);
+            case Line.Trunk line -> {
+                if (again) {
+                    answerReoffer(line, reply, turn);
+                } else {
+                    TrunkCalls.described(party.get(), reply, turn);
+                }
+            }
+            case Line.None _ -> turn.late();
+        }
+    }
+
+    private static void answerReoffer(Line.Trunk line, MediaReply reply, CallTurn turn) {
+        switch (reply) {
+            case MediaReply.Described(var answer) ->
+                    turn.trunk(
+                            new TrunkMessage.AnswerReoffer(
+                                    line.dialog(), new Private(answer.sdp())));
+            case MediaReply.Refused refused ->
+                    turn.trunk(
+                            new TrunkMessage.RefuseReoffer(
+                                    line.dialog(),
+                                    EndCause.of(refused.error()).status(),
+                                    "no way to change the audio"));
+            case MediaReply.Done _ -> turn.late();
+        }
+    }
+
+    /** Errors after which the call cannot go on, whatever was asked. */
+    private static boolean isFatal(MediaError error) {
+        return error == MediaError.INTERNAL || error == MediaError.UNKNOWN_CALL;
+    }
+
+    private static void trunkRefused(TrunkMessage.Command command, CallTurn turn) {
+        var party = turn.state().dialog(command.dialog());
+        switch (command) {
+            case TrunkMessage.PlaceCall _ ->
+                    party.ifPresent(it ->
+                            TrunkCalls.on(
+                                    it, new CallInput.CallFailed(command.dialog(), 503), turn));
+            // The caller has gone in the same moment, or the answer did not get out: either way
+            // nobody can talk. A hang-up that comes too late does no harm.
+            case TrunkMessage.Answer _ ->
+                    party.ifPresent(it -> Leaving.leave(it, EndCause.ABANDONED, turn));
+            case TrunkMessage.Ring _,
+                    TrunkMessage.Refuse _,
+                    TrunkMessage.HangUp _,
+                    TrunkMessage.AnswerReoffer _,
+                    TrunkMessage.RefuseReoffer _ ->
+                    turn.log("the trunk refused a command");
+        }
     }
 }

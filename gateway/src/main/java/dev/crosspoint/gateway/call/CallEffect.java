@@ -1,9 +1,11 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.ContactView;
 import dev.crosspoint.signaling.api.TrunkMessage;
 
 /** What a call asks for, in order. */
@@ -16,10 +18,10 @@ public sealed interface CallEffect {
      */
     record ToMedia(MediaCommand command, long ticket) implements CallEffect {}
 
-    /** To the customer's trunk. Answered by {@link CallInput.TrunkRefused}, or not at all. */
+    /** To a trunk. Answered by {@link CallInput.TrunkRefused}, or not at all. */
     record ToTrunk(TrunkMessage.Command command) implements CallEffect {}
 
-    /** To the agent's session, if there is one. */
+    /** To an agent's session, if there is one. */
     record ToAgent(AgentKey agent, AgentMessage.Event event) implements CallEffect {}
 
     /** To whatever carries the softphone's leg: hang up. */
@@ -31,16 +33,30 @@ public sealed interface CallEffect {
     /**
      * Into a queue.
      *
-     * @param first a contact that had its turn goes before all others and always has room; any
+     * @param again a contact that had its turn goes back to where it stood and always has room; any
      *     other is answered by {@link CallInput.QueueJoined} or {@link CallInput.QueueFull}
      */
-    record Enqueue(String queue, boolean first) implements CallEffect {}
+    record Enqueue(String contactId, String queue, boolean again) implements CallEffect {}
 
     /** Out of the queue it waits in. */
-    record LeaveQueue(String queue) implements CallEffect {}
+    record LeaveQueue(String contactId, String queue) implements CallEffect {}
+
+    /**
+     * To one agent. Answered by {@link CallInput.AgentFound} or {@link CallInput.AgentUnavailable}.
+     */
+    record Reserve(String contactId, AgentKey agent) implements CallEffect {}
+
+    /** The agent has this contact from now on. */
+    record Engage(String contactId, AgentKey agent) implements CallEffect {}
 
     /** The agent has no contact any more. */
-    record Release(AgentKey agent, boolean missed) implements CallEffect {}
+    record Release(AgentKey agent, Parting how) implements CallEffect {}
+
+    /** What supervisors see of the call has changed. */
+    record Show(ContactView view) implements CallEffect {}
+
+    /** On record. */
+    record Audit(AgentKey by, Deed deed) implements CallEffect {}
 
     /** A line for the operator's log; ids only. */
     record Log(String line) implements CallEffect {}
@@ -50,4 +66,18 @@ public sealed interface CallEffect {
 
     /** The call is over; the last effect. */
     record Over(EndCause cause) implements CallEffect {}
+
+    /** How an agent and a contact part. */
+    enum Parting {
+        /** They were connected. */
+        HANDLED,
+        /** It rang, or its audio never came. */
+        MISSED,
+        /** The agent declined. */
+        REJECTED,
+        /** It was taken away before they were connected. */
+        WITHDRAWN,
+        /** A supervisor has finished. */
+        SUPERVISED
+    }
 }

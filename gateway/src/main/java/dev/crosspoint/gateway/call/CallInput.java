@@ -9,6 +9,7 @@ import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.SessionText;
+import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import org.jspecify.annotations.Nullable;
@@ -45,69 +46,79 @@ public sealed interface CallInput {
     /** How a leg sounds. */
     record LegQuality(LegId leg, QualityReport report) implements CallInput {}
 
+    /** Somebody begins to talk, or falls silent. */
+    record Talking(LegId leg, boolean talks) implements CallInput {}
+
     /** Media gave this call up. */
     record MediaFailed() implements CallInput {}
 
-    // --- the customer's trunk ---
+    // --- trunks ---
+
+    /** What a trunk says about one SIP call of this call. */
+    sealed interface OnDialog extends CallInput {
+        /** The SIP call. */
+        String dialog();
+    }
 
     /** The trunk refused a command, or was silent past the deadline. */
     record TrunkRefused(TrunkMessage.Command command) implements CallInput {}
 
-    /** The called customer rings; with early audio when there is an SDP. */
-    record Progress(@Nullable Private sdp) implements CallInput {}
+    /** Whoever we call rings; with early audio when there is an SDP. */
+    record Progress(String dialog, @Nullable Private sdp) implements OnDialog {}
 
-    /** The called customer answered. */
-    record Answered(Private sdp) implements CallInput {}
+    /** Whoever we call answered. */
+    record Answered(String dialog, Private sdp) implements OnDialog {}
 
-    /** The calling customer has our 200; with an answer when the offer was ours. */
-    record Confirmed(@Nullable Private sdp) implements CallInput {}
+    /** Whoever calls us has our 200; with an answer when the offer was ours. */
+    record Confirmed(String dialog, @Nullable Private sdp) implements OnDialog {}
 
-    /** The customer could not be called. */
-    record CallFailed(int status) implements CallInput {}
+    /** The SIP call came to nothing. */
+    record CallFailed(String dialog, int status) implements OnDialog {}
 
-    /** The customer's SIP call is over. */
-    record CustomerGone() implements CallInput {}
+    /** The SIP call is over. */
+    record Gone(String dialog) implements OnDialog {}
 
-    /** The customer's side wants other media parameters. */
-    record Reoffered(Private sdp) implements CallInput {}
+    /** The far side wants other media parameters. */
+    record Reoffered(String dialog, Private sdp) implements OnDialog {}
 
     /** What a demo customer says it hears. */
     record CustomerHeard(int levelDbov) implements CallInput {}
 
     // --- routing ---
 
-    /** The contact is in the queue. */
-    record QueueJoined(String name) implements CallInput {}
+    /** The contact is in its queue. */
+    record QueueJoined(String contactId) implements CallInput {}
 
     /** There was no room in the queue. */
-    record QueueFull() implements CallInput {}
-
-    /** It is this agent's turn; the agent is engaged already. */
-    record AgentFound(AgentKey agent) implements CallInput {}
-
-    // --- the agent ---
-
-    /** Takes the contact; the token is fresh. */
-    record Accept(long ticket, Private token) implements CallInput {}
-
-    /** Declines it. */
-    record Reject(long ticket) implements CallInput {}
-
-    /** Ends it. */
-    record HangUp(long ticket) implements CallInput {}
-
-    /** Silences the agent, or no longer. */
-    record Mute(long ticket, boolean muted) implements CallInput {}
-
-    /** Keys for the customer. */
-    record SendDigits(long ticket, Digits digits) implements CallInput {}
+    record QueueFull(String contactId) implements CallInput {}
 
     /**
-     * The softphone's offer; whoever sent it has shown the contact's token.
+     * This agent is to have the contact, and is engaged already.
      *
+     * @param deskPhone whether the agent talks by the desk phone
+     */
+    record AgentFound(String contactId, AgentKey agent, boolean deskPhone) implements CallInput {}
+
+    /** The one agent who is wanted cannot have the contact. */
+    record AgentUnavailable(String contactId) implements CallInput {}
+
+    // --- agents ---
+
+    /**
+     * An agent, or a supervisor, wants something done with a contact of this call.
+     *
+     * @param contactId the contact it is about
+     */
+    record Asked(long ticket, AgentKey by, String contactId, ContactVerb verb)
+            implements CallInput {}
+
+    /**
+     * The softphone's offer.
+     *
+     * @param token the contact's token, which whoever sent this has shown
      * @param ownSocket whether it came on a socket of its own
      */
-    record Invite(long ticket, LegId leg, SessionText offer, boolean ownSocket)
+    record Invite(long ticket, Private token, LegId leg, SessionText offer, boolean ownSocket)
             implements CallInput {}
 
     /**
@@ -118,10 +129,10 @@ public sealed interface CallInput {
     record Bye(long ticket, LegId leg, boolean wanted) implements CallInput {}
 
     /** The agent's browser is lost. */
-    record AgentLost() implements CallInput {}
+    record AgentLost(AgentKey agent) implements CallInput {}
 
     /** A browser of the agent's wants to know how things stand. */
-    record AgentReturned() implements CallInput {}
+    record AgentReturned(AgentKey agent) implements CallInput {}
 
     // --- time ---
 

@@ -1,9 +1,20 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.contact.PhoneNumber;
+import dev.crosspoint.media.api.LegKind;
+import dev.crosspoint.signaling.api.Private;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The settings that a tenant's calls follow, in the units they count in. */
+/**
+ * The settings that a tenant's calls follow, in the units they count in.
+ *
+ * @param outbound the way to call somebody; null when the tenant has none
+ * @param agents by id
+ * @param queues names by id
+ */
 record CallRules(
         int ringSeconds,
         long openingNanos,
@@ -12,13 +23,35 @@ record CallRules(
         boolean earlyMedia,
         CodecPolicy codecs,
         Path holdMusic,
-        Path ringback) {
+        Path ringback,
+        String defaultCountry,
+        @Nullable Outbound outbound,
+        Map<String, AgentRule> agents,
+        Map<String, String> queues,
+        int maxParticipants,
+        int maxMonitors) {
 
     /**
      * Longest wait for media's answer and the caller's ACK: past 64*T1 (RFC 3261 17.1.1.2) the
      * trunk has given up by itself.
      */
     private static final long OPENING_SECONDS = 40;
+
+    CallRules {
+        agents = Map.copyOf(agents);
+        queues = Map.copyOf(queues);
+    }
+
+    /** The trunk that calls go out by, and the number they show. */
+    record Outbound(String trunk, LegKind kind, PhoneNumber callerId) {}
+
+    /**
+     * What calls need to know of an agent.
+     *
+     * @param deskPhone the telephone that may carry the agent's audio; null when none is switched
+     *     on
+     */
+    record AgentRule(Private displayName, @Nullable PhoneNumber deskPhone) {}
 
     static CallRules of(CallSettings settings, TenantSettings tenant) {
         return new CallRules(
@@ -29,7 +62,28 @@ record CallRules(
                 settings.earlyMedia(),
                 tenant.codecs(),
                 settings.holdMusic(),
-                settings.ringback());
+                settings.ringback(),
+                tenant.defaultCountry(),
+                outbound(settings, tenant),
+                tenant.agentRules(),
+                tenant.queueNames(),
+                tenant.maxParticipants(),
+                tenant.maxMonitors());
+    }
+
+    AgentRule agent(String agentId) {
+        var rule = agents.get(agentId);
+        if (rule == null) {
+            throw new IllegalArgumentException("no agent " + agentId);
+        }
+        return rule;
+    }
+
+    Path file(Sound sound) {
+        return switch (sound) {
+            case MUSIC -> holdMusic;
+            case RINGBACK -> ringback;
+        };
     }
 
     long ringNanos() {
@@ -39,5 +93,17 @@ record CallRules(
     /** The trunk gives up first; this is for the case that it never says so. */
     long callingNanos() {
         return TimeUnit.SECONDS.toNanos(outboundRingSeconds + 10L);
+    }
+
+    private static @Nullable Outbound outbound(CallSettings settings, TenantSettings tenant) {
+        var callerId = tenant.callerId();
+        if (callerId == null) {
+            return null;
+        }
+        return settings.trunks().stream()
+                .filter(trunk -> trunk.id().equals(tenant.outboundTrunk()))
+                .findFirst()
+                .map(trunk -> new Outbound(trunk.id(), Translation.kind(trunk), callerId))
+                .orElse(null);
     }
 }

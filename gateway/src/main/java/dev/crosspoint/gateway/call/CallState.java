@@ -1,86 +1,90 @@
 package dev.crosspoint.gateway.call;
 
-import dev.crosspoint.gateway.flow.FlowState;
-import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.media.api.Ids.LegId;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a call stands.
+ * One call: what is known of it, and everybody in it. Who hears whom, who hears music and what is
+ * shown to whom are not kept here; they follow from the parties ({@link Hearing}, {@link Sounds},
+ * {@link Views}).
  *
- * <pre>
- * inbound   Opening - InFlow - Queued - Ringing - Joining - Talking - Ended
- *                                 ^--- missed ---'  ^---- lost ---'
- * outbound  Joining - Calling - Talking - Ended
- * </pre>
- *
- * Every state can end.
+ * @param parties in the order in which they came
+ * @param handover a transfer or consultation under way, or null
+ * @param over whether it has ended; whatever still comes is late
  */
-public sealed interface CallState {
+public record CallState(
+        CallFacts facts,
+        List<Party> parties,
+        @Nullable Handover handover,
+        Told told,
+        boolean over) {
+    public CallState {
+        parties = List.copyOf(parties);
+    }
 
-    /** What is known in every state. */
-    CallFacts facts();
+    Optional<Party> party(PartyId id) {
+        return parties.stream().filter(party -> party.id().equals(id)).findFirst();
+    }
 
-    /** Who has the call, or is offered it. */
-    default @Nullable AgentSide agent() {
-        return switch (this) {
-            case Ringing ringing -> ringing.holder();
-            case Joining joining -> joining.holder();
-            case Calling calling -> calling.holder();
-            case Talking talking -> talking.holder();
-            case Opening _, InFlow _, Queued _, Ended _ -> null;
-        };
+    /** The party on a SIP call. */
+    Optional<Party> dialog(String dialog) {
+        return trunkLines()
+                .filter(entry -> ((Line.Trunk) entry.line()).dialog().equals(dialog))
+                .findFirst();
+    }
+
+    /** The party of an agent. */
+    Optional<Party> agent(AgentKey agent) {
+        return parties.stream()
+                .filter(party -> party.role() instanceof Role.Agent it && agent.equals(it.agent()))
+                .findFirst();
+    }
+
+    /** The party whose own contact that is. */
+    Optional<Party> contact(String contactId) {
+        return parties.stream()
+                .filter(party ->
+                        party.role() instanceof Role.Agent it
+                                && it.contact().id().equals(contactId))
+                .findFirst();
+    }
+
+    /** The party with a leg, whether or not media has it yet. */
+    Optional<Party> leg(LegId leg) {
+        return parties.stream()
+                .filter(party ->
+                        switch (party.line()) {
+                            case Line.None _ -> false;
+                            case Line.Softphone softphone -> softphone.has(leg);
+                            case Line.Trunk trunk -> trunk.leg().equals(leg);
+                        })
+                .findFirst();
     }
 
     /** When to say {@link CallInput.TimePassed} at the latest. */
-    default OptionalLong nextDeadlineNanos() {
-        return switch (this) {
-            case Opening opening -> OptionalLong.of(opening.deadlineNanos());
-            case InFlow flow -> flow.flow().nextDeadlineNanos();
-            case Ringing ringing -> OptionalLong.of(ringing.deadlineNanos());
-            case Joining joining -> OptionalLong.of(joining.deadlineNanos());
-            case Calling calling -> OptionalLong.of(calling.deadlineNanos());
-            case Queued _, Talking _, Ended _ -> OptionalLong.empty();
-        };
+    OptionalLong nextDeadlineNanos() {
+        if (over) {
+            return OptionalLong.empty();
+        }
+        return parties.stream()
+                .flatMapToLong(party -> {
+                    var guide = party.guide();
+                    return java.util.stream.LongStream.concat(
+                            party.stage().deadline().stream(),
+                            guide == null
+                                    ? java.util.stream.LongStream.empty()
+                                    : guide.flow().nextDeadlineNanos().stream());
+                })
+                // Nanosecond clocks may wrap: compare by distance.
+                .reduce((a, b) -> a - b <= 0 ? a : b);
     }
 
-    /** Media prepares the customer's leg; with no offer in the INVITE, the caller's answer too. */
-    record Opening(CallFacts facts, long deadlineNanos) implements CallState {}
-
-    /**
-     * The flow talks to the customer.
-     *
-     * @param playing the prompt that plays, or null
-     */
-    record InFlow(CallFacts facts, FlowState flow, @Nullable PlayId playing) implements CallState {}
-
-    /** The customer waits, with music. */
-    record Queued(CallFacts facts, PlayId music) implements CallState {}
-
-    /** The contact is offered to an agent. */
-    record Ringing(CallFacts facts, PlayId music, AgentSide holder, long deadlineNanos)
-            implements CallState {}
-
-    /**
-     * An agent has taken the contact and the softphone is to send audio: for the first time, or
-     * again after it was lost.
-     *
-     * @param music what the customer hears meanwhile; null when the customer is yet to be called
-     */
-    record Joining(CallFacts facts, @Nullable PlayId music, AgentSide holder, long deadlineNanos)
-            implements CallState {}
-
-    /**
-     * The customer is being called.
-     *
-     * @param ringback what the agent hears when the network sends no audio, or null
-     */
-    record Calling(CallFacts facts, AgentSide holder, @Nullable PlayId ringback, long deadlineNanos)
-            implements CallState {}
-
-    /** Agent and customer hear each other. */
-    record Talking(CallFacts facts, AgentSide holder) implements CallState {}
-
-    /** Over. Everything has been asked to end; whatever still comes is late. */
-    record Ended(CallFacts facts) implements CallState {}
+    private Stream<Party> trunkLines() {
+        return parties.stream().filter(party -> party.line() instanceof Line.Trunk);
+    }
 }

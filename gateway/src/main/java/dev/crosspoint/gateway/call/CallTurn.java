@@ -1,38 +1,54 @@
 package dev.crosspoint.gateway.call;
 
-import dev.crosspoint.gateway.call.CallFacts.Sip;
-import dev.crosspoint.media.api.Digits;
+import dev.crosspoint.gateway.contact.Contact;
+import dev.crosspoint.gateway.flow.FlowRunner;
+import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.PlayId;
-import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaCommand;
-import dev.crosspoint.media.api.MediaCommand.EditHearing.Edit;
 import dev.crosspoint.media.api.MediaReply;
-import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
-import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One step of a call in the making: the facts as they change, and what is asked for. Used once. */
+/** One step of a call in the making: the state as it changes, and what is asked for. Used once. */
 final class CallTurn {
     final CallRules rules;
+    final FlowRunner flows;
     final long nowNanos;
     final List<CallEffect> effects = new ArrayList<>();
+
     CallFacts facts;
+    @Nullable Handover handover;
+    Told told;
 
+    /** Why somebody left in this step, which is why the call ends if it does. */
+    @Nullable EndCause lastLeft;
+
+    private final Fresh fresh;
+    private final Map<PartyId, Party> parties = new LinkedHashMap<>();
     private final Tenant tenant;
+    private boolean over;
 
-    CallTurn(CallRules rules, CallFacts facts, long nowNanos) {
+    CallTurn(CallRules rules, FlowRunner flows, Fresh fresh, CallState state, long nowNanos) {
         this.rules = rules;
-        this.facts = facts;
+        this.flows = flows;
+        this.fresh = fresh;
         this.nowNanos = nowNanos;
+        this.facts = state.facts();
+        this.handover = state.handover();
+        this.told = state.told();
+        this.over = state.over();
+        state.parties().forEach(party -> parties.put(party.id(), party));
         this.tenant = mediaTenant(facts.tenant());
     }
 
@@ -40,116 +56,113 @@ final class CallTurn {
         return new Tenant(tenant.account(), tenant.instance());
     }
 
-    // --- the customer ---
-
-    LegId customerLeg() {
-        return facts.customer().leg();
+    /** The state as it is now. */
+    CallState state() {
+        return new CallState(facts, parties(), handover, told, over);
     }
 
-    void open(String events) {
-        media(new MediaCommand.OpenCall(tenant, facts.call(), events));
+    boolean isOver() {
+        return over;
     }
 
-    void answerCustomerLeg(Private offer) {
-        media(
-                new MediaCommand.AnswerLeg(
-                        tenant,
-                        facts.call(),
-                        customerLeg(),
-                        facts.customer().kind(),
-                        SessionText.of(offer.value()),
-                        rules.codecs().preference()));
+    void end() {
+        over = true;
     }
 
-    void offerCustomerLeg() {
-        media(
-                new MediaCommand.OfferLeg(
-                        tenant,
-                        facts.call(),
-                        customerLeg(),
-                        facts.customer().kind(),
-                        rules.codecs().preference()));
+    // --- who is in the call ---
+
+    List<Party> parties() {
+        return List.copyOf(parties.values());
     }
 
-    void acceptCustomerAnswer(Private answer) {
-        media(
-                new MediaCommand.AcceptAnswer(
-                        tenant, facts.call(), customerLeg(), SessionText.of(answer.value())));
+    Optional<Party> party(@Nullable PartyId id) {
+        return Optional.ofNullable(id == null ? null : parties.get(id));
     }
 
-    void answerReoffer(LegId leg, SessionText offer) {
-        media(new MediaCommand.AnswerReoffer(tenant, facts.call(), leg, offer));
+    /** Notes how somebody is now. */
+    Party put(Party party) {
+        parties.put(party.id(), party);
+        return party;
     }
 
-    void sip(Sip sip) {
-        facts = facts.with(facts.customer().with(sip));
+    /** Changes somebody who may have left meanwhile. */
+    void change(PartyId id, UnaryOperator<Party> how) {
+        parties.computeIfPresent(id, (_, party) -> how.apply(party));
     }
 
-    /** 200, unless it was said before. */
-    void answerCustomer() {
-        var customer = facts.customer();
-        var sdp = customer.sdp();
-        if (sdp == null) {
-            throw new IllegalStateException("nothing to answer the customer with yet");
+    void remove(PartyId id) {
+        parties.remove(id);
+    }
+
+    /** The customer; empty in an internal call and once the customer has left. */
+    Optional<Party> customer() {
+        return parties.values().stream()
+                .filter(party -> party.role() instanceof Role.Customer)
+                .findFirst();
+    }
+
+    PartyId newId() {
+        return new PartyId("p" + nextName());
+    }
+
+    LegId newLeg() {
+        return new LegId(fresh.id());
+    }
+
+    String newDialog() {
+        return fresh.id();
+    }
+
+    String newContactId() {
+        return fresh.id();
+    }
+
+    String newToken() {
+        return fresh.secret();
+    }
+
+    /**
+     * The contact of the next agent: the initial one for whoever is first, a new one for everybody
+     * else.
+     */
+    Contact nextContact() {
+        var initial = facts.data().contact();
+        var last = facts.last();
+        if (last != null) {
+            return new Contact(fresh.id(), initial.id(), last.id());
         }
-        switch (customer.sip()) {
-            case ARRIVED, RINGING, EARLY -> {
-                trunk(new TrunkMessage.Answer(customer.dialog(), sdp));
-                sip(Sip.ANSWERED);
-            }
-            case ANSWERED, OVER, UNPLACED, PLACED -> {}
-        }
+        boolean taken =
+                parties.values().stream()
+                        .anyMatch(party ->
+                                party.role() instanceof Role.Agent agent
+                                        && agent.contact().equals(initial));
+        return taken ? new Contact(fresh.id(), initial.id(), initial.id()) : initial;
     }
 
-    /** A way for the customer to hear us: 183 where that is wanted, else 200. */
-    void letCustomerHear() {
-        var customer = facts.customer();
-        switch (customer.sip()) {
-            case ARRIVED, RINGING -> {
-                if (rules.earlyMedia()) {
-                    trunk(new TrunkMessage.Ring(customer.dialog(), customer.sdp()));
-                    sip(Sip.EARLY);
-                } else {
-                    answerCustomer();
-                }
-            }
-            case EARLY, ANSWERED, OVER, UNPLACED, PLACED -> {}
-        }
+    private int nextName() {
+        facts = facts.withNames(facts.names() + 1);
+        return facts.names();
     }
 
-    /** 180, so that the caller's network does not take us for dead. */
-    void ringCustomer() {
-        if (facts.customer().sip() == Sip.ARRIVED) {
-            trunk(new TrunkMessage.Ring(facts.customer().dialog(), null));
-            sip(Sip.RINGING);
-        }
+    // --- media ---
+
+    Tenant tenant() {
+        return tenant;
     }
 
-    void placeCall(Private offer) {
-        var customer = facts.customer();
-        trunk(
-                new TrunkMessage.PlaceCall(
-                        facts.tenant(),
-                        customer.dialog(),
-                        customer.trunk(),
-                        facts.data().systemAddress(),
-                        facts.data().customerAddress(),
-                        offer,
-                        rules.outboundRingSeconds()));
-        sip(Sip.PLACED);
+    void media(MediaCommand command) {
+        effects.add(new CallEffect.ToMedia(command, CallInput.NOBODY));
     }
 
-    // --- audio ---
+    /** Whoever asked for it hears from media whether it is so. */
+    void media(MediaCommand command, long ticket) {
+        effects.add(new CallEffect.ToMedia(command, ticket));
+    }
 
     PlayId play(Path file, LegId listener, int times) {
-        var play = facts.play(facts.plays());
-        facts = facts.withPlays(facts.plays() + 1);
+        var play = new PlayId(facts.call().value() + ".play." + nextName());
         media(new MediaCommand.Play(tenant, facts.call(), play, file, List.of(listener), times));
         return play;
-    }
-
-    PlayId playMusic() {
-        return play(rules.holdMusic(), customerLeg(), 0);
     }
 
     void stopPlay(@Nullable PlayId play) {
@@ -158,112 +171,23 @@ final class CallTurn {
         }
     }
 
-    /** Both ways in one command; a muted agent is not heard. */
-    void letThemTalk(LegId agentLeg, boolean muted) {
-        hear(new Edit(customerLeg(), agentLeg, !muted), new Edit(agentLeg, customerLeg(), true));
-    }
-
-    void hear(Edit... edits) {
-        media(new MediaCommand.EditHearing(tenant, facts.call(), List.of(edits)));
-    }
-
-    /** Keys for a leg; whoever asked for it hears from media whether they can be sent. */
-    void sendDigits(LegId leg, Digits digits, long ticket) {
-        var command = new MediaCommand.SendDigits(tenant, facts.call(), leg, digits);
-        effects.add(new CallEffect.ToMedia(command, ticket));
-    }
-
-    // --- the agent ---
-
-    void answerSoftphone(LegId leg, SessionText offer) {
-        media(
-                new MediaCommand.AnswerLeg(
-                        tenant,
-                        facts.call(),
-                        leg,
-                        new LegKind.Browser(),
-                        offer,
-                        rules.codecs().towardsBrowser(facts.customer().sdp())));
-    }
-
-    void closeLeg(LegId leg) {
-        media(new MediaCommand.CloseLeg(tenant, facts.call(), leg));
-    }
-
-    void tell(AgentSide agent, AgentMessage.Event event) {
-        effects.add(new CallEffect.ToAgent(agent.agent(), event));
-    }
-
-    void offer(AgentSide agent, int ringSeconds) {
-        var queue = facts.queue();
-        tell(
-                agent,
-                new AgentMessage.ContactOffered(
-                        facts.contactId(),
-                        facts.inbound() ? "inbound" : "outbound",
-                        facts.data().customerAddress(),
-                        queue == null ? "" : queue.name(),
-                        facts.data().attributes(),
-                        ringSeconds));
-    }
-
-    void accepted(AgentSide agent) {
-        tell(agent, new AgentMessage.ContactAccepted(facts.contactId(), agent.token()));
-    }
-
-    void progress(AgentSide agent, String word) {
-        tell(agent, new AgentMessage.ContactProgress(facts.contactId(), word));
-    }
-
-    void connected(AgentSide agent) {
-        tell(agent, new AgentMessage.ContactConnected(facts.contactId(), agent.connectedMs()));
-    }
-
-    void muted(AgentSide agent) {
-        tell(agent, new AgentMessage.ContactMuted(facts.contactId(), agent.muted()));
-    }
-
-    void quality(AgentSide agent, dev.crosspoint.media.api.MediaEvent.QualityReport report) {
-        var customer = facts.customer();
-        var heard = customer.heardDbov();
-        var levels =
-                heard == null
-                        ? Map.of("agent", report.inLevelDbov(), "customer", customer.levelDbov())
-                        : Map.of(
-                                "agent",
-                                report.inLevelDbov(),
-                                "customer",
-                                customer.levelDbov(),
-                                "customerHeard",
-                                heard);
-        tell(
-                agent,
-                new AgentMessage.ContactQuality(
-                        facts.contactId(),
-                        levels,
-                        Map.of(
-                                "lossPercent", report.lossPercent(),
-                                "jitterMs", report.jitterMs(),
-                                "roundTripMs", report.roundTripMs())));
-    }
-
-    /** The contact is over for this agent, though perhaps not for the customer. */
-    void dismiss(AgentSide agent, String reason, String sentence, boolean missed) {
-        dropSoftphone(agent);
-        tell(agent, new AgentMessage.ContactEnded(facts.contactId(), reason, sentence));
-        effects.add(new CallEffect.Release(agent.agent(), missed));
-    }
-
-    /** Whoever waits for an answer to the invite gets one, and the leg is hung up. */
-    void dropSoftphone(AgentSide agent) {
-        var softphone = agent.softphone();
-        if (softphone != null) {
-            refuse(softphone.ticket(), AgentError.NOT_FOUND, "the contact is over");
-            effects.add(new CallEffect.EndSoftphone(softphone.leg()));
+    void closeLeg(@Nullable LegId leg) {
+        if (leg != null) {
+            media(new MediaCommand.CloseLeg(tenant, facts.call(), leg));
         }
     }
 
-    // --- replies ---
+    void trunk(TrunkMessage.Command command) {
+        effects.add(new CallEffect.ToTrunk(command));
+    }
+
+    // --- agents ---
+
+    void tell(@Nullable AgentKey agent, AgentMessage.Event event) {
+        if (agent != null) {
+            effects.add(new CallEffect.ToAgent(agent, event));
+        }
+    }
 
     void done(long ticket) {
         reply(ticket, new AgentMessage.Reply.Done());
@@ -291,18 +215,10 @@ final class CallTurn {
         }
     }
 
-    // --- plumbing ---
+    // --- the rest ---
 
-    void media(MediaCommand command) {
-        effects.add(new CallEffect.ToMedia(command, CallInput.NOBODY));
-    }
-
-    void trunk(TrunkMessage.Command command) {
-        effects.add(new CallEffect.ToTrunk(command));
-    }
-
-    void enqueue(String queue, boolean first) {
-        effects.add(new CallEffect.Enqueue(queue, first));
+    void log(String line) {
+        effects.add(new CallEffect.Log(line));
     }
 
     void late() {
@@ -313,40 +229,11 @@ final class CallTurn {
         return nowNanos + nanos;
     }
 
-    long epochMs() {
-        return facts.clock().epochMsAt(nowNanos);
+    boolean isPast(long deadlineNanos) {
+        return deadlineNanos - nowNanos <= 0;
     }
 
-    /**
-     * Ends everything that is still there: the wait in a queue, the agent's contact, the SIP call,
-     * the media. What each kind of SIP call needs is decided here and nowhere else.
-     */
-    CallState.Ended end(CallState state, EndCause cause) {
-        var queue = facts.queue();
-        if (state instanceof CallState.Queued && queue != null) {
-            effects.add(new CallEffect.LeaveQueue(queue.id()));
-        }
-        var agent = state.agent();
-        if (agent != null) {
-            dismiss(agent, cause.reason(), cause.sentence(), false);
-        }
-        var dialog = facts.customer().dialog();
-        switch (facts.customer().sip()) {
-            case ARRIVED, RINGING ->
-                    trunk(new TrunkMessage.Refuse(dialog, cause.status(), cause.reason()));
-            case EARLY -> {
-                if (facts.inbound()) {
-                    trunk(new TrunkMessage.Refuse(dialog, cause.status(), cause.reason()));
-                } else {
-                    trunk(new TrunkMessage.HangUp(dialog, cause.reason()));
-                }
-            }
-            case PLACED, ANSWERED -> trunk(new TrunkMessage.HangUp(dialog, cause.reason()));
-            case UNPLACED, OVER -> {}
-        }
-        sip(Sip.OVER);
-        media(new MediaCommand.CloseCall(tenant, facts.call()));
-        effects.add(new CallEffect.Over(cause));
-        return new CallState.Ended(facts);
+    long epochMs() {
+        return facts.clock().epochMsAt(nowNanos);
     }
 }

@@ -1,5 +1,7 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaAddress;
@@ -18,6 +20,7 @@ import io.vertx.core.eventbus.Message;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +38,7 @@ public final class CallVerticle extends VerticleBase {
 
     private final @Nullable DemoCaller demo;
     private final CallMeters meters;
+    private final Consumer<AuditEvent> audit;
     private final Switchboard switchboard;
     private final AgentDesk desk;
     private final DeliveryOptions options;
@@ -47,14 +51,17 @@ public final class CallVerticle extends VerticleBase {
      * To be deployed once, on an event loop.
      *
      * @param demo the demo customer, or null where there is none
+     * @param audit is told of every supervisor who listens
      */
     public CallVerticle(
             CallSettings settings,
             AgentDirectory directory,
             @Nullable DemoCaller demo,
             MeterRegistry meters,
+            Consumer<AuditEvent> audit,
             SecureRandom random) {
         this.demo = demo;
+        this.audit = audit;
         this.meters = new CallMeters(meters);
         var now = new WallClock(System.nanoTime(), System.currentTimeMillis());
         this.switchboard = new Switchboard(settings, MEDIA_EVENTS, new RandomFresh(random), now);
@@ -147,6 +154,8 @@ public final class CallVerticle extends VerticleBase {
                     vertx.eventBus()
                             .publish(AgentMessage.eventsFor(session), event, LocalCodec.options());
             case Errand.Reply(long ticket, var reply) -> reply(ticket, reply);
+            case Errand.Audit(var tenant, var agent, var deed) ->
+                    audit.accept(AuditEvent.now(new Actor.Agent(agent), tenant, deed));
             case Errand.CallDemo call -> callDemo(call);
             case Errand.Count(var what) -> meters.count(what);
             case Errand.CountEnd(var cause) -> meters.countEnd(cause);

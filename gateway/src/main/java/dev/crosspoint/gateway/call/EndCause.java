@@ -1,5 +1,7 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.media.api.MediaReply.MediaError;
+
 /**
  * Why a call ended, and how each side is told: one table for agents (reason and sentence) and
  * trunks (status of a final answer to an INVITE).
@@ -8,6 +10,8 @@ public enum EndCause {
     CUSTOMER_HUNG_UP("customer-hung-up", "The customer hung up.", 487),
     ABANDONED("abandoned", "The customer hung up before the call was taken.", 487),
     AGENT_HUNG_UP("agent-hung-up", "You ended the call.", 480),
+    COLLEAGUE_HUNG_UP("agent-hung-up", "Your colleague ended the call.", 480),
+    OTHER_HUNG_UP("customer-hung-up", "The other side hung up.", 487),
     FLOW_DISCONNECTED("customer-hung-up", "The call was ended by its flow.", 603),
     BUSY("busy", "The number you called is busy.", 486),
     NO_ANSWER("no-answer", "Nobody answered.", 480),
@@ -18,6 +22,16 @@ public enum EndCause {
     BAD_DESCRIPTION("failed", "The other side sent a malformed audio offer.", 400),
     NO_CAPACITY("failed", "There is no room for another call at the moment.", 503),
     MEDIA_LOST("media-lost", "The audio connection was lost.", 480),
+    TRANSFERRED("transferred", "The call went on to somebody else.", 480),
+    REMOVED("removed", "You were taken out of the call.", 480),
+    ENDED("ended", "The call was ended.", 480),
+    CANCELLED("ended", "It was called off.", 487),
+    MISSED("missed", "You missed a call.", 480),
+    REJECTED("rejected", "You declined the call.", 603),
+    AUDIO_NEVER_CAME("missed", "Your audio did not connect in time.", 480),
+    QUEUE_FULL("busy", "The queue is full.", 486),
+    AGENT_UNAVAILABLE("busy", "Your colleague cannot take a call at the moment.", 486),
+    SUPERVISION_ENDED("ended", "You have stopped listening.", 480),
     SHUTTING_DOWN("failed", "The gateway is shutting down.", 503),
     FAILED("failed", "Something went wrong on our side, and the call has ended.", 500);
 
@@ -44,6 +58,49 @@ public enum EndCause {
     /** What an INVITE that was not answered yet is refused with. */
     public int status() {
         return status;
+    }
+
+    /** How those see it who did not do it. */
+    EndCause seenByOthers() {
+        return switch (this) {
+            case AGENT_HUNG_UP, TRANSFERRED, REMOVED -> COLLEAGUE_HUNG_UP;
+            case CUSTOMER_HUNG_UP,
+                    ABANDONED,
+                    COLLEAGUE_HUNG_UP,
+                    OTHER_HUNG_UP,
+                    FLOW_DISCONNECTED,
+                    BUSY,
+                    NO_ANSWER,
+                    UNKNOWN_NUMBER,
+                    DECLINED,
+                    NETWORK_FAILED,
+                    NOT_ACCEPTABLE,
+                    BAD_DESCRIPTION,
+                    NO_CAPACITY,
+                    MEDIA_LOST,
+                    ENDED,
+                    CANCELLED,
+                    MISSED,
+                    REJECTED,
+                    AUDIO_NEVER_CAME,
+                    QUEUE_FULL,
+                    AGENT_UNAVAILABLE,
+                    SUPERVISION_ENDED,
+                    SHUTTING_DOWN,
+                    FAILED ->
+                    this;
+        };
+    }
+
+    /** What it means that media refused what a party cannot do without. */
+    static EndCause of(MediaError error) {
+        return switch (error) {
+            case BAD_DESCRIPTION -> BAD_DESCRIPTION;
+            case NOT_ACCEPTABLE -> NOT_ACCEPTABLE;
+            case NO_CAPACITY -> NO_CAPACITY;
+            case UNKNOWN_CALL, UNKNOWN_LEG, DUPLICATE, WRONG_STATE, BAD_AUDIO_FILE, INTERNAL ->
+                    FAILED;
+        };
     }
 
     /** What a final failure of our own INVITE means (RFC 3261 21.4 to 21.6). */

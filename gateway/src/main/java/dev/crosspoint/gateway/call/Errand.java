@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.signaling.api.AgentMessage;
@@ -25,6 +26,9 @@ sealed interface Errand {
 
     /** Reply to a request. */
     record Reply(long ticket, AgentMessage.Reply reply) implements Errand {}
+
+    /** Put on record. */
+    record Audit(Tenant tenant, String agentId, Deed deed) implements Errand {}
 
     /** Let the demo customer call, and reply with what comes of it. */
     record CallDemo(long ticket, Tenant tenant, String agentId) implements Errand {}

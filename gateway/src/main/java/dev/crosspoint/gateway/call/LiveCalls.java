@@ -4,15 +4,18 @@ import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls there are, and the ways to find one: by contact, dialog, token, softphone leg, time.
+ * The calls there are, and the ways to find one: by contact, dialog, token, softphone leg, time. A
+ * call has as many contacts, dialogs and tokens as it has agents and SIP calls.
  */
 final class LiveCalls {
     private final Map<CallId, Live> calls = new HashMap<>();
@@ -34,7 +37,7 @@ final class LiveCalls {
         final int loop;
         private final long number;
         private CallState state;
-        private @Nullable String token;
+        private Names names = new Names(Set.of(), Set.of(), Set.of());
         private @Nullable Deadline deadline;
 
         private Live(CallControl control, int loop, long number, CallState state) {
@@ -60,6 +63,28 @@ final class LiveCalls {
      */
     record Softphone(Live live, String address) {}
 
+    /** What a call is found by. */
+    private record Names(Set<String> contacts, Set<String> dialogs, Set<String> tokens) {
+
+        static Names of(CallState state) {
+            var contacts = new HashSet<String>();
+            var dialogs = new HashSet<String>();
+            var tokens = new HashSet<String>();
+            contacts.add(state.facts().contactId());
+            for (var party : state.parties()) {
+                if (party.role() instanceof Role.Agent agent) {
+                    contacts.add(agent.contact().id());
+                }
+                switch (party.line()) {
+                    case Line.None _ -> {}
+                    case Line.Softphone softphone -> tokens.add(softphone.token().value());
+                    case Line.Trunk trunk -> dialogs.add(trunk.dialog());
+                }
+            }
+            return new Names(contacts, dialogs, tokens);
+        }
+    }
+
     private record Deadline(long nanos, Live live) implements Comparable<Deadline> {
         @Override
         public int compareTo(Deadline other) {
@@ -84,8 +109,6 @@ final class LiveCalls {
         var live = new Live(control, loop, added++, state);
         loads[loop]++;
         calls.put(live.id(), live);
-        byContact.put(state.facts().contactId(), live);
-        byDialog.put(state.facts().customer().dialog(), live);
         update(live, state);
         return live;
     }
@@ -93,8 +116,7 @@ final class LiveCalls {
     /** Notes where the call stands now. */
     void update(Live live, CallState state) {
         live.state = state;
-        var agent = state.agent();
-        noteToken(live, agent == null ? null : agent.token().value());
+        note(live, Names.of(state));
         noteDeadline(live, state.nextDeadlineNanos());
     }
 
@@ -103,9 +125,7 @@ final class LiveCalls {
             return;
         }
         loads[live.loop]--;
-        byContact.remove(live.state().facts().contactId());
-        byDialog.remove(live.state().facts().customer().dialog());
-        noteToken(live, null);
+        note(live, new Names(Set.of(), Set.of(), Set.of()));
         noteDeadline(live, OptionalLong.empty());
         softphones.values().removeIf(softphone -> softphone.live() == live);
     }
@@ -159,14 +179,17 @@ final class LiveCalls {
                 : Optional.of(deadlines.first().live());
     }
 
-    private void noteToken(Live live, @Nullable String token) {
-        if (live.token != null) {
-            byToken.remove(live.token);
-        }
-        live.token = token == null || token.isEmpty() ? null : token;
-        if (live.token != null) {
-            byToken.put(live.token, live);
-        }
+    private void note(Live live, Names names) {
+        note(byContact, live, live.names.contacts(), names.contacts());
+        note(byDialog, live, live.names.dialogs(), names.dialogs());
+        note(byToken, live, live.names.tokens(), names.tokens());
+        live.names = names;
+    }
+
+    private static void note(
+            Map<String, Live> index, Live live, Set<String> before, Set<String> now) {
+        before.stream().filter(name -> !now.contains(name)).forEach(index::remove);
+        now.stream().filter(name -> !before.contains(name)).forEach(name -> index.put(name, live));
     }
 
     private void noteDeadline(Live live, OptionalLong nanos) {

@@ -1,6 +1,6 @@
 package dev.crosspoint.gateway.call;
 
-import dev.crosspoint.gateway.call.CallFacts.Customer;
+import dev.crosspoint.gateway.call.CallFacts.Direction;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.contact.ContactData;
@@ -33,74 +33,79 @@ final class Numbering {
         return Optional.ofNullable(tenants.get(tenant));
     }
 
+    /** A call that came in, and what answers it. */
+    record Inbound(CallFacts facts, Line.Trunk line, String flow) {}
+
     /** A call that came in; empty when the trunk's tenant has no such number. */
-    Optional<CallFacts> inbound(TrunkMessage.CallArrived arrived) {
+    Optional<Inbound> inbound(TrunkMessage.CallArrived arrived, long nowNanos) {
         var tenant = tenants.get(arrived.tenant());
         var trunk = trunks.get(arrived.trunk());
         if (tenant == null || trunk == null || !trunk.tenant().equals(arrived.tenant())) {
             return Optional.empty();
         }
         var systemAddress = Translation.systemAddress(arrived.to(), trunk);
+        var customerAddress = Translation.customerAddress(arrived.from(), trunk);
         return tenant.flowFor(trunk.id(), arrived.to().value(), systemAddress.value())
                 .map(flow ->
-                        facts(
-                                arrived.tenant(),
-                                true,
-                                Translation.customerAddress(arrived.from(), trunk),
-                                systemAddress,
-                                Customer.calling(
+                        new Inbound(
+                                facts(
+                                        arrived.tenant(),
+                                        Direction.INBOUND,
+                                        customerAddress,
+                                        systemAddress,
+                                        nowNanos),
+                                Line.Trunk.calling(
                                         arrived.dialog(),
                                         trunk.id(),
                                         new LegId(fresh.id()),
                                         Translation.kind(trunk),
-                                        flow,
-                                        arrived.sdp() == null)));
+                                        customerAddress,
+                                        arrived.sdp() == null),
+                                flow));
     }
 
-    /** A call to go out by the tenant's trunk; empty when it has none. */
-    Optional<CallFacts> outbound(TenantSettings tenant, PhoneNumber to) {
-        var trunk = trunks.get(tenant.outboundTrunk());
-        var callerId = tenant.callerId();
-        if (trunk == null || callerId == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                facts(
-                        tenant.tenant(),
-                        false,
-                        new Private(to.e164()),
-                        new Private(callerId.e164()),
-                        Customer.called(
-                                fresh.id(),
-                                trunk.id(),
-                                new LegId(fresh.id()),
-                                Translation.kind(trunk))));
+    /** A call that an agent makes to a number. */
+    CallFacts outbound(TenantSettings tenant, PhoneNumber to, PhoneNumber from, long nowNanos) {
+        return facts(
+                tenant.tenant(),
+                Direction.OUTBOUND,
+                new Private(to.e164()),
+                new Private(from.e164()),
+                nowNanos);
+    }
+
+    /** A call that an agent makes to a colleague. */
+    CallFacts internal(TenantSettings tenant, long nowNanos) {
+        var nobody = new Private("");
+        return facts(tenant.tenant(), Direction.INTERNAL, nobody, nobody, nowNanos);
     }
 
     /** Whether somebody who calls from this number is the customer of that call. */
-    boolean isCustomer(Private caller, CallFacts facts) {
-        var trunk = trunks.get(facts.customer().trunk());
-        return trunk != null
-                && Translation.customerAddress(caller, trunk)
-                        .equals(facts.data().customerAddress());
+    boolean isCustomer(Private caller, CallState state) {
+        return state.parties().stream()
+                .filter(party -> party.role() instanceof Role.Customer)
+                .map(Party::line)
+                .anyMatch(line ->
+                        line instanceof Line.Trunk trunkLine
+                                && Optional.ofNullable(trunks.get(trunkLine.trunk()))
+                                        .map(trunk -> Translation.customerAddress(caller, trunk))
+                                        .filter(state.facts().data().customerAddress()::equals)
+                                        .isPresent());
     }
 
     private CallFacts facts(
             Tenant tenant,
-            boolean inbound,
+            Direction direction,
             Private customerAddress,
             Private systemAddress,
-            Customer customer) {
-        return new CallFacts(
+            long nowNanos) {
+        return CallFacts.of(
                 tenant,
                 new CallId(fresh.id()),
-                inbound,
+                direction,
                 new ContactData(
                         Contact.first(fresh.id()), Map.of(), customerAddress, systemAddress, null),
-                RecordingPolicy.OFF,
-                null,
-                customer,
                 clock,
-                0);
+                nowNanos);
     }
 }

@@ -1,74 +1,185 @@
 package dev.crosspoint.gateway.call;
 
-import dev.crosspoint.gateway.call.AgentSide.Softphone;
+import dev.crosspoint.gateway.call.Line.PhoneLeg;
+import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.media.api.LegKind;
+import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.Private;
+import java.util.Objects;
 
-/** The leg of an agent's softphone: offered, answered, replaced, closed. */
+/** Agents' softphones: asked for, invited, answered, replaced, lost and closed. */
 final class Softphones {
     private Softphones() {}
 
+    /** The agent has the contact; the softphone is to send its invite. */
+    static void expect(Party party, CallTurn turn) {
+        var line = new Line.Softphone(new Private(turn.newToken()), null);
+        turn.put(party.with(line).with(new Stage.Joining(turn.after(turn.rules.joinNanos()))));
+        ask(party.id(), turn);
+    }
+
+    /** Tells the agent's page, perhaps again, that an invite is due. */
+    static void ask(PartyId id, CallTurn turn) {
+        turn.party(id)
+                .ifPresent(party -> {
+                    if (party.role() instanceof Role.Agent agent
+                            && party.line() instanceof Line.Softphone line) {
+                        turn.tell(
+                                agent.agent(),
+                                new AgentMessage.ContactAccepted(
+                                        agent.contact().id(), line.token()));
+                    }
+                });
+    }
+
     /** A softphone offers a leg: the first, the same again, or one that replaces another. */
-    static AgentSide invite(AgentSide agent, CallInput.Invite invite, CallTurn turn) {
-        var before = agent.softphone();
-        if (before != null && before.leg().equals(invite.leg())) {
-            turn.answerReoffer(invite.leg(), invite.offer());
-            return asked(agent, invite.ticket(), turn);
+    static void invite(CallInput.Invite invite, CallTurn turn) {
+        var party =
+                turn.parties().stream()
+                        .filter(it ->
+                                it.line() instanceof Line.Softphone line
+                                        && line.token().equals(invite.token()))
+                        .findFirst();
+        if (party.isEmpty() || !(party.get().line() instanceof Line.Softphone line)) {
+            turn.refuse(invite.ticket(), AgentError.NOT_FOUND, "the contact is over");
+            return;
         }
-        close(agent, turn);
-        turn.answerSoftphone(invite.leg(), invite.offer());
-        return agent.with(new Softphone(invite.leg(), invite.ticket(), invite.ownSocket(), false));
+        var leg = line.leg();
+        if (leg != null && leg.id().equals(invite.leg())) {
+            answerAgain(party.get(), line.with(asked(leg, invite.ticket(), turn)), invite, turn);
+            return;
+        }
+        if (turn.state().leg(invite.leg()).isPresent()) {
+            turn.refuse(invite.ticket(), AgentError.CONFLICT, "that leg is somebody else's");
+            return;
+        }
+        close(line, turn);
+        answer(invite, turn);
+        var replaced =
+                line.with(new PhoneLeg(invite.leg(), invite.ticket(), invite.ownSocket(), false));
+        turn.put(awaiting(party.get(), turn).with(replaced));
     }
 
     /** Another invite for the same leg: the earlier one, if still unanswered, never will be. */
-    static AgentSide asked(AgentSide agent, long ticket, CallTurn turn) {
-        var softphone = agent.softphone();
-        if (softphone == null) {
-            return agent;
-        }
-        turn.refuse(softphone.ticket(), AgentError.CONFLICT, "another invite came after this one");
-        return agent.with(softphone.asked(ticket));
+    private static PhoneLeg asked(PhoneLeg leg, long ticket, CallTurn turn) {
+        turn.refuse(leg.ticket(), AgentError.CONFLICT, "another invite came after this one");
+        return leg.asked(ticket);
     }
 
-    static void close(AgentSide agent, CallTurn turn) {
-        var softphone = agent.softphone();
-        if (softphone != null) {
-            turn.closeLeg(softphone.leg());
-            turn.dropSoftphone(agent);
-        }
+    private static void answer(CallInput.Invite invite, CallTurn turn) {
+        var trunk =
+                turn.parties().stream()
+                        .filter(Party::isOutside)
+                        .map(Party::line)
+                        .filter(Line.Trunk.class::isInstance)
+                        .map(line -> ((Line.Trunk) line).sdp())
+                        .filter(Objects::nonNull)
+                        .findFirst();
+        turn.media(
+                new MediaCommand.AnswerLeg(
+                        turn.tenant(),
+                        turn.facts.call(),
+                        invite.leg(),
+                        new LegKind.Browser(),
+                        invite.offer(),
+                        turn.rules.codecs().towardsBrowser(trunk.orElse(null))));
     }
 
-    static AgentSide heard(AgentSide agent) {
-        var softphone = agent.softphone();
-        return softphone == null ? agent : agent.with(softphone.heard());
-    }
-
-    static boolean hasOwnSocket(AgentSide agent) {
-        var softphone = agent.softphone();
-        return softphone != null && softphone.ownSocket();
+    private static void answerAgain(
+            Party party, Line.Softphone line, CallInput.Invite invite, CallTurn turn) {
+        turn.media(
+                new MediaCommand.AnswerReoffer(
+                        turn.tenant(), turn.facts.call(), invite.leg(), invite.offer()));
+        turn.put(party.with(line));
     }
 
     /** Media's answer to the invite reaches the softphone. */
-    static AgentSide invited(AgentSide agent, MediaReply reply, CallTurn turn) {
-        var softphone = agent.softphone();
-        if (softphone == null) {
-            return agent;
+    static void described(Party party, boolean again, MediaReply reply, CallTurn turn) {
+        if (!(party.line() instanceof Line.Softphone line) || line.leg() == null) {
+            turn.late();
+            return;
         }
-        return switch (reply) {
+        var leg = line.leg();
+        switch (reply) {
             case MediaReply.Described(var answer) -> {
                 turn.reply(
-                        softphone.ticket(),
+                        leg.ticket(),
                         new AgentMessage.Reply.Invited(
                                 new Private(answer.sdp()), answer.candidates()));
-                yield agent.with(softphone.answered());
+                turn.put(party.with(line.with(leg.answered())));
             }
             case MediaReply.Refused refused -> {
-                turn.refuse(softphone.ticket(), refused);
-                yield agent.with(null);
+                turn.refuse(leg.ticket(), refused);
+                // A refused new offer leaves the leg as it was.
+                turn.put(party.with(line.with(again ? leg.asked(CallInput.NOBODY) : null)));
             }
-            case MediaReply.Done _ -> agent;
-        };
+            case MediaReply.Done _ -> turn.late();
+        }
+    }
+
+    /** The leg is gone: the softphone is asked to come back, as it was asked to come. */
+    static void lose(Party party, CallTurn turn) {
+        if (party.line() instanceof Line.Softphone line) {
+            close(line, turn);
+            turn.put(awaiting(party, turn).with(line.with(null)));
+            ask(party.id(), turn);
+        }
+    }
+
+    /** The softphone hangs up, or its signalling has given it up. */
+    static void bye(CallInput.Bye bye, CallTurn turn) {
+        turn.done(bye.ticket());
+        turn.state()
+                .leg(bye.leg())
+                .ifPresent(party -> {
+                    if (bye.wanted()) {
+                        Leaving.leave(party, EndCause.AGENT_HUNG_UP, turn);
+                    } else {
+                        lose(party, turn);
+                    }
+                });
+    }
+
+    /** The agent's browser is lost; a socket of its own outlives it, and so does a desk phone. */
+    static void browserLost(AgentKey agent, CallTurn turn) {
+        turn.state()
+                .agent(agent)
+                .ifPresent(party -> {
+                    if (party.stage() instanceof Stage.Offered
+                            && party.line() instanceof Line.None) {
+                        Seats.pass(party, EndCause.MISSED, turn);
+                    } else if (party.line() instanceof Line.Softphone line
+                            && (line.leg() == null || !line.leg().ownSocket())) {
+                        lose(party, turn);
+                    }
+                });
+    }
+
+    /** Takes the leg down. */
+    static void close(Line.Softphone line, CallTurn turn) {
+        var leg = line.leg();
+        if (leg != null) {
+            forget(line, turn);
+            turn.closeLeg(leg.id());
+        }
+    }
+
+    /** Whoever waits for an answer to the invite gets one, and the softphone is hung up. */
+    static void forget(Line.Softphone line, CallTurn turn) {
+        var leg = line.leg();
+        if (leg != null) {
+            turn.refuse(leg.ticket(), AgentError.NOT_FOUND, "the contact is over");
+            turn.effects.add(new CallEffect.EndSoftphone(leg.id()));
+        }
+    }
+
+    /** Waits for audio; whoever waits already has no more time than before. */
+    private static Party awaiting(Party party, CallTurn turn) {
+        return party.stage() instanceof Stage.Joining
+                ? party
+                : party.with(new Stage.Joining(turn.after(turn.rules.joinNanos())));
     }
 }

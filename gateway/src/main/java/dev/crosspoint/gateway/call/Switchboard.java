@@ -12,7 +12,7 @@ import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.signaling.api.AgentMessage;
-import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.ArrayDeque;
@@ -31,13 +31,13 @@ import java.util.OptionalLong;
  */
 final class Switchboard {
     private final String mediaEvents;
-    private final Fresh fresh;
     private final WallClock clock;
     private final Numbering numbering;
     private final Map<Tenant, CallControl> controls = new HashMap<>();
     private final QueueBook queues = new QueueBook();
-
     private final AgentBoard board = new AgentBoard();
+    private final Devices devices = new Devices();
+    private final Watchers watchers = new Watchers();
     private final LiveCalls calls;
     private final List<Errand> errands = new ArrayList<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
@@ -49,21 +49,20 @@ final class Switchboard {
      */
     Switchboard(CallSettings settings, String mediaEvents, Fresh fresh, WallClock clock) {
         this.mediaEvents = mediaEvents;
-        this.fresh = fresh;
         this.clock = clock;
         this.numbering = new Numbering(settings, fresh, clock);
         this.calls = new LiveCalls(settings.mediaLoops());
         for (var tenant : settings.tenants()) {
             var rules = CallRules.of(settings, tenant);
-            controls.put(tenant.tenant(), new CallControl(rules, new FlowRunner(tenant.flows())));
+            var flows = new FlowRunner(tenant.flows());
+            controls.put(tenant.tenant(), new CallControl(rules, flows, fresh));
             for (var queue : tenant.queues()) {
                 queues.add(tenant.tenant(), queue.id(), queue.name(), queue.capacity());
             }
             for (var agent : tenant.agents()) {
-                board.add(
-                        new AgentKey(tenant.tenant(), agent.agentId()),
-                        agent.queues(),
-                        tenant.notReadyReasons());
+                var key = new AgentKey(tenant.tenant(), agent.agentId());
+                board.add(key, agent.queues(), tenant.notReadyReasons());
+                devices.add(key, agent.deskPhone() != null);
             }
         }
     }
@@ -75,7 +74,7 @@ final class Switchboard {
             arrive(arrived, nowNanos);
         } else {
             calls.dialog(event.dialog())
-                    .filter(live -> live.state().facts().tenant().equals(event.tenant()))
+                    .filter(live -> facts(live).tenant().equals(event.tenant()))
                     .ifPresentOrElse(
                             live ->
                                     Translation.input(event, live.state())
@@ -106,7 +105,7 @@ final class Switchboard {
 
     void onDemoHeard(DemoCaller.Heard heard, long nowNanos) {
         calls.all().stream()
-                .filter(live -> numbering.isCustomer(heard.caller(), facts(live)))
+                .filter(live -> numbering.isCustomer(heard.caller(), live.state()))
                 .forEach(live -> feed(live, new CallInput.CustomerHeard(heard.levelDbov())));
         settle(nowNanos);
     }
@@ -156,12 +155,20 @@ final class Switchboard {
         return board;
     }
 
+    Devices devices() {
+        return devices;
+    }
+
+    Watchers watchers() {
+        return watchers;
+    }
+
     LiveCalls calls() {
         return calls;
     }
 
-    String secret() {
-        return fresh.secret();
+    Numbering numbering() {
+        return numbering;
     }
 
     void errand(Errand errand) {
@@ -172,18 +179,16 @@ final class Switchboard {
         pending.add(new Pending(live, input));
     }
 
-    Numbering numbering() {
-        return numbering;
-    }
-
     /** An agent calls somebody. */
-    void dial(long ticket, AgentKey agent, CallFacts facts, long nowNanos) {
+    void dial(long ticket, AgentKey agent, CallFacts facts, Target target, long nowNanos) {
         count(Counted.DIALED);
-        engage(agent, facts.contactId(), nowNanos);
         errand(new Errand.Reply(ticket, new AgentMessage.Reply.Dialing(facts.contactId())));
         var control = control(facts.tenant());
-        var side = new AgentSide(agent, new Private(fresh.secret()), null, false, 0);
-        begin(control, control.dial(facts, side, mediaEvents, nowNanos), nowNanos);
+        begin(
+                control,
+                control.dial(
+                        facts, agent, devices.isDeskPhone(agent), target, mediaEvents, nowNanos),
+                nowNanos);
     }
 
     /** Lets every input have its effects, and every waiting contact its agent. */
@@ -197,8 +202,7 @@ final class Switchboard {
     }
 
     void tell(AgentKey agent, AgentMessage.Event event) {
-        var row = board.row(agent).orElseThrow();
-        var session = row.session();
+        var session = board.row(agent).orElseThrow().session();
         if (session != null) {
             errand(new Errand.ToSession(session, event));
         }
@@ -209,17 +213,22 @@ final class Switchboard {
         tell(
                 agent,
                 new AgentMessage.StateChanged(
-                        row.state(), clock.epochMsAt(row.since()), row.allowed()));
+                        row.state(),
+                        clock.epochMsAt(row.since()),
+                        row.allowed(),
+                        null,
+                        0,
+                        devices.word(agent)));
     }
 
     // --- calls ---
 
     private void arrive(TrunkMessage.CallArrived arrived, long nowNanos) {
-        var facts =
+        var inbound =
                 calls.dialog(arrived.dialog()).isPresent()
-                        ? Optional.<CallFacts>empty()
-                        : numbering.inbound(arrived);
-        if (facts.isEmpty()) {
+                        ? Optional.<Numbering.Inbound>empty()
+                        : numbering.inbound(arrived, nowNanos);
+        if (inbound.isEmpty()) {
             count(Counted.UNKNOWN_NUMBER);
             var refusal = new TrunkMessage.Refuse(arrived.dialog(), 404, "no such number here");
             errand(new Errand.ToTrunk(null, refusal));
@@ -227,7 +236,17 @@ final class Switchboard {
         }
         count(Counted.ARRIVED);
         var control = control(arrived.tenant());
-        begin(control, control.arrive(facts.get(), arrived.sdp(), mediaEvents, nowNanos), nowNanos);
+        var call = inbound.get();
+        begin(
+                control,
+                control.arrive(
+                        call.facts(),
+                        call.line(),
+                        arrived.sdp(),
+                        call.flow(),
+                        mediaEvents,
+                        nowNanos),
+                nowNanos);
     }
 
     private void begin(CallControl control, CallControl.Step step, long nowNanos) {
@@ -273,20 +292,22 @@ final class Switchboard {
                                                     new AgentMessage.EndLeg(leg.value()))));
             case CallEffect.Reply(long ticket, var reply) ->
                     errand(new Errand.Reply(ticket, reply));
-            case CallEffect.Enqueue(var queue, boolean first) -> enqueue(live, queue, first);
-            case CallEffect.LeaveQueue(var queue) ->
-                    queues.leave(facts(live).tenant(), queue, facts(live).contactId());
-            case CallEffect.Release(var agent, boolean missed) -> {
-                if (missed) {
-                    count(Counted.MISSED);
-                }
-                board.release(agent, missed, nowNanos);
-                tellState(agent);
-            }
+            case CallEffect.Enqueue enqueue -> enqueue(live, enqueue);
+            case CallEffect.LeaveQueue(var contact, var queue) ->
+                    queues.leave(facts(live).tenant(), queue, contact);
+            case CallEffect.Reserve(var contact, var agent) ->
+                    reserve(live, contact, agent, nowNanos);
+            case CallEffect.Engage(var contact, var agent) -> engage(agent, contact, nowNanos);
+            case CallEffect.Release(var agent, var how) -> release(agent, how, nowNanos);
+            case CallEffect.Show(var view) ->
+                    watchers.seen(facts(live).tenant(), view).forEach(this::errand);
+            case CallEffect.Audit(var by, var deed) ->
+                    errand(new Errand.Audit(by.tenant(), by.agentId(), deed));
             case CallEffect.Log(var line) -> errand(new Errand.Log(live.id(), line));
             case CallEffect.Late _ -> late();
             case CallEffect.Over(var cause) -> {
                 calls.remove(live);
+                watchers.gone(facts(live).tenant(), facts(live).contactId()).forEach(this::errand);
                 errand(new Errand.CountEnd(cause));
             }
         }
@@ -294,33 +315,58 @@ final class Switchboard {
 
     // --- routing ---
 
-    private void enqueue(Live live, String queue, boolean first) {
+    private void enqueue(Live live, CallEffect.Enqueue enqueue) {
         var tenant = facts(live).tenant();
-        var contact = facts(live).contactId();
-        if (first) {
-            queues.rejoin(tenant, queue, contact);
-            return;
+        if (enqueue.again()) {
+            queues.rejoin(tenant, enqueue.queue(), enqueue.contactId());
+        } else if (queues.join(tenant, enqueue.queue(), enqueue.contactId()).isPresent()) {
+            feed(live, new CallInput.QueueJoined(enqueue.contactId()));
+        } else {
+            feed(live, new CallInput.QueueFull(enqueue.contactId()));
         }
-        var joined = queues.join(tenant, queue, contact);
-        feed(
-                live,
-                joined.isPresent()
-                        ? new CallInput.QueueJoined(joined.get())
-                        : new CallInput.QueueFull());
+    }
+
+    private void reserve(Live live, String contact, AgentKey agent, long nowNanos) {
+        boolean free =
+                board.row(agent)
+                        .filter(row -> row.state().equals(AgentBoard.AVAILABLE))
+                        .filter(row -> row.session() != null)
+                        .isPresent();
+        if (free) {
+            offer(live, contact, agent, nowNanos);
+        } else {
+            feed(live, new CallInput.AgentUnavailable(contact));
+        }
     }
 
     private void route(long nowNanos) {
         for (var turn = queues.nextTurn(board); turn.isPresent(); turn = queues.nextTurn(board)) {
-            var agent = turn.get().agent();
             var live = calls.contact(turn.get().contactId()).orElseThrow();
-            count(Counted.OFFERED);
-            engage(agent, turn.get().contactId(), nowNanos);
-            feed(live, new CallInput.AgentFound(agent));
+            offer(live, turn.get().contactId(), turn.get().agent(), nowNanos);
         }
+    }
+
+    private void offer(Live live, String contact, AgentKey agent, long nowNanos) {
+        count(Counted.OFFERED);
+        engage(agent, contact, nowNanos);
+        feed(live, new CallInput.AgentFound(contact, agent, devices.isDeskPhone(agent)));
     }
 
     private void engage(AgentKey agent, String contact, long nowNanos) {
         board.engage(agent, contact, nowNanos);
+        tellState(agent);
+    }
+
+    private void release(AgentKey agent, CallEffect.Parting how, long nowNanos) {
+        boolean missed =
+                switch (how) {
+                    case MISSED, REJECTED -> true;
+                    case HANDLED, WITHDRAWN, SUPERVISED -> false;
+                };
+        if (missed) {
+            count(Counted.MISSED);
+        }
+        board.release(agent, missed, nowNanos);
         tellState(agent);
     }
 

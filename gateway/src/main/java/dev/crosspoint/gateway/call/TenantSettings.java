@@ -1,13 +1,16 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.call.CallRules.AgentRule;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.FlowBook;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param flows what the tenant's flow folder holds, see {@code FlowFolder}
  * @param notReadyReasons states besides offline and available that an agent may choose, such as
  *     {@code lunch}
+ * @param maxParticipants most people in one call, 2 to 64
+ * @param maxMonitors most supervisors who listen to one call
  */
 public record TenantSettings(
         Tenant tenant,
@@ -33,7 +38,9 @@ public record TenantSettings(
         List<NumberSettings> numbers,
         List<QueueSettings> queues,
         List<AgentSettings> agents,
-        List<String> notReadyReasons) {
+        List<String> notReadyReasons,
+        int maxParticipants,
+        int maxMonitors) {
 
     /** States the gateway sets or gives meaning to; not to be used as not-ready reasons. */
     private static final Set<String> RESERVED = Set.of("offline", "available", "busy", "missed");
@@ -73,6 +80,20 @@ public record TenantSettings(
         for (var reason : notReadyReasons) {
             require(!RESERVED.contains(reason), "not-ready reason is a reserved word: " + reason);
         }
+    }
+
+    /** Names of the queues by id. */
+    Map<String, String> queueNames() {
+        return queues.stream().collect(Collectors.toMap(QueueSettings::id, QueueSettings::name));
+    }
+
+    /** What calls need to know of the agents, by id. */
+    Map<String, AgentRule> agentRules() {
+        return agents.stream()
+                .collect(
+                        Collectors.toMap(
+                                AgentSettings::agentId,
+                                agent -> new AgentRule(agent.displayName(), agent.deskPhone())));
     }
 
     /** The flow that answers a dialled number: its own entry first, then the trunk's {@code *}. */
@@ -118,10 +139,18 @@ public record TenantSettings(
      * Somebody who takes calls.
      *
      * @param queues ids of the queues the agent serves
+     * @param deskPhone a telephone that carries the agent's audio; null when none is switched on
+     *     (MED-8)
      */
-    public record AgentSettings(String agentId, Private displayName, List<String> queues) {
+    public record AgentSettings(
+            String agentId,
+            Private displayName,
+            List<String> queues,
+            @Nullable PhoneNumber deskPhone,
+            Set<Permission> permissions) {
         public AgentSettings {
             queues = List.copyOf(queues);
+            permissions = Set.copyOf(permissions);
         }
     }
 

@@ -20,24 +20,26 @@ final class Translation {
 
     /** What a trunk's event means for a call; empty when it can mean nothing. */
     static Optional<CallInput> input(TrunkMessage.Event event, CallState state) {
+        var dialog = event.dialog();
         return switch (event) {
             case TrunkMessage.CallArrived _ -> Optional.empty();
             case TrunkMessage.CallProgress progress ->
-                    Optional.of(new CallInput.Progress(progress.sdp()));
+                    Optional.of(new CallInput.Progress(dialog, progress.sdp()));
             case TrunkMessage.CallAnswered answered ->
-                    Optional.of(new CallInput.Answered(answered.sdp()));
+                    Optional.of(new CallInput.Answered(dialog, answered.sdp()));
             case TrunkMessage.CallConfirmed confirmed ->
-                    Optional.of(new CallInput.Confirmed(confirmed.sdp()));
+                    Optional.of(new CallInput.Confirmed(dialog, confirmed.sdp()));
             case TrunkMessage.CallFailed failed ->
-                    Optional.of(new CallInput.CallFailed(failed.status()));
-            case TrunkMessage.CallEnded _ -> Optional.of(new CallInput.CustomerGone());
+                    Optional.of(new CallInput.CallFailed(dialog, failed.status()));
+            case TrunkMessage.CallEnded _ -> Optional.of(new CallInput.Gone(dialog));
             case TrunkMessage.Reoffered reoffered ->
-                    Optional.of(new CallInput.Reoffered(reoffered.sdp()));
-            case TrunkMessage.InfoDigit info -> {
-                var leg = state.facts().customer().leg();
-                yield digits(info.digit().value())
-                        .map(digits -> new CallInput.DigitHeard(leg, digits));
-            }
+                    Optional.of(new CallInput.Reoffered(dialog, reoffered.sdp()));
+            case TrunkMessage.InfoDigit info ->
+                    state.dialog(dialog)
+                            .map(Party::leg)
+                            .flatMap(leg ->
+                                    digits(info.digit().value())
+                                            .map(digits -> new CallInput.DigitHeard(leg, digits)));
         };
     }
 

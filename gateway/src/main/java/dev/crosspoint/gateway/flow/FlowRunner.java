@@ -29,6 +29,11 @@ public final class FlowRunner {
         }
     }
 
+    /** Whether there is a flow of that name. */
+    public boolean has(String flow) {
+        return book.has(flow);
+    }
+
     /** Begins a flow of the book. */
     public Step start(String flow, ContactData data, long nowNanos) {
         var begin = book.flow(flow);

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.flow.FlowBook;
 import dev.crosspoint.gateway.flow.FlowFixtures;
 import dev.crosspoint.media.api.Digits;
@@ -17,6 +18,7 @@ import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
+import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.TrunkMessage;
@@ -30,7 +32,9 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +58,7 @@ class CallVerticleTest {
     private final BlockingQueue<MediaCommand> toMedia = new LinkedBlockingQueue<>();
     private final BlockingQueue<TrunkMessage.Command> toTrunks = new LinkedBlockingQueue<>();
     private final BlockingQueue<AgentMessage.Event> toAnn = new LinkedBlockingQueue<>();
+    private final Queue<AuditEvent> audited = new ConcurrentLinkedQueue<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private boolean mediaAnswers = true;
     private @Nullable Vertx given;
@@ -102,7 +107,7 @@ class CallVerticleTest {
         var offered = next(AgentMessage.ContactOffered.class);
         assertThat(next(toTrunks, TrunkMessage.Answer.class).dialog()).isEqualTo("d1");
 
-        assertThat(ask(new AgentMessage.AcceptContact(ANN, offered.contactId())))
+        assertThat(ask(on(offered.contactId(), new ContactVerb.Accept())))
                 .isEqualTo(new AgentMessage.Reply.Done());
         var token = next(AgentMessage.ContactAccepted.class).contactToken();
         assertThat(token.value()).hasSize(64);
@@ -121,7 +126,7 @@ class CallVerticleTest {
                 new MediaEvent.DigitHeard(
                         Office.mediaTenant(), open.call(), customer, new Digits("5")));
         next(AgentMessage.ContactDigit.class);
-        ask(new AgentMessage.HangUp(ANN, offered.contactId()));
+        ask(on(offered.contactId(), new ContactVerb.HangUp()));
 
         next(AgentMessage.ContactEnded.class);
         next(toTrunks, TrunkMessage.HangUp.class);
@@ -206,6 +211,10 @@ class CallVerticleTest {
                                 AgentError.NOT_FOUND, "this gateway runs without a demo customer"));
     }
 
+    private static AgentMessage.OnContact on(String contact, ContactVerb verb) {
+        return new AgentMessage.OnContact(ANN, contact, verb);
+    }
+
     private Vertx vertx() {
         return Objects.requireNonNull(given);
     }
@@ -236,6 +245,7 @@ class CallVerticleTest {
                                         Office::byToken,
                                         demo,
                                         meters,
+                                        audited::add,
                                         new SecureRandom())));
     }
 

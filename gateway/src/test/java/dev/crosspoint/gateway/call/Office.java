@@ -4,11 +4,13 @@ import dev.crosspoint.gateway.call.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.FlowBook;
+import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
+import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
@@ -21,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Office {
     static final Tenant TENANT = new Tenant("acme", "support");
-    static final List<String> AGENTS = List.of("ann", "bob", "cat");
+    static final List<String> AGENTS = List.of("ann", "bob", "cat", "dan", "eve", "sue");
+    static final String DESK_PHONE = "+442079460555";
     static final Path MUSIC = Path.of("music.wav");
     static final Path RINGBACK = Path.of("ringback.wav");
     static final String CUSTOMER = "+442079460123";
@@ -88,8 +93,23 @@ final class Office {
                         List.of(
                                 agent("ann", "sales", "service"),
                                 agent("bob", "sales"),
-                                agent("cat", "service")),
-                        List.of("lunch"));
+                                agent("cat", "service"),
+                                new TenantSettings.AgentSettings(
+                                        "dan",
+                                        new Private("Dan"),
+                                        List.of("service"),
+                                        new PhoneNumber(DESK_PHONE),
+                                        Permission.DEFAULT),
+                                agent("eve", "sales"),
+                                new TenantSettings.AgentSettings(
+                                        "sue",
+                                        new Private("Sue"),
+                                        List.of(),
+                                        null,
+                                        Set.of(Permission.values()))),
+                        List.of("lunch"),
+                        6,
+                        2);
         return new CallSettings(
                 List.of(tenant),
                 List.of(trunk()),
@@ -103,14 +123,9 @@ final class Office {
                 RINGBACK);
     }
 
-    /** The rules of its only tenant. */
-    static CallRules rules(FlowBook flows) {
-        var settings = settings(flows, false);
-        return CallRules.of(settings, settings.tenants().getFirst());
-    }
-
     private static TenantSettings.AgentSettings agent(String id, String... queues) {
-        return new TenantSettings.AgentSettings(id, new Private(id), List.of(queues));
+        return new TenantSettings.AgentSettings(
+                id, new Private(id), List.of(queues), null, Permission.DEFAULT);
     }
 
     private static TrunkConfig trunk() {
@@ -163,6 +178,29 @@ final class Office {
         return replies.get(askLater(request));
     }
 
+    /** Does something with the contact that the agent has. */
+    AgentMessage.@Nullable Reply ask(Agent agent, ContactVerb verb) {
+        return ask(new AgentMessage.OnContact(agent, contactOf(agent), verb));
+    }
+
+    /** The same, which must be done. */
+    void does(Agent agent, ContactVerb verb) {
+        var reply = ask(agent, verb);
+        if (!new AgentMessage.Reply.Done().equals(reply)) {
+            throw new AssertionError(agent.agentId() + " " + verb + ": " + reply);
+        }
+    }
+
+    /** The contact that an agent has or is offered; {@code none} without one. */
+    String contactOf(Agent agent) {
+        var contact = switchboard.board().row(key(agent)).orElseThrow().contact();
+        return contact == null ? "none" : contact;
+    }
+
+    static AgentKey key(Agent agent) {
+        return new AgentKey(agent.tenant(), agent.agentId());
+    }
+
     long askLater(AgentMessage.Request request) {
         long ticket = ++tickets;
         desk.onRequest(request, ticket, nowNanos);
@@ -189,14 +227,13 @@ final class Office {
 
     /** Takes what is offered and lets the softphone connect: invite, answer, first audio. */
     LegId take(Agent agent) {
-        var contact = last(agent, AgentMessage.ContactOffered.class).contactId();
-        ask(new AgentMessage.AcceptContact(agent, contact));
+        does(agent, new ContactVerb.Accept());
         return connectSoftphone(agent, "leg-" + agent.agentId() + "-" + ++names);
     }
 
     LegId connectSoftphone(Agent agent, String leg) {
         var token = last(agent, AgentMessage.ContactAccepted.class).contactToken();
-        var call = onlyCall();
+        var call = switchboard.calls().contact(contactOf(agent)).orElseThrow().id();
         ask(new AgentMessage.Invite(agent, leg, token, new Private("offer"), List.of("c")));
         ask(new AgentMessage.AcceptInvite(agent, leg));
         media(new MediaEvent.LegFlowing(mediaTenant(), call, new LegId(leg)));
@@ -240,7 +277,73 @@ final class Office {
     }
 
     LegId customerLeg(CallId call) {
-        return state(call).facts().customer().leg();
+        return customerLine(call).leg();
+    }
+
+    Line.Trunk customerLine(CallId call) {
+        return (Line.Trunk)
+                state(call).parties().stream()
+                        .filter(party -> party.role() instanceof Role.Customer)
+                        .map(Party::line)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    /** The party of an agent. */
+    Party party(CallId call, Agent agent) {
+        return state(call).agent(key(agent)).orElseThrow();
+    }
+
+    /** The SIP call that was placed last. */
+    TrunkMessage.PlaceCall placed() {
+        return trunks.commands.stream()
+                .filter(TrunkMessage.PlaceCall.class::isInstance)
+                .map(TrunkMessage.PlaceCall.class::cast)
+                .reduce((_, later) -> later)
+                .orElseThrow(() -> new AssertionError("nobody was called"));
+    }
+
+    /** Whoever was called last answers. */
+    void answers() {
+        var dialog = placed().dialog();
+        trunks.dialog(dialog).stage = TrunkDouble.Stage.ANSWERED;
+        trunk(new TrunkMessage.CallAnswered(TENANT, dialog, new Private("sdp")));
+    }
+
+    /** Whoever was called last does not come. */
+    void fails(int status) {
+        var dialog = placed().dialog();
+        trunks.endedByPeer(dialog);
+        trunk(new TrunkMessage.CallFailed(TENANT, dialog, status, "no"));
+    }
+
+    /** Who hears whom in media, as {@code listener<source}, by the names of {@link #nameOf}. */
+    Set<String> hearing(CallId call) {
+        var words = new TreeSet<String>();
+        for (var pair : media.room(call).hearing) {
+            words.add(nameOf(call, pair.listener()) + "<" + nameOf(call, pair.source()));
+        }
+        return words;
+    }
+
+    /** What plays to whom in media, as {@code listener:file}. */
+    Set<String> playing(CallId call) {
+        var words = new TreeSet<String>();
+        for (var play : media.room(call).plays.values()) {
+            words.add(nameOf(call, play.listeners().getFirst()) + ":" + play.file());
+        }
+        return words;
+    }
+
+    /** An agent's id, {@code customer}, or a number's last three digits. */
+    private String nameOf(CallId call, LegId leg) {
+        var party = state(call).leg(leg).orElseThrow();
+        return switch (party.role()) {
+            case Role.Customer _ -> "customer";
+            case Role.External(var number) -> number.value().substring(number.value().length() - 3);
+            case Role.Agent agent ->
+                    Optional.ofNullable(agent.agent()).map(AgentKey::agentId).orElse("nobody");
+        };
     }
 
     CallState state(CallId call) {
@@ -330,7 +433,11 @@ final class Office {
                 }
                 bugs.add(bug);
             }
-            case Errand.CallDemo _, Errand.Count _, Errand.CountEnd _, Errand.Log _ ->
+            case Errand.CallDemo _,
+                    Errand.Count _,
+                    Errand.CountEnd _,
+                    Errand.Log _,
+                    Errand.Audit _ ->
                     others.add(errand);
         }
     }

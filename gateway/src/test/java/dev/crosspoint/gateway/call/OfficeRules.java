@@ -2,22 +2,27 @@ package dev.crosspoint.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crosspoint.gateway.call.CallState.Queued;
-import dev.crosspoint.gateway.call.CallState.Talking;
 import dev.crosspoint.gateway.call.MediaDouble.Hearing;
-import dev.crosspoint.gateway.call.TrunkDouble.Stage;
+import dev.crosspoint.gateway.call.Role.Wanted;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.Ids.PlayId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.ContactVerb.Supervision;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is true of a call centre at every moment. */
 final class OfficeRules {
     private final Office office;
+    private final Set<CallId> checkedOver = new HashSet<>();
 
     OfficeRules(Office office) {
         this.office = office;
@@ -26,50 +31,166 @@ final class OfficeRules {
     /** To be called after every step with every call there ever was. */
     void check(List<CallId> calls) {
         assertThat(office.trunks.violations).isEmpty();
-        int queued = 0;
-        var held = new HashSet<AgentKey>();
+        int sought = 0;
+        var contacts = new HashMap<AgentKey, String>();
+        var dialogs = new HashSet<String>();
         for (var live : office.switchboard.calls().all()) {
             var state = live.state();
-            var facts = state.facts();
-            queued += state instanceof Queued ? 1 : 0;
-            var agent = state.agent();
-            if (agent != null) {
-                assertThat(held.add(agent.agent())).as("one contact per agent").isTrue();
-                assertThat(row(agent.agent()).contact()).isEqualTo(facts.contactId());
-                assertThat(row(agent.agent()).state()).isEqualTo(AgentBoard.BUSY);
-            }
-            if (state instanceof Talking talking) {
-                checkTalking(talking);
+            checkAlive(state);
+            checkHeld(state);
+            checkMedia(state);
+            for (var party : state.parties()) {
+                sought += isQueued(party) ? 1 : 0;
+                noteAgent(party, contacts);
+                if (party.line() instanceof Line.Trunk trunk) {
+                    assertThat(dialogs.add(trunk.dialog())).as("one party a SIP call").isTrue();
+                }
             }
         }
-        assertThat(office.switchboard.waiting()).as("who waits is queued").isEqualTo(queued);
+        assertThat(office.switchboard.waiting()).as("who waits is queued").isEqualTo(sought);
         for (var name : Office.AGENTS) {
             var key = new AgentKey(Office.TENANT, name);
-            assertThat(row(key).contact() != null)
-                    .as("who is engaged is held")
-                    .isEqualTo(held.contains(key));
+            assertThat(row(key).contact())
+                    .as("who is engaged is in a call")
+                    .isEqualTo(contacts.get(key));
+            if (row(key).contact() != null) {
+                assertThat(row(key).state()).isEqualTo(AgentBoard.BUSY);
+            }
         }
+        checkDialogs(dialogs);
         checkEnded(calls);
     }
 
-    private void checkTalking(Talking talking) {
+    private static boolean isQueued(Party party) {
+        return party.stage() instanceof Stage.Sought
+                && party.role() instanceof Role.Agent agent
+                && agent.wanted() instanceof Wanted.FromQueue;
+    }
+
+    private static void noteAgent(Party party, Map<AgentKey, String> contacts) {
+        if (party.role() instanceof Role.Agent agent && agent.agent() != null) {
+            assertThat(contacts.put(agent.agent(), agent.contact().id()))
+                    .as("one contact per agent")
+                    .isNull();
+        }
+    }
+
+    /** Somebody is there, and has somebody, something or somebody to come. */
+    private static void checkAlive(CallState state) {
+        var members = state.parties().stream().filter(Party::isMember).toList();
+        assertThat(members).as("a call of nobody").isNotEmpty();
+        if (members.size() == 1) {
+            var only = members.getFirst();
+            boolean busy = only.guide() != null || only.stage() instanceof Stage.Arriving;
+            assertThat(busy).as("alone for a reason").isTrue();
+        }
+        var handover = state.handover();
+        if (handover != null) {
+            assertThat(state.party(handover.target())).as("a handover to somebody").isPresent();
+        }
+    }
+
+    /** Whoever is on hold has somebody to be taken back by. */
+    private static void checkHeld(CallState state) {
+        boolean held = state.parties().stream().anyMatch(Party::held);
+        boolean agent =
+                state.parties().stream()
+                        .anyMatch(p -> p.role() instanceof Role.Agent && p.isMember());
+        assertThat(held && !agent && state.handover() == null).as("held for ever").isFalse();
+    }
+
+    private void checkMedia(CallState state) {
         if (!office.media.refusals.isEmpty()) {
             return;
         }
-        var room = office.media.room(talking.facts().call());
-        var softphone = Objects.requireNonNull(talking.holder().softphone());
+        var room = office.media.room(state.facts().call());
+        var legs = new HashSet<LegId>();
+        var plays = new HashSet<PlayId>();
+        for (var party : state.parties()) {
+            if (party.leg() != null) {
+                legs.add(party.leg());
+            }
+            if (party.guide() != null && party.guide().playing() != null) {
+                plays.add(party.guide().playing());
+            }
+        }
+        state.told().sounds().values().forEach(sound -> plays.add(sound.play()));
+        assertThat(room.legs).as("no leg without a party").isEqualTo(legs);
+        assertThat(plays).as("no sound without a reason").containsAll(room.plays.keySet());
+        checkHearing(state, room);
+    }
 
-        var customer = talking.facts().customer().leg();
-        assertThat(room.plays).isEmpty();
-        assertThat(room.legs).contains(customer, softphone.leg());
-        assertThat(room.hearing).contains(new Hearing(softphone.leg(), customer));
-        assertThat(room.hearing.contains(new Hearing(customer, softphone.leg())))
-                .isEqualTo(!talking.holder().muted());
+    /** An oracle of its own: the rules in the words of a contact centre, pair by pair. */
+    private static void checkHearing(CallState state, MediaDouble.Room room) {
+        for (var listener : state.parties()) {
+            for (var source : state.parties()) {
+                var ear = listener.leg();
+                var mouth = source.leg();
+                if (ear == null || mouth == null || ear.equals(mouth)) {
+                    continue;
+                }
+                assertThat(room.hearing.contains(new Hearing(ear, mouth)))
+                        .as(
+                                "%s hears %s in %s with %s",
+                                listener.id(), source.id(), state.parties(), state.handover())
+                        .isEqualTo(shouldHear(state, listener, source));
+            }
+        }
+    }
+
+    private static boolean shouldHear(CallState state, Party listener, Party source) {
+        if (source.muted() || isApart(state, listener)) {
+            return false;
+        }
+        boolean announcing =
+                source.stage() instanceof Stage.Dialing
+                        && source.line() instanceof Line.Trunk trunk
+                        && trunk.sip() == Line.Sip.EARLY;
+        if (announcing) {
+            return listener.id().equals(source.broughtBy());
+        }
+        if (isApart(state, source)) {
+            return false;
+        }
+        var how = supervision(source);
+        if (how == Supervision.MONITOR) {
+            return false;
+        }
+        return how != Supervision.WHISPER
+                || (source.role() instanceof Role.Agent agent
+                        && agent.supervision() != null
+                        && agent.supervision().subject().equals(listener.id()));
+    }
+
+    private static boolean isApart(CallState state, Party party) {
+        boolean here = party.stage() instanceof Stage.Present;
+        boolean passedOn =
+                state.handover() != null
+                        && state.handover().kind() == Handover.Kind.BLIND
+                        && state.handover().by().equals(party.id());
+        return !here || party.held() || party.guide() != null || passedOn;
+    }
+
+    private static @Nullable Supervision supervision(Party party) {
+        return party.role() instanceof Role.Agent agent && agent.supervision() != null
+                ? agent.supervision().how()
+                : null;
+    }
+
+    private void checkDialogs(Set<String> live) {
+        office.trunks.dialogs.forEach((name, dialog) -> {
+            if (!live.contains(name)) {
+                assertThat(dialog.stage)
+                        .as("a SIP call of nobody")
+                        .isEqualTo(TrunkDouble.Stage.OVER);
+            }
+            assertThat(dialog.endings).isLessThanOrEqualTo(1);
+        });
     }
 
     private void checkEnded(List<CallId> calls) {
         for (var call : calls) {
-            if (office.switchboard.calls().call(call).isEmpty()) {
+            if (office.switchboard.calls().call(call).isEmpty() && checkedOver.add(call)) {
                 assertThat(office.media.rooms).as("media of an ended call").doesNotContainKey(call);
                 var commands =
                         office.media.commands.stream().filter(c -> c.call().equals(call)).toList();
@@ -78,12 +199,6 @@ final class OfficeRules {
                         .hasSize(1);
             }
         }
-        office.trunks.dialogs.forEach((name, dialog) -> {
-            if (office.switchboard.calls().dialog(name).isEmpty()) {
-                assertThat(dialog.stage).as("SIP call of an ended call").isEqualTo(Stage.OVER);
-            }
-            assertThat(dialog.endings).isLessThanOrEqualTo(1);
-        });
     }
 
     /** After everybody has left. */
@@ -91,6 +206,7 @@ final class OfficeRules {
         assertThat(office.switchboard.activeCalls()).isZero();
         assertThat(office.switchboard.nextDeadlineNanos()).isEmpty();
         assertThat(office.media.rooms).isEmpty();
+        assertThat(office.switchboard.watchers().live(Office.TENANT)).isEmpty();
         office.events.values().forEach(OfficeRules::checkStory);
     }
 
@@ -102,21 +218,26 @@ final class OfficeRules {
                 case AgentMessage.ContactOffered offered -> over.remove(offered.contactId());
                 case AgentMessage.ContactEnded ended ->
                         assertThat(over.add(ended.contactId())).as("ended once").isTrue();
-                case AgentMessage.ContactAccepted e ->
-                        assertThat(over).doesNotContain(e.contactId());
-                case AgentMessage.ContactConnected e ->
-                        assertThat(over).doesNotContain(e.contactId());
-                case AgentMessage.ContactProgress e ->
-                        assertThat(over).doesNotContain(e.contactId());
-                case AgentMessage.ContactMuted e -> assertThat(over).doesNotContain(e.contactId());
-                case AgentMessage.ContactDigit e -> assertThat(over).doesNotContain(e.contactId());
-                case AgentMessage.ContactQuality e ->
-                        assertThat(over).doesNotContain(e.contactId());
+                case AgentMessage.ContactAccepted e -> assertIn(over, e.contactId());
+                case AgentMessage.ContactConnected e -> assertIn(over, e.contactId());
+                case AgentMessage.ContactProgress e -> assertIn(over, e.contactId());
+                case AgentMessage.ContactRoster e -> assertIn(over, e.contactId());
+                case AgentMessage.ContactTalkers e -> assertIn(over, e.contactId());
+                case AgentMessage.ContactTransferFailed e -> assertIn(over, e.contactId());
+                case AgentMessage.ContactMicrophone e -> assertIn(over, e.contactId());
+                case AgentMessage.ContactDigit e -> assertIn(over, e.contactId());
+                case AgentMessage.ContactQuality e -> assertIn(over, e.contactId());
                 case AgentMessage.StateChanged _,
+                        AgentMessage.ContactSeen _,
+                        AgentMessage.ContactGone _,
                         AgentMessage.EndSession _,
                         AgentMessage.EndLeg _ -> {}
             }
         }
+    }
+
+    private static void assertIn(Set<String> over, String contact) {
+        assertThat(over).as("nothing after the end").doesNotContain(contact);
     }
 
     private AgentBoard.Row row(AgentKey agent) {

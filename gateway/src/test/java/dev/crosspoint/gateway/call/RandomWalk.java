@@ -2,11 +2,7 @@ package dev.crosspoint.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crosspoint.gateway.call.CallState.Talking;
-import dev.crosspoint.gateway.call.TrunkDouble.Stage;
 import dev.crosspoint.gateway.flow.FlowBook;
-import dev.crosspoint.gateway.routing.AgentBoard;
-import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
@@ -15,20 +11,29 @@ import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaReply.MediaError;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
+import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One seeded walk: somebody does something, again and again. */
 final class RandomWalk {
+    private static final List<String> DEVICES = List.of("softphone", "desk-phone", "tin-can");
+
     private final Random random;
     private final Office office;
     private final OfficeRules rules;
     private final RandomNetwork network;
+    private final boolean sociable;
+    private final Situations situations = new Situations();
     private final List<String> log = new ArrayList<>();
     private final List<Agent> agents = new ArrayList<>();
     private final List<Long> tickets = new ArrayList<>();
@@ -38,6 +43,7 @@ final class RandomWalk {
 
     RandomWalk(FlowBook flows, int seed) {
         random = new Random(seed);
+        sociable = seed % 4 == 1;
         office = new Office(flows, seed % 3 == 0);
         rules = new OfficeRules(office);
         network = new RandomNetwork(office, random);
@@ -47,19 +53,17 @@ final class RandomWalk {
     }
 
     void step() {
-        if (random.nextInt(10) < 6) {
+        if (random.nextInt(10) < 5) {
             advance();
             return;
         }
-        int what = random.nextInt(36);
+        // Some offices like to talk all together.
+        int what = sociable && random.nextInt(3) == 0 ? 21 : random.nextInt(52);
         log.add(String.valueOf(what));
         var agent = pick(agents);
         switch (what) {
             case 0, 1 -> arrive();
-            case 2 ->
-                    ask(
-                            new AgentMessage.Dial(
-                                    agent, new Private(pick(List.of("02079460777", "x")))));
+            case 2 -> ask(new AgentMessage.Dial(agent, target()));
             case 3, 4 ->
                     ask(
                             new AgentMessage.SetState(
@@ -71,119 +75,174 @@ final class RandomWalk {
                                                     "lunch",
                                                     "offline",
                                                     "busy"))));
-            case 5, 6, 7 -> ask(new AgentMessage.AcceptContact(agent, contact(agent)));
-            case 8 -> ask(new AgentMessage.RejectContact(agent, contact(agent)));
-            case 9 -> ask(new AgentMessage.HangUp(agent, contact(agent)));
-            case 10 -> ask(new AgentMessage.Mute(agent, contact(agent), random.nextBoolean()));
-            case 11 -> ask(new AgentMessage.SendDigits(agent, contact(agent), new Private("12#")));
-            case 12, 13, 14, 15 -> invite(agent);
-            case 16 -> bye(agent);
-            case 17 -> ask(new AgentMessage.SessionLost(agent));
-            case 18, 19 -> signIn(agent);
-            case 20, 21, 22, 23, 24 ->
+            case 5, 6 -> verb(agent, new ContactVerb.Accept());
+            case 7 -> verb(agent, new ContactVerb.Reject());
+            case 8 -> verb(agent, new ContactVerb.HangUp());
+            case 9 -> verb(agent, new ContactVerb.Mute(participant(), random.nextBoolean()));
+            case 10 -> verb(agent, new ContactVerb.SendDigits(participant(), new Private("12#")));
+            case 11, 12, 13 -> verb(agent, new ContactVerb.Hold(participant(), flip()));
+            case 14, 15, 16 -> verb(agent, new ContactVerb.Transfer(target()));
+            case 17, 18, 19, 20 -> verb(agent, new ContactVerb.Consult(target()));
+            case 21, 22, 23, 24 -> verb(agent, new ContactVerb.Add(target()));
+            case 25, 26 -> verb(agent, new ContactVerb.Complete());
+            case 27 -> verb(agent, new ContactVerb.Swap());
+            case 28 -> verb(agent, new ContactVerb.Join());
+            case 29 -> verb(agent, new ContactVerb.Cancel());
+            case 30 -> verb(agent, new ContactVerb.Remove(String.valueOf(participant())));
+            case 31, 32, 33 -> supervise();
+            case 34 -> ask(new AgentMessage.SetDevice(agent, pick(DEVICES)));
+            case 35, 36 -> invite(agent);
+            case 37 -> bye(agent);
+            case 38 -> ask(new AgentMessage.SessionLost(agent));
+            case 39 -> signIn(agent);
+            case 40, 41 ->
                     media(call -> new MediaEvent.LegFlowing(Office.mediaTenant(), call, leg(call)));
-            case 25 ->
+            case 42 ->
                     media(call ->
                             new MediaEvent.LegEnded(
                                     Office.mediaTenant(),
                                     call,
                                     leg(call),
                                     pick(List.of(MediaEvent.EndReason.values()))));
-            case 26, 27 ->
+            case 43 ->
                     media(call ->
                             new MediaEvent.DigitHeard(
                                     Office.mediaTenant(),
                                     call,
                                     leg(call),
                                     new Digits(pick(List.of("1", "2", "*")))));
-            case 28, 29 -> endPlay();
-            case 30 -> quality();
-            case 31 -> network.says();
-            case 32 -> network.says();
-            case 33 -> office.pass(pick(List.of(1, 3, 10, 30)));
-            case 34 -> failOnce();
-            case 35 -> stale();
+            case 44 -> endPlay();
+            case 45 -> quality();
+            case 46, 47 -> network.says();
+            case 48 -> office.pass(pick(List.of(1, 3, 10, 30)));
+            case 49 -> failOnce();
+            case 50 -> stale();
+            case 51 -> {
+                if (random.nextInt(8) == 0) {
+                    verb(agent, new ContactVerb.End());
+                } else {
+                    ask(new AgentMessage.Watch(agent, flip()));
+                }
+            }
             default -> throw new AssertionError(what);
         }
     }
 
-    /** What naturally comes next for some call, so that walks get far. */
+    /** What naturally comes next for somebody in some call, so that walks get far. */
     private void advance() {
         var live = List.copyOf(office.switchboard.calls().all());
-        if (live.isEmpty()) {
+        if (live.isEmpty() || (live.size() < 3 && random.nextInt(20) == 0)) {
             arrive();
             return;
         }
         var state = pick(live).state();
-        log.add(state.getClass().getSimpleName());
-        var facts = state.facts();
-        var tenant = Office.mediaTenant();
-        var customer = facts.customer();
-        switch (state) {
-            case CallState.Opening _ -> {
-                if (customer.weOffer() && customer.sip() == CallFacts.Sip.ANSWERED) {
+        var party = pick(state.parties());
+        log.add(party.id() + " " + party.stage().getClass().getSimpleName());
+        var call = state.facts().call();
+        switch (party.stage()) {
+            case Stage.Arriving _ -> {
+                if (party.line() instanceof Line.Trunk line && line.sip() == Line.Sip.ANSWERED) {
                     office.trunk(
                             new TrunkMessage.CallConfirmed(
-                                    Office.TENANT, customer.dialog(), new Private("sdp")));
+                                    Office.TENANT, line.dialog(), new Private("sdp")));
                 }
             }
-            case CallState.InFlow flow -> {
-                if (!customer.flowing()) {
-                    office.media(new MediaEvent.LegFlowing(tenant, facts.call(), customer.leg()));
-                } else if (flow.playing() != null) {
-                    var play = flow.playing();
-                    office.media.room(facts.call()).plays.remove(play);
-                    office.media(new MediaEvent.PlayEnded(tenant, facts.call(), play));
+            case Stage.Planned _ -> {}
+            case Stage.Sought _ -> ask(new AgentMessage.SetState(pick(agents), "available"));
+            case Stage.Offered _ -> {
+                if (party.line() instanceof Line.Trunk line) {
+                    answer(line.dialog());
                 } else {
-                    office.media(
-                            new MediaEvent.DigitHeard(
-                                    tenant, facts.call(), customer.leg(), new Digits("1")));
+                    agentOf(party).ifPresent(agent -> verb(agent, new ContactVerb.Accept()));
                 }
             }
-            case CallState.Queued _ -> {
-                var agent = pick(agents);
-                ask(new AgentMessage.SetState(agent, "available"));
-            }
-            case CallState.Ringing ringing -> {
-                var agent = agentOf(ringing.holder());
-                ask(new AgentMessage.AcceptContact(agent, facts.contactId()));
-            }
-            case CallState.Joining joining -> {
-                var softphone = joining.holder().softphone();
-                if (softphone == null) {
-                    ask(
-                            new AgentMessage.Invite(
-                                    agentOf(joining.holder()),
-                                    "leg" + ++names,
-                                    joining.holder().token(),
-                                    new Private("o"),
-                                    List.of()));
-                } else {
-                    office.media(
-                            new MediaEvent.LegFlowing(
-                                    tenant,
-                                    facts.call(),
-                                    pick(List.of(softphone.leg(), customer.leg()))));
+            case Stage.Joining _ -> join(party, call);
+            case Stage.Dialing _ -> {
+                if (party.line() instanceof Line.Trunk line && line.sip() != Line.Sip.UNPLACED) {
+                    answer(line.dialog());
                 }
             }
-            case CallState.Calling calling -> {
-                if (calling.facts().customer().sip() != CallFacts.Sip.UNPLACED) {
-                    office.trunks.dialog(customer.dialog()).stage = Stage.ANSWERED;
-                    office.trunk(
-                            new TrunkMessage.CallAnswered(
-                                    Office.TENANT, customer.dialog(), new Private("sdp")));
-                }
-            }
-            case Talking _ -> quality();
-            case CallState.Ended _ -> throw new AssertionError("an ended call is kept");
+            case Stage.Present _ -> here(party, call);
         }
     }
 
-    private Agent agentOf(AgentSide side) {
-        return agents.stream()
-                .filter(agent -> agent.agentId().equals(side.agent().agentId()))
-                .findFirst()
-                .orElseThrow();
+    private void join(Party party, CallId call) {
+        if (!(party.line() instanceof Line.Softphone line)) {
+            return;
+        }
+        var leg = line.leg();
+        if (leg != null) {
+            office.media(new MediaEvent.LegFlowing(Office.mediaTenant(), call, leg.id()));
+        } else {
+            agentOf(party)
+                    .ifPresent(agent ->
+                            ask(
+                                    new AgentMessage.Invite(
+                                            agent,
+                                            "leg" + ++names,
+                                            line.token(),
+                                            new Private("o"),
+                                            List.of())));
+        }
+    }
+
+    private void here(Party party, CallId call) {
+        var guide = party.guide();
+        if (guide == null) {
+            quality();
+        } else if (guide.playing() != null) {
+            office.media.room(call).plays.remove(guide.playing());
+            office.media(new MediaEvent.PlayEnded(Office.mediaTenant(), call, guide.playing()));
+        } else if (party.leg() != null) {
+            office.media(
+                    new MediaEvent.DigitHeard(
+                            Office.mediaTenant(), call, party.leg(), new Digits("1")));
+        }
+    }
+
+    private void answer(String dialog) {
+        if (office.trunks.dialog(dialog).stage == TrunkDouble.Stage.PLACED) {
+            office.trunks.dialog(dialog).stage = TrunkDouble.Stage.ANSWERED;
+            office.trunk(new TrunkMessage.CallAnswered(Office.TENANT, dialog, new Private("sdp")));
+        }
+    }
+
+    private Optional<Agent> agentOf(Party party) {
+        return party.role() instanceof Role.Agent role && role.agent() != null
+                ? agents.stream()
+                        .filter(agent -> agent.agentId().equals(role.agent().agentId()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private void verb(Agent agent, ContactVerb verb) {
+        ask(new AgentMessage.OnContact(agent, office.contactOf(agent), verb));
+    }
+
+    private void supervise() {
+        var sue = agents.getLast();
+        var contact = office.contactOf(pick(agents));
+        var how = pick(List.of(ContactVerb.Supervision.values()));
+        ask(new AgentMessage.OnContact(sue, contact, new ContactVerb.Supervise(how)));
+    }
+
+    private @Nullable String participant() {
+        return random.nextInt(3) == 0 ? null : "p" + (1 + random.nextInt(9));
+    }
+
+    private boolean flip() {
+        return random.nextBoolean();
+    }
+
+    private Target target() {
+        return switch (random.nextInt(7)) {
+            case 0, 1, 2 -> new Target.ToAgent(pick(Office.AGENTS));
+            case 3 -> new Target.ToQueue(pick(List.of("sales", "service", "none")));
+            case 4 -> new Target.ToFlow(pick(List.of("inbound", "none")));
+            default ->
+                    new Target.ToNumber(
+                            new Private(pick(List.of("02079460777", "02079460888", "x"))));
+        };
     }
 
     private void arrive() {
@@ -312,14 +371,22 @@ final class RandomWalk {
     void check() {
         noteCalls();
         rules.check(calls);
+        office.switchboard.calls().all().forEach(live -> situations.note(live.state()));
     }
 
     /** Everybody leaves; nothing is left behind, and every question was answered once. */
     void finish() {
         office.media.refusals.clear();
         for (var dialog : List.copyOf(office.trunks.dialogs.keySet())) {
-            if (office.trunks.dialog(dialog).stage != Stage.OVER) {
+            if (office.trunks.dialog(dialog).stage != TrunkDouble.Stage.OVER) {
                 office.hangUpCustomer(dialog);
+            }
+        }
+        // Agents may be left with each other, by softphones that need no session.
+        List.copyOf(agents).forEach(this::signIn);
+        for (var live : office.switchboard.calls().all()) {
+            for (var party : live.state().parties()) {
+                agentOf(party).ifPresent(agent -> verb(agent, new ContactVerb.HangUp()));
             }
         }
         office.pass(120);
@@ -336,11 +403,8 @@ final class RandomWalk {
         return office.ends();
     }
 
-    long connected() {
-        return office.events.values().stream()
-                .flatMap(List::stream)
-                .filter(AgentMessage.ContactConnected.class::isInstance)
-                .count();
+    Set<String> situations() {
+        return situations.seen();
     }
 
     private void noteCalls() {
@@ -348,22 +412,13 @@ final class RandomWalk {
             if (!calls.contains(live.id())) {
                 calls.add(live.id());
             }
-            var agent = live.state().agent();
-            if (agent != null
-                    && !agent.token().value().isEmpty()
-                    && !tokens.contains(agent.token().value())) {
-                tokens.add(agent.token().value());
+            for (var party : live.state().parties()) {
+                if (party.line() instanceof Line.Softphone line
+                        && !tokens.contains(line.token().value())) {
+                    tokens.add(line.token().value());
+                }
             }
         }
-    }
-
-    private String contact(Agent agent) {
-        var contact = row(new AgentKey(agent.tenant(), agent.agentId())).contact();
-        return contact == null ? "none" : contact;
-    }
-
-    private AgentBoard.Row row(AgentKey agent) {
-        return office.switchboard.board().row(agent).orElseThrow();
     }
 
     private <T> T pick(List<T> list) {

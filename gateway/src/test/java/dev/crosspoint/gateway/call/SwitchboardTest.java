@@ -2,12 +2,8 @@ package dev.crosspoint.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crosspoint.gateway.call.CallState.Joining;
-import dev.crosspoint.gateway.call.CallState.Queued;
-import dev.crosspoint.gateway.call.CallState.Ringing;
-import dev.crosspoint.gateway.call.CallState.Talking;
-import dev.crosspoint.gateway.call.MediaDouble.Hearing;
 import dev.crosspoint.gateway.flow.FlowFixtures;
+import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
@@ -15,7 +11,9 @@ import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
+import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.nio.file.Path;
@@ -52,12 +50,9 @@ class SwitchboardTest {
 
         var leg = demo.take(cat);
 
-        assertThat(demo.state(call)).isInstanceOf(Talking.class);
-        assertThat(demo.media.room(call).plays).isEmpty();
-        assertThat(demo.media.room(call).hearing)
-                .containsExactlyInAnyOrder(
-                        new Hearing(leg, demo.customerLeg(call)),
-                        new Hearing(demo.customerLeg(call), leg));
+        assertThat(demo.party(call, cat).isPresent()).isTrue();
+        assertThat(demo.playing(call)).isEmpty();
+        assertThat(demo.hearing(call)).containsExactly("cat<customer", "customer<cat");
         demo.hangUpCustomer("d1");
         assertThat(demo.last(cat, AgentMessage.ContactEnded.class).reason())
                 .isEqualTo("customer-hung-up");
@@ -72,15 +67,16 @@ class SwitchboardTest {
         var ann = office.available("ann");
         var first = office.arrive("d1");
         office.arrive("d2");
-        assertThat(office.state(first)).isInstanceOf(Ringing.class);
+        assertThat(office.party(first, ann).stage()).isInstanceOf(Stage.Offered.class);
 
         office.pass(20);
 
         assertThat(office.last(ann, AgentMessage.ContactEnded.class).reason()).isEqualTo("missed");
         assertThat(office.last(ann, AgentMessage.StateChanged.class).state()).isEqualTo("missed");
-        assertThat(office.state(first)).isInstanceOf(Queued.class);
-        office.available("bob");
-        assertThat(office.state(first)).isInstanceOf(Ringing.class);
+        assertThat(office.state(first).agent(Office.key(ann))).isEmpty();
+        assertThat(office.switchboard.waiting()).isEqualTo(2);
+        var bob = office.available("bob");
+        assertThat(office.party(first, bob).stage()).isInstanceOf(Stage.Offered.class);
     }
 
     @Test
@@ -93,50 +89,51 @@ class SwitchboardTest {
                 new MediaEvent.LegEnded(
                         Office.mediaTenant(), call, leg, MediaEvent.EndReason.CONSENT_EXPIRED));
 
-        assertThat(office.state(call)).isInstanceOf(Joining.class);
-        assertThat(office.media.room(call).plays.values())
-                .singleElement()
-                .satisfies(play -> assertThat(play.file()).isEqualTo(Office.MUSIC));
+        assertThat(office.party(call, ann).stage()).isInstanceOf(Stage.Joining.class);
+        assertThat(office.playing(call)).containsExactly("customer:music.wav");
         office.pass(19);
         office.connectSoftphone(ann, "leg-again");
-        assertThat(office.state(call)).isInstanceOf(Talking.class);
-        assertThat(office.media.room(call).plays).isEmpty();
+        assertThat(office.party(call, ann).isPresent()).isTrue();
+        assertThat(office.playing(call)).isEmpty();
     }
 
     @Test
     void callsANumberForAnAgent() {
         var ann = office.signIn("ann");
-        var dialing = office.ask(new AgentMessage.Dial(ann, new Private("020 7946 0777")));
+        var dialing = office.ask(number(ann, "020 7946 0777"));
         assertThat(dialing).isInstanceOf(AgentMessage.Reply.Dialing.class);
         assertThat(office.last(ann, AgentMessage.ContactOffered.class).direction())
                 .isEqualTo("outbound");
-        var leg = office.connectSoftphone(ann, "leg-ann");
+        office.connectSoftphone(ann, "leg-ann");
 
-        var placed =
-                office.trunks.commands.stream()
-                        .filter(TrunkMessage.PlaceCall.class::isInstance)
-                        .map(TrunkMessage.PlaceCall.class::cast)
-                        .findFirst()
-                        .orElseThrow();
+        var placed = office.placed();
         assertThat(placed.to().value()).isEqualTo("+442079460777");
         assertThat(placed.from().value()).isEqualTo(Office.OUR_NUMBER);
         var call = office.onlyCall();
+        office.trunk(new TrunkMessage.CallProgress(Office.TENANT, placed.dialog(), 180, null));
+        assertThat(office.playing(call)).containsExactly("ann:ringback.wav");
         office.trunk(
                 new TrunkMessage.CallProgress(
                         Office.TENANT, placed.dialog(), 183, new Private("sdp")));
-        assertThat(office.media.room(call).hearing)
-                .containsExactly(new Hearing(leg, office.customerLeg(call)));
-        office.trunks.dialog(placed.dialog()).stage = TrunkDouble.Stage.ANSWERED;
-        office.trunk(
-                new TrunkMessage.CallAnswered(Office.TENANT, placed.dialog(), new Private("sdp")));
-        assertThat(office.state(call)).isInstanceOf(Talking.class);
+        assertThat(office.playing(call)).isEmpty();
+        assertThat(office.hearing(call)).containsExactly("ann<customer");
+        office.answers();
+        assertThat(office.hearing(call)).containsExactly("ann<customer", "customer<ann");
+        assertThat(office.eventsOf(ann))
+                .filteredOn(AgentMessage.ContactProgress.class::isInstance)
+                .extracting(event -> ((AgentMessage.ContactProgress) event).progress())
+                .containsExactly("dialing", "ringing", "early-media");
 
-        var contact = office.last(ann, AgentMessage.ContactConnected.class).contactId();
-        office.ask(new AgentMessage.HangUp(ann, contact));
+        office.does(ann, new ContactVerb.HangUp());
         assertThat(office.trunks.dialog(placed.dialog()).stage).isEqualTo(TrunkDouble.Stage.OVER);
         assertThat(office.last(ann, AgentMessage.ContactEnded.class).reason())
                 .isEqualTo("agent-hung-up");
+        assertThat(office.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
         assertThat(office.trunks.violations).isEmpty();
+    }
+
+    private static AgentMessage.Dial number(AgentMessage.Agent agent, String number) {
+        return new AgentMessage.Dial(agent, new Target.ToNumber(new Private(number)));
     }
 
     @ParameterizedTest
@@ -144,7 +141,7 @@ class SwitchboardTest {
     void refusesToDialWhatIsNoNumber(String text, AgentError error) {
         var ann = office.signIn("ann");
 
-        assertThat(office.ask(new AgentMessage.Dial(ann, new Private(text))))
+        assertThat(office.ask(number(ann, text)))
                 .isEqualTo(new AgentMessage.Reply.Refused(error, "that is not a telephone number"));
         assertThat(office.switchboard.activeCalls()).isZero();
     }
@@ -152,9 +149,9 @@ class SwitchboardTest {
     @Test
     void refusesASecondContactForAnAgent() {
         var ann = office.signIn("ann");
-        office.ask(new AgentMessage.Dial(ann, new Private("02079460777")));
+        office.ask(number(ann, "02079460777"));
 
-        assertThat(office.ask(new AgentMessage.Dial(ann, new Private("02079460778"))))
+        assertThat(office.ask(number(ann, "02079460778")))
                 .isInstanceOfSatisfying(
                         AgentMessage.Reply.Refused.class,
                         refused -> assertThat(refused.error()).isEqualTo(AgentError.BUSY));
@@ -194,16 +191,15 @@ class SwitchboardTest {
 
     @Test
     void offersEachContactToOneAgentAndEachAgentOneContact() {
-        office.available("ann");
-        office.available("bob");
+        var ann = office.available("ann");
+        var bob = office.available("bob");
         var first = office.arrive("d1");
         var second = office.arrive("d2");
-        var third = office.arrive("d3");
+        office.arrive("d3");
 
-        assertThat(office.state(first).agent()).isNotNull();
-        assertThat(office.state(second).agent()).isNotNull();
-        assertThat(office.state(first).agent()).isNotEqualTo(office.state(second).agent());
-        assertThat(office.state(third)).isInstanceOf(Queued.class);
+        assertThat(office.party(first, ann).stage()).isInstanceOf(Stage.Offered.class);
+        assertThat(office.party(second, bob).stage()).isInstanceOf(Stage.Offered.class);
+        assertThat(office.switchboard.waiting()).isEqualTo(1);
     }
 
     @Test
@@ -218,7 +214,18 @@ class SwitchboardTest {
 
         var shown = office.last(ann, AgentMessage.ContactQuality.class);
         assertThat(shown.levels())
-                .isEqualTo(Map.of("agent", -12, "customer", -21, "customerHeard", -33));
+                .isEqualTo(
+                        Map.of(
+                                "agent",
+                                -12,
+                                "customer",
+                                -21,
+                                "customerHeard",
+                                -33,
+                                office.party(call, ann).id().value(),
+                                -12,
+                                "p1",
+                                -21));
         assertThat(shown.figures()).containsEntry("jitterMs", 3.0);
     }
 
@@ -261,14 +268,16 @@ class SwitchboardTest {
         var sound = office.arrive("d2");
         office.bugsExpected = true;
 
-        // A queue's answer that no flow asked for: nothing in the rules foresees it.
-        office.feed(broken, new CallInput.QueueJoined("Sales"));
+        // An agent who is in no configuration: nothing in the rules foresees it.
+        office.feed(
+                broken,
+                new CallInput.AgentFound("x", new AgentKey(Office.TENANT, "nobody"), false));
 
         assertThat(office.bugs).hasSize(1);
         assertThat(office.switchboard.calls().call(broken)).isEmpty();
         assertThat(office.media.closed).containsExactly(broken);
         assertThat(office.trunks.dialog("d1").stage).isEqualTo(TrunkDouble.Stage.OVER);
-        assertThat(office.state(sound)).isInstanceOf(CallState.InFlow.class);
+        assertThat(office.state(sound).parties().getFirst().guide()).isNotNull();
         assertThat(office.ends()).containsExactly(EndCause.FAILED);
     }
 
@@ -332,17 +341,17 @@ class SwitchboardTest {
         var call = office.arrive("d1");
         office.take(ann);
         office.ask(new AgentMessage.SessionLost(ann));
-        assertThat(office.state(call)).isInstanceOf(Joining.class);
+        assertThat(office.playing(call)).containsExactly("customer:music.wav");
 
         var back = office.signIn("ann", "s-new");
         office.ask(new AgentMessage.Refresh(back));
         office.connectSoftphone(back, "leg-new");
 
-        assertThat(office.state(call)).isInstanceOf(Talking.class);
+        assertThat(office.hearing(call)).containsExactly("ann<customer", "customer<ann");
         assertThat(office.eventsOf(back))
                 .extracting(event -> event.getClass().getSimpleName())
-                .startsWith(
-                        "StateChanged", "ContactOffered", "ContactAccepted", "ContactConnected");
+                .startsWith("StateChanged", "ContactOffered", "ContactAccepted", "ContactRoster")
+                .contains("ContactConnected");
     }
 
     @Test
@@ -363,8 +372,7 @@ class SwitchboardTest {
     void connectsASoftphoneOnASocketOfItsOwnByTheContactTokenAlone() {
         var ann = office.available("ann");
         var call = office.arrive("d1");
-        var contact = office.last(ann, AgentMessage.ContactOffered.class).contactId();
-        office.ask(new AgentMessage.AcceptContact(ann, contact));
+        office.does(ann, new ContactVerb.Accept());
         var token = office.last(ann, AgentMessage.ContactAccepted.class).contactToken();
 
         assertThat(
@@ -393,7 +401,7 @@ class SwitchboardTest {
         var bob = office.signIn("bob");
         var contact = office.last(ann, AgentMessage.ContactOffered.class).contactId();
 
-        assertThat(office.ask(new AgentMessage.AcceptContact(bob, contact)))
+        assertThat(office.ask(new AgentMessage.OnContact(bob, contact, new ContactVerb.Accept())))
                 .isInstanceOfSatisfying(
                         AgentMessage.Reply.Refused.class,
                         refused -> assertThat(refused.error()).isEqualTo(AgentError.NOT_FOUND));

@@ -21,6 +21,7 @@ import dev.crosspoint.signaling.agent.AgentVerticle;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
+import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,10 +132,14 @@ final class AgentPageIT {
         assertThat(at("last-call")).containsText("You hung up");
         assertThat(at("recent").locator("li")).hasCount(1);
         assertThat(control.requests())
-                .filteredOn(AgentMessage.SendDigits.class::isInstance)
+                .filteredOn(request -> verb(request) instanceof ContactVerb.SendDigits)
                 .hasSize(3);
         assertThat(control.requests())
-                .anyMatch(request -> request instanceof AgentMessage.Mute mute && mute.muted());
+                .anyMatch(request -> new ContactVerb.Mute(null, true).equals(verb(request)));
+    }
+
+    private static @Nullable ContactVerb verb(AgentMessage.Request request) {
+        return request instanceof AgentMessage.OnContact onContact ? onContact.verb() : null;
     }
 
     @Test
@@ -145,7 +151,8 @@ final class AgentPageIT {
 
         proxy.cut();
         assertThat(at("banner-link")).isVisible();
-        control.send(new AgentMessage.ContactDigit(ScriptedControl.CONTACT, new Private("7")));
+        control.send(
+                new AgentMessage.ContactDigit(ScriptedControl.CONTACT, "p1", new Private("7")));
         farEnd.hearsMoreThan(-50);
         proxy.mend();
         at("reconnect-now").click();

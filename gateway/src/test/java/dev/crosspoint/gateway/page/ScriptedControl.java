@@ -5,6 +5,9 @@ import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.Event;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.AgentMessage.Request;
+import dev.crosspoint.signaling.api.ContactVerb;
+import dev.crosspoint.signaling.api.ContactView;
+import dev.crosspoint.signaling.api.ContactView.Participant;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
@@ -72,8 +75,10 @@ final class ScriptedControl {
                         "inbound",
                         new Private("+4930123456"),
                         "Service",
+                        new Private(""),
                         Map.of("topic", new Private("Billing")),
-                        ringSeconds));
+                        ringSeconds,
+                        "softphone"));
     }
 
     void send(Event event) {
@@ -102,26 +107,17 @@ final class ScriptedControl {
                 message.reply(new Reply.Done());
                 state(it.state(), List.of("available", "lunch", "offline"));
             }
-            case AgentMessage.AcceptContact _ -> {
+            case AgentMessage.OnContact it -> {
                 message.reply(new Reply.Done());
-                send(new AgentMessage.ContactAccepted(CONTACT, new Private("contact-token")));
+                onVerb(it.verb());
             }
-            case AgentMessage.RejectContact _ -> {
-                message.reply(new Reply.Done());
-                send(new AgentMessage.ContactEnded(CONTACT, "rejected", "Declined."));
-            }
-            case AgentMessage.HangUp _ -> {
-                message.reply(new Reply.Done());
-                send(new AgentMessage.ContactEnded(CONTACT, "agent-hung-up", "Over."));
-            }
-            case AgentMessage.Mute it -> {
-                message.reply(new Reply.Done());
-                send(new AgentMessage.ContactMuted(CONTACT, it.muted()));
-            }
+            case AgentMessage.ListQuickConnects _ ->
+                    message.reply(new Reply.QuickConnects(List.of()));
             case AgentMessage.Dial _ -> message.reply(dialReply);
             case AgentMessage.Invite _ -> invites.add(message);
             case AgentMessage.SessionLost _,
-                    AgentMessage.SendDigits _,
+                    AgentMessage.SetDevice _,
+                    AgentMessage.Watch _,
                     AgentMessage.CallDemoCustomer _,
                     AgentMessage.AcceptInvite _,
                     AgentMessage.Bye _ ->
@@ -129,11 +125,63 @@ final class ScriptedControl {
         }
     }
 
+    private void onVerb(ContactVerb verb) {
+        switch (verb) {
+            case ContactVerb.Accept _ ->
+                    send(new AgentMessage.ContactAccepted(CONTACT, new Private("contact-token")));
+            case ContactVerb.Reject _ ->
+                    send(new AgentMessage.ContactEnded(CONTACT, "rejected", "Declined."));
+            case ContactVerb.HangUp _ ->
+                    send(new AgentMessage.ContactEnded(CONTACT, "agent-hung-up", "Over."));
+            case ContactVerb.Mute mute -> roster(mute.muted());
+            default -> {}
+        }
+    }
+
+    private void roster(boolean muted) {
+        var number = new Private("+4930123456");
+        var alice = new Private("Alice Baker");
+        send(
+                new AgentMessage.ContactRoster(
+                        CONTACT,
+                        "p2",
+                        new ContactView(
+                                CONTACT,
+                                "inbound",
+                                number,
+                                "Service",
+                                "connected",
+                                System.currentTimeMillis(),
+                                List.of(
+                                        new Participant(
+                                                "p1",
+                                                "customer",
+                                                "",
+                                                number,
+                                                "",
+                                                "connected",
+                                                false,
+                                                false),
+                                        new Participant(
+                                                "p2",
+                                                "agent",
+                                                "alice",
+                                                alice,
+                                                CONTACT,
+                                                "connected",
+                                                false,
+                                                muted)),
+                                null)));
+    }
+
     private void state(String state, List<String> allowed) {
         send(
                 new AgentMessage.StateChanged(
                         state,
                         System.currentTimeMillis(),
-                        allowed.stream().filter(other -> !other.equals(state)).toList()));
+                        allowed.stream().filter(other -> !other.equals(state)).toList(),
+                        null,
+                        0,
+                        "softphone"));
     }
 }

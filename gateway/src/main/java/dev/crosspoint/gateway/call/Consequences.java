@@ -1,0 +1,192 @@
+package dev.crosspoint.gateway.call;
+
+import dev.crosspoint.gateway.call.Told.Pair;
+import dev.crosspoint.gateway.call.Told.Playing;
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaCommand.EditHearing.Edit;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.ContactView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from who is in a call, told to media and to agents at the end of every step, and
+ * only where it has changed: who hears whom, who hears music, who is connected, what everybody
+ * sees.
+ */
+final class Consequences {
+    private final CallTurn turn;
+
+    private Consequences(CallTurn turn) {
+        this.turn = turn;
+    }
+
+    /** Brings everybody up to date, or ends the call when nothing is left of it. */
+    static void of(CallTurn turn, Views views) {
+        new Consequences(turn).draw(views);
+    }
+
+    private void draw(Views views) {
+        startPlanned();
+        if (turn.isOver() || Leaving.endIfEmpty(turn)) {
+            return;
+        }
+        Leaving.leaveNobodyOnHold(turn);
+        var parties = turn.parties();
+        var hearing = hear(Hearing.of(parties, turn.handover));
+        var sounds = sound(Sounds.of(parties, turn.handover));
+        var connected = connect();
+        var view = views.of(turn.facts, turn.parties(), turn.handover);
+        if (!view.equals(turn.told.view())) {
+            turn.effects.add(new CallEffect.Show(view));
+            turn.parties().forEach(party -> show(party, view));
+        }
+        var talkers = talkers();
+        if (!talkers.equals(turn.told.talkers())) {
+            turn.parties().forEach(party -> showTalkers(party, talkers));
+        }
+        turn.told = new Told(hearing, sounds, connected, talkers, view);
+    }
+
+    /** Whoever was planned is called as soon as whoever wants it can hear. */
+    private void startPlanned() {
+        for (var party : turn.parties()) {
+            if (!(party.stage() instanceof Stage.Planned)) {
+                continue;
+            }
+            var by = turn.party(party.broughtBy());
+            if (by.isEmpty()) {
+                Leaving.leave(party, EndCause.CANCELLED, turn);
+            } else if (by.get().isPresent()) {
+                Outgoing.start(party, turn);
+            }
+        }
+    }
+
+    private Set<Pair> hear(Set<Pair> wanted) {
+        var edits = new ArrayList<Edit>();
+        for (var pair : wanted) {
+            if (!turn.told.hearing().contains(pair)) {
+                edits.add(new Edit(pair.listener(), pair.source(), true));
+            }
+        }
+        // Legs that are gone have taken their places in the matrix with them.
+        var legs =
+                turn.parties().stream()
+                        .map(Party::leg)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        turn.told.hearing().stream()
+                .filter(pair -> !wanted.contains(pair))
+                .filter(pair -> legs.contains(pair.listener()) && legs.contains(pair.source()))
+                .sorted(Comparator.comparing(Pair::toString))
+                .forEach(pair -> edits.add(new Edit(pair.listener(), pair.source(), false)));
+        if (!edits.isEmpty()) {
+            turn.media(new MediaCommand.EditHearing(turn.tenant(), turn.facts.call(), edits));
+        }
+        return wanted;
+    }
+
+    private Map<PartyId, Playing> sound(Map<PartyId, Sound> wanted) {
+        var playing = new HashMap<PartyId, Playing>();
+        turn.told
+                .sounds()
+                .forEach((id, before) -> {
+                    if (before.sound() == wanted.get(id) && before.listener().equals(leg(id))) {
+                        playing.put(id, before);
+                    } else {
+                        turn.stopPlay(before.play());
+                    }
+                });
+        for (var party : turn.parties()) {
+            var sound = wanted.get(party.id());
+            var leg = party.leg();
+            if (sound != null && leg != null && !playing.containsKey(party.id())) {
+                var play = turn.play(turn.rules.file(sound), leg, 0);
+                playing.put(party.id(), new Playing(play, leg, sound));
+            }
+        }
+        return playing;
+    }
+
+    private @Nullable LegId leg(PartyId id) {
+        return turn.party(id).map(Party::leg).orElse(null);
+    }
+
+    /** Tells agents that they are connected: with somebody who can talk, or as listeners. */
+    private Set<PartyId> connect() {
+        var connected = new HashSet<PartyId>();
+        for (var party : turn.parties()) {
+            if (!(party.role() instanceof Role.Agent agent) || !isTogether(party)) {
+                continue;
+            }
+            connected.add(party.id());
+            var since = agent.connectedAt(turn.epochMs());
+            if (agent.connectedMs() == 0) {
+                turn.put(party.with(since));
+                if (agent.supervision() == null) {
+                    turn.facts = turn.facts.with(agent.contact());
+                }
+            }
+            if (!turn.told.connected().contains(party.id())) {
+                turn.tell(
+                        agent.agent(),
+                        new AgentMessage.ContactConnected(
+                                agent.contact().id(), since.connectedMs()));
+            }
+        }
+        return connected;
+    }
+
+    private boolean isTogether(Party party) {
+        return isReady(party)
+                && turn.parties().stream()
+                        .anyMatch(other ->
+                                !other.id().equals(party.id())
+                                        && other.isMember()
+                                        && isReady(other));
+    }
+
+    private static boolean isReady(Party party) {
+        return party.isPresent() && party.guide() == null;
+    }
+
+    private void show(Party party, ContactView view) {
+        if (party.role() instanceof Role.Agent agent && isIn(party)) {
+            turn.tell(
+                    agent.agent(),
+                    new AgentMessage.ContactRoster(agent.contact().id(), party.id().value(), view));
+        }
+    }
+
+    private void showTalkers(Party party, List<PartyId> talkers) {
+        if (party.role() instanceof Role.Agent agent && isIn(party)) {
+            turn.tell(
+                    agent.agent(),
+                    new AgentMessage.ContactTalkers(
+                            agent.contact().id(), talkers.stream().map(PartyId::value).toList()));
+        }
+    }
+
+    private List<PartyId> talkers() {
+        return turn.parties().stream()
+                .filter(party -> party.isMember() && party.voice().talks())
+                .filter(party -> Hearing.converses(party, turn.handover) && !party.muted())
+                .map(Party::id)
+                .toList();
+    }
+
+    /** Whether an agent has taken the contact. */
+    private static boolean isIn(Party party) {
+        return party.isPresent() || party.stage() instanceof Stage.Joining;
+    }
+}

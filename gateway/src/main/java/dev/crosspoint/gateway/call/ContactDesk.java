@@ -1,0 +1,132 @@
+package dev.crosspoint.gateway.call;
+
+import dev.crosspoint.gateway.routing.AgentBoard;
+import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentMessage.AgentError;
+import dev.crosspoint.signaling.api.AgentMessage.QuickConnect;
+import dev.crosspoint.signaling.api.ContactVerb;
+import dev.crosspoint.signaling.api.ContactVerb.Supervision;
+import dev.crosspoint.signaling.api.Target;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/** What is asked of contacts: whether it may be, and to which call it goes. */
+final class ContactDesk {
+    private final Switchboard board;
+
+    ContactDesk(Switchboard board) {
+        this.board = board;
+    }
+
+    /** Passes a verb on to the contact it is about, if this agent may say it. */
+    void on(AgentKey by, String contactId, ContactVerb verb, long ticket) {
+        var missing = missing(verb).filter(permission -> !may(by, permission));
+        if (missing.isPresent()) {
+            refuse(
+                    ticket,
+                    AgentError.ACCESS_DENIED,
+                    "your security profile lacks " + missing.get().name());
+            return;
+        }
+        var live =
+                board.calls()
+                        .contact(contactId)
+                        .filter(call -> call.state().facts().tenant().equals(by.tenant()));
+        var own = board.board().row(by).map(AgentBoard.Row::contact);
+        if (verb instanceof ContactVerb.Supervise) {
+            boolean elsewhere =
+                    own.filter(mine -> live.flatMap(l -> l.state().contact(mine)).isEmpty())
+                            .isPresent();
+            if (elsewhere) {
+                refuse(ticket, AgentError.BUSY, "end the contact you have first");
+                return;
+            }
+        } else if (!own.equals(Optional.of(contactId))) {
+            refuse(ticket, AgentError.NOT_FOUND, "that contact is not yours, or over");
+            return;
+        }
+        live.ifPresentOrElse(
+                call -> board.feed(call, new CallInput.Asked(ticket, by, contactId, verb)),
+                () ->
+                        refuse(
+                                ticket,
+                                AgentError.NOT_FOUND,
+                                "there is no such contact, or it is over"));
+    }
+
+    boolean may(AgentKey agent, Permission permission) {
+        return board.numbering()
+                .tenant(agent.tenant())
+                .flatMap(tenant ->
+                        tenant.agents().stream()
+                                .filter(it -> it.agentId().equals(agent.agentId()))
+                                .findFirst())
+                .filter(it -> it.permissions().contains(permission))
+                .isPresent();
+    }
+
+    /** What a verb needs besides the contact's being one's own. */
+    private static Optional<Permission> missing(ContactVerb verb) {
+        return switch (verb) {
+            case ContactVerb.Supervise(var how) ->
+                    Optional.of(
+                            how == Supervision.BARGE
+                                    ? Permission.ManagerBargeIn
+                                    : Permission.ManagerListenIn);
+            case ContactVerb.Transfer(var target) -> missing(target);
+            case ContactVerb.Consult(var target) -> missing(target);
+            case ContactVerb.Add(var target) -> missing(target);
+            case ContactVerb.Accept _,
+                    ContactVerb.Reject _,
+                    ContactVerb.HangUp _,
+                    ContactVerb.End _,
+                    ContactVerb.Hold _,
+                    ContactVerb.Mute _,
+                    ContactVerb.SendDigits _,
+                    ContactVerb.Complete _,
+                    ContactVerb.Swap _,
+                    ContactVerb.Join _,
+                    ContactVerb.Cancel _,
+                    ContactVerb.Remove _ ->
+                    Optional.empty();
+        };
+    }
+
+    private static Optional<Permission> missing(Target target) {
+        return target instanceof Target.ToNumber
+                ? Optional.of(Permission.OutboundCallAccess)
+                : Optional.empty();
+    }
+
+    /** Everybody a contact can be passed to by name: queues, and colleagues who are signed in. */
+    AgentMessage.Reply quickConnects(AgentKey key) {
+        var tenant = board.numbering().tenant(key.tenant()).orElseThrow();
+        var entries = new ArrayList<QuickConnect>();
+        for (var queue : tenant.queues()) {
+            entries.add(new QuickConnect(queue.name(), new Target.ToQueue(queue.id()), null));
+        }
+        for (var agent : tenant.agents()) {
+            var colleague = new AgentKey(key.tenant(), agent.agentId());
+            if (!colleague.equals(key)) {
+                entries.add(
+                        new QuickConnect(
+                                agent.displayName().value(),
+                                new Target.ToAgent(agent.agentId()),
+                                isAvailable(colleague)));
+            }
+        }
+        return new AgentMessage.Reply.QuickConnects(entries);
+    }
+
+    private boolean isAvailable(AgentKey agent) {
+        return board.board()
+                .row(agent)
+                .filter(row -> row.state().equals(AgentBoard.AVAILABLE))
+                .isPresent();
+    }
+
+    private void refuse(long ticket, AgentError error, String reason) {
+        board.errand(new Errand.Reply(ticket, new AgentMessage.Reply.Refused(error, reason)));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.crosspoint.gateway.call;
+
+/** Somebody's audio is here. */
+final class Entry {
+    private Entry() {}
+
+    /** What follows besides being heard, which follows by itself. */
+    static void here(Party party, CallTurn turn) {
+        boolean first = !(party.role() instanceof Role.Agent agent) || agent.connectedMs() == 0;
+        turn.put(party.with(new Stage.Present()).withBroughtBy(null));
+        if (first && party.role() instanceof Role.Agent agent && agent.supervision() == null) {
+            Guides.introduce(party.id(), turn);
+        }
+        Handovers.arrived(party.id(), turn);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.crosspoint.gateway.call;
+
+import java.util.Set;
+
+/**
+ * A call on its way from one participant to another.
+ *
+ * @param by who passes it on; may have left already
+ * @param target who is to get it
+ * @param parked who was put on hold for it
+ */
+public record Handover(PartyId by, PartyId target, Kind kind, Set<PartyId> parked) {
+    public Handover {
+        parked = Set.copyOf(parked);
+    }
+
+    /** How it is passed on. */
+    public enum Kind {
+        /** Whoever passes it on is out of the conversation and leaves when the target is here. */
+        BLIND,
+        /** They talk to each other first. */
+        CONSULT
+    }
+
+    Handover with(Kind changed) {
+        return new Handover(by, target, changed, parked);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.crosspoint.gateway.call;
+
+import dev.crosspoint.gateway.call.Handover.Kind;
+import dev.crosspoint.signaling.api.AgentMessage;
+import java.util.HashSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transfers and consultations. All of them are the same: put the others on hold, bring somebody in,
+ * remember who began it. Whatever fails gives the call back to whoever that was.
+ */
+final class Handovers {
+    private Handovers() {}
+
+    /** Begins one; there must be none under way. The target is in the call as planned already. */
+    static void begin(Party by, PartyId target, Kind kind, CallTurn turn) {
+        var parked = new HashSet<PartyId>();
+        for (var party : turn.parties()) {
+            if (!party.id().equals(by.id())
+                    && party.isMember()
+                    && party.isPresent()
+                    && !party.held()) {
+                turn.put(party.withHeld(true));
+                parked.add(party.id());
+            }
+        }
+        turn.handover = new Handover(by.id(), target, kind, parked);
+    }
+
+    /** Somebody's audio is here: is it the one who was waited for? */
+    static void arrived(PartyId who, CallTurn turn) {
+        var handover = turn.handover;
+        if (handover != null && handover.target().equals(who) && handover.kind() == Kind.BLIND) {
+            finish(handover, turn);
+        }
+    }
+
+    /** A queue has taken the target's place: the customer waits there, and nobody is needed. */
+    static void queued(PartyId target, CallTurn turn) {
+        var handover = turn.handover;
+        if (handover != null && handover.target().equals(target) && handover.kind() == Kind.BLIND) {
+            turn.change(target, seat -> seat.withBroughtBy(null));
+            finish(handover, turn);
+        }
+    }
+
+    /** Whoever began it is no longer needed. */
+    private static void finish(Handover handover, CallTurn turn) {
+        resume(handover, turn);
+        turn.party(handover.by()).ifPresent(by -> Leaving.leave(by, EndCause.TRANSFERRED, turn));
+    }
+
+    /** The consultation is over, and everybody talks to everybody. */
+    static void resume(Handover handover, CallTurn turn) {
+        turn.handover = null;
+        handover.parked().forEach(id -> turn.change(id, party -> party.withHeld(false)));
+        turn.change(handover.target(), party -> party.withHeld(false));
+    }
+
+    /** The agent leaves the consultation to the others, as soon as the target is here. */
+    static void complete(Handover handover, CallTurn turn) {
+        if (turn.party(handover.target()).filter(Party::isPresent).isPresent()) {
+            finish(handover, turn);
+            return;
+        }
+        turn.handover = handover.with(Kind.BLIND);
+        turn.party(handover.target())
+                .filter(target ->
+                        target.stage() instanceof Stage.Sought
+                                && target.role() instanceof Role.Agent agent
+                                && agent.wanted() instanceof Role.Wanted.FromQueue)
+                .ifPresent(target -> queued(target.id(), turn));
+    }
+
+    /** Whoever was talked to waits on hold, and the others are talked to. */
+    static void swap(Handover handover, CallTurn turn) {
+        boolean toOthers =
+                turn.party(handover.target()).filter(target -> !target.held()).isPresent();
+        turn.change(handover.target(), target -> target.withHeld(toOthers));
+        handover.parked().forEach(id -> turn.change(id, party -> party.withHeld(!toOthers)));
+    }
+
+    /** Somebody has left: what does it mean for a handover, and for who waits for them? */
+    static void left(Party party, EndCause cause, CallTurn turn) {
+        var handover = turn.handover;
+        if (handover != null && handover.target().equals(party.id())) {
+            resume(handover, turn);
+            tellFailure(handover.by(), party, cause, turn);
+        } else if (handover != null && handover.by().equals(party.id())) {
+            abandoned(handover, turn);
+        } else {
+            tellFailure(party.broughtBy(), party, cause, turn);
+            if (handover != null && handover.parked().contains(party.id())) {
+                parkedLeft(handover, turn);
+            }
+        }
+    }
+
+    /** Whoever passed it on has left before it was done; it goes on without a way back. */
+    private static void abandoned(Handover handover, CallTurn turn) {
+        if (turn.party(handover.target()).filter(Party::isPresent).isPresent()) {
+            resume(handover, turn);
+        } else {
+            turn.handover = handover.with(Kind.BLIND);
+            turn.change(handover.target(), target -> target.withBroughtBy(null));
+        }
+    }
+
+    /** With nobody left on hold there is nothing to pass on. */
+    private static void parkedLeft(Handover handover, CallTurn turn) {
+        if (handover.parked().stream().anyMatch(id -> turn.party(id).isPresent())) {
+            return;
+        }
+        turn.handover = null;
+        turn.change(handover.target(), target -> target.withHeld(false));
+        if (handover.kind() == Kind.BLIND) {
+            turn.party(handover.target())
+                    .ifPresent(target -> Leaving.leave(target, EndCause.CANCELLED, turn));
+        }
+    }
+
+    private static void tellFailure(
+            @Nullable PartyId by, Party target, EndCause cause, CallTurn turn) {
+        boolean goesOn = turn.parties().stream().filter(Party::isMember).count() > 1;
+        if (cause == EndCause.CANCELLED || !goesOn) {
+            return;
+        }
+        turn.party(by)
+                .ifPresent(party -> {
+                    if (party.role() instanceof Role.Agent agent) {
+                        turn.tell(
+                                agent.agent(),
+                                new AgentMessage.ContactTransferFailed(
+                                        agent.contact().id(),
+                                        target.id().value(),
+                                        cause.reason(),
+                                        cause.sentence()));
+                    }
+                });
+    }
+}

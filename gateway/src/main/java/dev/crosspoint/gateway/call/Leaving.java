@@ -1,0 +1,148 @@
+package dev.crosspoint.gateway.call;
+
+import dev.crosspoint.gateway.call.CallEffect.Parting;
+import dev.crosspoint.gateway.call.Role.Wanted;
+import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.signaling.api.AgentMessage;
+
+/** How people leave a call, and how a call ends. */
+final class Leaving {
+    private Leaving() {}
+
+    /** Somebody leaves, wherever they stand; whether the call goes on is decided afterwards. */
+    static void leave(Party party, EndCause cause, CallTurn turn) {
+        turn.remove(party.id());
+        hangUp(party, cause, turn);
+        if (party.isMember()) {
+            turn.lastLeft = cause;
+        }
+        if (party.role() instanceof Role.Agent agent) {
+            part(party, agent, cause, turn);
+            Supervisors.subjectLeft(party, turn);
+        }
+        Handovers.left(party, cause, turn);
+    }
+
+    /** Ends what carries somebody's audio, and what speaks to them. */
+    static void hangUp(Party party, EndCause cause, CallTurn turn) {
+        var guide = party.guide();
+        if (guide != null) {
+            turn.stopPlay(guide.playing());
+        }
+        switch (party.line()) {
+            case Line.None _ -> {}
+            case Line.Softphone softphone -> Softphones.close(softphone, turn);
+            case Line.Trunk trunk -> {
+                TrunkCalls.end(trunk, cause, turn);
+                if (!(party.stage() instanceof Stage.Planned)) {
+                    turn.closeLeg(trunk.leg());
+                }
+            }
+        }
+    }
+
+    private static void part(Party party, Role.Agent agent, EndCause cause, CallTurn turn) {
+        if (party.stage() instanceof Stage.Sought
+                && agent.wanted() instanceof Wanted.FromQueue queue) {
+            turn.effects.add(new CallEffect.LeaveQueue(agent.contact().id(), queue.queue()));
+        }
+        if (agent.supervision() != null) {
+            Supervisors.ended(agent, turn);
+        }
+        dismiss(agent, cause, parting(agent), turn);
+    }
+
+    private static Parting parting(Role.Agent agent) {
+        if (agent.supervision() != null) {
+            return Parting.SUPERVISED;
+        }
+        return agent.connectedMs() != 0 ? Parting.HANDLED : Parting.WITHDRAWN;
+    }
+
+    /** The contact is over for this agent, though perhaps not for anybody else. */
+    static void dismiss(Role.Agent role, EndCause cause, Parting how, CallTurn turn) {
+        var agent = role.agent();
+        if (agent != null) {
+            turn.tell(
+                    agent,
+                    new AgentMessage.ContactEnded(
+                            role.contact().id(), cause.reason(), cause.sentence()));
+            turn.effects.add(new CallEffect.Release(agent, how));
+        }
+    }
+
+    /** With the last agent goes whoever could take somebody back from hold. */
+    static void leaveNobodyOnHold(CallTurn turn) {
+        boolean agents =
+                turn.parties().stream()
+                        .anyMatch(it -> it.role() instanceof Role.Agent && it.isMember());
+        if (agents || turn.handover != null) {
+            return;
+        }
+        turn.parties().forEach(party -> turn.put(party.withHeld(false).withMuted(false)));
+    }
+
+    /** Why a SIP call that its far end ended is over. */
+    static EndCause hungUp(Party party, CallTurn turn) {
+        return switch (party.role()) {
+            case Role.Customer _ ->
+                    turn.facts.last() == null
+                                    && turn.facts.direction() == CallFacts.Direction.INBOUND
+                            ? EndCause.ABANDONED
+                            : EndCause.CUSTOMER_HUNG_UP;
+            case Role.External _ -> EndCause.OTHER_HUNG_UP;
+            case Role.Agent _ -> EndCause.AGENT_HUNG_UP;
+        };
+    }
+
+    // --- the end of the call ---
+
+    /** Ends the call when there is nothing left of it; answers whether it has. */
+    static boolean endIfEmpty(CallTurn turn) {
+        var members = turn.parties().stream().filter(Party::isMember).toList();
+        boolean somebody = members.stream().anyMatch(Leaving::isThere);
+        boolean busy = members.size() > 1 || members.stream().anyMatch(Leaving::isOccupied);
+        if (somebody && busy) {
+            return false;
+        }
+        var cause = turn.lastLeft;
+        end(cause == null ? EndCause.FAILED : cause, turn);
+        return true;
+    }
+
+    /** Ends the call for everybody. */
+    static void end(EndCause cause, CallTurn turn) {
+        for (var party : turn.parties()) {
+            turn.remove(party.id());
+            switch (party.line()) {
+                case Line.None _ -> {}
+                case Line.Softphone softphone -> Softphones.forget(softphone, turn);
+                case Line.Trunk trunk -> TrunkCalls.end(trunk, cause, turn);
+            }
+            if (party.role() instanceof Role.Agent agent) {
+                part(party, agent, cause.seenByOthers(), turn);
+            }
+        }
+        turn.handover = null;
+        turn.told = Told.NOTHING;
+        turn.media(new MediaCommand.CloseCall(turn.tenant(), turn.facts.call()));
+        turn.effects.add(new CallEffect.Over(cause));
+        turn.end();
+    }
+
+    /** Whether somebody is at the other end, and not only wanted. */
+    private static boolean isThere(Party party) {
+        return switch (party.stage()) {
+            case Stage.Arriving _, Stage.Joining _, Stage.Present _ -> true;
+            case Stage.Dialing _ ->
+                    // An agent's own telephone, which the agent wants to talk by.
+                    party.role() instanceof Role.Agent;
+            case Stage.Planned _, Stage.Sought _, Stage.Offered _ -> false;
+        };
+    }
+
+    /** Whether somebody has something to do here alone. */
+    private static boolean isOccupied(Party party) {
+        return party.guide() != null || party.stage() instanceof Stage.Arriving;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.crosspoint.gateway.call;
+
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.LegKind;
+import dev.crosspoint.signaling.api.Private;
+import org.jspecify.annotations.Nullable;
+
+/** What carries somebody's audio. */
+public sealed interface Line {
+
+    /** Nothing yet. */
+    record None() implements Line {}
+
+    /**
+     * An agent's browser.
+     *
+     * @param token what the softphone shows for this contact
+     * @param leg the leg that carries the audio; null until invited and while lost
+     */
+    record Softphone(Private token, @Nullable PhoneLeg leg) implements Line {
+
+        boolean has(LegId other) {
+            return leg != null && leg.id().equals(other);
+        }
+
+        @Nullable LegId inMedia() {
+            return leg != null && leg.inMedia() ? leg.id() : null;
+        }
+
+        Softphone with(@Nullable PhoneLeg changed) {
+            return new Softphone(token, changed);
+        }
+    }
+
+    /**
+     * A leg of the softphone.
+     *
+     * @param ticket the invite that waits for our answer; {@link CallInput#NOBODY} when none does
+     * @param ownSocket whether it is signalled on a socket of its own, which outlives the session
+     * @param inMedia whether media has it
+     */
+    record PhoneLeg(LegId id, long ticket, boolean ownSocket, boolean inMedia) {
+
+        PhoneLeg answered() {
+            return new PhoneLeg(id, CallInput.NOBODY, ownSocket, true);
+        }
+
+        PhoneLeg asked(long by) {
+            return new PhoneLeg(id, by, ownSocket, inMedia);
+        }
+    }
+
+    /**
+     * A SIP call on a trunk: a customer, somebody who was called, or an agent's desk phone.
+     *
+     * @param dialog the SIP call
+     * @param trunk the trunk it is on
+     * @param kind how the trunk's audio travels
+     * @param number whom we call; the caller's number when it calls us
+     * @param sip how far the SIP call is
+     * @param sdp our answer or offer once media has made it
+     * @param weOffer whether the offer of the first exchange is ours
+     * @param inMedia whether media has the leg
+     */
+    record Trunk(
+            String dialog,
+            String trunk,
+            LegId leg,
+            LegKind kind,
+            Private number,
+            Sip sip,
+            @Nullable Private sdp,
+            boolean weOffer,
+            boolean inMedia)
+            implements Line {
+
+        /** Somebody who calls us. */
+        static Trunk calling(
+                String dialog,
+                String trunk,
+                LegId leg,
+                LegKind kind,
+                Private number,
+                boolean weOffer) {
+            return new Trunk(dialog, trunk, leg, kind, number, Sip.ARRIVED, null, weOffer, false);
+        }
+
+        /** Somebody whom we are going to call. */
+        static Trunk called(String dialog, String trunk, LegId leg, LegKind kind, Private number) {
+            return new Trunk(dialog, trunk, leg, kind, number, Sip.UNPLACED, null, true, false);
+        }
+
+        Trunk with(Sip changed) {
+            return new Trunk(dialog, trunk, leg, kind, number, changed, sdp, weOffer, inMedia);
+        }
+
+        /** Media has the leg and has described it. */
+        Trunk described(Private ours) {
+            return new Trunk(dialog, trunk, leg, kind, number, sip, ours, weOffer, true);
+        }
+
+        /** The leg ended by itself. */
+        Trunk withoutLeg() {
+            return new Trunk(dialog, trunk, leg, kind, number, sip, sdp, weOffer, false);
+        }
+    }
+
+    /** How far a SIP call is, and so how it is ended. */
+    enum Sip {
+        /** They called; nothing was said but 100. */
+        ARRIVED,
+        /** They called and hear ringing (180). */
+        RINGING,
+        /** They called and hear us before the answer (183). */
+        HEARING,
+        /** We have not called them yet. */
+        UNPLACED,
+        /** We have called them. */
+        PLACED,
+        /** We have called them, and their network rings. */
+        ALERTING,
+        /** We have called them, and their network sends audio before the answer (183). */
+        EARLY,
+        /** Both ways, answered. */
+        ANSWERED,
+        /** It is over at their end, or never came to be. */
+        OVER
+    }
+}

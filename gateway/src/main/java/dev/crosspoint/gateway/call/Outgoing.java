@@ -1,0 +1,39 @@
+package dev.crosspoint.gateway.call;
+
+import dev.crosspoint.gateway.call.CallRules.Outbound;
+import dev.crosspoint.gateway.contact.PhoneNumber;
+import dev.crosspoint.signaling.api.Private;
+
+/** People whom we call: third parties, customers of outbound calls, desk phones. */
+final class Outgoing {
+    private Outgoing() {}
+
+    /** Somebody to be called by the tenant's trunk; the tenant must have one. */
+    static Party planned(Role role, PhoneNumber number, PartyId by, CallTurn turn) {
+        var line = line(new Private(number.e164()), turn);
+        return Party.of(turn.newId(), role, line, new Stage.Planned(), by);
+    }
+
+    /** Begins with somebody who was planned. */
+    static void start(Party party, CallTurn turn) {
+        if (party.role() instanceof Role.Agent) {
+            Seats.seek(party, turn);
+        } else {
+            TrunkCalls.call(party, turn);
+        }
+    }
+
+    /** Lets an agent's desk phone ring. */
+    static void ring(Party party, Private deskPhone, CallTurn turn) {
+        TrunkCalls.call(party.with(line(deskPhone, turn)), turn);
+    }
+
+    private static Line.Trunk line(Private number, CallTurn turn) {
+        Outbound outbound = turn.rules.outbound();
+        if (outbound == null) {
+            throw new IllegalStateException("no trunk to call by");
+        }
+        return Line.Trunk.called(
+                turn.newDialog(), outbound.trunk(), turn.newLeg(), outbound.kind(), number);
+    }
+}

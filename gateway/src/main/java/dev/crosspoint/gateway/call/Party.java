@@ -1,0 +1,111 @@
+package dev.crosspoint.gateway.call;
+
+import dev.crosspoint.media.api.Ids.LegId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody in a call, or on the way to it.
+ *
+ * @param role who it is
+ * @param line what carries the audio
+ * @param stage how far it is
+ * @param held whether somebody put it on hold: it hears music, hears nobody and is heard by nobody
+ * @param muted whether nobody is to hear it
+ * @param broughtBy the participant who asked for it and waits for it; null once it is here, and for
+ *     whoever came by itself
+ * @param guide the flow that speaks to it, or null
+ */
+public record Party(
+        PartyId id,
+        Role role,
+        Line line,
+        Stage stage,
+        boolean held,
+        boolean muted,
+        @Nullable PartyId broughtBy,
+        @Nullable Guide guide,
+        Voice voice) {
+
+    /** Somebody new. */
+    static Party of(PartyId id, Role role, Line line, Stage stage, @Nullable PartyId broughtBy) {
+        return new Party(id, role, line, stage, false, false, broughtBy, null, Voice.QUIET);
+    }
+
+    /** The leg that media knows, or null. */
+    @Nullable LegId leg() {
+        return switch (line) {
+            case Line.None _ -> null;
+            case Line.Softphone softphone -> softphone.inMedia();
+            case Line.Trunk trunk -> trunk.inMedia() ? trunk.leg() : null;
+        };
+    }
+
+    /** Whether it is a participant whom the others know of. */
+    boolean isMember() {
+        return !(role instanceof Role.Agent agent && agent.isSilent());
+    }
+
+    boolean isPresent() {
+        return stage instanceof Stage.Present;
+    }
+
+    /** Whether it is somebody at the other end of a trunk who is no agent. */
+    boolean isOutside() {
+        return role instanceof Role.Customer || role instanceof Role.External;
+    }
+
+    Party with(Role changed) {
+        return new Party(id, changed, line, stage, held, muted, broughtBy, guide, voice);
+    }
+
+    Party with(Line changed) {
+        return new Party(id, role, changed, stage, held, muted, broughtBy, guide, voice);
+    }
+
+    Party with(Stage changed) {
+        return new Party(id, role, line, changed, held, muted, broughtBy, guide, voice);
+    }
+
+    Party with(@Nullable Guide changed) {
+        return new Party(id, role, line, stage, held, muted, broughtBy, changed, voice);
+    }
+
+    Party with(Voice changed) {
+        return new Party(id, role, line, stage, held, muted, broughtBy, guide, changed);
+    }
+
+    Party withHeld(boolean on) {
+        return new Party(id, role, line, stage, on, muted, broughtBy, guide, voice);
+    }
+
+    Party withMuted(boolean silent) {
+        return new Party(id, role, line, stage, held, silent, broughtBy, guide, voice);
+    }
+
+    Party withBroughtBy(@Nullable PartyId who) {
+        return new Party(id, role, line, stage, held, muted, who, guide, voice);
+    }
+
+    /**
+     * What it says.
+     *
+     * @param levelDbov of the last second, -127 (silence) to 0
+     * @param talks whether it talks now
+     * @param hearsDbov what a demo customer says it hears; null for everybody else
+     */
+    public record Voice(int levelDbov, boolean talks, @Nullable Integer hearsDbov) {
+        static final Voice QUIET = new Voice(-127, false, null);
+
+        Voice withLevel(int dbov) {
+            return new Voice(dbov, talks, hearsDbov);
+        }
+
+        Voice withTalks(boolean now) {
+            return new Voice(levelDbov, now, hearsDbov);
+        }
+
+        Voice hearing(int dbov) {
+            return new Voice(levelDbov, talks, dbov);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.crosspoint.gateway.call;
+
+import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.signaling.api.AgentMessage;
+import java.util.concurrent.TimeUnit;
+
+/** A page that knows nothing, because it was loaded anew, is told how things stand. */
+final class Returning {
+    private Returning() {}
+
+    static void tell(AgentKey agent, CallTurn turn) {
+        turn.state().agent(agent).ifPresent(party -> tell(party, turn));
+    }
+
+    private static void tell(Party party, CallTurn turn) {
+        switch (party.stage()) {
+            case Stage.Offered(long deadlineNanos) -> {
+                long left = TimeUnit.NANOSECONDS.toSeconds(deadlineNanos - turn.nowNanos);
+                Seats.offer(party.id(), (int) Math.max(1, left), turn);
+            }
+            case Stage.Joining _, Stage.Present _, Stage.Dialing _ -> {
+                Seats.offer(party.id(), 0, turn);
+                Softphones.ask(party.id(), turn);
+                if (party.role() instanceof Role.Agent role) {
+                    tell(party, role, turn);
+                }
+            }
+            case Stage.Arriving _, Stage.Planned _, Stage.Sought _ -> {}
+        }
+    }
+
+    private static void tell(Party party, Role.Agent role, CallTurn turn) {
+        var contact = role.contact().id();
+        if (turn.told.connected().contains(party.id())) {
+            turn.tell(role.agent(), new AgentMessage.ContactConnected(contact, role.connectedMs()));
+        }
+        var view = turn.told.view();
+        if (view != null) {
+            turn.tell(
+                    role.agent(),
+                    new AgentMessage.ContactRoster(contact, party.id().value(), view));
+        }
+    }
+}

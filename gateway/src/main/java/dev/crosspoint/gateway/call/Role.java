@@ -1,0 +1,81 @@
+package dev.crosspoint.gateway.call;
+
+import dev.crosspoint.gateway.contact.Contact;
+import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.signaling.api.ContactVerb.Supervision;
+import dev.crosspoint.signaling.api.Private;
+import org.jspecify.annotations.Nullable;
+
+/** Who somebody in a call is. */
+public sealed interface Role {
+
+    /** The customer whom the call is about. */
+    record Customer(Private number) implements Role {}
+
+    /** Anybody else outside: a third party who was called or passed on. */
+    record External(Private number) implements Role {}
+
+    /**
+     * An agent, or a seat that waits for one.
+     *
+     * @param contact the agent's own contact in the call's chain
+     * @param wanted how the seat comes by its agent
+     * @param agent who has the contact or is offered it; null while the seat is empty
+     * @param supervision what a supervisor does here; null for agents
+     * @param connectedMs when the agent was first connected with somebody, ms since 1970; 0 before
+     * @param microphone what arrives from it
+     */
+    record Agent(
+            Contact contact,
+            Wanted wanted,
+            @Nullable AgentKey agent,
+            @Nullable Supervising supervision,
+            long connectedMs,
+            Microphone microphone)
+            implements Role {
+
+        /** An empty place in a call. */
+        static Agent seat(Contact contact, Wanted wanted) {
+            return new Agent(contact, wanted, null, null, 0, Microphone.UNKNOWN);
+        }
+
+        /** Whether it hears without being a participant. */
+        boolean isSilent() {
+            return supervision != null && supervision.how() != Supervision.BARGE;
+        }
+
+        Agent with(@Nullable AgentKey who) {
+            return new Agent(contact, wanted, who, supervision, connectedMs, microphone);
+        }
+
+        Agent with(Supervising changed) {
+            return new Agent(contact, wanted, agent, changed, connectedMs, microphone);
+        }
+
+        Agent with(Microphone changed) {
+            return new Agent(contact, wanted, agent, supervision, connectedMs, changed);
+        }
+
+        Agent connectedAt(long epochMs) {
+            return connectedMs != 0
+                    ? this
+                    : new Agent(contact, wanted, agent, supervision, epochMs, microphone);
+        }
+    }
+
+    /** A supervisor's part: whose contact it is about, and how. */
+    record Supervising(PartyId subject, Supervision how) {}
+
+    /** How a seat comes by its agent. */
+    sealed interface Wanted {
+
+        /** The next agent of a queue, which has that name. */
+        record FromQueue(String queue, String name) implements Wanted {}
+
+        /** This agent and nobody else. */
+        record Named(AgentKey agent) implements Wanted {}
+
+        /** By the agent's own wish: whoever dials or supervises. */
+        record Own() implements Wanted {}
+    }
+}

@@ -1,0 +1,269 @@
+package dev.crosspoint.gateway.call;
+
+import dev.crosspoint.gateway.call.Line.Sip;
+import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.media.api.SessionText;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.TrunkMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SIP calls of a call: what comes in, what is placed, answered and ended, each with its leg in
+ * media. What each kind of SIP call needs at its end is decided here and nowhere else.
+ */
+final class TrunkCalls {
+    private TrunkCalls() {}
+
+    // --- coming in ---
+
+    /** Media is to answer the caller's offer, or to make one when the INVITE has none. */
+    static void arrive(Party party, Line.Trunk line, @Nullable Private offer, CallTurn turn) {
+        if (offer == null) {
+            offerLeg(line, turn);
+        } else {
+            turn.media(
+                    new MediaCommand.AnswerLeg(
+                            turn.tenant(),
+                            turn.facts.call(),
+                            line.leg(),
+                            line.kind(),
+                            SessionText.of(offer.value()),
+                            turn.rules.codecs().preference()));
+        }
+        turn.put(party);
+    }
+
+    /** 180, so that the caller's network does not take us for dead. */
+    static void ring(PartyId id, CallTurn turn) {
+        turn.change(
+                id,
+                party -> {
+                    if (!(party.line() instanceof Line.Trunk line) || line.sip() != Sip.ARRIVED) {
+                        return party;
+                    }
+                    turn.trunk(new TrunkMessage.Ring(line.dialog(), null));
+                    return party.with(line.with(Sip.RINGING));
+                });
+    }
+
+    /** A way for the caller to hear us: 183 where that is wanted, else 200. */
+    static void letHear(PartyId id, CallTurn turn) {
+        if (!turn.rules.earlyMedia()) {
+            answer(id, turn);
+            return;
+        }
+        turn.change(
+                id,
+                party -> {
+                    if (!(party.line() instanceof Line.Trunk line)
+                            || (line.sip() != Sip.ARRIVED && line.sip() != Sip.RINGING)) {
+                        return party;
+                    }
+                    turn.trunk(new TrunkMessage.Ring(line.dialog(), line.sdp()));
+                    return party.with(line.with(Sip.HEARING));
+                });
+    }
+
+    /** 200, unless it was said before. */
+    static void answer(PartyId id, CallTurn turn) {
+        turn.change(
+                id,
+                party ->
+                        party.line() instanceof Line.Trunk line
+                                ? party.with(answered(line, turn))
+                                : party);
+    }
+
+    private static Line.Trunk answered(Line.Trunk line, CallTurn turn) {
+        return switch (line.sip()) {
+            case ARRIVED, RINGING, HEARING -> {
+                var sdp = line.sdp();
+                if (sdp == null) {
+                    throw new IllegalStateException("nothing to answer a caller with yet");
+                }
+                turn.trunk(new TrunkMessage.Answer(line.dialog(), sdp));
+                yield line.with(Sip.ANSWERED);
+            }
+            case UNPLACED, PLACED, ALERTING, EARLY, ANSWERED, OVER -> line;
+        };
+    }
+
+    // --- going out ---
+
+    /** Begins to call somebody: media makes the offer first. */
+    static void call(Party party, CallTurn turn) {
+        if (!(party.line() instanceof Line.Trunk line)) {
+            throw new IllegalStateException("nothing to call by");
+        }
+        offerLeg(line, turn);
+        // An agent's desk phone rings within the time of its offer.
+        turn.put(
+                party.stage() instanceof Stage.Offered
+                        ? party
+                        : party.with(new Stage.Dialing(turn.after(turn.rules.callingNanos()))));
+    }
+
+    private static void offerLeg(Line.Trunk line, CallTurn turn) {
+        turn.media(
+                new MediaCommand.OfferLeg(
+                        turn.tenant(),
+                        turn.facts.call(),
+                        line.leg(),
+                        line.kind(),
+                        turn.rules.codecs().preference()));
+    }
+
+    private static Line.Trunk place(Line.Trunk line, Private offer, CallTurn turn) {
+        turn.trunk(
+                new TrunkMessage.PlaceCall(
+                        turn.facts.tenant(),
+                        line.dialog(),
+                        line.trunk(),
+                        turn.facts.data().systemAddress(),
+                        line.number(),
+                        offer,
+                        turn.rules.outboundRingSeconds()));
+        return line.described(offer).with(Sip.PLACED);
+    }
+
+    // --- what media and trunks say ---
+
+    /** Media has described a trunk's leg, or cannot. */
+    static void described(Party party, MediaReply reply, CallTurn turn) {
+        if (!(party.line() instanceof Line.Trunk line)) {
+            turn.late();
+            return;
+        }
+        switch (reply) {
+            case MediaReply.Described(var text) -> {
+                var sdp = new Private(text.sdp());
+                switch (line.sip()) {
+                    case UNPLACED -> {
+                        turn.put(party.with(place(line, sdp, turn)));
+                        Progress.told(turn, party.id(), "dialing");
+                    }
+                    case ARRIVED -> {
+                        var ready = turn.put(party.with(line.described(sdp)));
+                        if (line.weOffer()) {
+                            answer(party.id(), turn);
+                        } else {
+                            Guides.welcome(ready, turn);
+                        }
+                    }
+                    case RINGING, HEARING, PLACED, ALERTING, EARLY, ANSWERED, OVER -> turn.late();
+                }
+            }
+            case MediaReply.Refused refused ->
+                    Leaving.leave(party, EndCause.of(refused.error()), turn);
+            case MediaReply.Done _ -> turn.late();
+        }
+    }
+
+    /** The trunk says something about one of the SIP calls. */
+    static void on(Party party, CallInput.OnDialog input, CallTurn turn) {
+        if (!(party.line() instanceof Line.Trunk line)) {
+            turn.late();
+            return;
+        }
+        switch (input) {
+            case CallInput.Progress(_, var sdp) -> progress(party, line, sdp, turn);
+            case CallInput.Answered(_, var sdp) -> answered(party, line, sdp, turn);
+            case CallInput.Confirmed(_, var sdp) -> confirmed(party, line, sdp, turn);
+            case CallInput.CallFailed(_, int status) -> {
+                var over = turn.put(party.with(line.with(Sip.OVER)));
+                Leaving.leave(over, EndCause.ofStatus(status), turn);
+            }
+            case CallInput.Gone _ -> {
+                var over = turn.put(party.with(line.with(Sip.OVER)));
+                Leaving.leave(over, Leaving.hungUp(over, turn), turn);
+            }
+            case CallInput.Reoffered(_, var sdp) ->
+                    turn.media(
+                            new MediaCommand.AnswerReoffer(
+                                    turn.tenant(),
+                                    turn.facts.call(),
+                                    line.leg(),
+                                    SessionText.of(sdp.value())));
+        }
+    }
+
+    private static void progress(
+            Party party, Line.Trunk line, @Nullable Private sdp, CallTurn turn) {
+        switch (line.sip()) {
+            case PLACED, ALERTING, EARLY -> {
+                if (sdp != null) {
+                    acceptAnswer(line, sdp, turn);
+                    turn.put(party.with(line.with(Sip.EARLY)));
+                    if (line.sip() != Sip.EARLY) {
+                        Progress.told(turn, party.id(), "early-media");
+                    }
+                } else if (line.sip() == Sip.PLACED) {
+                    turn.put(party.with(line.with(Sip.ALERTING)));
+                    Progress.told(turn, party.id(), "ringing");
+                }
+            }
+            case ARRIVED, RINGING, HEARING, UNPLACED, ANSWERED, OVER -> turn.late();
+        }
+    }
+
+    private static void answered(Party party, Line.Trunk line, Private sdp, CallTurn turn) {
+        switch (line.sip()) {
+            case PLACED, ALERTING, EARLY -> {
+                acceptAnswer(line, sdp, turn);
+                Entry.here(turn.put(party.with(line.with(Sip.ANSWERED))), turn);
+            }
+            case ARRIVED, RINGING, HEARING, UNPLACED, ANSWERED, OVER -> turn.late();
+        }
+    }
+
+    /** RFC 3264 5: an INVITE without an offer brings its answer in the ACK. */
+    private static void confirmed(
+            Party party, Line.Trunk line, @Nullable Private sdp, CallTurn turn) {
+        if (!line.weOffer() || !(party.stage() instanceof Stage.Arriving)) {
+            return;
+        }
+        if (sdp == null) {
+            Leaving.leave(party, EndCause.NOT_ACCEPTABLE, turn);
+            return;
+        }
+        acceptAnswer(line, sdp, turn);
+        Guides.welcome(party, turn);
+    }
+
+    private static void acceptAnswer(Line.Trunk line, Private sdp, CallTurn turn) {
+        turn.media(
+                new MediaCommand.AcceptAnswer(
+                        turn.tenant(), turn.facts.call(), line.leg(), SessionText.of(sdp.value())));
+    }
+
+    // --- the end ---
+
+    /** Ends a SIP call in the way that its state asks for. */
+    static void end(Line.Trunk line, EndCause cause, CallTurn turn) {
+        switch (line.sip()) {
+            case ARRIVED, RINGING, HEARING ->
+                    turn.trunk(
+                            new TrunkMessage.Refuse(line.dialog(), cause.status(), cause.reason()));
+            case PLACED, ALERTING, EARLY, ANSWERED ->
+                    turn.trunk(new TrunkMessage.HangUp(line.dialog(), cause.reason()));
+            case UNPLACED, OVER -> {}
+        }
+    }
+
+    /** What the agent is told who waits for somebody to answer. */
+    private static final class Progress {
+        static void told(CallTurn turn, PartyId id, String word) {
+            turn.party(id)
+                    .flatMap(party -> turn.party(party.broughtBy()))
+                    .ifPresent(by -> {
+                        if (by.role() instanceof Role.Agent agent) {
+                            turn.tell(
+                                    agent.agent(),
+                                    new AgentMessage.ContactProgress(agent.contact().id(), word));
+                        }
+                    });
+        }
+    }
+}
