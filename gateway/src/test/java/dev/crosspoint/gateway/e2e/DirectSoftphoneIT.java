@@ -93,7 +93,7 @@ class DirectSoftphoneIT {
             assertThat(clientToken(second)).isNotBlank().isNotEqualTo(clientToken);
             audio.awaitHeard(audio.heardMs() + 2000, 10_000);
             assertThat(audio.missing()).isEqualTo(missedByCustomer);
-            assertThat(audio.longestGapMs()).isLessThan(150);
+            assertThat(audio.longestGapMs()).isLessThan(RtpProbe.STALL_MS);
             assertThat(phone.missing()).isEqualTo(missedByAgent);
             audio.awaitTone(Rig.AGENT_HZ);
             awaitTone(phone, Rig.CUSTOMER_HZ);

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * timestamps.
  */
 public final class RtpProbe implements AutoCloseable {
+    /**
+     * A pause of this length is a fault of the gateway's, ms: machines with other work pause for a
+     * quarter of a second, and calls that lose something take a second to find it again.
+     */
+    public static final double STALL_MS = 500;
+
     private static final int FRAME = 160;
     private static final int RATE_HZ = 8000;
 
