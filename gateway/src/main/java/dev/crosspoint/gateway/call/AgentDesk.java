@@ -1,8 +1,8 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.contact.PhoneNumber;
-import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.AgentRow;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.signaling.api.AgentMessage;
@@ -31,7 +31,7 @@ final class AgentDesk {
 
     void onRequest(AgentMessage.Request request, long ticket, long nowNanos) {
         switch (request) {
-            case AgentMessage.Authenticate ask -> authenticate(ask, ticket);
+            case AgentMessage.Authenticate ask -> authenticate(ask, ticket, nowNanos);
             case AgentMessage.SessionLost ask -> lose(ask.agent(), ticket, nowNanos);
             case AgentMessage.Refresh ask -> as(ask.agent(), ticket, key -> refresh(key, ticket));
             case AgentMessage.SetState ask ->
@@ -87,7 +87,7 @@ final class AgentDesk {
         board.settle(nowNanos);
     }
 
-    private void authenticate(AgentMessage.Authenticate ask, long ticket) {
+    private void authenticate(AgentMessage.Authenticate ask, long ticket, long nowNanos) {
         var identity = directory.byToken(ask.token().value());
         var key = identity.map(who -> new AgentKey(who.tenant(), who.agentId()));
         var owner = Optional.ofNullable(sessions.get(ask.session()));
@@ -99,7 +99,7 @@ final class AgentDesk {
         }
         sessions.put(ask.session(), key.get());
         board.board()
-                .signIn(key.get(), ask.session())
+                .signIn(key.get(), ask.session(), nowNanos)
                 .ifPresent(before -> {
                     sessions.remove(before);
                     board.errand(
@@ -115,7 +115,7 @@ final class AgentDesk {
     private void lose(Agent agent, long ticket, long nowNanos) {
         var key = sessions.remove(agent.session());
         if (key != null) {
-            var contact = board.board().row(key).map(AgentBoard.Row::contact);
+            var contact = board.board().row(key).map(AgentRow::contact);
             board.board().signOut(key, nowNanos);
             contact.flatMap(board.calls()::contact)
                     .ifPresent(live -> board.feed(live, new CallInput.AgentLost()));
@@ -236,7 +236,7 @@ final class AgentDesk {
     }
 
     private Optional<String> contactOf(AgentKey key) {
-        return board.board().row(key).map(AgentBoard.Row::contact);
+        return board.board().row(key).map(AgentRow::contact);
     }
 
     private void done(long ticket) {

@@ -6,7 +6,12 @@ import dev.crosspoint.gateway.call.LiveCalls.Live;
 import dev.crosspoint.gateway.flow.FlowRunner;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.AgentProfile;
 import dev.crosspoint.gateway.routing.QueueBook;
+import dev.crosspoint.gateway.routing.QueueRules;
+import dev.crosspoint.gateway.routing.Release;
+import dev.crosspoint.gateway.routing.Serving;
+import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
@@ -23,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * All calls, agents and queues of the gateway: brings each message to the call it belongs to and
@@ -35,9 +41,12 @@ final class Switchboard {
     private final WallClock clock;
     private final Numbering numbering;
     private final Map<Tenant, CallControl> controls = new HashMap<>();
-    private final QueueBook queues = new QueueBook();
+    private final AgentBoard board = new AgentBoard(_ -> {});
+    private final QueueBook queues = new QueueBook(board);
 
-    private final AgentBoard board = new AgentBoard();
+    /** By contact, where those are to come back to that are at an agent. */
+    private final Map<String, QueueBook.Turn> turns = new HashMap<>();
+
     private final LiveCalls calls;
     private final List<Errand> errands = new ArrayList<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
@@ -57,13 +66,20 @@ final class Switchboard {
             var rules = CallRules.of(settings, tenant);
             controls.put(tenant.tenant(), new CallControl(rules, new FlowRunner(tenant.flows())));
             for (var queue : tenant.queues()) {
-                queues.add(tenant.tenant(), queue.id(), queue.name(), queue.capacity());
+                queues.add(
+                        tenant.tenant(),
+                        queue.id(),
+                        QueueRules.plain(queue.name(), queue.capacity()));
             }
             for (var agent : tenant.agents()) {
                 board.add(
                         new AgentKey(tenant.tenant(), agent.agentId()),
-                        agent.queues(),
-                        tenant.notReadyReasons());
+                        new AgentProfile(
+                                agent.queues().stream().map(Serving::first).toList(),
+                                Map.of(),
+                                tenant.notReadyReasons(),
+                                0),
+                        clock.nanos());
             }
         }
     }
@@ -112,6 +128,9 @@ final class Switchboard {
     }
 
     void onTime(long nowNanos) {
+        board.onTime(nowNanos).forEach(this::tellState);
+        queues.onTime(nowNanos);
+        settle(nowNanos);
         for (var due = calls.due(nowNanos); due.isPresent(); due = calls.due(nowNanos)) {
             var live = due.get();
             var before = live.state().nextDeadlineNanos();
@@ -131,7 +150,12 @@ final class Switchboard {
     }
 
     OptionalLong nextDeadlineNanos() {
-        return calls.nextDeadlineNanos();
+        return Stream.of(
+                        calls.nextDeadlineNanos(),
+                        board.nextDeadlineNanos(),
+                        queues.nextDeadlineNanos())
+                .flatMapToLong(OptionalLong::stream)
+                .reduce((a, b) -> a - b <= 0 ? a : b);
     }
 
     /** What is to be done, in order; and forgets it. */
@@ -209,7 +233,7 @@ final class Switchboard {
         tell(
                 agent,
                 new AgentMessage.StateChanged(
-                        row.state(), clock.epochMsAt(row.since()), row.allowed()));
+                        row.state(), clock.epochMsAt(row.sinceNanos()), row.allowed()));
     }
 
     // --- calls ---
@@ -273,20 +297,22 @@ final class Switchboard {
                                                     new AgentMessage.EndLeg(leg.value()))));
             case CallEffect.Reply(long ticket, var reply) ->
                     errand(new Errand.Reply(ticket, reply));
-            case CallEffect.Enqueue(var queue, boolean first) -> enqueue(live, queue, first);
-            case CallEffect.LeaveQueue(var queue) ->
-                    queues.leave(facts(live).tenant(), queue, facts(live).contactId());
+            case CallEffect.Enqueue(var queue, boolean first) ->
+                    enqueue(live, queue, first, nowNanos);
+            case CallEffect.LeaveQueue _ ->
+                    queues.leave(facts(live).tenant(), facts(live).contactId());
             case CallEffect.Release(var agent, boolean missed) -> {
                 if (missed) {
                     count(Counted.MISSED);
                 }
-                board.release(agent, missed, nowNanos);
+                board.release(agent, missed ? Release.MISSED : Release.ENDED, nowNanos);
                 tellState(agent);
             }
             case CallEffect.Log(var line) -> errand(new Errand.Log(live.id(), line));
             case CallEffect.Late _ -> late();
             case CallEffect.Over(var cause) -> {
                 calls.remove(live);
+                turns.remove(facts(live).contactId());
                 errand(new Errand.CountEnd(cause));
             }
         }
@@ -294,14 +320,15 @@ final class Switchboard {
 
     // --- routing ---
 
-    private void enqueue(Live live, String queue, boolean first) {
+    private void enqueue(Live live, String queue, boolean first, long nowNanos) {
         var tenant = facts(live).tenant();
         var contact = facts(live).contactId();
-        if (first) {
-            queues.rejoin(tenant, queue, contact);
+        var turn = turns.remove(contact);
+        if (first && turn != null) {
+            queues.rejoin(turn, nowNanos);
             return;
         }
-        var joined = queues.join(tenant, queue, contact);
+        var joined = queues.join(tenant, queue, contact, Standing.ORDINARY, nowNanos);
         feed(
                 live,
                 joined.isPresent()
@@ -310,8 +337,11 @@ final class Switchboard {
     }
 
     private void route(long nowNanos) {
-        for (var turn = queues.nextTurn(board); turn.isPresent(); turn = queues.nextTurn(board)) {
+        for (var turn = queues.nextTurn(nowNanos);
+                turn.isPresent();
+                turn = queues.nextTurn(nowNanos)) {
             var agent = turn.get().agent();
+            turns.put(turn.get().contactId(), turn.get());
             var live = calls.contact(turn.get().contactId()).orElseThrow();
             count(Counted.OFFERED);
             engage(agent, turn.get().contactId(), nowNanos);

@@ -8,6 +8,7 @@ import dev.crosspoint.gateway.call.MediaDouble.Hearing;
 import dev.crosspoint.gateway.call.TrunkDouble.Stage;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.AgentRow;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.signaling.api.AgentMessage;
@@ -119,7 +120,7 @@ final class OfficeRules {
         }
     }
 
-    private AgentBoard.Row row(AgentKey agent) {
+    private AgentRow row(AgentKey agent) {
         return office.switchboard.board().row(agent).orElseThrow();
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosspoint.gateway.call.CallState.Talking;
 import dev.crosspoint.gateway.call.TrunkDouble.Stage;
 import dev.crosspoint.gateway.flow.FlowBook;
-import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.AgentRow;
 import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
@@ -362,7 +362,7 @@ final class RandomWalk {
         return contact == null ? "none" : contact;
     }
 
-    private AgentBoard.Row row(AgentKey agent) {
+    private AgentRow row(AgentKey agent) {
         return office.switchboard.board().row(agent).orElseThrow();
     }
 
