@@ -24,6 +24,10 @@ final class AuditLine {
             opened.transports().forEach(transport -> transports.add(word(transport)));
             line.put("transports", transports).put("mediaSecurity", word(opened.media()));
         }
+        if (event.what() instanceof Deed.DeniedCaller denied) {
+            line.put("kind", word(denied.kind()));
+            denied.until().ifPresent(until -> line.put("until", until.toString()));
+        }
         return line.encode();
     }
 
@@ -41,6 +45,8 @@ final class AuditLine {
             case Deed.SignedIn _ -> "signed-in";
             case Deed.FailedToSignIn _ -> "failed-to-sign-in";
             case Deed.SignedOut _ -> "signed-out";
+            case Deed.DeniedCaller _ -> "denied-caller";
+            case Deed.LiftedDenial _ -> "lifted-denial";
         };
     }
 
@@ -50,6 +56,8 @@ final class AuditLine {
             case Deed.SignedIn(var agent) -> "agent:" + agent;
             case Deed.FailedToSignIn(var agent) -> agent.map(id -> "agent:" + id).orElse("agent");
             case Deed.SignedOut(var agent) -> "agent:" + agent;
+            case Deed.DeniedCaller denied -> "denial:" + denied.denial();
+            case Deed.LiftedDenial(var denial) -> "denial:" + denial;
         };
     }
 
