@@ -6,11 +6,8 @@ import dev.crosspoint.gateway.call.LiveCalls.Live;
 import dev.crosspoint.gateway.flow.FlowRunner;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
-import dev.crosspoint.gateway.routing.AgentProfile;
 import dev.crosspoint.gateway.routing.QueueBook;
-import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.routing.Release;
-import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaCommand;
@@ -66,19 +63,12 @@ final class Switchboard {
             var rules = CallRules.of(settings, tenant);
             controls.put(tenant.tenant(), new CallControl(rules, new FlowRunner(tenant.flows())));
             for (var queue : tenant.queues()) {
-                queues.add(
-                        tenant.tenant(),
-                        queue.id(),
-                        QueueRules.plain(queue.name(), queue.capacity()));
+                queues.add(tenant.tenant(), queue.id(), queue.rules());
             }
             for (var agent : tenant.agents()) {
                 board.add(
                         new AgentKey(tenant.tenant(), agent.agentId()),
-                        new AgentProfile(
-                                agent.queues().stream().map(Serving::first).toList(),
-                                Map.of(),
-                                tenant.notReadyReasons(),
-                                0),
+                        tenant.profile(agent),
                         clock.nanos());
             }
         }

@@ -28,9 +28,4 @@ public record QueueRules(
             throw new IllegalArgumentException("a queue's time-out and overflow go together");
         }
     }
-
-    /** For contacts of ordinary priority that wait as long as they like. */
-    public static QueueRules plain(String name, int capacity) {
-        return new QueueRules(name, capacity, ORDINARY_PRIORITY, 0, null);
-    }
 }

@@ -1,9 +1,13 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.FlowBook;
+import dev.crosspoint.gateway.fraud.FraudRules;
+import dev.crosspoint.gateway.routing.QueueRules;
+import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaEvent;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,14 +87,15 @@ final class Office {
                         new PhoneNumber(OUR_NUMBER),
                         flows,
                         List.of(new TenantSettings.NumberSettings("carrier", "*", "inbound")),
-                        List.of(
-                                new TenantSettings.QueueSettings("sales", "Sales", 3),
-                                new TenantSettings.QueueSettings("service", "Service", 3)),
+                        List.of(queue("sales", "Sales"), queue("service", "Service")),
                         List.of(
                                 agent("ann", "sales", "service"),
                                 agent("bob", "sales"),
                                 agent("cat", "service")),
-                        List.of("lunch"));
+                        List.of(),
+                        List.of("lunch"),
+                        TenantLimits.ORDINARY,
+                        FraudRules.LENIENT);
         return new CallSettings(
                 List.of(tenant),
                 List.of(trunk()),
@@ -110,7 +116,18 @@ final class Office {
     }
 
     private static TenantSettings.AgentSettings agent(String id, String... queues) {
-        return new TenantSettings.AgentSettings(id, new Private(id), List.of(queues));
+        return new TenantSettings.AgentSettings(
+                id,
+                new Private(id),
+                Stream.of(queues).map(Serving::first).toList(),
+                Map.of(),
+                null,
+                Permission.OF_AGENTS);
+    }
+
+    private static TenantSettings.QueueSettings queue(String id, String name) {
+        return new TenantSettings.QueueSettings(
+                id, new QueueRules(name, 3, QueueRules.ORDINARY_PRIORITY, 0, null));
     }
 
     private static TrunkConfig trunk() {

@@ -78,7 +78,7 @@ class QueueBookTest {
     @Test
     void neverCrossesTenants() {
         queue("sales");
-        book.add(OTHER, "sales", QueueRules.plain("Sales", 9));
+        book.add(OTHER, "sales", new QueueRules("Sales", 9, 5, 0, null));
         agent("ann", Serving.first("sales"));
         available("ann", 1);
 
@@ -404,7 +404,7 @@ class QueueBookTest {
     // --- in few words ---
 
     private void queue(String id) {
-        queue(id, QueueRules.plain(id, 100));
+        queue(id, new QueueRules(id, 100, 5, 0, null));
     }
 
     private void queue(String id, QueueRules rules) {
