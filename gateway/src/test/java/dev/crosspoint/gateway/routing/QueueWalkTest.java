@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many queues, agents and contacts at random, and at every step the book says what is right. */
 class QueueWalkTest {
-    private static final int STEPS = 6_000;
+    private static final int STEPS = 3_000;
     private static final int MOST_WAITING = 40;
     private static final List<Tenant> TENANTS =
             List.of(new Tenant("acme", "support"), new Tenant("acme", "sales"));
@@ -35,8 +35,8 @@ class QueueWalkTest {
             walk.step();
             walk.check();
         }
-        assertThat(walk.turnsTaken).isGreaterThan(300);
-        assertThat(walk.movesMade).isGreaterThan(20);
+        assertThat(walk.turnsTaken).isGreaterThan(150);
+        assertThat(walk.movesMade).isGreaterThan(10);
     }
 
     private static final class Walk {
