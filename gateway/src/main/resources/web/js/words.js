@@ -7,7 +7,9 @@ const PRESENCE = {
   'not-ready': ['Not ready', 'You are not ready. Calls go to other agents until you are available again.'],
   offline: ['Offline', 'You are offline. Go available to take calls.'],
   busy: ['On a call', ''],
+  'after-contact': ['After-contact work', 'Time to write up the last call. Choose a state when you are done.'],
   missed: ['Missed a call', 'A call rang here and nobody answered. Go available to take calls again.'],
+  rejected: ['Declined a call', 'You declined a call. Go available to take calls again.'],
 };
 
 export function presenceLabel(state) {

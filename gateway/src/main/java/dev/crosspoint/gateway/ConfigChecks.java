@@ -2,8 +2,14 @@ package dev.crosspoint.gateway;
 
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.config.Section;
+import dev.crosspoint.gateway.routing.OverflowChain;
+import dev.crosspoint.gateway.routing.QueueRules;
+import dev.crosspoint.gateway.routing.Serving;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.Target;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,11 +64,61 @@ final class ConfigChecks {
                     "a trunk of this tenant");
         }
         for (var agent : tenant.agents()) {
-            for (var queue : agent.queues()) {
-                oneOf("tenants[].agents[].queues", queue, queues, "a queue of this tenant");
+            for (var serving : agent.queues()) {
+                oneOf(
+                        "tenants[].agents[].queues",
+                        serving.queue(),
+                        queues,
+                        "a queue of this tenant");
+            }
+            distinct("tenants[].agents[].queues", agent.queues().stream().map(Serving::queue));
+        }
+        overflow(tenant, queues);
+        quickConnects(tenant, queues);
+        outbound(tenant, ownTrunks);
+    }
+
+    private void overflow(TenantEntry tenant, List<String> queues) {
+        var rules = new HashMap<String, QueueRules>();
+        for (var queue : tenant.queues()) {
+            var overflow = queue.rules().overflow();
+            if (overflow != null) {
+                oneOf("tenants[].queues[].overflow", overflow, queues, "a queue of this tenant");
+            }
+            rules.put(queue.id(), queue.rules());
+        }
+        OverflowChain.circle(rules)
+                .ifPresent(circle ->
+                        root.problem(
+                                "tenants[].queues[].overflow",
+                                String.join(", ", circle),
+                                "queues that do not lead back to themselves"));
+    }
+
+    private void quickConnects(TenantEntry tenant, List<String> queues) {
+        var agents = tenant.agents().stream().map(GatewayConfig.AgentEntry::id).toList();
+        var names = new HashSet<Private>();
+        for (var quick : tenant.quickConnects()) {
+            switch (quick.target()) {
+                case Target.ToQueue(var queue) ->
+                        oneOf(
+                                "tenants[].quickConnects[].queue",
+                                queue,
+                                queues,
+                                "a queue of this tenant");
+                case Target.ToAgent(var agent) ->
+                        oneOf(
+                                "tenants[].quickConnects[].agent",
+                                agent,
+                                agents,
+                                "an agent of this tenant");
+                // Whether there is such a flow is known when flows are loaded.
+                case Target.ToNumber _, Target.ToFlow _ -> {}
+            }
+            if (!names.add(quick.name())) {
+                root.problem("tenants[].quickConnects[].name", "(hidden)", "each only once");
             }
         }
-        outbound(tenant, ownTrunks);
     }
 
     private void outbound(TenantEntry tenant, java.util.Map<String, TrunkConfig> trunks) {

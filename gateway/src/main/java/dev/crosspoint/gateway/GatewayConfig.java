@@ -1,7 +1,13 @@
 package dev.crosspoint.gateway;
 
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CodecPolicy;
+import dev.crosspoint.gateway.call.QuickConnect;
+import dev.crosspoint.gateway.call.TenantLimits;
 import dev.crosspoint.gateway.flow.SpeechCommand;
+import dev.crosspoint.gateway.fraud.FraudRules;
+import dev.crosspoint.gateway.routing.QueueRules;
+import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.media.api.MediaConfig;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
@@ -13,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,15 +144,19 @@ public record GatewayConfig(
             @Nullable Private callerId,
             Path flows,
             List<String> notReadyReasons,
+            TenantLimits limits,
+            FraudRules fraud,
             List<NumberEntry> numbers,
             List<QueueEntry> queues,
-            List<AgentEntry> agents) {
+            List<AgentEntry> agents,
+            List<QuickConnect> quickConnects) {
         public TenantEntry {
             hosts = List.copyOf(hosts);
             notReadyReasons = List.copyOf(notReadyReasons);
             numbers = List.copyOf(numbers);
             queues = List.copyOf(queues);
             agents = List.copyOf(agents);
+            quickConnects = List.copyOf(quickConnects);
         }
     }
 
@@ -153,17 +164,26 @@ public record GatewayConfig(
     public record NumberEntry(String trunk, Private number, String flow) {}
 
     /** A line of waiting customers. */
-    public record QueueEntry(String id, String name, int capacity) {}
+    public record QueueEntry(String id, QueueRules rules) {}
 
     /**
      * Somebody who takes calls.
      *
      * @param passwordHash Argon2id in PHC form; null in the demo only
+     * @param deskPhone E.164; null where it is not switched on
      */
     public record AgentEntry(
-            String id, Private displayName, @Nullable Private passwordHash, List<String> queues) {
+            String id,
+            Private displayName,
+            @Nullable Private passwordHash,
+            List<Serving> queues,
+            Map<String, Double> skills,
+            @Nullable Private deskPhone,
+            Set<Permission> permissions) {
         public AgentEntry {
             queues = List.copyOf(queues);
+            skills = Map.copyOf(skills);
+            permissions = Set.copyOf(permissions);
         }
     }
 

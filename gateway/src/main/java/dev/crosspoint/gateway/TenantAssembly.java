@@ -1,8 +1,8 @@
 package dev.crosspoint.gateway;
 
+import dev.crosspoint.gateway.GatewayConfig.AgentEntry;
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.call.CallSettings;
-import dev.crosspoint.gateway.call.Permission;
 import dev.crosspoint.gateway.call.TenantSettings;
 import dev.crosspoint.gateway.call.TenantSettings.AgentSettings;
 import dev.crosspoint.gateway.call.TenantSettings.NumberSettings;
@@ -85,20 +85,24 @@ final class TenantAssembly {
                 flows,
                 numbers(entry),
                 entry.queues().stream()
-                        .map(queue -> new QueueSettings(queue.id(), queue.name(), queue.capacity()))
+                        .map(queue -> new QueueSettings(queue.id(), queue.rules()))
                         .toList(),
-                entry.agents().stream()
-                        .map(agent ->
-                                new AgentSettings(
-                                        agent.id(),
-                                        agent.displayName(),
-                                        agent.queues(),
-                                        null,
-                                        Permission.DEFAULT))
-                        .toList(),
+                entry.agents().stream().map(TenantAssembly::agent).toList(),
+                entry.quickConnects(),
                 entry.notReadyReasons(),
-                6,
-                2);
+                entry.limits(),
+                entry.fraud());
+    }
+
+    private static AgentSettings agent(AgentEntry entry) {
+        var deskPhone = entry.deskPhone();
+        return new AgentSettings(
+                entry.id(),
+                entry.displayName(),
+                entry.queues(),
+                entry.skills(),
+                deskPhone == null ? null : new PhoneNumber(deskPhone.value()),
+                entry.permissions());
     }
 
     private static List<NumberSettings> numbers(TenantEntry entry) {

@@ -1,6 +1,5 @@
 package dev.crosspoint.gateway;
 
-import static dev.crosspoint.gateway.config.Expected.ARGON2_HASH;
 import static dev.crosspoint.gateway.config.Expected.CALLED_NUMBER;
 import static dev.crosspoint.gateway.config.Expected.COUNTRY;
 import static dev.crosspoint.gateway.config.Expected.E164;
@@ -8,21 +7,28 @@ import static dev.crosspoint.gateway.config.Expected.HOST;
 import static dev.crosspoint.gateway.config.Expected.ID;
 import static dev.crosspoint.gateway.config.Expected.TEXT;
 
-import dev.crosspoint.gateway.GatewayConfig.AgentEntry;
 import dev.crosspoint.gateway.GatewayConfig.NumberEntry;
 import dev.crosspoint.gateway.GatewayConfig.QueueEntry;
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.call.CodecPolicy;
+import dev.crosspoint.gateway.call.QuickConnect;
+import dev.crosspoint.gateway.call.TenantLimits;
 import dev.crosspoint.gateway.config.Section;
+import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads one entry of {@code tenants}. */
 final class TenantReader {
+    private static final int MOST_TIMEOUT_SECONDS = 86_400;
+
     private final Path folder;
-    private final boolean demo;
+    private final AgentReader agents;
     private final CodecPolicy codecs;
 
     /**
@@ -32,7 +38,7 @@ final class TenantReader {
      */
     TenantReader(Path folder, boolean demo, CodecPolicy codecs) {
         this.folder = folder;
-        this.demo = demo;
+        this.agents = new AgentReader(demo);
         this.codecs = codecs;
     }
 
@@ -46,9 +52,31 @@ final class TenantReader {
                 tenant.secret("callerId", E164).orElse(null),
                 folder.resolve(tenant.text("flows", TEXT)),
                 tenant.texts("notReadyReasons", ID),
+                limits(tenant),
+                FraudReader.read(tenant.section("fraud")),
                 tenant.each("numbers", TenantReader::number),
                 tenant.each("queues", TenantReader::queue),
-                tenant.each("agents", this::agent));
+                tenant.each("agents", agents::read),
+                tenant.each("quickConnects", TenantReader::quickConnect).stream()
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    private static TenantLimits limits(Section tenant) {
+        var ordinary = TenantLimits.ORDINARY;
+        return new TenantLimits(
+                tenant.integer(
+                        "afterContactSeconds",
+                        0,
+                        TenantLimits.MOST_AFTER_CONTACT_SECONDS,
+                        ordinary.afterContactSeconds()),
+                tenant.integer(
+                        "maxParticipants",
+                        2,
+                        TenantLimits.MOST_PARTICIPANTS,
+                        ordinary.maxParticipants()),
+                tenant.integer(
+                        "maxMonitors", 0, TenantLimits.MOST_MONITORS, ordinary.maxMonitors()));
     }
 
     private static NumberEntry number(Section number) {
@@ -60,20 +88,41 @@ final class TenantReader {
 
     private static QueueEntry queue(Section queue) {
         var id = queue.text("id", ID);
+        int timeout = queue.integer("timeoutSeconds", 0, MOST_TIMEOUT_SECONDS, 0);
+        var overflow = queue.optionalText("overflow", ID).orElse(null);
+        boolean isSound = (timeout > 0) == (overflow != null);
+        if (!isSound) {
+            queue.problem(
+                    timeout > 0 ? "overflow" : "timeoutSeconds",
+                    null,
+                    "timeoutSeconds and overflow together");
+        }
         return new QueueEntry(
-                id, queue.text("name", TEXT, id), queue.integer("capacity", 1, 100_000, 100));
+                id,
+                new QueueRules(
+                        queue.text("name", TEXT, id),
+                        queue.integer("capacity", 1, 100_000, 100),
+                        queue.integer("priority", 1, 10, QueueRules.ORDINARY_PRIORITY),
+                        isSound ? timeout : 0,
+                        isSound ? overflow : null));
     }
 
-    private AgentEntry agent(Section agent) {
-        var id = agent.text("id", ID);
-        var hash =
-                demo
-                        ? agent.secret("passwordHash", ARGON2_HASH).orElse(null)
-                        : agent.requiredSecret("passwordHash", ARGON2_HASH);
-        return new AgentEntry(
-                id,
-                agent.secret("name", TEXT).orElse(new Private(id)),
-                hash,
-                agent.texts("queues", ID));
+    private static Optional<QuickConnect> quickConnect(Section quick) {
+        var name = quick.requiredSecret("name", TEXT);
+        var number = quick.secret("number", E164);
+        var queue = quick.optionalText("queue", ID);
+        var agent = quick.optionalText("agent", ID);
+        var flow = quick.optionalText("flow", TEXT);
+        if (!quick.isExactlyOneGiven("number", "queue", "agent", "flow")) {
+            return Optional.empty();
+        }
+        return Stream.of(
+                        number.<Target>map(Target.ToNumber::new),
+                        queue.<Target>map(Target.ToQueue::new),
+                        agent.<Target>map(Target.ToAgent::new),
+                        flow.<Target>map(Target.ToFlow::new))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(target -> new QuickConnect(name, target));
     }
 }

@@ -11,6 +11,7 @@ import dev.crosspoint.gateway.call.CodecPolicy;
 import dev.crosspoint.gateway.config.ConfigError;
 import dev.crosspoint.gateway.config.ConfigFile;
 import dev.crosspoint.gateway.config.Overrides;
+import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
@@ -64,8 +65,9 @@ final class GatewayConfigTest {
         assertThat(config.log().format()).isEqualTo(LogFormat.JSON);
         var tenant = config.tenants().getFirst();
         assertThat(tenant.numbers().get(1).number().value()).isEqualTo("*");
-        assertThat(tenant.queues().get(1).name()).isEqualTo("Sales");
-        assertThat(tenant.agents().getFirst().queues()).containsExactly("support", "sales");
+        assertThat(tenant.queues().get(1).rules().name()).isEqualTo("Sales");
+        assertThat(tenant.agents().getFirst().queues())
+                .containsExactly(Serving.first("support"), Serving.first("sales"));
         var pbx = config.trunks().get(1);
         assertThat(pbx.exposure()).isEqualTo(Exposure.PRIVATE);
         assertThat(pbx.transports()).containsExactly(Transport.UDP, Transport.TCP);

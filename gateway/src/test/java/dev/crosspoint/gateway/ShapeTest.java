@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
 
 /** The rules of the picture, for the assembly; media and signalling hold their own. */
 @AnalyzeClasses(
@@ -57,12 +58,16 @@ class ShapeTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            "dev.crosspoint.gateway.routing..", "dev.crosspoint.gateway.contact..")
+                            "dev.crosspoint.gateway.routing..",
+                            "dev.crosspoint.gateway.contact..",
+                            "dev.crosspoint.gateway.fraud..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.vertx..")
                     .orShould()
                     .callMethod(System.class, "nanoTime")
                     .orShould()
-                    .callMethod(System.class, "currentTimeMillis");
+                    .callMethod(System.class, "currentTimeMillis")
+                    .orShould()
+                    .callMethod(Instant.class, "now");
 }

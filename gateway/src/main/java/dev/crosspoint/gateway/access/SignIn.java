@@ -1,9 +1,9 @@
 package dev.crosspoint.gateway.access;
 
+import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
-import dev.crosspoint.gateway.call.AgentDirectory.AgentIdentity;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Future;

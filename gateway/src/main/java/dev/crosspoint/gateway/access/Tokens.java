@@ -1,6 +1,5 @@
 package dev.crosspoint.gateway.access;
 
-import dev.crosspoint.gateway.call.AgentDirectory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

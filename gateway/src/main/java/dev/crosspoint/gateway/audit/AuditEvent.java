@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.audit;
 
+import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
@@ -68,5 +69,16 @@ public record AuditEvent(Instant when, Actor who, Tenant tenant, Deed what) {
 
         /** A sign-in was ended by whoever had it. */
         record SignedOut(String agent) implements Deed {}
+
+        /**
+         * A caller is refused from now on (INP-4).
+         *
+         * @param until when that ends by itself; empty for never
+         */
+        record DeniedCaller(String denial, Denial.Kind kind, Optional<Instant> until)
+                implements Deed {}
+
+        /** A caller is not refused any more, before it would have ended by itself. */
+        record LiftedDenial(String denial) implements Deed {}
     }
 }

@@ -1,8 +1,10 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.contact.PhoneNumber;
-import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.AgentRow;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.signaling.api.AgentMessage;
@@ -34,7 +36,7 @@ final class AgentDesk {
 
     void onRequest(AgentMessage.Request request, long ticket, long nowNanos) {
         switch (request) {
-            case AgentMessage.Authenticate ask -> authenticate(ask, ticket);
+            case AgentMessage.Authenticate ask -> authenticate(ask, ticket, nowNanos);
             case AgentMessage.SessionLost ask -> lose(ask.agent(), ticket, nowNanos);
             case AgentMessage.Refresh ask -> as(ask.agent(), ticket, key -> refresh(key, ticket));
             case AgentMessage.SetState ask ->
@@ -71,7 +73,7 @@ final class AgentDesk {
 
     // --- sessions ---
 
-    private void authenticate(AgentMessage.Authenticate ask, long ticket) {
+    private void authenticate(AgentMessage.Authenticate ask, long ticket, long nowNanos) {
         var identity = directory.byToken(ask.token().value());
         var key = identity.map(who -> new AgentKey(who.tenant(), who.agentId()));
         var owner = Optional.ofNullable(sessions.get(ask.session()));
@@ -83,7 +85,7 @@ final class AgentDesk {
         }
         sessions.put(ask.session(), key.get());
         board.board()
-                .signIn(key.get(), ask.session())
+                .signIn(key.get(), ask.session(), nowNanos)
                 .ifPresent(before -> {
                     forget(before);
                     board.errand(
@@ -99,7 +101,7 @@ final class AgentDesk {
     private void lose(Agent agent, long ticket, long nowNanos) {
         var key = forget(agent.session());
         key.ifPresent(lost -> {
-            var contact = board.board().row(lost).map(AgentBoard.Row::contact);
+            var contact = board.board().row(lost).map(AgentRow::contact);
             board.board().signOut(lost, nowNanos);
             contact.flatMap(board.calls()::contact)
                     .ifPresent(live -> board.feed(live, new CallInput.AgentLost(lost)));
@@ -118,7 +120,7 @@ final class AgentDesk {
         board.tellState(key);
         board.board()
                 .row(key)
-                .map(AgentBoard.Row::contact)
+                .map(AgentRow::contact)
                 .flatMap(board.calls()::contact)
                 .ifPresent(live -> board.feed(live, new CallInput.AgentReturned(key)));
     }
@@ -144,7 +146,7 @@ final class AgentDesk {
     }
 
     private void watch(AgentKey key, AgentMessage.Watch ask, long ticket) {
-        if (!contacts.may(key, Permission.AccessMetrics)) {
+        if (!contacts.may(key, Permission.ACCESS_METRICS)) {
             refuse(ticket, AgentError.ACCESS_DENIED, "your security profile does not allow that");
             return;
         }
@@ -168,7 +170,7 @@ final class AgentDesk {
             case Target.ToNumber(var text) -> {
                 var number = PhoneNumber.parse(text.value(), tenant.defaultCountry());
                 var callerId = tenant.callerId();
-                if (!contacts.may(key, Permission.OutboundCallAccess)) {
+                if (!contacts.may(key, Permission.OUTBOUND_CALL_ACCESS)) {
                     refuse(ticket, AgentError.ACCESS_DENIED, "you may not call out");
                 } else if (callerId == null) {
                     refuse(ticket, AgentError.CONFLICT, "no trunk is configured for calling out");

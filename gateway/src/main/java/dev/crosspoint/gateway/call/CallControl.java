@@ -181,8 +181,9 @@ final class CallControl {
             case CallInput.QueueJoined(var contact) -> Seats.joined(contact, turn);
             case CallInput.QueueFull(var contact) ->
                     Seats.refused(contact, EndCause.QUEUE_FULL, turn);
-            case CallInput.AgentFound(var contact, var agent, boolean deskPhone) ->
-                    Seats.found(contact, agent, deskPhone, turn);
+            case CallInput.AgentFound found -> Seats.found(found, turn);
+            case CallInput.QueueMoved(var contact, var queue, var name) ->
+                    Seats.moved(contact, queue, name, turn);
             case CallInput.AgentUnavailable(var contact) ->
                     Seats.refused(contact, EndCause.AGENT_UNAVAILABLE, turn);
             case CallInput.Asked asked -> Verbs.on(asked, turn);

@@ -2,6 +2,9 @@ package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.QueueBook.Turn;
+import dev.crosspoint.gateway.routing.Release;
+import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.signaling.api.AgentMessage;
@@ -30,27 +33,28 @@ public sealed interface CallEffect {
     /** The one reply to a request. */
     record Reply(long ticket, AgentMessage.Reply reply) implements CallEffect {}
 
-    /**
-     * Into a queue.
-     *
-     * @param again a contact that had its turn goes back to where it stood and always has room; any
-     *     other is answered by {@link CallInput.QueueJoined} or {@link CallInput.QueueFull}
-     */
-    record Enqueue(String contactId, String queue, boolean again) implements CallEffect {}
+    /** Into a queue. Answered by {@link CallInput.QueueJoined} or {@link CallInput.QueueFull}. */
+    record Enqueue(String contactId, String queue, Standing standing) implements CallEffect {}
+
+    /** Back to where it stood in its queue. */
+    record Rejoin(Turn turn) implements CallEffect {}
 
     /** Out of the queue it waits in. */
-    record LeaveQueue(String contactId, String queue) implements CallEffect {}
+    record LeaveQueue(String contactId) implements CallEffect {}
 
     /**
      * To one agent. Answered by {@link CallInput.AgentFound} or {@link CallInput.AgentUnavailable}.
      */
     record Reserve(String contactId, AgentKey agent) implements CallEffect {}
 
-    /** The agent has this contact from now on. */
+    /** The agent has taken this contact, or begins it. */
     record Engage(String contactId, AgentKey agent) implements CallEffect {}
 
+    /** The agent listens as a supervisor, which is this contact. */
+    record Monitor(String contactId, AgentKey agent) implements CallEffect {}
+
     /** The agent has no contact any more. */
-    record Release(AgentKey agent, Parting how) implements CallEffect {}
+    record Free(AgentKey agent, Release how) implements CallEffect {}
 
     /** What supervisors see of the call has changed. */
     record Show(ContactView view) implements CallEffect {}
@@ -66,18 +70,4 @@ public sealed interface CallEffect {
 
     /** The call is over; the last effect. */
     record Over(EndCause cause) implements CallEffect {}
-
-    /** How an agent and a contact part. */
-    enum Parting {
-        /** They were connected. */
-        HANDLED,
-        /** It rang, or its audio never came. */
-        MISSED,
-        /** The agent declined. */
-        REJECTED,
-        /** It was taken away before they were connected. */
-        WITHDRAWN,
-        /** A supervisor has finished. */
-        SUPERVISED
-    }
 }

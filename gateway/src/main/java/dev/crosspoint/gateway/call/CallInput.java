@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.QueueBook.Turn;
 import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.PlayId;
@@ -89,6 +90,9 @@ public sealed interface CallInput {
     /** The contact is in its queue. */
     record QueueJoined(String contactId) implements CallInput {}
 
+    /** The contact has waited too long in its queue, and waits in another now. */
+    record QueueMoved(String contactId, String queue, String name) implements CallInput {}
+
     /** There was no room in the queue. */
     record QueueFull(String contactId) implements CallInput {}
 
@@ -96,8 +100,11 @@ public sealed interface CallInput {
      * This agent is to have the contact, and is engaged already.
      *
      * @param deskPhone whether the agent talks by the desk phone
+     * @param turn where the contact comes back to when the agent does not take it; null when it was
+     *     in no queue
      */
-    record AgentFound(String contactId, AgentKey agent, boolean deskPhone) implements CallInput {}
+    record AgentFound(String contactId, AgentKey agent, boolean deskPhone, @Nullable Turn turn)
+            implements CallInput {}
 
     /** The one agent who is wanted cannot have the contact. */
     record AgentUnavailable(String contactId) implements CallInput {}

@@ -67,9 +67,10 @@ final class CallMeters {
 
     void show(int activeCalls, AgentBoard board) {
         active.set(activeCalls);
-        available.set(board.count(row -> row.state().equals(AgentBoard.AVAILABLE)));
-        busy.set(board.count(row -> row.state().equals(AgentBoard.BUSY)));
-        signedIn.set(board.count(row -> row.session() != null));
+        var tally = board.tally();
+        available.set(tally.available());
+        busy.set(tally.busy());
+        signedIn.set(tally.signedIn());
     }
 
     /** Of the reports that every flowing leg gives once a second. */

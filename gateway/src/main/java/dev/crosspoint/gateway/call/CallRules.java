@@ -67,8 +67,8 @@ record CallRules(
                 outbound(settings, tenant),
                 tenant.agentRules(),
                 tenant.queueNames(),
-                tenant.maxParticipants(),
-                tenant.maxMonitors());
+                tenant.limits().maxParticipants(),
+                tenant.limits().maxMonitors());
     }
 
     AgentRule agent(String agentId) {

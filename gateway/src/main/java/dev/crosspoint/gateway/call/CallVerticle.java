@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;

@@ -1,13 +1,17 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.AgentRow;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.AgentMessage.QuickConnect;
 import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
+import dev.crosspoint.signaling.api.Tenant;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -26,14 +30,14 @@ final class ContactDesk {
             refuse(
                     ticket,
                     AgentError.ACCESS_DENIED,
-                    "your security profile lacks " + missing.get().name());
+                    "your security profile lacks " + missing.get().word());
             return;
         }
         var live =
                 board.calls()
                         .contact(contactId)
                         .filter(call -> call.state().facts().tenant().equals(by.tenant()));
-        var own = board.board().row(by).map(AgentBoard.Row::contact);
+        var own = board.board().row(by).map(AgentRow::contact);
         if (verb instanceof ContactVerb.Supervise) {
             boolean elsewhere =
                     own.filter(mine -> live.flatMap(l -> l.state().contact(mine)).isEmpty())
@@ -72,8 +76,8 @@ final class ContactDesk {
             case ContactVerb.Supervise(var how) ->
                     Optional.of(
                             how == Supervision.BARGE
-                                    ? Permission.ManagerBargeIn
-                                    : Permission.ManagerListenIn);
+                                    ? Permission.MANAGER_BARGE_IN
+                                    : Permission.MANAGER_LISTEN_IN);
             case ContactVerb.Transfer(var target) -> missing(target);
             case ContactVerb.Consult(var target) -> missing(target);
             case ContactVerb.Add(var target) -> missing(target);
@@ -95,28 +99,38 @@ final class ContactDesk {
 
     private static Optional<Permission> missing(Target target) {
         return target instanceof Target.ToNumber
-                ? Optional.of(Permission.OutboundCallAccess)
+                ? Optional.of(Permission.OUTBOUND_CALL_ACCESS)
                 : Optional.empty();
     }
 
-    /** Everybody a contact can be passed to by name: queues, and colleagues who are signed in. */
+    /** The tenant's quick connects, then its queues, then the colleagues. */
     AgentMessage.Reply quickConnects(AgentKey key) {
         var tenant = board.numbering().tenant(key.tenant()).orElseThrow();
         var entries = new ArrayList<QuickConnect>();
+        for (var quick : tenant.quickConnects()) {
+            entries.add(entry(quick.name(), quick.target(), key.tenant()));
+        }
         for (var queue : tenant.queues()) {
-            entries.add(new QuickConnect(queue.name(), new Target.ToQueue(queue.id()), null));
+            var name = new Private(queue.rules().name());
+            entries.add(entry(name, new Target.ToQueue(queue.id()), key.tenant()));
         }
         for (var agent : tenant.agents()) {
-            var colleague = new AgentKey(key.tenant(), agent.agentId());
-            if (!colleague.equals(key)) {
-                entries.add(
-                        new QuickConnect(
-                                agent.displayName().value(),
-                                new Target.ToAgent(agent.agentId()),
-                                isAvailable(colleague)));
+            if (!agent.agentId().equals(key.agentId())) {
+                var target = new Target.ToAgent(agent.agentId());
+                entries.add(entry(agent.displayName(), target, key.tenant()));
             }
         }
         return new AgentMessage.Reply.QuickConnects(entries);
+    }
+
+    private QuickConnect entry(Private name, Target target, Tenant tenant) {
+        var available =
+                switch (target) {
+                    case Target.ToAgent(var id) -> isAvailable(new AgentKey(tenant, id));
+                    case Target.ToQueue(var queue) -> board.queues().hasAgents(tenant, queue);
+                    case Target.ToNumber _, Target.ToFlow _ -> null;
+                };
+        return new QuickConnect(name, target, available);
     }
 
     private boolean isAvailable(AgentKey agent) {

@@ -6,6 +6,9 @@ final class Entry {
 
     /** What follows besides being heard, which follows by itself. */
     static void here(Party party, CallTurn turn) {
+        if (party.stage() instanceof Stage.Offered) {
+            Seats.take(party, turn);
+        }
         boolean first = !(party.role() instanceof Role.Agent agent) || agent.connectedMs() == 0;
         turn.put(party.with(new Stage.Present()).withBroughtBy(null));
         if (first && party.role() instanceof Role.Agent agent && agent.supervision() == null) {

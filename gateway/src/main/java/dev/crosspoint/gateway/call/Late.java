@@ -1,6 +1,6 @@
 package dev.crosspoint.gateway.call;
 
-import dev.crosspoint.gateway.call.CallEffect.Parting;
+import dev.crosspoint.gateway.routing.Release;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.ContactVerb;
@@ -16,8 +16,8 @@ final class Late {
             case CallInput.Invite invite -> over(invite.ticket(), turn);
             // A leg that is gone already: there is nothing left to end.
             case CallInput.Bye(long ticket, _, _) -> turn.done(ticket);
-            case CallInput.AgentFound(_, var agent, _) -> {
-                turn.effects.add(new CallEffect.Release(agent, Parting.WITHDRAWN));
+            case CallInput.AgentFound(_, var agent, _, _) -> {
+                turn.effects.add(new CallEffect.Free(agent, Release.WITHDRAWN));
                 turn.late();
             }
             case CallInput.MediaReplied(_, var reply, long ticket) -> {
@@ -37,6 +37,7 @@ final class Late {
                     CallInput.OnDialog _,
                     CallInput.CustomerHeard _,
                     CallInput.QueueJoined _,
+                    CallInput.QueueMoved _,
                     CallInput.QueueFull _,
                     CallInput.AgentUnavailable _,
                     CallInput.AgentLost _,

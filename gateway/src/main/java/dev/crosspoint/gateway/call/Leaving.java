@@ -1,7 +1,6 @@
 package dev.crosspoint.gateway.call;
 
-import dev.crosspoint.gateway.call.CallEffect.Parting;
-import dev.crosspoint.gateway.call.Role.Wanted;
+import dev.crosspoint.gateway.routing.Release;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.signaling.api.AgentMessage;
 
@@ -42,32 +41,28 @@ final class Leaving {
     }
 
     private static void part(Party party, Role.Agent agent, EndCause cause, CallTurn turn) {
-        if (party.stage() instanceof Stage.Sought
-                && agent.wanted() instanceof Wanted.FromQueue queue) {
-            turn.effects.add(new CallEffect.LeaveQueue(agent.contact().id(), queue.queue()));
+        if (party.stage() instanceof Stage.Sought) {
+            turn.effects.add(new CallEffect.LeaveQueue(agent.contact().id()));
         }
         if (agent.supervision() != null) {
             Supervisors.ended(agent, turn);
         }
-        dismiss(agent, cause, parting(agent), turn);
+        dismiss(agent, cause, release(agent), turn);
     }
 
-    private static Parting parting(Role.Agent agent) {
-        if (agent.supervision() != null) {
-            return Parting.SUPERVISED;
-        }
-        return agent.connectedMs() != 0 ? Parting.HANDLED : Parting.WITHDRAWN;
+    private static Release release(Role.Agent agent) {
+        return agent.connectedMs() != 0 ? Release.ENDED : Release.WITHDRAWN;
     }
 
     /** The contact is over for this agent, though perhaps not for anybody else. */
-    static void dismiss(Role.Agent role, EndCause cause, Parting how, CallTurn turn) {
+    static void dismiss(Role.Agent role, EndCause cause, Release how, CallTurn turn) {
         var agent = role.agent();
         if (agent != null) {
             turn.tell(
                     agent,
                     new AgentMessage.ContactEnded(
                             role.contact().id(), cause.reason(), cause.sentence()));
-            turn.effects.add(new CallEffect.Release(agent, how));
+            turn.effects.add(new CallEffect.Free(agent, how));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.QueueBook.Turn;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import dev.crosspoint.signaling.api.Private;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,10 @@ public sealed interface Role {
             return new Agent(contact, wanted, who, supervision, connectedMs, microphone);
         }
 
+        Agent with(Wanted changed) {
+            return new Agent(contact, changed, agent, supervision, connectedMs, microphone);
+        }
+
         Agent with(Supervising changed) {
             return new Agent(contact, wanted, agent, changed, connectedMs, microphone);
         }
@@ -69,8 +74,13 @@ public sealed interface Role {
     /** How a seat comes by its agent. */
     sealed interface Wanted {
 
-        /** The next agent of a queue, which has that name. */
-        record FromQueue(String queue, String name) implements Wanted {}
+        /**
+         * The next agent of a queue, which has that name.
+         *
+         * @param turn where the contact comes back to when the agent who is offered it does not
+         *     take it; null before the first
+         */
+        record FromQueue(String queue, String name, @Nullable Turn turn) implements Wanted {}
 
         /** This agent and nobody else. */
         record Named(AgentKey agent) implements Wanted {}

@@ -1,8 +1,9 @@
 package dev.crosspoint.gateway.call;
 
-import dev.crosspoint.gateway.call.CallEffect.Parting;
 import dev.crosspoint.gateway.call.Role.Wanted;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.Release;
+import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.Private;
 import java.util.Locale;
@@ -21,7 +22,7 @@ final class Seats {
 
     /** A seat for the next agent of a queue; answers the party that the queue will fill. */
     static Party inQueue(String queue, String name, @Nullable PartyId by, CallTurn turn) {
-        var role = Role.Agent.seat(turn.nextContact(), new Wanted.FromQueue(queue, name));
+        var role = Role.Agent.seat(turn.nextContact(), new Wanted.FromQueue(queue, name, null));
         turn.facts = turn.facts.withQueue(name);
         return Party.of(turn.newId(), role, new Line.None(), new Stage.Planned(), by);
     }
@@ -40,8 +41,8 @@ final class Seats {
         var contact = role.contact().id();
         turn.put(seat.with(new Stage.Sought()));
         switch (role.wanted()) {
-            case Wanted.FromQueue(var queue, _) ->
-                    turn.effects.add(new CallEffect.Enqueue(contact, queue, false));
+            case Wanted.FromQueue(var queue, _, _) ->
+                    turn.effects.add(new CallEffect.Enqueue(contact, queue, Standing.ORDINARY));
             case Wanted.Named(var agent) ->
                     turn.effects.add(new CallEffect.Reserve(contact, agent));
             case Wanted.Own _ -> throw new IllegalStateException("nobody to look for");
@@ -77,24 +78,43 @@ final class Seats {
                 .filter(party -> party.stage() instanceof Stage.Sought);
     }
 
+    /** The contact overflows from one queue into another. */
+    static void moved(String contactId, String queue, String name, CallTurn turn) {
+        sought(contactId, turn)
+                .ifPresentOrElse(
+                        seat -> {
+                            turn.facts = turn.facts.withQueue(name);
+                            if (seat.role() instanceof Role.Agent role) {
+                                var wanted = new Wanted.FromQueue(queue, name, null);
+                                turn.put(seat.with(role.with(wanted)));
+                            }
+                        },
+                        turn::late);
+    }
+
     /** It is this agent's turn: the contact rings there, or at the agent's desk phone. */
-    static void found(String contactId, AgentKey agent, boolean deskPhone, CallTurn turn) {
-        var seat = sought(contactId, turn);
+    static void found(CallInput.AgentFound found, CallTurn turn) {
+        var agent = found.agent();
+        var seat = sought(found.contactId(), turn);
         if (seat.isEmpty() || !(seat.get().role() instanceof Role.Agent role)) {
-            turn.effects.add(new CallEffect.Release(agent, Parting.WITHDRAWN));
+            turn.effects.add(new CallEffect.Free(agent, Release.WITHDRAWN));
             turn.late();
             return;
         }
+        var wanted =
+                role.wanted() instanceof Wanted.FromQueue(var queue, var name, _)
+                        ? new Wanted.FromQueue(queue, name, found.turn())
+                        : role.wanted();
         var offered =
                 seat.get()
-                        .with(role.with(agent))
+                        .with(role.with(agent).with(wanted))
                         .with(new Stage.Offered(turn.after(turn.rules.ringNanos())));
-        var phone = deskPhone ? turn.rules.agent(agent.agentId()).deskPhone() : null;
+        var phone = found.deskPhone() ? turn.rules.agent(agent.agentId()).deskPhone() : null;
         turn.put(offered);
-        offer(offered.id(), turn.rules.ringSeconds(), turn);
         if (phone != null) {
             Outgoing.ring(offered, new Private(phone.e164()), turn);
         }
+        offer(offered.id(), turn.rules.ringSeconds(), turn);
     }
 
     /** Tells the agent what rings, perhaps again. */
@@ -142,6 +162,7 @@ final class Seats {
                 turn.done(ticket);
                 // A desk phone is answered by lifting its receiver.
                 if (party.line() instanceof Line.None) {
+                    take(party, turn);
                     Softphones.expect(party, turn);
                 }
             }
@@ -158,6 +179,13 @@ final class Seats {
         }
     }
 
+    /** The agent has the contact that was offered. */
+    static void take(Party party, CallTurn turn) {
+        if (party.role() instanceof Role.Agent role && role.agent() != null) {
+            turn.effects.add(new CallEffect.Engage(role.contact().id(), role.agent()));
+        }
+    }
+
     /**
      * The agent did not take the contact. It goes back to where it stood in its queue, for whoever
      * is next; one that was for this agent only has failed.
@@ -168,11 +196,11 @@ final class Seats {
         }
         Leaving.hangUp(party, cause, turn);
         Leaving.dismiss(
-                role, cause, cause == EndCause.REJECTED ? Parting.REJECTED : Parting.MISSED, turn);
+                role, cause, cause == EndCause.REJECTED ? Release.REJECTED : Release.MISSED, turn);
         var empty = party.with(new Line.None()).with(role.with((AgentKey) null));
-        if (role.wanted() instanceof Wanted.FromQueue queue) {
+        if (role.wanted() instanceof Wanted.FromQueue queue && queue.turn() != null) {
             turn.put(empty.with(new Stage.Sought()));
-            turn.effects.add(new CallEffect.Enqueue(role.contact().id(), queue.queue(), true));
+            turn.effects.add(new CallEffect.Rejoin(queue.turn()));
         } else {
             turn.put(empty.with(new Stage.Planned()));
             Leaving.leave(

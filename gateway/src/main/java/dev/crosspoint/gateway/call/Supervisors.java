@@ -47,7 +47,7 @@ final class Supervisors {
                 Role.Agent.seat(contact, new Wanted.Own())
                         .with(asked.by())
                         .with(new Supervising(subject.id(), how));
-        turn.effects.add(new CallEffect.Engage(contact.id(), asked.by()));
+        turn.effects.add(new CallEffect.Monitor(contact.id(), asked.by()));
         record(asked.by(), agent, how, turn);
         turn.done(asked.ticket());
         var party = Party.of(turn.newId(), role, new Line.None(), new Stage.Planned(), null);

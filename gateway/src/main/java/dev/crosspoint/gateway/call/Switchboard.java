@@ -7,6 +7,9 @@ import dev.crosspoint.gateway.flow.FlowRunner;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.QueueBook;
+import dev.crosspoint.gateway.routing.QueueBook.Turn;
+import dev.crosspoint.gateway.routing.Release;
+import dev.crosspoint.gateway.routing.Reservation;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
@@ -23,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All calls, agents and queues of the gateway: brings each message to the call it belongs to and
@@ -34,8 +39,8 @@ final class Switchboard {
     private final WallClock clock;
     private final Numbering numbering;
     private final Map<Tenant, CallControl> controls = new HashMap<>();
-    private final QueueBook queues = new QueueBook();
-    private final AgentBoard board = new AgentBoard();
+    private final AgentBoard board = new AgentBoard(_ -> {});
+    private final QueueBook queues = new QueueBook(board);
     private final Devices devices = new Devices();
     private final Watchers watchers = new Watchers();
     private final LiveCalls calls;
@@ -57,11 +62,11 @@ final class Switchboard {
             var flows = new FlowRunner(tenant.flows());
             controls.put(tenant.tenant(), new CallControl(rules, flows, fresh));
             for (var queue : tenant.queues()) {
-                queues.add(tenant.tenant(), queue.id(), queue.name(), queue.capacity());
+                queues.add(tenant.tenant(), queue.id(), queue.rules());
             }
             for (var agent : tenant.agents()) {
                 var key = new AgentKey(tenant.tenant(), agent.agentId());
-                board.add(key, agent.queues(), tenant.notReadyReasons());
+                board.add(key, tenant.profile(agent), clock.nanos());
                 devices.add(key, agent.deskPhone() != null);
             }
         }
@@ -111,6 +116,9 @@ final class Switchboard {
     }
 
     void onTime(long nowNanos) {
+        board.onTime(nowNanos).forEach(this::tellState);
+        queues.onTime(nowNanos).forEach(this::moved);
+        settle(nowNanos);
         for (var due = calls.due(nowNanos); due.isPresent(); due = calls.due(nowNanos)) {
             var live = due.get();
             var before = live.state().nextDeadlineNanos();
@@ -130,7 +138,12 @@ final class Switchboard {
     }
 
     OptionalLong nextDeadlineNanos() {
-        return calls.nextDeadlineNanos();
+        return Stream.of(
+                        calls.nextDeadlineNanos(),
+                        board.nextDeadlineNanos(),
+                        queues.nextDeadlineNanos())
+                .flatMapToLong(OptionalLong::stream)
+                .reduce((a, b) -> a - b <= 0 ? a : b);
     }
 
     /** What is to be done, in order; and forgets it. */
@@ -153,6 +166,10 @@ final class Switchboard {
 
     AgentBoard board() {
         return board;
+    }
+
+    QueueBook queues() {
+        return queues;
     }
 
     Devices devices() {
@@ -214,10 +231,12 @@ final class Switchboard {
                 agent,
                 new AgentMessage.StateChanged(
                         row.state(),
-                        clock.epochMsAt(row.since()),
+                        clock.epochMsAt(row.sinceNanos()),
                         row.allowed(),
-                        null,
-                        0,
+                        row.engagement() == null ? null : row.next(),
+                        row.deadlineNanos().isPresent()
+                                ? clock.epochMsAt(row.deadlineNanos().getAsLong())
+                                : 0,
                         devices.word(agent)));
     }
 
@@ -292,13 +311,28 @@ final class Switchboard {
                                                     new AgentMessage.EndLeg(leg.value()))));
             case CallEffect.Reply(long ticket, var reply) ->
                     errand(new Errand.Reply(ticket, reply));
-            case CallEffect.Enqueue enqueue -> enqueue(live, enqueue);
-            case CallEffect.LeaveQueue(var contact, var queue) ->
-                    queues.leave(facts(live).tenant(), queue, contact);
+            case CallEffect.Enqueue enqueue -> enqueue(live, enqueue, nowNanos);
+            case CallEffect.Rejoin(var turn) -> queues.rejoin(turn, nowNanos);
+            case CallEffect.LeaveQueue(var contact) -> queues.leave(facts(live).tenant(), contact);
             case CallEffect.Reserve(var contact, var agent) ->
                     reserve(live, contact, agent, nowNanos);
-            case CallEffect.Engage(var contact, var agent) -> engage(agent, contact, nowNanos);
-            case CallEffect.Release(var agent, var how) -> release(agent, how, nowNanos);
+            case CallEffect.Engage(var contact, var agent) -> {
+                board.engage(agent, contact, nowNanos);
+                tellState(agent);
+            }
+            case CallEffect.Monitor(var contact, var agent) -> {
+                if (!board.monitor(agent, contact, nowNanos)) {
+                    throw new IllegalStateException("a supervisor with a contact");
+                }
+                tellState(agent);
+            }
+            case CallEffect.Free(var agent, var how) -> {
+                if (how == Release.MISSED || how == Release.REJECTED) {
+                    count(Counted.MISSED);
+                }
+                board.release(agent, how, nowNanos);
+                tellState(agent);
+            }
             case CallEffect.Show(var view) ->
                     watchers.seen(facts(live).tenant(), view).forEach(this::errand);
             case CallEffect.Audit(var by, var deed) ->
@@ -315,59 +349,53 @@ final class Switchboard {
 
     // --- routing ---
 
-    private void enqueue(Live live, CallEffect.Enqueue enqueue) {
-        var tenant = facts(live).tenant();
-        if (enqueue.again()) {
-            queues.rejoin(tenant, enqueue.queue(), enqueue.contactId());
-        } else if (queues.join(tenant, enqueue.queue(), enqueue.contactId()).isPresent()) {
-            feed(live, new CallInput.QueueJoined(enqueue.contactId()));
-        } else {
-            feed(live, new CallInput.QueueFull(enqueue.contactId()));
-        }
+    private void enqueue(Live live, CallEffect.Enqueue enqueue, long nowNanos) {
+        var contact = enqueue.contactId();
+        var joined =
+                queues.join(
+                        facts(live).tenant(),
+                        enqueue.queue(),
+                        contact,
+                        enqueue.standing(),
+                        nowNanos);
+        feed(
+                live,
+                joined.isPresent()
+                        ? new CallInput.QueueJoined(contact)
+                        : new CallInput.QueueFull(contact));
+    }
+
+    private void moved(QueueBook.Moved moved) {
+        calls.contact(moved.contactId())
+                .ifPresent(live ->
+                        feed(
+                                live,
+                                new CallInput.QueueMoved(
+                                        moved.contactId(), moved.to(), moved.toName())));
     }
 
     private void reserve(Live live, String contact, AgentKey agent, long nowNanos) {
-        boolean free =
-                board.row(agent)
-                        .filter(row -> row.state().equals(AgentBoard.AVAILABLE))
-                        .filter(row -> row.session() != null)
-                        .isPresent();
-        if (free) {
-            offer(live, contact, agent, nowNanos);
+        if (board.reserve(agent, contact, nowNanos) == Reservation.RESERVED) {
+            offer(live, contact, agent, null);
         } else {
             feed(live, new CallInput.AgentUnavailable(contact));
         }
     }
 
     private void route(long nowNanos) {
-        for (var turn = queues.nextTurn(board); turn.isPresent(); turn = queues.nextTurn(board)) {
-            var live = calls.contact(turn.get().contactId()).orElseThrow();
-            offer(live, turn.get().contactId(), turn.get().agent(), nowNanos);
+        for (var turn = queues.nextTurn(nowNanos);
+                turn.isPresent();
+                turn = queues.nextTurn(nowNanos)) {
+            var contact = turn.get().contactId();
+            var live = calls.contact(contact).orElseThrow();
+            offer(live, contact, turn.get().agent(), turn.get());
         }
     }
 
-    private void offer(Live live, String contact, AgentKey agent, long nowNanos) {
+    private void offer(Live live, String contact, AgentKey agent, @Nullable Turn turn) {
         count(Counted.OFFERED);
-        engage(agent, contact, nowNanos);
-        feed(live, new CallInput.AgentFound(contact, agent, devices.isDeskPhone(agent)));
-    }
-
-    private void engage(AgentKey agent, String contact, long nowNanos) {
-        board.engage(agent, contact, nowNanos);
         tellState(agent);
-    }
-
-    private void release(AgentKey agent, CallEffect.Parting how, long nowNanos) {
-        boolean missed =
-                switch (how) {
-                    case MISSED, REJECTED -> true;
-                    case HANDLED, WITHDRAWN, SUPERVISED -> false;
-                };
-        if (missed) {
-            count(Counted.MISSED);
-        }
-        board.release(agent, missed, nowNanos);
-        tellState(agent);
+        feed(live, new CallInput.AgentFound(contact, agent, devices.isDeskPhone(agent), turn));
     }
 
     private static CallFacts facts(Live live) {

@@ -1,10 +1,19 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallRules.AgentRule;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.FlowBook;
+import dev.crosspoint.gateway.fraud.FraudRules;
+import dev.crosspoint.gateway.routing.AgentBoard;
+import dev.crosspoint.gateway.routing.AgentProfile;
+import dev.crosspoint.gateway.routing.OverflowChain;
+import dev.crosspoint.gateway.routing.QueueRules;
+import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param outboundTrunk id of the trunk that carries agents' calls; null when agents cannot call out
  * @param callerId the number that called people see; null with no outbound trunk
  * @param flows what the tenant's flow folder holds, see {@code FlowFolder}
+ * @param quickConnects whom agents reach by one button
  * @param notReadyReasons states besides offline and available that an agent may choose, such as
  *     {@code lunch}
- * @param maxParticipants most people in one call, 2 to 64
- * @param maxMonitors most supervisors who listen to one call
+ * @param fraud what is put up with from callers
  */
 public record TenantSettings(
         Tenant tenant,
@@ -38,17 +47,16 @@ public record TenantSettings(
         List<NumberSettings> numbers,
         List<QueueSettings> queues,
         List<AgentSettings> agents,
+        List<QuickConnect> quickConnects,
         List<String> notReadyReasons,
-        int maxParticipants,
-        int maxMonitors) {
-
-    /** States the gateway sets or gives meaning to; not to be used as not-ready reasons. */
-    private static final Set<String> RESERVED = Set.of("offline", "available", "busy", "missed");
+        TenantLimits limits,
+        FraudRules fraud) {
 
     public TenantSettings {
         numbers = List.copyOf(numbers);
         queues = List.copyOf(queues);
         agents = List.copyOf(agents);
+        quickConnects = List.copyOf(quickConnects);
         notReadyReasons = List.copyOf(notReadyReasons);
         if ((outboundTrunk == null) != (callerId == null)) {
             throw new IllegalArgumentException("an outbound trunk and a caller id go together");
@@ -60,10 +68,13 @@ public record TenantSettings(
         var agentIds = new HashSet<String>();
         for (var agent : agents) {
             require(agentIds.add(agent.agentId()), "agent " + agent.agentId() + " is there twice");
-            for (var queue : agent.queues()) {
+            for (var serving : agent.queues()) {
                 require(
-                        queueIds.contains(queue),
-                        "agent " + agent.agentId() + " serves an unknown queue: " + queue);
+                        queueIds.contains(serving.queue()),
+                        "agent "
+                                + agent.agentId()
+                                + " serves an unknown queue: "
+                                + serving.queue());
             }
         }
         for (var number : numbers) {
@@ -78,13 +89,38 @@ public record TenantSettings(
             require(queueIds.contains(queue), "a flow names an unknown queue: " + queue);
         }
         for (var reason : notReadyReasons) {
-            require(!RESERVED.contains(reason), "not-ready reason is a reserved word: " + reason);
+            require(
+                    !AgentBoard.STATES.contains(reason),
+                    "not-ready reason is a reserved word: " + reason);
         }
+        checkOverflow(queues, queueIds);
+        for (var quick : quickConnects) {
+            switch (quick.target()) {
+                case Target.ToNumber _ -> {}
+                case Target.ToQueue(var queue) ->
+                        require(
+                                queueIds.contains(queue),
+                                "a quick connect names an unknown queue: " + queue);
+                case Target.ToAgent(var agent) ->
+                        require(
+                                agentIds.contains(agent),
+                                "a quick connect names an unknown agent: " + agent);
+                case Target.ToFlow(var flow) ->
+                        require(flows.has(flow), "a quick connect names an unknown flow: " + flow);
+            }
+        }
+    }
+
+    /** How the board is to know an agent of this tenant. */
+    AgentProfile profile(AgentSettings agent) {
+        return new AgentProfile(
+                agent.queues(), agent.skills(), notReadyReasons, limits.afterContactSeconds());
     }
 
     /** Names of the queues by id. */
     Map<String, String> queueNames() {
-        return queues.stream().collect(Collectors.toMap(QueueSettings::id, QueueSettings::name));
+        return queues.stream()
+                .collect(Collectors.toMap(QueueSettings::id, queue -> queue.rules().name()));
     }
 
     /** What calls need to know of the agents, by id. */
@@ -125,33 +161,47 @@ public record TenantSettings(
      * A line of waiting customers.
      *
      * @param id what flows (through their mapping) and agents name it by
-     * @param name what agents see
-     * @param capacity most customers waiting at once; one more takes the flow's {@code
+     * @param rules how it is run; one more than its capacity takes the flow's {@code
      *     QueueAtCapacity} branch
      */
-    public record QueueSettings(String id, String name, int capacity) {
-        public QueueSettings {
-            require(capacity > 0, "queue " + id + " needs a capacity of 1 or more: " + capacity);
-        }
-    }
+    public record QueueSettings(String id, QueueRules rules) {}
 
     /**
      * Somebody who takes calls.
      *
-     * @param queues ids of the queues the agent serves
-     * @param deskPhone a telephone that carries the agent's audio; null when none is switched on
-     *     (MED-8)
+     * @param queues those the agent serves
+     * @param skills how well the agent does something, 1.0 to 5.0
+     * @param deskPhone the telephone that is the agent's audio; null where that is not switched on,
+     *     and the browser is (MED-8)
      */
     public record AgentSettings(
             String agentId,
             Private displayName,
-            List<String> queues,
+            List<Serving> queues,
+            Map<String, Double> skills,
             @Nullable PhoneNumber deskPhone,
             Set<Permission> permissions) {
         public AgentSettings {
             queues = List.copyOf(queues);
+            skills = Map.copyOf(skills);
             permissions = Set.copyOf(permissions);
         }
+    }
+
+    private static void checkOverflow(List<QueueSettings> queues, Set<String> queueIds) {
+        var rules = new HashMap<String, QueueRules>();
+        for (var queue : queues) {
+            var overflow = queue.rules().overflow();
+            require(
+                    overflow == null || queueIds.contains(overflow),
+                    "queue " + queue.id() + " overflows into an unknown queue: " + overflow);
+            rules.put(queue.id(), queue.rules());
+        }
+        OverflowChain.circle(rules)
+                .ifPresent(circle ->
+                        require(
+                                false,
+                                "queues overflow in a circle: " + String.join(", ", circle)));
     }
 
     private static void require(boolean condition, String otherwise) {

@@ -1,6 +1,8 @@
 package dev.crosspoint.gateway.config;
 
 import java.net.InetAddress;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -43,6 +45,10 @@ public record Expected(String words, Predicate<String> met) {
     public static final Expected E164 =
             matching("a number such as \"+4930123456\", in quotes", "\\+[1-9][0-9]{1,14}");
 
+    /** A moment, to the second or finer, in UTC. */
+    public static final Expected INSTANT =
+            new Expected("a time such as 2027-01-31T00:00:00Z", Expected::isInstant);
+
     /** E.164, what the trunk sends verbatim, or {@code *}. */
     public static final Expected CALLED_NUMBER =
             matching(
@@ -64,6 +70,15 @@ public record Expected(String words, Predicate<String> met) {
     /** Either; said in the words of this one. */
     public Expected or(Expected other) {
         return new Expected(words, met.or(other.met));
+    }
+
+    private static boolean isInstant(String text) {
+        try {
+            Instant.parse(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private static boolean isIpLiteral(String text) {

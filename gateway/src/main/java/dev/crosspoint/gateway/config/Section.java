@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,11 +166,16 @@ public final class Section {
 
     /** A list of texts, empty when absent; an override separates them by commas. */
     public List<String> texts(String key, Expected expected) {
+        return optionalTexts(key, expected).orElse(List.of());
+    }
+
+    /** A list of texts, for those who treat none otherwise than an empty one. */
+    public Optional<List<String>> optionalTexts(String key, Expected expected) {
         var raw = raw(key);
-        var texts = new ArrayList<String>();
         if (raw == null) {
-            return texts;
+            return Optional.empty();
         }
+        var texts = new ArrayList<String>();
         var entries =
                 switch (raw) {
                     case JsonArray array -> array.getList();
@@ -181,7 +189,29 @@ public final class Section {
                 problem(key, entry, "a list, each " + expected.words());
             }
         }
-        return texts;
+        return Optional.of(texts);
+    }
+
+    /** Numbers, with a fraction or not, by names that are the operator's own; empty when absent. */
+    public Map<String, Double> numbers(String key, Expected name, double least, double most) {
+        known.add(key);
+        keysRead.add(pathOf(key).replaceAll("\\[\\d+]", "[]"));
+        var numbers = new TreeMap<String, Double>();
+        for (var entry : objectAt(key, values.getValue(key))) {
+            if (!name.met().test(entry.getKey())) {
+                problem(key, entry.getKey(), "names, each " + name.words());
+            } else if (entry.getValue() instanceof Number number
+                    && number.doubleValue() >= least
+                    && number.doubleValue() <= most) {
+                numbers.put(entry.getKey(), number.doubleValue());
+            } else {
+                problem(
+                        key + "." + entry.getKey(),
+                        entry.getValue(),
+                        "a number from " + least + " to " + most);
+            }
+        }
+        return numbers;
     }
 
     /** A mapping below this one; empty when absent. */
@@ -209,6 +239,29 @@ public final class Section {
         return result;
     }
 
+    /** A list whose entries are mappings, or texts where one says enough. */
+    public <T> List<T> each(
+            String key, Expected text, Function<String, T> simple, Function<Section, T> read) {
+        if (overrides.of(pathOf(key)).isPresent()
+                || !(values.getValue(key) instanceof JsonArray array)
+                || array.stream().noneMatch(JsonObject.class::isInstance)) {
+            return texts(key, text).stream().map(simple).toList();
+        }
+        known.add(key);
+        var result = new ArrayList<T>();
+        for (int i = 0; i < array.size(); i++) {
+            var at = key + "[" + i + "]";
+            if (array.getValue(i) instanceof String word && text.met().test(word)) {
+                result.add(simple.apply(word));
+            } else if (array.getValue(i) instanceof JsonObject object) {
+                child(pathOf(at), object).read(read).ifPresent(result::add);
+            } else {
+                problem(at, array.getValue(i), text.words() + ", or keys and values below it");
+            }
+        }
+        return result;
+    }
+
     /** Reads this section into one value; what the value's own checks refuse becomes a problem. */
     public <T> Optional<T> read(Function<Section, T> read) {
         try {
@@ -223,6 +276,22 @@ public final class Section {
     public void problem(String key, @Nullable Object value, String expected) {
         var shown = value == null ? "is missing" : "is " + quoted(value);
         problems.add(pathOf(key) + " " + shown + ", expected " + expected);
+    }
+
+    /** Whether one of these keys has a value and no other; what is otherwise is noted. */
+    public boolean isExactlyOneGiven(String... keys) {
+        var given = Stream.of(keys).filter(key -> raw(key) != null).toList();
+        if (given.size() == 1) {
+            return true;
+        }
+        var names = String.join(", ", keys);
+        problems.add(
+                (path.isEmpty() ? "" : path + ": ")
+                        + (given.isEmpty() ? "none" : String.join(" and ", given))
+                        + " of "
+                        + names
+                        + " is set, expected exactly one");
+        return false;
     }
 
     /** Whether nothing was wrong with what was read so far. */

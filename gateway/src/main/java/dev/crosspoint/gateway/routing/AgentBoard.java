@@ -1,151 +1,211 @@
 package dev.crosspoint.gateway.routing;
 
-import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.gateway.routing.AgentRow.Part;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
- * The state of every agent. An agent is {@code offline}, {@code available}, {@code busy} (with a
- * contact, set by the gateway), {@code missed} (did not take a contact, set by the gateway; chooses
- * {@code available} again), or not ready for a reason of the tenant's list.
+ * The state of every agent. The gateway sets {@link #BUSY} (has a contact), {@link #AFTER_CONTACT}
+ * (writes up the last one, for a limited time), {@link #MISSED} and {@link #REJECTED} (did not take
+ * a contact, and gets none until the agent chooses {@link #AVAILABLE}); the agent chooses {@link
+ * #AVAILABLE}, {@link #OFFLINE} and the tenant's own reasons. What is chosen with a contact is
+ * taken when contact and work are over.
  */
 public final class AgentBoard {
     public static final String OFFLINE = "offline";
     public static final String AVAILABLE = "available";
     public static final String BUSY = "busy";
+    public static final String AFTER_CONTACT = "after-contact";
     public static final String MISSED = "missed";
+    public static final String REJECTED = "rejected";
 
-    private final Map<AgentKey, Row> rows = new LinkedHashMap<>();
+    /** All of these; a tenant's own reasons are others. */
+    public static final Set<String> STATES =
+            Set.of(OFFLINE, AVAILABLE, BUSY, AFTER_CONTACT, MISSED, REJECTED);
+
+    private final Consumer<AgentActivity> told;
+    private final Map<AgentKey, Entry> entries = new LinkedHashMap<>();
+    private final Deadlines<AgentKey> deadlines = new Deadlines<>();
+    private Consumer<AgentRow> watcher = _ -> {};
+    private Tally tally = new Tally(0, 0, 0);
+
+    private static final class Entry {
+        private final AgentLog log;
+        private AgentRow row;
+
+        private Entry(AgentLog log, AgentRow row) {
+            this.log = log;
+            this.row = row;
+        }
+    }
+
+    /** How many agents are so, of all tenants together. */
+    public record Tally(int signedIn, int available, int busy) {}
 
     /**
-     * An agent's row.
+     * A board without agents.
      *
-     * @param session where the agent's events go; null when not signed in
-     * @param contact the contact offered to or held by the agent; null when there is none
-     * @param since when the state began, on the clock of the caller
+     * @param told hears of everything that agents do, at once; must not call the board
      */
-    public record Row(
-            AgentKey agent,
-            Set<String> queues,
-            List<String> reasons,
-            String state,
-            long since,
-            @Nullable String session,
-            @Nullable String contact) {
-        public Row {
-            queues = Set.copyOf(queues);
-            reasons = List.copyOf(reasons);
-        }
-
-        /** The states this agent may choose next. */
-        public List<String> allowed() {
-            if (state.equals(BUSY) || session == null) {
-                return List.of();
-            }
-            var states = new ArrayList<String>();
-            states.add(AVAILABLE);
-            states.addAll(reasons);
-            states.add(OFFLINE);
-            states.remove(state);
-            return states;
-        }
+    public AgentBoard(Consumer<AgentActivity> told) {
+        this.told = told;
     }
 
     /** Adds an agent, offline. */
-    public void add(AgentKey agent, Collection<String> queues, List<String> reasons) {
-        rows.put(agent, new Row(agent, Set.copyOf(queues), reasons, OFFLINE, 0, null, null));
+    public void add(AgentKey agent, AgentProfile profile, long nowNanos) {
+        var row = AgentRow.absent(agent, profile, nowNanos);
+        if (entries.putIfAbsent(agent, new Entry(new AgentLog(told), row)) != null) {
+            throw new IllegalArgumentException("agent " + agent.agentId() + " is there twice");
+        }
+        watcher.accept(row);
     }
 
     /** The agent's row; empty for somebody unknown. */
-    public Optional<Row> row(AgentKey agent) {
-        return Optional.ofNullable(rows.get(agent));
+    public Optional<AgentRow> row(AgentKey agent) {
+        return Optional.ofNullable(entries.get(agent)).map(entry -> entry.row);
     }
 
-    /** How many agents are so. */
-    public int count(Predicate<Row> so) {
-        return (int) rows.values().stream().filter(so).count();
+    /** Counted as things happen, so that it may be asked for all the time. */
+    public Tally tally() {
+        return tally;
     }
+
+    /** What is remembered of the agent. */
+    public AgentHistory history(AgentKey agent, long nowNanos) {
+        var entry = known(agent);
+        return entry.log.history(entry.row, nowNanos);
+    }
+
+    // --- sessions and choices ---
 
     /** The agent's events go to this session from now on; answers the one they went to before. */
-    public Optional<String> signIn(AgentKey agent, String session) {
-        var row = known(agent);
-        put(row, row.state(), row.since(), session, row.contact());
-        return Optional.ofNullable(row.session()).filter(before -> !before.equals(session));
+    public Optional<String> signIn(AgentKey agent, String session, long nowNanos) {
+        var entry = known(agent);
+        var before = Optional.ofNullable(entry.row.session());
+        put(entry, entry.row.signedIn(session, nowNanos), nowNanos);
+        return before.filter(other -> !other.equals(session));
     }
 
     /** The session is gone. An agent with a contact stays busy until {@link #release}. */
-    public void signOut(AgentKey agent, long now) {
-        var row = known(agent);
-        if (row.contact() == null) {
-            put(row, OFFLINE, now, null, null);
-        } else {
-            put(row, row.state(), row.since(), null, row.contact());
-        }
-    }
-
-    /** Changes the state at the agent's wish; false, and nothing changes, when not allowed. */
-    public boolean choose(AgentKey agent, String state, long now) {
-        var row = known(agent);
-        if (row.state().equals(state) && !state.equals(BUSY)) {
-            return true;
-        }
-        if (!row.allowed().contains(state)) {
-            return false;
-        }
-        put(row, state, now, row.session(), null);
-        return true;
-    }
-
-    /** The available agent of a queue who has been idle longest. */
-    public Optional<AgentKey> longestIdle(Tenant tenant, String queue) {
-        return rows.values().stream()
-                .filter(row -> row.agent().tenant().equals(tenant))
-                .filter(row -> row.state().equals(AVAILABLE) && row.session() != null)
-                .filter(row -> row.queues().contains(queue))
-                .min(Comparator.comparingLong(Row::since))
-                .map(Row::agent);
-    }
-
-    /** Gives the agent a contact: busy from now on. Only ever one. */
-    public void engage(AgentKey agent, String contact, long now) {
-        var row = known(agent);
-        if (row.contact() != null) {
-            throw new IllegalStateException("agent " + agent.agentId() + " has a contact already");
-        }
-        put(row, BUSY, now, row.session(), contact);
+    public void signOut(AgentKey agent, long nowNanos) {
+        var entry = known(agent);
+        put(entry, entry.row.signedOut(nowNanos), nowNanos);
     }
 
     /**
-     * The contact is over for the agent.
-     *
-     * @param missed whether the agent let it ring or declined
+     * Changes the state at the agent's wish: at once, or, with a contact, when it and its work are
+     * over. False, and nothing changes, for a state that is not the agent's to choose.
      */
-    public void release(AgentKey agent, boolean missed, long now) {
-        var row = known(agent);
-        var state = row.session() == null ? OFFLINE : missed ? MISSED : AVAILABLE;
-        put(row, state, now, row.session(), null);
+    public boolean choose(AgentKey agent, String state, long nowNanos) {
+        var entry = known(agent);
+        var row = entry.row;
+        if (row.allowed().contains(state)) {
+            put(entry, row.chose(state, nowNanos), nowNanos);
+            return true;
+        }
+        return row.session() != null && row.isSetTo(state);
     }
 
-    private void put(
-            Row row, String state, long since, @Nullable String session, @Nullable String contact) {
-        rows.put(
-                row.agent(),
-                new Row(row.agent(), row.queues(), row.reasons(), state, since, session, contact));
+    // --- contacts ---
+
+    /**
+     * Offers a contact to one agent, who is busy from now on; or answers why not, and nothing
+     * changes.
+     */
+    public Reservation reserve(AgentKey agent, String contactId, long nowNanos) {
+        var entry = entries.get(agent);
+        if (entry == null) {
+            return Reservation.UNKNOWN;
+        }
+        var answer = entry.row.reservation();
+        if (answer == Reservation.RESERVED) {
+            put(entry, entry.row.engaged(contactId, Part.OFFERED, nowNanos), nowNanos);
+        }
+        return answer;
     }
 
-    private Row known(AgentKey agent) {
-        var row = rows.get(agent);
-        if (row == null) {
+    /**
+     * The agent takes the contact that is offered, or begins one in whatever state. Only ever one:
+     * throws when the agent has another.
+     */
+    public void engage(AgentKey agent, String contactId, long nowNanos) {
+        var entry = known(agent);
+        put(entry, entry.row.engaged(contactId, Part.TAKEN, nowNanos), nowNanos);
+    }
+
+    /**
+     * A supervisor listens to a contact: busy until {@link #release}, and then as before, whatever
+     * the reason. False, and nothing changes, for somebody with a contact or without a session.
+     */
+    public boolean monitor(AgentKey agent, String contactId, long nowNanos) {
+        var entry = known(agent);
+        if (entry.row.engagement() != null || entry.row.session() == null) {
+            return false;
+        }
+        put(entry, entry.row.engaged(contactId, Part.MONITORING, nowNanos), nowNanos);
+        return true;
+    }
+
+    /** The contact is over for the agent. Throws when there is none. */
+    public void release(AgentKey agent, Release why, long nowNanos) {
+        var entry = known(agent);
+        var row = entry.row.released(why, nowNanos);
+        entry.log.released(entry.row, why, nowNanos);
+        put(entry, row, nowNanos);
+    }
+
+    // --- time ---
+
+    /** When {@link #onTime} has something to do next. */
+    public OptionalLong nextDeadlineNanos() {
+        return deadlines.next();
+    }
+
+    /** Ends after-contact work that took long enough; answers whose. */
+    public List<AgentKey> onTime(long nowNanos) {
+        var done = new ArrayList<AgentKey>();
+        for (var due = deadlines.poll(nowNanos); due.isPresent(); due = deadlines.poll(nowNanos)) {
+            var entry = known(due.get());
+            put(entry, entry.row.workDone(nowNanos), nowNanos);
+            done.add(due.get());
+        }
+        return done;
+    }
+
+    /** Shows every row, and each that changes from now on. There is one who watches. */
+    void watch(Consumer<AgentRow> by) {
+        watcher = by;
+        entries.values().forEach(entry -> by.accept(entry.row));
+    }
+
+    private void put(Entry entry, AgentRow row, long nowNanos) {
+        var before = entry.row;
+        entry.row = row;
+        entry.log.changed(before, row, nowNanos);
+        deadlines.set(row.agent(), row.deadlineNanos());
+        tally =
+                new Tally(
+                        tally.signedIn() + step(before.session() != null, row.session() != null),
+                        tally.available() + step(before.isAvailable(), row.isAvailable()),
+                        tally.busy() + step(before.state().equals(BUSY), row.state().equals(BUSY)));
+        watcher.accept(row);
+    }
+
+    private static int step(boolean before, boolean after) {
+        return (after ? 1 : 0) - (before ? 1 : 0);
+    }
+
+    private Entry known(AgentKey agent) {
+        var entry = entries.get(agent);
+        if (entry == null) {
             throw new IllegalArgumentException("no agent " + agent.agentId());
         }
-        return row;
+        return entry;
     }
 }

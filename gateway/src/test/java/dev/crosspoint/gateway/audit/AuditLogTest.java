@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.Tenant;
@@ -66,7 +67,26 @@ class AuditLogTest {
                         new Deed.SignedOut("alice"),
                         "\"agent:alice\",\"what\":\"signed-out\","
                                 + WHOSE
-                                + "\"resource\":\"agent:alice\"}"));
+                                + "\"resource\":\"agent:alice\"}"),
+                new Row(
+                        new Actor.Agent("alice"),
+                        new Deed.DeniedCaller("d7", Denial.Kind.NUMBER, Optional.of(NOON)),
+                        "\"agent:alice\",\"what\":\"denied-caller\","
+                                + WHOSE
+                                + "\"resource\":\"denial:d7\",\"kind\":\"number\","
+                                + "\"until\":\"2026-11-22T12:00:00Z\"}"),
+                new Row(
+                        new Actor.Agent("alice"),
+                        new Deed.DeniedCaller("d8", Denial.Kind.NETWORK, Optional.empty()),
+                        "\"agent:alice\",\"what\":\"denied-caller\","
+                                + WHOSE
+                                + "\"resource\":\"denial:d8\",\"kind\":\"network\"}"),
+                new Row(
+                        new Actor.Agent("alice"),
+                        new Deed.LiftedDenial("d7"),
+                        "\"agent:alice\",\"what\":\"lifted-denial\","
+                                + WHOSE
+                                + "\"resource\":\"denial:d7\"}"));
     }
 
     @ParameterizedTest

@@ -18,7 +18,8 @@ class CallRoomsTest {
     static final ArchRule onlyTheShellOfCallControlKnowsVertx =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..call..", "..flow..", "..routing..", "..contact..")
+                    .resideInAnyPackage(
+                            "..call..", "..flow..", "..routing..", "..contact..", "..fraud..")
                     .and()
                     .doNotHaveSimpleName("CallVerticle")
                     .and()
@@ -31,7 +32,8 @@ class CallRoomsTest {
     static final ArchRule onlyShellsTouchFilesProcessesThreadsAndClocks =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..call..", "..flow..", "..routing..", "..contact..")
+                    .resideInAnyPackage(
+                            "..call..", "..flow..", "..routing..", "..contact..", "..fraud..")
                     .and()
                     .doNotHaveSimpleName("CallVerticle")
                     .and()
@@ -56,7 +58,7 @@ class CallRoomsTest {
 
     @ArchTest
     static final ArchRule roomsDoNotGoInCircles =
-            slices().matching("dev.crosspoint.gateway.(call|flow|routing|contact)..")
+            slices().matching("dev.crosspoint.gateway.(call|flow|routing|contact|fraud)..")
                     .should()
                     .beFreeOfCycles();
 
@@ -64,7 +66,7 @@ class CallRoomsTest {
     static final ArchRule flowsAndRoutingKnowNoCalls =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..flow..", "..routing..", "..contact..")
+                    .resideInAnyPackage("..flow..", "..routing..", "..contact..", "..fraud..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("..call..", "dev.crosspoint.media..");

@@ -1,10 +1,14 @@
 package dev.crosspoint.gateway.call;
 
-import dev.crosspoint.gateway.call.AgentDirectory.AgentIdentity;
+import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.FlowBook;
+import dev.crosspoint.gateway.fraud.FraudRules;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.QueueRules;
+import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaEvent;
@@ -26,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,9 +92,7 @@ final class Office {
                         new PhoneNumber(OUR_NUMBER),
                         flows,
                         List.of(new TenantSettings.NumberSettings("carrier", "*", "inbound")),
-                        List.of(
-                                new TenantSettings.QueueSettings("sales", "Sales", 3),
-                                new TenantSettings.QueueSettings("service", "Service", 3)),
+                        List.of(queue("sales", "Sales"), queue("service", "Service")),
                         List.of(
                                 agent("ann", "sales", "service"),
                                 agent("bob", "sales"),
@@ -97,19 +100,22 @@ final class Office {
                                 new TenantSettings.AgentSettings(
                                         "dan",
                                         new Private("Dan"),
-                                        List.of("service"),
+                                        List.of(Serving.first("service")),
+                                        Map.of(),
                                         new PhoneNumber(DESK_PHONE),
-                                        Permission.DEFAULT),
+                                        Permission.OF_AGENTS),
                                 agent("eve", "sales"),
                                 new TenantSettings.AgentSettings(
                                         "sue",
                                         new Private("Sue"),
                                         List.of(),
+                                        Map.of(),
                                         null,
                                         Set.of(Permission.values()))),
+                        List.of(),
                         List.of("lunch"),
-                        6,
-                        2);
+                        TenantLimits.ORDINARY,
+                        FraudRules.LENIENT);
         return new CallSettings(
                 List.of(tenant),
                 List.of(trunk()),
@@ -125,7 +131,17 @@ final class Office {
 
     private static TenantSettings.AgentSettings agent(String id, String... queues) {
         return new TenantSettings.AgentSettings(
-                id, new Private(id), List.of(queues), null, Permission.DEFAULT);
+                id,
+                new Private(id),
+                Stream.of(queues).map(Serving::first).toList(),
+                Map.of(),
+                null,
+                Permission.OF_AGENTS);
+    }
+
+    private static TenantSettings.QueueSettings queue(String id, String name) {
+        return new TenantSettings.QueueSettings(
+                id, new QueueRules(name, 3, QueueRules.ORDINARY_PRIORITY, 0, null));
     }
 
     private static TrunkConfig trunk() {

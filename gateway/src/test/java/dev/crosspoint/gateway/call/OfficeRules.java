@@ -6,6 +6,7 @@ import dev.crosspoint.gateway.call.MediaDouble.Hearing;
 import dev.crosspoint.gateway.call.Role.Wanted;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.AgentRow;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.PlayId;
@@ -240,7 +241,7 @@ final class OfficeRules {
         assertThat(over).as("nothing after the end").doesNotContain(contact);
     }
 
-    private AgentBoard.Row row(AgentKey agent) {
+    private AgentRow row(AgentKey agent) {
         return office.switchboard.board().row(agent).orElseThrow();
     }
 }

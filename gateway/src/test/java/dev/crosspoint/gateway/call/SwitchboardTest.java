@@ -271,7 +271,7 @@ class SwitchboardTest {
         // An agent who is in no configuration: nothing in the rules foresees it.
         office.feed(
                 broken,
-                new CallInput.AgentFound("x", new AgentKey(Office.TENANT, "nobody"), false));
+                new CallInput.AgentFound("x", new AgentKey(Office.TENANT, "nobody"), false, null));
 
         assertThat(office.bugs).hasSize(1);
         assertThat(office.switchboard.calls().call(broken)).isEmpty();

@@ -71,7 +71,7 @@ final class AgentMethods {
         ObjectNode result = object();
         ArrayNode entries = result.putArray("quickConnects");
         for (var entry : quickConnects.entries()) {
-            ObjectNode json = entries.addObject().put("name", entry.name());
+            ObjectNode json = entries.addObject().put("name", entry.name().value());
             VerbJson.write(entry.target(), json);
             if (entry.available() != null) {
                 json.put("available", entry.available());

@@ -159,7 +159,7 @@ public sealed interface AgentMessage {
      *
      * @param available whether somebody would answer now; null when that is not known beforehand
      */
-    record QuickConnect(String name, Target target, @Nullable Boolean available) {}
+    record QuickConnect(Private name, Target target, @Nullable Boolean available) {}
 
     /**
      * The agent's state.

@@ -127,9 +127,12 @@ public final class GatewayDouble {
                 checkAgent(r.agent());
                 yield new Reply.QuickConnects(
                         List.of(
-                                new QuickConnect("Bob", new Target.ToAgent("bob"), true),
                                 new QuickConnect(
-                                        "Taxi", new Target.ToNumber(new Private("+4930")), null)));
+                                        new Private("Bob"), new Target.ToAgent("bob"), true),
+                                new QuickConnect(
+                                        new Private("Taxi"),
+                                        new Target.ToNumber(new Private("+4930")),
+                                        null)));
             }
             case AgentMessage.CallDemoCustomer r -> done(r.agent());
             case AgentMessage.Dial r -> {

@@ -1,4 +1,4 @@
-package dev.crosspoint.gateway.call;
+package dev.crosspoint.gateway.access;
 
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
@@ -11,6 +11,6 @@ public interface AgentDirectory {
     /** The agent a token belongs to, or empty when it is unknown, expired or not an agent's. */
     Optional<AgentIdentity> byToken(String token);
 
-    /** An agent of a tenant; the id is one of {@link TenantSettings#agents()}. */
+    /** An agent of a tenant; the id is one of a tenant's configured agents. */
     record AgentIdentity(Tenant tenant, String agentId, Private displayName) {}
 }

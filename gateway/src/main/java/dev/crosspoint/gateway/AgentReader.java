@@ -1,0 +1,68 @@
+package dev.crosspoint.gateway;
+
+import static dev.crosspoint.gateway.config.Expected.ARGON2_HASH;
+import static dev.crosspoint.gateway.config.Expected.E164;
+import static dev.crosspoint.gateway.config.Expected.ID;
+import static dev.crosspoint.gateway.config.Expected.TEXT;
+
+import dev.crosspoint.gateway.GatewayConfig.AgentEntry;
+import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.config.Expected;
+import dev.crosspoint.gateway.config.Section;
+import dev.crosspoint.gateway.routing.Requirement;
+import dev.crosspoint.gateway.routing.Serving;
+import dev.crosspoint.signaling.api.Private;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads one entry of a tenant's {@code agents}. */
+final class AgentReader {
+    /** Room for the name and the value of an attribute in Amazon Connect, and a colon. */
+    private static final Expected SKILL =
+            Expected.matching("1 to 129 printable characters", "[^\\p{Cntrl}]{1,129}");
+
+    private static final Expected PERMISSION =
+            new Expected("one of " + Permission.words(), text -> Permission.of(text).isPresent());
+
+    private final boolean demo;
+
+    /**
+     * @param demo whether an agent may be without a password
+     */
+    AgentReader(boolean demo) {
+        this.demo = demo;
+    }
+
+    AgentEntry read(Section agent) {
+        var id = agent.text("id", ID);
+        var hash =
+                demo
+                        ? agent.secret("passwordHash", ARGON2_HASH).orElse(null)
+                        : agent.requiredSecret("passwordHash", ARGON2_HASH);
+        return new AgentEntry(
+                id,
+                agent.secret("name", TEXT).orElse(new Private(id)),
+                hash,
+                agent.each("queues", ID, Serving::first, AgentReader::serving),
+                agent.numbers("skills", SKILL, Requirement.LEAST_LEVEL, Requirement.MOST_LEVEL),
+                agent.secret("deskPhone", E164).orElse(null),
+                permissions(agent));
+    }
+
+    private static Serving serving(Section serving) {
+        return new Serving(
+                serving.text("queue", ID),
+                serving.integer("priority", 1, Serving.LOWEST_PRIORITY, 1),
+                serving.integer("delaySeconds", 0, Serving.LONGEST_DELAY_SECONDS, 0));
+    }
+
+    /** An empty list is nothing at all. */
+    private static Set<Permission> permissions(Section agent) {
+        return agent.optionalTexts("permissions", PERMISSION)
+                .map(words ->
+                        words.stream()
+                                .flatMap(word -> Permission.of(word).stream())
+                                .collect(Collectors.toSet()))
+                .orElse(Permission.OF_AGENTS);
+    }
+}

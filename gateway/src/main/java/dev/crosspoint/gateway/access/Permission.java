@@ -1,0 +1,49 @@
+package dev.crosspoint.gateway.access;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What somebody may do, in the words of Amazon Connect's security profiles. */
+public enum Permission {
+    /** Take contacts, choose a state. */
+    BASIC_AGENT_ACCESS("BasicAgentAccess"),
+    /** Call numbers. */
+    OUTBOUND_CALL_ACCESS("OutboundCallAccess"),
+    /** Listen to others' contacts, and whisper to the agent. */
+    MANAGER_LISTEN_IN("ManagerListenIn"),
+    /** Join others' contacts. */
+    MANAGER_BARGE_IN("ManagerBargeIn"),
+    /** See queues, agents and live contacts. */
+    ACCESS_METRICS("AccessMetrics"),
+    /** End others' contacts. */
+    STOP_CONTACT("StopContact"),
+    /** Transfer others' contacts. */
+    TRANSFER_CONTACT("TransferContact");
+
+    /** What an agent may do who is given nothing in particular. */
+    public static final Set<Permission> OF_AGENTS =
+            Set.of(BASIC_AGENT_ACCESS, OUTBOUND_CALL_ACCESS);
+
+    private final String word;
+
+    Permission(String word) {
+        this.word = word;
+    }
+
+    /** Its name in configuration, events and the audit trail. */
+    public String word() {
+        return word;
+    }
+
+    /** The permission of that name. */
+    public static Optional<Permission> of(String word) {
+        return Stream.of(values()).filter(permission -> permission.word.equals(word)).findFirst();
+    }
+
+    /** All names, for whoever has to choose one. */
+    public static String words() {
+        return Stream.of(values()).map(Permission::word).collect(Collectors.joining(", "));
+    }
+}
