@@ -55,7 +55,8 @@ final class Switchboard {
         this.calls = new LiveCalls(settings.mediaLoops());
         for (var tenant : settings.tenants()) {
             var rules = CallRules.of(settings, tenant);
-            controls.put(tenant.tenant(), new CallControl(rules, new FlowRunner(tenant.flows())));
+            var runner = new FlowRunner(tenant.flows(), new QuietWorld(clock, fresh));
+            controls.put(tenant.tenant(), new CallControl(rules, runner));
             for (var queue : tenant.queues()) {
                 queues.add(tenant.tenant(), queue.id(), queue.name(), queue.capacity());
             }

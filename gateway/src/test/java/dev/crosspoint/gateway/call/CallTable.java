@@ -17,6 +17,7 @@ import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.contact.ContactData;
 import dev.crosspoint.gateway.flow.FlowFixtures;
 import dev.crosspoint.gateway.flow.FlowRunner;
+import dev.crosspoint.gateway.flow.FlowWorldDouble;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
@@ -44,7 +45,8 @@ final class CallTable {
     static final PlayId MUSIC = new PlayId("music");
     static final CallRules RULES = Office.rules(FlowFixtures.straightToSales());
     static final CallControl CONTROL =
-            new CallControl(RULES, new FlowRunner(FlowFixtures.straightToSales()));
+            new CallControl(
+                    RULES, new FlowRunner(FlowFixtures.straightToSales(), new FlowWorldDouble()));
 
     static final CallFacts INBOUND = facts(true, Sip.ANSWERED, true);
     static final CallFacts OUTBOUND = facts(false, Sip.UNPLACED, false);

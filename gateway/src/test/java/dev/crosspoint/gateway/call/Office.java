@@ -67,6 +67,11 @@ final class Office {
                     public String secret() {
                         return "secret" + ++names;
                     }
+
+                    @Override
+                    public int percent() {
+                        return 1;
+                    }
                 };
         switchboard = new Switchboard(settings, "events", fresh, new WallClock(nowNanos, 5_000));
         desk = new AgentDesk(switchboard, Office::byToken, true);
