@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.FlowBook;
+import dev.crosspoint.gateway.flow.FlowKind;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.HashSet;
@@ -66,6 +67,8 @@ public record TenantSettings(
                             + number.trunk()
                             + " names an unknown flow: "
                             + number.flow());
+            var unfit = flows.unfit(number.flow(), FlowKind.INBOUND);
+            require(unfit.isEmpty(), "a flow cannot answer a number: " + unfit);
         }
         for (var queue : flows.queues()) {
             require(queueIds.contains(queue), "a flow names an unknown queue: " + queue);

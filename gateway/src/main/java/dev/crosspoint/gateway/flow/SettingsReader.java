@@ -93,9 +93,6 @@ final class SettingsReader {
     }
 
     Action criteria(String id, Parameters p, TransitionsReader t) {
-        if (!p.has("RoutingCriteria")) {
-            p.fault("needs RoutingCriteria");
-        }
         var criteria = new CriteriaReader(mapping).read(p.object("RoutingCriteria"));
         return new Action.UpdateContactRoutingCriteria(
                 id, t.straight(Set.of(), ANY_ERROR), criteria);

@@ -2,12 +2,15 @@ package dev.crosspoint.gateway.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowLoaderTest {
     private static final String END =
@@ -77,6 +80,19 @@ class FlowLoaderTest {
         assertThat(((FlowLoader.Outcome.Refused) outcome).faults())
                 .extracting(FlowFault::action)
                 .containsExactlyInAnyOrder("one", "two", "two");
+    }
+
+    /** A seed that is refused lets the fuzzer begin with nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"choose", "wait", "agent"})
+    void loadsTheSeedsOfTheFuzzer(String seed) throws IOException {
+        var name = "FlowLoaderFuzzTestInputs/loadsOrRefusesAnything/" + seed;
+        try (var file = FlowLoaderTest.class.getResourceAsStream(name)) {
+            var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(FlowFixtures.load(Map.of("inbound", text)))
+                    .isInstanceOf(FlowLoader.Outcome.Loaded.class);
+        }
     }
 
     @Test
