@@ -45,6 +45,7 @@ final class TenantReader {
                 tenant.optionalText("outboundTrunk", ID).orElse(null),
                 tenant.secret("callerId", E164).orElse(null),
                 folder.resolve(tenant.text("flows", TEXT)),
+                new WebhookReader(folder).read(tenant.section("webhooks")),
                 tenant.texts("notReadyReasons", ID),
                 tenant.each("numbers", TenantReader::number),
                 tenant.each("queues", TenantReader::queue),

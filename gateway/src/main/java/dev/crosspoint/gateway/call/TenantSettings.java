@@ -73,6 +73,9 @@ public record TenantSettings(
         for (var queue : flows.queues()) {
             require(queueIds.contains(queue), "a flow names an unknown queue: " + queue);
         }
+        for (var agent : flows.agents()) {
+            require(agentIds.contains(agent), "a flow names an unknown agent: " + agent);
+        }
         for (var reason : notReadyReasons) {
             require(!RESERVED.contains(reason), "not-ready reason is a reserved word: " + reason);
         }
