@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -125,7 +126,8 @@ public final class FlowFolder {
     }
 
     /**
-     * Reads every value as the text that it is: no date, no number, no time of day to the base 60.
+     * Reads every value as the text that it is, or as nothing: no date, no number, no time of day
+     * to the base 60.
      */
     private static Yaml yaml() {
         var options = new LoaderOptions();
@@ -141,7 +143,10 @@ public final class FlowFolder {
 
     private static final class TextOnly extends Resolver {
         @Override
-        protected void addImplicitResolvers() {}
+        protected void addImplicitResolvers() {
+            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
+            addImplicitResolver(Tag.NULL, EMPTY, null);
+        }
     }
 
     private void speak(Map<Path, String> texts, List<FlowFault> faults) {

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.flow;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,7 @@ public record FunctionUrl(URI uri) {
 
     /** The host alone, in small letters. */
     public String host() {
-        return uri.getHost().toLowerCase(java.util.Locale.ROOT);
+        return uri.getHost().toLowerCase(Locale.ROOT);
     }
 
     /** The TCP port. */

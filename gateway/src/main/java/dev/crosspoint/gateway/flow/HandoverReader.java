@@ -55,8 +55,8 @@ final class HandoverReader {
         if (p.has("QueueId") && p.has("AgentId")) {
             p.fault("has both QueueId and AgentId");
         }
-        var queue = known(p, "QueueId", "queue", mapping::queue);
-        var agent = known(p, "AgentId", "agent", mapping::agent);
+        var queue = known(p, "QueueId", "a queue", mapping::queue);
+        var agent = known(p, "AgentId", "an agent", mapping::agent);
         return queue != null
                 ? new Destination.Queue(queue)
                 : agent != null ? new Destination.Agent(agent) : null;
@@ -66,12 +66,7 @@ final class HandoverReader {
             Parameters p, String key, String what, Function<String, Optional<String>> mapped) {
         var value = p.optionalValue(key).orElse(null);
         if (value instanceof Value.Literal(var asked) && mapped.apply(asked).isEmpty()) {
-            p.fault(
-                    "names "
-                            + (what.equals("agent") ? "an " : "a ")
-                            + what
-                            + " that the mapping does not have: "
-                            + asked);
+            p.fault("names " + what + " that the mapping does not have: " + asked);
         }
         return value;
     }

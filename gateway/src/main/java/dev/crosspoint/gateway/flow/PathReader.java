@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads the actions that only find the way on. */
 final class PathReader {
@@ -135,10 +136,7 @@ final class PathReader {
     }
 
     private String fixed(
-            Parameters p,
-            String key,
-            String what,
-            java.util.function.Function<String, Optional<String>> mapped) {
+            Parameters p, String key, String what, Function<String, Optional<String>> mapped) {
         var asked = p.requiredText(key);
         var name = mapped.apply(asked);
         if (asked.startsWith("$.")) {

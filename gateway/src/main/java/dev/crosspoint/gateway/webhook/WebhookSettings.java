@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.webhook;
 import dev.crosspoint.gateway.flow.FunctionUrl;
 import dev.crosspoint.signaling.api.Private;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public record WebhookSettings(
         return url.host().equals(prefix.host())
                 && url.port() == prefix.port()
                 && url.uri().normalize().equals(url.uri())
-                && !path.toLowerCase(java.util.Locale.ROOT).contains("%2e")
+                && !path.toLowerCase(Locale.ROOT).contains("%2e")
                 && (path.equals(wanted)
                         || path.startsWith(wanted.endsWith("/") ? wanted : wanted + "/"));
     }

@@ -80,7 +80,7 @@ public final class FlowFixtures {
     private static final FlowMapping MAPPING =
             new FlowMapping(
                     Map.of("arn:x/queue/q-sales", "sales", "q-service", "service"),
-                    Map.of("arn:x/agent/a-1", "alice"),
+                    Map.of("arn:x/agent/a-1", "ann"),
                     Map.of("p-1", "one.wav", "p-2", "two.wav", "p-3", "three.wav"),
                     Map.of("f-inbound", "inbound", "f-second", "second", "f-third", "third"),
                     IntStream.rangeClosed(1, 6)

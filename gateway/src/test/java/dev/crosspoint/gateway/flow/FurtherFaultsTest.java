@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,7 +134,7 @@ class FurtherFaultsTest {
                 .allSatisfy(fault -> assertThat(fault).doesNotContain("030123"));
     }
 
-    private static String nothing(@org.jspecify.annotations.Nullable String text) {
+    private static String nothing(@Nullable String text) {
         return text == null ? "" : text;
     }
 

@@ -40,6 +40,8 @@ class MappingTest {
                         """
                         queues:
                           arn:x/queue/q-1: sales
+                        prompts:
+                        flows: {}
                         agents:
                           arn:x/agent/a-1: 4711
                         modules:

@@ -27,8 +27,8 @@ class QueuesAndAgentsTest {
 
     private static final FlowSettings WAITS_FOR_SALES =
             FlowSettings.INITIAL.withTarget(new Target.Queue("sales"));
-    private static final FlowSettings MEANT_FOR_ALICE =
-            FlowSettings.INITIAL.withTarget(new Target.Agent("alice"));
+    private static final FlowSettings MEANT_FOR_ANN =
+            FlowSettings.INITIAL.withTarget(new Target.Agent("ann"));
 
     static Stream<FlowInput.QueueAnswer> answers() {
         return Stream.of(
@@ -91,7 +91,7 @@ class QueuesAndAgentsTest {
             quoteCharacter = '"',
             value = {
                 "'QueueId': 'arn:x/queue/q-sales', change to sales with agents",
-                "'AgentId': 'a-1', offer alice",
+                "'AgentId': 'a-1', offer ann",
                 "'AgentId': '$.Attributes.nobody', play three.wav", // Nobody: the error branch.
                 ", change to sales with agents",
             })
@@ -113,7 +113,7 @@ class QueuesAndAgentsTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {
-                "'AgentId': 'arn:x/agent/a-1', alice",
+                "'AgentId': 'arn:x/agent/a-1', ann",
                 "'AgentId': '$.StoredCustomerInput', 4711"
             })
     void choosesAnAgent(String parameter, String agent) {
@@ -144,9 +144,9 @@ class QueuesAndAgentsTest {
 
     @Test
     void isOverWhenTheAgentTakesTheContact() {
-        var walk = queue(MEANT_FOR_ALICE, QUEUE_ERRORS);
+        var walk = queue(MEANT_FOR_ANN, QUEUE_ERRORS);
 
-        assertThat(walk.heard()).containsExactly("offer alice");
+        assertThat(walk.heard()).containsExactly("offer ann");
         assertThat(walk.tell(new FlowInput.AgentTaken()).heard()).isEmpty();
         assertThat(walk.state().isOver()).isTrue();
     }
@@ -157,10 +157,10 @@ class QueuesAndAgentsTest {
                 walk(
                         new FlowWorldDouble(),
                         FlowKind.TRANSFER,
-                        MEANT_FOR_ALICE,
+                        MEANT_FOR_ANN,
                         action("a", "TransferContactToAgent", "", ""));
 
-        assertThat(walk.heard()).containsExactly("offer alice");
+        assertThat(walk.heard()).containsExactly("offer ann");
         assertThat(walk.tell(new FlowInput.AgentUnavailable()).heard())
                 .containsExactly("disconnect DISCONNECTED");
     }

@@ -7,6 +7,7 @@ import static dev.crosspoint.gateway.flow.FlowText.to;
 import static dev.crosspoint.gateway.flow.FlowText.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.signaling.api.Private;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,11 +138,7 @@ class ThirdPartiesTest {
     void hidesWhoIsCalled() {
         var effect =
                 new FlowEffect.CallThirdParty(
-                        new dev.crosspoint.signaling.api.Private("+493012345678"),
-                        30,
-                        new dev.crosspoint.signaling.api.Private("4711"),
-                        null,
-                        true);
+                        new Private("+493012345678"), 30, new Private("4711"), null, true);
 
         assertThat(effect.toString()).doesNotContain("4930", "4711");
     }

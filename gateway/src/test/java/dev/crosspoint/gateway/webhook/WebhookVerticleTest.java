@@ -25,6 +25,7 @@ import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -187,9 +188,7 @@ class WebhookVerticleTest {
                         registry.counter(
                                         "crosspoint.webhook.requests",
                                         "outcome",
-                                        why.name()
-                                                .toLowerCase(java.util.Locale.ROOT)
-                                                .replace('_', '-'))
+                                        why.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                                 .count())
                 .isEqualTo(1);
         assertThat(function.seen).hasSize(why == Failure.NOT_ALLOWED ? 0 : 1);
