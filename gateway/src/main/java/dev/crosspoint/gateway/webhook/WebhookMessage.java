@@ -10,7 +10,7 @@ public sealed interface WebhookMessage {
 
     /**
      * Event-bus address of {@link Invoke}. Each is answered by one {@link Reply}, at the latest
-     * when {@link FunctionCall#limitSeconds} have passed.
+     * when {@link FunctionCall#limitSeconds} have passed; the request's own timeout must be longer.
      */
     String ADDRESS = "webhook.invoke";
 
