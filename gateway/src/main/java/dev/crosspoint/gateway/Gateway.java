@@ -17,6 +17,7 @@ import dev.crosspoint.gateway.meters.GatewayMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
 import dev.crosspoint.gateway.probe.MediaLoopback;
+import dev.crosspoint.gateway.webhook.WebhookVerticle;
 import dev.crosspoint.media.loop.MediaPlane;
 import dev.crosspoint.signaling.agent.AddressBlocks;
 import dev.crosspoint.signaling.agent.AgentVerticle;
@@ -122,6 +123,10 @@ final class Gateway {
         var probe = new MediaLoopback(config.media(), PROBE_FRESH_MS);
         deploy("media probe", probe);
         awaitAudio(probe);
+
+        // The tenants' own programs, by HTTPS, where flows ask them.
+        var webhooks = new WebhookVerticle(config.webhooks(), meters.registry(), random);
+        deploy("webhooks", webhooks);
 
         // Calls: flows, queues, agents. Between the two vocabularies.
         var tokenNanos = TimeUnit.MINUTES.toNanos(config.https().tokenMinutes());

@@ -8,6 +8,7 @@ import dev.crosspoint.gateway.flow.SpeechCommand;
 import dev.crosspoint.gateway.fraud.FraudRules;
 import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.routing.Serving;
+import dev.crosspoint.gateway.webhook.WebhookSettings;
 import dev.crosspoint.media.api.MediaConfig;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
@@ -134,6 +135,7 @@ public record GatewayConfig(
      * @param hosts host names that choose it at sign-in
      * @param codecs its own policy, or that of {@link Calls}
      * @param flows folder of flows in the Connect Flow language, their mapping and their prompts
+     * @param webhooks whom those flows may ask
      */
     public record TenantEntry(
             Tenant tenant,
@@ -143,6 +145,7 @@ public record GatewayConfig(
             @Nullable String outboundTrunk,
             @Nullable Private callerId,
             Path flows,
+            WebhookSettings webhooks,
             List<String> notReadyReasons,
             TenantLimits limits,
             FraudRules fraud,
@@ -192,6 +195,13 @@ public record GatewayConfig(
         var hosts = new LinkedHashMap<Tenant, List<String>>();
         tenants.forEach(entry -> hosts.put(entry.tenant(), entry.hosts()));
         return hosts;
+    }
+
+    /** Whom the flows of each tenant may ask. */
+    public Map<Tenant, WebhookSettings> webhooks() {
+        var webhooks = new LinkedHashMap<Tenant, WebhookSettings>();
+        tenants.forEach(entry -> webhooks.put(entry.tenant(), entry.webhooks()));
+        return webhooks;
     }
 
     /** The settings of the agents' listener. */

@@ -71,7 +71,14 @@ final class TenantAssembly {
 
     private FlowBook flows(TenantEntry entry) throws BadFlows {
         var speechCache = config.home().resolve("speech");
-        return new FlowFolder(entry.flows(), speechCache, config.speech().command()).load();
+        var flows = new FlowFolder(entry.flows(), speechCache, config.speech().command()).load();
+        var refused =
+                flows.functions().stream().filter(url -> !entry.webhooks().allows(url)).toList();
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "flows ask what webhooks.allowed does not cover: " + refused);
+        }
+        return flows;
     }
 
     private static TenantSettings tenant(TenantEntry entry, FlowBook flows) {

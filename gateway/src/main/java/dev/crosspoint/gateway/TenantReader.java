@@ -51,6 +51,7 @@ final class TenantReader {
                 tenant.optionalText("outboundTrunk", ID).orElse(null),
                 tenant.secret("callerId", E164).orElse(null),
                 folder.resolve(tenant.text("flows", TEXT)),
+                new WebhookReader(folder).read(tenant.section("webhooks")),
                 tenant.texts("notReadyReasons", ID),
                 limits(tenant),
                 FraudReader.read(tenant.section("fraud")),

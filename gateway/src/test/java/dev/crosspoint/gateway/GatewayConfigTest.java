@@ -11,6 +11,7 @@ import dev.crosspoint.gateway.call.CodecPolicy;
 import dev.crosspoint.gateway.config.ConfigError;
 import dev.crosspoint.gateway.config.ConfigFile;
 import dev.crosspoint.gateway.config.Overrides;
+import dev.crosspoint.gateway.flow.FunctionUrl;
 import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
@@ -198,6 +199,63 @@ final class GatewayConfigTest {
         tenant.put("outboundTrunk", "t").put("callerId", "+4930555000");
         trunk.put("host", "sip.example.com");
         assertThat(read(config).toString()).doesNotContain(secret, "argon2", "+4930555000");
+    }
+
+    @Test
+    void readsWhomFlowsMayAsk() {
+        var secret = "a secret of 32 characters, planted";
+        var config = minimal();
+        var webhooks =
+                new JsonObject()
+                        .put("allowed", List.of("https://Hooks.example.com:8443/in/planted/"))
+                        .put("privateHosts", List.of("hooks.EXAMPLE.com"))
+                        .put("secrets", List.of(secret, secret + "2"));
+        config.getJsonArray("tenants").getJsonObject(0).put("webhooks", webhooks);
+
+        var settings = read(config).webhooks().values().iterator().next();
+        assertThat(settings.secrets())
+                .containsExactly(new Private(secret), new Private(secret + "2"));
+        assertThat(settings.maxInFlight()).isEqualTo(20);
+        assertThat(settings.privateHosts()).containsExactly("hooks.example.com");
+        for (var url :
+                Map.of(
+                                "https://hooks.example.com:8443/in/planted/who?x=y", true,
+                                "https://hooks.example.com:8443/in/planted", false,
+                                "https://hooks.example.com/in/planted/who", false)
+                        .entrySet()) {
+            assertThat(settings.allows(FunctionUrl.parse(url.getKey()).orElseThrow()))
+                    .isEqualTo(url.getValue());
+        }
+        assertThat(read(config).toString()).doesNotContain("planted");
+    }
+
+    @Test
+    void refusesWebhooksThatCannotBe() {
+        var config = minimal();
+        var webhooks =
+                new JsonObject()
+                        .put("allowed", List.of("http://planted.example.com/"))
+                        .put("privateHosts", List.of("erp.internal"))
+                        .put("secrets", "planted")
+                        .put("trustedCaFile", "nowhere.pem");
+        config.getJsonArray("tenants").getJsonObject(0).put("webhooks", webhooks);
+
+        assertThat(problemsOf(config))
+                .containsExactlyInAnyOrder(
+                        "tenants[0].webhooks.allowed is (hidden), expected a list, each an https URL"
+                                + " without a query, such as https://hooks.example.com/crosspoint/",
+                        "tenants[0].webhooks.secrets is (hidden), expected a list, each a text of"
+                                + " 32 characters or more",
+                        "tenants[0].webhooks.privateHosts is \"erp.internal\", expected a host of"
+                                + " one of allowed",
+                        "tenants[0].webhooks.trustedCaFile is "
+                                + folder.resolve("nowhere.pem")
+                                + ", expected a PEM file that can be read");
+        webhooks.clear().put("allowed", List.of("https://hooks.example.com"));
+        assertThat(problemsOf(config))
+                .containsExactly(
+                        "tenants[0].webhooks.secrets is missing, expected a secret to sign requests"
+                                + " with");
     }
 
     @Test

@@ -153,7 +153,9 @@ final class CallControl {
                     leg(leg, turn)
                             .ifPresent(party -> {
                                 var key = new FlowInput.Digit(new Private(digit.value()));
-                                if (!Guides.tell(party, key, turn)) {
+                                if (party.isGuided()) {
+                                    Guides.tell(party, key, turn);
+                                } else {
                                     Verbs.relayDigit(party, digit, turn);
                                 }
                             });
@@ -179,8 +181,9 @@ final class CallControl {
                     turn.customer()
                             .ifPresent(party -> turn.put(party.with(party.voice().hearing(level))));
             case CallInput.QueueJoined(var contact) -> Seats.joined(contact, turn);
-            case CallInput.QueueFull(var contact) ->
-                    Seats.refused(contact, EndCause.QUEUE_FULL, turn);
+            case CallInput.QueueRefused(var contact, var why) -> Seats.refused(contact, why, turn);
+            case CallInput.QueueUnchanged(var why) -> Seats.unchanged(why, turn);
+            case CallInput.FunctionAnswered(int run, var answer) -> Guides.tell(run, answer, turn);
             case CallInput.AgentFound found -> Seats.found(found, turn);
             case CallInput.QueueMoved(var contact, var queue, var name) ->
                     Seats.moved(contact, queue, name, turn);

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.flow.FunctionCall;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.QueueBook.Turn;
 import dev.crosspoint.gateway.routing.Release;
@@ -33,8 +34,24 @@ public sealed interface CallEffect {
     /** The one reply to a request. */
     record Reply(long ticket, AgentMessage.Reply reply) implements CallEffect {}
 
-    /** Into a queue. Answered by {@link CallInput.QueueJoined} or {@link CallInput.QueueFull}. */
-    record Enqueue(String contactId, String queue, Standing standing) implements CallEffect {}
+    /**
+     * Into a queue. Answered by {@link CallInput.QueueJoined} or {@link CallInput.QueueRefused}.
+     *
+     * @param onlyWithAgents whether a queue that nobody is signed in for is to refuse it
+     */
+    record Enqueue(String contactId, String queue, Standing standing, boolean onlyWithAgents)
+            implements CallEffect {}
+
+    /**
+     * Out of the queue it waits in and into another, if that takes it. Answered by {@link
+     * CallInput.QueueMoved} and {@link CallInput.QueueJoined}, or by {@link
+     * CallInput.QueueUnchanged}.
+     */
+    record ChangeQueue(String contactId, String queue, Standing standing, boolean onlyWithAgents)
+            implements CallEffect {}
+
+    /** Another standing in the queue it waits in. */
+    record Restand(String contactId, Standing standing) implements CallEffect {}
 
     /** Back to where it stood in its queue. */
     record Rejoin(Turn turn) implements CallEffect {}
@@ -58,6 +75,9 @@ public sealed interface CallEffect {
 
     /** What supervisors see of the call has changed. */
     record Show(ContactView view) implements CallEffect {}
+
+    /** To a function of the tenant. Answered by {@link CallInput.FunctionAnswered}. */
+    record Invoke(int run, int ticket, FunctionCall call) implements CallEffect {}
 
     /** On record. */
     record Audit(AgentKey by, Deed deed) implements CallEffect {}

@@ -2,7 +2,7 @@ package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.contact.ContactData;
-import dev.crosspoint.gateway.flow.FlowState;
+import dev.crosspoint.gateway.flow.FlowSettings;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.signaling.api.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public record CallFacts(
         CallId call,
         Direction direction,
         ContactData data,
-        FlowState.Settings settings,
+        FlowSettings settings,
         @Nullable Contact last,
         String queue,
         WallClock clock,
@@ -61,7 +61,7 @@ public record CallFacts(
                 call,
                 direction,
                 data,
-                FlowState.Settings.INITIAL,
+                FlowSettings.INITIAL,
                 null,
                 "",
                 clock,
@@ -78,7 +78,7 @@ public record CallFacts(
         return RecordingPolicy.of(settings.recordAgent(), settings.recordCustomer());
     }
 
-    CallFacts with(ContactData changed, FlowState.Settings chosen) {
+    CallFacts with(ContactData changed, FlowSettings chosen) {
         return new CallFacts(
                 tenant, call, direction, changed, chosen, last, queue, clock, startedMs, names);
     }

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.QueueBook.Turn;
 import dev.crosspoint.media.api.Digits;
@@ -93,8 +94,15 @@ public sealed interface CallInput {
     /** The contact has waited too long in its queue, and waits in another now. */
     record QueueMoved(String contactId, String queue, String name) implements CallInput {}
 
-    /** There was no room in the queue. */
-    record QueueFull(String contactId) implements CallInput {}
+    /**
+     * The queue does not take the contact.
+     *
+     * @param why {@code QUEUE_FULL} or {@code NO_AGENTS}
+     */
+    record QueueRefused(String contactId, EndCause why) implements CallInput {}
+
+    /** Another queue does not take the contact, which waits where it is, if it waits. */
+    record QueueUnchanged(EndCause why) implements CallInput {}
 
     /**
      * This agent is to have the contact, and is engaged already.
@@ -108,6 +116,9 @@ public sealed interface CallInput {
 
     /** The one agent who is wanted cannot have the contact. */
     record AgentUnavailable(String contactId) implements CallInput {}
+
+    /** A function of the tenant has answered a flow, or not. */
+    record FunctionAnswered(int run, FlowInput.FunctionAnswer answer) implements CallInput {}
 
     // --- agents ---
 

@@ -37,6 +37,9 @@ record CallRules(
      */
     private static final long OPENING_SECONDS = 40;
 
+    /** A flow can wait for days; a customer who was told to expect an agent cannot. */
+    private static final long WHISPER_SECONDS = 60;
+
     CallRules {
         agents = Map.copyOf(agents);
         queues = Map.copyOf(queues);
@@ -69,6 +72,11 @@ record CallRules(
                 tenant.queueNames(),
                 tenant.limits().maxParticipants(),
                 tenant.limits().maxMonitors());
+    }
+
+    /** Longest that a whisper flow keeps two people from each other. */
+    long whisperNanos() {
+        return TimeUnit.SECONDS.toNanos(WHISPER_SECONDS);
     }
 
     AgentRule agent(String agentId) {

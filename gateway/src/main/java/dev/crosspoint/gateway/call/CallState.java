@@ -5,6 +5,7 @@ import dev.crosspoint.media.api.Ids.LegId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +75,9 @@ public record CallState(
         return parties.stream()
                 .flatMapToLong(party -> {
                     var guide = party.guide();
-                    return java.util.stream.LongStream.concat(
+                    return LongStream.concat(
                             party.stage().deadline().stream(),
-                            guide == null
-                                    ? java.util.stream.LongStream.empty()
-                                    : guide.flow().nextDeadlineNanos().stream());
+                            guide == null ? LongStream.empty() : guide.deadlines());
                 })
                 // Nanosecond clocks may wrap: compare by distance.
                 .reduce((a, b) -> a - b <= 0 ? a : b);

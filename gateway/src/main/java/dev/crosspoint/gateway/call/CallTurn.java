@@ -139,7 +139,8 @@ final class CallTurn {
         return taken ? new Contact(fresh.id(), initial.id(), initial.id()) : initial;
     }
 
-    private int nextName() {
+    /** A number that is nobody else's in this call. */
+    int nextName() {
         facts = facts.withNames(facts.names() + 1);
         return facts.names();
     }

@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
+import dev.crosspoint.gateway.webhook.WebhookMessage;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaAddress;
 import dev.crosspoint.media.api.MediaCommand;
@@ -21,6 +22,7 @@ import io.vertx.core.eventbus.Message;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +157,7 @@ public final class CallVerticle extends VerticleBase {
                     vertx.eventBus()
                             .publish(AgentMessage.eventsFor(session), event, LocalCodec.options());
             case Errand.Reply(long ticket, var reply) -> reply(ticket, reply);
+            case Errand.Invoke invoke -> invoke(invoke);
             case Errand.Audit(var tenant, var agent, var deed) ->
                     audit.accept(AuditEvent.now(new Actor.Agent(agent), tenant, deed));
             case Errand.CallDemo call -> callDemo(call);
@@ -192,6 +195,22 @@ public final class CallVerticle extends VerticleBase {
                         turn(now -> switchboard.onTrunkRefusal(call, command, now));
                     }
                 });
+    }
+
+    private void invoke(Errand.Invoke invoke) {
+        // The room that asks keeps the limit; this is for the case that it never answers.
+        long timeoutMs = TimeUnit.SECONDS.toMillis(invoke.question().limitSeconds() + 1L);
+        vertx.eventBus()
+                .<WebhookMessage.Reply>request(
+                        WebhookMessage.ADDRESS,
+                        new WebhookMessage.Invoke(invoke.tenant(), invoke.question()),
+                        LocalCodec.options().setSendTimeout(timeoutMs))
+                .map(Message::body)
+                .otherwise(_ -> new WebhookMessage.Failed(WebhookMessage.Failure.TIMED_OUT))
+                .map(reply -> reply.input(invoke.ticket()))
+                .onSuccess(answer ->
+                        turn(now ->
+                                switchboard.onFunction(invoke.call(), invoke.run(), answer, now)));
     }
 
     private void callDemo(Errand.CallDemo call) {

@@ -157,7 +157,7 @@ final class Consequences {
     }
 
     private static boolean isReady(Party party) {
-        return party.isPresent() && party.guide() == null;
+        return party.isPresent() && !party.isGuided();
     }
 
     private void show(Party party, ContactView view) {

@@ -1,7 +1,5 @@
 package dev.crosspoint.gateway.call;
 
-import dev.crosspoint.gateway.flow.FlowInput;
-
 /** What has taken too long, and what it means at each stage. */
 final class Deadlines {
     private Deadlines() {}
@@ -18,7 +16,7 @@ final class Deadlines {
         if (deadline.isPresent() && turn.isPast(deadline.getAsLong())) {
             tooLate(party, turn);
         } else {
-            Guides.tell(party, new FlowInput.TimePassed(), turn);
+            Guides.passTime(party, turn);
         }
     }
 

@@ -11,7 +11,8 @@ final class Entry {
         }
         boolean first = !(party.role() instanceof Role.Agent agent) || agent.connectedMs() == 0;
         turn.put(party.with(new Stage.Present()).withBroughtBy(null));
-        if (first && party.role() instanceof Role.Agent agent && agent.supervision() == null) {
+        ThirdParties.arrived(party.id(), turn);
+        if (first && party.role() instanceof Role.Agent role && role.supervision() == null) {
             Guides.introduce(party.id(), turn);
         }
         Handovers.arrived(party.id(), turn);

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.flow.FunctionCall;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.signaling.api.AgentMessage;
@@ -27,6 +28,10 @@ sealed interface Errand {
     /** Reply to a request. */
     record Reply(long ticket, AgentMessage.Reply reply) implements Errand {}
 
+    /** Ask a function of a tenant's, and bring back the answer, or the lack of one. */
+    record Invoke(CallId call, int run, int ticket, Tenant tenant, FunctionCall question)
+            implements Errand {}
+
     /** Put on record. */
     record Audit(Tenant tenant, String agentId, Deed deed) implements Errand {}
 
@@ -51,6 +56,8 @@ sealed interface Errand {
         DIALED,
         /** No number, tenant or trunk of ours. */
         UNKNOWN_NUMBER,
+        /** A caller who is denied, or calls too often. */
+        DENIED,
         OFFERED,
         MISSED,
         /** An event for nobody, or for somebody in no state for it. */

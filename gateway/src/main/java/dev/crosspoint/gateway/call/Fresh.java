@@ -8,4 +8,7 @@ interface Fresh {
 
     /** A credential nobody can guess. */
     String secret();
+
+    /** A number from 1 to 100, each as likely as the others. */
+    int percent();
 }

@@ -2,11 +2,58 @@ package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.flow.FlowState;
 import dev.crosspoint.media.api.Ids.PlayId;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A flow that speaks to one participant, who hears nobody else meanwhile.
  *
+ * @param run tells this run from others of the same call, for answers that come late
  * @param playing the prompt that plays, or null
+ * @param partner whom the flow has called, or the seat it has asked for; null when there is none
+ * @param aside whether the flow waits for the partner to leave while the two talk
+ * @param keys what is yet to be pressed for the partner
+ * @param limitNanos when the guide has spoken long enough; empty for as long as it likes
  */
-public record Guide(FlowState flow, @Nullable PlayId playing) {}
+public record Guide(
+        int run,
+        FlowState flow,
+        @Nullable PlayId playing,
+        @Nullable PartyId partner,
+        boolean aside,
+        Keys keys,
+        OptionalLong limitNanos) {
+
+    /** Whether it keeps its participant from the others. */
+    boolean speaks() {
+        return !aside && !flow.isOver();
+    }
+
+    LongStream deadlines() {
+        return LongStream.concat(
+                LongStream.concat(
+                        flow.nextDeadlineNanos().stream(), keys.nextDeadlineNanos().stream()),
+                limitNanos.stream());
+    }
+
+    Guide at(FlowState changed, @Nullable PlayId heard) {
+        return new Guide(run, changed, heard, partner, aside, keys, limitNanos);
+    }
+
+    Guide with(@Nullable PartyId called) {
+        return new Guide(run, flow, playing, called, aside, keys, limitNanos);
+    }
+
+    Guide steppedAside() {
+        return new Guide(run, flow, playing, partner, true, keys, limitNanos);
+    }
+
+    Guide returned() {
+        return new Guide(run, flow, playing, partner, false, keys, limitNanos);
+    }
+
+    Guide with(Keys left) {
+        return new Guide(run, flow, playing, partner, aside, left, limitNanos);
+    }
+}

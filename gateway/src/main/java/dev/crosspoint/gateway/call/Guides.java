@@ -1,18 +1,21 @@
 package dev.crosspoint.gateway.call;
 
-import dev.crosspoint.gateway.flow.FlowEffect;
+import dev.crosspoint.gateway.flow.EventHook;
 import dev.crosspoint.gateway.flow.FlowInput;
-import dev.crosspoint.gateway.flow.FlowRunner;
-import dev.crosspoint.gateway.flow.FlowState.Awaiting;
+import dev.crosspoint.gateway.flow.FlowKind;
 import dev.crosspoint.media.api.Ids.PlayId;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
-/** Between a call and its flows: what a flow asks for becomes answers, prompts and seats. */
+/**
+ * The flows that speak to participants: which begins when, and which ends. What they ask for is
+ * carried out by {@link FlowDeeds}.
+ */
 final class Guides {
     private Guides() {}
+
+    // --- flows that have the customer to themselves ---
 
     /** The flow of the number that was called begins. */
     static void welcome(Party party, CallTurn turn) {
@@ -21,12 +24,9 @@ final class Guides {
             return;
         }
         turn.put(party.with(new Stage.Present()));
-        begin(party.id(), flow, turn);
+        begin(party.id(), FlowKind.INBOUND, flow, OptionalLong.empty(), turn);
         TrunkCalls.ring(party.id(), turn);
     }
-
-    /** An agent is told about the customer, and the customer about the agent, before they talk. */
-    static void introduce(PartyId agent, CallTurn turn) {}
 
     /** The customer goes on in a flow, and the agent leaves. */
     static void transfer(String flow, Party by, long ticket, CallTurn turn) {
@@ -34,34 +34,167 @@ final class Guides {
                 turn.parties().stream()
                         .filter(party -> party.isMember() && !party.id().equals(by.id()))
                         .toList();
-        if (!turn.flows.has(flow)) {
-            turn.refuse(ticket, AgentError.NOT_FOUND, "there is no such flow");
-        } else if (others.size() != 1 || !others.getFirst().isOutside()) {
+        if (!turn.flows.has(flow, FlowKind.TRANSFER)) {
+            turn.refuse(ticket, AgentError.NOT_FOUND, "there is no such flow for transfers");
+        } else if (others.size() != 1
+                || !others.getFirst().isOutside()
+                || !others.getFirst().isPresent()) {
             turn.refuse(ticket, AgentError.CONFLICT, "only a customer alone can go on in a flow");
         } else {
             turn.done(ticket);
-            turn.put(others.getFirst().withHeld(false).withMuted(false));
-            begin(others.getFirst().id(), flow, turn);
+            var customer = others.getFirst().id();
+            Holding.set(customer, false, turn);
+            turn.change(customer, party -> party.withMuted(false));
+            drop(customer, turn);
+            begin(customer, FlowKind.TRANSFER, flow, OptionalLong.empty(), turn);
             Leaving.leave(by, EndCause.TRANSFERRED, turn);
         }
     }
 
-    private static void begin(PartyId id, String flow, CallTurn turn) {
-        apply(id, turn.flows.start(flow, turn.facts.data(), turn.nowNanos), null, turn);
+    /** The last agent has left the customer alone; answers whether a flow goes on with them. */
+    static boolean remain(Party customer, CallTurn turn) {
+        var flow = turn.facts.settings().hook(EventHook.CUSTOMER_REMAINING);
+        boolean left = turn.facts.last() != null && customer.guide() == null;
+        if (flow.isEmpty() || !left || !customer.isOutside() || !customer.isPresent()) {
+            return false;
+        }
+        begin(customer.id(), FlowKind.DISCONNECT, flow.get(), OptionalLong.empty(), turn);
+        return turn.party(customer.id()).filter(Party::isGuided).isPresent();
     }
 
-    /** Something that a guided participant's flow may wait for; answers whether it is guided. */
+    // --- flows that pass the time ---
+
+    /** Whoever waits for an agent is told so by a flow, if there is one. */
+    static void passTime(CallTurn turn) {
+        for (var party : turn.parties()) {
+            if (party.isOutside() && party.isPresent() && !party.held()) {
+                hook(party, EventHook.CUSTOMER_QUEUE, OptionalLong.empty(), turn);
+            }
+        }
+    }
+
+    /**
+     * Somebody is put on hold, or taken back. A flow that had spoken before goes on unheard, and
+     * none speaks over it.
+     */
+    static void hold(PartyId id, boolean held, CallTurn turn) {
+        turn.party(id)
+                .ifPresent(party -> {
+                    var guide = party.guide();
+                    if (held && guide == null && party.isMember()) {
+                        var event =
+                                party.isOutside() ? EventHook.CUSTOMER_HOLD : EventHook.AGENT_HOLD;
+                        hook(party, event, OptionalLong.empty(), turn);
+                    } else if (!held && guide != null && isOfHold(guide.flow().kind())) {
+                        drop(id, turn);
+                    }
+                });
+    }
+
+    private static boolean isOfHold(FlowKind kind) {
+        return kind == FlowKind.CUSTOMER_HOLD || kind == FlowKind.AGENT_HOLD;
+    }
+
+    /**
+     * An agent is here: those who waited are no longer kept company, and each is told of the other.
+     */
+    static void introduce(PartyId agent, CallTurn turn) {
+        var waiting =
+                turn.parties().stream()
+                        .filter(party -> party.isOutside() && party.isPresent() && !party.held())
+                        .filter(party ->
+                                turn.party(agent).filter(it -> isFor(it, party)).isPresent())
+                        .toList();
+        boolean talked =
+                turn.parties().stream()
+                        .anyMatch(party ->
+                                !party.id().equals(agent)
+                                        && party.role() instanceof Role.Agent
+                                        && Hearing.converses(party, turn.handover));
+        for (var party : waiting) {
+            var guide = party.guide();
+            if (guide != null && guide.flow().kind() == FlowKind.QUEUE) {
+                drop(party.id(), turn);
+            }
+        }
+        if (waiting.isEmpty() || talked) {
+            return;
+        }
+        var limit = OptionalLong.of(turn.after(turn.rules.whisperNanos()));
+        turn.party(agent).ifPresent(it -> hook(it, EventHook.AGENT_WHISPER, limit, turn));
+        waiting.stream()
+                .flatMap(party -> turn.party(party.id()).stream())
+                .forEach(party -> hook(party, EventHook.CUSTOMER_WHISPER, limit, turn));
+    }
+
+    /** Whether it is the customers who waited for the agent, rather than a colleague. */
+    private static boolean isFor(Party agent, Party waiting) {
+        return agent.role() instanceof Role.Agent role
+                && !(role.wanted() instanceof Role.Wanted.Own)
+                && !waiting.id().equals(agent.id());
+    }
+
+    // --- beginning and ending ---
+
+    private static void hook(Party party, EventHook event, OptionalLong limit, CallTurn turn) {
+        if (party.guide() == null) {
+            turn.facts
+                    .settings()
+                    .hook(event)
+                    .ifPresent(flow -> begin(party.id(), event.kind(), flow, limit, turn));
+        }
+    }
+
+    private static void begin(
+            PartyId id, FlowKind kind, String flow, OptionalLong limit, CallTurn turn) {
+        var step =
+                turn.flows.start(
+                        kind, flow, turn.facts.data(), turn.facts.settings(), turn.nowNanos);
+        int run = turn.nextName();
+        turn.change(
+                id,
+                party ->
+                        party.with(
+                                new Guide(run, step.state(), null, null, false, Keys.NONE, limit)));
+        FlowDeeds.carryOut(id, run, step, turn);
+    }
+
+    /** Ends a flow that nobody needs any more, with what it plays and whom it has called. */
+    static void drop(PartyId id, CallTurn turn) {
+        turn.party(id)
+                .ifPresent(party -> {
+                    var guide = party.guide();
+                    if (guide == null) {
+                        return;
+                    }
+                    turn.stopPlay(guide.playing());
+                    turn.put(party.with((Guide) null));
+                    turn.party(guide.partner())
+                            .filter(partner -> !partner.isPresent())
+                            .ifPresent(partner -> Leaving.leave(partner, EndCause.CANCELLED, turn));
+                });
+    }
+
+    // --- news for flows ---
+
+    /** Something that a participant's flow may wait for; answers whether there is such a flow. */
     static boolean tell(Party party, FlowInput input, CallTurn turn) {
         var guide = party.guide();
         if (guide == null) {
             return false;
         }
-        apply(
-                party.id(),
-                turn.flows.step(guide.flow(), input, turn.nowNanos),
-                guide.playing(),
-                turn);
+        var step = turn.flows.step(guide.flow(), input, turn.nowNanos);
+        turn.put(party.with(guide.at(step.state(), guide.playing())));
+        FlowDeeds.carryOut(party.id(), guide.run(), step, turn);
         return true;
+    }
+
+    /** An answer for one run of a flow; late when that is over. */
+    static void tell(int run, FlowInput input, CallTurn turn) {
+        turn.parties().stream()
+                .filter(party -> party.guide() != null && party.guide().run() == run)
+                .findFirst()
+                .ifPresentOrElse(party -> tell(party, input, turn), turn::late);
     }
 
     /** Whose guide plays that. */
@@ -71,71 +204,17 @@ final class Guides {
                 .findFirst();
     }
 
-    /** A queue has taken the contact, so the flow that wanted it is over. */
-    static boolean queued(CallTurn turn) {
-        return awaitingQueue(turn)
-                .map(party -> {
-                    turn.put(party.with((Guide) null));
-                    TrunkCalls.answer(party.id(), turn);
-                    return true;
-                })
-                .orElse(false);
-    }
-
-    /** A queue had no room. */
-    static boolean queueFull(CallTurn turn) {
-        return awaitingQueue(turn)
-                .map(party -> tell(party, new FlowInput.QueueFull(), turn))
-                .orElse(false);
-    }
-
-    private static Optional<Party> awaitingQueue(CallTurn turn) {
-        return turn.parties().stream()
-                .filter(party ->
-                        party.guide() != null
-                                && party.guide().flow().awaiting() instanceof Awaiting.Queue)
-                .findFirst();
-    }
-
-    private static void apply(
-            PartyId id, FlowRunner.Step step, @Nullable PlayId before, CallTurn turn) {
-        turn.facts = turn.facts.with(step.state().data(), step.state().settings());
-        var playing = before;
-        for (var effect : step.effects()) {
-            switch (effect) {
-                case FlowEffect.Play(var prompt) -> {
-                    TrunkCalls.letHear(id, turn);
-                    playing = play(id, prompt, turn);
-                }
-                case FlowEffect.StopPlay _ -> {
-                    turn.stopPlay(playing);
-                    playing = null;
-                }
-                case FlowEffect.WantInput _ -> TrunkCalls.answer(id, turn);
-                case FlowEffect.EnterQueue(var queue) -> {
-                    var name = turn.rules.queues().getOrDefault(queue, queue);
-                    Seats.seek(Seats.inQueue(queue, name, null, turn), turn);
-                }
-                case FlowEffect.Log(var flow, var action) ->
-                        turn.log("flow " + flow + " action " + action);
-                case FlowEffect.Disconnect(var why) -> {
-                    turn.party(id).ifPresent(party -> Leaving.leave(party, cause(why), turn));
-                    return;
-                }
-            }
+    /** A guide's time: its flow's, its limit's, and that of keys to be pressed. */
+    static void passTime(Party party, CallTurn turn) {
+        var guide = party.guide();
+        if (guide == null) {
+            return;
         }
-        var heard = playing;
-        turn.change(id, party -> party.with(new Guide(step.state(), heard)));
-    }
-
-    private static @Nullable PlayId play(PartyId id, Path prompt, CallTurn turn) {
-        return turn.party(id).map(Party::leg).map(leg -> turn.play(prompt, leg, 1)).orElse(null);
-    }
-
-    private static EndCause cause(FlowEffect.Why why) {
-        return switch (why) {
-            case DISCONNECTED, ENDED -> EndCause.FLOW_DISCONNECTED;
-            case RUNAWAY -> EndCause.FAILED;
-        };
+        if (guide.limitNanos().isPresent() && turn.isPast(guide.limitNanos().getAsLong())) {
+            drop(party.id(), turn);
+            return;
+        }
+        ThirdParties.pressKeys(party, guide, turn);
+        turn.party(party.id()).ifPresent(it -> tell(it, new FlowInput.TimePassed(), turn));
     }
 }

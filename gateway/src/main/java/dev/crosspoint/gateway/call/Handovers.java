@@ -20,7 +20,7 @@ final class Handovers {
                     && party.isMember()
                     && party.isPresent()
                     && !party.held()) {
-                turn.put(party.withHeld(true));
+                Holding.set(party.id(), true, turn);
                 parked.add(party.id());
             }
         }
@@ -41,6 +41,7 @@ final class Handovers {
         if (handover != null && handover.target().equals(target) && handover.kind() == Kind.BLIND) {
             turn.change(target, seat -> seat.withBroughtBy(null));
             finish(handover, turn);
+            Guides.passTime(turn);
         }
     }
 
@@ -53,8 +54,8 @@ final class Handovers {
     /** The consultation is over, and everybody talks to everybody. */
     static void resume(Handover handover, CallTurn turn) {
         turn.handover = null;
-        handover.parked().forEach(id -> turn.change(id, party -> party.withHeld(false)));
-        turn.change(handover.target(), party -> party.withHeld(false));
+        handover.parked().forEach(id -> Holding.set(id, false, turn));
+        Holding.set(handover.target(), false, turn);
     }
 
     /** The agent leaves the consultation to the others, as soon as the target is here. */
@@ -76,8 +77,8 @@ final class Handovers {
     static void swap(Handover handover, CallTurn turn) {
         boolean toOthers =
                 turn.party(handover.target()).filter(target -> !target.held()).isPresent();
-        turn.change(handover.target(), target -> target.withHeld(toOthers));
-        handover.parked().forEach(id -> turn.change(id, party -> party.withHeld(!toOthers)));
+        Holding.set(handover.target(), toOthers, turn);
+        handover.parked().forEach(id -> Holding.set(id, !toOthers, turn));
     }
 
     /** Somebody has left: what does it mean for a handover, and for who waits for them? */
@@ -112,7 +113,7 @@ final class Handovers {
             return;
         }
         turn.handover = null;
-        turn.change(handover.target(), target -> target.withHeld(false));
+        Holding.set(handover.target(), false, turn);
         if (handover.kind() == Kind.BLIND) {
             turn.party(handover.target())
                     .ifPresent(target -> Leaving.leave(target, EndCause.CANCELLED, turn));

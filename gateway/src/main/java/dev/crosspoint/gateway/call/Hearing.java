@@ -33,20 +33,23 @@ final class Hearing {
 
     /** Whether one hears the other. */
     static boolean hears(Party listener, Party source, @Nullable Handover handover) {
-        if (listener.id().equals(source.id()) || source.muted() || !converses(listener, handover)) {
+        if (listener.id().equals(source.id()) || source.muted()) {
             return false;
         }
         if (isEarly(source)) {
-            return listener.id().equals(source.broughtBy());
+            return listener.id().equals(source.broughtBy())
+                    && (converses(listener, handover) || waitsFor(listener, source));
         }
-        return converses(source, handover) && isMeantFor(listener, source);
+        return converses(listener, handover)
+                && converses(source, handover)
+                && isMeantFor(listener, source);
     }
 
     /** Whether somebody takes part in the conversation, be it as a silent listener. */
     static boolean converses(Party party, @Nullable Handover handover) {
         return party.isPresent()
                 && !party.held()
-                && party.guide() == null
+                && !party.isGuided()
                 && !isPassingOn(party, handover);
     }
 
@@ -62,6 +65,14 @@ final class Hearing {
         return party.stage() instanceof Stage.Dialing
                 && party.line() instanceof Line.Trunk trunk
                 && trunk.sip() == Line.Sip.EARLY;
+    }
+
+    /** Whether a flow has called the source for the listener. */
+    private static boolean waitsFor(Party listener, Party source) {
+        return listener.isPresent()
+                && !listener.held()
+                && listener.guide() != null
+                && source.id().equals(listener.guide().partner());
     }
 
     private static boolean isMeantFor(Party listener, Party source) {

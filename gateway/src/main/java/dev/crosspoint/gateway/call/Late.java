@@ -38,7 +38,9 @@ final class Late {
                     CallInput.CustomerHeard _,
                     CallInput.QueueJoined _,
                     CallInput.QueueMoved _,
-                    CallInput.QueueFull _,
+                    CallInput.QueueRefused _,
+                    CallInput.QueueUnchanged _,
+                    CallInput.FunctionAnswered _,
                     CallInput.AgentUnavailable _,
                     CallInput.AgentLost _,
                     CallInput.AgentReturned _ ->

@@ -20,6 +20,7 @@ final class Leaving {
             Supervisors.subjectLeft(party, turn);
         }
         Handovers.left(party, cause, turn);
+        ThirdParties.left(party, cause, turn);
     }
 
     /** Ends what carries somebody's audio, and what speaks to them. */
@@ -74,7 +75,10 @@ final class Leaving {
         if (agents || turn.handover != null) {
             return;
         }
-        turn.parties().forEach(party -> turn.put(party.withHeld(false).withMuted(false)));
+        for (var party : turn.parties()) {
+            turn.put(party.withMuted(false));
+            Holding.set(party.id(), false, turn);
+        }
     }
 
     /** Why a SIP call that its far end ended is over. */
@@ -98,6 +102,9 @@ final class Leaving {
         boolean somebody = members.stream().anyMatch(Leaving::isThere);
         boolean busy = members.size() > 1 || members.stream().anyMatch(Leaving::isOccupied);
         if (somebody && busy) {
+            return false;
+        }
+        if (members.size() == 1 && Guides.remain(members.getFirst(), turn)) {
             return false;
         }
         var cause = turn.lastLeft;

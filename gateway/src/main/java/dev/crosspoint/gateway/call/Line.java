@@ -57,6 +57,7 @@ public sealed interface Line {
      * @param trunk the trunk it is on
      * @param kind how the trunk's audio travels
      * @param number whom we call; the caller's number when it calls us
+     * @param from the number that whoever we call sees; ours that was dialled when they call us
      * @param sip how far the SIP call is
      * @param sdp our answer or offer once media has made it
      * @param weOffer whether the offer of the first exchange is ours
@@ -68,6 +69,7 @@ public sealed interface Line {
             LegId leg,
             LegKind kind,
             Private number,
+            Private from,
             Sip sip,
             @Nullable Private sdp,
             boolean weOffer,
@@ -81,27 +83,37 @@ public sealed interface Line {
                 LegId leg,
                 LegKind kind,
                 Private number,
+                Private dialled,
                 boolean weOffer) {
-            return new Trunk(dialog, trunk, leg, kind, number, Sip.ARRIVED, null, weOffer, false);
+            return new Trunk(
+                    dialog, trunk, leg, kind, number, dialled, Sip.ARRIVED, null, weOffer, false);
         }
 
         /** Somebody whom we are going to call. */
-        static Trunk called(String dialog, String trunk, LegId leg, LegKind kind, Private number) {
-            return new Trunk(dialog, trunk, leg, kind, number, Sip.UNPLACED, null, true, false);
+        static Trunk called(
+                String dialog,
+                String trunk,
+                LegId leg,
+                LegKind kind,
+                Private number,
+                Private from) {
+            return new Trunk(
+                    dialog, trunk, leg, kind, number, from, Sip.UNPLACED, null, true, false);
         }
 
         Trunk with(Sip changed) {
-            return new Trunk(dialog, trunk, leg, kind, number, changed, sdp, weOffer, inMedia);
+            return new Trunk(
+                    dialog, trunk, leg, kind, number, from, changed, sdp, weOffer, inMedia);
         }
 
         /** Media has the leg and has described it. */
         Trunk described(Private ours) {
-            return new Trunk(dialog, trunk, leg, kind, number, sip, ours, weOffer, true);
+            return new Trunk(dialog, trunk, leg, kind, number, from, sip, ours, weOffer, true);
         }
 
         /** The leg ended by itself. */
         Trunk withoutLeg() {
-            return new Trunk(dialog, trunk, leg, kind, number, sip, sdp, weOffer, false);
+            return new Trunk(dialog, trunk, leg, kind, number, from, sip, sdp, weOffer, false);
         }
     }
 

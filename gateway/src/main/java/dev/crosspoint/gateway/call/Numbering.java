@@ -60,6 +60,7 @@ final class Numbering {
                                         new LegId(fresh.id()),
                                         Translation.kind(trunk),
                                         customerAddress,
+                                        systemAddress,
                                         arrived.sdp() == null),
                                 flow));
     }

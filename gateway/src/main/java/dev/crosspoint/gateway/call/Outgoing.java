@@ -3,14 +3,20 @@ package dev.crosspoint.gateway.call;
 import dev.crosspoint.gateway.call.CallRules.Outbound;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.signaling.api.Private;
+import org.jspecify.annotations.Nullable;
 
 /** People whom we call: third parties, customers of outbound calls, desk phones. */
 final class Outgoing {
     private Outgoing() {}
 
-    /** Somebody to be called by the tenant's trunk; the tenant must have one. */
-    static Party planned(Role role, PhoneNumber number, PartyId by, CallTurn turn) {
-        var line = line(new Private(number.e164()), turn);
+    /**
+     * Somebody to be called by the tenant's trunk; the tenant must have one.
+     *
+     * @param from the number to show; null for the tenant's own
+     */
+    static Party planned(
+            Role role, PhoneNumber number, @Nullable Private from, PartyId by, CallTurn turn) {
+        var line = line(new Private(number.e164()), from, turn);
         return Party.of(turn.newId(), role, line, new Stage.Planned(), by);
     }
 
@@ -25,15 +31,20 @@ final class Outgoing {
 
     /** Lets an agent's desk phone ring. */
     static void ring(Party party, Private deskPhone, CallTurn turn) {
-        TrunkCalls.call(party.with(line(deskPhone, turn)), turn);
+        TrunkCalls.call(party.with(line(deskPhone, null, turn)), turn);
     }
 
-    private static Line.Trunk line(Private number, CallTurn turn) {
+    private static Line.Trunk line(Private number, @Nullable Private from, CallTurn turn) {
         Outbound outbound = turn.rules.outbound();
         if (outbound == null) {
             throw new IllegalStateException("no trunk to call by");
         }
         return Line.Trunk.called(
-                turn.newDialog(), outbound.trunk(), turn.newLeg(), outbound.kind(), number);
+                turn.newDialog(),
+                outbound.trunk(),
+                turn.newLeg(),
+                outbound.kind(),
+                number,
+                from == null ? new Private(outbound.callerId().e164()) : from);
     }
 }

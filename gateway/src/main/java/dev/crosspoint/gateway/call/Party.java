@@ -49,6 +49,11 @@ public record Party(
         return stage instanceof Stage.Present;
     }
 
+    /** Whether a flow speaks to it, so that it hears nobody else. */
+    boolean isGuided() {
+        return guide != null && guide.speaks();
+    }
+
     /** Whether it is somebody at the other end of a trunk who is no agent. */
     boolean isOutside() {
         return role instanceof Role.Customer || role instanceof Role.External;

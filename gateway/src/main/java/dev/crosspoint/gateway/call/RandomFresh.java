@@ -24,6 +24,11 @@ final class RandomFresh implements Fresh {
         return hex(SECRET_BYTES);
     }
 
+    @Override
+    public int percent() {
+        return random.nextInt(1, 101);
+    }
+
     private String hex(int bytes) {
         var value = new byte[bytes];
         random.nextBytes(value);

@@ -1,6 +1,8 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.call.Role.Wanted;
+import dev.crosspoint.gateway.flow.Awaiting;
+import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.Release;
 import dev.crosspoint.gateway.routing.Standing;
@@ -28,13 +30,22 @@ final class Seats {
     }
 
     /** A seat for one agent. */
-    static Party forAgent(AgentKey agent, PartyId by, CallTurn turn) {
+    static Party forAgent(AgentKey agent, @Nullable PartyId by, CallTurn turn) {
         var role = Role.Agent.seat(turn.nextContact(), new Wanted.Named(agent));
         return Party.of(turn.newId(), role, new Line.None(), new Stage.Planned(), by);
     }
 
-    /** Begins to look for the agent. */
+    /** Begins to look for the agent, with the standing that the contact's flows have given it. */
     static void seek(Party seat, CallTurn turn) {
+        seek(seat, Standings.of(turn.facts.settings().routing()), false, turn);
+    }
+
+    /**
+     * Begins to look for the agent.
+     *
+     * @param onlyWithAgents whether a queue that nobody is signed in for is no good
+     */
+    static void seek(Party seat, Standing standing, boolean onlyWithAgents, CallTurn turn) {
         if (!(seat.role() instanceof Role.Agent role)) {
             throw new IllegalStateException("not a seat");
         }
@@ -42,34 +53,78 @@ final class Seats {
         turn.put(seat.with(new Stage.Sought()));
         switch (role.wanted()) {
             case Wanted.FromQueue(var queue, _, _) ->
-                    turn.effects.add(new CallEffect.Enqueue(contact, queue, Standing.ORDINARY));
+                    turn.effects.add(
+                            new CallEffect.Enqueue(contact, queue, standing, onlyWithAgents));
             case Wanted.Named(var agent) ->
                     turn.effects.add(new CallEffect.Reserve(contact, agent));
             case Wanted.Own _ -> throw new IllegalStateException("nobody to look for");
         }
     }
 
+    /** The seat that waits in a queue. */
+    static Optional<Role.Agent> queued(CallTurn turn) {
+        return turn.parties().stream()
+                .filter(party -> party.stage() instanceof Stage.Sought)
+                .map(Party::role)
+                .filter(Role.Agent.class::isInstance)
+                .map(Role.Agent.class::cast)
+                .filter(role -> role.wanted() instanceof Wanted.FromQueue)
+                .findFirst();
+    }
+
     /** The queue has taken the contact. */
     static void joined(String contactId, CallTurn turn) {
         var seat = sought(contactId, turn);
+        var guided = awaitingQueue(turn);
         if (seat.isEmpty()) {
             turn.late();
-        } else if (!Guides.queued(turn)) {
+        } else if (guided.isPresent()) {
+            Guides.tell(guided.get(), new FlowInput.Queued(), turn);
+            Guides.drop(guided.get().id(), turn);
+            TrunkCalls.answer(guided.get().id(), turn);
+            Guides.passTime(turn);
+        } else {
             Handovers.queued(seat.get().id(), turn);
         }
     }
 
-    /** The queue has no room for it, or the one agent is not to be had. */
+    /** The queue does not take the contact, or the one agent is not to be had. */
     static void refused(String contactId, EndCause why, CallTurn turn) {
         var seat = sought(contactId, turn);
         if (seat.isEmpty()) {
             turn.late();
             return;
         }
-        turn.remove(seat.get().id());
-        if (!Guides.queueFull(turn)) {
-            Leaving.leave(turn.put(seat.get()), why, turn);
+        var guided = awaitingQueue(turn);
+        if (guided.isPresent()) {
+            turn.remove(seat.get().id());
+            Guides.tell(guided.get(), answer(why), turn);
+        } else {
+            Leaving.leave(seat.get(), why, turn);
         }
+    }
+
+    /** The contact stays in the queue it waits in, because another does not take it. */
+    static void unchanged(EndCause why, CallTurn turn) {
+        awaitingQueue(turn)
+                .ifPresentOrElse(guided -> Guides.tell(guided, answer(why), turn), turn::late);
+    }
+
+    private static FlowInput answer(EndCause why) {
+        return switch (why) {
+            case QUEUE_FULL -> new FlowInput.QueueFull();
+            case NO_AGENTS -> new FlowInput.NoAgents();
+            default -> new FlowInput.NotQueued();
+        };
+    }
+
+    /** Whose flow has asked for a queue. */
+    private static Optional<Party> awaitingQueue(CallTurn turn) {
+        return turn.parties().stream()
+                .filter(party ->
+                        party.guide() != null
+                                && party.guide().flow().awaiting() instanceof Awaiting.Queue)
+                .findFirst();
     }
 
     private static Optional<Party> sought(String contactId, CallTurn turn) {

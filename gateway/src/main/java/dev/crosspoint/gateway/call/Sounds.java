@@ -23,8 +23,7 @@ final class Sounds {
 
     private static @Nullable Sound of(
             Party party, List<Party> parties, @Nullable Handover handover) {
-        // A guide speaks by itself, and nobody plays music to a supervisor.
-        if (!party.isPresent() || party.guide() != null || !party.isMember()) {
+        if (!party.isPresent() || !party.isMember() || isSpokenTo(party)) {
             return null;
         }
         if (party.held()) {
@@ -33,6 +32,14 @@ final class Sounds {
         return parties.stream().anyMatch(other -> isCompany(other, party, handover))
                 ? null
                 : ofWaiting(party, parties);
+    }
+
+    /** A guide speaks by itself, unless it waits for somebody whom it called or asked for. */
+    private static boolean isSpokenTo(Party party) {
+        var guide = party.guide();
+        return guide != null
+                && guide.speaks()
+                && (guide.partner() == null || guide.playing() != null);
     }
 
     /** Whether the other is somebody to talk to, or something to listen to, already. */
@@ -67,7 +74,7 @@ final class Sounds {
                             Stage.Dialing _ ->
                             true;
                     // An agent who is told about the customer first.
-                    case Stage.Present _ -> party.guide() != null && !party.held();
+                    case Stage.Present _ -> party.isGuided() && !party.held() && !party.isOutside();
                     case Stage.Arriving _ -> false;
                 };
     }

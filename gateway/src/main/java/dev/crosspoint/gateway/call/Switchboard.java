@@ -3,7 +3,9 @@ package dev.crosspoint.gateway.call;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.call.Errand.Counted;
 import dev.crosspoint.gateway.call.LiveCalls.Live;
+import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.flow.FlowRunner;
+import dev.crosspoint.gateway.fraud.Verdict;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.QueueBook;
@@ -39,6 +41,7 @@ final class Switchboard {
     private final WallClock clock;
     private final Numbering numbering;
     private final Map<Tenant, CallControl> controls = new HashMap<>();
+    private final Map<Tenant, TenantWorld> worlds = new HashMap<>();
     private final AgentBoard board = new AgentBoard(_ -> {});
     private final QueueBook queues = new QueueBook(board);
     private final Devices devices = new Devices();
@@ -59,7 +62,9 @@ final class Switchboard {
         this.calls = new LiveCalls(settings.mediaLoops());
         for (var tenant : settings.tenants()) {
             var rules = CallRules.of(settings, tenant);
-            var flows = new FlowRunner(tenant.flows());
+            var world = new TenantWorld(tenant, clock, fresh, queues, calls);
+            worlds.put(tenant.tenant(), world);
+            var flows = new FlowRunner(tenant.flows(), world);
             controls.put(tenant.tenant(), new CallControl(rules, flows, fresh));
             for (var queue : tenant.queues()) {
                 queues.add(tenant.tenant(), queue.id(), queue.rules());
@@ -105,6 +110,14 @@ final class Switchboard {
 
     void onTrunkRefusal(CallId call, TrunkMessage.Command command, long nowNanos) {
         calls.call(call).ifPresent(live -> feed(live, new CallInput.TrunkRefused(command)));
+        settle(nowNanos);
+    }
+
+    void onFunction(CallId call, int run, FlowInput.FunctionAnswer answer, long nowNanos) {
+        calls.call(call)
+                .ifPresentOrElse(
+                        live -> feed(live, new CallInput.FunctionAnswered(run, answer)),
+                        this::late);
         settle(nowNanos);
     }
 
@@ -253,9 +266,17 @@ final class Switchboard {
             errand(new Errand.ToTrunk(null, refusal));
             return;
         }
+        var call = inbound.get();
+        var verdict = world(arrived.tenant()).arrive(call.facts(), null, nowNanos);
+        if (verdict instanceof Verdict.Refused) {
+            count(Counted.DENIED);
+            var refusal =
+                    new TrunkMessage.Refuse(arrived.dialog(), Verdict.SIP_STATUS, "not wanted");
+            errand(new Errand.ToTrunk(null, refusal));
+            return;
+        }
         count(Counted.ARRIVED);
         var control = control(arrived.tenant());
-        var call = inbound.get();
         begin(
                 control,
                 control.arrive(
@@ -276,6 +297,7 @@ final class Switchboard {
     /** One call's failure is its own: it ends, and the others go on. */
     private void step(Live live, CallInput input, long nowNanos) {
         try {
+            world(facts(live).tenant()).turn(nowNanos);
             var step = live.control.step(live.state(), input, nowNanos);
             calls.update(live, step.state());
             step.effects().forEach(effect -> carryOut(live, effect, nowNanos));
@@ -312,6 +334,9 @@ final class Switchboard {
             case CallEffect.Reply(long ticket, var reply) ->
                     errand(new Errand.Reply(ticket, reply));
             case CallEffect.Enqueue enqueue -> enqueue(live, enqueue, nowNanos);
+            case CallEffect.ChangeQueue change -> change(live, change, nowNanos);
+            case CallEffect.Restand(var contact, var standing) ->
+                    queues.change(facts(live).tenant(), contact, standing, nowNanos);
             case CallEffect.Rejoin(var turn) -> queues.rejoin(turn, nowNanos);
             case CallEffect.LeaveQueue(var contact) -> queues.leave(facts(live).tenant(), contact);
             case CallEffect.Reserve(var contact, var agent) ->
@@ -337,10 +362,15 @@ final class Switchboard {
                     watchers.seen(facts(live).tenant(), view).forEach(this::errand);
             case CallEffect.Audit(var by, var deed) ->
                     errand(new Errand.Audit(by.tenant(), by.agentId(), deed));
+            case CallEffect.Invoke(int run, int ticket, var question) ->
+                    errand(
+                            new Errand.Invoke(
+                                    live.id(), run, ticket, facts(live).tenant(), question));
             case CallEffect.Log(var line) -> errand(new Errand.Log(live.id(), line));
             case CallEffect.Late _ -> late();
             case CallEffect.Over(var cause) -> {
                 calls.remove(live);
+                world(facts(live).tenant()).forget(facts(live).contactId());
                 watchers.gone(facts(live).tenant(), facts(live).contactId()).forEach(this::errand);
                 errand(new Errand.CountEnd(cause));
             }
@@ -350,19 +380,35 @@ final class Switchboard {
     // --- routing ---
 
     private void enqueue(Live live, CallEffect.Enqueue enqueue, long nowNanos) {
+        var tenant = facts(live).tenant();
         var contact = enqueue.contactId();
-        var joined =
-                queues.join(
-                        facts(live).tenant(),
-                        enqueue.queue(),
-                        contact,
-                        enqueue.standing(),
-                        nowNanos);
+        if (enqueue.onlyWithAgents() && !queues.hasAgents(tenant, enqueue.queue())) {
+            feed(live, new CallInput.QueueRefused(contact, EndCause.NO_AGENTS));
+            return;
+        }
+        var joined = queues.join(tenant, enqueue.queue(), contact, enqueue.standing(), nowNanos);
         feed(
                 live,
                 joined.isPresent()
                         ? new CallInput.QueueJoined(contact)
-                        : new CallInput.QueueFull(contact));
+                        : new CallInput.QueueRefused(contact, EndCause.QUEUE_FULL));
+    }
+
+    private void change(Live live, CallEffect.ChangeQueue change, long nowNanos) {
+        var tenant = facts(live).tenant();
+        var contact = change.contactId();
+        if (change.onlyWithAgents() && !queues.hasAgents(tenant, change.queue())) {
+            feed(live, new CallInput.QueueUnchanged(EndCause.NO_AGENTS));
+            return;
+        }
+        var moved = queues.move(tenant, contact, change.queue(), nowNanos);
+        if (moved.isEmpty()) {
+            feed(live, new CallInput.QueueUnchanged(EndCause.QUEUE_FULL));
+            return;
+        }
+        queues.change(tenant, contact, change.standing(), nowNanos);
+        feed(live, new CallInput.QueueMoved(contact, change.queue(), moved.get()));
+        feed(live, new CallInput.QueueJoined(contact));
     }
 
     private void moved(QueueBook.Moved moved) {
@@ -400,6 +446,14 @@ final class Switchboard {
 
     private static CallFacts facts(Live live) {
         return live.state().facts();
+    }
+
+    private TenantWorld world(Tenant tenant) {
+        var world = worlds.get(tenant);
+        if (world == null) {
+            throw new IllegalArgumentException("no such tenant");
+        }
+        return world;
     }
 
     private CallControl control(Tenant tenant) {

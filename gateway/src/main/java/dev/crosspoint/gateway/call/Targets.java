@@ -28,6 +28,7 @@ final class Targets {
                                     Outgoing.planned(
                                             new Role.External(new Private(to.e164())),
                                             to,
+                                            null,
                                             by.id(),
                                             turn));
             case Target.ToAgent(var agentId) ->

@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallRules.AgentRule;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.FlowBook;
+import dev.crosspoint.gateway.flow.FlowKind;
 import dev.crosspoint.gateway.fraud.FraudRules;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentProfile;
@@ -84,9 +85,14 @@ public record TenantSettings(
                             + number.trunk()
                             + " names an unknown flow: "
                             + number.flow());
+            var unfit = flows.unfit(number.flow(), FlowKind.INBOUND);
+            require(unfit.isEmpty(), "a flow cannot answer a number: " + unfit);
         }
         for (var queue : flows.queues()) {
             require(queueIds.contains(queue), "a flow names an unknown queue: " + queue);
+        }
+        for (var agent : flows.agents()) {
+            require(agentIds.contains(agent), "a flow names an unknown agent: " + agent);
         }
         for (var reason : notReadyReasons) {
             require(

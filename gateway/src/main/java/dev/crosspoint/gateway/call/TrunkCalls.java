@@ -121,7 +121,7 @@ final class TrunkCalls {
                         turn.facts.tenant(),
                         line.dialog(),
                         line.trunk(),
-                        turn.facts.data().systemAddress(),
+                        line.from(),
                         line.number(),
                         offer,
                         turn.rules.outboundRingSeconds()));

@@ -117,7 +117,7 @@ final class Verbs {
 
     private static void hold(Party party, boolean held, CallTurn turn) {
         if (party.isPresent()) {
-            turn.put(party.withHeld(held));
+            Holding.set(party.id(), held, turn);
         }
     }
 

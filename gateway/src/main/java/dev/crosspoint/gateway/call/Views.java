@@ -45,7 +45,7 @@ final class Views {
         if (agents.contains("waiting")) {
             return "waiting";
         }
-        return parties.stream().anyMatch(party -> party.guide() != null) ? "flow" : "connected";
+        return parties.stream().anyMatch(party -> party.isGuided()) ? "flow" : "connected";
     }
 
     private Participant participant(Party party) {
@@ -96,7 +96,7 @@ final class Views {
                             ? "dialing"
                             : "ringing";
             case Stage.Present _ ->
-                    party.guide() != null && party.isOutside() ? "flow" : "connected";
+                    party.isGuided() && !party.held() && party.isOutside() ? "flow" : "connected";
         };
     }
 

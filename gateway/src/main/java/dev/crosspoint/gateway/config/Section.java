@@ -93,6 +93,27 @@ public final class Section {
         return Optional.of(new Private(text));
     }
 
+    /** Likewise, a list of them. */
+    public List<Private> secrets(String key, Expected expected) {
+        var raw = raw(key);
+        var entries =
+                switch (raw) {
+                    case null -> List.of();
+                    case JsonArray array -> array.getList();
+                    case String line -> Arrays.asList(line.split("\\s*,\\s*"));
+                    default -> List.of(raw);
+                };
+        var secrets = new ArrayList<Private>();
+        for (Object entry : entries) {
+            if (entry instanceof String text && expected.met().test(text)) {
+                secrets.add(new Private(text));
+            } else {
+                problem(key, "(hidden)", "a list, each " + expected.words());
+            }
+        }
+        return secrets;
+    }
+
     /** A secret that must be there. */
     public Private requiredSecret(String key, Expected expected) {
         var secret = secret(key, expected);

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.flow;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,29 @@ public sealed interface Action {
     record UpdateContactTextToSpeechVoice(String identifier, Transitions transitions, Value voice)
             implements Action {}
 
-    /** Plays a prompt to the customer, to its end. */
-    record MessageParticipant(String identifier, Transitions transitions, Path prompt)
+    /** Plays a prompt, to its end. */
+    record MessageParticipant(String identifier, Transitions transitions, Prompt prompt)
             implements Action {}
+
+    /**
+     * Plays prompts one after the other, round and round, until somebody else ends the flow or the
+     * interruption comes.
+     *
+     * @param messages at least one
+     * @param interruptSeconds from the start of the first; 0 for never
+     * @param messagesInterrupted where the interruption leads; empty when there is none
+     */
+    record MessageParticipantIteratively(
+            String identifier,
+            Transitions transitions,
+            List<Path> messages,
+            int interruptSeconds,
+            String messagesInterrupted)
+            implements Action {
+        public MessageParticipantIteratively {
+            messages = List.copyOf(messages);
+        }
+    }
 
     /**
      * Plays a prompt, which a digit interrupts, and takes digits.
@@ -83,9 +104,61 @@ public sealed interface Action {
     record Wait(String identifier, Transitions transitions, int seconds, String waitCompleted)
             implements Action {}
 
+    /**
+     * Branches on whether it is open now: {@code True} or {@code False}.
+     *
+     * @param hours id of opening hours; null for those of the target queue
+     */
+    record CheckHoursOfOperation(String identifier, Transitions transitions, @Nullable Value hours)
+            implements Action {}
+
+    /**
+     * Branches on a number of a queue.
+     *
+     * @param queue null for the target queue
+     */
+    record CheckMetricData(
+            String identifier, Transitions transitions, Metric metric, @Nullable Value queue)
+            implements Action {}
+
+    /** Branches on a number from 1 to 100, drawn by lot. */
+    record DistributeByPercentage(String identifier, Transitions transitions) implements Action {}
+
     /** Goes on at the start of another flow of the tenant. */
     record TransferToFlow(String identifier, Transitions transitions, String flow)
             implements Action {}
+
+    /**
+     * Goes on at the start of a module, and comes back when the module ends.
+     *
+     * @param module local name
+     */
+    record InvokeFlowModule(String identifier, Transitions transitions, String module)
+            implements Action {}
+
+    /** Ends a module and goes back to where it was invoked. */
+    record EndFlowModuleExecution(String identifier, Transitions transitions) implements Action {}
+
+    /**
+     * Asks a function of the tenant, over HTTPS.
+     *
+     * @param function the name that the mapping has a URL for
+     * @param limitSeconds 1 to 8
+     * @param awaited whether the flow waits for the answer; without it nothing is answered
+     * @param parameters what is told besides the contact
+     */
+    record InvokeLambdaFunction(
+            String identifier,
+            Transitions transitions,
+            Value function,
+            int limitSeconds,
+            boolean awaited,
+            Map<String, Value> parameters)
+            implements Action {
+        public InvokeLambdaFunction {
+            parameters = Map.copyOf(parameters);
+        }
+    }
 
     /** Sets attributes, all of them or none. */
     record UpdateContactAttributes(
@@ -96,12 +169,85 @@ public sealed interface Action {
         }
     }
 
-    /** Chooses the queue that {@link TransferContactToQueue} means. */
-    record UpdateContactTargetQueue(String identifier, Transitions transitions, Value queue)
+    /** Chooses where {@link TransferContactToQueue} and its like send the contact. */
+    record UpdateContactTargetQueue(
+            String identifier, Transitions transitions, Destination destination)
             implements Action {}
 
-    /** Puts the contact into its target queue, which ends the flow. */
+    /** Puts the contact into its target queue, or offers it to its target agent; ends the flow. */
     record TransferContactToQueue(String identifier, Transitions transitions) implements Action {}
+
+    /**
+     * Moves a contact that waits into another queue, which ends the flow.
+     *
+     * @param destination null for the target that was chosen
+     */
+    record DequeueContactAndTransferToQueue(
+            String identifier, Transitions transitions, @Nullable Destination destination)
+            implements Action {}
+
+    /** Offers the contact to its target agent, which ends the flow either way. */
+    record TransferContactToAgent(String identifier, Transitions transitions) implements Action {}
+
+    /** A queue or an agent, by an id, an ARN or a local name. */
+    sealed interface Destination {
+
+        /** A queue. */
+        record Queue(Value id) implements Destination {}
+
+        /** An agent. */
+        record Agent(Value id) implements Destination {}
+    }
+
+    /**
+     * Calls somebody outside and joins them with the contact.
+     *
+     * @param number E.164
+     * @param timeLimitSeconds 0 to 600 of ringing
+     * @param continues whether the flow goes on when the third party has left
+     * @param digits keys to send when the call is answered, a comma for a pause; null for none
+     * @param callerNumber E.164 to call from; null for the tenant's own
+     */
+    record TransferParticipantToThirdParty(
+            String identifier,
+            Transitions transitions,
+            Value number,
+            Value timeLimitSeconds,
+            boolean continues,
+            @Nullable Value digits,
+            @Nullable Value callerNumber)
+            implements Action {}
+
+    /**
+     * Moves the contact among others that wait; one of the two.
+     *
+     * @param priority 1 goes first; null when it stays
+     * @param timeAdjustmentSeconds added to the contact's age; null when it stays
+     */
+    record UpdateContactRoutingBehavior(
+            String identifier,
+            Transitions transitions,
+            @Nullable Long priority,
+            @Nullable Integer timeAdjustmentSeconds)
+            implements Action {}
+
+    /** Sets what the agent who takes the contact must know. */
+    record UpdateContactRoutingCriteria(
+            String identifier, Transitions transitions, List<Routing.Step> criteria)
+            implements Action {
+        public UpdateContactRoutingCriteria {
+            criteria = List.copyOf(criteria);
+        }
+    }
+
+    /** Chooses the flow that an event starts. */
+    record UpdateContactEventHooks(
+            String identifier, Transitions transitions, EventHook hook, Value flow)
+            implements Action {}
+
+    /** Keeps the number to call the customer back at. */
+    record UpdateContactCallbackNumber(String identifier, Transitions transitions, DataPath number)
+            implements Action {}
 
     /** Which sides are to be recorded once an agent is connected; neither by default. */
     record UpdateContactRecordingBehavior(
@@ -111,6 +257,9 @@ public sealed interface Action {
     /** Hangs up on the customer. */
     record DisconnectParticipant(String identifier, Transitions transitions) implements Action {}
 
-    /** Ends the flow; a contact that is in no queue by then has nobody left and ends too. */
+    /**
+     * Ends the flow; a contact that waits or talks goes on with that, one that is nowhere is hung
+     * up on.
+     */
     record EndFlowExecution(String identifier, Transitions transitions) implements Action {}
 }

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.flow;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Where in a contact's data a JSONPath identifier of the flow language points. */
@@ -9,15 +10,23 @@ public sealed interface DataPath {
     /** A user-defined attribute: {@code $.Attributes.name} or {@code $.Attributes['name']}. */
     record Attribute(String name) implements DataPath {}
 
-    /** What the gateway itself knows of the contact. */
+    /** What a function answered: {@code $.External.name} or {@code $.External['name']}. */
+    record External(String name) implements DataPath {}
+
+    /** What the gateway itself knows of the contact; {@code $.Crosspoint} is our own. */
     enum SystemValue implements DataPath {
         STORED_CUSTOMER_INPUT("$.StoredCustomerInput"),
         CUSTOMER_ADDRESS("$.CustomerEndpoint.Address"),
         SYSTEM_ADDRESS("$.SystemEndpoint.Address"),
+        CALLBACK_NUMBER("$.CustomerCallbackNumber"),
         CONTACT_ID("$.ContactId"),
         INITIAL_CONTACT_ID("$.InitialContactId"),
         CHANNEL("$.Channel"),
-        QUEUE_NAME("$.Queue.Name");
+        QUEUE_NAME("$.Queue.Name"),
+        CONTACTS_FROM_NUMBER("$.Crosspoint.ContactsFromNumber"),
+        CONTACTS_FROM_ADDRESS("$.Crosspoint.ContactsFromAddress"),
+        DENIED("$.Crosspoint.Denied"),
+        POSITION_IN_QUEUE("$.Crosspoint.PositionInQueue");
 
         private final String text;
 
@@ -35,6 +44,10 @@ public sealed interface DataPath {
     Pattern ATTRIBUTE =
             Pattern.compile("\\$\\.Attributes(?:\\.([\\w-]{1,128})|\\['([^'\\]]{1,128})'])");
 
+    /** Names in answers, flat: one name, no path. */
+    Pattern EXTERNAL =
+            Pattern.compile("\\$\\.External(?:\\.([\\w-]{1,128})|\\['([^'\\]]{1,128})'])");
+
     /** Reads an identifier; empty when we hold nothing under it. */
     static Optional<DataPath> parse(String text) {
         for (var value : SystemValue.values()) {
@@ -42,11 +55,17 @@ public sealed interface DataPath {
                 return Optional.of(value);
             }
         }
-        var attribute = ATTRIBUTE.matcher(text);
-        if (!attribute.matches()) {
+        return named(ATTRIBUTE, text, Attribute::new)
+                .or(() -> named(EXTERNAL, text, External::new));
+    }
+
+    private static Optional<DataPath> named(
+            Pattern pattern, String text, Function<String, DataPath> path) {
+        var matcher = pattern.matcher(text);
+        if (!matcher.matches()) {
             return Optional.empty();
         }
-        var plain = attribute.group(1);
-        return Optional.of(new Attribute(plain != null ? plain : attribute.group(2)));
+        var plain = matcher.group(1);
+        return Optional.of(path.apply(plain != null ? plain : matcher.group(2)));
     }
 }

@@ -5,17 +5,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * A tenant's flows on disk: {@code mapping.yaml} (or {@code mapping.json}), flows as {@code
@@ -103,31 +106,46 @@ public final class FlowFolder {
         var yaml = folder.resolve("mapping.yaml");
         var json = folder.resolve("mapping.json");
         var file = Files.exists(yaml) ? yaml : json;
-        var none = new FlowMapping(Map.of(), Map.of(), Map.of());
         if (!Files.exists(file)) {
-            return none;
+            return FlowMapping.NONE;
         }
         var name = String.valueOf(file.getFileName());
         try {
             // JSON is read as the YAML that it also is.
-            var options = new LoaderOptions();
-            options.setAllowDuplicateKeys(false);
-            var root = new Yaml(new SafeConstructor(options)).load(Files.readString(file));
+            var root = yaml().load(Files.readString(file));
             if (!(root instanceof Map<?, ?> map)) {
                 faults.add(fault(name, "must hold queues, prompts and flows"));
-                return none;
+                return FlowMapping.NONE;
             }
-            var p = new Parameters(map, "", what -> faults.add(fault(name, what)));
-            var mapping =
-                    new FlowMapping(
-                            new LinkedHashMap<>(p.object("queues").allTexts()),
-                            new LinkedHashMap<>(p.object("prompts").allTexts()),
-                            new LinkedHashMap<>(p.object("flows").allTexts()));
-            p.nothingElse();
-            return mapping;
+            return new MappingReader()
+                    .read(new Parameters(map, "", what -> faults.add(fault(name, what))));
         } catch (YAMLException | IOException e) {
             faults.add(fault(name, "cannot be read: " + e.getMessage()));
-            return none;
+            return FlowMapping.NONE;
+        }
+    }
+
+    /**
+     * Reads every value as the text that it is, or as nothing: no date, no number, no time of day
+     * to the base 60.
+     */
+    private static Yaml yaml() {
+        var options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        var output = new DumperOptions();
+        return new Yaml(
+                new SafeConstructor(options),
+                new Representer(output),
+                output,
+                options,
+                new TextOnly());
+    }
+
+    private static final class TextOnly extends Resolver {
+        @Override
+        protected void addImplicitResolvers() {
+            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
+            addImplicitResolver(Tag.NULL, EMPTY, null);
         }
     }
 

@@ -76,17 +76,20 @@ public final class FlowLoader {
         record Refused(List<FlowFault> faults) implements Outcome {}
     }
 
-    /** Checks flows, given as JSON text by local name. */
+    /** Checks flows and modules, given as JSON text by local name. */
     public Outcome load(Map<String, String> flows) {
-        var reader = new ActionReader(mapping, flows.keySet(), prompts);
+        var names = flows.keySet();
         var loaded = new LinkedHashMap<String, Flow>();
-        flows.forEach((name, json) -> loaded.put(name, read(name, json, reader)));
+        flows.forEach((name, json) -> {
+            var reader = new ActionReader(mapping, names, prompts, mapping.isModule(name));
+            loaded.put(name, read(name, json, reader));
+        });
+        faults.addAll(new ModuleCheck(loaded).faults(mapping));
+        faults.addAll(new KindCheck(loaded).ofHooks(mapping));
         var grave = faults.stream().filter(fault -> fault.kind() == Kind.FAULT).toList();
         return grave.isEmpty()
                 ? new Outcome.Loaded(
-                        new FlowBook(loaded, mapping.queues()),
-                        prompts.toSpeak(),
-                        List.copyOf(faults))
+                        new FlowBook(loaded, mapping), prompts.toSpeak(), List.copyOf(faults))
                 : new Outcome.Refused(grave);
     }
 

@@ -1,8 +1,6 @@
 package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.contact.ContactData;
-import dev.crosspoint.gateway.flow.FlowState.Awaiting;
-import dev.crosspoint.gateway.flow.FlowState.Settings;
 import java.util.List;
 import java.util.Map;
 
@@ -12,14 +10,20 @@ public final class FlowRunner {
     /** Actions in one turn, without anything to wait for; more is a flow running in circles. */
     public static final int MAX_STEPS_PER_TURN = 250;
 
-    /** Actions for one contact altogether: at one prompt a second this is hours of menus. */
-    public static final int MAX_STEPS_PER_CONTACT = 10_000;
+    /** Actions of one run altogether: at one prompt a second this is hours of menus. */
+    public static final int MAX_STEPS_PER_RUN = 10_000;
 
     private final FlowBook book;
+    private final FlowWorld world;
 
-    /** A runner of one tenant's flows. */
-    public FlowRunner(FlowBook book) {
+    /**
+     * A runner of one tenant's flows.
+     *
+     * @param world what they can look up
+     */
+    public FlowRunner(FlowBook book, FlowWorld world) {
         this.book = book;
+        this.world = world;
     }
 
     /** A state and what it asks for, in order. */
@@ -29,93 +33,46 @@ public final class FlowRunner {
         }
     }
 
-    /** Whether there is a flow of that name. */
-    public boolean has(String flow) {
-        return book.has(flow);
+    /** Whether there is a flow of that name that can be started as one of this kind. */
+    public boolean has(String flow, FlowKind kind) {
+        return book.has(flow) && book.unfit(flow, kind).isEmpty();
     }
 
-    /** Begins a flow of the book. */
-    public Step start(String flow, ContactData data, long nowNanos) {
-        var begin = book.flow(flow);
+    /**
+     * Begins a flow of the book.
+     *
+     * @param settings {@link FlowSettings#INITIAL}, or what the contact's flow before this one
+     *     ended with
+     */
+    public Step start(
+            FlowKind kind, String flow, ContactData data, FlowSettings settings, long nowNanos) {
+        var begin = book.flow(flow).startAction();
         var state =
                 new FlowState(
+                        kind,
                         flow,
-                        begin.startAction(),
+                        begin,
                         new Awaiting.Nothing(),
                         data,
-                        Settings.INITIAL,
+                        settings,
+                        ExternalValues.NONE,
+                        List.of(),
                         Map.of(),
                         0);
-        return new FlowTurn(book, state, nowNanos).run(begin.startAction());
+        return new FlowTurn(new FlowDraft(book, world, state, nowNanos)).run(begin);
     }
 
     /** One input. What a flow does not wait for changes nothing. */
     public Step step(FlowState state, FlowInput input, long nowNanos) {
-        var turn = new FlowTurn(book, state, nowNanos);
-        return switch (state.awaiting()) {
-            case Awaiting.PromptEnd _ ->
-                    switch (input) {
-                        case FlowInput.PromptEnded _ -> turn.goOn();
-                        case FlowInput.PromptFailed _ -> turn.fail();
-                        case FlowInput.Digit _,
-                                FlowInput.TimePassed _,
-                                FlowInput.QueueFull _,
-                                FlowInput.Queued _ ->
-                                turn.stay();
-                    };
-            case Awaiting.PromptOrDigit _ ->
-                    switch (input) {
-                        case FlowInput.PromptEnded _ -> turn.listen();
-                        case FlowInput.PromptFailed _ -> turn.fail();
-                        case FlowInput.Digit digit -> turn.interrupt(digit.digit());
-                        case FlowInput.TimePassed _, FlowInput.QueueFull _, FlowInput.Queued _ ->
-                                turn.stay();
-                    };
-            case Awaiting.FirstDigit first ->
-                    switch (input) {
-                        case FlowInput.Digit digit -> turn.digit("", digit.digit());
-                        case FlowInput.TimePassed _ when isPast(first.deadlineNanos(), nowNanos) ->
-                                turn.inputTimeLimitExceeded();
-                        case FlowInput.TimePassed _,
-                                FlowInput.PromptEnded _,
-                                FlowInput.PromptFailed _,
-                                FlowInput.QueueFull _,
-                                FlowInput.Queued _ ->
-                                turn.stay();
-                    };
-            case Awaiting.NextDigit next ->
-                    switch (input) {
-                        case FlowInput.Digit digit ->
-                                turn.digit(next.digits().value(), digit.digit());
-                        case FlowInput.TimePassed _ when isPast(next.deadlineNanos(), nowNanos) ->
-                                turn.store(next.digits().value());
-                        case FlowInput.TimePassed _,
-                                FlowInput.PromptEnded _,
-                                FlowInput.PromptFailed _,
-                                FlowInput.QueueFull _,
-                                FlowInput.Queued _ ->
-                                turn.stay();
-                    };
-            case Awaiting.Moment moment ->
-                    input instanceof FlowInput.TimePassed
-                                    && isPast(moment.deadlineNanos(), nowNanos)
-                            ? turn.waitCompleted()
-                            : turn.stay();
-            case Awaiting.Queue _ ->
-                    switch (input) {
-                        case FlowInput.QueueFull _ -> turn.queueAtCapacity();
-                        case FlowInput.Queued _ -> turn.over();
-                        case FlowInput.Digit _,
-                                FlowInput.TimePassed _,
-                                FlowInput.PromptEnded _,
-                                FlowInput.PromptFailed _ ->
-                                turn.stay();
-                    };
-            case Awaiting.Nothing _ -> turn.stay();
+        var turn = new FlowTurn(new FlowDraft(book, world, state, nowNanos));
+        return switch (input) {
+            case FlowInput.TimePassed _ -> turn.timePassed();
+            case FlowInput.Digit(var digit) -> turn.digit(digit);
+            case FlowInput.PromptNews news -> turn.prompt(news);
+            case FlowInput.QueueAnswer answer -> turn.queue(answer);
+            case FlowInput.AgentAnswer answer -> turn.agent(answer);
+            case FlowInput.ThirdPartyNews news -> turn.thirdParty(news);
+            case FlowInput.FunctionAnswer answer -> turn.function(answer);
         };
-    }
-
-    private static boolean isPast(long deadlineNanos, long nowNanos) {
-        return deadlineNanos - nowNanos <= 0;
     }
 }

@@ -1,324 +1,301 @@
 package dev.crosspoint.gateway.flow;
 
-import dev.crosspoint.gateway.contact.ContactData;
 import dev.crosspoint.gateway.contact.PhoneNumber;
-import dev.crosspoint.gateway.flow.FlowState.Awaiting;
-import dev.crosspoint.gateway.flow.FlowState.LoopKey;
-import dev.crosspoint.gateway.flow.FlowState.Settings;
 import dev.crosspoint.gateway.flow.Transitions.ErrorType;
 import dev.crosspoint.signaling.api.Private;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One turn of a flow: from an input to the next action that has to wait. Used once. */
 final class FlowTurn {
-    private final FlowBook book;
-    private final long nowNanos;
-    private final List<FlowEffect> effects = new ArrayList<>();
-    private final Map<LoopKey, Integer> loops;
+    private final FlowDraft d;
+    private final Conversation conversation;
+    private final Handover handover;
 
-    private Flow flow;
-    private Action action;
-    private Awaiting awaiting;
-    private ContactData data;
-    private Settings settings;
-    private int steps;
-
-    FlowTurn(FlowBook book, FlowState state, long nowNanos) {
-        this.book = book;
-        this.nowNanos = nowNanos;
-        this.flow = book.flow(state.flow());
-        this.action = flow.action(state.action());
-        this.awaiting = state.awaiting();
-        this.data = state.data();
-        this.settings = state.settings();
-        this.steps = state.steps();
-        this.loops = new HashMap<>(state.loops());
+    FlowTurn(FlowDraft draft) {
+        this.d = draft;
+        this.conversation = new Conversation(draft);
+        this.handover = new Handover(draft);
     }
 
-    /** Runs from an action to the next one that waits. */
+    /** Runs from an action to the next one that waits; null when there is something to await. */
     FlowRunner.Step run(@Nullable String from) {
         var next = from;
         for (int turnSteps = 0; next != null; turnSteps++) {
             if (turnSteps == FlowRunner.MAX_STEPS_PER_TURN
-                    || steps == FlowRunner.MAX_STEPS_PER_CONTACT) {
-                return end(FlowEffect.Why.RUNAWAY);
+                    || d.steps >= FlowRunner.MAX_STEPS_PER_RUN) {
+                d.finish(FlowEffect.Why.RUNAWAY);
+                break;
             }
-            steps++;
-            action = flow.action(next);
-            if (settings.logging()) {
-                effects.add(new FlowEffect.Log(flow.name(), next));
+            d.steps++;
+            d.action = d.flow.action(next);
+            if (d.settings.logging()) {
+                d.effects.add(new FlowEffect.Log(d.flow.name(), next));
             }
-            next = perform(action);
+            next =
+                    d.kind.allows(d.action)
+                            ? perform(d.action)
+                            : d.error(ErrorType.NO_MATCHING_ERROR);
         }
-        return stay();
+        return d.done();
     }
 
-    /** Does one action; answers with the next one, or null when there is something to wait for. */
+    /** Does one action; answers with the next one, or null when there is something to await. */
     private @Nullable String perform(Action a) {
         return switch (a) {
-            case Action.UpdateFlowLoggingBehavior logging ->
-                    set(settings.withLogging(logging.enabled()));
-            case Action.UpdateContactTextToSpeechVoice voice ->
-                    set(settings.withVoice(text(voice.voice())));
-            case Action.MessageParticipant message -> {
-                effects.add(new FlowEffect.Play(message.prompt()));
-                yield await(new Awaiting.PromptEnd());
-            }
-            case Action.GetParticipantInput input -> ask(input);
-            case Action.Compare compare -> branch(value(compare.value()));
+            case Action.MessageParticipant message -> conversation.say(message);
+            case Action.MessageParticipantIteratively messages -> conversation.sayOn(messages);
+            case Action.GetParticipantInput input -> conversation.ask(input);
+
+            case Action.TransferContactToQueue _ -> handover.toTarget();
+            case Action.DequeueContactAndTransferToQueue move -> handover.toOther(move);
+            case Action.TransferContactToAgent _ -> handover.toAgent();
+            case Action.TransferParticipantToThirdParty call -> handover.toThirdParty(call);
+            case Action.InvokeLambdaFunction function -> handover.toFunction(function);
+
+            case Action.Compare compare -> d.branch(d.lookup().value(compare.value()));
+            case Action.CheckHoursOfOperation check -> checkHours(check);
+            case Action.CheckMetricData check -> checkMetric(check);
+            case Action.DistributeByPercentage _ -> d.branch(String.valueOf(d.world.percent()));
             case Action.Loop loop -> loop(loop);
-            case Action.Wait wait -> await(new Awaiting.Moment(inSeconds(wait.seconds())));
+            case Action.Wait wait -> d.await(new Awaiting.Moment(d.inSeconds(wait.seconds())));
             case Action.TransferToFlow transfer -> {
-                flow = book.flow(transfer.flow());
-                yield flow.startAction();
+                d.modules.clear();
+                yield enter(transfer.flow());
             }
-            case Action.UpdateContactAttributes update -> setAttributes(update);
-            case Action.UpdateContactTargetQueue target -> chooseQueue(target);
-            case Action.TransferContactToQueue _ -> {
-                var queue = settings.targetQueue();
-                if (queue == null) {
-                    yield error(ErrorType.NO_MATCHING_ERROR);
-                }
-                effects.add(new FlowEffect.EnterQueue(queue));
-                yield await(new Awaiting.Queue());
+            case Action.InvokeFlowModule invoke -> {
+                d.modules.add(d.place());
+                yield enter(invoke.module());
             }
+            case Action.EndFlowModuleExecution _ -> leaveModule();
+
+            case Action.UpdateFlowLoggingBehavior logging ->
+                    set(d.settings.withLogging(logging.enabled()));
+            case Action.UpdateContactTextToSpeechVoice voice ->
+                    set(d.settings.withVoice(d.text(voice.voice())));
             case Action.UpdateContactRecordingBehavior recording ->
-                    set(settings.withRecording(recording.agent(), recording.customer()));
-            case Action.DisconnectParticipant _ -> finish(FlowEffect.Why.DISCONNECTED);
-            case Action.EndFlowExecution _ -> finish(FlowEffect.Why.ENDED);
+                    set(d.settings.withRecording(recording.agent(), recording.customer()));
+            case Action.UpdateContactAttributes update -> setAttributes(update);
+            case Action.UpdateContactTargetQueue choose -> {
+                var target = d.book.target(choose.destination(), d.lookup());
+                yield target.isPresent() ? set(d.settings.withTarget(target.get())) : fail();
+            }
+            case Action.UpdateContactRoutingBehavior update -> reroute(behave(update));
+            case Action.UpdateContactRoutingCriteria update ->
+                    reroute(d.settings.routing().withCriteria(update.criteria()));
+            case Action.UpdateContactEventHooks update -> {
+                var flow = d.book.flowNamed(d.text(update.flow()));
+                yield flow.isPresent()
+                        ? set(d.settings.withHook(update.hook(), flow.get()))
+                        : fail();
+            }
+            case Action.UpdateContactCallbackNumber update -> setCallbackNumber(update);
+
+            case Action.DisconnectParticipant _ -> d.finish(FlowEffect.Why.DISCONNECTED);
+            case Action.EndFlowExecution _ -> d.finish(FlowEffect.Why.ENDED);
         };
     }
 
     // --- answers to what was awaited ---
 
-    FlowRunner.Step goOn() {
-        return run(next());
-    }
-
-    FlowRunner.Step fail() {
-        return run(error(ErrorType.NO_MATCHING_ERROR));
-    }
-
-    FlowRunner.Step queueAtCapacity() {
-        return run(error(ErrorType.QUEUE_AT_CAPACITY));
-    }
-
-    FlowRunner.Step waitCompleted() {
-        return run(action instanceof Action.Wait wait ? wait.waitCompleted() : next());
-    }
-
-    FlowRunner.Step over() {
-        awaiting = new Awaiting.Nothing();
-        return stay();
-    }
-
-    FlowRunner.Step stay() {
-        return new FlowRunner.Step(
-                new FlowState(
-                        flow.name(), action.identifier(), awaiting, data, settings, loops, steps),
-                effects);
-    }
-
-    private FlowRunner.Step end(FlowEffect.Why why) {
-        finish(why);
-        return stay();
-    }
-
-    // --- participant input ---
-
-    private @Nullable String ask(Action.GetParticipantInput input) {
-        effects.add(new FlowEffect.WantInput());
-        var prompt = input.prompt();
-        if (prompt == null) {
-            return await(firstDigit(input));
+    FlowRunner.Step timePassed() {
+        var deadline = d.awaiting.deadline();
+        if (deadline.isEmpty() || deadline.getAsLong() - d.nowNanos > 0) {
+            return d.done();
         }
-        effects.add(new FlowEffect.Play(prompt));
-        return await(new Awaiting.PromptOrDigit());
+        return switch (d.awaiting) {
+            case Awaiting.Messages _ -> run(conversation.interrupted());
+            case Awaiting.FirstDigit _ -> run(conversation.inputTimeLimitExceeded());
+            case Awaiting.NextDigit next -> run(conversation.store(next.digits().value()));
+            case Awaiting.Moment _ -> run(waitCompleted());
+            case Awaiting.Answer _ -> run(handover.unanswered());
+            case Awaiting.Function _ -> run(d.error(ErrorType.NO_MATCHING_ERROR));
+            case Awaiting.PromptEnd _,
+                    Awaiting.PromptOrDigit _,
+                    Awaiting.Queue _,
+                    Awaiting.Agent _,
+                    Awaiting.ThirdParty _,
+                    Awaiting.Nothing _ ->
+                    d.done();
+        };
     }
 
-    /** The question has been asked: the time limit begins. */
-    FlowRunner.Step listen() {
-        awaiting = firstDigit(input());
-        return stay();
+    FlowRunner.Step digit(Private digit) {
+        return switch (d.awaiting) {
+            case Awaiting.PromptOrDigit _ -> {
+                d.effects.add(new FlowEffect.StopPlay());
+                yield run(conversation.digit("", digit));
+            }
+            case Awaiting.FirstDigit _ -> run(conversation.digit("", digit));
+            case Awaiting.NextDigit next -> run(conversation.digit(next.digits().value(), digit));
+            case Awaiting.PromptEnd _,
+                    Awaiting.Messages _,
+                    Awaiting.Moment _,
+                    Awaiting.Queue _,
+                    Awaiting.Agent _,
+                    Awaiting.Answer _,
+                    Awaiting.ThirdParty _,
+                    Awaiting.Function _,
+                    Awaiting.Nothing _ ->
+                    d.done();
+        };
     }
 
-    FlowRunner.Step interrupt(Private digit) {
-        effects.add(new FlowEffect.StopPlay());
-        return digit("", digit);
+    FlowRunner.Step prompt(FlowInput.PromptNews news) {
+        return switch (d.awaiting) {
+            case Awaiting.PromptEnd _, Awaiting.PromptOrDigit _, Awaiting.Messages _ ->
+                    switch (news) {
+                        case FlowInput.PromptEnded _ -> run(conversation.promptEnded(d.awaiting));
+                        case FlowInput.PromptFailed _ -> run(d.error(ErrorType.NO_MATCHING_ERROR));
+                    };
+            case Awaiting.FirstDigit _,
+                    Awaiting.NextDigit _,
+                    Awaiting.Moment _,
+                    Awaiting.Queue _,
+                    Awaiting.Agent _,
+                    Awaiting.Answer _,
+                    Awaiting.ThirdParty _,
+                    Awaiting.Function _,
+                    Awaiting.Nothing _ ->
+                    d.done();
+        };
     }
 
-    FlowRunner.Step digit(String before, Private digit) {
-        var collect = input().collect();
-        if (collect == null) {
-            return run(branch(digit.value()));
-        }
-        if (collect.cancelKey() && digit.value().equals("*")) {
-            awaiting = firstDigit(input());
-            return stay();
-        }
-        var digits = before + digit.value();
-        if (!collect.termination().isEmpty() && digits.endsWith(collect.termination())) {
-            return store(digits.substring(0, digits.length() - collect.termination().length()));
-        }
-        if (digits.length() >= collect.maximumLength()) {
-            return store(digits);
-        }
-        awaiting =
-                new Awaiting.NextDigit(new Private(digits), inSeconds(collect.interdigitSeconds()));
-        return stay();
+    FlowRunner.Step queue(FlowInput.QueueAnswer answer) {
+        return d.awaiting instanceof Awaiting.Queue(var queue)
+                ? run(handover.queueAnswered(queue, answer))
+                : d.done();
     }
 
-    FlowRunner.Step store(String digits) {
-        var collect = input().collect();
-        var region = collect == null ? null : collect.numberRegion();
-        if (region == null) {
-            data = data.withStoredInput(new Private(digits));
-            return goOn();
-        }
-        boolean international = region.equals(Action.Collect.INTERNATIONAL);
-        var number = PhoneNumber.parse(international ? "+" + digits : digits, region);
-        if (number.isEmpty()) {
-            return run(error(ErrorType.INVALID_PHONE_NUMBER));
-        }
-        data = data.withStoredInput(new Private(number.get().e164()));
-        return goOn();
+    FlowRunner.Step agent(FlowInput.AgentAnswer answer) {
+        return d.awaiting instanceof Awaiting.Agent
+                ? run(handover.agentAnswered(answer))
+                : d.done();
     }
 
-    /** Storing input without an error branch for it goes on with the word the original stores. */
-    FlowRunner.Step inputTimeLimitExceeded() {
-        if (input().collect() != null
-                && !action.transitions()
-                        .errors()
-                        .containsKey(ErrorType.INPUT_TIME_LIMIT_EXCEEDED)) {
-            data = data.withStoredInput(new Private("Timeout"));
-            return goOn();
-        }
-        return run(error(ErrorType.INPUT_TIME_LIMIT_EXCEEDED));
+    FlowRunner.Step thirdParty(FlowInput.ThirdPartyNews news) {
+        return switch (d.awaiting) {
+            case Awaiting.Answer _ -> run(handover.thirdPartyAnswered(news));
+            case Awaiting.ThirdParty _ when news instanceof FlowInput.ThirdPartyLeft ->
+                    run(d.next());
+            case Awaiting other -> d.done();
+        };
     }
 
-    private Awaiting firstDigit(Action.GetParticipantInput input) {
-        return new Awaiting.FirstDigit(inSeconds(input.timeLimitSeconds()));
+    FlowRunner.Step function(FlowInput.FunctionAnswer answer) {
+        if (!(d.awaiting instanceof Awaiting.Function(int ticket, _))
+                || ticket != answer.ticket()) {
+            return d.done();
+        }
+        return switch (answer) {
+            case FlowInput.FunctionReturned(_, var values) -> {
+                d.external = values;
+                yield run(d.next());
+            }
+            case FlowInput.FunctionFailed _ -> run(fail());
+        };
     }
 
-    private Action.GetParticipantInput input() {
-        if (action instanceof Action.GetParticipantInput input) {
-            return input;
+    private @Nullable String waitCompleted() {
+        return d.action instanceof Action.Wait wait ? wait.waitCompleted() : d.next();
+    }
+
+    // --- the path through flows ---
+
+    private String enter(String flow) {
+        d.flow = d.book.flow(flow);
+        return d.flow.startAction();
+    }
+
+    private @Nullable String leaveModule() {
+        var invoked = d.modules.removeLast();
+        d.flow = d.book.flow(invoked.flow());
+        d.action = d.flow.action(invoked.action());
+        return d.next();
+    }
+
+    private String loop(Action.Loop loop) {
+        int done = d.loops.getOrDefault(d.place(), 0);
+        if (done >= loop.count()) {
+            d.loops.remove(d.place());
+            return loop.doneLooping();
         }
-        throw new IllegalStateException("awaits input at " + action.identifier());
+        d.loops.put(d.place(), done + 1);
+        return loop.continueLooping();
+    }
+
+    private @Nullable String checkHours(Action.CheckHoursOfOperation check) {
+        var asked = check.hours();
+        var queue = d.settings.targetQueue();
+        var hours =
+                asked != null
+                        ? d.book.hours(d.text(asked))
+                        : Optional.ofNullable(queue).flatMap(d.book::hoursOfQueue);
+        if (hours.isEmpty()) {
+            return fail();
+        }
+        return d.branch(hours.get().isOpen(d.world.wallClock(d.nowNanos)) ? "True" : "False");
+    }
+
+    private @Nullable String checkMetric(Action.CheckMetricData check) {
+        var asked = check.queue();
+        var queue =
+                asked == null
+                        ? Optional.ofNullable(d.settings.targetQueue())
+                        : d.book.queue(d.text(asked));
+        var view = queue.flatMap(d.world::queue);
+        return view.isPresent() ? d.branch(String.valueOf(check.metric().of(view.get()))) : fail();
     }
 
     // --- data and settings ---
 
+    private @Nullable String set(FlowSettings changed) {
+        d.settings = changed;
+        return d.next();
+    }
+
+    private @Nullable String fail() {
+        return d.error(ErrorType.NO_MATCHING_ERROR);
+    }
+
     private @Nullable String setAttributes(Action.UpdateContactAttributes update) {
         var added = new HashMap<String, Private>();
-        update.attributes().forEach((name, value) -> added.put(name, new Private(text(value))));
-        var changed = data.withAttributes(added);
+        update.attributes().forEach((name, value) -> added.put(name, new Private(d.text(value))));
+        var changed = d.data.withAttributes(added);
         if (changed.isEmpty()) {
-            return error(ErrorType.NO_MATCHING_ERROR);
+            return fail();
         }
-        data = changed.get();
-        return next();
+        d.data = changed.get();
+        return d.next();
     }
 
-    private @Nullable String chooseQueue(Action.UpdateContactTargetQueue target) {
-        var queue = book.queue(text(target.queue()));
-        if (queue.isEmpty()) {
-            return error(ErrorType.NO_MATCHING_ERROR);
+    private Routing behave(Action.UpdateContactRoutingBehavior update) {
+        var routing = d.settings.routing();
+        var priority = update.priority();
+        var seconds = update.timeAdjustmentSeconds();
+        if (priority != null) {
+            routing = routing.withPriority(priority);
         }
-        settings = settings.withTargetQueue(queue.get());
-        return next();
+        return seconds == null ? routing : routing.withTimeAdjustment(seconds);
     }
 
-    private @Nullable String set(Settings changed) {
-        settings = changed;
-        return next();
-    }
-
-    private String loop(Action.Loop loop) {
-        var key = new LoopKey(flow.name(), loop.identifier());
-        int done = loops.getOrDefault(key, 0);
-        if (done >= loop.count()) {
-            loops.remove(key);
-            return loop.doneLooping();
+    /** A contact that waits already is told to do so by the new rules. */
+    private @Nullable String reroute(Routing routing) {
+        if (d.kind == FlowKind.QUEUE) {
+            d.effects.add(new FlowEffect.Reroute(routing));
         }
-        loops.put(key, done + 1);
-        return loop.continueLooping();
+        return set(d.settings.withRouting(routing));
     }
 
-    // --- transitions ---
-
-    private @Nullable String next() {
-        var next = action.transitions().next();
-        return next == null ? finish(FlowEffect.Why.ENDED) : next;
-    }
-
-    private @Nullable String branch(String result) {
-        for (var condition : action.transitions().conditions()) {
-            if (condition.operator().holds(result, text(condition.operand()))) {
-                return condition.next();
-            }
-        }
-        return error(ErrorType.NO_MATCHING_CONDITION);
-    }
-
-    private @Nullable String error(ErrorType type) {
-        var errors = action.transitions().errors();
-        var next = errors.get(type);
-        if (next == null) {
-            next = errors.get(ErrorType.NO_MATCHING_ERROR);
-        }
-        return next == null ? next() : next;
-    }
-
-    private @Nullable String await(Awaiting what) {
-        awaiting = what;
-        return null;
-    }
-
-    private @Nullable String finish(FlowEffect.Why why) {
-        effects.add(new FlowEffect.Disconnect(why));
-        return await(new Awaiting.Nothing());
-    }
-
-    private String text(Value value) {
-        return switch (value) {
-            case Value.Literal literal -> literal.text();
-            case Value.Reference reference -> value(reference.path());
-        };
-    }
-
-    /** What is not set reads as empty text. */
-    private String value(DataPath path) {
-        return switch (path) {
-            case DataPath.Attribute attribute -> {
-                var set = data.attributes().get(attribute.name());
-                yield set == null ? "" : set.value();
-            }
-            case DataPath.SystemValue system ->
-                    switch (system) {
-                        case STORED_CUSTOMER_INPUT -> {
-                            var input = data.storedInput();
-                            yield input == null ? "" : input.value();
-                        }
-                        case CUSTOMER_ADDRESS -> data.customerAddress().value();
-                        case SYSTEM_ADDRESS -> data.systemAddress().value();
-                        case CONTACT_ID -> data.contact().id();
-                        case INITIAL_CONTACT_ID -> data.contact().initialId();
-                        case CHANNEL -> "VOICE";
-                        case QUEUE_NAME -> {
-                            var queue = settings.targetQueue();
-                            yield queue == null ? "" : queue;
-                        }
-                    };
-        };
-    }
-
-    private long inSeconds(int seconds) {
-        return nowNanos + TimeUnit.SECONDS.toNanos(seconds);
+    private @Nullable String setCallbackNumber(Action.UpdateContactCallbackNumber update) {
+        var text = d.lookup().value(update.number());
+        // The original puts the + before it, because a telephone has no such key.
+        var number =
+                PhoneNumber.parse(
+                        text.startsWith("+") ? text : "+" + text, Action.Collect.INTERNATIONAL);
+        return number.isPresent()
+                ? set(d.settings.withCallbackNumber(new Private(number.get().e164())))
+                : d.error(ErrorType.INVALID_CALLBACK_NUMBER);
     }
 }

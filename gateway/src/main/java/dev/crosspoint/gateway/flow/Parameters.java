@@ -56,12 +56,17 @@ final class Parameters {
         return value.orElse("");
     }
 
-    /** A number that is there once; when it is not, a fault and the smallest. */
+    /** A number that is there; when it is not, a fault and the smallest. */
     int integer(String key, int min, int max) {
+        return (int) whole(key, min, max);
+    }
+
+    /** Likewise, for great ones. */
+    long whole(String key, long min, long max) {
         var value = requiredText(key);
-        if (!value.isEmpty()) {
+        if (has(key)) {
             try {
-                int number = Integer.parseInt(value);
+                long number = Long.parseLong(value);
                 if (number >= min && number <= max) {
                     return number;
                 }
@@ -95,6 +100,44 @@ final class Parameters {
             faults.accept(where + key + " must be one of " + String.join(", ", words));
         }
         return value;
+    }
+
+    /** Text or a reference that is there; when it is not, a fault and empty text. */
+    Value value(String key) {
+        return valueOf(
+                requiredText(key), "refers, in " + key + ", to a value we hold nothing under: ");
+    }
+
+    /** Text or a reference that may be there. */
+    Optional<Value> optionalValue(String key) {
+        return text(key).map(_ -> value(key));
+    }
+
+    /** All keys with text or a reference, whatever they are. */
+    Map<String, Value> allValues() {
+        var values = new LinkedHashMap<String, Value>();
+        allTexts()
+                .forEach((key, text) ->
+                        values.put(
+                                key,
+                                valueOf(
+                                        text,
+                                        "refers, in "
+                                                + key
+                                                + ", to a value we hold nothing under: ")));
+        return values;
+    }
+
+    /** What a text means here; a reference to nothing is a fault and empty text. */
+    Value valueOf(String text, String otherwise) {
+        if (!text.startsWith("$.")) {
+            return new Value.Literal(text);
+        }
+        var path = DataPath.parse(text);
+        if (path.isEmpty()) {
+            fault(otherwise + text);
+        }
+        return path.<Value>map(Value.Reference::new).orElse(new Value.Literal(""));
     }
 
     Parameters object(String key) {
@@ -146,6 +189,13 @@ final class Parameters {
             }
         });
         return texts;
+    }
+
+    /** All keys with objects, whatever they are. */
+    Map<String, Parameters> allObjects() {
+        var objects = new LinkedHashMap<String, Parameters>();
+        map.keySet().stream().map(String::valueOf).forEach(key -> objects.put(key, object(key)));
+        return objects;
     }
 
     /** A key of the language that this gateway does not have. */

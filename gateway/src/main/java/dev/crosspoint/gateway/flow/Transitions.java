@@ -77,6 +77,15 @@ public record Transitions(
         INPUT_TIME_LIMIT_EXCEEDED("InputTimeLimitExceeded"),
         INVALID_PHONE_NUMBER("InvalidPhoneNumber"),
         QUEUE_AT_CAPACITY("QueueAtCapacity"),
+
+        /** Our own: a queue that nobody is signed in for, or an agent who does not take it. */
+        NO_AGENTS_AVAILABLE("NoAgentsAvailable"),
+        CALL_FAILED("CallFailed"),
+        CONNECTION_TIME_LIMIT_EXCEEDED("ConnectionTimeLimitExceeded"),
+        INVALID_CALLBACK_NUMBER("InvalidCallbackNumber"),
+
+        /** Never taken: whether a number can be dialled is known when it is. */
+        CALLBACK_NUMBER_NOT_DIALABLE("CallbackNumberNotDialable"),
         PARTICIPANT_NOT_FOUND("ParticipantNotFound");
 
         private final String text;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,8 @@ final class TransitionsReader {
 
     TransitionsReader(Parameters transitions) {
         this.p = transitions;
-        this.next = transitions.text("NextAction").orElse(null);
+        // Written empty by the flow designer where it is never taken.
+        this.next = transitions.text("NextAction").filter(text -> !text.isEmpty()).orElse(null);
     }
 
     /** One way on, besides errors. */
@@ -43,51 +45,80 @@ final class TransitionsReader {
         return new Transitions(null, List.of(), errors(Set.of(), Set.of()));
     }
 
-    /** Any relation to the result. */
-    Transitions conditions(Set<ErrorType> may, Set<ErrorType> must) {
-        var conditions = readConditions();
+    /** Relations to the result, at least one, that all are so; else the fault says otherwise. */
+    Transitions conditions(
+            Predicate<Condition> so, String otherwise, Set<ErrorType> may, Set<ErrorType> must) {
         if (p.objects("Conditions").isEmpty()) {
             p.fault("need at least one of Conditions");
         }
-        return new Transitions(next, conditions, errors(may, must));
+        return new Transitions(next, readConditions(so, otherwise), errors(may, must));
     }
 
     /** One key of a telephone each. */
     Transitions keys(Set<ErrorType> may, Set<ErrorType> must) {
-        var conditions = readConditions();
-        for (var condition : conditions) {
-            if (condition.operator() != Operator.EQUALS
-                    || !(condition.operand() instanceof Value.Literal(var key)
-                            && key.matches("[0-9*#]"))) {
-                p.fault("have a condition that is not Equals with one of 0-9, * and #");
-            }
-        }
+        var conditions =
+                readConditions(
+                        condition ->
+                                condition.operator() == Operator.EQUALS
+                                        && condition.operand() instanceof Value.Literal(var key)
+                                        && key.matches("[0-9*#]"),
+                        "have a condition that is not Equals with one of 0-9, * and #");
         return new Transitions(next, conditions, errors(may, must));
     }
 
-    /** Exactly these results, each with {@code Equals}; a single one may be {@code NextAction}. */
-    Transitions results(List<String> results, Set<ErrorType> may) {
-        var conditions = readConditions();
-        var found = new HashSet<String>();
-        for (var condition : conditions) {
-            if (condition.operator() != Operator.EQUALS
-                    || !(condition.operand() instanceof Value.Literal(var result)
-                            && results.contains(result)
-                            && found.add(result))) {
-                p.fault("may have only Equals " + String.join(", ", results) + ", once each");
+    /** Numbers below which a lot leads on, each greater than the one before, 100 at the most. */
+    Transitions shares(Set<ErrorType> must) {
+        var otherwise = "need NumberLessThan with whole numbers that rise from 1 to 100";
+        var transitions = conditions(TransitionsReader::isShare, otherwise, Set.of(), must);
+        int last = 0;
+        for (var condition : transitions.conditions()) {
+            if (isShare(condition) && condition.operand() instanceof Value.Literal(var text)) {
+                if (Integer.parseInt(text) <= last) {
+                    p.fault(otherwise);
+                }
+                last = Integer.parseInt(text);
             }
         }
+        return transitions;
+    }
+
+    private static boolean isShare(Condition condition) {
+        return condition.operator() == Operator.NUMBER_LESS_THAN
+                && condition.operand() instanceof Value.Literal(var text)
+                && text.matches("[1-9][0-9]?|100");
+    }
+
+    /** Exactly these results, each with {@code Equals}; a single one may be {@code NextAction}. */
+    Transitions results(List<String> results, Set<ErrorType> may, Set<ErrorType> must) {
+        var found = new HashSet<String>();
+        var conditions =
+                readConditions(
+                        condition ->
+                                condition.operator() == Operator.EQUALS
+                                        && condition.operand() instanceof Value.Literal(var result)
+                                        && results.contains(result)
+                                        && found.add(result),
+                        "may have only Equals " + String.join(", ", results) + ", once each");
         for (var result : results) {
             if (!found.contains(result) && (next == null || results.size() > 1)) {
                 p.fault("need a condition for Equals " + result);
             }
         }
-        var errors = new HashSet<>(may);
-        errors.add(ErrorType.NO_MATCHING_ERROR);
-        return new Transitions(next, conditions, errors(errors, Set.of()));
+        return new Transitions(next, conditions, errors(may, must));
     }
 
-    /** Where a result leads, after {@link #results}. */
+    /** Perhaps this result, with {@code Equals}; the action may also never come to an end. */
+    Transitions perhaps(String result, Set<ErrorType> may) {
+        var conditions =
+                readConditions(
+                        condition ->
+                                condition.operator() == Operator.EQUALS
+                                        && condition.operand().equals(new Value.Literal(result)),
+                        "may have only Equals " + result);
+        return new Transitions(next, conditions, errors(may, Set.of()));
+    }
+
+    /** Where a result leads, after {@link #results}; empty when it leads nowhere. */
     String targetOf(Transitions transitions, String result) {
         return transitions.conditions().stream()
                 .filter(condition ->
@@ -110,13 +141,13 @@ final class TransitionsReader {
         }
     }
 
-    private List<Condition> readConditions() {
+    private List<Condition> readConditions(Predicate<Condition> so, String otherwise) {
         var conditions = new ArrayList<Condition>();
         for (var entry : p.objects("Conditions")) {
             var target = entry.requiredText("NextAction");
             var condition = entry.object("Condition");
             var word = condition.requiredText("Operator");
-            var operator = ActionReader.operator(word);
+            var operator = operator(word);
             if (operator == null && !word.isEmpty()) {
                 condition.fault("has an unknown Operator: " + word);
             }
@@ -127,22 +158,27 @@ final class TransitionsReader {
             condition.nothingElse();
             entry.nothingElse();
             if (operator != null && operands.size() == 1) {
-                conditions.add(
-                        new Condition(operator, operand(operands.get(0), condition), target));
+                var read = new Condition(operator, operand(operands.get(0), condition), target);
+                if (!so.test(read)) {
+                    p.fault(otherwise);
+                }
+                conditions.add(read);
             }
         }
         return conditions;
     }
 
     private static Value operand(String text, Parameters condition) {
-        if (!text.startsWith("$.")) {
-            return new Value.Literal(text);
+        return condition.valueOf(text, "refers to a value we hold nothing under: ");
+    }
+
+    private static @Nullable Operator operator(String text) {
+        for (var operator : Operator.values()) {
+            if (operator.text().equals(text)) {
+                return operator;
+            }
         }
-        var path = DataPath.parse(text);
-        if (path.isEmpty()) {
-            condition.fault("refers to a value we hold nothing under: " + text);
-        }
-        return path.<Value>map(Value.Reference::new).orElse(new Value.Literal(""));
+        return null;
     }
 
     private Map<ErrorType, String> errors(Set<ErrorType> may, Set<ErrorType> must) {

@@ -58,7 +58,8 @@ class CallRoomsTest {
 
     @ArchTest
     static final ArchRule roomsDoNotGoInCircles =
-            slices().matching("dev.crosspoint.gateway.(call|flow|routing|contact|fraud)..")
+            slices().matching(
+                            "dev.crosspoint.gateway.(access|audit|call|flow|routing|contact|fraud|webhook)..")
                     .should()
                     .beFreeOfCycles();
 

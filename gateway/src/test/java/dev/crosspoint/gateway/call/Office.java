@@ -75,7 +75,12 @@ final class Office {
 
                     @Override
                     public String secret() {
-                        return "secret" + ++names;
+                        return "secret-%032d".formatted(++names);
+                    }
+
+                    @Override
+                    public int percent() {
+                        return 1;
                     }
                 };
         switchboard = new Switchboard(settings, "events", fresh, new WallClock(nowNanos, 5_000));
@@ -453,7 +458,8 @@ final class Office {
                     Errand.Count _,
                     Errand.CountEnd _,
                     Errand.Log _,
-                    Errand.Audit _ ->
+                    Errand.Audit _,
+                    Errand.Invoke _ ->
                     others.add(errand);
         }
     }

@@ -140,7 +140,7 @@ final class OfficeRules {
     }
 
     private static boolean shouldHear(CallState state, Party listener, Party source) {
-        if (source.muted() || isApart(state, listener)) {
+        if (source.muted()) {
             return false;
         }
         boolean announcing =
@@ -148,9 +148,14 @@ final class OfficeRules {
                         && source.line() instanceof Line.Trunk trunk
                         && trunk.sip() == Line.Sip.EARLY;
         if (announcing) {
-            return listener.id().equals(source.broughtBy());
+            boolean calledByFlow =
+                    listener.guide() != null
+                            && source.id().equals(listener.guide().partner())
+                            && !listener.held();
+            return listener.id().equals(source.broughtBy())
+                    && (calledByFlow || !isApart(state, listener));
         }
-        if (isApart(state, source)) {
+        if (isApart(state, listener) || isApart(state, source)) {
             return false;
         }
         var how = supervision(source);
@@ -169,7 +174,7 @@ final class OfficeRules {
                 state.handover() != null
                         && state.handover().kind() == Handover.Kind.BLIND
                         && state.handover().by().equals(party.id());
-        return !here || party.held() || party.guide() != null || passedOn;
+        return !here || party.held() || party.isGuided() || passedOn;
     }
 
     private static @Nullable Supervision supervision(Party party) {

@@ -1,9 +1,17 @@
 package dev.crosspoint.gateway.flow;
 
+import dev.crosspoint.gateway.flow.Hours.Interval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Flows for tests: the demo's, and small ones written in place. */
 public final class FlowFixtures {
@@ -40,22 +48,49 @@ public final class FlowFixtures {
                 """);
     }
 
-    /** A book of one flow, with queues q-sales and q-service and prompts p-1, p-2, p-3. */
+    /** A book of one flow, by {@link #MAPPING}. */
     public static FlowBook book(String name, String json) {
-        return switch (load(Map.of(name, json))) {
+        return book(Map.of(name, json));
+    }
+
+    /** A book of flows, by {@link #MAPPING}. */
+    static FlowBook book(Map<String, String> flows) {
+        return switch (load(flows)) {
             case FlowLoader.Outcome.Loaded loaded -> loaded.book();
             case FlowLoader.Outcome.Refused refused -> throw new AssertionError(refused.faults());
         };
     }
 
-    /** Loads flows against the mapping of {@link #book}, with every prompt file in its place. */
+    /** Loads flows by {@link #MAPPING}, with every prompt file in its place. */
     public static FlowLoader.Outcome load(Map<String, String> flows) {
-        var mapping =
-                new FlowMapping(
-                        Map.of("arn:x/queue/q-sales", "sales", "q-service", "service"),
-                        Map.of("p-1", "one.wav", "p-2", "two.wav", "p-3", "three.wav"),
-                        Map.of("f-inbound", "inbound", "f-second", "second"));
-        return new FlowLoader(mapping, Path.of("prompts"), Path.of("speech"), "voice", _ -> true)
+        return new FlowLoader(MAPPING, Path.of("prompts"), Path.of("speech"), "voice", _ -> true)
                 .load(flows);
     }
+
+    /** Open on weekdays from nine to five in Berlin, and on Christmas Eve until noon. */
+    private static final Hours OFFICE =
+            new Hours(
+                    ZoneId.of("Europe/Berlin"),
+                    EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY).stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            day -> day, _ -> List.of(new Interval(540, 1_020)))),
+                    Map.of(LocalDate.of(2026, 12, 24), List.of(new Interval(540, 720))));
+
+    private static final FlowMapping MAPPING =
+            new FlowMapping(
+                    Map.of("arn:x/queue/q-sales", "sales", "q-service", "service"),
+                    Map.of("arn:x/agent/a-1", "ann"),
+                    Map.of("p-1", "one.wav", "p-2", "two.wav", "p-3", "three.wav"),
+                    Map.of("f-inbound", "inbound", "f-second", "second", "f-third", "third"),
+                    IntStream.rangeClosed(1, 6)
+                            .boxed()
+                            .collect(Collectors.toMap(n -> "m-" + n, n -> "module" + n)),
+                    Map.of("Language:German", "german", "Technology:Phones", "phones"),
+                    Map.of("arn:x/operating-hours/h-1", OFFICE),
+                    Map.of("sales", "arn:x/operating-hours/h-1"),
+                    Map.of(
+                            "arn:aws:lambda:eu-central-1:1:function:who",
+                            FunctionUrl.parse("https://hooks.example.com/who?key=planted")
+                                    .orElseThrow()));
 }

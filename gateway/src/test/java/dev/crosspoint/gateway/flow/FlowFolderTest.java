@@ -82,11 +82,11 @@ class FlowFolderTest {
     @Test
     void refusesAMappingWithUnknownKeysOrDuplicates() throws IOException {
         Files.writeString(folder.resolve("inbound.json"), SPEAKS);
-        Files.writeString(folder.resolve("mapping.yaml"), "agents:\n  a: b\n");
+        Files.writeString(folder.resolve("mapping.yaml"), "people:\n  a: b\n");
 
         assertThatThrownBy(() -> new FlowFolder(folder, folder.resolve("s"), SPEECH).load())
                 .isInstanceOf(BadFlows.class)
-                .hasMessageContaining("mapping.yaml: agents is not a known parameter");
+                .hasMessageContaining("mapping.yaml: people is not a known parameter");
         Files.writeString(folder.resolve("mapping.yaml"), "queues:\n  a: b\n  a: c\n");
         assertThatThrownBy(() -> new FlowFolder(folder, folder.resolve("s"), SPEECH).load())
                 .isInstanceOf(BadFlows.class)

@@ -21,16 +21,29 @@ class FlowLoaderFuzzTest {
     }
 
     private static void run(FlowBook book) {
-        var runner = new FlowRunner(book);
+        var runner = new FlowRunner(book, new FlowWorldDouble());
         var data =
                 new ContactData(
                         Contact.first("c"), Map.of(), new Private("a"), new Private("b"), null);
-        var state = runner.start("inbound", data, 0).state();
+        for (var kind : FlowKind.values()) {
+            run(runner, runner.start(kind, "inbound", data, FlowSettings.INITIAL, 0).state());
+        }
+    }
+
+    private static void run(FlowRunner runner, FlowState first) {
+        var state = first;
         for (int i = 0; i < 20; i++) {
             state = runner.step(state, new FlowInput.PromptEnded(), i).state();
             state = runner.step(state, new FlowInput.Digit(new Private("1")), i).state();
             state = runner.step(state, new FlowInput.TimePassed(), Long.MAX_VALUE / 2).state();
+            state = runner.step(state, new FlowInput.QueueFull(), i).state();
+            state = runner.step(state, new FlowInput.AgentUnavailable(), i).state();
+            state = runner.step(state, new FlowInput.ThirdPartyConnected(), i).state();
+            state = runner.step(state, new FlowInput.ThirdPartyLeft(), i).state();
+            if (state.awaiting() instanceof Awaiting.Function(int ticket, _)) {
+                state = runner.step(state, new FlowInput.FunctionFailed(ticket), i).state();
+            }
         }
-        assertThat(state.steps()).isLessThanOrEqualTo(FlowRunner.MAX_STEPS_PER_CONTACT);
+        assertThat(state.steps()).isLessThanOrEqualTo(FlowRunner.MAX_STEPS_PER_RUN);
     }
 }

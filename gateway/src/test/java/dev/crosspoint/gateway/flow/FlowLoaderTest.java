@@ -2,12 +2,15 @@ package dev.crosspoint.gateway.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowLoaderTest {
     private static final String END =
@@ -20,7 +23,7 @@ class FlowLoaderTest {
             delimiter = '|',
             value = {
                 // type | parameters | transitions | fault
-                "InvokeLambdaFunction | {} | {} | the action type InvokeLambdaFunction is not supported",
+                "ConnectParticipantWithLexBot | {} | {} | the action type ConnectParticipantWithLexBot is not supported",
                 "MessageParticipant | {'PromptId': 'p-1'} | {'NextAction': 'nowhere'} | leads to an action that is not there: nowhere",
                 "MessageParticipant | {'PromptId': 'p-1'} | {} | Transitions need a NextAction",
                 "MessageParticipant | {} | {'NextAction': 'end'} | Parameters needs a PromptId or a Text",
@@ -49,7 +52,6 @@ class FlowLoaderTest {
                 "TransferToFlow | {'ContactFlowId': 'f-9'} | {'Errors': [{'ErrorType': 'NoMatchingError', 'NextAction': 'end'}]} | Parameters names a flow that the mapping does not have: f-9",
                 "UpdateContactAttributes | {'Attributes': {'a': '1'}, 'TargetContact': 'Related'} | {'NextAction': 'end', 'Errors': [{'ErrorType': 'NoMatchingError', 'NextAction': 'end'}]} | Parameters has a TargetContact other than Current, and there is no related contact",
                 "UpdateContactTargetQueue | {'QueueId': 'q-9'} | {'NextAction': 'end', 'Errors': [{'ErrorType': 'NoMatchingError', 'NextAction': 'end'}]} | Parameters names a queue that the mapping does not have: q-9",
-                "UpdateContactTargetQueue | {'AgentId': 'a-1'} | {'NextAction': 'end', 'Errors': [{'ErrorType': 'NoMatchingError', 'NextAction': 'end'}]} | Parameters.AgentId is not supported: agents have no queues of their own",
                 "TransferContactToQueue | {} | {'NextAction': 'end'} | Transitions need an error branch for NoMatchingError",
                 "UpdateContactRecordingBehavior | {'RecordingBehavior': {'RecordedParticipants': ['Supervisor']}} | {'NextAction': 'end'} | Parameters.RecordingBehavior records participants other than Agent and Customer",
                 "UpdateContactRecordingBehavior | {'RecordingBehavior': {'RecordedParticipants': [], 'IVRRecordingBehavior': 'Enabled'}} | {'NextAction': 'end'} | Parameters.RecordingBehavior records the flow itself; recording begins with an agent",
@@ -78,6 +80,19 @@ class FlowLoaderTest {
         assertThat(((FlowLoader.Outcome.Refused) outcome).faults())
                 .extracting(FlowFault::action)
                 .containsExactlyInAnyOrder("one", "two", "two");
+    }
+
+    /** A seed that is refused lets the fuzzer begin with nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"choose", "wait", "agent"})
+    void loadsTheSeedsOfTheFuzzer(String seed) throws IOException {
+        var name = "FlowLoaderFuzzTestInputs/loadsOrRefusesAnything/" + seed;
+        try (var file = FlowLoaderTest.class.getResourceAsStream(name)) {
+            var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(FlowFixtures.load(Map.of("inbound", text)))
+                    .isInstanceOf(FlowLoader.Outcome.Loaded.class);
+        }
     }
 
     @Test
@@ -118,8 +133,7 @@ class FlowLoaderTest {
 
     @Test
     void refusesTextWhereNoSpeechIsConfigured() {
-        var mapping = new FlowMapping(Map.of(), Map.of(), Map.of());
-        var loader = new FlowLoader(mapping, Path.of("f"), null, "", _ -> true);
+        var loader = new FlowLoader(FlowMapping.NONE, Path.of("f"), null, "", _ -> true);
 
         var outcome =
                 loader.load(
@@ -165,7 +179,18 @@ class FlowLoaderTest {
 
     @Test
     void keepsPromptsInsideTheFolder() {
-        var mapping = new FlowMapping(Map.of(), Map.of("p", "../../etc/secret.wav"), Map.of());
+        var none = FlowMapping.NONE;
+        var mapping =
+                new FlowMapping(
+                        none.queues(),
+                        none.agents(),
+                        Map.of("p", "../../etc/secret.wav"),
+                        none.flows(),
+                        none.modules(),
+                        none.skills(),
+                        none.hours(),
+                        none.queueHours(),
+                        none.functions());
         var loader = new FlowLoader(mapping, Path.of("f"), null, "", _ -> true);
 
         var outcome =

@@ -149,7 +149,7 @@ class FlowRunnerTest {
 
         assertThat(walk.heard()).containsExactly("queue service");
         assertThat(walk.tell(new FlowInput.Queued()).heard()).isEmpty();
-        assertThat(walk.state().awaiting()).isEqualTo(new FlowState.Awaiting.Nothing());
+        assertThat(walk.state().isOver()).isTrue();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.flow;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Flows as short text: single quotes for double ones, one line per action. */
 final class FlowText {
@@ -103,6 +104,19 @@ final class FlowText {
                         + "]}")
                 .replace('\'', '"')
                 .replace("\\u0027", "'");
+    }
+
+    /** Error branches as {@code type > action}. */
+    static String errors(String... branches) {
+        return List.of(branches).stream()
+                .map(branch -> branch.split(" > ", 2))
+                .map(parts ->
+                        "{'ErrorType': '%s', 'NextAction': '%s'}".formatted(parts[0], parts[1]))
+                .collect(Collectors.joining(",", "'Errors': [", "]"));
+    }
+
+    static FlowWalk walk(FlowWorld world, FlowKind kind, FlowSettings settings, String... actions) {
+        return new FlowWalk(FlowFixtures.book("inbound", flow(actions)), world, kind, settings);
     }
 
     static FlowWalk walk(String... actions) {

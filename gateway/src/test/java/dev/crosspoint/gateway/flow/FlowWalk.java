@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A flow run in virtual time, with its effects written down as short words. */
 final class FlowWalk {
@@ -17,7 +19,11 @@ final class FlowWalk {
     private final List<String> heard = new ArrayList<>();
 
     FlowWalk(FlowBook book) {
-        runner = new FlowRunner(book);
+        this(book, new FlowWorldDouble(), FlowKind.INBOUND, FlowSettings.INITIAL);
+    }
+
+    FlowWalk(FlowBook book, FlowWorld world, FlowKind kind, FlowSettings settings) {
+        runner = new FlowRunner(book, world);
         var data =
                 new ContactData(
                         Contact.first("c-1"),
@@ -25,7 +31,7 @@ final class FlowWalk {
                         new Private("+442079460123"),
                         new Private("+442079460000"),
                         null);
-        var step = runner.start("inbound", data, nowNanos);
+        var step = runner.start(kind, "inbound", data, settings, nowNanos);
         state = step.state();
         note(step);
     }
@@ -70,21 +76,73 @@ final class FlowWalk {
     }
 
     String stored() {
-        var stored = state.data().storedInput();
-        return stored == null ? "(none)" : stored.value();
+        return shown(state.data().storedInput());
     }
 
     private void note(FlowRunner.Step step) {
         for (var effect : step.effects()) {
-            heard.add(
-                    switch (effect) {
-                        case FlowEffect.Play(Path prompt) -> "play " + prompt.getFileName();
-                        case FlowEffect.StopPlay _ -> "stop";
-                        case FlowEffect.WantInput _ -> "want input";
-                        case FlowEffect.EnterQueue(var queue) -> "queue " + queue;
-                        case FlowEffect.Disconnect(var why) -> "disconnect " + why;
-                        case FlowEffect.Log(var flow, var action) -> "log " + flow + ":" + action;
-                    });
+            heard.add(word(effect));
         }
+    }
+
+    private static String word(FlowEffect effect) {
+        return switch (effect) {
+            case FlowEffect.Play(Path prompt, boolean endless) ->
+                    (endless ? "play on " : "play ") + prompt.getFileName();
+            case FlowEffect.StopPlay _ -> "stop";
+            case FlowEffect.WantInput _ -> "want input";
+            case FlowEffect.EnterQueue(var queue, var routing, boolean agents) ->
+                    "queue " + queue + word(routing) + (agents ? " with agents" : "");
+            case FlowEffect.ChangeQueue(var queue, var routing, boolean agents) ->
+                    "change to " + queue + word(routing) + (agents ? " with agents" : "");
+            case FlowEffect.Reroute(var routing) -> "reroute" + word(routing);
+            case FlowEffect.OfferAgent(var agent) -> "offer " + agent;
+            case FlowEffect.CallThirdParty(
+                            var number,
+                            int limit,
+                            var digits,
+                            var caller,
+                            boolean returns) ->
+                    "call %s for %d s, keys %s, from %s, %s"
+                            .formatted(
+                                    number.value(),
+                                    limit,
+                                    shown(digits),
+                                    shown(caller),
+                                    returns ? "and back" : "for good");
+            case FlowEffect.DropThirdParty _ -> "drop";
+            case FlowEffect.InvokeFunction(int ticket, var call) ->
+                    "ask #%d %s for %d s about %s with %s"
+                            .formatted(
+                                    ticket,
+                                    call.url().uri().getPath(),
+                                    call.limitSeconds(),
+                                    call.queueName(),
+                                    parameters(call));
+            case FlowEffect.Disconnect(var why) -> "disconnect " + why;
+            case FlowEffect.Over(var why) -> "over " + why;
+            case FlowEffect.Log(var flow, var action) -> "log " + flow + ":" + action;
+        };
+    }
+
+    private static String word(Routing routing) {
+        return routing.equals(Routing.INITIAL)
+                ? ""
+                : " at "
+                        + routing.priority()
+                        + " "
+                        + routing.timeAdjustmentSeconds()
+                        + " "
+                        + routing.criteria();
+    }
+
+    private static String parameters(FunctionCall call) {
+        var parameters = new TreeMap<String, String>();
+        call.parameters().forEach((name, value) -> parameters.put(name, value.value()));
+        return parameters.toString();
+    }
+
+    private static String shown(@Nullable Private value) {
+        return value == null ? "(none)" : value.value();
     }
 }
