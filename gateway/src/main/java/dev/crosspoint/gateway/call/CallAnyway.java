@@ -263,7 +263,11 @@ final class CallAnyway {
                     TrunkMessage.Refuse _,
                     TrunkMessage.HangUp _,
                     TrunkMessage.AnswerReoffer _,
-                    TrunkMessage.RefuseReoffer _ -> {
+                    TrunkMessage.RefuseReoffer _,
+                    TrunkMessage.AcceptTransfer _,
+                    TrunkMessage.RefuseTransfer _,
+                    TrunkMessage.ReportTransfer _,
+                    TrunkMessage.Transfer _ -> {
                 turn.effects.add(new CallEffect.Log("the trunk refused a command"));
                 yield s;
             }

@@ -21,7 +21,10 @@ final class Translation {
     /** What a trunk's event means for a call; empty when it can mean nothing. */
     static Optional<CallInput> input(TrunkMessage.Event event, CallState state) {
         return switch (event) {
-            case TrunkMessage.CallArrived _ -> Optional.empty();
+            case TrunkMessage.CallArrived _,
+                    TrunkMessage.TransferRequested _,
+                    TrunkMessage.TransferProgress _ ->
+                    Optional.empty();
             case TrunkMessage.CallProgress progress ->
                     Optional.of(new CallInput.Progress(progress.sdp()));
             case TrunkMessage.CallAnswered answered ->

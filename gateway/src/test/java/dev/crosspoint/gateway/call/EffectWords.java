@@ -65,6 +65,11 @@ final class EffectWords {
             case TrunkMessage.HangUp _ -> "hang up";
             case TrunkMessage.AnswerReoffer _ -> "answer re-offer";
             case TrunkMessage.RefuseReoffer refuse -> "refuse re-offer " + refuse.status();
+            case TrunkMessage.AcceptTransfer _ -> "accept transfer";
+            case TrunkMessage.RefuseTransfer refuse -> "refuse transfer " + refuse.status();
+            case TrunkMessage.ReportTransfer report -> "report transfer " + report.status();
+            case TrunkMessage.Transfer transfer ->
+                    transfer.replaces() == null ? "transfer" : "transfer to another call";
         };
     }
 

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +130,8 @@ final class Office {
                 null,
                 List.of(),
                 "GB",
-                null);
+                null,
+                Set.of());
     }
 
     static Optional<AgentIdentity> byToken(String token) {
@@ -224,7 +226,8 @@ final class Office {
                         new Private(CUSTOMER),
                         new Private(OUR_NUMBER),
                         new Private("offer"),
-                        Map.of()));
+                        Map.of(),
+                        null));
     }
 
     /** Something that comes from nowhere. */

@@ -198,7 +198,8 @@ final class RandomWalk {
                         new Private(Office.CUSTOMER),
                         new Private(Office.OUR_NUMBER),
                         offer ? new Private("offer") : null,
-                        Map.of()));
+                        Map.of(),
+                        null));
     }
 
     private void ask(AgentMessage.Request request) {

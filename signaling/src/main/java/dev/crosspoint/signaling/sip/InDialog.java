@@ -28,6 +28,7 @@ final class InDialog implements SessionRefresh.Owner {
     private final Dialog dialog;
     private final DialogRequests requests;
     private final SessionRefresh refresh;
+    private final Transfers transfers;
     private Private localSdp;
     private @Nullable Private remoteSdp;
     private @Nullable Offered offered;
@@ -35,6 +36,7 @@ final class InDialog implements SessionRefresh.Owner {
     private boolean confirmed;
     private boolean offering;
     private boolean ackHoldsAnswer;
+    private boolean hungUpOn;
 
     /**
      * @param remoteSdp the far end's description; null when our 200 made the offer
@@ -56,6 +58,7 @@ final class InDialog implements SessionRefresh.Owner {
         this.ackHoldsAnswer = !confirmed && remoteSdp == null;
         this.requests = new DialogRequests(core, dialog, call.account());
         this.refresh = new SessionRefresh(core, call, requests, this);
+        this.transfers = new Transfers(core, call, dialog, requests, this::onLost);
         expectAck();
     }
 
@@ -85,9 +88,18 @@ final class InDialog implements SessionRefresh.Owner {
     }
 
     void onBye(ServerTransaction bye) {
-        respond(bye, response(bye, Response.OK));
+        call.respond(bye, call.response(bye, Response.OK));
         refusePending();
-        call.end(new SipEvent.Ended("far end hung up"));
+        refresh.stop();
+        hungUpOn = true;
+        var ended = new SipEvent.Ended("far end hung up");
+        if (!transfers.onBye(() -> call.end(ended))) {
+            call.end(ended);
+        }
+    }
+
+    void onRefer(ServerTransaction refer) {
+        transfers.onRefer(refer, confirmed);
     }
 
     void onOffer(ServerTransaction transaction) {
@@ -95,7 +107,7 @@ final class InDialog implements SessionRefresh.Owner {
         boolean update = request.getMethod().equals(Request.UPDATE);
         int refusal = refusal(request, update);
         if (refusal != 0) {
-            Response response = response(transaction, refusal);
+            Response response = call.response(transaction, refusal);
             switch (refusal) {
                 case SESSION_INTERVAL_TOO_SMALL ->
                         Messages.set(
@@ -110,7 +122,7 @@ final class InDialog implements SessionRefresh.Owner {
                         Messages.set(response, "Accept", Messages.SDP);
                 default -> {}
             }
-            respond(transaction, response);
+            call.respond(transaction, response);
             return;
         }
         Private sdp = Messages.sdpOf(request);
@@ -147,7 +159,7 @@ final class InDialog implements SessionRefresh.Owner {
     }
 
     void onInfo(ServerTransaction info) {
-        respond(
+        call.respond(
                 info,
                 InfoAnswers.answer(
                         info.getRequest(),
@@ -185,9 +197,9 @@ final class InDialog implements SessionRefresh.Owner {
             return false;
         }
         offered = null;
-        Response response = response(pending.transaction(), status);
+        Response response = call.response(pending.transaction(), status);
         Messages.reason(response, status, reason);
-        respond(pending.transaction(), response);
+        call.respond(pending.transaction(), response);
         return true;
     }
 
@@ -210,7 +222,11 @@ final class InDialog implements SessionRefresh.Owner {
     /** RFC 3261 15: a BYE, once the far end has our 200 for certain. */
     void hangUp(String reason) {
         refresh.stop();
+        if (hungUpOn) {
+            return;
+        }
         refusePending();
+        transfers.hangUp();
         if (confirmed) {
             sendBye(reason);
         } else {
@@ -218,9 +234,27 @@ final class InDialog implements SessionRefresh.Owner {
         }
     }
 
-    /** The call is over; timers must not touch it any more. */
-    void over() {
+    /**
+     * The call is over; timers must not touch it any more.
+     *
+     * @return what is to be told before its end
+     */
+    Optional<SipEvent> over() {
         refresh.stop();
+        return transfers.over();
+    }
+
+    Transfers transfers() {
+        return transfers;
+    }
+
+    Dialog dialog() {
+        return dialog;
+    }
+
+    /** Whether the far end has hung up, and only waits to be asked no more. */
+    boolean isHungUpOn() {
+        return hungUpOn;
     }
 
     // ---- how
@@ -238,13 +272,13 @@ final class InDialog implements SessionRefresh.Owner {
 
     private void accept(ServerTransaction transaction, @Nullable Private sdp) {
         expectAck();
-        Response response = response(transaction, Response.OK);
-        core.introduce(response, call.flow().transport());
+        Response response = call.response(transaction, Response.OK);
+        core.introduce(response, call);
         if (sdp != null) {
             Messages.sdp(response, sdp);
         }
         refresh.answer(transaction.getRequest(), response);
-        respond(transaction, response);
+        call.respond(transaction, response);
     }
 
     @Override
@@ -319,9 +353,9 @@ final class InDialog implements SessionRefresh.Owner {
         Offered pending = offered;
         if (pending != null) {
             offered = null;
-            respond(
+            call.respond(
                     pending.transaction(),
-                    response(pending.transaction(), Response.REQUEST_TERMINATED));
+                    call.response(pending.transaction(), Response.REQUEST_TERMINATED));
         }
     }
 
@@ -329,17 +363,5 @@ final class InDialog implements SessionRefresh.Owner {
         byeWhenConfirmed = null;
         requests.send(
                 Request.BYE, bye -> Messages.reason(bye, Response.OK, reason), Exchanges.IGNORE);
-    }
-
-    private Response response(ServerTransaction transaction, int status) {
-        return Messages.response(transaction.getRequest(), status, call.localTag());
-    }
-
-    private void respond(ServerTransaction transaction, Response response) {
-        try {
-            transaction.sendResponse(response);
-        } catch (SipException | InvalidArgumentException | RuntimeException e) {
-            LOG.warn("call {}: answer not sent: {}", call.id(), QuietStackLogger.trace(e));
-        }
     }
 }

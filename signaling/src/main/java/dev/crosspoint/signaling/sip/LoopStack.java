@@ -41,6 +41,8 @@ final class LoopStack extends SipStackImpl {
         // Events come on the thread that brought them, and locks are re-entrant.
         set(properties, "REENTRANT_LISTENER", "true");
         set(properties, "RFC_2543_SUPPORT_ENABLED", "false");
+        // NOTIFYs about our REFERs are for their call to know, even after its end.
+        set(properties, "DELIVER_UNSOLICITED_NOTIFY", "true");
         // How long a call may ring is the caller's to say, not this stack's.
         set(properties, "EARLY_DIALOG_TIMEOUT_SECONDS", "3600");
         return properties;

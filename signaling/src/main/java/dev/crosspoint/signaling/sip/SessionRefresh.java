@@ -67,7 +67,7 @@ final class SessionRefresh {
 
     /** Puts what is agreed into a request of ours that refreshes. */
     void ask(Request request) {
-        core.introduce(request, call.flow().transport());
+        core.introduce(request, call);
         clock.agreed()
                 .ifPresent(timer ->
                         Messages.set(
