@@ -3,10 +3,14 @@ package dev.crosspoint.signaling.sip;
 import gov.nist.javax.sip.EventWrapper;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.stack.SIPClientTransaction;
+import gov.nist.javax.sip.stack.SIPDialog;
+import gov.nist.javax.sip.stack.SIPTransaction;
 import io.vertx.core.Vertx;
 import java.util.EventObject;
 import java.util.Properties;
 import java.util.function.Function;
+import javax.sip.DialogState;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
 import javax.sip.address.Hop;
@@ -66,6 +70,22 @@ final class LoopStack extends SipStackImpl {
             throw new SipException("no way there");
         }
         return hop;
+    }
+
+    @Override
+    public SIPDialog createDialog(SIPTransaction transaction) {
+        if (!(transaction instanceof SIPClientTransaction client)) {
+            return new LoopDialog(transaction);
+        }
+        String id = ((SIPRequest) client.getRequest()).getDialogId(false);
+        SIPDialog known = earlyDialogTable.get(id);
+        DialogState state = known == null ? null : known.getState();
+        if (known != null && (state == null || state.equals(DialogState.EARLY))) {
+            return known;
+        }
+        var made = new LoopDialog(transaction);
+        earlyDialogTable.put(id, made);
+        return made;
     }
 
     /** Replaces a stop that sleeps for a second; there are no threads or sockets to stop. */
