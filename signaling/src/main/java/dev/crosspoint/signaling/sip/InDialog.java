@@ -219,6 +219,10 @@ final class InDialog implements SessionRefresh.Owner {
         return true;
     }
 
+    boolean transfer(Private target, @Nullable Dialog replaced) {
+        return confirmed && transfers.start(target, replaced);
+    }
+
     /** RFC 3261 15: a BYE, once the far end has our 200 for certain. */
     void hangUp(String reason) {
         refresh.stop();

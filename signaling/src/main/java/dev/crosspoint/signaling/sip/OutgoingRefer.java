@@ -80,9 +80,11 @@ final class OutgoingRefer implements Exchanges.Handler {
 
     /** Where the far end is at home: it knows by itself who lives there. */
     private String farHost() {
-        return dialog.getRemoteParty().getURI() instanceof SipUri home
-                ? home.getHost()
-                : ((SipUri) dialog.getRemoteTarget().getURI()).getHost();
+        SipUri home =
+                dialog.getRemoteParty().getURI() instanceof SipUri named
+                        ? named
+                        : (SipUri) dialog.getRemoteTarget().getURI();
+        return home.getHostPort().encode();
     }
 
     boolean isOpen() {
@@ -157,7 +159,9 @@ final class OutgoingRefer implements Exchanges.Handler {
         } else if (last) {
             finish(Response.REQUEST_TIMEOUT); // it does not know, and nor shall we
         } else {
-            listenFor(core.t1s(SILENCE_T1S));
+            if (afterwards == null) {
+                listenFor(core.t1s(SILENCE_T1S));
+            }
             status.ifPresent(early -> call.tell(new SipEvent.TransferProgress(early)));
         }
     }

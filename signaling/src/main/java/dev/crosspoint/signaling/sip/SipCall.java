@@ -155,11 +155,10 @@ public final class SipCall {
      */
     public boolean transfer(Private target, @Nullable SipCall replaced) {
         if (replaced == null) {
-            return inDialogDo(dialog -> dialog.transfers().start(target, null));
+            return inDialogDo(dialog -> dialog.transfer(target, null));
         }
-        InDialog other = replaced.over || replaced == this ? null : replaced.inDialog;
-        return other != null
-                && inDialogDo(dialog -> dialog.transfers().start(target, other.dialog()));
+        InDialog other = replaced.isHungUp() || replaced == this ? null : replaced.inDialog;
+        return other != null && inDialogDo(dialog -> dialog.transfer(target, other.dialog()));
     }
 
     private boolean inDialogDo(Predicate<InDialog> what) {

@@ -107,6 +107,9 @@ class ReferringTest {
         assertThat(phone.act(() -> talk.call().transfer(TARGET, ringing))).isFalse();
         assertThat(phone.act(() -> ringing.transfer(TARGET, null))).isFalse();
         assertThat(phone.act(() -> talk.call().transfer(TARGET, talk.call()))).isFalse();
+        // Not before our 200 has been acknowledged.
+        phone.act(() -> ringing.answer(Phone.ANSWER));
+        assertThat(phone.act(() -> ringing.transfer(TARGET, null))).isFalse();
         phone.act(() -> ringing.hangUp("done"));
         phone.expect(SipEvent.Ended.class);
         assertThat(phone.act(() -> talk.call().transfer(TARGET, ringing))).isFalse();
@@ -250,8 +253,13 @@ class ReferringTest {
         asked.talk().notify("active", "180 Ringing");
         expectProgress(180);
         asked.talk().bye();
+        asked.talk().notify("active", "183 Session Progress"); // does not prolong it
+        expectProgress(183);
         expectProgress(202);
         phone.expect(SipEvent.Ended.class);
+        assertThat(RawPeer.header(peer.receive("SIP/2.0 200"), "CSeq")).endsWith("NOTIFY");
+        assertThat(RawPeer.header(peer.receive("SIP/2.0 200"), "CSeq")).endsWith("BYE");
+        assertThat(RawPeer.header(peer.receive("SIP/2.0 200"), "CSeq")).endsWith("NOTIFY");
         // It is answered all the same: the far end need not worry.
         asked.talk().notify("terminated", "200 OK");
         assertThat(RawPeer.header(peer.receive("SIP/2.0 200"), "CSeq")).endsWith("NOTIFY");
