@@ -20,7 +20,7 @@ class MemoryTest {
             names = {"UDP", "TCP"})
     void forgetsCallsThatAreOver(Transport transport) {
         Vertx vertx = Vertx.vertx();
-        SipSettings settings = Phone.settings(10, transport);
+        SipSettings settings = Phone.settings(30, transport);
         try (Phone alice = Phone.open(vertx, settings);
                 Phone bob = Phone.open(vertx, settings)) {
             for (int i = 0; i < 5; i++) {

@@ -7,14 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A peer that writes its messages by hand asks an endpoint to transfer a call. */
 class ReferredTest {
@@ -27,7 +22,7 @@ class ReferredTest {
     private final Phone phone =
             Phone.open(
                     VERTX,
-                    Phone.settings(20, Transport.UDP),
+                    Phone.settings(60, Transport.UDP),
                     (_, _) -> new Admission.Verdict.Known(who));
     private final RawPeer peer = new RawPeer(phone.port(Transport.UDP));
 
@@ -146,86 +141,6 @@ class ReferredTest {
         phone.expectNothingMore();
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "<sip:%2B4989555@h;user=phone> | +4989555",
-                "sip:4989555@h | 4989555",
-                "\"Bob <b>\" <sips:bob:secret@h:5061?X=1&Y=2> | bob",
-                "<sip:+4989555;ext=7;npdi@h> | +4989555",
-                "<tel:+49-89-555;phone-context=x> | +49-89-555",
-                "<sip:b%C3%BCro@h;method=INVITE> | büro",
-                "<SIP:1000@h>;tag=1 | 1000"
-            })
-    void readsWhomToCall(String referTo, String target) {
-        RawCall talk = talk();
-        talk.refer(referTo);
-        var requested = phone.expect(SipEvent.TransferRequested.class);
-        assertThat(requested.target().value()).isEqualTo(target);
-        assertThat(requested.toString()).doesNotContain(target);
-        phone.act(() -> talk.call().refuseTransfer(603, "test"));
-        peer.receive("SIP/2.0 603");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "Refer-To: <sip:a@h>\nRefer-To: <sip:b@h>",
-                "Refer-To: <sip:a@h>, <sip:b@h>",
-                "Refer-To:",
-                "Refer-To: <>",
-                "Refer-To: nobody",
-                "Refer-To: <sip:h>",
-                "Refer-To: <sip:@h>",
-                "Refer-To: <sip:a@h",
-                "Refer-To: <http://h/>",
-                "Refer-To: <tel:>",
-                "Refer-To: <tel:call-me>",
-                "Refer-To: sip:a@h?Replaces=x%3Bto-tag%3D1%3Bfrom-tag%3D2",
-                "Refer-To: <sip:a%00b@h>",
-                "Refer-To: <sip:a%0d%0aEvil@h>",
-                "Refer-To: <sip:a%ff@h>",
-                "Refer-To: <sip:a%zz@h>",
-                "Refer-To: <sip:a@h;method=BYE>",
-                "Refer-To: <sip:a@h?X=%0a>",
-                "Refer-To: <sip:a@h?Replaces=>",
-                "Refer-To: <sip:a@h?Replaces=x>",
-                "Refer-To: <sip:a@h?Replaces=x%3Bto-tag%3D1>",
-                "Refer-To: <sip:a@h?Replaces=x%3Bto-tag%3D1%3Bto-tag%3D1%3Bfrom-tag%3D2>",
-                "Refer-To: <sip:a@h?Replaces=x%0d%3Bto-tag%3D1%3Bfrom-tag%3D2>",
-                "Refer-To: <sip:a@h>\nReplaces: x;to-tag=1;from-tag=2"
-            })
-    void refusesWhatCannotBeCalled(String fields) {
-        RawCall talk = talk();
-        talk.request("REFER", fields, "");
-        peer.receive("SIP/2.0 400");
-        // It does no harm: the next one is heard.
-        talk.refer(TARGET);
-        phone.expect(SipEvent.TransferRequested.class);
-        phone.expectNothingMore();
-    }
-
-    @Test
-    void refusesAnythingLongerThanNumbersAre() {
-        RawCall talk = talk();
-        talk.refer("<sip:" + "9".repeat(2100) + "@h>");
-        peer.receive("SIP/2.0 400");
-        var headers = IntStream.range(0, 17).mapToObj(i -> "H" + i + "=1");
-        talk.refer("<sip:1@h?" + headers.collect(Collectors.joining("&")) + ">");
-        peer.receive("SIP/2.0 400");
-        phone.expectNothingMore();
-    }
-
-    @Test
-    void takesTheShortNamesOfHeaderFields() {
-        RawCall talk = talk();
-        // JAIN-SIP does not know "b" although it says so.
-        talk.request("REFER", "r: " + TARGET + "\nb : <sip:boss@pbx.example>", "");
-        phone.expect(SipEvent.TransferRequested.class);
-    }
-
     @Test
     void namesTheCallThatIsToBeReplaced() {
         RawCall first = RawCall.inbound(phone, peer, "first@pbx");
@@ -311,16 +226,38 @@ class ReferredTest {
 
     @Test
     void endsASubscriptionThatNobodyEnds() {
-        try (var fast = Phone.open(VERTX, Phone.settings(5, Transport.UDP));
-                var caller = new RawPeer(fast.port(Transport.UDP))) {
-            RawCall talk = RawCall.inbound(fast, caller, "forgotten");
-            talk.refer(TARGET);
-            fast.expect(SipEvent.TransferRequested.class);
-            fast.act(() -> talk.call().acceptTransfer());
-            talk.accept("NOTIFY");
-            expectFailure(talk, 408);
-            assertThat(fast.act(() -> talk.call().reportTransfer(200))).isFalse();
+        SipUser accepting =
+                (call, event) -> {
+                    switch (event) {
+                        case SipEvent.Arrived _ -> call.answer(Phone.ANSWER);
+                        case SipEvent.TransferRequested _ -> call.acceptTransfer();
+                        default -> {}
+                    }
+                };
+        SipEndpoint endpoint =
+                Phone.await(
+                        SipEndpoint.open(
+                                VERTX,
+                                Phone.settings(5, Transport.UDP),
+                                Admission.ofEverybody(who),
+                                accepting,
+                                SipCounters.NONE));
+        try (var caller = new RawPeer(endpoint.port(Transport.UDP))) {
+            caller.send(caller.request("INVITE", "x", "", 1, RawCall.SDP, Phone.OFFER.value()));
+            String tag = RawPeer.toTag(caller.receive("SIP/2.0 200"));
+            caller.send(caller.request("ACK", "x", tag, 1, "", ""));
+            caller.send(caller.request("REFER", "x", tag, 2, "Refer-To: " + TARGET, ""));
+            String trying = caller.receive("NOTIFY");
+            assertThat(RawPeer.body(trying)).startsWith("SIP/2.0 100");
+            caller.send(caller.response(trying, "200 OK", "", "", ""));
+            String last = caller.receive("NOTIFY");
+            while (RawPeer.body(last).startsWith("SIP/2.0 100")) {
+                last = caller.receive("NOTIFY"); // repeated before it was answered
+            }
+            assertThat(RawPeer.body(last)).startsWith("SIP/2.0 408");
+            assertThat(RawPeer.header(last, "Subscription-State")).startsWith("terminated");
         }
+        CLOSING.add(endpoint.close());
     }
 
     @Test

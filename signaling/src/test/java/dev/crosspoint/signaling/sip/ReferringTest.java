@@ -191,7 +191,7 @@ class ReferringTest {
 
     @Test
     void givesUpWhenThereIsNoMoreNews() {
-        try (var fast = Phone.open(VERTX, Phone.settings(5, Transport.UDP));
+        try (var fast = Phone.open(VERTX, Phone.settings(10, Transport.UDP));
                 var far = new RawPeer(fast.port(Transport.UDP))) {
             RawCall talk = RawCall.outbound(fast, far, ACCOUNT);
             fast.act(() -> talk.call().transfer(TARGET, null));
@@ -234,62 +234,6 @@ class ReferringTest {
         asked.talk().notify("terminated;reason=timeout", "180 Ringing");
         expectProgress(408);
         phone.expectNothingMore();
-    }
-
-    @Test
-    void waitsForTheNewsThatAByeHasOvertaken() {
-        Asked asked = askAndAgree();
-        asked.talk().bye();
-        peer.receive("SIP/2.0 200");
-        asked.talk().notify("terminated", "200 OK");
-        assertThat(RawPeer.header(peer.receive("SIP/2.0 200"), "CSeq")).endsWith("NOTIFY");
-        expectProgress(200);
-        assertThat(phone.expect(SipEvent.Ended.class).reason()).isEqualTo("far end hung up");
-    }
-
-    @Test
-    void doesNotWaitForThemLong() {
-        Asked asked = askAndAgree();
-        asked.talk().notify("active", "180 Ringing");
-        expectProgress(180);
-        asked.talk().bye();
-        asked.talk().notify("active", "183 Session Progress"); // does not prolong it
-        expectProgress(183);
-        expectProgress(202);
-        phone.expect(SipEvent.Ended.class);
-        assertThat(RawPeer.header(peer.receive("SIP/2.0 200"), "CSeq")).endsWith("NOTIFY");
-        assertThat(RawPeer.header(peer.receive("SIP/2.0 200"), "CSeq")).endsWith("BYE");
-        assertThat(RawPeer.header(peer.receive("SIP/2.0 200"), "CSeq")).endsWith("NOTIFY");
-        // It is answered all the same: the far end need not worry.
-        asked.talk().notify("terminated", "200 OK");
-        assertThat(RawPeer.header(peer.receive("SIP/2.0 200"), "CSeq")).endsWith("NOTIFY");
-        phone.expectNothingMore();
-    }
-
-    @Test
-    void hangsUpWhileItWaitsForThem() {
-        Asked asked = askAndAgree();
-        asked.talk().bye();
-        phone.expectRequest("INBOUND BYE 200");
-        phone.act(() -> asked.talk().call().hangUp("done"));
-        expectProgress(202);
-        assertThat(phone.expect(SipEvent.Ended.class).reason()).isEqualTo("done");
-        peer.receive("SIP/2.0 200");
-        // Nobody hangs up on those who have hung up.
-        asked.talk().notify("terminated", "200 OK");
-        assertThat(peer.receive("")).startsWith("SIP/2.0 200");
-        phone.expectNothingMore();
-    }
-
-    @Test
-    void hearsOnlyNewsFromThoseWhoHaveHungUp() {
-        Asked asked = askAndAgree();
-        asked.talk().bye();
-        asked.talk().request("UPDATE", RawCall.SDP, Phone.OTHER.value());
-        peer.receive("SIP/2.0 481");
-        asked.talk().notify("terminated", "200 OK");
-        expectProgress(200);
-        phone.expect(SipEvent.Ended.class);
     }
 
     @Test
