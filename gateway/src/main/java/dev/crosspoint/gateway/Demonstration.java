@@ -108,6 +108,7 @@ final class Demonstration {
                 trunk.inboundPassword(),
                 trunk.mediaNetworks(),
                 trunk.defaultCountry(),
-                certificatePem);
+                certificatePem,
+                trunk.transfers());
     }
 }

@@ -11,6 +11,7 @@ import dev.crosspoint.gateway.config.Section;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
+import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code trunks}. */
@@ -61,7 +63,10 @@ final class TrunkReader {
                 inboundPassword,
                 trunk.texts("mediaNetworks", CIDR),
                 trunk.text("defaultCountry", COUNTRY),
-                trustedCa(trunk));
+                trustedCa(trunk),
+                Set.copyOf(
+                        trunk.choices(
+                                "transfers", List.of(TransferDirection.values()), List.of())));
     }
 
     /** The tenant a trunk belongs to; the only one there is may go without saying. */

@@ -17,6 +17,7 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
+import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -73,6 +74,9 @@ final class GatewayConfigTest {
         assertThat(pbx.exposure()).isEqualTo(Exposure.PRIVATE);
         assertThat(pbx.transports()).containsExactly(Transport.UDP, Transport.TCP);
         assertThat(pbx.mediaSecurity()).isEqualTo(MediaSecurity.NONE);
+        assertThat(pbx.transfers())
+                .containsExactlyInAnyOrder(TransferDirection.INBOUND, TransferDirection.OUTBOUND);
+        assertThat(config.trunks().getFirst().transfers()).isEmpty();
         assertThat(pbx.tenant()).isEqualTo(tenant.tenant());
     }
 

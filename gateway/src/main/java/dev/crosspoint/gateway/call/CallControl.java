@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.call.Role.Wanted;
 import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.flow.FlowRunner;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaReply;
@@ -93,7 +94,7 @@ final class CallControl {
             Seats.offer(caller.id(), 0, turn);
         }
         new Targets(turn)
-                .planned(target, caller, CallInput.NOBODY)
+                .planned(target, false, caller, CallInput.NOBODY)
                 .ifPresent(called -> turn.put(as(called, facts)));
         return finish(turn);
     }
@@ -122,6 +123,25 @@ final class CallControl {
         var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
         Leaving.end(cause, turn);
         return new Step(turn.state(), turn.effects);
+    }
+
+    /**
+     * The far end of two SIP calls, one in each of two calls, leaves them to each other.
+     *
+     * @param loop where the call lives that the others move to
+     * @return empty, and nothing changes, when there is nobody to move
+     */
+    Optional<Merging.Given> give(
+            CallState state, String dialog, CallId target, int loop, long nowNanos) {
+        var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
+        return Merging.give(dialog, target, loop, turn);
+    }
+
+    /** The other half of {@link #give}. */
+    Step take(CallState state, String dialog, List<Party> given, long nowNanos) {
+        var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
+        Merging.take(dialog, given, turn);
+        return finish(turn);
     }
 
     private CallTurn open(CallFacts facts, String events, long nowNanos) {
@@ -202,7 +222,7 @@ final class CallControl {
         return turn.state().leg(leg);
     }
 
-    private static void legEnded(Party party, CallTurn turn) {
+    static void legEnded(Party party, CallTurn turn) {
         switch (party.line()) {
             case Line.Softphone _ -> Softphones.lose(party, turn);
             case Line.Trunk _ -> Leaving.leave(party, EndCause.MEDIA_LOST, turn);
@@ -246,10 +266,10 @@ final class CallControl {
                                     Guides.tell(party, new FlowInput.PromptFailed(), turn));
                 }
             }
+            case MediaCommand.MoveLeg move -> Merging.moved(move.leg(), reply, turn);
             case MediaCommand.StopPlay _,
                     MediaCommand.EditHearing _,
-                    MediaCommand.SendDigits _,
-                    MediaCommand.MoveLeg _ -> {
+                    MediaCommand.SendDigits _ -> {
                 if (reply instanceof MediaReply.Refused refused) {
                     turn.log("media refused a command: " + refused.error());
                 }
@@ -314,8 +334,12 @@ final class CallControl {
                     TrunkMessage.Refuse _,
                     TrunkMessage.HangUp _,
                     TrunkMessage.AnswerReoffer _,
-                    TrunkMessage.RefuseReoffer _ ->
+                    TrunkMessage.RefuseReoffer _,
+                    TrunkMessage.AcceptTransfer _,
+                    TrunkMessage.RefuseTransfer _,
+                    TrunkMessage.ReportTransfer _ ->
                     turn.log("the trunk refused a command");
+            case TrunkMessage.Transfer _ -> party.ifPresent(it -> Referrals.refused(it, turn));
         }
     }
 }

@@ -83,6 +83,19 @@ public sealed interface CallInput {
     /** The far side wants other media parameters. */
     record Reoffered(String dialog, Private sdp) implements OnDialog {}
 
+    /**
+     * The far side wants to be replaced: by whom it names, or by the far end of another of its SIP
+     * calls with us.
+     */
+    record TransferAsked(String dialog, Private target, @Nullable String replaces)
+            implements OnDialog {}
+
+    /** How far the far side is with a transfer that we asked for. */
+    record TransferProgress(String dialog, int status) implements OnDialog {}
+
+    /** Another SIP call, which has come in, is to take the place of this one. */
+    record Replaced(String dialog, Line.Trunk by, @Nullable Private offer) implements OnDialog {}
+
     /** What a demo customer says it hears. */
     record CustomerHeard(int levelDbov) implements CallInput {}
 

@@ -3,9 +3,13 @@ package dev.crosspoint.gateway.call;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param outbound the way to call somebody; null when the tenant has none
  * @param agents by id
  * @param queues names by id
+ * @param referrers ids of the trunks that transfer calls for us
  */
 record CallRules(
         int ringSeconds,
@@ -28,6 +33,7 @@ record CallRules(
         @Nullable Outbound outbound,
         Map<String, AgentRule> agents,
         Map<String, String> queues,
+        Set<String> referrers,
         int maxParticipants,
         int maxMonitors) {
 
@@ -43,6 +49,7 @@ record CallRules(
     CallRules {
         agents = Map.copyOf(agents);
         queues = Map.copyOf(queues);
+        referrers = Set.copyOf(referrers);
     }
 
     /** The trunk that calls go out by, and the number they show. */
@@ -70,6 +77,7 @@ record CallRules(
                 outbound(settings, tenant),
                 tenant.agentRules(),
                 tenant.queueNames(),
+                referrers(settings),
                 tenant.limits().maxParticipants(),
                 tenant.limits().maxMonitors());
     }
@@ -101,6 +109,13 @@ record CallRules(
     /** The trunk gives up first; this is for the case that it never says so. */
     long callingNanos() {
         return TimeUnit.SECONDS.toNanos(outboundRingSeconds + 10L);
+    }
+
+    private static Set<String> referrers(CallSettings settings) {
+        return settings.trunks().stream()
+                .filter(trunk -> trunk.transfers().contains(TransferDirection.OUTBOUND))
+                .map(TrunkConfig::id)
+                .collect(Collectors.toSet());
     }
 
     private static @Nullable Outbound outbound(CallSettings settings, TenantSettings tenant) {

@@ -33,7 +33,8 @@ final class Deadlines {
                     Leaving.leave(party, EndCause.MEDIA_LOST, turn);
                 }
             }
-            case Stage.Dialing _ -> Leaving.leave(party, EndCause.NO_ANSWER, turn);
+            case Stage.Dialing _, Stage.Replacing _, Stage.Referring _ ->
+                    Leaving.leave(party, EndCause.NO_ANSWER, turn);
             case Stage.Planned _, Stage.Sought _, Stage.Present _ -> {}
         }
     }

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.call;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call on its way from one participant to another.
@@ -8,8 +9,11 @@ import java.util.Set;
  * @param by who passes it on; may have left already
  * @param target who is to get it
  * @param parked who was put on hold for it
+ * @param refer the SIP call whose far end has asked for it and is told how far it is (RFC 3515);
+ *     null when an agent has
  */
-public record Handover(PartyId by, PartyId target, Kind kind, Set<PartyId> parked) {
+public record Handover(
+        PartyId by, PartyId target, Kind kind, Set<PartyId> parked, @Nullable String refer) {
     public Handover {
         parked = Set.copyOf(parked);
     }
@@ -22,7 +26,12 @@ public record Handover(PartyId by, PartyId target, Kind kind, Set<PartyId> parke
         CONSULT
     }
 
+    /** Whoever asked for it is gone. */
+    Handover unreported() {
+        return new Handover(by, target, kind, parked, null);
+    }
+
     Handover with(Kind changed) {
-        return new Handover(by, target, changed, parked);
+        return new Handover(by, target, changed, parked, refer);
     }
 }

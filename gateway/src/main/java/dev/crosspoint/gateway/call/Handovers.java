@@ -14,6 +14,16 @@ final class Handovers {
 
     /** Begins one; there must be none under way. The target is in the call as planned already. */
     static void begin(Party by, PartyId target, Kind kind, CallTurn turn) {
+        begin(by, target, kind, null, turn);
+    }
+
+    /**
+     * Begins one that somebody outside has asked for.
+     *
+     * @param refer the SIP call that is told how far it is; null for none
+     */
+    static void begin(
+            Party by, PartyId target, Kind kind, @Nullable String refer, CallTurn turn) {
         var parked = new HashSet<PartyId>();
         for (var party : turn.parties()) {
             if (!party.id().equals(by.id())
@@ -24,7 +34,7 @@ final class Handovers {
                 parked.add(party.id());
             }
         }
-        turn.handover = new Handover(by.id(), target, kind, parked);
+        turn.handover = new Handover(by.id(), target, kind, parked, refer);
     }
 
     /** Somebody's audio is here: is it the one who was waited for? */
@@ -86,6 +96,7 @@ final class Handovers {
         var handover = turn.handover;
         if (handover != null && handover.target().equals(party.id())) {
             resume(handover, turn);
+            Referrals.report(handover, party.id(), cause.status(), turn);
             tellFailure(handover.by(), party, cause, turn);
         } else if (handover != null && handover.by().equals(party.id())) {
             abandoned(handover, turn);
@@ -102,7 +113,7 @@ final class Handovers {
         if (turn.party(handover.target()).filter(Party::isPresent).isPresent()) {
             resume(handover, turn);
         } else {
-            turn.handover = handover.with(Kind.BLIND);
+            turn.handover = handover.with(Kind.BLIND).unreported();
             turn.change(handover.target(), target -> target.withBroughtBy(null));
         }
     }
@@ -113,6 +124,7 @@ final class Handovers {
             return;
         }
         turn.handover = null;
+        Referrals.report(handover, handover.target(), EndCause.CANCELLED.status(), turn);
         Holding.set(handover.target(), false, turn);
         if (handover.kind() == Kind.BLIND) {
             turn.party(handover.target())

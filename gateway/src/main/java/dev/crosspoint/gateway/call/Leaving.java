@@ -21,6 +21,7 @@ final class Leaving {
         }
         Handovers.left(party, cause, turn);
         ThirdParties.left(party, cause, turn);
+        Replacements.left(party, cause, turn);
     }
 
     /** Ends what carries somebody's audio, and what speaks to them. */
@@ -34,11 +35,16 @@ final class Leaving {
             case Line.Softphone softphone -> Softphones.close(softphone, turn);
             case Line.Trunk trunk -> {
                 TrunkCalls.end(trunk, cause, turn);
-                if (!(party.stage() instanceof Stage.Planned)) {
+                if (hasLeg(party.stage())) {
                     turn.closeLeg(trunk.leg());
                 }
             }
         }
+    }
+
+    /** Whether media was asked for a leg. */
+    private static boolean hasLeg(Stage stage) {
+        return !(stage instanceof Stage.Planned || stage instanceof Stage.Referring);
     }
 
     private static void part(Party party, Role.Agent agent, EndCause cause, CallTurn turn) {
@@ -139,7 +145,12 @@ final class Leaving {
             case Stage.Dialing _ ->
                     // An agent's own telephone, which the agent wants to talk by.
                     party.role() instanceof Role.Agent;
-            case Stage.Planned _, Stage.Sought _, Stage.Offered _ -> false;
+            case Stage.Planned _,
+                    Stage.Sought _,
+                    Stage.Offered _,
+                    Stage.Replacing _,
+                    Stage.Referring _ ->
+                    false;
         };
     }
 

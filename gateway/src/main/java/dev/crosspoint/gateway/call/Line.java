@@ -45,6 +45,10 @@ public sealed interface Line {
             return new PhoneLeg(id, CallInput.NOBODY, ownSocket, true);
         }
 
+        PhoneLeg withInMedia(boolean there) {
+            return new PhoneLeg(id, ticket, ownSocket, there);
+        }
+
         PhoneLeg asked(long by) {
             return new PhoneLeg(id, by, ownSocket, inMedia);
         }
@@ -111,9 +115,8 @@ public sealed interface Line {
             return new Trunk(dialog, trunk, leg, kind, number, from, sip, ours, weOffer, true);
         }
 
-        /** The leg ended by itself. */
-        Trunk withoutLeg() {
-            return new Trunk(dialog, trunk, leg, kind, number, from, sip, sdp, weOffer, false);
+        Trunk withInMedia(boolean there) {
+            return new Trunk(dialog, trunk, leg, kind, number, from, sip, sdp, weOffer, there);
         }
     }
 

@@ -130,6 +130,18 @@ final class LiveCalls {
         softphones.values().removeIf(softphone -> softphone.live() == live);
     }
 
+    /** The softphones of these parties are in another call from now on. */
+    void hand(List<Party> parties, Live from, Live to) {
+        for (var party : parties) {
+            if (party.line() instanceof Line.Softphone line && line.leg() != null) {
+                softphones.computeIfPresent(
+                        line.leg().id(),
+                        (_, phone) ->
+                                phone.live() == from ? new Softphone(to, phone.address()) : phone);
+            }
+        }
+    }
+
     void addSoftphone(LegId leg, Live live, String address) {
         softphones.put(leg, new Softphone(live, address));
     }

@@ -65,6 +65,21 @@ final class Numbering {
                                 flow));
     }
 
+    /** The line of a SIP call that is to take the place of another. */
+    Optional<Line.Trunk> replacing(TrunkMessage.CallArrived arrived) {
+        return Optional.ofNullable(trunks.get(arrived.trunk()))
+                .filter(trunk -> trunk.tenant().equals(arrived.tenant()))
+                .map(trunk ->
+                        Line.Trunk.calling(
+                                arrived.dialog(),
+                                trunk.id(),
+                                new LegId(fresh.id()),
+                                Translation.kind(trunk),
+                                Translation.customerAddress(arrived.from(), trunk),
+                                Translation.systemAddress(arrived.to(), trunk),
+                                arrived.sdp() == null));
+    }
+
     /** A call that an agent makes to a number. */
     CallFacts outbound(TenantSettings tenant, PhoneNumber to, PhoneNumber from, long nowNanos) {
         return facts(

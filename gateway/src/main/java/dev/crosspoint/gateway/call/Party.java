@@ -42,7 +42,8 @@ public record Party(
 
     /** Whether it is a participant whom the others know of. */
     boolean isMember() {
-        return !(role instanceof Role.Agent agent && agent.isSilent());
+        return !(stage instanceof Stage.Replacing)
+                && !(role instanceof Role.Agent agent && agent.isSilent());
     }
 
     boolean isPresent() {

@@ -25,7 +25,11 @@ final class Returning {
                     tell(party, role, turn);
                 }
             }
-            case Stage.Arriving _, Stage.Planned _, Stage.Sought _ -> {}
+            case Stage.Arriving _,
+                    Stage.Planned _,
+                    Stage.Sought _,
+                    Stage.Replacing _,
+                    Stage.Referring _ -> {}
         }
     }
 

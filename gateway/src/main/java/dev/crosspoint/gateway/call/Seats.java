@@ -229,6 +229,8 @@ final class Seats {
                     Stage.Planned _,
                     Stage.Sought _,
                     Stage.Dialing _,
+                    Stage.Replacing _,
+                    Stage.Referring _,
                     Stage.Present _ ->
                     Verbs.conflict(ticket, turn);
         }

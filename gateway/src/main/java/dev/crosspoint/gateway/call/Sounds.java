@@ -71,11 +71,12 @@ final class Sounds {
                             Stage.Sought _,
                             Stage.Offered _,
                             Stage.Joining _,
-                            Stage.Dialing _ ->
+                            Stage.Dialing _,
+                            Stage.Referring _ ->
                             true;
                     // An agent who is told about the customer first.
                     case Stage.Present _ -> party.isGuided() && !party.held() && !party.isOutside();
-                    case Stage.Arriving _ -> false;
+                    case Stage.Arriving _, Stage.Replacing _ -> false;
                 };
     }
 
@@ -84,7 +85,13 @@ final class Sounds {
             case Stage.Offered _, Stage.Joining _ -> true;
             case Stage.Dialing _ ->
                     party.line() instanceof Line.Trunk trunk && trunk.sip() == Line.Sip.ALERTING;
-            case Stage.Arriving _, Stage.Planned _, Stage.Sought _, Stage.Present _ -> false;
+            case Stage.Arriving _,
+                    Stage.Planned _,
+                    Stage.Sought _,
+                    Stage.Replacing _,
+                    Stage.Referring _,
+                    Stage.Present _ ->
+                    false;
         };
     }
 }

@@ -34,6 +34,12 @@ public sealed interface Stage {
     /** A SIP call of ours that was not answered yet. */
     record Dialing(long deadlineNanos) implements Stage {}
 
+    /** A SIP call came in that is to take the place of somebody's, and media prepares its leg. */
+    record Replacing(long deadlineNanos, PartyId whom) implements Stage {}
+
+    /** The carrier of somebody has been asked to call this number in our place. */
+    record Referring(long deadlineNanos, PartyId whom) implements Stage {}
+
     /** Here. */
     record Present() implements Stage {}
 
@@ -44,6 +50,8 @@ public sealed interface Stage {
             case Offered(long nanos) -> OptionalLong.of(nanos);
             case Joining(long nanos) -> OptionalLong.of(nanos);
             case Dialing(long nanos) -> OptionalLong.of(nanos);
+            case Replacing(long nanos, _) -> OptionalLong.of(nanos);
+            case Referring(long nanos, _) -> OptionalLong.of(nanos);
             case Planned _, Sought _, Present _ -> OptionalLong.empty();
         };
     }

@@ -82,7 +82,7 @@ final class Switchboard {
     void onTrunk(TrunkMessage.Event event, long nowNanos) {
         if (event instanceof TrunkMessage.CallArrived arrived) {
             arrive(arrived, nowNanos);
-        } else {
+        } else if (!merges(event, nowNanos)) {
             calls.dialog(event.dialog())
                     .filter(live -> facts(live).tenant().equals(event.tenant()))
                     .ifPresentOrElse(
@@ -94,6 +94,35 @@ final class Switchboard {
         settle(nowNanos);
     }
 
+    /**
+     * Whether the far end of two SIP calls asks for its two calls to become one, and they have. Any
+     * other transfer is the matter of one call.
+     */
+    private boolean merges(TrunkMessage.Event event, long nowNanos) {
+        if (!(event instanceof TrunkMessage.TransferRequested asked) || asked.replaces() == null) {
+            return false;
+        }
+        var staying = calls.dialog(asked.dialog());
+        var leaving = calls.dialog(asked.replaces());
+        if (staying.isEmpty() || leaving.isEmpty() || staying.get() == leaving.get()) {
+            return false;
+        }
+        var to = staying.get();
+        var from = leaving.get();
+        var given =
+                from.control.give(
+                        from.state(), asked.replaces(), to.id(), to.loop, nowNanos);
+        given.ifPresent(half -> {
+            calls.hand(half.parties(), from, to);
+            advance(from, half.step(), nowNanos);
+            advance(
+                    to,
+                    to.control.take(to.state(), asked.dialog(), half.parties(), nowNanos),
+                    nowNanos);
+        });
+        return given.isPresent();
+    }
+
     void onMedia(MediaEvent event, long nowNanos) {
         calls.call(event.call())
                 .ifPresentOrElse(live -> feed(live, Translation.input(event)), this::late);
@@ -101,7 +130,12 @@ final class Switchboard {
     }
 
     void onMediaReply(MediaCommand command, MediaReply reply, long ticket, long nowNanos) {
-        calls.call(command.call())
+        // A leg that moves is awaited where it goes.
+        var call =
+                command instanceof MediaCommand.MoveLeg move && move.target() != null
+                        ? move.target()
+                        : command.call();
+        calls.call(call)
                 .ifPresentOrElse(
                         live -> feed(live, new CallInput.MediaReplied(command, reply, ticket)),
                         () -> refuse(ticket, "the contact is over"));
@@ -256,6 +290,10 @@ final class Switchboard {
     // --- calls ---
 
     private void arrive(TrunkMessage.CallArrived arrived, long nowNanos) {
+        if (arrived.replaces() != null) {
+            replace(arrived, arrived.replaces());
+            return;
+        }
         var inbound =
                 calls.dialog(arrived.dialog()).isPresent()
                         ? Optional.<Numbering.Inbound>empty()
@@ -289,6 +327,18 @@ final class Switchboard {
                 nowNanos);
     }
 
+    /** A SIP call that is to take the place of another (RFC 3891). */
+    private void replace(TrunkMessage.CallArrived arrived, String replaced) {
+        var live = calls.dialog(replaced);
+        var line = numbering.replacing(arrived);
+        if (live.isEmpty() || line.isEmpty()) {
+            var refusal = new TrunkMessage.Refuse(arrived.dialog(), 481, "that call is over");
+            errand(new Errand.ToTrunk(null, refusal));
+            return;
+        }
+        feed(live.get(), new CallInput.Replaced(replaced, line.get(), arrived.sdp()));
+    }
+
     private void begin(CallControl control, CallControl.Step step, long nowNanos) {
         var live = calls.add(control, calls.leastLoadedLoop(), step.state());
         step.effects().forEach(effect -> carryOut(live, effect, nowNanos));
@@ -298,9 +348,7 @@ final class Switchboard {
     private void step(Live live, CallInput input, long nowNanos) {
         try {
             world(facts(live).tenant()).turn(nowNanos);
-            var step = live.control.step(live.state(), input, nowNanos);
-            calls.update(live, step.state());
-            step.effects().forEach(effect -> carryOut(live, effect, nowNanos));
+            advance(live, live.control.step(live.state(), input, nowNanos), nowNanos);
         } catch (RuntimeException bug) {
             fail(live, bug, nowNanos);
         }
@@ -313,7 +361,10 @@ final class Switchboard {
     }
 
     private void abandon(Live live, EndCause cause, long nowNanos) {
-        var step = live.control.abandon(live.state(), cause, nowNanos);
+        advance(live, live.control.abandon(live.state(), cause, nowNanos), nowNanos);
+    }
+
+    private void advance(Live live, CallControl.Step step, long nowNanos) {
         calls.update(live, step.state());
         step.effects().forEach(effect -> carryOut(live, effect, nowNanos));
     }

@@ -15,22 +15,19 @@ final class Targets {
         this.turn = turn;
     }
 
-    /** Somebody for a running call; refuses the request, and answers empty, when it cannot be. */
-    Optional<Party> planned(Target target, Party by, long ticket) {
+    /**
+     * Somebody for a running call; refuses the request, and answers empty, when it cannot be.
+     *
+     * @param blind whether a carrier may be asked to do it without us
+     */
+    Optional<Party> planned(Target target, boolean blind, Party by, long ticket) {
         long members = turn.parties().stream().filter(Party::isMember).count();
         if (members >= turn.rules.maxParticipants()) {
             return refused(ticket, AgentError.CONFLICT, "the call has all its participants");
         }
         return switch (target) {
             case Target.ToNumber(var number) ->
-                    number(number, ticket)
-                            .map(to ->
-                                    Outgoing.planned(
-                                            new Role.External(new Private(to.e164())),
-                                            to,
-                                            null,
-                                            by.id(),
-                                            turn));
+                    number(number, ticket).map(to -> external(to, blind, by));
             case Target.ToAgent(var agentId) ->
                     agent(agentId, ticket).map(agent -> Seats.forAgent(agent, by.id(), turn));
             case Target.ToQueue(var queue) -> {
@@ -42,6 +39,18 @@ final class Targets {
             case Target.ToFlow _ ->
                     refused(ticket, AgentError.BAD_REQUEST, "nobody can talk to a flow");
         };
+    }
+
+    private Party external(PhoneNumber number, boolean blind, Party by) {
+        var referred = blind ? Referrals.refer(by, number, turn) : null;
+        return referred != null
+                ? referred
+                : Outgoing.planned(
+                        new Role.External(new Private(number.e164())),
+                        number,
+                        null,
+                        by.id(),
+                        turn);
     }
 
     /** A number that can be called. */

@@ -23,6 +23,12 @@ final class Translation {
         var dialog = event.dialog();
         return switch (event) {
             case TrunkMessage.CallArrived _ -> Optional.empty();
+            case TrunkMessage.TransferRequested asked ->
+                    Optional.of(
+                            new CallInput.TransferAsked(
+                                    dialog, asked.target(), asked.replaces()));
+            case TrunkMessage.TransferProgress progress ->
+                    Optional.of(new CallInput.TransferProgress(dialog, progress.status()));
             case TrunkMessage.CallProgress progress ->
                     Optional.of(new CallInput.Progress(dialog, progress.sdp()));
             case TrunkMessage.CallAnswered answered ->

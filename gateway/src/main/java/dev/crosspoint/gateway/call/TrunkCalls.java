@@ -149,7 +149,7 @@ final class TrunkCalls {
                         if (line.weOffer()) {
                             answer(party.id(), turn);
                         } else {
-                            Guides.welcome(ready, turn);
+                            ready(ready, turn);
                         }
                     }
                     case RINGING, HEARING, PLACED, ALERTING, EARLY, ANSWERED, OVER -> turn.late();
@@ -179,6 +179,12 @@ final class TrunkCalls {
                 var over = turn.put(party.with(line.with(Sip.OVER)));
                 Leaving.leave(over, Leaving.hungUp(over, turn), turn);
             }
+            case CallInput.TransferAsked(_, var target, var replaces) ->
+                    Referrals.asked(party, line, target, replaces, turn);
+            case CallInput.TransferProgress(_, int status) ->
+                    Referrals.progress(party, status, turn);
+            case CallInput.Replaced(_, var by, var offer) ->
+                    Replacements.begin(party, by, offer, turn);
             case CallInput.Reoffered(_, var sdp) ->
                     turn.media(
                             new MediaCommand.AnswerReoffer(
@@ -198,10 +204,12 @@ final class TrunkCalls {
                     turn.put(party.with(line.with(Sip.EARLY)));
                     if (line.sip() != Sip.EARLY) {
                         Progress.told(turn, party.id(), "early-media");
+                        Referrals.report(turn.handover, party.id(), 183, turn);
                     }
                 } else if (line.sip() == Sip.PLACED) {
                     turn.put(party.with(line.with(Sip.ALERTING)));
                     Progress.told(turn, party.id(), "ringing");
+                    Referrals.report(turn.handover, party.id(), 180, turn);
                 }
             }
             case ARRIVED, RINGING, HEARING, UNPLACED, ANSWERED, OVER -> turn.late();
@@ -221,7 +229,9 @@ final class TrunkCalls {
     /** RFC 3264 5: an INVITE without an offer brings its answer in the ACK. */
     private static void confirmed(
             Party party, Line.Trunk line, @Nullable Private sdp, CallTurn turn) {
-        if (!line.weOffer() || !(party.stage() instanceof Stage.Arriving)) {
+        boolean arriving =
+                party.stage() instanceof Stage.Arriving || party.stage() instanceof Stage.Replacing;
+        if (!line.weOffer() || !arriving) {
             return;
         }
         if (sdp == null) {
@@ -229,7 +239,17 @@ final class TrunkCalls {
             return;
         }
         acceptAnswer(line, sdp, turn);
-        Guides.welcome(party, turn);
+        ready(party, turn);
+    }
+
+    /** The leg of a SIP call that came in can carry audio. */
+    private static void ready(Party party, CallTurn turn) {
+        if (party.stage() instanceof Stage.Replacing(_, var whom)) {
+            answer(party.id(), turn);
+            turn.party(party.id()).ifPresent(it -> Replacements.complete(it, whom, turn));
+        } else {
+            Guides.welcome(party, turn);
+        }
     }
 
     private static void acceptAnswer(Line.Trunk line, Private sdp, CallTurn turn) {

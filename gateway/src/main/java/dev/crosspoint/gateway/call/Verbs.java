@@ -107,6 +107,8 @@ final class Verbs {
                     Stage.Sought _,
                     Stage.Joining _,
                     Stage.Dialing _,
+                    Stage.Replacing _,
+                    Stage.Referring _,
                     Stage.Present _ ->
                     Leaving.leave(
                             by,
@@ -141,7 +143,7 @@ final class Verbs {
             return;
         }
         new Targets(turn)
-                .planned(target, by, ticket)
+                .planned(target, kind == Kind.BLIND, by, ticket)
                 .ifPresent(party -> {
                     turn.done(ticket);
                     turn.put(party);

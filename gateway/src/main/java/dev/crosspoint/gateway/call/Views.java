@@ -87,7 +87,7 @@ final class Views {
     private static String state(Party party) {
         return switch (party.stage()) {
             case Stage.Arriving _ -> "flow";
-            case Stage.Planned _ -> "dialing";
+            case Stage.Planned _, Stage.Replacing _, Stage.Referring _ -> "dialing";
             case Stage.Sought _ -> "waiting";
             case Stage.Offered _ -> "ringing";
             case Stage.Joining _ -> "joining";

@@ -171,7 +171,9 @@ final class DemoCall {
                     SipEvent.Confirmed _,
                     SipEvent.Reanswered _,
                     SipEvent.ReofferRefused _,
-                    SipEvent.Digit _ -> {}
+                    SipEvent.Digit _,
+                    SipEvent.TransferRequested _,
+                    SipEvent.TransferProgress _ -> {}
         }
     }
 

@@ -45,7 +45,7 @@ public final class DemoCustomer extends VerticleBase implements DemoCaller, SipU
 
     private static final String ASKS = "demo.asks";
     private static final int REFUSED = 1;
-    private static final Admission.Peer GATEWAY = new Admission.Peer("gateway", null);
+    private static final Admission.Peer GATEWAY = new Admission.Peer("gateway", null, false);
 
     private final DemoSettings settings;
     private final Map<SipCall, DemoCall> bySip = new HashMap<>();

@@ -275,7 +275,8 @@ class CallVerticleTest {
                                 new Private(Office.CUSTOMER),
                                 new Private(Office.OUR_NUMBER),
                                 new Private("offer"),
-                                Map.of()),
+                                Map.of(),
+                                null),
                         LocalCodec.options());
         return next(toMedia, MediaCommand.OpenCall.class);
     }

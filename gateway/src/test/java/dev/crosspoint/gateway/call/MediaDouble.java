@@ -74,12 +74,29 @@ public final class MediaDouble {
             return new MediaReply.Done();
         }
         var room = rooms.get(command.call());
+        if (room != null && command instanceof MediaCommand.MoveLeg move) {
+            return move(room, move);
+        }
         return room == null ? refused(MediaError.UNKNOWN_CALL) : in(room, command);
+    }
+
+    private MediaReply move(Room from, MediaCommand.MoveLeg move) {
+        var to = rooms.get(move.target());
+        if (!from.legs.contains(move.leg())) {
+            return refused(MediaError.UNKNOWN_LEG);
+        }
+        from.lose(move.leg());
+        if (to == null) {
+            return refused(MediaError.UNKNOWN_CALL);
+        }
+        return to.legs.add(move.leg())
+                ? new MediaReply.Done()
+                : refused(MediaError.DUPLICATE);
     }
 
     private static MediaReply in(Room room, MediaCommand command) {
         return switch (command) {
-            case MediaCommand.OpenCall _, MediaCommand.CloseCall _ ->
+            case MediaCommand.OpenCall _, MediaCommand.CloseCall _, MediaCommand.MoveLeg _ ->
                     throw new IllegalStateException("handled before");
             case MediaCommand.AnswerLeg answer ->
                     room.legs.add(answer.leg())
@@ -139,7 +156,6 @@ public final class MediaDouble {
                     room.legs.contains(digits.leg()) && !room.awaitingAnswer.contains(digits.leg())
                             ? new MediaReply.Done()
                             : refused(MediaError.UNKNOWN_LEG);
-            case MediaCommand.MoveLeg _ -> refused(MediaError.UNKNOWN_LEG);
         };
     }
 

@@ -17,6 +17,7 @@ import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
@@ -65,7 +66,15 @@ final class Office {
     }
 
     Office(FlowBook flows, boolean earlyMedia) {
-        var settings = settings(flows, earlyMedia);
+        this(settings(flows, earlyMedia));
+    }
+
+    /** An office whose carrier transfers calls for it. */
+    static Office withReferringCarrier(FlowBook flows) {
+        return new Office(settings(flows, false, Set.of(TransferDirection.values())));
+    }
+
+    private Office(CallSettings settings) {
         var fresh =
                 new Fresh() {
                     @Override
@@ -88,6 +97,11 @@ final class Office {
     }
 
     static CallSettings settings(FlowBook flows, boolean earlyMedia) {
+        return settings(flows, earlyMedia, Set.of());
+    }
+
+    private static CallSettings settings(
+            FlowBook flows, boolean earlyMedia, Set<TransferDirection> transfers) {
         var tenant =
                 new TenantSettings(
                         TENANT,
@@ -123,7 +137,7 @@ final class Office {
                         FraudRules.LENIENT);
         return new CallSettings(
                 List.of(tenant),
-                List.of(trunk()),
+                List.of(trunk(transfers)),
                 2,
                 20,
                 45,
@@ -149,7 +163,7 @@ final class Office {
                 id, new QueueRules(name, 3, QueueRules.ORDINARY_PRIORITY, 0, null));
     }
 
-    private static TrunkConfig trunk() {
+    private static TrunkConfig trunk(Set<TransferDirection> transfers) {
         return new TrunkConfig(
                 "carrier",
                 TENANT,
@@ -165,7 +179,8 @@ final class Office {
                 null,
                 List.of(),
                 "GB",
-                null);
+                null,
+                transfers);
     }
 
     static Optional<AgentIdentity> byToken(String token) {
@@ -282,7 +297,8 @@ final class Office {
                         new Private(CUSTOMER),
                         new Private(OUR_NUMBER),
                         new Private("offer"),
-                        Map.of()));
+                        Map.of(),
+                        null));
     }
 
     /** Something that comes from nowhere. */

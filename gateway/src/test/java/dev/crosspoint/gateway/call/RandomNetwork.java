@@ -56,7 +56,7 @@ final class RandomNetwork {
                 }
             }
             case ANSWERED -> {
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(6)) {
                     case 0 ->
                             office.trunk(
                                     new TrunkMessage.CallConfirmed(
@@ -73,13 +73,40 @@ final class RandomNetwork {
                                             Office.TENANT,
                                             dialog,
                                             new Private(pick(List.of("5", "!")))));
+                    case 3 -> refers(dialog);
+                    case 4 -> reports(dialog);
                     default -> {
+                        if (office.trunks.progressed(dialog, 202)) {
+                            office.trunk(
+                                    new TrunkMessage.TransferProgress(Office.TENANT, dialog, 202));
+                        }
                         office.trunks.endedByPeer(dialog);
                         office.trunk(new TrunkMessage.CallEnded(Office.TENANT, dialog, "bye"));
                     }
                 }
             }
             case OVER -> {}
+        }
+    }
+
+    private void refers(String dialog) {
+        if (office.trunks.referred(dialog)) {
+            boolean attended = random.nextInt(3) == 0;
+            office.trunk(
+                    new TrunkMessage.TransferRequested(
+                            Office.TENANT,
+                            dialog,
+                            new Private(attended ? "" : Office.CUSTOMER),
+                            attended
+                                    ? pick(new ArrayList<>(office.trunks.dialogs.keySet()))
+                                    : null));
+        }
+    }
+
+    private void reports(String dialog) {
+        int status = pick(List.of(100, 180, 200, 202, 486, 603, 408));
+        if (office.trunks.progressed(dialog, status)) {
+            office.trunk(new TrunkMessage.TransferProgress(Office.TENANT, dialog, status));
         }
     }
 

@@ -44,7 +44,10 @@ final class RandomWalk {
     RandomWalk(FlowBook flows, int seed) {
         random = new Random(seed);
         sociable = seed % 4 == 1;
-        office = new Office(flows, seed % 3 == 0);
+        office =
+                seed % 5 == 0
+                        ? Office.withReferringCarrier(flows)
+                        : new Office(flows, seed % 3 == 0);
         rules = new OfficeRules(office);
         network = new RandomNetwork(office, random);
         for (var name : Office.AGENTS) {
@@ -140,14 +143,14 @@ final class RandomWalk {
         log.add(party.id() + " " + party.stage().getClass().getSimpleName());
         var call = state.facts().call();
         switch (party.stage()) {
-            case Stage.Arriving _ -> {
+            case Stage.Arriving _, Stage.Replacing _ -> {
                 if (party.line() instanceof Line.Trunk line && line.sip() == Line.Sip.ANSWERED) {
                     office.trunk(
                             new TrunkMessage.CallConfirmed(
                                     Office.TENANT, line.dialog(), new Private("sdp")));
                 }
             }
-            case Stage.Planned _ -> {}
+            case Stage.Planned _, Stage.Referring _ -> {}
             case Stage.Sought _ -> ask(new AgentMessage.SetState(pick(agents), "available"));
             case Stage.Offered _ -> {
                 if (party.line() instanceof Line.Trunk line) {
@@ -257,7 +260,19 @@ final class RandomWalk {
                         new Private(Office.CUSTOMER),
                         new Private(Office.OUR_NUMBER),
                         offer ? new Private("offer") : null,
-                        Map.of()));
+                        Map.of(),
+                        replaced()));
+    }
+
+    /** Now and then a call takes the place of another. */
+    private @Nullable String replaced() {
+        var answered = new ArrayList<String>();
+        office.trunks.dialogs.forEach((name, dialog) -> {
+            if (dialog.stage == TrunkDouble.Stage.ANSWERED) {
+                answered.add(name);
+            }
+        });
+        return answered.isEmpty() || random.nextInt(4) != 0 ? null : pick(answered);
     }
 
     private void ask(AgentMessage.Request request) {

@@ -170,7 +170,8 @@ class SwitchboardTest {
                         new Private(Office.CUSTOMER),
                         new Private(Office.OUR_NUMBER),
                         new Private("offer"),
-                        Map.of()));
+                        Map.of(),
+                        null));
 
         assertThat(elsewhere.trunks.commands)
                 .containsExactly(new TrunkMessage.Refuse("d1", 404, "no such number here"));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for the trunks and enforces their rules: one final answer to an INVITE, one end per
@@ -28,14 +29,50 @@ public final class TrunkDouble {
         OVER
     }
 
+    /** Whose turn it is in a transfer of the call. */
+    public enum Transfer {
+        NONE,
+        ASKED_OF_US,
+        REPORTED_BY_US,
+        ASKED_OF_THEM
+    }
+
     /** One SIP call. */
     public static final class Dialog {
         public Stage stage;
         public int reoffers;
         public int endings;
+        public Transfer transfer = Transfer.NONE;
 
         Dialog(Stage stage) {
             this.stage = stage;
+        }
+
+        private boolean decide() {
+            boolean asked = stage == Stage.ANSWERED && transfer == Transfer.ASKED_OF_US;
+            transfer = asked ? Transfer.NONE : transfer;
+            return asked;
+        }
+
+        private boolean accept() {
+            boolean asked = decide();
+            transfer = asked ? Transfer.REPORTED_BY_US : transfer;
+            return asked;
+        }
+
+        private boolean report(int status) {
+            boolean open = stage == Stage.ANSWERED && transfer == Transfer.REPORTED_BY_US;
+            transfer = open && status >= 200 ? Transfer.NONE : transfer;
+            return open;
+        }
+
+        private boolean ask(@Nullable Dialog replaced) {
+            boolean free =
+                    transfer == Transfer.NONE
+                            && replaced != this
+                            && (replaced == null || replaced.stage == Stage.ANSWERED);
+            transfer = free ? Transfer.ASKED_OF_THEM : transfer;
+            return free;
         }
     }
 
@@ -47,6 +84,22 @@ public final class TrunkDouble {
     /** The far end ended it: BYE, CANCEL, a failure. */
     public void endedByPeer(String dialog) {
         dialog(dialog).stage = Stage.OVER;
+    }
+
+    /** The far end asks us to transfer it; false when it may not now. */
+    public boolean referred(String dialog) {
+        Dialog found = dialog(dialog);
+        boolean free = found.stage == Stage.ANSWERED && found.transfer == Transfer.NONE;
+        found.transfer = free ? Transfer.ASKED_OF_US : found.transfer;
+        return free;
+    }
+
+    /** The far end says how our transfer goes; false when there is none. */
+    public boolean progressed(String dialog, int status) {
+        Dialog found = dialog(dialog);
+        boolean open = found.transfer == Transfer.ASKED_OF_THEM;
+        found.transfer = open && status >= 200 ? Transfer.NONE : found.transfer;
+        return open;
     }
 
     public TrunkMessage.Reply on(TrunkMessage.Command command) {
@@ -85,6 +138,15 @@ public final class TrunkDouble {
                     }
                     case TrunkMessage.AnswerReoffer _, TrunkMessage.RefuseReoffer _ ->
                             dialog.reoffers-- > 0;
+                    case TrunkMessage.AcceptTransfer _ -> dialog.accept();
+                    case TrunkMessage.RefuseTransfer _ -> dialog.decide();
+                    case TrunkMessage.ReportTransfer report -> dialog.report(report.status());
+                    case TrunkMessage.Transfer transfer ->
+                            before == Stage.ANSWERED
+                                    && dialog.ask(
+                                            transfer.replaces() == null
+                                                    ? null
+                                                    : dialog(transfer.replaces()));
                 };
         if (!allowed && before != Stage.OVER) {
             violations.add(command.getClass().getSimpleName() + " while " + before);

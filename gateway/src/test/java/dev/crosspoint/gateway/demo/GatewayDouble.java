@@ -33,7 +33,7 @@ import java.util.function.Predicate;
 
 /** Stands in for the gateway: takes every call with a tone, and writes down what happens. */
 final class GatewayDouble implements SipUser, SipCounters {
-    private static final Admission.Peer PHONE = new Admission.Peer("phone", null);
+    private static final Admission.Peer PHONE = new Admission.Peer("phone", null, false);
     private static final LegKind SRTP =
             new LegKind.Trunk(LegKind.Security.SRTP_REQUIRED, List.of());
     private static final LegId LEG = new LegId("trunk");

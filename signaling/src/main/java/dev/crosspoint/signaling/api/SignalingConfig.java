@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.api;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of the signalling plane, checked by whoever builds them. */
@@ -88,6 +89,14 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
         NONE
     }
 
+    /** Who may ask whom to transfer a call, by REFER. */
+    public enum TransferDirection {
+        /** The trunk asks us: we place calls, which cost money, because it says so. */
+        INBOUND,
+        /** We ask the trunk, which has to know how. */
+        OUTBOUND
+    }
+
     /**
      * One carrier or PBX.
      *
@@ -103,6 +112,7 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
      * @param defaultCountry region (ISO 3166 alpha-2) for numbers without a country code
      * @param trustedCaPem what we trust when we call it over TLS: certificates of authorities, or
      *     its own certificate; null trusts the system's authorities
+     * @param transfers who may ask whom to transfer a call; empty: nobody
      */
     public record TrunkConfig(
             String id,
@@ -119,8 +129,10 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
             @Nullable Private inboundPassword,
             List<String> mediaNetworks,
             String defaultCountry,
-            @Nullable String trustedCaPem) {
+            @Nullable String trustedCaPem,
+            Set<TransferDirection> transfers) {
         public TrunkConfig {
+            transfers = Set.copyOf(transfers);
             transports = List.copyOf(transports);
             networks = List.copyOf(networks);
             mediaNetworks = List.copyOf(mediaNetworks);

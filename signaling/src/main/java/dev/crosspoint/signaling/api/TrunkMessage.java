@@ -67,6 +67,43 @@ public sealed interface TrunkMessage {
     /** 488 (or another failure) to a re-INVITE; the call goes on as it was. */
     record RefuseReoffer(String dialog, int status, String reason) implements Command {}
 
+    /**
+     * 202 to the REFER of a {@link TransferRequested}: we shall try. The far end is told {@code 100
+     * Trying} at once.
+     */
+    record AcceptTransfer(String dialog) implements Command {}
+
+    /**
+     * A failure to that REFER; the call goes on as it was.
+     *
+     * @param status 400 to 699. To a far end that follows RFC 5057 some mean the end of the call
+     *     (404, 481 and others): use 403, 488, 500, 503 or 603, and for a target that cannot be
+     *     reached accept, and report
+     * @param reason goes into the Reason header; safe to show
+     */
+    record RefuseTransfer(String dialog, int status, String reason) implements Command {}
+
+    /**
+     * Tells the far end how far a transfer is that was accepted.
+     *
+     * @param status 100 to 699, as if the far end itself had called the target; from 200 on it is
+     *     the last
+     */
+    record ReportTransfer(String dialog, int status) implements Command {}
+
+    /**
+     * Asks the far end by REFER to call somebody else; what comes of it follows as {@link
+     * TransferProgress}. Refused on a trunk whose {@code transfers} has no {@code OUTBOUND}, before
+     * the call is answered, and while another transfer of the dialog is under way in either
+     * direction.
+     *
+     * @param target number or user part, E.164 or as the trunk wants it; means nothing, and may be
+     *     empty, when there is another dialog
+     * @param replaces an answered dialog of the same trunk, whose far end is to be called, and
+     *     whose place the new call takes: the far end hangs it up
+     */
+    record Transfer(String dialog, Private target, @Nullable String replaces) implements Command {}
+
     /** The one answer to a command; what comes of it follows as events. */
     sealed interface Reply extends TrunkMessage {
 
@@ -93,6 +130,8 @@ public sealed interface TrunkMessage {
      * @param to dialled number, user part of the Request-URI
      * @param sdp the offer, or null when the INVITE has none
      * @param identity caller-identity headers by name, for flows (INP-5)
+     * @param replaces the dialog of the same trunk whose place this call is to take (RFC 3891), or
+     *     null. Whoever answers this one hangs up that one
      */
     record CallArrived(
             Tenant tenant,
@@ -101,7 +140,8 @@ public sealed interface TrunkMessage {
             Private from,
             Private to,
             @Nullable Private sdp,
-            Map<String, Private> identity)
+            Map<String, Private> identity,
+            @Nullable String replaces)
             implements Event {
         public CallArrived {
             identity = Map.copyOf(identity);
@@ -136,6 +176,38 @@ public sealed interface TrunkMessage {
 
     /** A re-INVITE or UPDATE with an offer; answer with one of the two commands. */
     record Reoffered(Tenant tenant, String dialog, Private sdp) implements Event {}
+
+    /**
+     * The far end asks us by REFER to connect the other side of its call with somebody else. Comes
+     * only from a trunk whose {@code transfers} has {@code INBOUND}. Answer with {@link
+     * AcceptTransfer} or {@link RefuseTransfer} within 8 s, or it is refused with 500. After
+     * acceptance {@link ReportTransfer} how it goes, ending with a final status; after 180 s
+     * without one the far end is told 408 in its place. There is one transfer at a time in a
+     * dialog.
+     *
+     * <p>When the dialog ends first, so does the transfer as far as the far end is concerned; many
+     * hang up as soon as they are told that it is under way, and expect it to go on.
+     *
+     * @param target number or user part as the trunk gives it; empty only when there is another
+     *     dialog. The host that the far end names is not told: calls go out by our own trunks, or
+     *     we were an open relay
+     * @param replaces the dialog of the same trunk whose far end is meant (attended transfer), or
+     *     null. Connect the two, and hang up both dialogs
+     */
+    record TransferRequested(
+            Tenant tenant, String dialog, Private target, @Nullable String replaces)
+            implements Event {}
+
+    /**
+     * How far a {@link Transfer} is. Exactly one with a final status follows each that was not
+     * refused, at the latest right before the end of the call. After 2xx hang up, if the far end
+     * does not; after any other the call goes on as it was.
+     *
+     * @param status 100 to 699: what the far end hears from whom it calls, or its refusal of our
+     *     REFER; 202: it has taken over and does not say what came of it; 408: it said nothing for
+     *     32 s at first or 180 s later; 487: the call ended before it had accepted
+     */
+    record TransferProgress(Tenant tenant, String dialog, int status) implements Event {}
 
     /** Digits by SIP INFO (application/dtmf-relay or application/dtmf). */
     record InfoDigit(Tenant tenant, String dialog, Private digit) implements Event {}

@@ -14,8 +14,9 @@ public interface Admission {
      * @param id ours, safe to log
      * @param inbound what it must prove by digest before a call, or null when its address is proof
      *     enough
+     * @param mayRefer whether it may have us call others by REFER
      */
-    record Peer(String id, @Nullable Account inbound) {}
+    record Peer(String id, @Nullable Account inbound, boolean mayRefer) {}
 
     /** What happens to a message of this source. */
     sealed interface Verdict {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All calls of an endpoint. A call stays to be found for a while after its end, since what was on
@@ -73,6 +75,23 @@ final class Calls {
         return byCallId.getOrDefault(callId, List.of()).stream()
                 .filter(call -> call.localTag().equals(localTag))
                 .findFirst();
+    }
+
+    /** Whether a call of this peer's may take the place that it wants, if it wants one. */
+    Replacement replaced(@Nullable Replaces wanted, Admission.Peer by) {
+        if (wanted == null) {
+            return new Replacement.Allowed(null);
+        }
+        SipCall call =
+                find(wanted.callId(), wanted.toTag())
+                        .filter(found -> found.peer().id().equals(by.id()))
+                        .filter(found -> found.hasRemoteTag(wanted.fromTag()))
+                        .orElse(null);
+        if (call == null) {
+            return new Replacement.Refused(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+        }
+        int refusal = call.refusalToReplace(wanted.earlyOnly());
+        return refusal == 0 ? new Replacement.Allowed(call) : new Replacement.Refused(refusal);
     }
 
     /** Whose call with that Call-ID goes to this address by this transport. */

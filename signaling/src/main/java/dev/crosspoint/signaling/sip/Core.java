@@ -59,9 +59,13 @@ record Core(
     }
 
     /** Contact, Allow and Supported: what the far end needs to know for the rest of a dialog. */
-    void introduce(Message message, Transport transport) {
-        Messages.set(message, "Contact", contact(transport));
-        Messages.set(message, "Allow", String.join(", ", Methods.ALLOWED));
-        Messages.set(message, "Supported", "100rel, timer");
+    void introduce(Message message, SipCall call) {
+        Messages.set(message, "Contact", contact(call.flow().transport()));
+        Abilities.say(message, call.peer());
+    }
+
+    /** So many times T1, ms. */
+    long t1s(int times) {
+        return (long) times * settings.t1Ms();
     }
 }

@@ -29,6 +29,7 @@ import javax.sip.TransactionTerminatedEvent;
 import javax.sip.header.ContactHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,6 @@ final class Dispatcher implements SipListenerExt {
     private static final int MAX_CALLS = 10_000;
 
     private static final int SESSION_INTERVAL_TOO_SMALL = 422;
-
-    private static final Set<String> EXTENSIONS = Set.of("100rel", "timer");
 
     /** Header fields that say who calls (RFC 3323, 3325, 5806, 7044, 8224, and older ones). */
     private static final List<String> IDENTITY =
@@ -86,7 +85,7 @@ final class Dispatcher implements SipListenerExt {
                 onRequest(request, transaction, channel);
             }
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
-            LOG.error("a {} failed: {}", Methods.counted(request.getMethod()), trace(e));
+            LOG.error("a {} failed: {}", Abilities.counted(request.getMethod()), trace(e));
         }
     }
 
@@ -99,11 +98,15 @@ final class Dispatcher implements SipListenerExt {
             refuse(transaction, Response.OK);
         } else if (method.equals(Request.INVITE) && request.getToTag() == null) {
             onCall(request, transaction, channel);
-        } else if (!Methods.ALLOWED.contains(method)) {
+        } else if (!Abilities.includes(method)) {
             refuse(transaction, Response.METHOD_NOT_ALLOWED);
+        } else if (method.equals(Request.REFER) && request.getToTag() == null) {
+            refuse(transaction, Response.FORBIDDEN); // we place no calls for nobody we talk to
         } else {
             Optional<SipCall> call = find(request, channel);
-            if (call.isEmpty() || call.get().isOver()) {
+            if (call.isPresent() && method.equals(Request.NOTIFY)) {
+                onNotify(transaction, call.get());
+            } else if (call.isEmpty() || call.get().isHungUp()) {
                 refuse(transaction, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
             } else {
                 call.get().flow().heard(channel.address());
@@ -121,6 +124,7 @@ final class Dispatcher implements SipListenerExt {
                 case Request.BYE -> dialog.onBye(transaction);
                 case Request.INFO -> dialog.onInfo(transaction);
                 case Request.INVITE, Request.UPDATE -> dialog.onOffer(transaction);
+                case Request.REFER -> dialog.onRefer(transaction);
                 case Request.PRACK -> refuse(transaction, Response.OK);
                 default -> refuse(transaction, Response.METHOD_NOT_ALLOWED);
             }
@@ -139,6 +143,17 @@ final class Dispatcher implements SipListenerExt {
         }
     }
 
+    /** What came of a transfer is told even after the end of the call. */
+    private void onNotify(ServerTransaction transaction, SipCall call)
+            throws SipException, InvalidArgumentException {
+        InDialog dialog = call.inDialog();
+        if (dialog == null) {
+            refuse(transaction, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+        } else {
+            dialog.transfers().onNotify(transaction);
+        }
+    }
+
     private void onCall(SIPRequest request, ServerTransaction transaction, LoopChannel channel)
             throws SipException, InvalidArgumentException {
         int refusal = refusalOfCall(request);
@@ -147,6 +162,25 @@ final class Dispatcher implements SipListenerExt {
             refuse(transaction, refusal);
             return;
         }
+        Optional<String> named = Messages.value(request, "Replaces");
+        Replaces wanted = named.flatMap(Replaces::parse).orElse(null);
+        if (named.isPresent() && wanted == null) {
+            refuse(transaction, Response.BAD_REQUEST);
+            return;
+        }
+        switch (core.calls().replaced(wanted, peer)) {
+            case Replacement.Refused(int status) -> refuse(transaction, status);
+            case Replacement.Allowed(var replaced) ->
+                    take(request, transaction, channel, peer, replaced);
+        }
+    }
+
+    private void take(
+            SIPRequest request,
+            ServerTransaction transaction,
+            LoopChannel channel,
+            Admission.Peer peer,
+            @Nullable SipCall replaced) {
         Transport transport = channel.wire().transport();
         var call =
                 new SipCall(
@@ -165,14 +199,18 @@ final class Dispatcher implements SipListenerExt {
                         caller(request),
                         Messages.userOf(request.getRequestURI()),
                         Messages.sdpOf(request),
-                        identity(request)));
+                        identity(request),
+                        replaced == null ? null : replaced.id()));
     }
 
     /** The status a request meets whatever its call is; 0 when it may go on. */
     private static int refusal(SIPRequest request) {
         if (request.getMethod().equals(Request.CANCEL)) {
             return 0;
-        } else if (!EXTENSIONS.containsAll(Messages.tokens(request, "Require"))) {
+        } else if (request.getHeader("Replaces") != null
+                && !(request.getMethod().equals(Request.INVITE) && request.getToTag() == null)) {
+            return Response.BAD_REQUEST; // RFC 3891 3
+        } else if (!Abilities.EXTENSIONS.containsAll(Messages.tokens(request, "Require"))) {
             return Response.BAD_EXTENSION; // bext01
         } else if (!Set.of("sip", "sips", "tel")
                 .contains(request.getRequestURI().getScheme().toLowerCase(Locale.ROOT))) {
@@ -205,14 +243,15 @@ final class Dispatcher implements SipListenerExt {
         switch (status) {
             case Response.OK -> { // to OPTIONS (RFC 3261 11.2)
                 Messages.set(response, "Accept", Messages.SDP);
-                Messages.set(response, "Supported", String.join(", ", EXTENSIONS));
+                introduce(response, request);
             }
+            case Response.METHOD_NOT_ALLOWED -> introduce(response, request);
             case Response.BAD_EXTENSION ->
                     Messages.set(
                             response,
                             "Unsupported",
                             Messages.tokens(request, "Require").stream()
-                                    .filter(token -> !EXTENSIONS.contains(token))
+                                    .filter(token -> !Abilities.EXTENSIONS.contains(token))
                                     .collect(Collectors.joining(", ")));
             case Response.UNSUPPORTED_MEDIA_TYPE -> Messages.set(response, "Accept", Messages.SDP);
             case SESSION_INTERVAL_TOO_SMALL ->
@@ -224,6 +263,13 @@ final class Dispatcher implements SipListenerExt {
             default -> {}
         }
         transaction.sendResponse(response);
+    }
+
+    private static void introduce(Response response, Request request) {
+        if (((SIPRequest) request).getMessageChannel() instanceof LoopChannel channel
+                && channel.who() != null) {
+            Abilities.say(response, channel.who());
+        }
     }
 
     private void onCancel(ServerTransaction cancel) throws SipException, InvalidArgumentException {

@@ -192,7 +192,7 @@ final class Exchanges {
             idle.tryComplete();
         }
         if (exchange != null) {
-            counters.request(Direction.OUTBOUND, Methods.counted(exchange.method), status);
+            counters.request(Direction.OUTBOUND, Abilities.counted(exchange.method), status);
             InetAddress address = exchange.hop.getAddress();
             vertx.setTimer(
                     lingerMs,

@@ -217,7 +217,7 @@ final class Gate implements Arrivals {
         RawHead head = bad.head();
         if (head != null && head.isRequest() && !head.method().equals(Request.ACK)) {
             stack.answerBroken(wire, head, bad, from, core.token());
-            counters.request(Direction.INBOUND, Methods.counted(head.method()), bad.status());
+            counters.request(Direction.INBOUND, Abilities.counted(head.method()), bad.status());
         }
     }
 

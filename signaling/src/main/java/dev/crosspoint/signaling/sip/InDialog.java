@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A call that has been answered: offers in both directions, digits, refreshes, the end. */
-final class InDialog {
+/** A call that has been answered: offers in both directions, digits, the end. */
+final class InDialog implements SessionRefresh.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(InDialog.class);
 
@@ -27,7 +27,8 @@ final class InDialog {
     private final SipCall call;
     private final Dialog dialog;
     private final DialogRequests requests;
-    private final SessionClock clock;
+    private final SessionRefresh refresh;
+    private final Transfers transfers;
     private Private localSdp;
     private @Nullable Private remoteSdp;
     private @Nullable Offered offered;
@@ -35,7 +36,7 @@ final class InDialog {
     private boolean confirmed;
     private boolean offering;
     private boolean ackHoldsAnswer;
-    private boolean peerUpdates;
+    private boolean hungUpOn;
 
     /**
      * @param remoteSdp the far end's description; null when our 200 made the offer
@@ -56,7 +57,8 @@ final class InDialog {
         this.confirmed = confirmed;
         this.ackHoldsAnswer = !confirmed && remoteSdp == null;
         this.requests = new DialogRequests(core, dialog, call.account());
-        this.clock = new SessionClock(core.vertx(), this::refresh, this::expired);
+        this.refresh = new SessionRefresh(core, call, requests, this);
+        this.transfers = new Transfers(core, call, dialog, requests, this::onLost);
         expectAck();
     }
 
@@ -64,8 +66,7 @@ final class InDialog {
      * @param peerUpdates whether the far end takes UPDATE, which refreshes without an offer
      */
     void keepAlive(Optional<SessionTimer> session, boolean peerUpdates) {
-        this.peerUpdates = peerUpdates;
-        clock.restart(session);
+        refresh.begin(session, peerUpdates);
     }
 
     // ---- what the far end asks for
@@ -87,9 +88,18 @@ final class InDialog {
     }
 
     void onBye(ServerTransaction bye) {
-        respond(bye, response(bye, Response.OK));
+        call.respond(bye, call.response(bye, Response.OK));
         refusePending();
-        call.end(new SipEvent.Ended("far end hung up"));
+        refresh.stop();
+        hungUpOn = true;
+        var ended = new SipEvent.Ended("far end hung up");
+        if (!transfers.onBye(() -> call.end(ended))) {
+            call.end(ended);
+        }
+    }
+
+    void onRefer(ServerTransaction refer) {
+        transfers.onRefer(refer, confirmed);
     }
 
     void onOffer(ServerTransaction transaction) {
@@ -97,7 +107,7 @@ final class InDialog {
         boolean update = request.getMethod().equals(Request.UPDATE);
         int refusal = refusal(request, update);
         if (refusal != 0) {
-            Response response = response(transaction, refusal);
+            Response response = call.response(transaction, refusal);
             switch (refusal) {
                 case SESSION_INTERVAL_TOO_SMALL ->
                         Messages.set(
@@ -112,7 +122,7 @@ final class InDialog {
                         Messages.set(response, "Accept", Messages.SDP);
                 default -> {}
             }
-            respond(transaction, response);
+            call.respond(transaction, response);
             return;
         }
         Private sdp = Messages.sdpOf(request);
@@ -149,7 +159,7 @@ final class InDialog {
     }
 
     void onInfo(ServerTransaction info) {
-        respond(
+        call.respond(
                 info,
                 InfoAnswers.answer(
                         info.getRequest(),
@@ -187,9 +197,9 @@ final class InDialog {
             return false;
         }
         offered = null;
-        Response response = response(pending.transaction(), status);
+        Response response = call.response(pending.transaction(), status);
         Messages.reason(response, status, reason);
-        respond(pending.transaction(), response);
+        call.respond(pending.transaction(), response);
         return true;
     }
 
@@ -205,14 +215,22 @@ final class InDialog {
         requests.send(
                 Request.INFO,
                 request -> InfoAnswers.fill(request, digit),
-                new Watched(_ -> {}, (_, _) -> {}, this::lost));
+                new Watched(_ -> {}, (_, _) -> {}, this::onLost));
         return true;
+    }
+
+    boolean transfer(Private target, @Nullable Dialog replaced) {
+        return confirmed && transfers.start(target, replaced);
     }
 
     /** RFC 3261 15: a BYE, once the far end has our 200 for certain. */
     void hangUp(String reason) {
-        clock.stop();
+        refresh.stop();
+        if (hungUpOn) {
+            return;
+        }
         refusePending();
+        transfers.hangUp();
         if (confirmed) {
             sendBye(reason);
         } else {
@@ -220,9 +238,27 @@ final class InDialog {
         }
     }
 
-    /** The call is over; timers must not touch it any more. */
-    void over() {
-        clock.stop();
+    /**
+     * The call is over; timers must not touch it any more.
+     *
+     * @return what is to be told before its end
+     */
+    Optional<SipEvent> over() {
+        refresh.stop();
+        return transfers.over();
+    }
+
+    Transfers transfers() {
+        return transfers;
+    }
+
+    Dialog dialog() {
+        return dialog;
+    }
+
+    /** Whether the far end has hung up, and only waits to be asked no more. */
+    boolean isHungUpOn() {
+        return hungUpOn;
     }
 
     // ---- how
@@ -240,47 +276,26 @@ final class InDialog {
 
     private void accept(ServerTransaction transaction, @Nullable Private sdp) {
         expectAck();
-        Request request = transaction.getRequest();
-        Response response = response(transaction, Response.OK);
-        core.introduce(response, call.flow().transport());
+        Response response = call.response(transaction, Response.OK);
+        core.introduce(response, call);
         if (sdp != null) {
             Messages.sdp(response, sdp);
         }
-        Optional<SessionTimer> session =
-                SessionTimer.asServer(
-                        Messages.value(request, "Session-Expires"),
-                        Messages.lists(request, "Supported", "timer"));
-        if (session.isPresent()) {
-            Messages.set(response, "Session-Expires", session.get().asServerValue());
-            if (!session.get().ours()) {
-                Messages.set(response, "Require", "timer");
-            }
-            clock.restart(session);
-        }
-        respond(transaction, response);
+        refresh.answer(transaction.getRequest(), response);
+        call.respond(transaction, response);
     }
 
-    private void refresh() {
-        if (call.isOver()) {
-            return;
-        } else if (peerUpdates) {
-            sendRefresh(true);
-        } else if (mayOffer()) {
+    @Override
+    public boolean offerAgain() {
+        if (mayOffer()) {
             invite(localSdp, true);
-        } else {
-            clock.refreshIn(retryMs());
+            return true;
         }
+        return false;
     }
 
-    private void askToRefresh(Request request) {
-        core.introduce(request, call.flow().transport());
-        clock.agreed()
-                .ifPresent(timer ->
-                        Messages.set(
-                                request, "Session-Expires", timer.seconds() + ";refresher=uac"));
-    }
-
-    private void expired() {
+    @Override
+    public void onExpired() {
         LOG.info("call {}: session not refreshed in time", call.id());
         end("session expired");
     }
@@ -290,15 +305,14 @@ final class InDialog {
         requests.send(
                 Request.INVITE,
                 request -> {
-                    askToRefresh(request);
+                    refresh.ask(request);
                     Messages.sdp(request, sdp);
                 },
                 new Watched(
                         response -> {
                             offering = false;
                             acknowledge(OutgoingInvite.cseq(response));
-                            Optional<String> agreed = Messages.value(response, "Session-Expires");
-                            agreed.ifPresent(_ -> clock.restart(SessionTimer.asClient(agreed)));
+                            refresh.agreed(response);
                             Private answer = Messages.sdpOf(response);
                             localSdp = sdp;
                             if (answer != null && !(refreshing && answer.equals(remoteSdp))) {
@@ -311,47 +325,14 @@ final class InDialog {
                             if (!refreshing) {
                                 call.tell(new SipEvent.ReofferRefused(status));
                             } else if (status == Response.REQUEST_PENDING) {
-                                clock.refreshIn(retryMs());
+                                refresh.retrySoon();
                             }
                         },
-                        this::lost));
+                        this::onLost));
     }
 
-    /** RFC 3261 14.1: after a 491, whose times differ so that they do not meet again. */
-    private long retryMs() {
-        return call.isOutgoing()
-                ? 2100 + 10L * core.random().nextInt(190)
-                : 10L * core.random().nextInt(200);
-    }
-
-    private void sendRefresh(boolean mayRetry) {
-        requests.send(
-                Request.UPDATE,
-                this::askToRefresh,
-                new Watched(
-                        response -> {
-                            var agreed =
-                                    SessionTimer.asClient(
-                                            Messages.value(response, "Session-Expires"));
-                            clock.restart(agreed.isPresent() ? agreed : clock.agreed());
-                        },
-                        (status, response) -> {
-                            if (status == SESSION_INTERVAL_TOO_SMALL
-                                    && response != null
-                                    && mayRetry) {
-                                // RFC 4028 7.4
-                                SessionTimer.minimum(Messages.value(response, "Min-SE"))
-                                        .map(seconds -> new SessionTimer(seconds, true))
-                                        .ifPresent(timer -> {
-                                            clock.restart(Optional.of(timer));
-                                            sendRefresh(false);
-                                        });
-                            }
-                        },
-                        this::lost));
-    }
-
-    private void lost() {
+    @Override
+    public void onLost() {
         end("far end has lost the call");
     }
 
@@ -376,9 +357,9 @@ final class InDialog {
         Offered pending = offered;
         if (pending != null) {
             offered = null;
-            respond(
+            call.respond(
                     pending.transaction(),
-                    response(pending.transaction(), Response.REQUEST_TERMINATED));
+                    call.response(pending.transaction(), Response.REQUEST_TERMINATED));
         }
     }
 
@@ -386,17 +367,5 @@ final class InDialog {
         byeWhenConfirmed = null;
         requests.send(
                 Request.BYE, bye -> Messages.reason(bye, Response.OK, reason), Exchanges.IGNORE);
-    }
-
-    private Response response(ServerTransaction transaction, int status) {
-        return Messages.response(transaction.getRequest(), status, call.localTag());
-    }
-
-    private void respond(ServerTransaction transaction, Response response) {
-        try {
-            transaction.sendResponse(response);
-        } catch (SipException | InvalidArgumentException | RuntimeException e) {
-            LOG.warn("call {}: answer not sent: {}", call.id(), QuietStackLogger.trace(e));
-        }
     }
 }

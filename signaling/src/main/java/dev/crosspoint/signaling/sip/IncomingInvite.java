@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.Private;
+import gov.nist.javax.sip.message.SIPRequest;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -93,7 +94,7 @@ final class IncomingInvite {
             Dialog dialog = transaction.getDialog();
             Response response = dialog.createReliableProvisionalResponse(status);
             tag(response);
-            core.introduce(response, call.flow().transport());
+            core.introduce(response, call);
             prackPending = true;
             dialog.sendReliableProvisionalResponse(withSdp(response, sdp));
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
@@ -116,6 +117,11 @@ final class IncomingInvite {
         call.established(inDialog);
         inDialog.keepAlive(session, Messages.lists(request, "Allow", Request.UPDATE));
         send(response);
+    }
+
+    /** The caller's tag. */
+    String remoteTag() {
+        return ((SIPRequest) request).getFromTag();
     }
 
     /** RFC 3261 9.2. */
@@ -155,7 +161,7 @@ final class IncomingInvite {
     private Response response(int status) {
         Response response = Messages.response(request, status, call.localTag());
         if (status > 100 && status < 300) {
-            core.introduce(response, call.flow().transport());
+            core.introduce(response, call);
         }
         return response;
     }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 final class InputChecks {
 
-    // RFC 3261 20, table 2: these have one value. Repeated, two elements may read two messages.
+    // RFC 3261 20, table 2, and RFC 3515, 3891, 3892, 4488, 6665: these have one value. Repeated,
+    // two elements may read two messages.
     private static final Set<String> SINGLE =
             Set.of(
                     "call-id",
@@ -26,12 +27,22 @@ final class InputChecks {
                     "rack",
                     "rseq",
                     "expires",
-                    "date");
+                    "date",
+                    "refer-to",
+                    "refer-sub",
+                    "referred-by",
+                    "replaces",
+                    "event",
+                    "subscription-state");
 
     private static final List<String> MANDATORY = List.of("via", "from", "to", "call-id", "cseq");
 
+    private static final List<String> ADDRESSES =
+            List.of("from", "to", "contact", "route", "record-route", "refer-to", "referred-by");
+
     private static final Pattern VERSION = Pattern.compile("SIP/[0-9]+\\.[0-9]+");
     private static final Pattern STATUS_LINE = Pattern.compile("SIP/2\\.0 [1-6][0-9]{2} .*");
+    private static final Pattern NOBODY = Pattern.compile("(?i)sips?:[:@]");
     private static final Pattern TOKENS = Pattern.compile("[-A-Za-z0-9.!%*_+`'~ \t]*");
 
     private InputChecks() {}
@@ -55,7 +66,7 @@ final class InputChecks {
                 throw new BadMessage(400, "Header field repeated", head);
             }
         }
-        for (String name : List.of("from", "to", "contact", "route", "record-route")) {
+        for (String name : ADDRESSES) {
             for (String value : head.all(name)) {
                 checkAddress(head, name, value);
             }
@@ -86,6 +97,10 @@ final class InputChecks {
     /** Rules of name-addr and addr-spec (RFC 3261 20.10 and 25.1). */
     private static void checkAddress(RawHead head, String name, String value) throws BadMessage {
         int open = unquotedIndexOf(value, '<');
+        // RFC 3261 25.1: a user has a character at least. JAIN-SIP reads "null" where none is.
+        if (NOBODY.matcher(value.substring(open + 1)).lookingAt()) {
+            throw new BadMessage(400, "Malformed address", head);
+        }
         if (open < 0) {
             // Without angle brackets, "?" and "," cannot belong to the URI. regbadct
             if (unquotedIndexOf(value, '?') >= 0) {
@@ -120,7 +135,8 @@ final class InputChecks {
         }
     }
 
-    private static int unquotedIndexOf(String value, char wanted) {
+    /** Where a character stands outside of quoted strings; -1 when nowhere. */
+    static int unquotedIndexOf(String value, char wanted) {
         boolean quoted = false;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

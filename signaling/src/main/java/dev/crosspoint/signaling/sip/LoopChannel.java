@@ -55,7 +55,7 @@ final class LoopChannel extends MessageChannel implements RawMessageChannel {
         if (message instanceof SIPResponse response && response.getStatusCode() >= 200) {
             counters.request(
                     Direction.INBOUND,
-                    Methods.counted(response.getCSeq().getMethod()),
+                    Abilities.counted(response.getCSeq().getMethod()),
                     response.getStatusCode());
         }
     }

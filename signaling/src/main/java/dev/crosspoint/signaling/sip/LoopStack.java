@@ -3,10 +3,14 @@ package dev.crosspoint.signaling.sip;
 import gov.nist.javax.sip.EventWrapper;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.stack.SIPClientTransaction;
+import gov.nist.javax.sip.stack.SIPDialog;
+import gov.nist.javax.sip.stack.SIPTransaction;
 import io.vertx.core.Vertx;
 import java.util.EventObject;
 import java.util.Properties;
 import java.util.function.Function;
+import javax.sip.DialogState;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
 import javax.sip.address.Hop;
@@ -41,6 +45,8 @@ final class LoopStack extends SipStackImpl {
         // Events come on the thread that brought them, and locks are re-entrant.
         set(properties, "REENTRANT_LISTENER", "true");
         set(properties, "RFC_2543_SUPPORT_ENABLED", "false");
+        // NOTIFYs about our REFERs are for their call to know, even after its end.
+        set(properties, "DELIVER_UNSOLICITED_NOTIFY", "true");
         // How long a call may ring is the caller's to say, not this stack's.
         set(properties, "EARLY_DIALOG_TIMEOUT_SECONDS", "3600");
         return properties;
@@ -64,6 +70,22 @@ final class LoopStack extends SipStackImpl {
             throw new SipException("no way there");
         }
         return hop;
+    }
+
+    @Override
+    public SIPDialog createDialog(SIPTransaction transaction) {
+        if (!(transaction instanceof SIPClientTransaction client)) {
+            return new LoopDialog(transaction);
+        }
+        String id = ((SIPRequest) client.getRequest()).getDialogId(false);
+        SIPDialog known = earlyDialogTable.get(id);
+        DialogState state = known == null ? null : known.getState();
+        if (known != null && (state == null || state.equals(DialogState.EARLY))) {
+            return known;
+        }
+        var made = new LoopDialog(transaction);
+        earlyDialogTable.put(id, made);
+        return made;
     }
 
     /** Replaces a stop that sleeps for a second; there are no threads or sockets to stop. */

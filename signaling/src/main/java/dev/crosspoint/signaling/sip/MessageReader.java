@@ -37,7 +37,7 @@ final class MessageReader {
             throw new BadMessage(400, "Body shorter than Content-Length", head);
         }
         int total = head.length() + (declared < 0 ? room : declared);
-        byte[] exact = Arrays.copyOfRange(data, offset, offset + total);
+        byte[] exact = RawHead.spellOut(Arrays.copyOfRange(data, offset, offset + total));
         try {
             // A parser keeps state between messages, so each message has its own.
             SIPMessage message =

@@ -20,7 +20,6 @@ import javax.sip.address.URI;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
-import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and reads messages as text, where JAIN-SIP would need a factory for every word. */
@@ -51,9 +50,6 @@ final class Messages {
             } catch (ParseException e) {
                 throw new IllegalStateException("a tag of ours does not parse");
             }
-        }
-        if (status == Response.METHOD_NOT_ALLOWED || status == Response.OK) {
-            set(response, "Allow", String.join(", ", Methods.ALLOWED));
         }
         return response;
     }

@@ -97,7 +97,7 @@ final class OutgoingInvite implements Exchanges.Handler {
                                         cseq,
                                         sessionSeconds,
                                         core.settings().minSessionSeconds()));
-        core.introduce(request, transport);
+        core.introduce(request, call);
         credentials.ifPresent(c -> Messages.set(request, c[0], c[1]));
         Messages.sdp(request, wanted.sdp());
         return request;
@@ -281,6 +281,11 @@ final class OutgoingInvite implements Exchanges.Handler {
     /** Whether we have been answered by somebody else than the one with this tag. */
     boolean isAnsweredByOther(String tag) {
         return answeredBy != null && !answeredBy.equals(tag);
+    }
+
+    /** Whether one with this tag rings. */
+    boolean isRingingAt(String tag) {
+        return early.stream().anyMatch(dialog -> tag.equals(dialog.getRemoteTag()));
     }
 
     @Nullable Account account() {

@@ -3,10 +3,12 @@ package dev.crosspoint.signaling.sip;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Start line and header fields of a message as text, before anybody interprets them: folded lines
@@ -23,6 +25,8 @@ record RawHead(String startLine, List<Field> fields, int length) {
 
     /** Most header fields taken; more is an attack on whoever walks the list. */
     private static final int MAX_FIELDS = 256;
+
+    private static final Pattern COMPACT_REFERRED_BY = Pattern.compile("\r\n[bB][ \t]*:");
 
     // RFC 3261 7.3.3 and 20, RFC 3515, 3841, 4028, 6665.
     private static final Map<String, String> LONG_NAMES =
@@ -97,6 +101,23 @@ record RawHead(String startLine, List<Field> fields, int length) {
             }
         }
         return new RawHead(lines[0], fields, end);
+    }
+
+    /**
+     * The same message, with the compact name of Referred-By (RFC 3892 3) written out: JAIN-SIP
+     * knows it, and takes it for Refer-To's.
+     */
+    static byte[] spellOut(byte[] message) {
+        int end = end(message, 0, message.length);
+        String head = new String(message, 0, Math.max(0, end), ISO_8859_1);
+        var compact = COMPACT_REFERRED_BY.matcher(head);
+        if (!compact.find()) {
+            return message;
+        }
+        byte[] spelt = compact.replaceFirst("\r\nReferred-By:").getBytes(ISO_8859_1);
+        byte[] whole = Arrays.copyOf(spelt, spelt.length + message.length - end);
+        System.arraycopy(message, end, whole, spelt.length, message.length - end);
+        return whole;
     }
 
     private static Field field(String line) throws BadMessage {

@@ -6,14 +6,22 @@ import dev.crosspoint.signaling.api.Private;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import javax.sip.InvalidArgumentException;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
 import javax.sip.message.Request;
+import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call, in our words. Its methods say false when the call is not in a state for them; nothing
  * was sent then. Use it only on the context of its {@link SipEndpoint}.
  */
 public final class SipCall {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SipCall.class);
 
     private final Core core;
     private final String id;
@@ -113,6 +121,46 @@ public final class SipCall {
         return inDialogDo(dialog -> dialog.sendDigit(digit));
     }
 
+    /** 202 to the far end's REFER; reports are to follow. */
+    public boolean acceptTransfer() {
+        return inDialogDo(dialog -> dialog.transfers().accept());
+    }
+
+    /**
+     * A failure to the far end's REFER; the call goes on as it was.
+     *
+     * @param status 400 to 699. Some mean to the far end that the call is over too (RFC 5057 5.1:
+     *     404, 481 and others); 403, 488, 500, 503 and 603 do not
+     */
+    public boolean refuseTransfer(int status, String reason) {
+        return inDialogDo(dialog -> dialog.transfers().refuse(status, reason));
+    }
+
+    /**
+     * Tells the far end how far the transfer is that it asked for.
+     *
+     * @param status 100 to 699, as if the far end itself had called; from 200 on it is the last
+     */
+    public boolean reportTransfer(int status) {
+        return inDialogDo(dialog -> dialog.transfers().report(status));
+    }
+
+    /**
+     * Asks the far end, by REFER, to call somebody else; what comes of it is told by {@link
+     * SipEvent.TransferProgress}.
+     *
+     * @param target user part, at the far end's home; means nothing when there is another call
+     * @param replaced an answered call whose far end is to be called, and whose place the new call
+     *     takes
+     */
+    public boolean transfer(Private target, @Nullable SipCall replaced) {
+        if (replaced == null) {
+            return inDialogDo(dialog -> dialog.transfer(target, null));
+        }
+        InDialog other = replaced.isHungUp() || replaced == this ? null : replaced.inDialog;
+        return other != null && inDialogDo(dialog -> dialog.transfer(target, other.dialog()));
+    }
+
     private boolean inDialogDo(Predicate<InDialog> what) {
         InDialog dialog = inDialog;
         return !over && dialog != null && what.test(dialog);
@@ -142,6 +190,36 @@ public final class SipCall {
 
     boolean isOver() {
         return over;
+    }
+
+    /** Whether its far end has nothing to ask for in it any more. */
+    boolean isHungUp() {
+        return over || (inDialog != null && inDialog.isHungUpOn());
+    }
+
+    /** Whether the far end has, or one of those that ring has, that tag. */
+    boolean hasRemoteTag(String tag) {
+        if (inDialog != null) {
+            return tag.equals(inDialog.dialog().getRemoteTag());
+        } else if (incoming != null) {
+            return tag.equals(incoming.remoteTag());
+        }
+        return outgoing != null && outgoing.isRingingAt(tag);
+    }
+
+    /**
+     * The status that an INVITE to take its place meets (RFC 3891 3); 0 when it may.
+     *
+     * @param earlyOnly whether it may only while this one has not been answered
+     */
+    int refusalToReplace(boolean earlyOnly) {
+        if (isHungUp()) {
+            return Response.DECLINE;
+        } else if (inDialog != null) {
+            return earlyOnly ? Response.BUSY_HERE : 0;
+        }
+        // An early dialog is to be replaced only where it was begun.
+        return outgoing != null ? 0 : Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST;
     }
 
     /** What the far end's challenges are answered with; null when we have nothing to show. */
@@ -190,6 +268,19 @@ public final class SipCall {
         }
     }
 
+    Response response(ServerTransaction transaction, int status) {
+        return Messages.response(transaction.getRequest(), status, localTag);
+    }
+
+    /** Answers a request within it. */
+    void respond(ServerTransaction transaction, Response response) {
+        try {
+            transaction.sendResponse(response);
+        } catch (SipException | InvalidArgumentException | RuntimeException e) {
+            LOG.warn("call {}: answer not sent: {}", id, QuietStackLogger.trace(e));
+        }
+    }
+
     void tell(SipEvent event) {
         if (!over) {
             core.user().onEvent(this, event);
@@ -201,7 +292,7 @@ public final class SipCall {
         if (!over) {
             over = true;
             if (inDialog != null) {
-                inDialog.over();
+                inDialog.over().ifPresent(event -> core.user().onEvent(this, event));
             }
             core.calls().retire(this);
             core.vertx().setTimer(core.lingerMs(), _ -> core.calls().forget(this));

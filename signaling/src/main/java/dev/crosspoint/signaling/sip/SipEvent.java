@@ -18,13 +18,16 @@ public sealed interface SipEvent {
      * @param to user part of the Request-URI
      * @param sdp the offer, or null when ours is asked for
      * @param identity caller-identity header fields by name, as text
+     * @param replaces our id of the call of the same peer whose place this one is to take, or null.
+     *     Answer this one, and hang up that one
      */
     record Arrived(
             Admission.Peer peer,
             Private from,
             Private to,
             @Nullable Private sdp,
-            Map<String, Private> identity)
+            Map<String, Private> identity,
+            @Nullable String replaces)
             implements SipEvent {
         public Arrived {
             identity = Map.copyOf(identity);
@@ -60,6 +63,28 @@ public sealed interface SipEvent {
 
     /** One of {@code 0-9*#A-D} by INFO. */
     record Digit(Private digit) implements SipEvent {}
+
+    /**
+     * The far end asks us by REFER to connect the other side of the call with somebody else; accept
+     * or refuse within 16 T1 (8 s), or it is refused. Once accepted, report how it goes; the last
+     * report is one of a final status, which is sent in your name (408) after 180 s. Until then any
+     * other REFER is refused.
+     *
+     * @param target user part of whom to call; empty when a call is named. Where the far end thinks
+     *     it lives is not told: to follow would make us an open relay
+     * @param replaces our id of a call of the same peer whose far end is meant, or null
+     */
+    record TransferRequested(Private target, @Nullable String replaces) implements SipEvent {}
+
+    /**
+     * How far the transfer is that we asked the far end for with {@link SipCall#transfer}. Exactly
+     * one with a final status follows each, and comes before the call's end.
+     *
+     * @param status 100 to 699: what the far end has heard from whom it calls, or its refusal of
+     *     our REFER. 202: it has taken over and will not say what came of it; 408: it does not say;
+     *     487: the call ended first
+     */
+    record TransferProgress(int status) implements SipEvent {}
 
     /**
      * Our call was not taken.

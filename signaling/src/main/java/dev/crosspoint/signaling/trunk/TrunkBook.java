@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.trunk;
 
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.sip.Account;
@@ -46,7 +47,10 @@ final class TrunkBook implements Admission {
         return new Entry(
                 trunk,
                 trunk.networks().stream().map(Network::parse).toList(),
-                new Peer(trunk.id(), account(trunk.inboundUser(), trunk.inboundPassword())));
+                new Peer(
+                        trunk.id(),
+                        account(trunk.inboundUser(), trunk.inboundPassword()),
+                        trunk.transfers().contains(TransferDirection.INBOUND)));
     }
 
     private static @Nullable Account account(@Nullable Private user, @Nullable Private password) {

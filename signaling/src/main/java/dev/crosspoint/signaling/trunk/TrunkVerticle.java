@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.trunk;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.SipConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
@@ -107,6 +108,12 @@ public final class TrunkVerticle extends VerticleBase {
             case TrunkMessage.AnswerReoffer a -> on(dialog, call -> call.answerReoffer(a.sdp()));
             case TrunkMessage.RefuseReoffer r ->
                     on(dialog, call -> call.refuseReoffer(r.status(), r.reason()));
+            case TrunkMessage.AcceptTransfer _ -> on(dialog, SipCall::acceptTransfer);
+            case TrunkMessage.RefuseTransfer r ->
+                    on(dialog, call -> call.refuseTransfer(r.status(), r.reason()));
+            case TrunkMessage.ReportTransfer report ->
+                    on(dialog, call -> call.reportTransfer(report.status()));
+            case TrunkMessage.Transfer transfer -> transfer(transfer);
             // A call that is already gone has been hung up: the far end was quicker.
             case TrunkMessage.HangUp hangUp ->
                     calls.containsKey(dialog)
@@ -123,6 +130,29 @@ public final class TrunkVerticle extends VerticleBase {
         return what.test(call)
                 ? new TrunkMessage.Reply.Done(dialog)
                 : new TrunkMessage.Reply.Refused(dialog, "not in this state of the call");
+    }
+
+    private TrunkMessage.Reply transfer(TrunkMessage.Transfer transfer) {
+        String dialog = transfer.dialog();
+        SipCall call = calls.get(dialog);
+        SipCall replaced = transfer.replaces() == null ? null : calls.get(transfer.replaces());
+        if (transfer.replaces() != null
+                && (replaced == null
+                        || call == null
+                        || !replaced.peer().id().equals(call.peer().id()))) {
+            return new TrunkMessage.Reply.Refused(dialog, "no such dialog to replace");
+        }
+        if (call != null && !mayRefer(call)) {
+            return new TrunkMessage.Reply.Refused(dialog, "trunk takes no transfers");
+        }
+        return on(dialog, found -> found.transfer(transfer.target(), replaced));
+    }
+
+    private boolean mayRefer(SipCall call) {
+        return book.find(call.peer().id())
+                .orElseThrow()
+                .transfers()
+                .contains(TransferDirection.OUTBOUND);
     }
 
     private TrunkMessage.Reply place(TrunkMessage.PlaceCall place) {
@@ -169,7 +199,8 @@ public final class TrunkVerticle extends VerticleBase {
                                 arrived.from(),
                                 arrived.to(),
                                 arrived.sdp(),
-                                arrived.identity()));
+                                arrived.identity(),
+                                arrived.replaces()));
             }
             case SipEvent.Progress(int status, var sdp) ->
                     publish(new TrunkMessage.CallProgress(tenant, dialog, status, sdp));
@@ -179,6 +210,10 @@ public final class TrunkVerticle extends VerticleBase {
                     publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
             case SipEvent.Reoffered(var sdp) ->
                     publish(new TrunkMessage.Reoffered(tenant, dialog, sdp));
+            case SipEvent.TransferRequested(var target, var replaces) ->
+                    publish(new TrunkMessage.TransferRequested(tenant, dialog, target, replaces));
+            case SipEvent.TransferProgress(int status) ->
+                    publish(new TrunkMessage.TransferProgress(tenant, dialog, status));
             case SipEvent.Digit(var digit) ->
                     publish(new TrunkMessage.InfoDigit(tenant, dialog, digit));
             // Only a refresh of ours can have asked; its answer may still bring another address.

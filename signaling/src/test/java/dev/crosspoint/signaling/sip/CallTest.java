@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterAll;
@@ -180,6 +181,57 @@ class CallTest {
 
         assertThat(alice.expect(SipEvent.ReofferRefused.class).status()).isEqualTo(491);
         assertThat(bob.expect(SipEvent.ReofferRefused.class).status()).isEqualTo(491);
+        hangUp(talk);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void passesTheOtherSideOn(Transport transport) {
+        Talk talk = talk(transport);
+
+        bob.act(() -> talk.in().transfer(new Private("+4989555"), null));
+        var requested = alice.next(SipEvent.TransferRequested.class);
+        assertThat(requested.call()).isEqualTo(talk.out());
+        assertThat(requested.event())
+                .isEqualTo(new SipEvent.TransferRequested(new Private("+4989555"), null));
+        alice.act(() -> talk.out().acceptTransfer());
+        assertThat(bob.expect(SipEvent.TransferProgress.class).status()).isEqualTo(100);
+        alice.act(() -> talk.out().reportTransfer(180));
+        assertThat(bob.expect(SipEvent.TransferProgress.class).status()).isEqualTo(180);
+        alice.act(() -> talk.out().reportTransfer(200));
+        assertThat(bob.expect(SipEvent.TransferProgress.class).status()).isEqualTo(200);
+
+        hangUp(talk);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void connectsItsTwoCalls(Transport transport) {
+        Talk first = talk(transport);
+        Talk second = talk(transport);
+
+        bob.act(() -> first.in().transfer(new Private(""), second.in()));
+        assertThat(alice.expect(SipEvent.TransferRequested.class).replaces())
+                .isEqualTo(second.out().id());
+        alice.act(() -> first.out().acceptTransfer() && first.out().reportTransfer(200));
+        bob.expect(SipEvent.TransferProgress.class);
+        assertThat(bob.expect(SipEvent.TransferProgress.class).status()).isEqualTo(200);
+
+        hangUp(first);
+        hangUp(second);
+    }
+
+    @Test
+    void refusesBothTransfersWhenTheyMeet() {
+        Talk talk = talk(Transport.UDP);
+
+        // On the loop they share: both are out before either can arrive.
+        alice.act(() ->
+                talk.out().transfer(new Private("1"), null)
+                        && talk.in().transfer(new Private("2"), null));
+
+        assertThat(alice.expect(SipEvent.TransferProgress.class).status()).isEqualTo(491);
+        assertThat(bob.expect(SipEvent.TransferProgress.class).status()).isEqualTo(491);
         hangUp(talk);
     }
 

@@ -275,7 +275,7 @@ class CalledTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"REGISTER", "MESSAGE", "SUBSCRIBE", "REFER", "PUBLISH", "FLY"})
+    @ValueSource(strings = {"REGISTER", "MESSAGE", "SUBSCRIBE", "PUBLISH", "FLY"})
     void doesNotKnowOtherMethods(String method) {
         peer.send(peer.request(method, "method-" + method, "", 1, "Event: presence", ""));
         assertThat(RawPeer.header(peer.receive("SIP/2.0 405"), "Allow")).contains("INVITE");
@@ -334,6 +334,29 @@ class CalledTest {
         assertThat(peer.receive("SIP/2.0 603")).isEqualTo(first);
         phone.expect(SipEvent.Ended.class);
         phone.expectNothingMore();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UPDATE, 500", "INFO, 500", "NOTIFY, 481"})
+    void isNotDisturbedByWhatComesTooEarly(String method, int status) {
+        peer.send(invite("early"));
+        SipCall call = phone.next(SipEvent.Arrived.class).call();
+        phone.act(() -> call.ring(null));
+        String tag = RawPeer.toTag(peer.receive("SIP/2.0 180"));
+        String news = "Event: refer\nSubscription-State: active";
+        peer.send(peer.request(method, "early", tag, 2, news, ""));
+        peer.receive("SIP/2.0 " + status);
+
+        phone.act(() -> call.answer(Phone.ANSWER));
+        peer.receive("SIP/2.0 200");
+        peer.send(peer.request("ACK", "early", tag, 1, "", ""));
+        phone.expect(SipEvent.Confirmed.class);
+        peer.send(peer.request("UPDATE", "early", tag, 3, SDP, Phone.OTHER.value()));
+        phone.expect(SipEvent.Reoffered.class);
+        phone.act(() -> call.refuseReoffer(488, "no"));
+        peer.receive("SIP/2.0 488");
+        phone.act(() -> call.sendDigit('1'));
+        peer.receive("INFO");
     }
 
     @Test

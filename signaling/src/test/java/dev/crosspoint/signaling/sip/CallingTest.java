@@ -194,6 +194,26 @@ class CallingTest {
     }
 
     @Test
+    void isNotDisturbedByWhatComesTooEarly() {
+        SipCall call = call();
+        String invite = peer.receive("INVITE");
+        peer.send(peer.response(invite, "180 Ringing", "raw", "", ""));
+        phone.expect(SipEvent.Progress.class);
+        String callId = RawPeer.header(invite, "Call-ID");
+        String ours = RawPeer.tag(RawPeer.header(invite, "From"));
+        peer.send(peer.request("UPDATE", callId, ours, 1, SDP, ANSWER));
+        peer.receive("SIP/2.0 500");
+
+        peer.send(peer.response(invite, "200 OK", "raw", SDP, ANSWER));
+        peer.receive("ACK");
+        phone.expect(SipEvent.Answered.class);
+        peer.send(peer.request("UPDATE", callId, ours, 2, SDP, Phone.OTHER.value()));
+        phone.expect(SipEvent.Reoffered.class);
+        phone.act(() -> call.answerReoffer(Phone.OFFER) && call.sendDigit('1'));
+        peer.receive("INFO");
+    }
+
+    @Test
     void cancelsOnlyOnceTheFarEndHasBeenHeard() {
         SipCall call = call();
         String invite = peer.receive("INVITE");

@@ -23,7 +23,7 @@ class GateTest {
     private static final String SDP = "Content-Type: application/sdp";
     private static final Account ACCOUNT =
             new Account(new Private("carrier"), new Private("secret"));
-    private static final Peer CARRIER = new Peer("carrier", ACCOUNT);
+    private static final Peer CARRIER = new Peer("carrier", ACCOUNT, true);
 
     /** What the endpoint under test thinks of everybody who speaks to it. */
     private Verdict verdict = new Verdict.Known(Phone.ANYBODY);
@@ -77,7 +77,7 @@ class GateTest {
 
     @Test
     void letsAStrangerProveWhoItIs() {
-        verdict = new Verdict.Claimant(List.of(new Peer("other", null), CARRIER));
+        verdict = new Verdict.Claimant(List.of(new Peer("other", null, true), CARRIER));
         peer.send(peer.request("OPTIONS", "scan", "", 1, "", ""));
         peer.send(peer.request("REGISTER", "scan", "", 2, "", ""));
         String challenge = challenged(3, "");
@@ -101,7 +101,7 @@ class GateTest {
         SipCall call = phone.next(SipEvent.Arrived.class).call();
         phone.act(() -> call.answer(Phone.ANSWER));
         String tag = RawPeer.toTag(peer.receive("SIP/2.0 200"));
-        verdict = new Verdict.Known(new Peer("other", null));
+        verdict = new Verdict.Known(new Peer("other", null, true));
         peer.send(peer.request("BYE", "gate", tag, 2, "", ""));
         peer.receive("SIP/2.0 481");
         phone.expectNothingMore();

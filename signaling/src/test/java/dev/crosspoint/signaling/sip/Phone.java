@@ -25,7 +25,7 @@ public final class Phone implements SipUser, SipCounters, AutoCloseable {
     static final long PATIENCE_SECONDS = 10;
 
     /** Who everybody is to a phone that hears everybody. */
-    static final Admission.Peer ANYBODY = new Admission.Peer("anybody", null);
+    static final Admission.Peer ANYBODY = new Admission.Peer("anybody", null, true);
 
     /** What happened to one call. */
     public record Happened(SipCall call, SipEvent event) {}

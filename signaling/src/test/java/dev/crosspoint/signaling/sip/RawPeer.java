@@ -43,7 +43,7 @@ final class RawPeer implements AutoCloseable {
             String method, String callId, String toTag, int cseq, String extra, String body) {
         return """
         %1$s sip:+4940999@127.0.0.1 SIP/2.0
-        Via: SIP/2.0/UDP 127.0.0.1:%2$d;branch=z9hG4bK-%3$s-%1$s-%4$d;rport
+        Via: SIP/2.0/UDP 127.0.0.1:%2$d;branch=z9hG4bK-%8$s-%1$s-%4$d;rport
         Max-Forwards: 70
         From: <sip:+493012345@127.0.0.1>;tag=raw
         To: <sip:+4940999@127.0.0.1>%5$s
@@ -60,7 +60,8 @@ final class RawPeer implements AutoCloseable {
                         cseq,
                         toTag.isEmpty() ? "" : ";tag=" + toTag,
                         extra.isEmpty() ? "" : extra + "\n",
-                        body.length())
+                        body.length(),
+                        callId.replace('@', '-'))
                 .replace("\n", "\r\n")
                 .concat(body);
     }

@@ -14,6 +14,7 @@ import dev.crosspoint.signaling.sip.Admission.Verdict;
 import dev.crosspoint.signaling.sip.SipCounters.DropCause;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,8 @@ class TrunkBookTest {
                 digest ? new Private("secret") : null,
                 List.of(),
                 "DE",
-                null);
+                null,
+                Set.of());
     }
 
     private TrunkBook book(TrunkConfig... trunks) {

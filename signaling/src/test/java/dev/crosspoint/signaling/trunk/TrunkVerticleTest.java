@@ -7,6 +7,7 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
 import dev.crosspoint.signaling.api.SignalingConfig.SipConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
@@ -16,6 +17,7 @@ import dev.crosspoint.signaling.sip.TestCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,8 @@ class TrunkVerticleTest {
 
     private final SipConfig sip =
             new SipConfig("127.0.0.1", "127.0.0.1", 0, 0, TestCertificates.localhost(), 5);
-    private final Side callee = new Side(null, 5061);
+    private final Side callee =
+            new Side(null, 5061, Set.of(TransferDirection.INBOUND, TransferDirection.OUTBOUND));
     private @Nullable Side caller;
 
     /** One gateway: a bus, a trunk verticle, and what it says. */
@@ -42,7 +45,7 @@ class TrunkVerticleTest {
         private final BlockingQueue<TrunkMessage.Event> events = new LinkedBlockingQueue<>();
         private final TrunkVerticle verticle;
 
-        Side(@Nullable String host, int port) {
+        Side(@Nullable String host, int port, Set<TransferDirection> transfers) {
             var trunk =
                     new TrunkConfig(
                             "peer",
@@ -59,7 +62,8 @@ class TrunkVerticleTest {
                             host == null ? new Private("secret") : null,
                             List.of(),
                             "DE",
-                            sip.identity().certificatePem());
+                            sip.identity().certificatePem(),
+                            transfers);
             verticle = new TrunkVerticle(sip, List.of(trunk), SipCounters.NONE);
         }
 
@@ -101,7 +105,11 @@ class TrunkVerticleTest {
     @BeforeEach
     void start() {
         callee.start();
-        var calling = new Side("127.0.0.1", callee.verticle.port(Transport.TLS));
+        var calling =
+                new Side(
+                        "127.0.0.1",
+                        callee.verticle.port(Transport.TLS),
+                        Set.of(TransferDirection.OUTBOUND));
         calling.start();
         caller = calling;
     }
@@ -143,6 +151,75 @@ class TrunkVerticleTest {
         assertThat(callee.expect(TrunkMessage.CallEnded.class).dialog()).isEqualTo(in);
         assertThat(caller().say(new TrunkMessage.HangUp("out", "again")))
                 .isEqualTo(new TrunkMessage.Reply.Done("out"));
+    }
+
+    /** A call that both sides are in; gives the callee's dialog. */
+    private String talk(String dialog) {
+        caller().say(place(dialog, "peer"));
+        String in = callee.expect(TrunkMessage.CallArrived.class).dialog();
+        callee.say(new TrunkMessage.Answer(in, ANSWER));
+        caller().expect(TrunkMessage.CallAnswered.class);
+        callee.expect(TrunkMessage.CallConfirmed.class);
+        return in;
+    }
+
+    @Test
+    void transfersACallAsTheFarEndWishes() {
+        String in = talk("out");
+        var target = new Private("+4989");
+        assertThat(caller().say(new TrunkMessage.Transfer("out", target, null)))
+                .isEqualTo(new TrunkMessage.Reply.Done("out"));
+        assertThat(callee.expect(TrunkMessage.TransferRequested.class))
+                .isEqualTo(new TrunkMessage.TransferRequested(TENANT, in, target, null));
+        callee.say(new TrunkMessage.AcceptTransfer(in));
+        assertThat(caller().expect(TrunkMessage.TransferProgress.class))
+                .isEqualTo(new TrunkMessage.TransferProgress(TENANT, "out", 100));
+        callee.say(new TrunkMessage.ReportTransfer(in, 200));
+        assertThat(caller().expect(TrunkMessage.TransferProgress.class).status()).isEqualTo(200);
+        assertThat(callee.say(new TrunkMessage.ReportTransfer(in, 200)))
+                .isInstanceOf(TrunkMessage.Reply.Refused.class);
+
+        assertThat(caller().say(new TrunkMessage.Transfer("out", target, null)))
+                .isEqualTo(new TrunkMessage.Reply.Done("out"));
+        callee.expect(TrunkMessage.TransferRequested.class);
+        callee.say(new TrunkMessage.RefuseTransfer(in, 603, "no"));
+        assertThat(caller().expect(TrunkMessage.TransferProgress.class).status()).isEqualTo(603);
+    }
+
+    @Test
+    void connectsTwoCallsOfATrunk() {
+        String first = talk("first");
+        String second = talk("second");
+        caller().say(new TrunkMessage.Transfer("first", new Private(""), "second"));
+        var requested = callee.expect(TrunkMessage.TransferRequested.class);
+        assertThat(requested.dialog()).isEqualTo(first);
+        assertThat(requested.replaces()).isEqualTo(second);
+    }
+
+    @Test
+    void transfersOnlyWhereThatIsSwitchedOn() {
+        String in = talk("out");
+        // The caller's trunk may be asked by us, but not ask us.
+        callee.say(new TrunkMessage.Transfer(in, new Private("+4989"), null));
+        assertThat(callee.expect(TrunkMessage.TransferProgress.class).status()).isEqualTo(403);
+        assertThat(caller().events).isEmpty();
+        assertThat(caller().say(new TrunkMessage.Transfer("out", new Private("1"), "nobody")))
+                .isEqualTo(new TrunkMessage.Reply.Refused("out", "no such dialog to replace"));
+        assertThat(caller().say(new TrunkMessage.Transfer("x", new Private("1"), null)))
+                .isEqualTo(new TrunkMessage.Reply.Refused("x", "no such dialog"));
+    }
+
+    @Test
+    void doesNotAskATrunkThatKnowsNoTransfers() {
+        var silent = new Side("127.0.0.1", callee.verticle.port(Transport.TLS), Set.of());
+        silent.start();
+        silent.say(place("out", "peer"));
+        String in = callee.expect(TrunkMessage.CallArrived.class).dialog();
+        callee.say(new TrunkMessage.Answer(in, ANSWER));
+        silent.expect(TrunkMessage.CallAnswered.class);
+        assertThat(silent.say(new TrunkMessage.Transfer("out", new Private("1"), null)))
+                .isEqualTo(new TrunkMessage.Reply.Refused("out", "trunk takes no transfers"));
+        await(silent.vertx.close());
     }
 
     @Test

@@ -1,0 +1,107 @@
+package dev.crosspoint.gateway.call;
+
+import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.signaling.api.TrunkMessage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Two calls become one: a far end that is in both has asked for it by REFER with Replaces. Whoever
+ * is in the one moves to the other, legs and all, and the far end leaves both.
+ */
+final class Merging {
+    private Merging() {}
+
+    /**
+     * One half of a merge.
+     *
+     * @param step how the call that gives ends
+     * @param parties those who move; media is asked to hand over their legs
+     */
+    record Given(CallControl.Step step, List<Party> parties) {}
+
+    /** Gives away everybody who is here, but not the far end itself, and ends the call. */
+    static Optional<Given> give(String dialog, CallId target, int loop, CallTurn turn) {
+        var farEnd = turn.state().dialog(dialog);
+        var parties =
+                turn.parties().stream()
+                        .filter(party -> farEnd.filter(it -> it.id().equals(party.id())).isEmpty())
+                        .filter(party -> party.isMember() && party.isPresent())
+                        .filter(party -> party.leg() != null)
+                        .toList();
+        if (farEnd.isEmpty() || parties.isEmpty()) {
+            return Optional.empty();
+        }
+        for (var party : parties) {
+            Guides.drop(party.id(), turn);
+            turn.remove(party.id());
+            var leg = party.leg();
+            if (leg != null) {
+                turn.media(
+                        new MediaCommand.MoveLeg(
+                                turn.tenant(), turn.facts.call(), leg, target, loop));
+            }
+        }
+        Leaving.end(EndCause.TRANSFERRED, turn);
+        return Optional.of(
+                new Given(new CallControl.Step(turn.state(), turn.effects), parties));
+    }
+
+    /** Takes them in, to be heard as soon as media has their legs, in place of the far end. */
+    static void take(String dialog, List<Party> given, CallTurn turn) {
+        for (var party : given) {
+            turn.put(
+                    new Party(
+                            turn.newId(),
+                            party.role(),
+                            onTheWay(party.line()),
+                            party.stage(),
+                            false,
+                            party.muted(),
+                            null,
+                            null,
+                            party.voice()));
+        }
+        turn.trunk(new TrunkMessage.AcceptTransfer(dialog));
+        turn.trunk(new TrunkMessage.ReportTransfer(dialog, 200));
+        turn.state()
+                .dialog(dialog)
+                .ifPresent(farEnd -> Leaving.leave(farEnd, EndCause.TRANSFERRED, turn));
+    }
+
+    private static Line onTheWay(Line line) {
+        return switch (line) {
+            case Line.Softphone softphone ->
+                    softphone.with(
+                            softphone.leg() == null ? null : softphone.leg().withInMedia(false));
+            case Line.Trunk trunk -> trunk.withInMedia(false);
+            case Line.None none -> none;
+        };
+    }
+
+    /** Media has handed over a leg, or cannot. */
+    static void moved(LegId leg, MediaReply reply, CallTurn turn) {
+        var party = turn.state().leg(leg);
+        if (party.isEmpty()) {
+            turn.late();
+            return;
+        }
+        if (!(reply instanceof MediaReply.Done)) {
+            CallControl.legEnded(party.get(), turn);
+            return;
+        }
+        switch (party.get().line()) {
+            case Line.Softphone softphone -> {
+                var phone = softphone.leg();
+                if (phone != null) {
+                    turn.put(party.get().with(softphone.with(phone.withInMedia(true))));
+                }
+            }
+            case Line.Trunk trunk -> turn.put(party.get().with(trunk.withInMedia(true)));
+            case Line.None _ -> turn.late();
+        }
+    }
+}
