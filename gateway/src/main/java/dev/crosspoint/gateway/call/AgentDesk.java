@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  */
 final class AgentDesk {
     private final Switchboard board;
+    private final RoutingDesk routing;
     private final AgentDirectory directory;
     private final ContactDesk contacts;
     private final boolean demo;
@@ -29,6 +30,7 @@ final class AgentDesk {
 
     AgentDesk(Switchboard board, AgentDirectory directory, boolean demo) {
         this.board = board;
+        this.routing = board.routing();
         this.directory = directory;
         this.contacts = new ContactDesk(board);
         this.demo = demo;
@@ -78,13 +80,13 @@ final class AgentDesk {
         var key = identity.map(who -> new AgentKey(who.tenant(), who.agentId()));
         var owner = Optional.ofNullable(sessions.get(ask.session()));
         if (key.isEmpty()
-                || board.board().row(key.get()).isEmpty()
+                || routing.board().row(key.get()).isEmpty()
                 || (owner.isPresent() && !owner.equals(key))) {
             refuse(ticket, AgentError.ACCESS_DENIED, "the sign-in is not valid");
             return;
         }
         sessions.put(ask.session(), key.get());
-        board.board()
+        routing.board()
                 .signIn(key.get(), ask.session(), nowNanos)
                 .ifPresent(before -> {
                     forget(before);
@@ -101,8 +103,8 @@ final class AgentDesk {
     private void lose(Agent agent, long ticket, long nowNanos) {
         var key = forget(agent.session());
         key.ifPresent(lost -> {
-            var contact = board.board().row(lost).map(AgentRow::contact);
-            board.board().signOut(lost, nowNanos);
+            var contact = routing.board().row(lost).map(AgentRow::contact);
+            routing.board().signOut(lost, nowNanos);
             contact.flatMap(board.calls()::contact)
                     .ifPresent(live -> board.feed(live, new CallInput.AgentLost(lost)));
         });
@@ -117,8 +119,8 @@ final class AgentDesk {
 
     private void refresh(AgentKey key, long ticket) {
         done(ticket);
-        board.tellState(key);
-        board.board()
+        routing.tellState(key);
+        routing.board()
                 .row(key)
                 .map(AgentRow::contact)
                 .flatMap(board.calls()::contact)
@@ -128,21 +130,21 @@ final class AgentDesk {
     // --- the agent ---
 
     private void setState(AgentKey key, String state, long ticket, long nowNanos) {
-        if (!board.board().choose(key, state, nowNanos)) {
+        if (!routing.board().choose(key, state, nowNanos)) {
             refuse(ticket, AgentError.CONFLICT, "that state cannot be chosen now");
             return;
         }
         done(ticket);
-        board.tellState(key);
+        routing.tellState(key);
     }
 
     private void setDevice(AgentKey key, String device, long ticket) {
-        if (!board.devices().choose(key, device)) {
+        if (!routing.devices().choose(key, device)) {
             refuse(ticket, AgentError.CONFLICT, "no such device is switched on for you");
             return;
         }
         done(ticket);
-        board.tellState(key);
+        routing.tellState(key);
     }
 
     private void watch(AgentKey key, AgentMessage.Watch ask, long ticket) {
@@ -161,7 +163,7 @@ final class AgentDesk {
     // --- calls ---
 
     private void dial(AgentKey key, Target target, long ticket, long nowNanos) {
-        if (board.board().row(key).orElseThrow().contact() != null) {
+        if (routing.board().row(key).orElseThrow().contact() != null) {
             refuse(ticket, AgentError.BUSY, "end the contact you have first");
             return;
         }
@@ -185,7 +187,7 @@ final class AgentDesk {
             }
             case Target.ToAgent(var agentId) -> {
                 var callee = new AgentKey(key.tenant(), agentId);
-                if (board.board().row(callee).isEmpty() || callee.equals(key)) {
+                if (routing.board().row(callee).isEmpty() || callee.equals(key)) {
                     refuse(ticket, AgentError.NOT_FOUND, "there is no such colleague");
                 } else {
                     board.dial(

@@ -267,9 +267,7 @@ final class CallControl {
                 }
             }
             case MediaCommand.MoveLeg move -> Merging.moved(move.leg(), reply, turn);
-            case MediaCommand.StopPlay _,
-                    MediaCommand.EditHearing _,
-                    MediaCommand.SendDigits _ -> {
+            case MediaCommand.StopPlay _, MediaCommand.EditHearing _, MediaCommand.SendDigits _ -> {
                 if (reply instanceof MediaReply.Refused refused) {
                     turn.log("media refused a command: " + refused.error());
                 }

@@ -34,13 +34,16 @@ public sealed interface CallEffect {
     /** The one reply to a request. */
     record Reply(long ticket, AgentMessage.Reply reply) implements CallEffect {}
 
+    /** What is asked of queues and agents. */
+    sealed interface Routed extends CallEffect {}
+
     /**
      * Into a queue. Answered by {@link CallInput.QueueJoined} or {@link CallInput.QueueRefused}.
      *
      * @param onlyWithAgents whether a queue that nobody is signed in for is to refuse it
      */
     record Enqueue(String contactId, String queue, Standing standing, boolean onlyWithAgents)
-            implements CallEffect {}
+            implements Routed {}
 
     /**
      * Out of the queue it waits in and into another, if that takes it. Answered by {@link
@@ -48,30 +51,30 @@ public sealed interface CallEffect {
      * CallInput.QueueUnchanged}.
      */
     record ChangeQueue(String contactId, String queue, Standing standing, boolean onlyWithAgents)
-            implements CallEffect {}
+            implements Routed {}
 
     /** Another standing in the queue it waits in. */
-    record Restand(String contactId, Standing standing) implements CallEffect {}
+    record Restand(String contactId, Standing standing) implements Routed {}
 
     /** Back to where it stood in its queue. */
-    record Rejoin(Turn turn) implements CallEffect {}
+    record Rejoin(Turn turn) implements Routed {}
 
     /** Out of the queue it waits in. */
-    record LeaveQueue(String contactId) implements CallEffect {}
+    record LeaveQueue(String contactId) implements Routed {}
 
     /**
      * To one agent. Answered by {@link CallInput.AgentFound} or {@link CallInput.AgentUnavailable}.
      */
-    record Reserve(String contactId, AgentKey agent) implements CallEffect {}
+    record Reserve(String contactId, AgentKey agent) implements Routed {}
 
     /** The agent has taken this contact, or begins it. */
-    record Engage(String contactId, AgentKey agent) implements CallEffect {}
+    record Engage(String contactId, AgentKey agent) implements Routed {}
 
     /** The agent listens as a supervisor, which is this contact. */
-    record Monitor(String contactId, AgentKey agent) implements CallEffect {}
+    record Monitor(String contactId, AgentKey agent) implements Routed {}
 
     /** The agent has no contact any more. */
-    record Free(AgentKey agent, Release how) implements CallEffect {}
+    record Free(AgentKey agent, Release how) implements Routed {}
 
     /** What supervisors see of the call has changed. */
     record Show(ContactView view) implements CallEffect {}

@@ -122,7 +122,7 @@ public final class CallVerticle extends VerticleBase {
     private void turn(LongConsumer input) {
         input.accept(System.nanoTime());
         switchboard.drain().forEach(this::carryOut);
-        meters.show(switchboard.activeCalls(), switchboard.board());
+        meters.show(switchboard.activeCalls(), switchboard.routing().board());
         setTimer();
     }
 

@@ -18,9 +18,11 @@ import java.util.Optional;
 /** What is asked of contacts: whether it may be, and to which call it goes. */
 final class ContactDesk {
     private final Switchboard board;
+    private final RoutingDesk routing;
 
     ContactDesk(Switchboard board) {
         this.board = board;
+        this.routing = board.routing();
     }
 
     /** Passes a verb on to the contact it is about, if this agent may say it. */
@@ -37,7 +39,7 @@ final class ContactDesk {
                 board.calls()
                         .contact(contactId)
                         .filter(call -> call.state().facts().tenant().equals(by.tenant()));
-        var own = board.board().row(by).map(AgentRow::contact);
+        var own = routing.board().row(by).map(AgentRow::contact);
         if (verb instanceof ContactVerb.Supervise) {
             boolean elsewhere =
                     own.filter(mine -> live.flatMap(l -> l.state().contact(mine)).isEmpty())
@@ -127,14 +129,14 @@ final class ContactDesk {
         var available =
                 switch (target) {
                     case Target.ToAgent(var id) -> isAvailable(new AgentKey(tenant, id));
-                    case Target.ToQueue(var queue) -> board.queues().hasAgents(tenant, queue);
+                    case Target.ToQueue(var queue) -> routing.queues().hasAgents(tenant, queue);
                     case Target.ToNumber _, Target.ToFlow _ -> null;
                 };
         return new QuickConnect(name, target, available);
     }
 
     private boolean isAvailable(AgentKey agent) {
-        return board.board()
+        return routing.board()
                 .row(agent)
                 .filter(row -> row.state().equals(AgentBoard.AVAILABLE))
                 .isPresent();

@@ -22,8 +22,7 @@ final class Handovers {
      *
      * @param refer the SIP call that is told how far it is; null for none
      */
-    static void begin(
-            Party by, PartyId target, Kind kind, @Nullable String refer, CallTurn turn) {
+    static void begin(Party by, PartyId target, Kind kind, @Nullable String refer, CallTurn turn) {
         var parked = new HashSet<PartyId>();
         for (var party : turn.parties()) {
             if (!party.id().equals(by.id())

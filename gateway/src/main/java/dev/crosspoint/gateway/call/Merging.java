@@ -46,8 +46,7 @@ final class Merging {
             }
         }
         Leaving.end(EndCause.TRANSFERRED, turn);
-        return Optional.of(
-                new Given(new CallControl.Step(turn.state(), turn.effects), parties));
+        return Optional.of(new Given(new CallControl.Step(turn.state(), turn.effects), parties));
     }
 
     /** Takes them in, to be heard as soon as media has their legs, in place of the far end. */

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * agent's; or a carrier that may transfers a call for us, and takes it off the gateway.
  */
 final class Referrals {
-    /** Signalling gives up after 180 s without a word; this is for the case that it never says so. */
+    /**
+     * Signalling gives up after 180 s without a word; this is for the case that it never says so.
+     */
     private static final long REFERRING_NANOS = TimeUnit.SECONDS.toNanos(220);
 
     private Referrals() {}
@@ -22,18 +24,15 @@ final class Referrals {
     // --- asked of us ---
 
     static void asked(
-            Party by,
-            Line.Trunk line,
-            Private target,
-            @Nullable String replaces,
-            CallTurn turn) {
+            Party by, Line.Trunk line, Private target, @Nullable String replaces, CallTurn turn) {
         if (replaces != null) {
             attended(by, line, replaces, turn);
             return;
         }
         boolean alone =
                 turn.parties().stream()
-                        .noneMatch(it -> !it.id().equals(by.id()) && it.isMember() && it.isPresent());
+                        .noneMatch(
+                                it -> !it.id().equals(by.id()) && it.isMember() && it.isPresent());
         if (turn.handover != null) {
             refuse(line, 500, "a transfer is under way already", turn);
         } else if (!by.isPresent() || by.isGuided() || alone) {
@@ -68,8 +67,7 @@ final class Referrals {
         turn.trunk(new TrunkMessage.AcceptTransfer(line.dialog()));
         turn.trunk(new TrunkMessage.ReportTransfer(line.dialog(), 200));
         Leaving.leave(by, EndCause.TRANSFERRED, turn);
-        turn.party(other.get().id())
-                .ifPresent(it -> Leaving.leave(it, EndCause.TRANSFERRED, turn));
+        turn.party(other.get().id()).ifPresent(it -> Leaving.leave(it, EndCause.TRANSFERRED, turn));
     }
 
     private static void refuse(Line.Trunk line, int status, String reason, CallTurn turn) {
@@ -103,9 +101,7 @@ final class Referrals {
         turn.trunk(new TrunkMessage.Transfer(line.dialog(), target, null));
         var role = new Role.External(target);
         return Outgoing.planned(role, number, null, by.id(), turn)
-                .with(
-                        new Stage.Referring(
-                                turn.after(REFERRING_NANOS), others.getFirst().id()));
+                .with(new Stage.Referring(turn.after(REFERRING_NANOS), others.getFirst().id()));
     }
 
     /**
@@ -119,8 +115,7 @@ final class Referrals {
                 && members.get(0).line() instanceof Line.Trunk first
                 && members.get(1).line() instanceof Line.Trunk second
                 && first.trunk().equals(second.trunk())) {
-            turn.trunk(
-                    new TrunkMessage.Transfer(first.dialog(), new Private(""), second.dialog()));
+            turn.trunk(new TrunkMessage.Transfer(first.dialog(), new Private(""), second.dialog()));
         }
     }
 
@@ -146,11 +141,9 @@ final class Referrals {
                 turn.party(handover.by())
                         .ifPresent(by -> Leaving.leave(by, EndCause.TRANSFERRED, turn));
             }
-            turn.party(party.id())
-                    .ifPresent(it -> Leaving.leave(it, EndCause.TRANSFERRED, turn));
+            turn.party(party.id()).ifPresent(it -> Leaving.leave(it, EndCause.TRANSFERRED, turn));
         } else {
-            targets.forEach(target ->
-                    Leaving.leave(target, EndCause.ofStatus(status), turn));
+            targets.forEach(target -> Leaving.leave(target, EndCause.ofStatus(status), turn));
         }
     }
 

@@ -11,8 +11,7 @@ final class Replacements {
     private Replacements() {}
 
     /** Begins: media prepares the new leg while the old one talks on. */
-    static void begin(
-            Party whom, Line.Trunk by, @Nullable Private offer, CallTurn turn) {
+    static void begin(Party whom, Line.Trunk by, @Nullable Private offer, CallTurn turn) {
         var stage = new Stage.Replacing(turn.after(turn.rules.openingNanos()), whom.id());
         // Nobody's role is in a call twice: until it takes the place, it is just somebody outside.
         var newcomer = Party.of(turn.newId(), new Role.External(by.number()), by, stage, null);

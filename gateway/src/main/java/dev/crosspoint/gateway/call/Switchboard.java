@@ -6,12 +6,7 @@ import dev.crosspoint.gateway.call.LiveCalls.Live;
 import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.flow.FlowRunner;
 import dev.crosspoint.gateway.fraud.Verdict;
-import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
-import dev.crosspoint.gateway.routing.QueueBook;
-import dev.crosspoint.gateway.routing.QueueBook.Turn;
-import dev.crosspoint.gateway.routing.Release;
-import dev.crosspoint.gateway.routing.Reservation;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
@@ -28,8 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.LongStream;
 
 /**
  * All calls, agents and queues of the gateway: brings each message to the call it belongs to and
@@ -38,13 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Switchboard {
     private final String mediaEvents;
-    private final WallClock clock;
     private final Numbering numbering;
     private final Map<Tenant, CallControl> controls = new HashMap<>();
     private final Map<Tenant, TenantWorld> worlds = new HashMap<>();
-    private final AgentBoard board = new AgentBoard(_ -> {});
-    private final QueueBook queues = new QueueBook(board);
-    private final Devices devices = new Devices();
+    private final RoutingDesk routing;
     private final Watchers watchers = new Watchers();
     private final LiveCalls calls;
     private final List<Errand> errands = new ArrayList<>();
@@ -57,23 +48,15 @@ final class Switchboard {
      */
     Switchboard(CallSettings settings, String mediaEvents, Fresh fresh, WallClock clock) {
         this.mediaEvents = mediaEvents;
-        this.clock = clock;
         this.numbering = new Numbering(settings, fresh, clock);
         this.calls = new LiveCalls(settings.mediaLoops());
+        this.routing = new RoutingDesk(this, settings.tenants(), clock);
         for (var tenant : settings.tenants()) {
             var rules = CallRules.of(settings, tenant);
-            var world = new TenantWorld(tenant, clock, fresh, queues, calls);
+            var world = new TenantWorld(tenant, clock, fresh, routing.queues(), calls);
             worlds.put(tenant.tenant(), world);
             var flows = new FlowRunner(tenant.flows(), world);
             controls.put(tenant.tenant(), new CallControl(rules, flows, fresh));
-            for (var queue : tenant.queues()) {
-                queues.add(tenant.tenant(), queue.id(), queue.rules());
-            }
-            for (var agent : tenant.agents()) {
-                var key = new AgentKey(tenant.tenant(), agent.agentId());
-                board.add(key, tenant.profile(agent), clock.nanos());
-                devices.add(key, agent.deskPhone() != null);
-            }
         }
     }
 
@@ -109,9 +92,7 @@ final class Switchboard {
         }
         var to = staying.get();
         var from = leaving.get();
-        var given =
-                from.control.give(
-                        from.state(), asked.replaces(), to.id(), to.loop, nowNanos);
+        var given = from.control.give(from.state(), asked.replaces(), to.id(), to.loop, nowNanos);
         given.ifPresent(half -> {
             calls.hand(half.parties(), from, to);
             advance(from, half.step(), nowNanos);
@@ -163,8 +144,7 @@ final class Switchboard {
     }
 
     void onTime(long nowNanos) {
-        board.onTime(nowNanos).forEach(this::tellState);
-        queues.onTime(nowNanos).forEach(this::moved);
+        routing.onTime(nowNanos);
         settle(nowNanos);
         for (var due = calls.due(nowNanos); due.isPresent(); due = calls.due(nowNanos)) {
             var live = due.get();
@@ -185,11 +165,8 @@ final class Switchboard {
     }
 
     OptionalLong nextDeadlineNanos() {
-        return Stream.of(
-                        calls.nextDeadlineNanos(),
-                        board.nextDeadlineNanos(),
-                        queues.nextDeadlineNanos())
-                .flatMapToLong(OptionalLong::stream)
+        return LongStream.concat(
+                        calls.nextDeadlineNanos().stream(), routing.nextDeadlineNanos().stream())
                 .reduce((a, b) -> a - b <= 0 ? a : b);
     }
 
@@ -200,27 +177,14 @@ final class Switchboard {
         return list;
     }
 
-    /** How many contacts wait in queues. */
-    int waiting() {
-        return queues.waiting();
-    }
-
     int activeCalls() {
         return calls.size();
     }
 
     // --- for AgentDesk, which speaks for the agents ---
 
-    AgentBoard board() {
-        return board;
-    }
-
-    QueueBook queues() {
-        return queues;
-    }
-
-    Devices devices() {
-        return devices;
+    RoutingDesk routing() {
+        return routing;
     }
 
     Watchers watchers() {
@@ -251,7 +215,12 @@ final class Switchboard {
         begin(
                 control,
                 control.dial(
-                        facts, agent, devices.isDeskPhone(agent), target, mediaEvents, nowNanos),
+                        facts,
+                        agent,
+                        routing.devices().isDeskPhone(agent),
+                        target,
+                        mediaEvents,
+                        nowNanos),
                 nowNanos);
     }
 
@@ -261,30 +230,8 @@ final class Switchboard {
             for (var next = pending.poll(); next != null; next = pending.poll()) {
                 step(next.live(), next.input(), nowNanos);
             }
-            route(nowNanos);
+            routing.route(nowNanos);
         } while (!pending.isEmpty());
-    }
-
-    void tell(AgentKey agent, AgentMessage.Event event) {
-        var session = board.row(agent).orElseThrow().session();
-        if (session != null) {
-            errand(new Errand.ToSession(session, event));
-        }
-    }
-
-    void tellState(AgentKey agent) {
-        var row = board.row(agent).orElseThrow();
-        tell(
-                agent,
-                new AgentMessage.StateChanged(
-                        row.state(),
-                        clock.epochMsAt(row.sinceNanos()),
-                        row.allowed(),
-                        row.engagement() == null ? null : row.next(),
-                        row.deadlineNanos().isPresent()
-                                ? clock.epochMsAt(row.deadlineNanos().getAsLong())
-                                : 0,
-                        devices.word(agent)));
     }
 
     // --- calls ---
@@ -305,7 +252,7 @@ final class Switchboard {
             return;
         }
         var call = inbound.get();
-        var verdict = world(arrived.tenant()).arrive(call.facts(), null, nowNanos);
+        var verdict = world(arrived.tenant()).arrive(call.facts(), arrived.address(), nowNanos);
         if (verdict instanceof Verdict.Refused) {
             count(Counted.DENIED);
             var refusal =
@@ -374,7 +321,7 @@ final class Switchboard {
             case CallEffect.ToMedia(var command, long ticket) ->
                     errand(new Errand.ToMedia(live.loop, command, ticket));
             case CallEffect.ToTrunk(var command) -> errand(new Errand.ToTrunk(live.id(), command));
-            case CallEffect.ToAgent(var agent, var event) -> tell(agent, event);
+            case CallEffect.ToAgent(var agent, var event) -> routing.tell(agent, event);
             case CallEffect.EndSoftphone(var leg) ->
                     calls.removeSoftphone(leg)
                             .ifPresent(softphone ->
@@ -384,31 +331,7 @@ final class Switchboard {
                                                     new AgentMessage.EndLeg(leg.value()))));
             case CallEffect.Reply(long ticket, var reply) ->
                     errand(new Errand.Reply(ticket, reply));
-            case CallEffect.Enqueue enqueue -> enqueue(live, enqueue, nowNanos);
-            case CallEffect.ChangeQueue change -> change(live, change, nowNanos);
-            case CallEffect.Restand(var contact, var standing) ->
-                    queues.change(facts(live).tenant(), contact, standing, nowNanos);
-            case CallEffect.Rejoin(var turn) -> queues.rejoin(turn, nowNanos);
-            case CallEffect.LeaveQueue(var contact) -> queues.leave(facts(live).tenant(), contact);
-            case CallEffect.Reserve(var contact, var agent) ->
-                    reserve(live, contact, agent, nowNanos);
-            case CallEffect.Engage(var contact, var agent) -> {
-                board.engage(agent, contact, nowNanos);
-                tellState(agent);
-            }
-            case CallEffect.Monitor(var contact, var agent) -> {
-                if (!board.monitor(agent, contact, nowNanos)) {
-                    throw new IllegalStateException("a supervisor with a contact");
-                }
-                tellState(agent);
-            }
-            case CallEffect.Free(var agent, var how) -> {
-                if (how == Release.MISSED || how == Release.REJECTED) {
-                    count(Counted.MISSED);
-                }
-                board.release(agent, how, nowNanos);
-                tellState(agent);
-            }
+            case CallEffect.Routed routed -> routing.carryOut(live, routed, nowNanos);
             case CallEffect.Show(var view) ->
                     watchers.seen(facts(live).tenant(), view).forEach(this::errand);
             case CallEffect.Audit(var by, var deed) ->
@@ -426,73 +349,6 @@ final class Switchboard {
                 errand(new Errand.CountEnd(cause));
             }
         }
-    }
-
-    // --- routing ---
-
-    private void enqueue(Live live, CallEffect.Enqueue enqueue, long nowNanos) {
-        var tenant = facts(live).tenant();
-        var contact = enqueue.contactId();
-        if (enqueue.onlyWithAgents() && !queues.hasAgents(tenant, enqueue.queue())) {
-            feed(live, new CallInput.QueueRefused(contact, EndCause.NO_AGENTS));
-            return;
-        }
-        var joined = queues.join(tenant, enqueue.queue(), contact, enqueue.standing(), nowNanos);
-        feed(
-                live,
-                joined.isPresent()
-                        ? new CallInput.QueueJoined(contact)
-                        : new CallInput.QueueRefused(contact, EndCause.QUEUE_FULL));
-    }
-
-    private void change(Live live, CallEffect.ChangeQueue change, long nowNanos) {
-        var tenant = facts(live).tenant();
-        var contact = change.contactId();
-        if (change.onlyWithAgents() && !queues.hasAgents(tenant, change.queue())) {
-            feed(live, new CallInput.QueueUnchanged(EndCause.NO_AGENTS));
-            return;
-        }
-        var moved = queues.move(tenant, contact, change.queue(), nowNanos);
-        if (moved.isEmpty()) {
-            feed(live, new CallInput.QueueUnchanged(EndCause.QUEUE_FULL));
-            return;
-        }
-        queues.change(tenant, contact, change.standing(), nowNanos);
-        feed(live, new CallInput.QueueMoved(contact, change.queue(), moved.get()));
-        feed(live, new CallInput.QueueJoined(contact));
-    }
-
-    private void moved(QueueBook.Moved moved) {
-        calls.contact(moved.contactId())
-                .ifPresent(live ->
-                        feed(
-                                live,
-                                new CallInput.QueueMoved(
-                                        moved.contactId(), moved.to(), moved.toName())));
-    }
-
-    private void reserve(Live live, String contact, AgentKey agent, long nowNanos) {
-        if (board.reserve(agent, contact, nowNanos) == Reservation.RESERVED) {
-            offer(live, contact, agent, null);
-        } else {
-            feed(live, new CallInput.AgentUnavailable(contact));
-        }
-    }
-
-    private void route(long nowNanos) {
-        for (var turn = queues.nextTurn(nowNanos);
-                turn.isPresent();
-                turn = queues.nextTurn(nowNanos)) {
-            var contact = turn.get().contactId();
-            var live = calls.contact(contact).orElseThrow();
-            offer(live, contact, turn.get().agent(), turn.get());
-        }
-    }
-
-    private void offer(Live live, String contact, AgentKey agent, @Nullable Turn turn) {
-        count(Counted.OFFERED);
-        tellState(agent);
-        feed(live, new CallInput.AgentFound(contact, agent, devices.isDeskPhone(agent), turn));
     }
 
     private static CallFacts facts(Live live) {
@@ -529,7 +385,7 @@ final class Switchboard {
         count(Counted.LATE);
     }
 
-    private void count(Counted what) {
+    void count(Counted what) {
         errand(new Errand.Count(what));
     }
 }

@@ -46,11 +46,7 @@ final class Targets {
         return referred != null
                 ? referred
                 : Outgoing.planned(
-                        new Role.External(new Private(number.e164())),
-                        number,
-                        null,
-                        by.id(),
-                        turn);
+                        new Role.External(new Private(number.e164())), number, null, by.id(), turn);
     }
 
     /** A number that can be called. */

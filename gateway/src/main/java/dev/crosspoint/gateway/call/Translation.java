@@ -25,8 +25,7 @@ final class Translation {
             case TrunkMessage.CallArrived _ -> Optional.empty();
             case TrunkMessage.TransferRequested asked ->
                     Optional.of(
-                            new CallInput.TransferAsked(
-                                    dialog, asked.target(), asked.replaces()));
+                            new CallInput.TransferAsked(dialog, asked.target(), asked.replaces()));
             case TrunkMessage.TransferProgress progress ->
                     Optional.of(new CallInput.TransferProgress(dialog, progress.status()));
             case TrunkMessage.CallProgress progress ->

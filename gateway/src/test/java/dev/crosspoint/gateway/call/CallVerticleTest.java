@@ -272,6 +272,7 @@ class CallVerticleTest {
                                 Office.TENANT,
                                 dialog,
                                 "carrier",
+                                Office.ADDRESS,
                                 new Private(Office.CUSTOMER),
                                 new Private(Office.OUR_NUMBER),
                                 new Private("offer"),

@@ -89,9 +89,7 @@ public final class MediaDouble {
         if (to == null) {
             return refused(MediaError.UNKNOWN_CALL);
         }
-        return to.legs.add(move.leg())
-                ? new MediaReply.Done()
-                : refused(MediaError.DUPLICATE);
+        return to.legs.add(move.leg()) ? new MediaReply.Done() : refused(MediaError.DUPLICATE);
     }
 
     private static MediaReply in(Room room, MediaCommand command) {

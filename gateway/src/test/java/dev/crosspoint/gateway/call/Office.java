@@ -21,6 +21,7 @@ import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class Office {
     static final Tenant TENANT = new Tenant("acme", "support");
     static final List<String> AGENTS = List.of("ann", "bob", "cat", "dan", "eve", "sue");
+    static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.1");
     static final String DESK_PHONE = "+442079460555";
     static final Path MUSIC = Path.of("music.wav");
     static final Path RINGBACK = Path.of("ringback.wav");
@@ -229,7 +231,7 @@ final class Office {
 
     /** The contact that an agent has or is offered; {@code none} without one. */
     String contactOf(Agent agent) {
-        var contact = switchboard.board().row(key(agent)).orElseThrow().contact();
+        var contact = switchboard.routing().board().row(key(agent)).orElseThrow().contact();
         return contact == null ? "none" : contact;
     }
 
@@ -294,6 +296,7 @@ final class Office {
                         TENANT,
                         dialog,
                         "carrier",
+                        ADDRESS,
                         new Private(CUSTOMER),
                         new Private(OUR_NUMBER),
                         new Private("offer"),

@@ -48,7 +48,9 @@ final class OfficeRules {
                 }
             }
         }
-        assertThat(office.switchboard.waiting()).as("who waits is queued").isEqualTo(sought);
+        assertThat(office.switchboard.routing().queues().waiting())
+                .as("who waits is queued")
+                .isEqualTo(sought);
         for (var name : Office.AGENTS) {
             var key = new AgentKey(Office.TENANT, name);
             assertThat(row(key).contact())
@@ -247,6 +249,6 @@ final class OfficeRules {
     }
 
     private AgentRow row(AgentKey agent) {
-        return office.switchboard.board().row(agent).orElseThrow();
+        return office.switchboard.routing().board().row(agent).orElseThrow();
     }
 }

@@ -257,6 +257,7 @@ final class RandomWalk {
                         Office.TENANT,
                         dialog,
                         random.nextInt(10) == 0 ? "nobody" : "carrier",
+                        Office.ADDRESS,
                         new Private(Office.CUSTOMER),
                         new Private(Office.OUR_NUMBER),
                         offer ? new Private("offer") : null,

@@ -74,7 +74,7 @@ class SwitchboardTest {
         assertThat(office.last(ann, AgentMessage.ContactEnded.class).reason()).isEqualTo("missed");
         assertThat(office.last(ann, AgentMessage.StateChanged.class).state()).isEqualTo("missed");
         assertThat(office.state(first).agent(Office.key(ann))).isEmpty();
-        assertThat(office.switchboard.waiting()).isEqualTo(2);
+        assertThat(office.switchboard.routing().queues().waiting()).isEqualTo(2);
         var bob = office.available("bob");
         assertThat(office.party(first, bob).stage()).isInstanceOf(Stage.Offered.class);
     }
@@ -167,6 +167,7 @@ class SwitchboardTest {
                         new Tenant("other", "centre"),
                         "d1",
                         "carrier",
+                        Office.ADDRESS,
                         new Private(Office.CUSTOMER),
                         new Private(Office.OUR_NUMBER),
                         new Private("offer"),
@@ -185,7 +186,7 @@ class SwitchboardTest {
             office.ring("d" + i);
         }
 
-        assertThat(office.switchboard.waiting()).isEqualTo(3);
+        assertThat(office.switchboard.routing().queues().waiting()).isEqualTo(3);
         assertThat(office.trunks.dialog("d4").stage).isEqualTo(TrunkDouble.Stage.OVER);
         assertThat(office.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
     }
@@ -200,7 +201,7 @@ class SwitchboardTest {
 
         assertThat(office.party(first, ann).stage()).isInstanceOf(Stage.Offered.class);
         assertThat(office.party(second, bob).stage()).isInstanceOf(Stage.Offered.class);
-        assertThat(office.switchboard.waiting()).isEqualTo(1);
+        assertThat(office.switchboard.routing().queues().waiting()).isEqualTo(1);
     }
 
     @Test

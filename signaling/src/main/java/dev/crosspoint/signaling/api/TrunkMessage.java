@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.api;
 
+import java.net.InetAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +127,7 @@ public sealed interface TrunkMessage {
     /**
      * An authenticated INVITE from a known trunk.
      *
+     * @param address where its packets come from
      * @param from caller as the trunk gives it (P-Asserted-Identity before From), user part
      * @param to dialled number, user part of the Request-URI
      * @param sdp the offer, or null when the INVITE has none
@@ -137,6 +139,7 @@ public sealed interface TrunkMessage {
             Tenant tenant,
             String dialog,
             String trunk,
+            InetAddress address,
             Private from,
             Private to,
             @Nullable Private sdp,

@@ -196,6 +196,7 @@ final class Dispatcher implements SipListenerExt {
         call.tell(
                 new SipEvent.Arrived(
                         peer,
+                        channel.getPeerInetAddress(),
                         caller(request),
                         Messages.userOf(request.getRequestURI()),
                         Messages.sdpOf(request),

@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.Private;
+import java.net.InetAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public sealed interface SipEvent {
      * A call came in; ring, answer or refuse it.
      *
      * @param peer who sends it
+     * @param address where its packets come from
      * @param from caller's number or name: P-Asserted-Identity before From, user part
      * @param to user part of the Request-URI
      * @param sdp the offer, or null when ours is asked for
@@ -23,6 +25,7 @@ public sealed interface SipEvent {
      */
     record Arrived(
             Admission.Peer peer,
+            InetAddress address,
             Private from,
             Private to,
             @Nullable Private sdp,

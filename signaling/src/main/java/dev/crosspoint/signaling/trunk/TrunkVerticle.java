@@ -196,6 +196,7 @@ public final class TrunkVerticle extends VerticleBase {
                                 tenant,
                                 dialog,
                                 arrived.peer().id(),
+                                arrived.address(),
                                 arrived.from(),
                                 arrived.to(),
                                 arrived.sdp(),
