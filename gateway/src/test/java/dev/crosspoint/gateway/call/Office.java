@@ -5,6 +5,7 @@ import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.FlowBook;
+import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.fraud.FraudRules;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.QueueRules;
@@ -62,6 +63,7 @@ final class Office {
 
     private long tickets = CallInput.NOBODY;
     private int names;
+    private int lots;
 
     Office(FlowBook flows) {
         this(flows, false);
@@ -91,7 +93,9 @@ final class Office {
 
                     @Override
                     public int percent() {
-                        return 1;
+                        // Every lot comes up, in an order of its own.
+                        lots = (lots + 37) % 100;
+                        return lots + 1;
                     }
                 };
         switchboard = new Switchboard(settings, "events", fresh, new WallClock(nowNanos, 5_000));
@@ -420,10 +424,11 @@ final class Office {
     /** The prompt or music that plays in a call comes to its end, as prompts do. */
     void endPlay(CallId call) {
         var room = media.room(call);
-        var play = room.plays.values().iterator().next();
-        if (play.times() == 0) {
-            throw new AssertionError("music does not end");
-        }
+        var play =
+                room.plays.values().stream()
+                        .filter(it -> it.times() != 0)
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("music does not end"));
         room.plays.remove(play.play());
         media(new MediaEvent.PlayEnded(mediaTenant(), call, play.play()));
     }
@@ -481,6 +486,22 @@ final class Office {
                     Errand.Invoke _ ->
                     others.add(errand);
         }
+    }
+
+    /** The questions to functions that were asked since the last time. */
+    List<Errand.Invoke> takeQuestions() {
+        var questions =
+                others.stream()
+                        .filter(Errand.Invoke.class::isInstance)
+                        .map(Errand.Invoke.class::cast)
+                        .toList();
+        others.removeAll(questions);
+        return questions;
+    }
+
+    void answer(Errand.Invoke question, FlowInput.FunctionAnswer answer) {
+        switchboard.onFunction(question.call(), question.run(), answer, nowNanos);
+        run();
     }
 
     List<EndCause> ends() {

@@ -2,7 +2,9 @@ package dev.crosspoint.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.flow.ExternalValues;
 import dev.crosspoint.gateway.flow.FlowBook;
+import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
@@ -118,7 +120,10 @@ final class RandomWalk {
             case 45 -> quality();
             case 46, 47 -> network.says();
             case 48 -> office.pass(pick(List.of(1, 3, 10, 30)));
-            case 49 -> failOnce();
+            case 49 -> {
+                failOnce();
+                answerFunctions();
+            }
             case 50 -> stale();
             case 51 -> {
                 if (random.nextInt(8) == 0) {
@@ -373,6 +378,20 @@ final class RandomWalk {
             office.media.rooms.remove(call);
             office.media.closed.add(call);
             office.media(new MediaEvent.CallFailed(Office.mediaTenant(), call));
+        }
+    }
+
+    /** Functions answer now, or never. */
+    private void answerFunctions() {
+        for (var asked : office.takeQuestions()) {
+            if (flip()) {
+                office.answer(
+                        asked,
+                        flip()
+                                ? new FlowInput.FunctionReturned(
+                                        asked.ticket(), ExternalValues.NONE)
+                                : new FlowInput.FunctionFailed(asked.ticket()));
+            }
         }
     }
 

@@ -3,8 +3,10 @@ package dev.crosspoint.gateway.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.flow.FlowFixtures;
+import dev.crosspoint.gateway.flow.WholeCentre;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,11 +22,11 @@ class RandomWalkTest {
 
     @Test
     void keepsItsPromisesWhateverHappens(@TempDir Path folder) {
-        var flows = FlowFixtures.demo(folder);
+        var books = List.of(FlowFixtures.demo(folder), WholeCentre.flows());
         var causes = EnumSet.noneOf(EndCause.class);
         var situations = new TreeSet<String>();
         for (int seed = 0; seed < WALKS; seed++) {
-            var walk = new RandomWalk(flows, seed);
+            var walk = new RandomWalk(books.get(seed % books.size()), seed);
             try {
                 for (int step = 0; step < STEPS; step++) {
                     walk.step();

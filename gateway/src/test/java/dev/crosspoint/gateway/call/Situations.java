@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.flow.Awaiting;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,18 @@ final class Situations {
                     "desk phone",
                     "early media",
                     "audio lost",
-                    "flow after an agent");
+                    "flow after an agent",
+                    "told by a flow while waiting",
+                    "told by a flow on hold",
+                    "agent told about the customer",
+                    "customer told about the agent",
+                    "flow for a customer left alone",
+                    "third party called by a flow",
+                    "flow waits for a third party to leave",
+                    "keys to be pressed",
+                    "agent asked for by a flow",
+                    "transfer by the far end",
+                    "transfer by the carrier");
 
     private final Set<String> seen = new TreeSet<>();
 
@@ -72,6 +84,30 @@ final class Situations {
                         && agent.connectedMs() != 0,
                 "audio lost");
         note(party.guide() != null && facts.last() != null, "flow after an agent");
+        note(party.stage() instanceof Stage.Referring, "transfer by the carrier");
+        if (party.guide() != null) {
+            note(party.guide());
+        }
+    }
+
+    private void note(Guide guide) {
+        switch (guide.flow().kind()) {
+            case QUEUE -> note(true, "told by a flow while waiting");
+            case CUSTOMER_HOLD, AGENT_HOLD -> note(true, "told by a flow on hold");
+            case AGENT_WHISPER -> note(true, "agent told about the customer");
+            case CUSTOMER_WHISPER -> note(true, "customer told about the agent");
+            case DISCONNECT -> note(true, "flow for a customer left alone");
+            case INBOUND, TRANSFER -> {
+                note(
+                        guide.flow().awaiting() instanceof Awaiting.Answer,
+                        "third party called by a flow");
+                note(guide.aside(), "flow waits for a third party to leave");
+                note(!guide.keys().left().isEmpty(), "keys to be pressed");
+                note(
+                        guide.flow().awaiting() instanceof Awaiting.Agent,
+                        "agent asked for by a flow");
+            }
+        }
     }
 
     private void noteHandover(CallState state) {
@@ -80,6 +116,7 @@ final class Situations {
             return;
         }
         var target = state.party(handover.target()).orElseThrow();
+        note(handover.refer() != null, "transfer by the far end");
         if (handover.kind() == Handover.Kind.BLIND) {
             boolean back = state.party(handover.by()).isPresent();
             note(true, back ? "blind transfer under way" : "blind transfer without a way back");
