@@ -48,7 +48,7 @@ final class OfficeRules {
             }
         }
         assertThat(office.switchboard.waiting()).as("who waits is queued").isEqualTo(sought);
-        for (var name : Office.AGENTS) {
+        for (var name : Office.EVERYBODY) {
             var key = new AgentKey(Office.TENANT, name);
             assertThat(row(key).contact())
                     .as("who is engaged is in a call")
@@ -118,6 +118,29 @@ final class OfficeRules {
         assertThat(room.legs).as("no leg without a party").isEqualTo(legs);
         assertThat(plays).as("no sound without a reason").containsAll(room.plays.keySet());
         checkHearing(state, room);
+        checkSounds(state, room);
+    }
+
+    /** One sound at a time, music for whoever is on hold, and none over somebody who talks. */
+    private static void checkSounds(CallState state, MediaDouble.Room room) {
+        var listeners = new HashSet<LegId>();
+        for (var play : room.plays.values()) {
+            for (var listener : play.listeners()) {
+                assertThat(listeners.add(listener)).as("two sounds at once").isTrue();
+            }
+        }
+        for (var pair : room.hearing) {
+            boolean loud = state.leg(pair.source()).filter(Party::isMember).isPresent();
+            assertThat(loud && listeners.contains(pair.listener())).as("music over talk").isFalse();
+        }
+        for (var party : state.parties()) {
+            boolean held = party.held() && party.isMember() && party.isPresent();
+            if (held && party.guide() == null) {
+                var playing = state.told().sounds().get(party.id());
+                boolean music = playing != null && playing.sound() == Sound.MUSIC;
+                assertThat(music).as("music for whoever is on hold").isTrue();
+            }
+        }
     }
 
     /** An oracle of its own: the rules in the words of a contact centre, pair by pair. */
@@ -208,6 +231,24 @@ final class OfficeRules {
         assertThat(office.media.rooms).isEmpty();
         assertThat(office.switchboard.watchers().live(Office.TENANT)).isEmpty();
         office.events.values().forEach(OfficeRules::checkStory);
+        checkNoWayIn();
+    }
+
+    /** No token and no leg leads to a call any more. */
+    private void checkNoWayIn() {
+        var calls = office.switchboard.calls();
+        for (var events : office.events.values()) {
+            for (var event : events) {
+                if (event instanceof AgentMessage.ContactAccepted accepted) {
+                    assertThat(calls.token(accepted.contactToken().value())).isEmpty();
+                }
+            }
+        }
+        for (var command : office.media.commands) {
+            if (command instanceof MediaCommand.AnswerLeg answer) {
+                assertThat(calls.softphone(answer.leg())).isEmpty();
+            }
+        }
     }
 
     /** Per session: no event of a contact after its end, unless it is offered anew. */
