@@ -73,13 +73,19 @@ final class Leaving {
 
     /** With the last agent goes whoever could take somebody back from hold. */
     static void leaveNobodyOnHold(CallTurn turn) {
-        boolean agents =
-                turn.parties().stream()
-                        .anyMatch(it -> it.role() instanceof Role.Agent && it.isMember());
-        if (agents || turn.handover != null) {
+        if (turn.handover != null) {
             return;
         }
-        turn.parties().forEach(party -> turn.put(party.withHeld(false).withMuted(false)));
+        var agents =
+                turn.parties().stream()
+                        .filter(it -> it.role() instanceof Role.Agent && it.isMember())
+                        .toList();
+        if (agents.isEmpty()) {
+            turn.parties().forEach(party -> turn.put(party.withHeld(false).withMuted(false)));
+        } else if (agents.size() == 1) {
+            // Nobody can take themselves back.
+            turn.put(agents.getFirst().withHeld(false));
+        }
     }
 
     /** Why a SIP call that its far end ended is over. */

@@ -90,6 +90,17 @@ class HoldAndMuteTest {
     }
 
     @Test
+    void takesTheLastAgentBackWhenNobodyElseCan() {
+        scene = Scene.conference("bob");
+        scene.play(
+                """
+                ann holds all          -> bob:music customer:music
+                ann hangs up           -> customer:music
+                bob resumes customer   -> bob+customer
+                """);
+    }
+
+    @Test
     void letsGoOfHoldAndMuteWithTheLastAgent() {
         scene = Scene.conference("777");
         scene.play(

@@ -90,13 +90,18 @@ final class OfficeRules {
         }
     }
 
-    /** Whoever is on hold has somebody to be taken back by. */
+    /** Whoever is on hold has somebody else to be taken back by. */
     private static void checkHeld(CallState state) {
-        boolean held = state.parties().stream().anyMatch(Party::held);
-        boolean agent =
+        var agents =
                 state.parties().stream()
-                        .anyMatch(p -> p.role() instanceof Role.Agent && p.isMember());
-        assertThat(held && !agent && state.handover() == null).as("held for ever").isFalse();
+                        .filter(p -> p.role() instanceof Role.Agent && p.isMember())
+                        .toList();
+        for (var party : state.parties()) {
+            boolean alone = agents.stream().allMatch(agent -> agent.id().equals(party.id()));
+            assertThat(party.held() && alone && state.handover() == null)
+                    .as("held for ever")
+                    .isFalse();
+        }
     }
 
     private void checkMedia(CallState state) {
