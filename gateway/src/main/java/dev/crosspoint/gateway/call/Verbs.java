@@ -38,7 +38,7 @@ final class Verbs {
                 turn.put(by.withMuted(mute.muted()));
                 turn.done(ticket);
             }
-            case ContactVerb.Mute mute ->
+            case ContactVerb.Mute mute when by.isPresent() ->
                     others(
                             mute.participant(),
                             by,
@@ -85,7 +85,8 @@ final class Verbs {
                             ticket,
                             turn,
                             party -> Leaving.leave(party, EndCause.REMOVED, turn));
-            case ContactVerb.Supervise _ -> throw new IllegalStateException("handled before");
+            case ContactVerb.Mute _, ContactVerb.Supervise _ ->
+                    throw new IllegalStateException("handled before");
         }
     }
 

@@ -156,6 +156,18 @@ class HoldAndMuteTest {
     }
 
     @Test
+    void refusesToMuteFromTheStairs() {
+        // Whoever has not taken the contact yet does not decide who is heard in it.
+        scene.play(
+                """
+                ann adds bob           -> ann+customer
+                bob mutes customer !CONFLICT -> ann+customer
+                bob holds customer !CONFLICT -> ann+customer
+                bob takes, bob mutes customer -> ann+bob customer<ann customer<bob
+                """);
+    }
+
+    @Test
     void mutesOneselfBeforeTheAudioIsHere() {
         scene.play(
                 """
