@@ -169,14 +169,17 @@ final class Seats {
         Leaving.hangUp(party, cause, turn);
         Leaving.dismiss(
                 role, cause, cause == EndCause.REJECTED ? Parting.REJECTED : Parting.MISSED, turn);
-        var empty = party.with(new Line.None()).with(role.with((AgentKey) null));
+        // Whatever was said of this agent is not said of the next.
+        var seat = Role.Agent.seat(role.contact(), role.wanted());
+        var empty =
+                Party.of(party.id(), seat, new Line.None(), new Stage.Planned(), party.broughtBy())
+                        .withHeld(party.held());
         if (role.wanted() instanceof Wanted.FromQueue queue) {
             turn.put(empty.with(new Stage.Sought()));
             turn.effects.add(new CallEffect.Enqueue(role.contact().id(), queue.queue(), true));
         } else {
-            turn.put(empty.with(new Stage.Planned()));
             Leaving.leave(
-                    empty.with(new Stage.Planned()),
+                    empty,
                     cause == EndCause.REJECTED ? EndCause.DECLINED : EndCause.NO_ANSWER,
                     turn);
         }

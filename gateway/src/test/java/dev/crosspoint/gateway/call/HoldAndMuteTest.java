@@ -177,6 +177,17 @@ class HoldAndMuteTest {
     }
 
     @Test
+    void doesNotMuteTheNextAgentInsteadOfOneWhoDidNotCome() {
+        scene = Scene.empty();
+        scene.play(
+                """
+                ann becomes available, customer calls, ann mutes, ann rejects
+                bob becomes available, bob accepts, bob mutes, 20s pass -> customer:music
+                eve becomes available, eve takes -> eve+customer
+                """);
+    }
+
+    @Test
     void refusesToHoldOrMuteWhoeverIsNotThere() {
         scene.play(
                 """
