@@ -13,8 +13,8 @@ final class Leaving {
     static void leave(Party party, EndCause cause, CallTurn turn) {
         turn.remove(party.id());
         hangUp(party, cause, turn);
-        if (party.isMember()) {
-            turn.lastLeft = cause;
+        if (party.isMember() && turn.firstLeft == null) {
+            turn.firstLeft = cause;
         }
         if (party.role() instanceof Role.Agent agent) {
             part(party, agent, cause, turn);
@@ -111,7 +111,7 @@ final class Leaving {
         if (somebody && busy) {
             return false;
         }
-        var cause = turn.lastLeft;
+        var cause = turn.firstLeft;
         end(cause == null ? EndCause.FAILED : cause, turn);
         return true;
     }

@@ -30,6 +30,10 @@ class BlindTransferTest {
                     bob accepts, bob loses-browser, 20s pass | ann+customer | failed:no-answer
                     ann cancels                              | ann+customer | ''
                     bob accepts, ann cancels                 | ann+customer | ''
+                    ann removes customer                     | over         | ended:ended
+                    customer hangs up                        | over         | ended:customer-hung-up
+                    bob accepts, customer hangs up           | over         | ended:customer-hung-up
+                    customer loses-audio                     | over         | ended:media-lost
                     ann hangs up, bob takes                  | bob+customer | ended:agent-hung-up
                     bob accepts, ann hangs up, bob connects  | bob+customer | ended:agent-hung-up
                     ann hangs up, bob rejects                | over         | ended:agent-hung-up
@@ -93,6 +97,8 @@ class BlindTransferTest {
                     ann cancels                      | ann+customer | dialing
                     ann cancels, 777 answers-too-late | ann+customer | dialing
                     777 rings, ann cancels           | ann+customer | dialing ringing
+                    customer hangs up                | over         | dialing ended:customer-hung-up
+                    777 rings, customer hangs up     | over         | dialing ringing ended:customer-hung-up
                     ann hangs up, 777 answers        | customer+777 | dialing ended:agent-hung-up
                     ann hangs up, 777 fails 486      | over         | dialing ended:agent-hung-up
                     ann hangs up, 55s pass           | over         | dialing ended:agent-hung-up

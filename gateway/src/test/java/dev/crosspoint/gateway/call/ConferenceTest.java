@@ -182,4 +182,10 @@ class ConferenceTest {
                 bob resumes cat, cat resumes bob, cat resumes all -> bob+cat+customer+777+888
                 """);
     }
+
+    @Test
+    void blamesNobodyWhenTheLastOtherIsRemoved() {
+        scene.play("ann removes customer -> over");
+        scene.play("ann told ended:ended");
+    }
 }

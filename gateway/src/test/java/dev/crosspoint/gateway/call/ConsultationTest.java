@@ -28,6 +28,7 @@ class ConsultationTest {
                     ann completes, bob takes                     | bob+customer | ended:transferred
                     ann completes, bob rejects                   | ann+customer | failed:rejected
                     ann completes, ann cancels                   | ann+customer | ''
+                    ann completes, customer hangs up             | over         | ended:customer-hung-up
                     ann hangs up, bob takes                      | bob+customer | ended:agent-hung-up
                     ann hangs up, bob rejects                    | over         | ended:agent-hung-up
                     ann hangs up, 20s pass                       | over         | ended:agent-hung-up
@@ -41,6 +42,7 @@ class ConsultationTest {
                     customer hangs up, bob takes                 | ann+bob      | connected
                     customer hangs up, bob rejects               | over         | ended:rejected
                     customer hangs up, ann cancels !CONFLICT     | ann:ringback | ''
+                    customer hangs up, ann removes bob           | over         | ended:ended
                     ann ends                                     | over         | ended:agent-hung-up
                     """)
     void asksAColleagueWhoIsStillToAnswer(String then, String after, String told) {
