@@ -7,11 +7,14 @@ import java.util.Set;
  *
  * @param by who passes it on; may have left already
  * @param target who is to get it
- * @param parked who was put on hold for it
+ * @param parked who waits on hold for it
+ * @param heldBefore those of them who were on hold already
  */
-public record Handover(PartyId by, PartyId target, Kind kind, Set<PartyId> parked) {
+public record Handover(
+        PartyId by, PartyId target, Kind kind, Set<PartyId> parked, Set<PartyId> heldBefore) {
     public Handover {
         parked = Set.copyOf(parked);
+        heldBefore = Set.copyOf(heldBefore);
     }
 
     /** How it is passed on. */
@@ -23,6 +26,6 @@ public record Handover(PartyId by, PartyId target, Kind kind, Set<PartyId> parke
     }
 
     Handover with(Kind changed) {
-        return new Handover(by, target, changed, parked);
+        return new Handover(by, target, changed, parked, heldBefore);
     }
 }

@@ -15,16 +15,19 @@ final class Handovers {
     /** Begins one; there must be none under way. The target is in the call as planned already. */
     static void begin(Party by, PartyId target, Kind kind, CallTurn turn) {
         var parked = new HashSet<PartyId>();
+        var heldBefore = new HashSet<PartyId>();
         for (var party : turn.parties()) {
-            if (!party.id().equals(by.id())
-                    && party.isMember()
-                    && party.isPresent()
-                    && !party.held()) {
-                turn.put(party.withHeld(true));
+            boolean other = !party.id().equals(by.id()) && !party.id().equals(target);
+            // Whoever is still to come, or to come back, would talk into it too.
+            if (other && party.isMember()) {
                 parked.add(party.id());
+                if (party.held()) {
+                    heldBefore.add(party.id());
+                }
+                turn.put(party.withHeld(true));
             }
         }
-        turn.handover = new Handover(by.id(), target, kind, parked);
+        turn.handover = new Handover(by.id(), target, kind, parked, heldBefore);
     }
 
     /** Somebody's audio is here: is it the one who was waited for? */
@@ -72,6 +75,16 @@ final class Handovers {
                 .ifPresent(target -> queued(target.id(), turn));
     }
 
+    /** It came to nothing, and everything is as it was. */
+    private static void giveBack(Handover handover, CallTurn turn) {
+        turn.handover = null;
+        for (var id : handover.parked()) {
+            if (!handover.heldBefore().contains(id)) {
+                turn.change(id, party -> party.withHeld(false));
+            }
+        }
+    }
+
     /** Whoever was talked to waits on hold, and the others are talked to. */
     static void swap(Handover handover, CallTurn turn) {
         boolean toOthers =
@@ -84,7 +97,7 @@ final class Handovers {
     static void left(Party party, EndCause cause, CallTurn turn) {
         var handover = turn.handover;
         if (handover != null && handover.target().equals(party.id())) {
-            resume(handover, turn);
+            giveBack(handover, turn);
             tellFailure(handover.by(), party, cause, turn);
         } else if (handover != null && handover.by().equals(party.id())) {
             abandoned(handover, turn);

@@ -266,4 +266,33 @@ class BlindTransferTest {
                 bob takes              -> bob+customer+777+eve
                 """);
     }
+
+    @Test
+    void takesAlongWhoeverWasOnHoldBefore() {
+        scene.play(
+                """
+                ann holds customer, ann transfers to bob -> ann:ringback customer:music
+                bob takes                                -> bob+customer
+                """);
+    }
+
+    @Test
+    void leavesThemOnHoldWhoWereWhenItFails() {
+        scene = Scene.conference("777");
+        scene.play(
+                """
+                ann holds customer, ann transfers to bob -> ann:ringback customer:music 777:music
+                bob rejects                              -> ann+777 customer:music
+                ann transfers to cat, ann cancels        -> ann+777 customer:music
+                """);
+    }
+
+    @Test
+    void staysWithTheAgentWhenTheOnlyOneOnHoldLeavesBeforeTheTargetAnswers() {
+        scene.play(
+                """
+                ann holds customer, ann transfers to bob, customer hangs up -> over
+                bob told offered:transfer:from-ann ended:ended
+                """);
+    }
 }

@@ -260,4 +260,35 @@ class ConsultationTest {
                 ann completes                 -> bob+customer
                 """);
     }
+
+    @Test
+    void keepsWhoeverComesLaterOutOfTheConsultation() {
+        scene = Scene.conference("eve");
+        scene.play(
+                """
+                eve loses-audio, ann adds 777      -> ann+customer
+                ann consults bob, bob takes        -> ann+bob customer:music
+                777 answers, eve connects          -> ann+bob customer:music 777:music eve:music
+                ann completes                      -> bob+customer+777+eve
+                """);
+    }
+
+    @Test
+    void takesAlongWhoeverWasOnHoldBefore() {
+        scene.play(
+                """
+                ann holds customer, ann consults bob, bob takes   -> ann+bob customer:music
+                ann swaps                                         -> ann+customer bob:music
+                ann swaps, ann completes                          -> bob+customer
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ann cancels", "bob hangs up"})
+    void leavesThemOnHoldWhoWereWhenItComesToNothing(String end) {
+        scene = Scene.conference("777");
+        scene.play(
+                "ann holds 777, ann consults bob, bob takes -> ann+bob customer:music 777:music");
+        scene.play(end + " -> ann+customer 777:music");
+    }
 }

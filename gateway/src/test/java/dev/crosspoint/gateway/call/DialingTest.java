@@ -96,9 +96,12 @@ class DialingTest {
                     customer rings, ann loses-audio, customer answers, ann connects | ann+customer
                     customer rings, ann loses-audio, 20s pass | over
                     ann consults bob, bob takes            | ann+bob
+                    ann consults bob, bob takes, customer answers | ann+bob customer:music
                     ann consults bob, bob takes, customer answers, ann completes | bob+customer
                     ann consults bob, bob takes, customer fails 486 | ann+bob
+                    ann transfers to bob, customer answers | ann:ringback customer:music
                     ann transfers to bob, customer answers, bob takes | bob+customer
+                    ann transfers to bob, customer fails 486 | over
                     """)
     void callsANumber(String then, String after) {
         scene.play("bob becomes available, ann dials 777, ann connects -> silence");
