@@ -84,7 +84,13 @@ final class Verbs {
                             by,
                             ticket,
                             turn,
-                            party -> Leaving.leave(party, EndCause.REMOVED, turn));
+                            party ->
+                                    Leaving.leave(
+                                            party,
+                                            party.isPresent()
+                                                    ? EndCause.REMOVED
+                                                    : EndCause.CANCELLED,
+                                            turn));
             case ContactVerb.Mute _, ContactVerb.Supervise _ ->
                     throw new IllegalStateException("handled before");
         }

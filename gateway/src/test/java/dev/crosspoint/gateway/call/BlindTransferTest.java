@@ -30,6 +30,7 @@ class BlindTransferTest {
                     bob accepts, bob loses-browser, 20s pass | ann+customer | failed:no-answer
                     ann cancels                              | ann+customer | ''
                     bob accepts, ann cancels                 | ann+customer | ''
+                    ann removes bob                          | ann+customer | ''
                     ann removes customer                     | over         | ended:ended
                     customer hangs up                        | over         | ended:customer-hung-up
                     bob accepts, customer hangs up           | over         | ended:customer-hung-up
@@ -67,6 +68,7 @@ class BlindTransferTest {
                     20s pass                                 | ended:missed
                     bob accepts, 20s pass                    | ended:missed
                     ann cancels                              | ended:ended
+                    ann removes bob                          | ended:ended
                     customer hangs up                        | ended:ended
                     ann hangs up, customer hangs up          | ended:ended
                     ann ends                                 | ended:agent-hung-up

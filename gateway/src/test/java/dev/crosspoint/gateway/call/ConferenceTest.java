@@ -48,6 +48,7 @@ class ConferenceTest {
                     bob rejects           | failed:rejected
                     20s pass              | failed:no-answer
                     bob accepts, 20s pass | failed:no-answer
+                    ann removes bob       | ''
                     """)
     void goesOnWithoutAColleagueWhoDoesNotCome(String then, String told) {
         scene.play("ann adds bob -> ann+customer");
@@ -64,6 +65,7 @@ class ConferenceTest {
                     777 fails 486               | dialing failed:busy
                     777 announces, 777 fails 603 | dialing early-media failed:rejected
                     55s pass                    | dialing failed:no-answer
+                    ann removes 777             | dialing
                     """)
     void goesOnWithoutAThirdPartyWhoDoesNotCome(String then, String told) {
         scene.play("ann adds 777 -> ann+customer");

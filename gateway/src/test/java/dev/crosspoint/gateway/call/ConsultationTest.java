@@ -25,6 +25,7 @@ class ConsultationTest {
                     bob loses-browser                            | ann+customer | failed:no-answer
                     ann cancels                                  | ann+customer | ''
                     bob accepts, ann cancels                     | ann+customer | ''
+                    ann removes bob                              | ann+customer | ''
                     ann completes, bob takes                     | bob+customer | ended:transferred
                     ann completes, bob rejects                   | ann+customer | failed:rejected
                     ann completes, ann cancels                   | ann+customer | ''
