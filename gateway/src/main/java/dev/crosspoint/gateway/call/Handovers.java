@@ -68,10 +68,11 @@ final class Handovers {
         }
         turn.handover = handover.with(Kind.BLIND);
         turn.party(handover.target())
+                // Wherever it rings meanwhile: the queue looks after it until it is taken.
                 .filter(target ->
-                        target.stage() instanceof Stage.Sought
-                                && target.role() instanceof Role.Agent agent
-                                && agent.wanted() instanceof Role.Wanted.FromQueue)
+                        target.role() instanceof Role.Agent agent
+                                && agent.wanted() instanceof Role.Wanted.FromQueue
+                                && agent.connectedMs() == 0)
                 .ifPresent(target -> queued(target.id(), turn));
     }
 

@@ -170,7 +170,10 @@ class ConsultationTest {
                     bob rejects, eve rejects                 | ann:music customer:music     | ''
                     bob rejects, eve rejects, ann cancels    | ann+customer                 | ''
                     bob rejects, eve rejects, ann completes  | customer:music               | ended:transferred offered:transfer:Sales
+                    bob takes, bob loses-audio, ann completes, 20s pass | ann+customer      | failed:media-lost
+                    ann completes                            | customer:music               | ended:transferred
                     ann completes, bob takes                 | bob+customer                 | ended:transferred
+                    bob accepts, ann completes               | customer:music               | ended:transferred
                     ann cancels                              | ann+customer                 | ''
                     ann hangs up, bob takes                  | bob+customer                 | ended:agent-hung-up
                     ann hangs up, customer hangs up          | over                         | ended:agent-hung-up
