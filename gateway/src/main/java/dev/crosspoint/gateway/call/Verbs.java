@@ -48,6 +48,8 @@ final class Verbs {
             case ContactVerb verb when role.isSilent() || !by.isPresent() -> conflict(ticket, turn);
             case ContactVerb.End _ -> {
                 turn.done(ticket);
+                // Nobody is given back what ends.
+                turn.handover = null;
                 Leaving.leave(by, EndCause.AGENT_HUNG_UP, turn);
                 Leaving.end(EndCause.AGENT_HUNG_UP, turn);
             }

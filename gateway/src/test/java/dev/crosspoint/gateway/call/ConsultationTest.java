@@ -95,6 +95,7 @@ class ConsultationTest {
                     customer hangs up, bob hangs up      | over                     | ended:agent-hung-up
                     customer loses-audio                 | ann+bob                  | ''
                     ann ends                             | over                     | ended:agent-hung-up
+                    bob ends                             | over                     | ended:agent-hung-up
                     bob completes !CONFLICT              | ann+bob customer:music   | ''
                     bob swaps !CONFLICT                  | ann+bob customer:music   | ''
                     bob cancels !CONFLICT                | ann+bob customer:music   | ''
