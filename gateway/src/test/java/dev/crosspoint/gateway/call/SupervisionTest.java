@@ -193,4 +193,38 @@ class SupervisionTest {
                         "tom monitor ann",
                         "tom ends");
     }
+
+    @Test
+    void staysWithTheCustomerAfterBargingInWhenTheAgentLeaves() {
+        scene.play(
+                """
+                sue barges ann, sue connects, ann hangs up -> customer+sue
+                sue monitors !CONFLICT, sue whispers !CONFLICT -> customer+sue
+                sue transfers to bob, bob takes            -> bob+customer
+                """);
+    }
+
+    @Test
+    void whispersToNobodyButWhoeverItSaid() {
+        scene = Scene.conference("bob");
+        scene.play(
+                """
+                sue whispers ann, sue connects -> ann+bob+customer ann+sue sue<bob sue<customer
+                sue whispers bob !CONFLICT, sue barges bob !CONFLICT
+                sue monitors sue               -> ann+bob+customer sue<ann sue<bob sue<customer
+                sue whispers sue               -> ann+bob+customer ann+sue sue<bob sue<customer
+                """);
+        assertThat(scene.news.audits())
+                .containsExactly("sue whisper ann", "sue monitor ann", "sue whisper ann");
+    }
+
+    @Test
+    void finishesItsOwnTransferBeforeItFallsSilent() {
+        scene.play(
+                """
+                sue barges ann, sue connects, sue consults bob
+                sue monitors ann !CONFLICT   -> sue:ringback ann:music customer:music
+                sue cancels, sue monitors ann -> ann+customer sue<ann sue<customer
+                """);
+    }
 }
