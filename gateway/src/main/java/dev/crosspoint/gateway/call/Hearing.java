@@ -44,10 +44,9 @@ final class Hearing {
 
     /** Whether somebody takes part in the conversation, be it as a silent listener. */
     static boolean converses(Party party, @Nullable Handover handover) {
-        return party.isPresent()
-                && !party.held()
-                && party.guide() == null
-                && !isPassingOn(party, handover);
+        // Nobody could take somebody back whom nobody sees.
+        boolean held = party.held() && party.isMember();
+        return party.isPresent() && !held && party.guide() == null && !isPassingOn(party, handover);
     }
 
     /** Whether the party has passed the call on and only waits for the target to answer. */

@@ -196,7 +196,8 @@ final class OfficeRules {
                 state.handover() != null
                         && state.handover().kind() == Handover.Kind.BLIND
                         && state.handover().by().equals(party.id());
-        return !here || party.held() || party.guide() != null || passedOn;
+        boolean held = party.held() && party.isMember();
+        return !here || held || party.guide() != null || passedOn;
     }
 
     private static @Nullable Supervision supervision(Party party) {

@@ -219,6 +219,17 @@ class SupervisionTest {
     }
 
     @Test
+    void isOnHoldOnlyWhereItIsSeen() {
+        scene.play(
+                """
+                sue barges ann, sue connects, ann holds sue   -> ann+customer sue:music
+                sue monitors ann                              -> ann+customer sue<ann sue<customer
+                sue barges ann                                -> ann+customer sue:music
+                ann resumes sue                               -> ann+customer+sue
+                """);
+    }
+
+    @Test
     void finishesItsOwnTransferBeforeItFallsSilent() {
         scene.play(
                 """
