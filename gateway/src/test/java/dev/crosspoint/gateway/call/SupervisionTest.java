@@ -154,6 +154,23 @@ class SupervisionTest {
                 """);
     }
 
+    @Test
+    void isNobodyToTheOthersUntilItBargesIn() {
+        scene.play(
+                """
+                sue monitors ann, sue connects
+                ann holds sue !NOT_FOUND, ann mutes sue !NOT_FOUND, ann removes sue !NOT_FOUND
+                ann holds all      -> sue<ann customer:music
+                ann resumes all    -> ann+customer sue<ann sue<customer
+                ann adds sue       -> ann+customer sue<ann sue<customer
+                ann told failed:busy
+                ann transfers to sue, ann consults sue
+                ann told failed:busy failed:busy
+                sue barges ann, ann holds sue   -> ann+customer sue:music
+                ann adds sue !CONFLICT, ann removes sue -> ann+customer
+                """);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
