@@ -91,10 +91,10 @@ final class Seats {
                         .with(new Stage.Offered(turn.after(turn.rules.ringNanos())));
         var phone = deskPhone ? turn.rules.agent(agent.agentId()).deskPhone() : null;
         turn.put(offered);
-        offer(offered.id(), turn.rules.ringSeconds(), turn);
         if (phone != null) {
             Outgoing.ring(offered, new Private(phone.e164()), turn);
         }
+        offer(offered.id(), turn.rules.ringSeconds(), turn);
     }
 
     /** Tells the agent what rings, perhaps again. */
