@@ -201,7 +201,7 @@ final class CallControl {
     private static void legEnded(Party party, CallTurn turn) {
         switch (party.line()) {
             case Line.Softphone _ -> Softphones.lose(party, turn);
-            case Line.Trunk _ -> Leaving.leave(party, EndCause.MEDIA_LOST, turn);
+            case Line.Trunk _ -> TrunkCalls.fail(party, EndCause.MEDIA_LOST, turn);
             case Line.None _ -> turn.late();
         }
     }

@@ -155,9 +155,18 @@ final class TrunkCalls {
                     case RINGING, HEARING, PLACED, ALERTING, EARLY, ANSWERED, OVER -> turn.late();
                 }
             }
-            case MediaReply.Refused refused ->
-                    Leaving.leave(party, EndCause.of(refused.error()), turn);
+            case MediaReply.Refused refused -> fail(party, EndCause.of(refused.error()), turn);
             case MediaReply.Done _ -> turn.late();
+        }
+    }
+
+    /** A SIP call comes to nothing: a desk phone is passed over like the agent whose it is. */
+    static void fail(Party party, EndCause cause, CallTurn turn) {
+        if (party.stage() instanceof Stage.Offered) {
+            boolean declined = cause == EndCause.BUSY || cause == EndCause.DECLINED;
+            Seats.pass(party, declined ? EndCause.REJECTED : EndCause.MISSED, turn);
+        } else {
+            Leaving.leave(party, cause, turn);
         }
     }
 
@@ -173,11 +182,11 @@ final class TrunkCalls {
             case CallInput.Confirmed(_, var sdp) -> confirmed(party, line, sdp, turn);
             case CallInput.CallFailed(_, int status) -> {
                 var over = turn.put(party.with(line.with(Sip.OVER)));
-                Leaving.leave(over, EndCause.ofStatus(status), turn);
+                fail(over, EndCause.ofStatus(status), turn);
             }
             case CallInput.Gone _ -> {
                 var over = turn.put(party.with(line.with(Sip.OVER)));
-                Leaving.leave(over, Leaving.hungUp(over, turn), turn);
+                fail(over, Leaving.hungUp(over, turn), turn);
             }
             case CallInput.Reoffered(_, var sdp) ->
                     turn.media(

@@ -32,6 +32,8 @@ class CrossingTest {
                     ann consults 777              | ann+customer
                     ann transfers to 777          | ann+customer
                     ann adds 777                  | ann+customer
+                    ann consults dan              | ann+customer
+                    ann transfers to dan          | ann+customer
                     """)
     void givesTheCallBackWhenTheTrunkRefusesToCall(String step, String after) {
         scene.play("trunks refuse, " + step + " -> " + after);

@@ -41,6 +41,11 @@ class DeskPhoneTest {
                     phone:dan announces, phone:dan answers | customer+dan   | connected
                     dan accepts                            | customer:music | ''
                     dan accepts, phone:dan answers         | customer+dan   | connected
+                    phone:dan fails 486                    | customer:music | ended:rejected
+                    phone:dan fails 603                    | customer:music | ended:rejected
+                    phone:dan fails 480                    | customer:music | ended:missed
+                    phone:dan fails 404                    | customer:music | ended:missed
+                    phone:dan fails 503                    | customer:music | ended:missed
                     20s pass                               | customer:music | ended:missed
                     20s pass, phone:dan answers-too-late   | customer:music | ended:missed
                     dan rejects                            | customer:music | ended:rejected
@@ -48,6 +53,7 @@ class DeskPhoneTest {
                     dan loses-browser                      | customer:music | ''
                     dan loses-browser, phone:dan answers   | customer+dan   | ''
                     customer hangs up                      | over | ended:customer-hung-up
+                    phone:dan announces, phone:dan loses-audio | customer:music | ended:missed
                     phone:dan answers, phone:dan hangs up  | over | connected ended:agent-hung-up
                     phone:dan answers, dan hangs up        | over | connected ended:agent-hung-up
                     phone:dan answers, customer hangs up   | over | connected ended:customer-hung-up
@@ -61,6 +67,16 @@ class DeskPhoneTest {
 
         scene.play(then + " -> " + after);
         scene.play("dan told " + told);
+    }
+
+    @Test
+    void goesToTheNextAgentWhenTheDeskPhoneIsNotAnswered() {
+        danIsCalled();
+        scene.play(
+                """
+                phone:dan fails 486, dan is missed     -> customer:music
+                ann takes                              -> ann+customer
+                """);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -141,5 +157,17 @@ class DeskPhoneTest {
         scene.office.trunks.refuseCalls = true;
         scene.play("dan dials 777 -> over");
         scene.play("dan told offered:outbound:desk-phone ended:failed, dan is available");
+    }
+
+    @Test
+    void passesTheCustomerOnWhenTheTrunkIsDown() {
+        scene = Scene.annTalks();
+        scene.office.trunks.refuseCalls = true;
+        scene.play(
+                """
+                cat becomes offline
+                ann transfers to queue service        -> customer:music
+                dan is missed, ann takes              -> ann+customer
+                """);
     }
 }

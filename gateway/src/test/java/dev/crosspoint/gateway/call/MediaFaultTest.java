@@ -26,6 +26,7 @@ class MediaFaultTest {
                     OfferLeg NO_CAPACITY        | ann consults 777               | ann+customer | failed:failed
                     OfferLeg NO_CAPACITY        | ann transfers to 777           | ann+customer | failed:failed
                     OfferLeg NO_CAPACITY        | ann adds 777                   | ann+customer | failed:failed
+                    OfferLeg NO_CAPACITY        | ann consults dan               | ann+customer | failed:no-answer
                     AnswerLeg NO_CAPACITY       | ann consults bob, bob takes    | ann:ringback customer:music | ''
                     AnswerLeg NO_CAPACITY       | ann consults bob, bob takes, 20s pass | ann+customer | failed:no-answer
                     AnswerLeg NOT_ACCEPTABLE    | ann loses-audio, ann connects  | customer:music | ''
