@@ -222,13 +222,9 @@ final class CallControl {
             case MediaCommand.AnswerLeg answer -> described(answer.leg(), false, reply, turn);
             case MediaCommand.OfferLeg offer -> described(offer.leg(), false, reply, turn);
             case MediaCommand.AnswerReoffer reoffer -> described(reoffer.leg(), true, reply, turn);
-            case MediaCommand.AcceptAnswer accept -> {
-                if (reply instanceof MediaReply.Refused refused) {
+            case MediaCommand.AcceptAnswer accept ->
                     leg(accept.leg(), turn)
-                            .ifPresent(party ->
-                                    Leaving.leave(party, EndCause.of(refused.error()), turn));
-                }
-            }
+                            .ifPresent(party -> TrunkCalls.accepted(party, reply, turn));
             case MediaCommand.OpenCall _ -> {
                 if (reply instanceof MediaReply.Refused refused) {
                     Leaving.end(EndCause.of(refused.error()), turn);

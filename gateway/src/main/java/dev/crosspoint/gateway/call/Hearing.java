@@ -56,11 +56,14 @@ final class Hearing {
                 && handover.by().equals(party.id());
     }
 
-    /** A network's announcements before the answer are for whoever called. */
+    /**
+     * A network's announcements are for whoever called, until media has taken the answer of whoever
+     * is called.
+     */
     private static boolean isEarly(Party party) {
         return party.stage() instanceof Stage.Dialing
                 && party.line() instanceof Line.Trunk trunk
-                && trunk.sip() == Line.Sip.EARLY;
+                && (trunk.sip() == Line.Sip.EARLY || trunk.sip() == Line.Sip.ANSWERED);
     }
 
     private static boolean isMeantFor(Party listener, Party source) {

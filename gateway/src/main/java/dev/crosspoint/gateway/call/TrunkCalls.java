@@ -160,6 +160,23 @@ final class TrunkCalls {
         }
     }
 
+    /** Media has taken the far side's answer, or cannot: only then is somebody here. */
+    static void accepted(Party party, MediaReply reply, CallTurn turn) {
+        switch (reply) {
+            case MediaReply.Refused refused -> fail(party, EndCause.of(refused.error()), turn);
+            case MediaReply.Done _, MediaReply.Described _ -> {
+                boolean answered =
+                        party.line() instanceof Line.Trunk line && line.sip() == Sip.ANSWERED;
+                boolean expected =
+                        party.stage() instanceof Stage.Dialing
+                                || party.stage() instanceof Stage.Offered;
+                if (answered && expected) {
+                    Entry.here(party, turn);
+                }
+            }
+        }
+    }
+
     /** A SIP call comes to nothing: a desk phone is passed over like the agent whose it is. */
     static void fail(Party party, EndCause cause, CallTurn turn) {
         if (party.stage() instanceof Stage.Offered) {
@@ -221,7 +238,7 @@ final class TrunkCalls {
         switch (line.sip()) {
             case PLACED, ALERTING, EARLY -> {
                 acceptAnswer(line, sdp, turn);
-                Entry.here(turn.put(party.with(line.with(Sip.ANSWERED))), turn);
+                turn.put(party.with(line.with(Sip.ANSWERED)));
             }
             case ARRIVED, RINGING, HEARING, UNPLACED, ANSWERED, OVER -> turn.late();
         }

@@ -27,6 +27,11 @@ class MediaFaultTest {
                     OfferLeg NO_CAPACITY        | ann transfers to 777           | ann+customer | failed:failed
                     OfferLeg NO_CAPACITY        | ann adds 777                   | ann+customer | failed:failed
                     OfferLeg NO_CAPACITY        | ann consults dan               | ann+customer | failed:no-answer
+                    AcceptAnswer NOT_ACCEPTABLE | ann consults 777, 777 answers  | ann+customer | dialing failed:failed
+                    AcceptAnswer NOT_ACCEPTABLE | ann transfers to 777, 777 answers | ann+customer | dialing failed:failed
+                    AcceptAnswer BAD_DESCRIPTION | ann adds 777, 777 answers     | ann+customer | dialing failed:failed
+                    AcceptAnswer BAD_DESCRIPTION | ann adds 777, 777 announces   | ann+customer | dialing early-media failed:failed
+                    AcceptAnswer NOT_ACCEPTABLE | ann transfers to dan, phone:dan answers | ann+customer | dialing failed:no-answer
                     AnswerLeg NO_CAPACITY       | ann consults bob, bob takes    | ann:ringback customer:music | ''
                     AnswerLeg NO_CAPACITY       | ann consults bob, bob takes, 20s pass | ann+customer | failed:no-answer
                     AnswerLeg NOT_ACCEPTABLE    | ann loses-audio, ann connects  | customer:music | ''
@@ -63,6 +68,7 @@ class MediaFaultTest {
                     Play         | ann holds customer
                     StopPlay     | ann holds customer, media refuses StopPlay INTERNAL, ann resumes customer
                     OfferLeg     | ann consults 777
+                    AcceptAnswer | ann transfers to 777, 777 answers
                     AnswerLeg    | ann adds bob, bob takes
                     SendDigits   | ann sends 5 !INTERNAL
                     AnswerReoffer | customer reoffers
@@ -141,5 +147,34 @@ class MediaFaultTest {
                 """);
         assertThat(scene.office.trunks.commands.getLast())
                 .isInstanceOf(TrunkMessage.RefuseReoffer.class);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    media is-slow, 777 answers, ann cancels                | ann+customer
+                    media is-slow, 777 answers, 777 hangs up               | ann+customer
+                    media is-slow, 777 answers, ann hangs up               | customer+777
+                    media is-slow, 777 answers, customer hangs up          | over
+                    media is-slow, 777 announces, 777 answers              | customer+777
+                    media is-slow, 777 announces, 777 fails 486            | ann+customer
+                    """)
+    void handsTheCallOverOnlyOnceMediaHasTheAnswer(String steps, String after) {
+        scene.play("ann transfers to 777");
+        scene.play(steps);
+
+        scene.play("media recovers -> " + after);
+    }
+
+    @Test
+    void letsAnnouncementsGoOnUntilMediaHasTheAnswer() {
+        scene.play(
+                """
+                ann consults 777, 777 announces    -> ann<777 customer:music
+                media is-slow, 777 answers         -> ann<777 customer:music
+                media recovers                     -> ann+777 customer:music
+                """);
     }
 }
