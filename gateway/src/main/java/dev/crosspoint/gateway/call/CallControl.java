@@ -254,6 +254,10 @@ final class CallControl {
     private static void described(LegId leg, boolean again, MediaReply reply, CallTurn turn) {
         var party = leg(leg, turn);
         if (party.isEmpty()) {
+            // Whoever it was made for left while a port was being opened for it.
+            if (reply instanceof MediaReply.Described) {
+                turn.closeLeg(leg);
+            }
             turn.late();
             return;
         }

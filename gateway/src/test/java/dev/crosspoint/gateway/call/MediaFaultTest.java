@@ -149,6 +149,34 @@ class MediaFaultTest {
                 .isInstanceOf(TrunkMessage.RefuseReoffer.class);
     }
 
+    /** What happens between a command and media's answer to it. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ann consults 777, ann cancels                         | ann+customer
+                    ann consults 777, customer hangs up, ann hangs up     | over
+                    ann consults 777, ann hangs up                        | customer:music
+                    ann consults 777, ann completes                       | customer:music
+                    ann transfers to 777, ann cancels                     | ann+customer
+                    ann transfers to 777, ann loses-audio                 | customer:music
+                    ann transfers to 777, customer hangs up               | over
+                    ann adds 777, ann removes 777                         | ann+customer
+                    ann adds 777, ann adds 888, ann hangs up              | customer:music
+                    ann consults dan, dan rejects                         | ann+customer
+                    ann consults dan, 20s pass                            | ann+customer
+                    ann holds customer, ann resumes customer              | ann+customer
+                    ann holds customer, ann resumes customer, ann holds customer | customer:music
+                    ann mutes, ann holds customer, ann unmutes, ann resumes customer | ann+customer
+                    ann consults bob, bob accepts, bob rejects !CONFLICT, ann cancels | ann+customer
+                    """)
+    void keepsUpWithMediaThatIsSlow(String steps, String after) {
+        scene.play("media is-slow, " + steps);
+
+        scene.play("media recovers -> " + after);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

@@ -105,7 +105,7 @@ final class OfficeRules {
     }
 
     private void checkMedia(CallState state) {
-        if (!office.media.refusals.isEmpty()) {
+        if (!office.media.refusals.isEmpty() || office.mediaIsSlow) {
             return;
         }
         var room = office.media.room(state.facts().call());
