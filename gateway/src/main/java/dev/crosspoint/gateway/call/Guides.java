@@ -36,7 +36,9 @@ final class Guides {
                         .toList();
         if (!turn.flows.has(flow)) {
             turn.refuse(ticket, AgentError.NOT_FOUND, "there is no such flow");
-        } else if (others.size() != 1 || !others.getFirst().isOutside()) {
+        } else if (others.size() != 1
+                || !others.getFirst().isOutside()
+                || !others.getFirst().isPresent()) {
             turn.refuse(ticket, AgentError.CONFLICT, "only a customer alone can go on in a flow");
         } else {
             turn.done(ticket);

@@ -102,6 +102,7 @@ class DialingTest {
                     ann transfers to bob, customer answers | ann:ringback customer:music
                     ann transfers to bob, customer answers, bob takes | bob+customer
                     ann transfers to bob, customer fails 486 | over
+                    ann transfers to flow inbound !CONFLICT | silence
                     """)
     void callsANumber(String then, String after) {
         scene.play("bob becomes available, ann dials 777, ann connects -> silence");
