@@ -176,6 +176,7 @@ class VoicesTest {
                     bob talks                       | talkers:customer+bob
                     bob talks, bob hangs up         | talkers:customer+bob talkers:customer
                     bob talks, bob loses-audio      | talkers:customer+bob talkers:customer
+                    bob talks, bob loses-audio, bob connects | talkers:customer+bob talkers:customer
                     customer hangs up               | talkers:
                     """)
     void countsOnlyWhoeverCanBeHeard(String steps, String told) {
