@@ -34,7 +34,7 @@ final class Verbs {
             case ContactVerb.Accept _ -> Seats.accept(by, ticket, turn);
             case ContactVerb.Reject _ -> reject(by, ticket, turn);
             case ContactVerb.HangUp _ -> hangUp(by, ticket, turn);
-            case ContactVerb.Mute mute when mute.participant() == null -> {
+            case ContactVerb.Mute mute when isMeant(by, mute.participant()) -> {
                 turn.put(by.withMuted(mute.muted()));
                 turn.done(ticket);
             }
@@ -96,6 +96,10 @@ final class Verbs {
             case ContactVerb.Mute _, ContactVerb.Supervise _ ->
                     throw new IllegalStateException("handled before");
         }
+    }
+
+    private static boolean isMeant(Party by, @Nullable String participant) {
+        return participant == null || by.id().value().equals(participant);
     }
 
     private static void reject(Party by, long ticket, CallTurn turn) {

@@ -115,6 +115,7 @@ class HoldAndMuteTest {
             delimiter = '|',
             textBlock =
                     """
+                    ann mutes ann      | ann<bob ann<customer bob+customer
                     ann mutes          | ann<bob ann<customer bob+customer
                     ann mutes bob      | bob<ann bob<customer ann+customer
                     bob mutes customer | customer<ann customer<bob ann+bob
