@@ -225,7 +225,7 @@ final class CallControl {
     static void legEnded(Party party, CallTurn turn) {
         switch (party.line()) {
             case Line.Softphone _ -> Softphones.lose(party, turn);
-            case Line.Trunk _ -> Leaving.leave(party, EndCause.MEDIA_LOST, turn);
+            case Line.Trunk _ -> TrunkCalls.fail(party, EndCause.MEDIA_LOST, turn);
             case Line.None _ -> turn.late();
         }
     }
@@ -246,13 +246,9 @@ final class CallControl {
             case MediaCommand.AnswerLeg answer -> described(answer.leg(), false, reply, turn);
             case MediaCommand.OfferLeg offer -> described(offer.leg(), false, reply, turn);
             case MediaCommand.AnswerReoffer reoffer -> described(reoffer.leg(), true, reply, turn);
-            case MediaCommand.AcceptAnswer accept -> {
-                if (reply instanceof MediaReply.Refused refused) {
+            case MediaCommand.AcceptAnswer accept ->
                     leg(accept.leg(), turn)
-                            .ifPresent(party ->
-                                    Leaving.leave(party, EndCause.of(refused.error()), turn));
-                }
-            }
+                            .ifPresent(party -> TrunkCalls.accepted(party, reply, turn));
             case MediaCommand.OpenCall _ -> {
                 if (reply instanceof MediaReply.Refused refused) {
                     Leaving.end(EndCause.of(refused.error()), turn);
@@ -280,6 +276,10 @@ final class CallControl {
     private static void described(LegId leg, boolean again, MediaReply reply, CallTurn turn) {
         var party = leg(leg, turn);
         if (party.isEmpty()) {
+            // Whoever it was made for left while a port was being opened for it.
+            if (reply instanceof MediaReply.Described) {
+                turn.closeLeg(leg);
+            }
             turn.late();
             return;
         }

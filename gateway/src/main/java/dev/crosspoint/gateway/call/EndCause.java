@@ -64,7 +64,9 @@ public enum EndCause {
     /** How those see it who did not do it. */
     EndCause seenByOthers() {
         return switch (this) {
-            case AGENT_HUNG_UP, TRANSFERRED, REMOVED -> COLLEAGUE_HUNG_UP;
+            case AGENT_HUNG_UP, TRANSFERRED -> COLLEAGUE_HUNG_UP;
+            // Perhaps by the very one who is told.
+            case REMOVED -> ENDED;
             case CUSTOMER_HUNG_UP,
                     ABANDONED,
                     COLLEAGUE_HUNG_UP,

@@ -81,7 +81,7 @@ final class Guides {
         turn.party(id)
                 .ifPresent(party -> {
                     var guide = party.guide();
-                    if (held && guide == null && party.isMember()) {
+                    if (held && guide == null && party.isMember() && party.isPresent()) {
                         var event =
                                 party.isOutside() ? EventHook.CUSTOMER_HOLD : EventHook.AGENT_HOLD;
                         hook(party, event, OptionalLong.empty(), turn);

@@ -24,16 +24,19 @@ final class Handovers {
      */
     static void begin(Party by, PartyId target, Kind kind, @Nullable String refer, CallTurn turn) {
         var parked = new HashSet<PartyId>();
+        var heldBefore = new HashSet<PartyId>();
         for (var party : turn.parties()) {
-            if (!party.id().equals(by.id())
-                    && party.isMember()
-                    && party.isPresent()
-                    && !party.held()) {
-                Holding.set(party.id(), true, turn);
+            boolean other = !party.id().equals(by.id()) && !party.id().equals(target);
+            // Whoever is still to come, or to come back, would talk into it too.
+            if (other && party.isMember()) {
                 parked.add(party.id());
+                if (party.held()) {
+                    heldBefore.add(party.id());
+                }
+                Holding.set(party.id(), true, turn);
             }
         }
-        turn.handover = new Handover(by.id(), target, kind, parked, refer);
+        turn.handover = new Handover(by.id(), target, kind, parked, heldBefore, refer);
     }
 
     /** Somebody's audio is here: is it the one who was waited for? */
@@ -75,11 +78,22 @@ final class Handovers {
         }
         turn.handover = handover.with(Kind.BLIND);
         turn.party(handover.target())
+                // Wherever it rings meanwhile: the queue looks after it until it is taken.
                 .filter(target ->
-                        target.stage() instanceof Stage.Sought
-                                && target.role() instanceof Role.Agent agent
-                                && agent.wanted() instanceof Role.Wanted.FromQueue)
+                        target.role() instanceof Role.Agent agent
+                                && agent.wanted() instanceof Role.Wanted.FromQueue
+                                && agent.connectedMs() == 0)
                 .ifPresent(target -> queued(target.id(), turn));
+    }
+
+    /** It came to nothing, and everything is as it was. */
+    private static void giveBack(Handover handover, CallTurn turn) {
+        turn.handover = null;
+        for (var id : handover.parked()) {
+            if (!handover.heldBefore().contains(id)) {
+                Holding.set(id, false, turn);
+            }
+        }
     }
 
     /** Whoever was talked to waits on hold, and the others are talked to. */
@@ -94,7 +108,7 @@ final class Handovers {
     static void left(Party party, EndCause cause, CallTurn turn) {
         var handover = turn.handover;
         if (handover != null && handover.target().equals(party.id())) {
-            resume(handover, turn);
+            giveBack(handover, turn);
             Referrals.report(handover, party.id(), cause.status(), turn);
             tellFailure(handover.by(), party, cause, turn);
         } else if (handover != null && handover.by().equals(party.id())) {

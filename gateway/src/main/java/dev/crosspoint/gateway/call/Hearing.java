@@ -47,10 +47,9 @@ final class Hearing {
 
     /** Whether somebody takes part in the conversation, be it as a silent listener. */
     static boolean converses(Party party, @Nullable Handover handover) {
-        return party.isPresent()
-                && !party.held()
-                && !party.isGuided()
-                && !isPassingOn(party, handover);
+        // Nobody could take somebody back whom nobody sees.
+        boolean held = party.held() && party.isMember();
+        return party.isPresent() && !held && !party.isGuided() && !isPassingOn(party, handover);
     }
 
     /** Whether the party has passed the call on and only waits for the target to answer. */
@@ -60,11 +59,14 @@ final class Hearing {
                 && handover.by().equals(party.id());
     }
 
-    /** A network's announcements before the answer are for whoever called. */
+    /**
+     * A network's announcements are for whoever called, until media has taken the answer of whoever
+     * is called.
+     */
     private static boolean isEarly(Party party) {
         return party.stage() instanceof Stage.Dialing
                 && party.line() instanceof Line.Trunk trunk
-                && trunk.sip() == Line.Sip.EARLY;
+                && (trunk.sip() == Line.Sip.EARLY || trunk.sip() == Line.Sip.ANSWERED);
     }
 
     /** Whether a flow has called the source for the listener. */

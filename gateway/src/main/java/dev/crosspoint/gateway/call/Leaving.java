@@ -12,8 +12,8 @@ final class Leaving {
     static void leave(Party party, EndCause cause, CallTurn turn) {
         turn.remove(party.id());
         hangUp(party, cause, turn);
-        if (party.isMember()) {
-            turn.lastLeft = cause;
+        if (party.isMember() && turn.firstLeft == null) {
+            turn.firstLeft = cause;
         }
         if (party.role() instanceof Role.Agent agent) {
             part(party, agent, cause, turn);
@@ -75,15 +75,21 @@ final class Leaving {
 
     /** With the last agent goes whoever could take somebody back from hold. */
     static void leaveNobodyOnHold(CallTurn turn) {
-        boolean agents =
-                turn.parties().stream()
-                        .anyMatch(it -> it.role() instanceof Role.Agent && it.isMember());
-        if (agents || turn.handover != null) {
+        if (turn.handover != null) {
             return;
         }
-        for (var party : turn.parties()) {
-            turn.put(party.withMuted(false));
-            Holding.set(party.id(), false, turn);
+        var agents =
+                turn.parties().stream()
+                        .filter(it -> it.role() instanceof Role.Agent && it.isMember())
+                        .toList();
+        if (agents.isEmpty()) {
+            for (var party : turn.parties()) {
+                turn.put(party.withMuted(false));
+                Holding.set(party.id(), false, turn);
+            }
+        } else if (agents.size() == 1) {
+            // Nobody can take themselves back.
+            Holding.set(agents.getFirst().id(), false, turn);
         }
     }
 
@@ -113,7 +119,7 @@ final class Leaving {
         if (members.size() == 1 && Guides.remain(members.getFirst(), turn)) {
             return false;
         }
-        var cause = turn.lastLeft;
+        var cause = turn.firstLeft;
         end(cause == null ? EndCause.FAILED : cause, turn);
         return true;
     }

@@ -254,14 +254,17 @@ final class Seats {
         Leaving.hangUp(party, cause, turn);
         Leaving.dismiss(
                 role, cause, cause == EndCause.REJECTED ? Release.REJECTED : Release.MISSED, turn);
-        var empty = party.with(new Line.None()).with(role.with((AgentKey) null));
+        // Whatever was said of this agent is not said of the next.
+        var seat = Role.Agent.seat(role.contact(), role.wanted());
+        var empty =
+                Party.of(party.id(), seat, new Line.None(), new Stage.Planned(), party.broughtBy())
+                        .withHeld(party.held());
         if (role.wanted() instanceof Wanted.FromQueue queue && queue.turn() != null) {
             turn.put(empty.with(new Stage.Sought()));
             turn.effects.add(new CallEffect.Rejoin(queue.turn()));
         } else {
-            turn.put(empty.with(new Stage.Planned()));
             Leaving.leave(
-                    empty.with(new Stage.Planned()),
+                    empty,
                     cause == EndCause.REJECTED ? EndCause.DECLINED : EndCause.NO_ANSWER,
                     turn);
         }

@@ -176,10 +176,14 @@ final class Softphones {
         }
     }
 
-    /** Waits for audio; whoever waits already has no more time than before. */
+    /**
+     * Waits for audio, and what was heard before no longer counts; whoever waits already has no
+     * more time than before.
+     */
     private static Party awaiting(Party party, CallTurn turn) {
-        return party.stage() instanceof Stage.Joining
-                ? party
-                : party.with(new Stage.Joining(turn.after(turn.rules.joinNanos())));
+        var quiet = party.with(Party.Voice.QUIET);
+        return quiet.stage() instanceof Stage.Joining
+                ? quiet
+                : quiet.with(new Stage.Joining(turn.after(turn.rules.joinNanos())));
     }
 }

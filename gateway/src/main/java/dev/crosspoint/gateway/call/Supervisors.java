@@ -7,6 +7,7 @@ import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Supervisors: they listen, whisper and barge in, and each of it is on record from its beginning.
@@ -62,14 +63,45 @@ final class Supervisors {
             turn.refuse(asked.ticket(), AgentError.CONFLICT, "you are in that call yourself");
             return;
         }
-        turn.party(role.supervision().subject())
-                .ifPresent(subject -> {
-                    if (subject.role() instanceof Role.Agent agent) {
-                        record(asked.by(), agent, how, turn);
-                    }
-                });
+        var subject = turn.party(role.supervision().subject());
+        var why = obstacle(supervisor, role, subject.orElse(null), how, asked.contactId(), turn);
+        if (why != null) {
+            turn.refuse(asked.ticket(), AgentError.CONFLICT, why);
+            return;
+        }
+        subject.ifPresent(party -> {
+            if (party.role() instanceof Role.Agent agent) {
+                record(asked.by(), agent, how, turn);
+            }
+        });
         turn.put(supervisor.with(role.with(new Supervising(role.supervision().subject(), how))));
         turn.done(asked.ticket());
+    }
+
+    /** Why a supervisor cannot go on in another way, or null. */
+    private static @Nullable String obstacle(
+            Party supervisor,
+            Role.Agent role,
+            @Nullable Party subject,
+            Supervision how,
+            String contactId,
+            CallTurn turn) {
+        boolean same =
+                contactId.equals(role.contact().id())
+                        || contactId.equals(role.contact().previousId());
+        if (!same) {
+            return "you listen to somebody else in that call";
+        }
+        if (how == Supervision.BARGE) {
+            return null;
+        }
+        if (subject == null) {
+            return "nobody talks on that contact now";
+        }
+        var handover = turn.handover;
+        return handover != null && handover.by().equals(supervisor.id())
+                ? "finish your transfer first"
+                : null;
     }
 
     private static long count(CallTurn turn) {

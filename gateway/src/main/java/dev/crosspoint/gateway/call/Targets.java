@@ -66,7 +66,8 @@ final class Targets {
         if (!turn.rules.agents().containsKey(agentId)) {
             return refused(ticket, AgentError.NOT_FOUND, "there is no such agent");
         }
-        return turn.state().agent(agent).isPresent()
+        // Whoever listens silently is busy, as with any other call, and gives nothing away.
+        return turn.state().agent(agent).filter(Party::isMember).isPresent()
                 ? refused(ticket, AgentError.CONFLICT, "that agent is in the call already")
                 : Optional.of(agent);
     }

@@ -155,9 +155,35 @@ final class TrunkCalls {
                     case RINGING, HEARING, PLACED, ALERTING, EARLY, ANSWERED, OVER -> turn.late();
                 }
             }
-            case MediaReply.Refused refused ->
-                    Leaving.leave(party, EndCause.of(refused.error()), turn);
+            case MediaReply.Refused refused -> fail(party, EndCause.of(refused.error()), turn);
             case MediaReply.Done _ -> turn.late();
+        }
+    }
+
+    /** Media has taken the far side's answer, or cannot: only then is somebody here. */
+    static void accepted(Party party, MediaReply reply, CallTurn turn) {
+        switch (reply) {
+            case MediaReply.Refused refused -> fail(party, EndCause.of(refused.error()), turn);
+            case MediaReply.Done _, MediaReply.Described _ -> {
+                boolean answered =
+                        party.line() instanceof Line.Trunk line && line.sip() == Sip.ANSWERED;
+                boolean expected =
+                        party.stage() instanceof Stage.Dialing
+                                || party.stage() instanceof Stage.Offered;
+                if (answered && expected) {
+                    Entry.here(party, turn);
+                }
+            }
+        }
+    }
+
+    /** A SIP call comes to nothing: a desk phone is passed over like the agent whose it is. */
+    static void fail(Party party, EndCause cause, CallTurn turn) {
+        if (party.stage() instanceof Stage.Offered) {
+            boolean declined = cause == EndCause.BUSY || cause == EndCause.DECLINED;
+            Seats.pass(party, declined ? EndCause.REJECTED : EndCause.MISSED, turn);
+        } else {
+            Leaving.leave(party, cause, turn);
         }
     }
 
@@ -173,11 +199,11 @@ final class TrunkCalls {
             case CallInput.Confirmed(_, var sdp) -> confirmed(party, line, sdp, turn);
             case CallInput.CallFailed(_, int status) -> {
                 var over = turn.put(party.with(line.with(Sip.OVER)));
-                Leaving.leave(over, EndCause.ofStatus(status), turn);
+                fail(over, EndCause.ofStatus(status), turn);
             }
             case CallInput.Gone _ -> {
                 var over = turn.put(party.with(line.with(Sip.OVER)));
-                Leaving.leave(over, Leaving.hungUp(over, turn), turn);
+                fail(over, Leaving.hungUp(over, turn), turn);
             }
             case CallInput.TransferAsked(_, var target, var replaces) ->
                     Referrals.asked(party, line, target, replaces, turn);
@@ -220,7 +246,7 @@ final class TrunkCalls {
         switch (line.sip()) {
             case PLACED, ALERTING, EARLY -> {
                 acceptAnswer(line, sdp, turn);
-                Entry.here(turn.put(party.with(line.with(Sip.ANSWERED))), turn);
+                turn.put(party.with(line.with(Sip.ANSWERED)));
             }
             case ARRIVED, RINGING, HEARING, UNPLACED, ANSWERED, OVER -> turn.late();
         }

@@ -34,11 +34,11 @@ final class Verbs {
             case ContactVerb.Accept _ -> Seats.accept(by, ticket, turn);
             case ContactVerb.Reject _ -> reject(by, ticket, turn);
             case ContactVerb.HangUp _ -> hangUp(by, ticket, turn);
-            case ContactVerb.Mute mute when mute.participant() == null -> {
+            case ContactVerb.Mute mute when isMeant(by, mute.participant()) -> {
                 turn.put(by.withMuted(mute.muted()));
                 turn.done(ticket);
             }
-            case ContactVerb.Mute mute ->
+            case ContactVerb.Mute mute when by.isPresent() ->
                     others(
                             mute.participant(),
                             by,
@@ -48,6 +48,8 @@ final class Verbs {
             case ContactVerb verb when role.isSilent() || !by.isPresent() -> conflict(ticket, turn);
             case ContactVerb.End _ -> {
                 turn.done(ticket);
+                // Nobody is given back what ends.
+                turn.handover = null;
                 Leaving.leave(by, EndCause.AGENT_HUNG_UP, turn);
                 Leaving.end(EndCause.AGENT_HUNG_UP, turn);
             }
@@ -84,9 +86,20 @@ final class Verbs {
                             by,
                             ticket,
                             turn,
-                            party -> Leaving.leave(party, EndCause.REMOVED, turn));
-            case ContactVerb.Supervise _ -> throw new IllegalStateException("handled before");
+                            party ->
+                                    Leaving.leave(
+                                            party,
+                                            party.isPresent()
+                                                    ? EndCause.REMOVED
+                                                    : EndCause.CANCELLED,
+                                            turn));
+            case ContactVerb.Mute _, ContactVerb.Supervise _ ->
+                    throw new IllegalStateException("handled before");
         }
+    }
+
+    private static boolean isMeant(Party by, @Nullable String participant) {
+        return participant == null || by.id().value().equals(participant);
     }
 
     private static void reject(Party by, long ticket, CallTurn turn) {

@@ -12,6 +12,7 @@ import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
@@ -24,7 +25,9 @@ import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +47,11 @@ final class Office {
     static final Tenant TENANT = new Tenant("acme", "support");
     static final List<String> AGENTS = List.of("ann", "bob", "cat", "dan", "eve", "sue");
     static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.1");
+
+    /** With Tom and Uma, who supervise (Uma only listens), and Ned, who may not call out. */
+    static final List<String> EVERYBODY =
+            List.of("ann", "bob", "cat", "dan", "eve", "sue", "tom", "uma", "ned");
+
     static final String DESK_PHONE = "+442079460555";
     static final Path MUSIC = Path.of("music.wav");
     static final Path RINGBACK = Path.of("ringback.wav");
@@ -57,10 +65,19 @@ final class Office {
     final Map<String, List<AgentMessage.Event>> events = new LinkedHashMap<>();
     final Map<Long, AgentMessage.Reply> replies = new HashMap<>();
     final List<Errand> others = new ArrayList<>();
+
+    /** Everything there was to do, in order. */
+    final List<Errand> errands = new ArrayList<>();
+
     final List<RuntimeException> bugs = new ArrayList<>();
     boolean bugsExpected;
+
+    /** Whether media's answers wait for {@link #mediaAnswers}. */
+    boolean mediaIsSlow;
+
     long nowNanos = 1_000_000_000;
 
+    private final Deque<Runnable> unheard = new ArrayDeque<>();
     private long tickets = CallInput.NOBODY;
     private int names;
     private int lots;
@@ -130,13 +147,22 @@ final class Office {
                                         new PhoneNumber(DESK_PHONE),
                                         Permission.OF_AGENTS),
                                 agent("eve", "sales"),
+                                supervisor("sue"),
+                                supervisor("tom"),
                                 new TenantSettings.AgentSettings(
-                                        "sue",
-                                        new Private("Sue"),
+                                        "uma",
+                                        new Private("uma"),
                                         List.of(),
                                         Map.of(),
                                         null,
-                                        Set.of(Permission.values()))),
+                                        Set.of(Permission.MANAGER_LISTEN_IN)),
+                                new TenantSettings.AgentSettings(
+                                        "ned",
+                                        new Private("ned"),
+                                        List.of(),
+                                        Map.of(),
+                                        null,
+                                        Set.of(Permission.BASIC_AGENT_ACCESS))),
                         List.of(),
                         List.of("lunch"),
                         TenantLimits.ORDINARY,
@@ -162,6 +188,11 @@ final class Office {
                 Map.of(),
                 null,
                 Permission.OF_AGENTS);
+    }
+
+    private static TenantSettings.AgentSettings supervisor(String id) {
+        return new TenantSettings.AgentSettings(
+                id, new Private(id), List.of(), Map.of(), null, Set.of(Permission.values()));
     }
 
     private static TenantSettings.QueueSettings queue(String id, String name) {
@@ -282,6 +313,12 @@ final class Office {
         return new LegId(leg);
     }
 
+    /** A softphone connects on a socket of its own, by the token alone. */
+    void direct(CallId call, String leg, Private token) {
+        ask(new AgentMessage.Invite(null, leg, token, new Private("offer"), List.of("c")));
+        media(new MediaEvent.LegFlowing(mediaTenant(), call, new LegId(leg)));
+    }
+
     // --- customers ---
 
     /** A customer calls, media answers and the customer's audio arrives. */
@@ -379,9 +416,12 @@ final class Office {
         return words;
     }
 
-    /** An agent's id, {@code customer}, or a number's last three digits. */
     private String nameOf(CallId call, LegId leg) {
-        var party = state(call).leg(leg).orElseThrow();
+        return nameOf(state(call).leg(leg).orElseThrow());
+    }
+
+    /** An agent's id, {@code customer}, or a number's last three digits. */
+    static String nameOf(Party party) {
         return switch (party.role()) {
             case Role.Customer _ -> "customer";
             case Role.External(var number) -> number.value().substring(number.value().length() - 3);
@@ -450,15 +490,27 @@ final class Office {
 
     /** Carries out errands until nothing is left to do. */
     private void run() {
-        for (var errands = switchboard.drain(); !errands.isEmpty(); errands = switchboard.drain()) {
-            errands.forEach(this::carryOut);
+        for (var next = switchboard.drain(); !next.isEmpty(); next = switchboard.drain()) {
+            errands.addAll(next);
+            next.forEach(this::carryOut);
         }
     }
 
     private void carryOut(Errand errand) {
         switch (errand) {
-            case Errand.ToMedia(_, var command, long ticket) ->
-                    switchboard.onMediaReply(command, media.on(command), ticket, nowNanos);
+            case Errand.ToMedia(_, var command, long ticket) -> {
+                media.commands.add(command);
+                // A trunk's leg waits for its port; everything else is done at once.
+                boolean waits = mediaIsSlow && command instanceof MediaCommand.OfferLeg;
+                var done = waits ? null : media.carryOut(command);
+                unheard.add(() -> {
+                    var reply = done == null ? media.carryOut(command) : done;
+                    switchboard.onMediaReply(command, reply, ticket, nowNanos);
+                });
+                if (!mediaIsSlow) {
+                    hearMedia();
+                }
+            }
             case Errand.ToTrunk(var call, var command) -> {
                 var reply = trunks.on(command);
                 if (reply instanceof TrunkMessage.Reply.Refused && call != null) {
@@ -502,6 +554,18 @@ final class Office {
     void answer(Errand.Invoke question, FlowInput.FunctionAnswer answer) {
         switchboard.onFunction(question.call(), question.run(), answer, nowNanos);
         run();
+    }
+
+    /** Everything that media has answered so far is heard. */
+    void mediaAnswers() {
+        hearMedia();
+        run();
+    }
+
+    private void hearMedia() {
+        for (int waiting = unheard.size(); waiting > 0; waiting--) {
+            unheard.remove().run();
+        }
     }
 
     List<EndCause> ends() {

@@ -51,7 +51,7 @@ final class OfficeRules {
         assertThat(office.switchboard.routing().queues().waiting())
                 .as("who waits is queued")
                 .isEqualTo(sought);
-        for (var name : Office.AGENTS) {
+        for (var name : Office.EVERYBODY) {
             var key = new AgentKey(Office.TENANT, name);
             assertThat(row(key).contact())
                     .as("who is engaged is in a call")
@@ -93,17 +93,22 @@ final class OfficeRules {
         }
     }
 
-    /** Whoever is on hold has somebody to be taken back by. */
+    /** Whoever is on hold has somebody else to be taken back by. */
     private static void checkHeld(CallState state) {
-        boolean held = state.parties().stream().anyMatch(Party::held);
-        boolean agent =
+        var agents =
                 state.parties().stream()
-                        .anyMatch(p -> p.role() instanceof Role.Agent && p.isMember());
-        assertThat(held && !agent && state.handover() == null).as("held for ever").isFalse();
+                        .filter(p -> p.role() instanceof Role.Agent && p.isMember())
+                        .toList();
+        for (var party : state.parties()) {
+            boolean alone = agents.stream().allMatch(agent -> agent.id().equals(party.id()));
+            assertThat(party.held() && alone && state.handover() == null)
+                    .as("held for ever")
+                    .isFalse();
+        }
     }
 
     private void checkMedia(CallState state) {
-        if (!office.media.refusals.isEmpty()) {
+        if (!office.media.refusals.isEmpty() || office.mediaIsSlow) {
             return;
         }
         var room = office.media.room(state.facts().call());
@@ -121,6 +126,29 @@ final class OfficeRules {
         assertThat(room.legs).as("no leg without a party").isEqualTo(legs);
         assertThat(plays).as("no sound without a reason").containsAll(room.plays.keySet());
         checkHearing(state, room);
+        checkSounds(state, room);
+    }
+
+    /** One sound at a time, music for whoever is on hold, and none over somebody who talks. */
+    private static void checkSounds(CallState state, MediaDouble.Room room) {
+        var listeners = new HashSet<LegId>();
+        for (var play : room.plays.values()) {
+            for (var listener : play.listeners()) {
+                assertThat(listeners.add(listener)).as("two sounds at once").isTrue();
+            }
+        }
+        for (var pair : room.hearing) {
+            boolean loud = state.leg(pair.source()).filter(Party::isMember).isPresent();
+            assertThat(loud && listeners.contains(pair.listener())).as("music over talk").isFalse();
+        }
+        for (var party : state.parties()) {
+            boolean held = party.held() && party.isMember() && party.isPresent();
+            if (held && party.guide() == null) {
+                var playing = state.told().sounds().get(party.id());
+                boolean music = playing != null && playing.sound() == Sound.MUSIC;
+                assertThat(music).as("music for whoever is on hold").isTrue();
+            }
+        }
     }
 
     /** An oracle of its own: the rules in the words of a contact centre, pair by pair. */
@@ -176,7 +204,8 @@ final class OfficeRules {
                 state.handover() != null
                         && state.handover().kind() == Handover.Kind.BLIND
                         && state.handover().by().equals(party.id());
-        return !here || party.held() || party.isGuided() || passedOn;
+        boolean held = party.held() && party.isMember();
+        return !here || held || party.isGuided() || passedOn;
     }
 
     private static @Nullable Supervision supervision(Party party) {
@@ -216,6 +245,24 @@ final class OfficeRules {
         assertThat(office.media.rooms).isEmpty();
         assertThat(office.switchboard.watchers().live(Office.TENANT)).isEmpty();
         office.events.values().forEach(OfficeRules::checkStory);
+        checkNoWayIn();
+    }
+
+    /** No token and no leg leads to a call any more. */
+    private void checkNoWayIn() {
+        var calls = office.switchboard.calls();
+        for (var events : office.events.values()) {
+            for (var event : events) {
+                if (event instanceof AgentMessage.ContactAccepted accepted) {
+                    assertThat(calls.token(accepted.contactToken().value())).isEmpty();
+                }
+            }
+        }
+        for (var command : office.media.commands) {
+            if (command instanceof MediaCommand.AnswerLeg answer) {
+                assertThat(calls.softphone(answer.leg())).isEmpty();
+            }
+        }
     }
 
     /** Per session: no event of a contact after its end, unless it is offered anew. */

@@ -58,12 +58,15 @@ final class RandomWalk {
     }
 
     void step() {
+        if (random.nextInt(4) == 0) {
+            office.mediaAnswers();
+        }
         if (random.nextInt(10) < 5) {
             advance();
             return;
         }
         // Some offices like to talk all together.
-        int what = sociable && random.nextInt(3) == 0 ? 21 : random.nextInt(52);
+        int what = sociable && random.nextInt(3) == 0 ? 21 : random.nextInt(53);
         log.add(String.valueOf(what));
         var agent = pick(agents);
         switch (what) {
@@ -132,6 +135,10 @@ final class RandomWalk {
                     ask(new AgentMessage.Watch(agent, flip()));
                 }
             }
+            case 52 -> {
+                office.mediaIsSlow = flip();
+                office.mediaAnswers();
+            }
             default -> throw new AssertionError(what);
         }
     }
@@ -158,18 +165,14 @@ final class RandomWalk {
             case Stage.Planned _, Stage.Referring _ -> {}
             case Stage.Sought _ -> ask(new AgentMessage.SetState(pick(agents), "available"));
             case Stage.Offered _ -> {
-                if (party.line() instanceof Line.Trunk line) {
-                    answer(line.dialog());
+                if (party.line() instanceof Line.Trunk) {
+                    answer(party);
                 } else {
                     agentOf(party).ifPresent(agent -> verb(agent, new ContactVerb.Accept()));
                 }
             }
             case Stage.Joining _ -> join(party, call);
-            case Stage.Dialing _ -> {
-                if (party.line() instanceof Line.Trunk line && line.sip() != Line.Sip.UNPLACED) {
-                    answer(line.dialog());
-                }
-            }
+            case Stage.Dialing _ -> answer(party);
             case Stage.Present _ -> here(party, call);
         }
     }
@@ -208,10 +211,14 @@ final class RandomWalk {
         }
     }
 
-    private void answer(String dialog) {
-        if (office.trunks.dialog(dialog).stage == TrunkDouble.Stage.PLACED) {
-            office.trunks.dialog(dialog).stage = TrunkDouble.Stage.ANSWERED;
-            office.trunk(new TrunkMessage.CallAnswered(Office.TENANT, dialog, new Private("sdp")));
+    private void answer(Party party) {
+        if (party.line() instanceof Line.Trunk line
+                && line.sip() != Line.Sip.UNPLACED
+                && office.trunks.dialog(line.dialog()).stage == TrunkDouble.Stage.PLACED) {
+            office.trunks.dialog(line.dialog()).stage = TrunkDouble.Stage.ANSWERED;
+            office.trunk(
+                    new TrunkMessage.CallAnswered(
+                            Office.TENANT, line.dialog(), new Private("sdp")));
         }
     }
 
@@ -360,19 +367,31 @@ final class RandomWalk {
         office.trunks.refuseCalls = random.nextBoolean();
         var open = List.copyOf(office.media.rooms.keySet());
         if (random.nextBoolean()) {
+            // A refusal of these three leaves media as it was only where it ends the call.
+            boolean fatal = random.nextInt(4) == 0;
             office.media.refusals.put(
                     pick(
-                            List.of(
-                                    MediaCommand.AnswerLeg.class,
-                                    MediaCommand.OfferLeg.class,
-                                    MediaCommand.Play.class,
-                                    MediaCommand.AnswerReoffer.class)),
-                    pick(
-                            List.of(
-                                    MediaError.NO_CAPACITY,
-                                    MediaError.INTERNAL,
-                                    MediaError.NOT_ACCEPTABLE,
-                                    MediaError.BAD_AUDIO_FILE)));
+                            fatal
+                                    ? List.of(
+                                            MediaCommand.EditHearing.class,
+                                            MediaCommand.CloseLeg.class,
+                                            MediaCommand.StopPlay.class)
+                                    : List.of(
+                                            MediaCommand.OpenCall.class,
+                                            MediaCommand.AnswerLeg.class,
+                                            MediaCommand.OfferLeg.class,
+                                            MediaCommand.AcceptAnswer.class,
+                                            MediaCommand.AnswerReoffer.class,
+                                            MediaCommand.Play.class,
+                                            MediaCommand.SendDigits.class)),
+                    fatal
+                            ? MediaError.INTERNAL
+                            : pick(
+                                    List.of(
+                                            MediaError.NO_CAPACITY,
+                                            MediaError.INTERNAL,
+                                            MediaError.NOT_ACCEPTABLE,
+                                            MediaError.BAD_AUDIO_FILE)));
         } else if (!open.isEmpty()) {
             var call = pick(open);
             office.media.rooms.remove(call);
@@ -412,6 +431,8 @@ final class RandomWalk {
     /** Everybody leaves; nothing is left behind, and every question was answered once. */
     void finish() {
         office.media.refusals.clear();
+        office.mediaIsSlow = false;
+        office.mediaAnswers();
         for (var dialog : List.copyOf(office.trunks.dialogs.keySet())) {
             if (office.trunks.dialog(dialog).stage != TrunkDouble.Stage.OVER) {
                 office.hangUpCustomer(dialog);

@@ -48,6 +48,37 @@ public final class FlowFixtures {
                 """);
     }
 
+    /**
+     * A book of one flow, {@code inbound}, that plays prompt {@code one} and goes into the sales
+     * queue at any key.
+     */
+    public static FlowBook keyThenSales() {
+        return book(
+                "inbound",
+                """
+                {"Version": "2019-10-30", "StartAction": "ask", "Actions": [
+                  {"Identifier": "ask", "Type": "GetParticipantInput",
+                   "Parameters": {"PromptId": "p-1", "StoreInput": "False",
+                                  "InputTimeLimitSeconds": "30"},
+                   "Transitions": {"Conditions": [
+                     {"NextAction": "queue", "Condition": {"Operator": "Equals", "Operands": ["1"]}}],
+                    "Errors": [
+                     {"ErrorType": "InputTimeLimitExceeded", "NextAction": "end"},
+                     {"ErrorType": "NoMatchingCondition", "NextAction": "queue"},
+                     {"ErrorType": "NoMatchingError", "NextAction": "end"}]}},
+                  {"Identifier": "queue", "Type": "UpdateContactTargetQueue",
+                   "Parameters": {"QueueId": "q-sales"},
+                   "Transitions": {"NextAction": "enter", "Errors": [
+                     {"ErrorType": "NoMatchingError", "NextAction": "end"}]}},
+                  {"Identifier": "enter", "Type": "TransferContactToQueue", "Parameters": {},
+                   "Transitions": {"NextAction": "end", "Errors": [
+                     {"ErrorType": "QueueAtCapacity", "NextAction": "end"},
+                     {"ErrorType": "NoMatchingError", "NextAction": "end"}]}},
+                  {"Identifier": "end", "Type": "DisconnectParticipant", "Parameters": {},
+                   "Transitions": {}}]}
+                """);
+    }
+
     /** A book of one flow, by {@link #MAPPING}. */
     public static FlowBook book(String name, String json) {
         return book(Map.of(name, json));
