@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.call;
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.contact.ContactData;
 import dev.crosspoint.gateway.flow.FlowSettings;
+import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.signaling.api.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant whose call it is
  * @param data the contact that the call began with, its attributes and numbers
  * @param settings what flows have switched and chosen
- * @param last the contact that was connected to an agent last; null before the first
+ * @param last the agent whom the customer was connected to last; null before the first
  * @param queue name of the queue the contact was last put into, or empty
  * @param clock turns the monotonic clock into the time of day
  * @param startedMs when the call began, ms since 1970
@@ -25,7 +26,7 @@ public record CallFacts(
         Direction direction,
         ContactData data,
         FlowSettings settings,
-        @Nullable Contact last,
+        @Nullable Connected last,
         String queue,
         WallClock clock,
         long startedMs,
@@ -40,6 +41,9 @@ public record CallFacts(
         /** An agent called an agent. */
         INTERNAL
     }
+
+    /** An agent, and the contact by which the agent was connected. */
+    public record Connected(Contact contact, AgentKey agent) {}
 
     /** A moment on both clocks. */
     public record WallClock(long nanos, long epochMs) {
@@ -83,7 +87,7 @@ public record CallFacts(
                 tenant, call, direction, changed, chosen, last, queue, clock, startedMs, names);
     }
 
-    CallFacts with(Contact connected) {
+    CallFacts with(Connected connected) {
         return new CallFacts(
                 tenant, call, direction, data, settings, connected, queue, clock, startedMs, names);
     }

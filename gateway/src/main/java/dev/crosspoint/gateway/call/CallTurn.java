@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One step of a call in the making: the state as it changes, and what is asked for. Used once. */
 final class CallTurn {
+    static final String FULL = "the call has all its participants";
+
     final CallRules rules;
     final FlowRunner flows;
     final long nowNanos;
@@ -104,6 +106,11 @@ final class CallTurn {
                 .findFirst();
     }
 
+    /** Whether nobody else can take part in the call. */
+    boolean isFull() {
+        return parties.values().stream().filter(Party::isMember).count() >= rules.maxParticipants();
+    }
+
     PartyId newId() {
         return new PartyId("p" + nextName());
     }
@@ -132,7 +139,7 @@ final class CallTurn {
         var initial = facts.data().contact();
         var last = facts.last();
         if (last != null) {
-            return new Contact(fresh.id(), initial.id(), last.id());
+            return new Contact(fresh.id(), initial.id(), last.contact().id());
         }
         boolean taken =
                 parties.values().stream()

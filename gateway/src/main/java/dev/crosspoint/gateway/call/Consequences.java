@@ -51,8 +51,13 @@ final class Consequences {
             turn.parties().forEach(party -> show(party, view));
         }
         var talkers = talkers();
-        if (!talkers.equals(turn.told.talkers())) {
-            turn.parties().forEach(party -> showTalkers(party, talkers));
+        boolean changed = !talkers.equals(turn.told.talkers());
+        for (var party : turn.parties()) {
+            boolean isNew =
+                    connected.contains(party.id()) && !turn.told.connected().contains(party.id());
+            if (changed || isNew && !talkers.isEmpty()) {
+                showTalkers(party, talkers, turn);
+            }
         }
         turn.told = new Told(hearing, sounds, connected, talkers, view);
     }
@@ -133,8 +138,10 @@ final class Consequences {
             var since = agent.connectedAt(turn.epochMs());
             if (agent.connectedMs() == 0) {
                 turn.put(party.with(since));
-                if (agent.supervision() == null) {
-                    turn.facts = turn.facts.with(agent.contact());
+                if (agent.supervision() == null && agent.agent() != null) {
+                    turn.facts =
+                            turn.facts.with(
+                                    new CallFacts.Connected(agent.contact(), agent.agent()));
                 }
             }
             if (!turn.told.connected().contains(party.id())) {
@@ -168,7 +175,8 @@ final class Consequences {
         }
     }
 
-    private void showTalkers(Party party, List<PartyId> talkers) {
+    /** Tells an agent who talks. */
+    static void showTalkers(Party party, List<PartyId> talkers, CallTurn turn) {
         if (party.role() instanceof Role.Agent agent && isIn(party)) {
             turn.tell(
                     agent.agent(),

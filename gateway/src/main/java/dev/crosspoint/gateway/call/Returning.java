@@ -44,5 +44,8 @@ final class Returning {
                     role.agent(),
                     new AgentMessage.ContactRoster(contact, party.id().value(), view));
         }
+        if (!turn.told.talkers().isEmpty()) {
+            Consequences.showTalkers(party, turn.told.talkers(), turn);
+        }
     }
 }

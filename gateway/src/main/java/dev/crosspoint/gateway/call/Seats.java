@@ -191,13 +191,25 @@ final class Seats {
                 direction(role, turn),
                 internal ? new Private("") : facts.data().customerAddress(),
                 role.wanted() instanceof Wanted.FromQueue queue ? queue.name() : "",
-                turn.party(party.broughtBy())
-                        .map(by -> by.role() instanceof Role.Agent agent ? agent.agent() : null)
+                from(party, role, turn)
                         .map(by -> turn.rules.agent(by.agentId()).displayName())
                         .orElse(new Private("")),
                 facts.data().attributes(),
                 ringSeconds,
                 party.line() instanceof Line.Trunk ? DESK_PHONE : SOFTPHONE);
+    }
+
+    /** Which colleague a contact comes from, who may have left already. */
+    private static Optional<AgentKey> from(Party party, Role.Agent role, CallTurn turn) {
+        var last = turn.facts.last();
+        return turn.party(party.broughtBy())
+                .map(by -> by.role() instanceof Role.Agent agent ? agent.agent() : null)
+                .or(() ->
+                        last != null
+                                        && role.supervision() == null
+                                        && last.contact().id().equals(role.contact().previousId())
+                                ? Optional.of(last.agent())
+                                : Optional.empty());
     }
 
     private static String direction(Role.Agent role, CallTurn turn) {

@@ -29,8 +29,10 @@ final class Supervisors {
                 || !(subject.get().role() instanceof Role.Agent agent)
                 || agent.supervision() != null) {
             turn.refuse(asked.ticket(), AgentError.CONFLICT, "nobody talks on that contact now");
-        } else if (count(turn) >= turn.rules.maxMonitors()) {
+        } else if (listeners(subject.get().id(), turn) >= turn.rules.maxMonitors()) {
             turn.refuse(asked.ticket(), AgentError.CONFLICT, "that contact has all its listeners");
+        } else if (how == Supervision.BARGE && turn.isFull()) {
+            turn.refuse(asked.ticket(), AgentError.CONFLICT, CallTurn.FULL);
         } else {
             begin(subject.get(), agent, how, asked, turn);
         }
@@ -93,7 +95,7 @@ final class Supervisors {
             return "you listen to somebody else in that call";
         }
         if (how == Supervision.BARGE) {
-            return null;
+            return role.isSilent() && turn.isFull() ? CallTurn.FULL : null;
         }
         if (subject == null) {
             return "nobody talks on that contact now";
@@ -104,10 +106,12 @@ final class Supervisors {
                 : null;
     }
 
-    private static long count(CallTurn turn) {
+    private static long listeners(PartyId subject, CallTurn turn) {
         return turn.parties().stream()
                 .filter(party ->
-                        party.role() instanceof Role.Agent agent && agent.supervision() != null)
+                        party.role() instanceof Role.Agent agent
+                                && agent.supervision() != null
+                                && agent.supervision().subject().equals(subject))
                 .count();
     }
 

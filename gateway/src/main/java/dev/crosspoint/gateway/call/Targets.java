@@ -18,12 +18,13 @@ final class Targets {
     /**
      * Somebody for a running call; refuses the request, and answers empty, when it cannot be.
      *
-     * @param blind whether a carrier may be asked to do it without us
+     * @param blind whether the target takes the place of whoever asks; a carrier may then be asked
+     *     to do it without us
      */
     Optional<Party> planned(Target target, boolean blind, Party by, long ticket) {
-        long members = turn.parties().stream().filter(Party::isMember).count();
-        if (members >= turn.rules.maxParticipants()) {
-            return refused(ticket, AgentError.CONFLICT, "the call has all its participants");
+        // Whoever passes the call on makes room.
+        if (!blind && turn.isFull()) {
+            return refused(ticket, AgentError.CONFLICT, CallTurn.FULL);
         }
         return switch (target) {
             case Target.ToNumber(var number) ->

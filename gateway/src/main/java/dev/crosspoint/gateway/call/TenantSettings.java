@@ -69,6 +69,9 @@ public record TenantSettings(
         var agentIds = new HashSet<String>();
         for (var agent : agents) {
             require(agentIds.add(agent.agentId()), "agent " + agent.agentId() + " is there twice");
+            require(
+                    agent.deskPhone() == null || outboundTrunk != null,
+                    "the desk phone of agent " + agent.agentId() + " needs an outbound trunk");
             for (var serving : agent.queues()) {
                 require(
                         queueIds.contains(serving.queue()),

@@ -59,7 +59,8 @@ final class Verbs {
                             by,
                             ticket,
                             turn,
-                            party -> hold(party, hold.held(), turn));
+                            Party::isPresent,
+                            party -> Holding.set(party.id(), hold.held(), turn));
             case ContactVerb.SendDigits digits -> sendDigits(digits, by, ticket, turn);
             case ContactVerb.Transfer(var target) -> bring(target, Kind.BLIND, by, ticket, turn);
             case ContactVerb.Consult(var target) -> bring(target, Kind.CONSULT, by, ticket, turn);
@@ -130,12 +131,6 @@ final class Verbs {
         }
     }
 
-    private static void hold(Party party, boolean held, CallTurn turn) {
-        if (party.isPresent()) {
-            Holding.set(party.id(), held, turn);
-        }
-    }
-
     // --- bringing somebody in ---
 
     /**
@@ -200,6 +195,17 @@ final class Verbs {
             long ticket,
             CallTurn turn,
             Consumer<Party> what) {
+        others(participant, by, ticket, turn, _ -> true, what);
+    }
+
+    /** Likewise, with those of them of whom it can be done. */
+    private static void others(
+            @Nullable String participant,
+            Party by,
+            long ticket,
+            CallTurn turn,
+            Predicate<Party> able,
+            Consumer<Party> what) {
         Predicate<Party> meant =
                 party ->
                         party.isMember()
@@ -208,10 +214,12 @@ final class Verbs {
         var parties = turn.parties().stream().filter(meant).toList();
         if (parties.isEmpty()) {
             turn.refuse(ticket, AgentError.NOT_FOUND, "there is nobody of that name in the call");
-            return;
+        } else if (parties.stream().noneMatch(able)) {
+            conflict(ticket, turn);
+        } else {
+            turn.done(ticket);
+            parties.stream().filter(able).forEach(party -> turn.party(party.id()).ifPresent(what));
         }
-        turn.done(ticket);
-        parties.forEach(party -> turn.party(party.id()).ifPresent(what));
     }
 
     private static void sendDigits(

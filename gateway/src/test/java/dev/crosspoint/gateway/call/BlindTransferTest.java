@@ -132,11 +132,11 @@ class BlindTransferTest {
                 """
                 ann transfers to queue sales -> customer:music
                 ann told ended:transferred, ann is available
-                bob told offered:transfer:Sales
+                bob told offered:transfer:from-ann:Sales
                 bob rejects                  -> customer:music
-                eve told offered:transfer:Sales
+                eve told offered:transfer:from-ann:Sales
                 20s pass                     -> customer:music
-                eve told ended:missed, ann told offered:transfer:Sales
+                eve told ended:missed, ann told offered:transfer:from-ann:Sales
                 ann takes                    -> ann+customer
                 """);
     }

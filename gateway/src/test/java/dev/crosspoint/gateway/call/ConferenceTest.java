@@ -33,10 +33,22 @@ class ConferenceTest {
                 cat takes                          -> ann+customer+777+cat
                 bob takes                          -> ann+customer+777+cat+bob
                 cat adds dan, ann adds eve !CONFLICT, ann adds 888 !CONFLICT
-                bob consults eve !CONFLICT, bob transfers to eve !CONFLICT
-                bob transfers to queue sales !CONFLICT
+                bob consults eve !CONFLICT
                 dan takes                          -> ann+customer+777+cat+bob+dan
                 cat hangs up, dan adds eve, eve takes -> ann+customer+777+bob+dan+eve
+                """);
+    }
+
+    @Test
+    void passesOnOneOfSixPlaces() {
+        scene = Scene.conference("bob", "cat", "777", "888");
+        scene.play(
+                """
+                bob transfers to eve, ann adds 999 !CONFLICT
+                eve takes                -> ann+customer+777+888+cat+eve
+                ann told, sue barges ann !CONFLICT
+                sue monitors ann, sue connects, sue barges ann !CONFLICT
+                cat hangs up, sue barges ann -> ann+customer+777+888+eve+sue
                 """);
     }
 

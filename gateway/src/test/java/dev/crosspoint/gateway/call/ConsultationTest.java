@@ -170,7 +170,7 @@ class ConsultationTest {
                     bob rejects                              | ann:ringback customer:music  | ''
                     bob rejects, eve rejects                 | ann:music customer:music     | ''
                     bob rejects, eve rejects, ann cancels    | ann+customer                 | ''
-                    bob rejects, eve rejects, ann completes  | customer:music               | ended:transferred offered:transfer:Sales
+                    bob rejects, eve rejects, ann completes  | customer:music               | ended:transferred offered:transfer:from-ann:Sales
                     bob takes, bob loses-audio, ann completes, 20s pass | ann+customer      | failed:media-lost
                     ann completes                            | customer:music               | ended:transferred
                     ann completes, bob takes                 | bob+customer                 | ended:transferred

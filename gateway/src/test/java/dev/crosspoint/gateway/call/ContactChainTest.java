@@ -142,7 +142,7 @@ class ContactChainTest {
                     ann adds bob                            | bob | offered:transfer:from-ann
                     ann consults queue sales                | bob | offered:transfer:from-ann:Sales
                     ann adds queue sales                    | bob | offered:transfer:from-ann:Sales
-                    ann transfers to queue sales            | bob | offered:transfer:Sales
+                    ann transfers to queue sales            | bob | offered:transfer:from-ann:Sales
                     ann consults dan                        | dan | offered:transfer:from-ann:desk-phone
                     ann adds bob, bob takes, bob consults cat | cat | offered:transfer:from-bob
                     ann adds 777, 777 answers, ann adds bob | bob | offered:transfer:from-ann

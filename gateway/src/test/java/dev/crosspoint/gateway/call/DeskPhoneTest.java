@@ -24,7 +24,7 @@ class DeskPhoneTest {
                 """
                 cat becomes offline
                 ann transfers to queue service -> customer:music
-                dan told offered:transfer:Service:desk-phone
+                dan told offered:transfer:from-ann:Service:desk-phone
                 """);
         assertThat(scene.office.placed().to().value()).isEqualTo(Office.DESK_PHONE);
     }

@@ -201,7 +201,9 @@ class HoldAndMuteTest {
     void ringsInPeaceAndIsNotHeldBeforeItAnswers() {
         scene.play(
                 """
-                ann adds 777, 777 rings, ann holds 777   -> ann+customer
+                ann adds 777, 777 rings, ann holds 777 !CONFLICT -> ann+customer
+                ann holds all                            -> customer:music ann:ringback
+                ann resumes all                          -> ann+customer
                 777 answers                              -> ann+customer+777
                 """);
     }

@@ -206,7 +206,7 @@ class VoicesTest {
                 """
                 ann adds bob, customer talks
                 bob told offered:transfer:from-ann
-                bob takes, bob told connected
+                bob takes, bob told connected talkers:customer
                 customer falls-silent, bob told talkers:
                 """);
     }

@@ -244,8 +244,8 @@ class ReferringTest {
         phone.expect(SipEvent.Ended.class);
 
         Asked other = askAndAgree();
-        phone.act(() -> other.talk().call().hangUp("done"));
         expectProgress(202);
+        phone.act(() -> other.talk().call().hangUp("done"));
         phone.expect(SipEvent.Ended.class);
         other.talk().accept("BYE");
         other.talk().notify("active", "180 Ringing");
