@@ -38,7 +38,7 @@ class CallsIT {
         rig.page().hangUp();
         rig.baresip().await("CALL_CLOSED", LIMIT);
         rig.page().awaitIdle();
-        assertThat(Wav.purest(Wav.read(rig.baresip().heard()), Rig.AGENT_HZ)).isGreaterThan(0.9);
+        assertThat(rig.baresip().ear().purest(Rig.AGENT_HZ)).isGreaterThan(0.9);
     }
 
     @Test

@@ -69,18 +69,20 @@ final class Rig implements AutoCloseable {
                 Baresip.start(
                         Files.createDirectories(folder.resolve("baresip")),
                         new Baresip.Setup(
-                                CUSTOMER,
                                 CUSTOMER_NAME,
                                 "srtp-mand",
                                 "PCMU",
-                                Wav.tone(
-                                        folder.resolve("customer.wav"),
-                                        8000,
-                                        1,
-                                        CUSTOMER_HZ,
-                                        VOICE_SECONDS),
                                 certificate,
-                                true));
+                                List.of(
+                                        new Baresip.Line(
+                                                CUSTOMER,
+                                                Wav.tone(
+                                                        folder.resolve("customer.wav"),
+                                                        8000,
+                                                        1,
+                                                        CUSTOMER_HZ,
+                                                        VOICE_SECONDS),
+                                                true))));
         this.gateway =
                 GatewayProcess.start(
                         Files.createDirectories(folder.resolve("gateway")), yaml(codecs));

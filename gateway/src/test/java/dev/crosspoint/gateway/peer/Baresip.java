@@ -13,14 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * baresip: a SIP phone that speaks a WAV file, records what it hears, and is driven over a control
- * socket in netstrings of JSON.
+ * baresip: a SIP phone with one or more lines. On each it speaks a WAV file and records what it
+ * hears; it is driven over a control socket in netstrings of JSON.
  */
 public final class Baresip implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(15);
@@ -40,21 +41,26 @@ public final class Baresip implements AutoCloseable {
     /**
      * How a baresip is set up.
      *
-     * @param user its number: it takes calls to no other
      * @param name what it calls its owner
      * @param mediaEncryption baresip's word: {@code srtp-mand}, {@code srtp}, or empty for none
      * @param codec baresip's word: {@code PCMU}, {@code PCMA}, {@code opus/48000/2}
-     * @param voice WAV file to speak: 8 kHz mono for G.711, 48 kHz stereo for Opus
-     * @param autoAnswer whether it takes calls by itself
      */
     public record Setup(
-            String user,
             String name,
             String mediaEncryption,
             String codec,
-            Path voice,
             Path certificate,
-            boolean autoAnswer) {}
+            List<Line> lines) {}
+
+    /**
+     * A number and who speaks there.
+     *
+     * @param number it takes calls to no other than those of its lines
+     * @param voice WAV file to speak: 8 kHz mono for G.711, 48 kHz stereo for Opus; it hangs up at
+     *     the end
+     * @param answers whether it takes calls by itself
+     */
+    public record Line(String number, Path voice, boolean answers) {}
 
     private Baresip(Process process, Socket control, Path folder, String address, int sipPort)
             throws IOException {
@@ -76,7 +82,9 @@ public final class Baresip implements AutoCloseable {
         Files.writeString(
                 folder.resolve("config"), config(setup, address, sipPort, controlPort, folder));
         Files.writeString(folder.resolve("contacts"), "");
-        Files.writeString(folder.resolve("accounts"), account(setup, address, sipPort));
+        var accounts = new StringBuilder();
+        setup.lines().forEach(line -> accounts.append(account(setup, line, address, sipPort)));
+        Files.writeString(folder.resolve("accounts"), accounts);
         Process process =
                 new ProcessBuilder(program.toString(), "-f", folder.toString(), "-v", "-s")
                         .directory(folder.resolve("rec").toFile())
@@ -105,8 +113,20 @@ public final class Baresip implements AutoCloseable {
         command("dial", uri);
     }
 
+    /** Takes the call that rings. */
+    public void answer() {
+        command("accept", "");
+    }
+
+    /** Ends the call of its only line, or declines it. */
     public void hangUp() {
         command("hangup", "");
+    }
+
+    /** Ends the call of one of its lines, or declines it. */
+    public void hangUp(String number) {
+        command("uafind", aor(number, address, sipPort));
+        hangUp();
     }
 
     /** Presses keys during a call. */
@@ -119,6 +139,15 @@ public final class Baresip implements AutoCloseable {
     /** Waits for an event by its type; each event is given out once. */
     public JsonObject await(String type, Duration limit) {
         return await(e -> type.equals(e.getString("type")), type, limit);
+    }
+
+    /** Waits for an event of one of its lines; likewise. */
+    public JsonObject await(String type, String number, Duration limit) {
+        var aor = aor(number, address, sipPort);
+        return await(
+                e -> type.equals(e.getString("type")) && aor.equals(e.getString("accountaor")),
+                type,
+                limit);
     }
 
     /** Waits until it has heard keys. */
@@ -138,11 +167,13 @@ public final class Baresip implements AutoCloseable {
                         limit);
     }
 
-    /** The file in which it has recorded what it heard; complete when its call is over. */
-    public Path heard() throws IOException {
+    /** What it hears in its newest call, while it lasts and afterwards. */
+    public WavEar ear() throws IOException {
         try (var files = Files.list(folder.resolve("rec"))) {
             return files.filter(f -> f.toString().endsWith("-dec.wav"))
-                    .findFirst()
+                    // Named by the time.
+                    .max(Comparator.naturalOrder())
+                    .map(WavEar::new)
                     .orElseThrow(() ->
                             new AssertionError("baresip has recorded nothing:\n" + logText()));
         }
@@ -288,18 +319,20 @@ public final class Baresip implements AutoCloseable {
         }
     }
 
-    private static String account(Setup setup, String address, int sipPort) {
+    private static String aor(String number, String address, int sipPort) {
+        return "sip:" + number + "@" + address + ":" + sipPort;
+    }
+
+    private static String account(Setup setup, Line line, String address, int sipPort) {
         return "\""
                 + setup.name()
-                + "\" <sip:"
-                + setup.user()
-                + "@"
-                + address
-                + ":"
-                + sipPort
+                + "\" <"
+                + aor(line.number(), address, sipPort)
                 + ">;regint=0;audio_codecs="
                 + setup.codec()
-                + (setup.autoAnswer() ? ";answermode=auto" : ";answermode=manual")
+                + ";audio_source=aufile,"
+                + line.voice()
+                + (line.answers() ? ";answermode=auto" : ";answermode=manual")
                 + (setup.mediaEncryption().isEmpty() ? "" : ";mediaenc=" + setup.mediaEncryption())
                 + "\n";
     }
@@ -313,7 +346,6 @@ public final class Baresip implements AutoCloseable {
         poll_method epoll
         sip_listen %s:%d
         sip_certificate %s
-        audio_source aufile,%s
         audio_player aubridge,sink
         ausrc_srate %d
         auplay_srate %d
@@ -340,7 +372,6 @@ public final class Baresip implements AutoCloseable {
                         address,
                         sipPort,
                         setup.certificate(),
-                        setup.voice(),
                         rate,
                         rate,
                         rtpPort,

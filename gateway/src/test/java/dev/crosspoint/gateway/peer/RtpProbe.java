@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * own. Says a tone to whoever sends to it, and keeps what it hears on the time line of the RTP
  * timestamps.
  */
-public final class RtpProbe implements AutoCloseable {
+public final class RtpProbe implements Ear, AutoCloseable {
     /**
      * A pause of this length is a fault of the gateway's, ms: machines with other work pause for a
      * quarter of a second, and calls that lose something take a second to find it again.
@@ -32,9 +32,6 @@ public final class RtpProbe implements AutoCloseable {
 
     /** A sample that is no silence; what is said has an amplitude of 0.3. */
     private static final float SOUND = 0.05f;
-
-    /** Looks of half a second before a tone is given up. */
-    private static final int TONE_TRIES = 20;
 
     private final DatagramSocket socket;
     private final double hz;
@@ -120,14 +117,14 @@ public final class RtpProbe implements AutoCloseable {
         }
     }
 
-    /** What it heard in the last so many milliseconds, at 8 kHz. */
+    @Override
     public float[] heardLast(int ms) {
         synchronized (lock) {
             return Arrays.copyOfRange(heard, Math.max(0, end - ms * RATE_HZ / 1000), end);
         }
     }
 
-    /** Waits until so much has been heard in all. */
+    @Override
     public void awaitHeard(int ms, int limitMs) throws InterruptedException {
         long deadline = System.nanoTime() + limitMs * 1_000_000L;
         synchronized (lock) {
@@ -145,7 +142,7 @@ public final class RtpProbe implements AutoCloseable {
     /** Waits until half a second of what it hears is nothing but a tone. */
     public void awaitTone(double tone) throws InterruptedException {
         double share = 0;
-        for (int i = 0; i < TONE_TRIES; i++) {
+        for (int i = 0; i < TRIES; i++) {
             awaitHeard(heardMs() + 500, 10_000);
             float[] last = heardLast(500);
             double all = Tone.rms(last, 0, last.length) * Math.sqrt(2);
@@ -157,7 +154,7 @@ public final class RtpProbe implements AutoCloseable {
         throw new AssertionError("only " + share + " of what is heard is " + tone + " Hz");
     }
 
-    /** How much has been heard in all, ms. */
+    @Override
     public int heardMs() {
         synchronized (lock) {
             return end * 1000 / RATE_HZ;
