@@ -55,7 +55,7 @@ final class Consequences {
         for (var party : turn.parties()) {
             boolean isNew =
                     connected.contains(party.id()) && !turn.told.connected().contains(party.id());
-            if (changed || isNew && !talkers.isEmpty()) {
+            if (changed || (isNew && !talkers.isEmpty())) {
                 showTalkers(party, talkers, turn);
             }
         }

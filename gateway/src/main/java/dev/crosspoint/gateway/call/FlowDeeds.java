@@ -3,8 +3,8 @@ package dev.crosspoint.gateway.call;
 import dev.crosspoint.gateway.flow.FlowEffect;
 import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.flow.FlowRunner;
-import dev.crosspoint.gateway.flow.Routing;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.media.api.Ids.PlayId;
 import java.nio.file.Path;
 
@@ -38,16 +38,15 @@ final class FlowDeeds {
                 turn.put(party.with(guide.at(guide.flow(), null)));
             }
             case FlowEffect.WantInput _ -> TrunkCalls.answer(id, turn);
-            case FlowEffect.EnterQueue(var queue, var routing, boolean onlyWithAgents) ->
-                    enter(queue, routing, onlyWithAgents, turn);
-            case FlowEffect.ChangeQueue(var queue, var routing, boolean onlyWithAgents) ->
-                    change(party, queue, routing, onlyWithAgents, turn);
-            case FlowEffect.Reroute(var routing) ->
+            case FlowEffect.EnterQueue(var queue, var standing, boolean onlyWithAgents) ->
+                    enter(queue, standing, onlyWithAgents, turn);
+            case FlowEffect.ChangeQueue(var queue, var standing, boolean onlyWithAgents) ->
+                    change(party, queue, standing, onlyWithAgents, turn);
+            case FlowEffect.Reroute(var standing) ->
                     Seats.queued(turn)
                             .ifPresent(seat ->
                                     turn.effects.add(
-                                            new CallEffect.Restand(
-                                                    seat.contact().id(), Standings.of(routing))));
+                                            new CallEffect.Restand(seat.contact().id(), standing)));
             case FlowEffect.OfferAgent(var agent) -> offer(party, guide, agent, turn);
             case FlowEffect.CallThirdParty call -> ThirdParties.call(party, guide, call, turn);
             case FlowEffect.DropThirdParty _ -> ThirdParties.drop(id, turn);
@@ -90,25 +89,22 @@ final class FlowDeeds {
     // --- queues ---
 
     private static void enter(
-            String queue, Routing routing, boolean onlyWithAgents, CallTurn turn) {
+            String queue, Standing standing, boolean onlyWithAgents, CallTurn turn) {
         var name = turn.rules.queues().getOrDefault(queue, queue);
         var seat = Seats.inQueue(queue, name, null, turn);
-        Seats.seek(seat, Standings.of(routing), onlyWithAgents, turn);
+        Seats.seek(seat, standing, onlyWithAgents, turn);
     }
 
     /** The seat that waits in one queue is to wait in another. */
     private static void change(
-            Party party, String queue, Routing routing, boolean onlyWithAgents, CallTurn turn) {
+            Party party, String queue, Standing standing, boolean onlyWithAgents, CallTurn turn) {
         var seat = Seats.queued(turn);
         if (seat.isEmpty()) {
             Guides.tell(party, new FlowInput.NotQueued(), turn);
         } else {
             turn.effects.add(
                     new CallEffect.ChangeQueue(
-                            seat.get().contact().id(),
-                            queue,
-                            Standings.of(routing),
-                            onlyWithAgents));
+                            seat.get().contact().id(), queue, standing, onlyWithAgents));
         }
     }
 

@@ -37,7 +37,7 @@ final class Seats {
 
     /** Begins to look for the agent, with the standing that the contact's flows have given it. */
     static void seek(Party seat, CallTurn turn) {
-        seek(seat, Standings.of(turn.facts.settings().routing()), false, turn);
+        seek(seat, turn.facts.settings().standing(), false, turn);
     }
 
     /**

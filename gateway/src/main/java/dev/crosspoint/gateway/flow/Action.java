@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.flow;
 
+import dev.crosspoint.gateway.routing.RoutingCriteria;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -233,12 +234,8 @@ public sealed interface Action {
 
     /** Sets what the agent who takes the contact must know. */
     record UpdateContactRoutingCriteria(
-            String identifier, Transitions transitions, List<Routing.Step> criteria)
-            implements Action {
-        public UpdateContactRoutingCriteria {
-            criteria = List.copyOf(criteria);
-        }
-    }
+            String identifier, Transitions transitions, RoutingCriteria criteria)
+            implements Action {}
 
     /** Chooses the flow that an event starts. */
     record UpdateContactEventHooks(

@@ -1,8 +1,10 @@
 package dev.crosspoint.gateway.flow;
 
+import dev.crosspoint.gateway.routing.Requirement;
+import dev.crosspoint.gateway.routing.RoutingCriteria;
+import dev.crosspoint.gateway.routing.RoutingCriteria.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Reads what a contact asks of an agent: {@code RoutingCriteria}. */
 final class CriteriaReader {
@@ -17,7 +19,7 @@ final class CriteriaReader {
     private static final int MAX_EXPIRY_SECONDS = 604_800;
 
     /** What a rule is once it could not be read; never asked, because the flow is refused. */
-    private static final SkillRule NO_RULE = new SkillRule.Level("", 1, 5);
+    private static final Requirement NO_RULE = Requirement.NONE;
 
     private final FlowMapping mapping;
     private int conditions;
@@ -26,40 +28,49 @@ final class CriteriaReader {
         this.mapping = mapping;
     }
 
-    List<Routing.Step> read(Parameters criteria) {
+    RoutingCriteria read(Parameters criteria) {
         var entries = criteria.objects("Steps");
         if (entries.isEmpty() || entries.size() > MAX_STEPS) {
             criteria.fault("needs 1 to " + MAX_STEPS + " Steps");
-            return List.of();
+            return RoutingCriteria.NONE;
         }
-        var steps = new ArrayList<Routing.Step>();
+        var steps = new ArrayList<Step>();
+        boolean ends = true;
         for (var entry : entries) {
-            if (!steps.isEmpty() && steps.getLast().expirySeconds().isEmpty()) {
+            if (!ends) {
                 entry.fault("comes after a step without Expiry, which never ends");
             }
-            steps.add(step(entry));
+            var step = step(entry);
+            if (ends) {
+                steps.add(step);
+            }
+            ends = step.expirySeconds() > 0;
         }
         criteria.nothingElse();
-        return steps;
+        return new RoutingCriteria(steps);
     }
 
-    private Routing.Step step(Parameters step) {
+    private Step step(Parameters step) {
         if (!step.has("Expression")) {
             step.fault("needs an Expression");
         }
         conditions = 0;
         var rule = step.has("Expression") ? rule(step.object("Expression"), 1) : NO_RULE;
-        var expiry = OptionalInt.empty();
+        int expirySeconds = 0;
         if (step.has("Expiry")) {
             var limit = step.object("Expiry");
-            expiry = OptionalInt.of(limit.integer("DurationInSeconds", 1, MAX_EXPIRY_SECONDS));
+            expirySeconds = limit.integer("DurationInSeconds", 1, MAX_EXPIRY_SECONDS);
             limit.nothingElse();
         }
         step.nothingElse();
-        return new Routing.Step(rule, expiry);
+        if (rule.size() > RoutingCriteria.MOST_WORDS) {
+            step.fault("is longer than " + RoutingCriteria.MOST_WORDS + " words");
+            rule = NO_RULE;
+        }
+        return new Step(rule, expirySeconds);
     }
 
-    private SkillRule rule(Parameters expression, int depth) {
+    private Requirement rule(Parameters expression, int depth) {
         boolean one = expression.has("AttributeCondition");
         boolean all = expression.has("AndExpression");
         boolean any = expression.has("OrExpression");
@@ -72,13 +83,13 @@ final class CriteriaReader {
                 one
                         ? level(expression.object("AttributeCondition"))
                         : all
-                                ? new SkillRule.All(rules(expression, "AndExpression", depth))
-                                : new SkillRule.Any(rules(expression, "OrExpression", depth));
+                                ? new Requirement.All(rules(expression, "AndExpression", depth))
+                                : new Requirement.Any(rules(expression, "OrExpression", depth));
         expression.nothingElse();
         return rule;
     }
 
-    private List<SkillRule> rules(Parameters expression, String key, int depth) {
+    private List<Requirement> rules(Parameters expression, String key, int depth) {
         var entries = expression.objects(key);
         if (entries.isEmpty() || depth == MAX_DEPTH) {
             expression.fault("has an " + key + " that is empty or nested deeper than " + MAX_DEPTH);
@@ -87,7 +98,7 @@ final class CriteriaReader {
         return entries.stream().map(entry -> rule(entry, depth + 1)).toList();
     }
 
-    private SkillRule level(Parameters condition) {
+    private Requirement level(Parameters condition) {
         if (++conditions == MAX_CONDITIONS + 1) {
             condition.fault("is one condition too many, there may be " + MAX_CONDITIONS);
         }
@@ -112,8 +123,9 @@ final class CriteriaReader {
         condition.nothingElse();
         if (least > most) {
             condition.fault("has a MinProficiencyLevel above its MaxProficiencyLevel");
+            return NO_RULE;
         }
-        return new SkillRule.Level(skill.orElse(""), least, most);
+        return new Requirement.Level(skill.orElse(""), least, most);
     }
 
     /** One of the five levels there are, however it is written. */

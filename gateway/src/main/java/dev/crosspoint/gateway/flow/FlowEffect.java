@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.flow;
 
+import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.signaling.api.Private;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +28,18 @@ public sealed interface FlowEffect {
      * @param onlyWithAgents whether a queue for which no agent is signed in is to answer {@link
      *     FlowInput.NoAgents} rather than take it
      */
-    record EnterQueue(String queue, Routing routing, boolean onlyWithAgents)
+    record EnterQueue(String queue, Standing standing, boolean onlyWithAgents)
             implements FlowEffect {}
 
     /**
      * Put the contact into this queue and take it out of the one it waits in, in that order: when
      * the new one refuses, the contact keeps its place. Answered like {@link EnterQueue}.
      */
-    record ChangeQueue(String queue, Routing routing, boolean onlyWithAgents)
+    record ChangeQueue(String queue, Standing standing, boolean onlyWithAgents)
             implements FlowEffect {}
 
     /** Let the contact wait on in its queue by these rules. Not answered. */
-    record Reroute(Routing routing) implements FlowEffect {}
+    record Reroute(Standing standing) implements FlowEffect {}
 
     /**
      * Offer the contact to this agent; a {@link FlowInput.AgentAnswer} is awaited, and it is up to

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.flow;
 
+import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.signaling.api.Private;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,13 +25,13 @@ public record FlowSettings(
         boolean recordCustomer,
         @Nullable String voice,
         boolean logging,
-        Routing routing,
+        Standing standing,
         Map<EventHook, String> hooks,
         @Nullable Private callbackNumber) {
 
     /** What a contact begins with. */
     public static final FlowSettings INITIAL =
-            new FlowSettings(null, false, false, null, false, Routing.INITIAL, Map.of(), null);
+            new FlowSettings(null, false, false, null, false, Standing.ORDINARY, Map.of(), null);
 
     public FlowSettings {
         hooks = Map.copyOf(hooks);
@@ -53,19 +54,26 @@ public record FlowSettings(
                 recordCustomer,
                 voice,
                 logging,
-                routing,
+                standing,
                 hooks,
                 callbackNumber);
     }
 
     FlowSettings withRecording(boolean agent, boolean customer) {
         return new FlowSettings(
-                target, agent, customer, voice, logging, routing, hooks, callbackNumber);
+                target, agent, customer, voice, logging, standing, hooks, callbackNumber);
     }
 
     FlowSettings withVoice(String name) {
         return new FlowSettings(
-                target, recordAgent, recordCustomer, name, logging, routing, hooks, callbackNumber);
+                target,
+                recordAgent,
+                recordCustomer,
+                name,
+                logging,
+                standing,
+                hooks,
+                callbackNumber);
     }
 
     FlowSettings withLogging(boolean enabled) {
@@ -75,12 +83,12 @@ public record FlowSettings(
                 recordCustomer,
                 voice,
                 enabled,
-                routing,
+                standing,
                 hooks,
                 callbackNumber);
     }
 
-    FlowSettings withRouting(Routing changed) {
+    FlowSettings withStanding(Standing changed) {
         return new FlowSettings(
                 target,
                 recordAgent,
@@ -102,13 +110,13 @@ public record FlowSettings(
                 recordCustomer,
                 voice,
                 logging,
-                routing,
+                standing,
                 changed,
                 callbackNumber);
     }
 
     FlowSettings withCallbackNumber(Private number) {
         return new FlowSettings(
-                target, recordAgent, recordCustomer, voice, logging, routing, hooks, number);
+                target, recordAgent, recordCustomer, voice, logging, standing, hooks, number);
     }
 }

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.Transitions.ErrorType;
+import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.signaling.api.Private;
 import java.util.HashMap;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class FlowTurn {
             }
             case Action.UpdateContactRoutingBehavior update -> reroute(behave(update));
             case Action.UpdateContactRoutingCriteria update ->
-                    reroute(d.settings.routing().withCriteria(update.criteria()));
+                    reroute(d.settings.standing().withCriteria(update.criteria()));
             case Action.UpdateContactEventHooks update -> {
                 var flow = d.book.flowNamed(d.text(update.flow()));
                 yield flow.isPresent()
@@ -270,22 +271,22 @@ final class FlowTurn {
         return d.next();
     }
 
-    private Routing behave(Action.UpdateContactRoutingBehavior update) {
-        var routing = d.settings.routing();
+    private Standing behave(Action.UpdateContactRoutingBehavior update) {
+        var standing = d.settings.standing();
         var priority = update.priority();
         var seconds = update.timeAdjustmentSeconds();
         if (priority != null) {
-            routing = routing.withPriority(priority);
+            standing = standing.withPriority(priority);
         }
-        return seconds == null ? routing : routing.withTimeAdjustment(seconds);
+        return seconds == null ? standing : standing.withAdjustment(seconds);
     }
 
     /** A contact that waits already is told to do so by the new rules. */
-    private @Nullable String reroute(Routing routing) {
+    private @Nullable String reroute(Standing standing) {
         if (d.kind == FlowKind.QUEUE) {
-            d.effects.add(new FlowEffect.Reroute(routing));
+            d.effects.add(new FlowEffect.Reroute(standing));
         }
-        return set(d.settings.withRouting(routing));
+        return set(d.settings.withStanding(standing));
     }
 
     private @Nullable String setCallbackNumber(Action.UpdateContactCallbackNumber update) {

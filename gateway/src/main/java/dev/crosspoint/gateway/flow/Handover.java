@@ -28,7 +28,7 @@ final class Handover {
         return switch (d.settings.target()) {
             case Target.Queue(var queue) -> {
                 d.effects.add(
-                        new FlowEffect.EnterQueue(queue, d.settings.routing(), onlyWithAgents()));
+                        new FlowEffect.EnterQueue(queue, d.settings.standing(), onlyWithAgents()));
                 yield d.await(new Awaiting.Queue(queue));
             }
             case Target.Agent(var agent) -> offer(agent);
@@ -45,7 +45,7 @@ final class Handover {
         return switch (target.orElse(null)) {
             case Target.Queue(var queue) -> {
                 d.effects.add(
-                        new FlowEffect.ChangeQueue(queue, d.settings.routing(), onlyWithAgents()));
+                        new FlowEffect.ChangeQueue(queue, d.settings.standing(), onlyWithAgents()));
                 yield d.await(new Awaiting.Queue(queue));
             }
             case Target.Agent(var agent) -> offer(agent);

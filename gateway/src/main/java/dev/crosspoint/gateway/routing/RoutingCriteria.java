@@ -16,7 +16,7 @@ public record RoutingCriteria(List<Step> steps) {
     public static final RoutingCriteria NONE = new RoutingCriteria(List.of());
 
     /** Longest expression, in words; ours, so that a hostile answer to a flow costs little. */
-    private static final int MOST_WORDS = 64;
+    public static final int MOST_WORDS = 64;
 
     private static final int MOST_STEPS = 16;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param adjustSeconds how much longer than it really did the contact is taken to have waited, s;
  *     negative for less. Changes its place among others, and no time that is measured or waited for
  */
-public record Standing(@Nullable Integer priority, int adjustSeconds, RoutingCriteria criteria) {
+public record Standing(@Nullable Long priority, int adjustSeconds, RoutingCriteria criteria) {
 
     /** That of the queue, real age, any agent. */
     public static final Standing ORDINARY = new Standing(null, 0, RoutingCriteria.NONE);
@@ -18,5 +18,17 @@ public record Standing(@Nullable Integer priority, int adjustSeconds, RoutingCri
         if (priority != null && priority < 1) {
             throw new IllegalArgumentException("the priority of a contact is 1 or more");
         }
+    }
+
+    public Standing withPriority(long changed) {
+        return new Standing(changed, adjustSeconds, criteria);
+    }
+
+    public Standing withAdjustment(int seconds) {
+        return new Standing(priority, seconds, criteria);
+    }
+
+    public Standing withCriteria(RoutingCriteria changed) {
+        return new Standing(priority, adjustSeconds, changed);
     }
 }

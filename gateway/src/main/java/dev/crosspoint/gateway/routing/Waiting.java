@@ -13,7 +13,7 @@ final class Waiting {
     static final Comparator<Waiting> ORDER =
             (a, b) -> {
                 if (a.priority != b.priority) {
-                    return Integer.compare(a.priority, b.priority);
+                    return Long.compare(a.priority, b.priority);
                 }
                 int byAge = Long.signum(a.ageFromNanos - b.ageFromNanos);
                 return byAge != 0 ? byAge : Long.compare(a.place.number(), b.place.number());
@@ -28,7 +28,7 @@ final class Waiting {
     /** 1 is next; as of the last time that its queue numbered its contacts. */
     int position;
 
-    private final int priority;
+    private final long priority;
     private final long ageFromNanos;
 
     Waiting(Tenant tenant, String contactId, ContactQueue queue, Place place) {

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.contact.ContactData;
+import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.signaling.api.Private;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,11 +92,11 @@ final class FlowWalk {
                     (endless ? "play on " : "play ") + prompt.getFileName();
             case FlowEffect.StopPlay _ -> "stop";
             case FlowEffect.WantInput _ -> "want input";
-            case FlowEffect.EnterQueue(var queue, var routing, boolean agents) ->
-                    "queue " + queue + word(routing) + (agents ? " with agents" : "");
-            case FlowEffect.ChangeQueue(var queue, var routing, boolean agents) ->
-                    "change to " + queue + word(routing) + (agents ? " with agents" : "");
-            case FlowEffect.Reroute(var routing) -> "reroute" + word(routing);
+            case FlowEffect.EnterQueue(var queue, var standing, boolean agents) ->
+                    "queue " + queue + word(standing) + (agents ? " with agents" : "");
+            case FlowEffect.ChangeQueue(var queue, var standing, boolean agents) ->
+                    "change to " + queue + word(standing) + (agents ? " with agents" : "");
+            case FlowEffect.Reroute(var standing) -> "reroute" + word(standing);
             case FlowEffect.OfferAgent(var agent) -> "offer " + agent;
             case FlowEffect.CallThirdParty(
                             var number,
@@ -125,15 +126,15 @@ final class FlowWalk {
         };
     }
 
-    private static String word(Routing routing) {
-        return routing.equals(Routing.INITIAL)
+    private static String word(Standing standing) {
+        return standing.equals(Standing.ORDINARY)
                 ? ""
                 : " at "
-                        + routing.priority()
+                        + standing.priority()
                         + " "
-                        + routing.timeAdjustmentSeconds()
+                        + standing.adjustSeconds()
                         + " "
-                        + routing.criteria();
+                        + standing.criteria();
     }
 
     private static String parameters(FunctionCall call) {

@@ -9,6 +9,7 @@ import static dev.crosspoint.gateway.flow.FlowText.to;
 import static dev.crosspoint.gateway.flow.FlowText.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.routing.Standing;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class HooksAndKindsTest {
                         mark("b"));
 
         assertThat(walk.state().settings())
-                .isEqualTo(settings.withRouting(Routing.INITIAL.withPriority(1)));
+                .isEqualTo(settings.withStanding(Standing.ORDINARY.withPriority(1)));
     }
 
     @Test

@@ -7,8 +7,11 @@ import static dev.crosspoint.gateway.flow.FlowText.to;
 import static dev.crosspoint.gateway.flow.FlowText.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.routing.Requirement;
+import dev.crosspoint.gateway.routing.RoutingCriteria;
+import dev.crosspoint.gateway.routing.RoutingCriteria.Step;
+import dev.crosspoint.gateway.routing.Standing;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** How a contact stands in its queue, and what it asks of an agent. */
@@ -25,17 +28,19 @@ class RoutingTest {
                     + " 'Language', 'Value': 'German', 'ProficiencyLevel': '1',"
                     + " 'ComparisonOperator': 'NumberGreaterOrEqualTo'}}]}}]}";
 
-    private static final List<Routing.Step> STEPS =
-            List.of(
-                    new Routing.Step(
-                            new SkillRule.All(
-                                    List.of(
-                                            new SkillRule.Level("german", 4, 5),
-                                            new SkillRule.Level("phones", 2, 3))),
-                            OptionalInt.of(30)),
-                    new Routing.Step(
-                            new SkillRule.Any(List.of(new SkillRule.Level("german", 1, 5))),
-                            OptionalInt.empty()));
+    private static final RoutingCriteria STEPS =
+            new RoutingCriteria(
+                    List.of(
+                            new Step(
+                                    new Requirement.All(
+                                            List.of(
+                                                    new Requirement.Level("german", 4, 5),
+                                                    new Requirement.Level("phones", 2, 3))),
+                                    30),
+                            new Step(
+                                    new Requirement.Any(
+                                            List.of(new Requirement.Level("german", 1, 5))),
+                                    0)));
 
     private static FlowWalk route(FlowKind kind) {
         return walk(
@@ -57,7 +62,7 @@ class RoutingTest {
     void entersTheQueueByTheRulesThatWereSet() {
         var walk = route(FlowKind.INBOUND);
 
-        assertThat(walk.state().settings().routing()).isEqualTo(new Routing(1, -600, STEPS));
+        assertThat(walk.state().settings().standing()).isEqualTo(new Standing(1L, -600, STEPS));
         assertThat(walk.heard()).containsExactly("queue sales at 1 -600 " + STEPS);
     }
 
@@ -65,12 +70,43 @@ class RoutingTest {
     void tellsTheQueueOfEachChangeWhileItWaits() {
         assertThat(route(FlowKind.QUEUE).heard())
                 .startsWith(
-                        "reroute at 1 0 []", "reroute at 1 -600 []", "reroute at 1 -600 " + STEPS);
+                        "reroute at 1 0 " + RoutingCriteria.NONE,
+                        "reroute at 1 -600 " + RoutingCriteria.NONE,
+                        "reroute at 1 -600 " + STEPS);
     }
 
     @Test
-    void knowsTheSkillsThatAreAskedFor() {
-        assertThat(STEPS.stream().flatMap(step -> step.rule().skills()))
-                .containsExactly("german", "phones", "german");
+    void leavesThePriorityOfTheQueueAloneWhenOnlyTheAgeIsSet() {
+        var walk =
+                walk(
+                        new FlowWorldDouble(),
+                        FlowKind.INBOUND,
+                        FlowSettings.INITIAL.withTarget(new Target.Queue("sales")),
+                        action(
+                                "a",
+                                "UpdateContactRoutingBehavior",
+                                "'QueueTimeAdjustmentSeconds': '30'",
+                                to("failed")),
+                        mark("failed"));
+
+        assertThat(walk.state().settings().standing())
+                .isEqualTo(Standing.ORDINARY.withAdjustment(30));
+    }
+
+    @Test
+    void takesThePrioritiesThatTheOriginalTakes() {
+        var walk =
+                walk(
+                        new FlowWorldDouble(),
+                        FlowKind.INBOUND,
+                        FlowSettings.INITIAL,
+                        action(
+                                "a",
+                                "UpdateContactRoutingBehavior",
+                                "'QueuePriority': '9223372036854775807'",
+                                to("failed")),
+                        mark("failed"));
+
+        assertThat(walk.state().settings().standing().priority()).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -1,8 +1,9 @@
 package dev.crosspoint.gateway.peer;
 
 import dev.crosspoint.media.audio.Tone;
+import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /** What a telephone hears, at 8 kHz. */
 public interface Ear {
@@ -31,20 +32,25 @@ public interface Ear {
      */
     default void awaitTones(List<Integer> present, List<Integer> absent)
             throws InterruptedException {
-        var heard = new TreeMap<Integer, Double>();
+        String heard = "";
         for (int i = 0; i < TRIES; i++) {
             awaitHeard(heardMs() + 500, 10_000);
             float[] last = heardLast(500);
-            heard.clear();
-            present.forEach(hz -> heard.put(hz, Tone.amplitude(last, 8000, hz)));
-            double loudest = heard.values().stream().reduce(HEARD_AMPLITUDE, Math::max);
-            absent.forEach(hz -> heard.put(hz, Tone.amplitude(last, 8000, hz)));
-            if (present.stream().allMatch(hz -> heard.get(hz) > HEARD_AMPLITUDE)
-                    && absent.stream().allMatch(hz -> heard.get(hz) < ABSENT_SHARE * loudest)) {
+            double[] wanted = amplitudes(last, present);
+            double[] unwanted = amplitudes(last, absent);
+            double loudest = Math.max(HEARD_AMPLITUDE, DoubleStream.of(wanted).max().orElse(0));
+            if (DoubleStream.of(wanted).allMatch(level -> level > HEARD_AMPLITUDE)
+                    && DoubleStream.of(unwanted)
+                            .allMatch(level -> level < ABSENT_SHARE * loudest)) {
                 return;
             }
+            heard = Arrays.toString(wanted) + " and " + Arrays.toString(unwanted);
         }
         throw new AssertionError(
                 "should hear " + present + " and none of " + absent + ", but hears " + heard);
+    }
+
+    private static double[] amplitudes(float[] pcm, List<Integer> tones) {
+        return tones.stream().mapToDouble(hz -> Tone.amplitude(pcm, 8000, hz)).toArray();
     }
 }

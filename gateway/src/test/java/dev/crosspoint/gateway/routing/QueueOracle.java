@@ -94,7 +94,7 @@ final class QueueOracle {
         return contacts.stream()
                 .filter(c -> fits(row, c, now))
                 .min(
-                        Comparator.<Contact>comparingInt(
+                        Comparator.<Contact>comparingLong(
                                         c -> serving(row, c).orElseThrow().priority())
                                 .thenComparing(order()))
                 .orElseThrow();
@@ -126,12 +126,12 @@ final class QueueOracle {
     }
 
     private Comparator<Contact> order() {
-        return Comparator.<Contact>comparingInt(this::priority)
+        return Comparator.<Contact>comparingLong(this::priority)
                 .thenComparingLong(c -> c.arrived - seconds(c.standing.adjustSeconds()))
                 .thenComparingLong(c -> c.number);
     }
 
-    private int priority(Contact contact) {
+    private long priority(Contact contact) {
         var own = contact.standing.priority();
         return own == null ? rules(contact.tenant, contact.queue).priority() : own;
     }

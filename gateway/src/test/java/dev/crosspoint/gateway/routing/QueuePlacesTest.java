@@ -83,10 +83,10 @@ class QueuePlacesTest {
         var criteria = new RoutingCriteria(List.of(new Step(GERMAN, 20)));
         queues.join("sales", "c", new Standing(null, 0, criteria), 0);
 
-        book.change(TENANT, "c", new Standing(1, 0, criteria), seconds(15));
+        book.change(TENANT, "c", new Standing(1L, 0, criteria), seconds(15));
         assertThat(book.nextDeadlineNanos()).hasValue(seconds(20));
         var longer = new RoutingCriteria(List.of(new Step(GERMAN, 21)));
-        book.change(TENANT, "c", new Standing(1, 0, longer), seconds(15));
+        book.change(TENANT, "c", new Standing(1L, 0, longer), seconds(15));
         assertThat(book.nextDeadlineNanos()).hasValue(seconds(36));
     }
 

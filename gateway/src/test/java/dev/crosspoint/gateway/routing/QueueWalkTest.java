@@ -262,7 +262,7 @@ class QueueWalkTest {
 
         private Standing standing() {
             return new Standing(
-                    random.nextInt(3) == 0 ? 1 + random.nextInt(10) : null,
+                    random.nextInt(3) == 0 ? (Long) (1L + random.nextInt(10)) : null,
                     random.nextInt(4) == 0 ? random.nextInt(60) - 30 : 0,
                     criteria());
         }

@@ -81,7 +81,7 @@ final class Queues {
     }
 
     static Standing priority(int priority) {
-        return new Standing(priority, 0, RoutingCriteria.NONE);
+        return new Standing((long) priority, 0, RoutingCriteria.NONE);
     }
 
     static Standing insisting(Requirement requirement) {

@@ -242,10 +242,14 @@ class ReferringTest {
         asked.talk().bye();
         expectProgress(487);
         phone.expect(SipEvent.Ended.class);
+        phone.expectNothingMore();
+    }
 
+    @Test
+    void doesNotKnowWhatBecomesOfItOnceItHasHungUpItself() {
         Asked other = askAndAgree();
-        expectProgress(202);
         phone.act(() -> other.talk().call().hangUp("done"));
+        expectProgress(202);
         phone.expect(SipEvent.Ended.class);
         other.talk().accept("BYE");
         other.talk().notify("active", "180 Ringing");
