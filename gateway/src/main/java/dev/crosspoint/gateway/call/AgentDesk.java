@@ -93,7 +93,11 @@ final class AgentDesk {
         var agent = new Agent(key.get().tenant(), key.get().agentId(), ask.session());
         reply(
                 ticket,
-                new AgentMessage.Reply.Authenticated(agent, identity.orElseThrow().displayName()));
+                new AgentMessage.Reply.Authenticated(
+                        agent,
+                        identity.orElseThrow().displayName(),
+                        contacts.permissions(key.get()).stream().map(Permission::name).toList(),
+                        board.devices().of(key.get())));
     }
 
     private void lose(Agent agent, long ticket, long nowNanos) {
@@ -145,7 +149,7 @@ final class AgentDesk {
 
     private void watch(AgentKey key, AgentMessage.Watch ask, long ticket) {
         if (!contacts.may(key, Permission.AccessMetrics)) {
-            refuse(ticket, AgentError.ACCESS_DENIED, "your security profile does not allow that");
+            refuse(ticket, AgentError.ACCESS_DENIED, ContactDesk.lacking(Permission.AccessMetrics));
             return;
         }
         done(ticket);
@@ -169,7 +173,10 @@ final class AgentDesk {
                 var number = PhoneNumber.parse(text.value(), tenant.defaultCountry());
                 var callerId = tenant.callerId();
                 if (!contacts.may(key, Permission.OutboundCallAccess)) {
-                    refuse(ticket, AgentError.ACCESS_DENIED, "you may not call out");
+                    refuse(
+                            ticket,
+                            AgentError.ACCESS_DENIED,
+                            ContactDesk.lacking(Permission.OutboundCallAccess));
                 } else if (callerId == null) {
                     refuse(ticket, AgentError.CONFLICT, "no trunk is configured for calling out");
                 } else if (number.isEmpty()) {

@@ -10,6 +10,7 @@ import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import dev.crosspoint.signaling.api.Target;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is asked of contacts: whether it may be, and to which call it goes. */
 final class ContactDesk {
@@ -23,10 +24,7 @@ final class ContactDesk {
     void on(AgentKey by, String contactId, ContactVerb verb, long ticket) {
         var missing = missing(verb).filter(permission -> !may(by, permission));
         if (missing.isPresent()) {
-            refuse(
-                    ticket,
-                    AgentError.ACCESS_DENIED,
-                    "your security profile lacks " + missing.get().name());
+            refuse(ticket, AgentError.ACCESS_DENIED, lacking(missing.get()));
             return;
         }
         var live =
@@ -56,14 +54,24 @@ final class ContactDesk {
     }
 
     boolean may(AgentKey agent, Permission permission) {
+        return permissions(agent).contains(permission);
+    }
+
+    /** What somebody without a permission is told. */
+    static String lacking(Permission permission) {
+        return "your security profile lacks " + permission.name();
+    }
+
+    /** What the agent's security profile allows. */
+    Set<Permission> permissions(AgentKey agent) {
         return board.numbering()
                 .tenant(agent.tenant())
                 .flatMap(tenant ->
                         tenant.agents().stream()
                                 .filter(it -> it.agentId().equals(agent.agentId()))
                                 .findFirst())
-                .filter(it -> it.permissions().contains(permission))
-                .isPresent();
+                .map(TenantSettings.AgentSettings::permissions)
+                .orElse(Set.of());
     }
 
     /** What a verb needs besides the contact's being one's own. */

@@ -97,7 +97,12 @@ final class ScriptedControl {
             case AgentMessage.Authenticate it -> {
                 var who = new Agent(new Tenant("acme", "main"), "alice", it.session());
                 agent = who;
-                message.reply(new Reply.Authenticated(who, new Private("Alice Baker")));
+                message.reply(
+                        new Reply.Authenticated(
+                                who,
+                                new Private("Alice Baker"),
+                                List.of("BasicAgentAccess", "OutboundCallAccess"),
+                                List.of("softphone")));
             }
             case AgentMessage.Refresh _ -> {
                 state("offline", List.of("available", "lunch"));
