@@ -9,10 +9,12 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,12 @@ public final class RtpProbe implements AutoCloseable {
 
     /** Looks of half a second before a tone is given up. */
     private static final int TONE_TRIES = 20;
+
+    /** A tone that is spoken with 0.3 arrives with about that, in a mix a little lower. */
+    private static final double HEARD_AMPLITUDE = 0.05;
+
+    /** 30 dB. */
+    private static final double ABSENT_SHARE = 0.0316;
 
     private final DatagramSocket socket;
     private final double hz;
@@ -155,6 +163,30 @@ public final class RtpProbe implements AutoCloseable {
             }
         }
         throw new AssertionError("only " + share + " of what is heard is " + tone + " Hz");
+    }
+
+    /**
+     * Waits until for half a second it hears each of some tones, and none of others.
+     *
+     * @param absent have to be 30 dB below the loudest of the others
+     */
+    public void awaitTones(List<Integer> present, List<Integer> absent)
+            throws InterruptedException {
+        for (int i = 0; i < TONE_TRIES; i++) {
+            awaitHeard(heardMs() + 500, 10_000);
+            float[] last = heardLast(500);
+            IntToDoubleFunction heard = hz -> Tone.amplitude(last, RATE_HZ, hz);
+            double loudest =
+                    present.stream()
+                            .mapToDouble(hz -> heard.applyAsDouble(hz))
+                            .reduce(HEARD_AMPLITUDE, Math::max);
+            if (present.stream().allMatch(hz -> heard.applyAsDouble(hz) > HEARD_AMPLITUDE)
+                    && absent.stream()
+                            .allMatch(hz -> heard.applyAsDouble(hz) < ABSENT_SHARE * loudest)) {
+                return;
+            }
+        }
+        throw new AssertionError("does not hear " + present + " and none of " + absent);
     }
 
     /** How much has been heard in all, ms. */
