@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { dialable, formatDuration, formatLabel, formatNumber, formatValue, spellNumber } from '../../main/resources/web/js/format.js';
 import { backoffMs, Link, RpcError } from '../../main/resources/web/js/link.js';
 import { formatFigure, verdict, worst } from '../../main/resources/web/js/quality.js';
-import { inCall, reduce, SIGNED_OUT } from '../../main/resources/web/js/state.js';
+import { inCall, isRinging, may, reduce, SIGNED_OUT } from '../../main/resources/web/js/state.js';
 
 const OFFER = { type: 'contactOffered', contactId: 'c1', direction: 'inbound', number: '+4930123456', queue: 'Support',
   attributes: { topic: 'billing' }, ringSeconds: 20, nowMs: 1000 };
@@ -75,12 +75,41 @@ test('an event about another contact changes nothing', () => {
 });
 
 test('an outbound call is one call whichever message comes first', () => {
-  const dialing = { type: 'dialing', contactId: 'c9', number: '+442079460123' };
+  const dialing = { type: 'dialing', contactId: 'c9', direction: 'outbound', number: '02079460123' };
+  const offered = { type: 'contactOffered', contactId: 'c9', direction: 'outbound', number: '+442079460123', ringSeconds: 0, nowMs: 1 };
   const accepted = { type: 'contactAccepted', contactId: 'c9' };
   const progress = { type: 'contactProgress', contactId: 'c9', progress: 'ringing' };
-  const state = after(dialing, accepted, progress, dialing);
-  assert.equal(state.call.phase, 'ringing');
-  assert.equal(state.call.number, '+442079460123');
+  for (const events of [[dialing, offered, accepted, progress], [offered, dialing, accepted, progress], [offered, accepted, progress, dialing]]) {
+    const state = after(...events);
+    assert.equal(state.call.phase, 'ringing');
+    assert.equal(isRinging(state.call), false);
+    assert.match(state.call.number, /2079460123$/);
+  }
+});
+
+test('tells what waits to be answered from what is ours already', () => {
+  const ours = { ...OFFER, ringSeconds: 0 };
+  assert.equal(isRinging(after(OFFER).call), true);
+  assert.equal(after(ours).call.phase, 'connecting');
+  assert.equal(after({ ...ours, direction: 'outbound' }).call.phase, 'dialing');
+  const lifting = after({ ...ours, direction: 'outbound', device: 'desk-phone' });
+  assert.equal(lifting.call.phase, 'lifting');
+  const lifted = reduce(lifting, { type: 'contactRoster', contactId: 'c1', self: 'p1', call: {
+    participants: [{ id: 'p1', role: 'agent', agent: 'a', name: 'A', state: 'connected', held: false, muted: false }], handover: null } });
+  assert.equal(lifted.call.phase, 'dialing');
+});
+
+test('keeps what comes after the contact, and what the page is, apart from the sign-in', () => {
+  let state = reduce(SIGNED_OUT, { type: 'page', page: 'supervisor' });
+  state = reduce(state, { type: 'signedIn', agent: { id: 'a', displayName: 'A', demo: false } });
+  state = reduce(state, { type: 'session', permissions: ['AccessMetrics'], devices: ['softphone', 'desk-phone'] });
+  state = reduce(state, { type: 'stateChanged', state: 'after-contact', sinceMs: 5, allowed: ['available'], next: 'lunch', endsMs: 30_005, device: 'desk-phone' });
+  assert.deepEqual(state.presence, { state: 'after-contact', sinceMs: 5, allowed: ['available'], next: 'lunch', endsMs: 30_005, device: 'desk-phone' });
+  assert.equal(may(state, 'AccessMetrics'), true);
+  assert.equal(may(state, 'ManagerBargeIn'), false);
+  state = reduce(state, { type: 'signedOut' });
+  assert.equal(state.page, 'supervisor');
+  assert.deepEqual(state.rights.permissions, []);
 });
 
 test('waits longer after each failure, with a random half, and never more than ten seconds', () => {

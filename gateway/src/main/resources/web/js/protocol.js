@@ -11,9 +11,15 @@ const EVENTS = {
   'contact.progress': 'contactProgress',
   'contact.connected': 'contactConnected',
   'contact.roster': 'contactRoster',
+  'contact.talkers': 'contactTalkers',
+  'contact.transferFailed': 'contactTransferFailed',
+  'contact.supervision': 'contactSupervision',
+  'contact.microphone': 'contactMicrophone',
   'contact.digit': 'contactDigit',
   'contact.quality': 'contactQuality',
   'contact.ended': 'contactEnded',
+  'call.seen': 'callSeen',
+  'call.gone': 'callGone',
 };
 /** Not numbered, never replayed. */
 const UNNUMBERED = new Set(['contact.quality', 'contact.talkers']);
@@ -25,15 +31,17 @@ export class Gateway {
   #lastSeq = 0;
   /** Our clock minus the gateway's, ms: the smallest difference seen, which had the least delay on the way. */
   #skewMs = Infinity;
-  #onEvent; #onForgotten; #onBye;
+  #onEvent; #onSession; #onForgotten; #onBye;
 
   /**
-   * hooks: event(action), forgotten() when the gateway does not know our session any more and a snapshot follows,
-   * bye(contactId) when it ends our audio, phase({ phase, retryAtMs, reason }).
+   * hooks: event(action); session({ permissions, devices, fresh }) at each start; forgotten() when the gateway does
+   * not know our session any more and a snapshot follows; bye(contactId) when it ends our audio; phase({ phase,
+   * retryAtMs, reason }).
    */
   constructor(url, token, hooks) {
     this.#token = token;
     this.#onEvent = hooks.event;
+    this.#onSession = hooks.session;
     this.#onForgotten = hooks.forgotten;
     this.#onBye = hooks.bye;
     this.#link = new Link(url, {
@@ -50,12 +58,13 @@ export class Gateway {
   retryNow() { this.#link.retryNow(); }
 
   setState(state) { return this.#call('agent.setState', { state }); }
-  acceptContact(contactId) { return this.#call('contact.accept', { contactId }); }
-  rejectContact(contactId) { return this.#call('contact.reject', { contactId }); }
-  hangUp(contactId) { return this.#call('contact.hangUp', { contactId }); }
-  mute(contactId, muted) { return this.#call('contact.mute', { contactId, muted }); }
-  sendDigits(contactId, digits) { return this.#call('contact.sendDigits', { contactId, digits }); }
-  dial(number) { return this.#call('contact.dial', { number }); }
+  setDevice(device) { return this.#call('agent.setDevice', { device }); }
+  quickConnects() { return this.#call('agent.quickConnects', {}); }
+  /** target: { number } or { agent }. */
+  dial(target) { return this.#call('contact.dial', target); }
+  /** Does something with a contact: a verb of section 4 of the protocol, and what it takes. */
+  contact(verb, contactId, params = {}) { return this.#call(`contact.${verb}`, { contactId, ...params }); }
+  watch(on) { return this.#call('calls.watch', { on }); }
   callDemoCustomer() { return this.#call('demo.call', {}); }
 
   invite({ contactId, contactToken, sdp, candidates }) {
@@ -74,9 +83,11 @@ export class Gateway {
     const answer = await call('session.start', { token: this.#token, ...resume });
     const hadSession = this.#session !== null;
     this.#session = answer.session;
-    if (answer.resumed) return;
-    this.#lastSeq = answer.seq;
-    if (hadSession) this.#onForgotten();
+    if (!answer.resumed) {
+      this.#lastSeq = answer.seq;
+      if (hadSession) this.#onForgotten();
+    }
+    this.#onSession({ permissions: answer.permissions, devices: answer.devices, fresh: !answer.resumed });
   }
 
   #onNotification(method, params) {
@@ -88,9 +99,16 @@ export class Gateway {
     this.#skewMs = Math.min(this.#skewMs, Date.now() - params.at);
     const type = EVENTS[params.type];
     if (!type) return;
-    const action = { ...params.data, type };
-    if (action.sinceMs !== undefined) action.sinceMs += this.#skewMs;
-    this.#onEvent(action);
+    this.#onEvent({ ...this.#onOurClock(params.data), type });
+  }
+
+  /** Times of the gateway as times of this browser; 0 is no time. */
+  #onOurClock(data) {
+    const moved = { ...data };
+    for (const name of ['sinceMs', 'endsMs']) {
+      if (moved[name] > 0) moved[name] += this.#skewMs;
+    }
+    return moved;
   }
 
   #serve(method, params) {

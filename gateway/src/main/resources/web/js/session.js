@@ -3,7 +3,7 @@
 
 const KEY = 'crosspoint.session';
 
-/** Resolves with { token, displayName, demo } or rejects with a SignInError. */
+/** Resolves with { token, agent, displayName, demo } or rejects with a SignInError. */
 export async function signIn(user, password) {
   let response;
   try {

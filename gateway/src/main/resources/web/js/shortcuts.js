@@ -6,19 +6,14 @@ import { SHORTCUTS } from './words.js';
 
 export function mountShortcuts(actions) {
   const does = {
-    answer: actions.answer,
-    decline: actions.decline,
-    hangup: actions.hangUp,
-    mute: actions.toggleMute,
-    'keypad-toggle': () => $('keypad-toggle').disabled || $('keypad-toggle').click(),
     'dial-number': () => $('dial-number').focus(),
     available: () => actions.setState('available'),
-    'not-ready': actions.pause,
+    'not-ready': () => actions.pause(),
     'open-help': () => $('help').showModal(),
   };
 
-  $('help-keys').replaceChildren(...SHORTCUTS.map(({ keys, does: what }) => element(
-    'tr', {}, element('td', {}, ...keyCaps(keys)), element('td', {}, what))));
+  $('help-keys').replaceChildren(...SHORTCUTS.map(({ key, does: what }) => element(
+    'tr', {}, element('td', {}, element('kbd', {}, key)), element('td', {}, what))));
   $('open-help').addEventListener('click', does['open-help']);
 
   document.addEventListener('keydown', event => {
@@ -26,10 +21,12 @@ export function mountShortcuts(actions) {
     const shortcut = SHORTCUTS.find(({ code }) => code === event.code);
     if (!shortcut || document.querySelector('dialog[open]')) return;
     event.preventDefault();
-    does[shortcut.id]();
+    if (does[shortcut.id]) does[shortcut.id]();
+    else press($(shortcut.id));
   });
 }
 
-function keyCaps(keys) {
-  return keys.split(' + ').flatMap((key, i) => i === 0 ? [element('kbd', {}, key)] : [' ', element('kbd', {}, key)]);
+/** A shortcut is the button of its name, and can no more than it. */
+function press(button) {
+  if (button.checkVisibility() && !button.disabled) button.click();
 }

@@ -25,35 +25,9 @@ function sentenceCase(text) {
   return words === '' ? '' : words[0].toUpperCase() + words.slice(1);
 }
 
-const PHASES = {
-  accepting: 'Answering…',
-  connecting: 'Connecting the audio…',
-  dialing: 'Calling…',
-  ringing: 'It rings at the other end…',
-  'early-media': 'Not answered yet; you hear the network’s announcement.',
-  connected: '',
-  ending: 'Hanging up…',
-};
-
-export function phaseSentence(call) {
-  if (call.phase === 'connected' && call.muted) return 'Your microphone is muted.';
-  return PHASES[call.phase] ?? '';
-}
-
-const ENDINGS = {
-  'customer-hung-up': 'The customer hung up',
-  'agent-hung-up': 'You hung up',
-  missed: 'Not answered in time; the call went on to another agent',
-  rejected: 'You declined the call',
-  abandoned: 'The caller gave up waiting',
-  busy: 'The number is busy',
-  'no-answer': 'Nobody answered',
-  failed: 'The call failed',
-  'media-lost': 'The audio connection was lost',
-};
-
+/** How a call ended, in the gateway's words, without the full stop. */
 export function endingSentence(ended) {
-  return ENDINGS[ended.reason] ?? (ended.sentence || 'The call ended');
+  return ended.sentence.replace(/\.$/, '') || 'The call ended';
 }
 
 /** Endings that the agent must be told of, because something went wrong. */
@@ -64,14 +38,14 @@ export function isFailure(ended) {
 /** A JSON-RPC failure as a title and what to do next. `action` is an infinitive: "answer the call". */
 export function problem(action, error) {
   const title = `Could not ${action}.`;
-  if (error.code === TIMEOUT) return { title, text: 'The gateway did not answer in time. Check the connection above and try again.' };
+  if (error.code === TIMEOUT) return { title, text: 'The gateway did not answer in time. Check the connection and try again.' };
   if (error.code === CLOSED) return { title, text: 'The connection to the gateway was lost. Try again when it is back.' };
-  if (error.message) return { title, text: fullStop(error.message) };
+  if (error.message) return { title, text: sentence(error.message) };
   return { title, text: 'Try again; if it happens once more, tell whoever runs the gateway.' };
 }
 
-function fullStop(text) {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+function sentence(text) {
+  return `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 
 /** Why there is no session with the gateway, while the page goes on trying. */
@@ -95,6 +69,13 @@ export function microphoneProblem(status) {
   return words ? { title: words[0], text: words[1] } : null;
 }
 
+/** What the gateway hears of a microphone that the browser has opened; null when all is well. */
+export function deadMicrophone(state) {
+  if (state === 'no-packets') return { title: 'Nobody can hear you.', text: 'No sound from this browser reaches the gateway. Check the connection, or answer the call anew.' };
+  if (state === 'silent') return { title: 'Nobody can hear you.', text: 'Your microphone sends nothing but silence. Is it switched off at the headset, or is another one chosen?' };
+  return null;
+}
+
 export const PATH_PROBLEM = {
   title: 'No audio connection to the gateway.',
   text: 'The call’s audio could not get through or broke off. Often a firewall or VPN blocks UDP: ask for the gateway’s media port to be opened, then try again.',
@@ -110,13 +91,18 @@ export function signInProblem(status, retryAfterSeconds) {
 }
 
 export const SHORTCUTS = [
-  { id: 'answer', code: 'KeyA', keys: 'Alt + Shift + A', does: 'Answer the incoming call' },
-  { id: 'decline', code: 'KeyD', keys: 'Alt + Shift + D', does: 'Decline the incoming call' },
-  { id: 'hangup', code: 'KeyH', keys: 'Alt + Shift + H', does: 'Hang up' },
-  { id: 'mute', code: 'KeyM', keys: 'Alt + Shift + M', does: 'Mute, or speak again' },
-  { id: 'keypad-toggle', code: 'KeyK', keys: 'Alt + Shift + K', does: 'Open or close the keypad' },
-  { id: 'dial-number', code: 'KeyC', keys: 'Alt + Shift + C', does: 'Go to the number to call' },
-  { id: 'available', code: 'KeyR', keys: 'Alt + Shift + R', does: 'Go available' },
-  { id: 'not-ready', code: 'KeyN', keys: 'Alt + Shift + N', does: 'Go not ready' },
-  { id: 'open-help', code: 'Slash', keys: 'Alt + Shift + /', does: 'Show these shortcuts' },
+  { id: 'answer', code: 'KeyA', key: 'A', does: 'Answer the incoming call' },
+  { id: 'decline', code: 'KeyD', key: 'D', does: 'Decline the incoming call' },
+  { id: 'hangup', code: 'KeyH', key: 'H', does: 'Hang up, or leave the call to the others' },
+  { id: 'mute', code: 'KeyM', key: 'M', does: 'Mute, or speak again' },
+  { id: 'hold', code: 'KeyP', key: 'P', does: 'Hold everybody, or take them back (pause)' },
+  { id: 'transfer-toggle', code: 'KeyF', key: 'F', does: 'Pass the call on, or add somebody (forward)' },
+  { id: 'swap', code: 'KeyS', key: 'S', does: 'In a consultation: swap who waits' },
+  { id: 'join', code: 'KeyJ', key: 'J', does: 'In a consultation: talk all together' },
+  { id: 'complete', code: 'KeyE', key: 'E', does: 'In a consultation: leave it to the others' },
+  { id: 'keypad-toggle', code: 'KeyK', key: 'K', does: 'Open or close the keypad' },
+  { id: 'dial-number', code: 'KeyC', key: 'C', does: 'Go to the number to call' },
+  { id: 'available', code: 'KeyR', key: 'R', does: 'Go available' },
+  { id: 'not-ready', code: 'KeyN', key: 'N', does: 'Go not ready' },
+  { id: 'open-help', code: 'Slash', key: '/', does: 'Show these shortcuts' },
 ];

@@ -30,3 +30,25 @@ export function facts(list, pairs) {
   list.replaceChildren(...pairs.map(([name, value]) =>
     element('div', {}, element('dt', {}, name), element('dd', {}, value))));
 }
+
+/** A copy of what a template holds. */
+export function stamp(id) {
+  return $(id).content.firstElementChild.cloneNode(true);
+}
+
+/** Keeps one element per item, in the items' order, and touches only what has changed: focus and selection stay. */
+export function each(list, items, key, make, update) {
+  const known = new Map([...list.children].map(node => [node.dataset.key, node]));
+  const nodes = items.map(item => {
+    const id = key(item);
+    const node = known.get(id) ?? make(item);
+    node.dataset.key = id;
+    known.delete(id);
+    update(node, item);
+    return node;
+  });
+  for (const gone of known.values()) gone.remove();
+  nodes.forEach((node, i) => {
+    if (list.children[i] !== node) list.insertBefore(node, list.children[i] ?? null);
+  });
+}

@@ -1,28 +1,30 @@
-// Header, banners and the agent's own state.
+// Header, the way between the two pages, and banners.
 
-import { formatDuration } from '../format.js';
-import { inCall } from '../state.js';
-import { linkSentence, microphoneProblem, presenceLabel } from '../words.js';
-import { $, attribute, element, show, text } from './dom.js';
+import { inCall, may } from '../state.js';
+import { linkSentence, microphoneProblem } from '../words.js';
+import { $, attribute, show, text } from './dom.js';
 
 const LINK_WORDS = { idle: 'Connecting', connecting: 'Connecting', online: 'Connected', lost: 'Reconnecting', ended: 'Disconnected' };
-/** States everybody has. Between them come the reasons for not being ready that the gateway allows. */
-const FIRST = 'available';
-const LAST = 'offline';
 
 export function mountFrame(actions) {
-  $('signout').addEventListener('click', actions.signOut);
+  $('signout').addEventListener('click', () => actions.signOut());
   $('banner-link-retry').addEventListener('click', actions.reconnect);
   $('banner-microphone-retry').addEventListener('click', actions.checkMicrophone);
   $('banner-sound-allow').addEventListener('click', actions.allowSound);
   $('banner-error-close').addEventListener('click', actions.dismissError);
-  $('presence').addEventListener('click', event => {
-    const button = event.target.closest('button');
-    if (button && !button.disabled) actions.setState(button.dataset.state);
+  $('turn').addEventListener('click', event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    actions.turnTo($('turn').getAttribute('href') === '/' ? 'agent' : 'supervisor');
   });
 
   return (state, nowMs) => {
     if (!state.agent) return;
+    const supervisor = state.page === 'supervisor';
+    attribute(document.body, 'data-page', state.page);
+    show($('turn'), supervisor || may(state, 'AccessMetrics'));
+    attribute($('turn'), 'href', supervisor ? '/' : '/supervisor');
+    text($('turn'), supervisor ? 'My phone' : 'Live contacts');
     text($('who'), state.agent.displayName);
     attribute($('link'), 'data-state', state.link.phase);
     text($('link-text'), LINK_WORDS[state.link.phase]);
@@ -30,7 +32,6 @@ export function mountFrame(actions) {
     renderBanner('microphone', microphoneProblem(state.microphone));
     renderBanner('error', state.error);
     show($('banner-sound'), state.soundBlocked);
-    renderPresence(state, nowMs);
   };
 }
 
@@ -49,30 +50,4 @@ function renderBanner(name, words) {
   if (!words) return;
   text($(`banner-${name}-title`), words.title);
   text($(`banner-${name}-text`), words.text);
-}
-
-function renderPresence(state, nowMs) {
-  const { state: current, sinceMs, allowed } = state.presence;
-  const list = $('presence');
-  const names = choices(allowed, list.dataset.names?.split(',') ?? []);
-  if (list.dataset.names !== names.join()) {
-    list.dataset.names = names.join();
-    list.replaceChildren(...names.map(name =>
-      element('button', { 'data-state': name, 'data-testid': `state-${name}` }, presenceLabel(name))));
-  }
-  for (const button of list.children) {
-    const name = button.dataset.state;
-    attribute(button, 'aria-pressed', name === current);
-    button.disabled = name !== current && (!allowed.includes(name) || state.link.phase !== 'online');
-  }
-  attribute(list, 'data-current', current);
-  text($('presence-text'), presenceLabel(current));
-  text($('presence-since'), sinceMs > 0 ? formatDuration(nowMs - sinceMs) : '');
-}
-
-
-/** What can be chosen now or could be before: during a call nothing is allowed, and the buttons stay where they were. */
-function choices(allowed, before) {
-  const reasons = [...before, ...allowed].filter(name => name !== FIRST && name !== LAST);
-  return [...new Set([FIRST, ...reasons, LAST])];
 }

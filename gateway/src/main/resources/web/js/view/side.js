@@ -1,8 +1,10 @@
 // The side column: this contact, level meters, quality, recent calls.
 
+import { directionMark, endedName } from '../callwords.js';
 import { formatDuration, formatLabel, formatNumber, formatValue } from '../format.js';
 import { formatFigure, verdict, worst } from '../quality.js';
 import { SILENT_DB } from '../sound.js';
+import { isRinging } from '../state.js';
 import { endingSentence } from '../words.js';
 import { $, attribute, element, facts, show, text } from './dom.js';
 
@@ -26,12 +28,13 @@ function isTalking(call) {
 
 function renderDetails(call) {
   // While it rings, the phone itself shows all this.
-  const known = call !== null && !(call.direction === 'inbound' && (call.phase === 'offered' || call.phase === 'accepting'));
+  const known = call !== null && !isRinging(call);
   show($('details'), known);
   if (!known) return;
   facts($('details-facts'), [
-    ['Number', formatNumber(call.number)],
+    ...(call.number ? [['Number', formatNumber(call.number)]] : []),
     ...(call.queue ? [['Queue', call.queue]] : []),
+    ...(call.from ? [['From', call.from]] : []),
     ...Object.entries(call.attributes).map(([name, value]) => [formatLabel(name), formatValue(value)]),
   ]);
 }
@@ -69,7 +72,7 @@ function renderRecent(recent, nowMs) {
   list.dataset.shown = key;
   list.replaceChildren(...recent.map(call => element(
     'li', {},
-    element('b', { class: 'numeric' }, `${call.direction === 'outbound' ? '↗' : '↙'} ${formatNumber(call.number)}`),
+    element('b', { class: 'numeric' }, `${directionMark(call.direction)} ${endedName(call)}`),
     element('span', { class: 'numeric' }, call.talkedMs > 0 ? formatDuration(call.talkedMs) : '–'),
     element('span', { class: 'fine' }, `${endingSentence(call)} · ${ago(nowMs - call.endedAtMs)}`))));
 }

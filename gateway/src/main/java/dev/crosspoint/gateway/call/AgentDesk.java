@@ -97,7 +97,11 @@ final class AgentDesk {
         var agent = new Agent(key.get().tenant(), key.get().agentId(), ask.session());
         reply(
                 ticket,
-                new AgentMessage.Reply.Authenticated(agent, identity.orElseThrow().displayName()));
+                new AgentMessage.Reply.Authenticated(
+                        agent,
+                        identity.orElseThrow().displayName(),
+                        contacts.permissions(key.get()).stream().map(Permission::word).toList(),
+                        board.routing().devices().of(key.get())));
     }
 
     private void lose(Agent agent, long ticket, long nowNanos) {
@@ -149,7 +153,7 @@ final class AgentDesk {
 
     private void watch(AgentKey key, AgentMessage.Watch ask, long ticket) {
         if (!contacts.may(key, Permission.ACCESS_METRICS)) {
-            refuse(ticket, AgentError.ACCESS_DENIED, "your security profile does not allow that");
+            refuse(ticket, AgentError.ACCESS_DENIED, ContactDesk.lacking(Permission.ACCESS_METRICS));
             return;
         }
         done(ticket);
@@ -173,7 +177,10 @@ final class AgentDesk {
                 var number = PhoneNumber.parse(text.value(), tenant.defaultCountry());
                 var callerId = tenant.callerId();
                 if (!contacts.may(key, Permission.OUTBOUND_CALL_ACCESS)) {
-                    refuse(ticket, AgentError.ACCESS_DENIED, "you may not call out");
+                    refuse(
+                            ticket,
+                            AgentError.ACCESS_DENIED,
+                            ContactDesk.lacking(Permission.OUTBOUND_CALL_ACCESS));
                 } else if (callerId == null) {
                     refuse(ticket, AgentError.CONFLICT, "no trunk is configured for calling out");
                 } else if (number.isEmpty()) {

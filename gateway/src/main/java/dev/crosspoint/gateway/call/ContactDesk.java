@@ -14,6 +14,7 @@ import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is asked of contacts: whether it may be, and to which call it goes. */
 final class ContactDesk {
@@ -29,10 +30,7 @@ final class ContactDesk {
     void on(AgentKey by, String contactId, ContactVerb verb, long ticket) {
         var missing = missing(verb).filter(permission -> !may(by, permission));
         if (missing.isPresent()) {
-            refuse(
-                    ticket,
-                    AgentError.ACCESS_DENIED,
-                    "your security profile lacks " + missing.get().word());
+            refuse(ticket, AgentError.ACCESS_DENIED, lacking(missing.get()));
             return;
         }
         var live =
@@ -62,14 +60,24 @@ final class ContactDesk {
     }
 
     boolean may(AgentKey agent, Permission permission) {
+        return permissions(agent).contains(permission);
+    }
+
+    /** What somebody without a permission is told. */
+    static String lacking(Permission permission) {
+        return "your security profile lacks " + permission.word();
+    }
+
+    /** What the agent's security profile allows. */
+    Set<Permission> permissions(AgentKey agent) {
         return board.numbering()
                 .tenant(agent.tenant())
                 .flatMap(tenant ->
                         tenant.agents().stream()
                                 .filter(it -> it.agentId().equals(agent.agentId()))
                                 .findFirst())
-                .filter(it -> it.permissions().contains(permission))
-                .isPresent();
+                .map(TenantSettings.AgentSettings::permissions)
+                .orElse(Set.of());
     }
 
     /** What a verb needs besides the contact's being one's own. */

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.routing.AgentKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,6 +20,11 @@ final class Devices {
         if (hasDeskPhone) {
             deskPhones.put(agent, true);
         }
+    }
+
+    /** What may carry the agent's audio. */
+    List<String> of(AgentKey agent) {
+        return deskPhones.containsKey(agent) ? List.of(SOFTPHONE, DESK_PHONE) : List.of(SOFTPHONE);
     }
 
     boolean isDeskPhone(AgentKey agent) {

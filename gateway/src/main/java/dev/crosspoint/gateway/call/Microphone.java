@@ -10,6 +10,7 @@ import dev.crosspoint.media.api.MediaEvent.QualityReport;
  * @param silent reports in a row with nothing but digital silence
  */
 public record Microphone(long received, int missing, int silent) {
+    static final String OK = "ok";
     static final Microphone UNKNOWN = new Microphone(-1, 0, 0);
 
     /** Nobody is quiet like this for so long: a room and a breath have a level. */
@@ -31,6 +32,6 @@ public record Microphone(long received, int missing, int silent) {
         if (missing >= DEAD_SECONDS) {
             return "no-packets";
         }
-        return silent >= DEAD_SECONDS ? "silent" : "ok";
+        return silent >= DEAD_SECONDS ? "silent" : OK;
     }
 }

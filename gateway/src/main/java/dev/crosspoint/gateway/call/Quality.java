@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,16 +18,23 @@ final class Quality {
         }
     }
 
-    /** A muted agent's browser may well send nothing. */
+    /**
+     * A muted agent's browser may well send nothing, and nobody misses a silent monitor's voice.
+     */
     private static void listen(Party party, Role.Agent agent, QualityReport report, CallTurn turn) {
         var before = agent.microphone();
-        var after = party.muted() ? Microphone.UNKNOWN : before.after(report);
+        boolean heard = !party.muted() && !isMonitor(agent);
+        var after = heard ? before.after(report) : Microphone.UNKNOWN;
         turn.change(party.id(), it -> it.with(agent.with(after)));
         if (!after.state().equals(before.state())) {
             turn.tell(
                     agent.agent(),
                     new AgentMessage.ContactMicrophone(agent.contact().id(), after.state()));
         }
+    }
+
+    private static boolean isMonitor(Role.Agent agent) {
+        return agent.supervision() != null && agent.supervision().how() == Supervision.MONITOR;
     }
 
     private static void tell(Role.Agent agent, QualityReport report, CallTurn turn) {

@@ -35,14 +35,24 @@ final class Returning {
 
     private static void tell(Party party, Role.Agent role, CallTurn turn) {
         var contact = role.contact().id();
+        Supervisors.tell(role, turn);
+        var microphone = role.microphone().state();
+        if (!microphone.equals(Microphone.OK)) {
+            turn.tell(role.agent(), new AgentMessage.ContactMicrophone(contact, microphone));
+        }
         if (turn.told.connected().contains(party.id())) {
             turn.tell(role.agent(), new AgentMessage.ContactConnected(contact, role.connectedMs()));
         }
+        roster(party, role, turn);
+    }
+
+    /** Tells who is in the call, to somebody whose coming has not changed it. */
+    static void roster(Party party, Role.Agent role, CallTurn turn) {
         var view = turn.told.view();
         if (view != null) {
             turn.tell(
                     role.agent(),
-                    new AgentMessage.ContactRoster(contact, party.id().value(), view));
+                    new AgentMessage.ContactRoster(role.contact().id(), party.id().value(), view));
         }
         if (!turn.told.talkers().isEmpty()) {
             Consequences.showTalkers(party, turn.told.talkers(), turn);

@@ -5,6 +5,7 @@ import dev.crosspoint.gateway.call.Role.Supervising;
 import dev.crosspoint.gateway.call.Role.Wanted;
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,20 @@ final class Supervisors {
         var party = Party.of(turn.newId(), role, new Line.None(), new Stage.Planned(), null);
         turn.put(party);
         Seats.offer(party.id(), 0, turn);
+        tell(role, turn);
+        Returning.roster(party, role, turn);
         Softphones.expect(party, turn);
+    }
+
+    /** Tells a supervisor who can be heard by whom; whoever is no supervisor is told nothing. */
+    static void tell(Role.Agent role, CallTurn turn) {
+        var supervising = role.supervision();
+        if (supervising != null) {
+            turn.tell(
+                    role.agent(),
+                    new AgentMessage.ContactSupervision(
+                            role.contact().id(), supervising.subject().value(), supervising.how()));
+        }
     }
 
     private static void change(
@@ -76,8 +90,10 @@ final class Supervisors {
                 record(asked.by(), agent, how, turn);
             }
         });
-        turn.put(supervisor.with(role.with(new Supervising(role.supervision().subject(), how))));
+        var changed = role.with(new Supervising(role.supervision().subject(), how));
+        turn.put(supervisor.with(changed));
         turn.done(asked.ticket());
+        tell(changed, turn);
     }
 
     /** Why a supervisor cannot go on in another way, or null. */

@@ -56,7 +56,7 @@ final class Views {
                     participant(
                             party,
                             agent.supervision() == null ? "agent" : "supervisor",
-                            agent.agent() == null ? "" : agent.agent().agentId(),
+                            agentId(agent),
                             name(agent),
                             agent.contact().id());
         };
@@ -75,13 +75,23 @@ final class Views {
                 party.muted());
     }
 
+    /** Empty while the next agent of a queue is not known yet. */
+    private static String agentId(Role.Agent agent) {
+        if (agent.agent() != null) {
+            return agent.agent().agentId();
+        }
+        return agent.wanted() instanceof Role.Wanted.Named(var named) ? named.agentId() : "";
+    }
+
     private Private name(Role.Agent agent) {
         if (agent.agent() != null) {
             return rules.agent(agent.agent().agentId()).displayName();
         }
-        return agent.wanted() instanceof Role.Wanted.FromQueue queue
-                ? new Private(queue.name())
-                : new Private("");
+        return switch (agent.wanted()) {
+            case Role.Wanted.FromQueue queue -> new Private(queue.name());
+            case Role.Wanted.Named(var named) -> rules.agent(named.agentId()).displayName();
+            case Role.Wanted.Own _ -> new Private("");
+        };
     }
 
     private static String state(Party party) {

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class GatewayRouter {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRouter.class);
 
+    private static final String SUPERVISOR = "/supervisor";
+
     private final Vertx vertx;
     private final SessionApi sessions;
     private final Health health;
@@ -61,6 +63,10 @@ public final class GatewayRouter {
         sessions.mount(router);
         health.mount(router);
         router.get("/metrics").handler(GatewayRouter::neverStore).handler(this::scrape);
+        // One document for both pages, so that a call goes on when somebody turns from one to the
+        // other; its script reads the address.
+        router.get(SUPERVISOR).handler(context -> context.reroute("/"));
+        router.head(SUPERVISOR).handler(context -> context.reroute("/"));
         router.route()
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)

@@ -256,7 +256,7 @@ class CallVerticleTest {
 
     private void signInAndBecomeAvailable() throws Exception {
         var reply = ask(new AgentMessage.Authenticate("session", new Private("token-ann")));
-        assertThat(reply).isEqualTo(new AgentMessage.Reply.Authenticated(ANN, new Private("name")));
+        assertThat(reply).isInstanceOf(AgentMessage.Reply.Authenticated.class);
         ask(new AgentMessage.SetState(ANN, "available"));
         assertThat(next(AgentMessage.StateChanged.class).state()).isEqualTo("available");
     }

@@ -131,6 +131,7 @@ final class News {
             case AgentMessage.StateChanged _,
                     AgentMessage.ContactAccepted _,
                     AgentMessage.ContactRoster _,
+                    AgentMessage.ContactSupervision _,
                     AgentMessage.ContactQuality _,
                     AgentMessage.ContactSeen _,
                     AgentMessage.ContactGone _,

@@ -279,6 +279,7 @@ final class OfficeRules {
                 case AgentMessage.ContactRoster e -> assertIn(over, e.contactId());
                 case AgentMessage.ContactTalkers e -> assertIn(over, e.contactId());
                 case AgentMessage.ContactTransferFailed e -> assertIn(over, e.contactId());
+                case AgentMessage.ContactSupervision e -> assertIn(over, e.contactId());
                 case AgentMessage.ContactMicrophone e -> assertIn(over, e.contactId());
                 case AgentMessage.ContactDigit e -> assertIn(over, e.contactId());
                 case AgentMessage.ContactQuality e -> assertIn(over, e.contactId());

@@ -1,149 +1,46 @@
 package dev.crosspoint.gateway.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static java.util.Objects.requireNonNull;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
-/** The agent's page in headless Chromium, whose microphone is a WAV file. */
-final class AgentPage implements AutoCloseable {
-    /** Keeps hold of the page's connections, so that a test can listen to what they carry. */
-    private static final String SPY =
-            """
-            window.__connections = [];
-            const Real = window.RTCPeerConnection;
-            window.RTCPeerConnection = class extends Real {
-              constructor(...args) { super(...args); window.__connections.push(this); }
-            };
-            window.__track = async side => {
-              const pc = window.__connections.at(-1);
-              return side === 'far' ? pc.getReceivers()[0].track : pc.getSenders()[0].track;
-            };
-            window.__listen = async side => {
-              const context = new AudioContext({ sampleRate: 48000 });
-              await context.resume();
-              const analyser = context.createAnalyser();
-              analyser.fftSize = 8192;
-              analyser.smoothingTimeConstant = 0;
-              context.createMediaStreamSource(new MediaStream([await window.__track(side)])).connect(analyser);
-              return analyser;
-            };
-            window.__spectrum = async side => {
-              const analyser = await window.__listen(side);
-              await new Promise(done => setTimeout(done, 700));
-              const bins = new Float32Array(analyser.frequencyBinCount);
-              analyser.getFloatFrequencyData(bins);
-              const best = bins.reduce((top, level, i) => (level > bins[top] ? i : top), 0);
-              await analyser.context.close();
-              return { hz: best * 48000 / 8192, db: bins[best] };
-            };
-            window.__listenForSound = async limitMs => {
-              const analyser = await window.__listen('far');
-              const samples = new Float32Array(analyser.fftSize);
-              const limit = Date.now() + limitMs;
-              window.__sound = new Promise(done => {
-                const look = () => {
-                  analyser.getFloatTimeDomainData(samples);
-                  const now = Date.now();
-                  const first = samples.findIndex(sample => Math.abs(sample) > 0.05);
-                  if (first < 0 && now < limit) {
-                    setTimeout(look, 2);
-                    return;
-                  }
-                  done(first < 0 ? -1 : now - (samples.length - first) / 48);
-                  analyser.context.close();
-                };
-                look();
-              });
-            };
-            window.__letThrough = on => {
-              window.__connections.at(-1).getSenders()[0].track.enabled = on;
-              return Date.now();
-            };
-            window.__inbound = async () => {
-              const stats = await window.__connections.at(-1).getStats();
-              const inbound = [...stats.values()].find(s => s.type === 'inbound-rtp');
-              return {
-                packets: inbound.packetsReceived,
-                lost: inbound.packetsLost,
-                concealed: inbound.concealedSamples,
-                total: inbound.totalSamplesReceived,
-              };
-            };
-            """;
-
-    /** What a busy machine may take for a step, ms. */
-    private static final int LIMIT_MS = 20_000;
-
-    /** Looks of 0.7 s each before a tone is given up. */
-    private static final int TONE_TRIES = 10;
-
-    /** Two bins of the browser's analyser. */
-    private static final double TONE_TOLERANCE_HZ = 12;
-
-    private final Playwright playwright;
-    private final Browser browser;
+/**
+ * The agent's page in headless Chromium, whose microphone is a WAV file. Each step returns when the
+ * page shows what it has brought about; people are named as the gateway names them: a number in
+ * E.164, an agent's name.
+ */
+final class AgentPage {
     private final Page page;
+    private final Ears ears;
 
     @SuppressWarnings("JdkObsolete") // Written by one thread, read by another.
     private final StringBuffer console = new StringBuffer();
 
-    private AgentPage(Playwright playwright, Browser browser, Page page) {
-        this.playwright = playwright;
-        this.browser = browser;
+    /**
+     * @param tones every tone that anybody in the tests says, Hz
+     */
+    AgentPage(Page page, List<Integer> tones) {
         this.page = page;
+        this.ears = new Ears(page, tones, this::console);
         page.onConsoleMessage(message -> console.append(message.text()).append('\n'));
         page.onPageError(error -> console.append("page error: ").append(error).append('\n'));
     }
 
-    /**
-     * Opens a browser.
-     *
-     * @param microphone 48 kHz WAV, played again and again
-     */
-    static AgentPage open(Path chromium, Path microphone, String url) {
-        Playwright playwright =
-                Playwright.create(
-                        new Playwright.CreateOptions()
-                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser =
-                playwright
-                        .chromium()
-                        .launch(
-                                new BrowserType.LaunchOptions()
-                                        .setExecutablePath(chromium)
-                                        .setArgs(
-                                                List.of(
-                                                        "--no-sandbox",
-                                                        "--disable-gpu",
-                                                        "--use-fake-device-for-media-stream",
-                                                        "--use-fake-ui-for-media-stream",
-                                                        "--use-file-for-fake-audio-capture="
-                                                                + microphone,
-                                                        "--autoplay-policy=no-user-gesture-required",
-                                                        "--disable-background-networking",
-                                                        "--disable-component-update",
-                                                        "--disable-sync",
-                                                        "--no-first-run")));
-        BrowserContext context =
-                browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true));
-        context.addInitScript(SPY);
-        Page page = context.newPage();
-        page.setDefaultTimeout(LIMIT_MS);
-        PlaywrightAssertions.setDefaultAssertionTimeout(LIMIT_MS);
-        var agent = new AgentPage(playwright, browser, page);
-        page.navigate(url);
-        return agent;
+    /** What it hears and says. */
+    Ears ears() {
+        return ears;
     }
+
+    /** Waits until it hears exactly these of all tones in the tests. */
+    void awaitHears(Integer... hz) {
+        ears.awaitExactly(List.of(hz));
+    }
+
+    // --- signing in, states ---
 
     void signIn(String user, String password) {
         the("signin-user").fill(user);
@@ -157,14 +54,63 @@ final class AgentPage implements AutoCloseable {
     }
 
     void goAvailable() {
-        the("state-available").click();
-        assertThat(the("presence")).hasAttribute("data-current", "available");
+        setState("available");
+    }
+
+    /** Chooses one of the agent's states: at once, or after the contact. */
+    void setState(String state) {
+        the("state-" + state).click();
+        assertThat(the("state-" + state)).hasAttribute("aria-pressed", "true");
+    }
+
+    void awaitState(String state) {
+        assertThat(the("presence")).hasAttribute("data-current", state);
+    }
+
+    /** {@code softphone} or {@code desk-phone}. */
+    void useDevice(String device) {
+        the("device-" + device).click();
+        assertThat(the("device-" + device)).hasAttribute("aria-pressed", "true");
+    }
+
+    /** Ends whatever the test before has left, and goes available. */
+    void recover() {
+        // In one go: a call that is just ending has buttons that will never be enabled again.
+        page.evaluate(
+                """
+                () => {
+                  const press = id => {
+                    const button = document.getElementById(id);
+                    const can = button.offsetParent !== null && !button.disabled;
+                    if (can) button.click();
+                    return can;
+                  };
+                  if (press('end-all')) document.getElementById('confirm-yes').click();
+                  else if (!press('hangup')) press('decline');
+                }
+                """);
+        awaitIdle();
+        if (!"available".equals(the("presence").getAttribute("data-current"))) {
+            goAvailable();
+        }
+    }
+
+    // --- calls ---
+
+    /** Waits until a call rings here. */
+    void awaitOffer() {
+        assertThat(the("offer")).isVisible();
     }
 
     /** Waits for a call and takes it. */
     void answer() {
         the("answer").click();
         awaitConnected();
+    }
+
+    void decline() {
+        the("decline").click();
+        assertThat(the("offer")).isHidden();
     }
 
     void awaitConnected() {
@@ -176,24 +122,37 @@ final class AgentPage implements AutoCloseable {
         the("dial").click();
     }
 
+    void callColleague(String name) {
+        the("dial-number").fill(name);
+        the("dial-list").locator(named(name)).click();
+        the("dial").click();
+    }
+
     void hangUp() {
         the("hangup").click();
     }
 
-    /** Ends whatever the test before has left, and goes available. */
-    void recover() {
-        // In one go: a call that is just ending has a button that will never be enabled again.
-        the("hangup")
-                .evaluate("button => button.offsetParent && !button.disabled && button.click()");
+    /** Leaves a call of three or more, which goes on. */
+    void leave() {
+        assertThat(the("hangup")).hasText("Leave");
+        hangUp();
         awaitIdle();
-        if (!"available".equals(the("presence").getAttribute("data-current"))) {
-            goAvailable();
-        }
+    }
+
+    void endForAll() {
+        the("end-all").click();
+        the("confirm-yes").click();
+        awaitIdle();
     }
 
     void awaitIdle() {
         assertThat(the("call")).isHidden();
         assertThat(the("idle")).isVisible();
+    }
+
+    /** How the last call ended, in the gateway's words. */
+    void awaitEnded(String words) {
+        assertThat(the("last-call")).containsText(words);
     }
 
     void press(String digits) {
@@ -207,40 +166,157 @@ final class AgentPage implements AutoCloseable {
         assertThat(the("digits-heard")).containsText(digits);
     }
 
-    /** Waits until the strongest sound that it hears is a tone. */
-    void awaitHears(double hz) {
-        double heard = 0;
-        for (int i = 0; i < TONE_TRIES; i++) {
-            heard = number(page.evaluate("async () => (await window.__spectrum('far')).hz"));
-            if (Math.abs(heard - hz) < TONE_TOLERANCE_HZ) {
-                return;
-            }
-        }
-        throw new AssertionError("the browser hears " + heard + " Hz, not " + hz + "\n" + console);
-    }
-
-    /** Begins to listen for a sound after silence; {@link #soundMs} says when it came. */
-    void listenForSound() {
-        page.evaluate("limitMs => window.__listenForSound(limitMs)", LIMIT_MS);
-    }
-
-    /** When the browser played the first sample of the sound, ms since 1970. */
-    double soundMs() {
-        double at = number(page.evaluate("async () => await window.__sound"));
-        if (at < 0) {
-            throw new AssertionError("the browser hears nothing\n" + console);
-        }
-        return at;
-    }
+    // --- the others in the call ---
 
     /**
-     * Lets the microphone through, or has it send silence; neither the page nor the gateway knows.
+     * Waits until the roster is this, in any order.
      *
-     * @return when, ms since 1970
+     * @param rows each a name, and what is to be seen of them besides that they are connected:
+     *     {@code "+4930901820 held"}, {@code "Bob Castle ringing"}, {@code "Bob Castle held muted"}
      */
-    double letThrough(boolean on) {
-        return number(page.evaluate("on => window.__letThrough(on)", on));
+    void awaitRoster(String... rows) {
+        var wanted = Arrays.stream(rows).sorted().toList();
+        try {
+            page.waitForFunction(
+                    "wanted => (" + ROSTER + ")().join('|') === wanted.join('|')", wanted);
+        } catch (com.microsoft.playwright.TimeoutError e) {
+            throw new AssertionError(
+                    "the roster should be " + wanted + ", but is " + page.evaluate(ROSTER), e);
+        }
     }
+
+    private static final String ROSTER =
+            """
+            () => [...document.querySelectorAll('[data-testid=participant]')].map(({ dataset }) => [
+              dataset.name,
+              dataset.state === 'connected' ? '' : dataset.state,
+              dataset.held === 'true' ? 'held' : '',
+              dataset.muted === 'true' ? 'muted' : '',
+            ].filter(word => word !== '').join(' ')).sort()\
+            """;
+
+    void hold(String who) {
+        act(who, "hold");
+        assertThat(participant(who)).hasAttribute("data-held", "true");
+    }
+
+    void resume(String who) {
+        act(who, "hold");
+        assertThat(participant(who)).hasAttribute("data-held", "false");
+    }
+
+    void holdAll() {
+        the("hold").click();
+        assertThat(the("hold")).hasAttribute("aria-pressed", "true");
+    }
+
+    void resumeAll() {
+        the("hold").click();
+        assertThat(the("hold")).hasAttribute("aria-pressed", "false");
+    }
+
+    void mute(String who) {
+        act(who, "mute");
+        assertThat(participant(who)).hasAttribute("data-muted", "true");
+    }
+
+    void unmute(String who) {
+        act(who, "mute");
+        assertThat(participant(who)).hasAttribute("data-muted", "false");
+    }
+
+    void muteSelf(boolean muted) {
+        the("mute").click();
+        assertThat(the("mute")).hasAttribute("aria-pressed", String.valueOf(muted));
+    }
+
+    void remove(String who) {
+        boolean asks = "connected".equals(participant(who).getAttribute("data-state"));
+        act(who, "remove");
+        if (asks) {
+            the("confirm-yes").click();
+        }
+        assertThat(participant(who)).hasCount(0);
+    }
+
+    private void act(String who, String what) {
+        participant(who).locator("[data-do=" + what + "]").click();
+    }
+
+    private Locator participant(String who) {
+        return the("roster-list").locator(named(who));
+    }
+
+    // --- passing on ---
+
+    /**
+     * Passes the call on blindly.
+     *
+     * @param where the name of a quick connect (colleague, queue, flow), or a number
+     */
+    void transferTo(String where) {
+        bring(where, "transfer-now");
+    }
+
+    /** Asks somebody first; likewise. */
+    void consult(String where) {
+        bring(where, "transfer-consult");
+        assertThat(the("handover")).isVisible();
+    }
+
+    /** Adds somebody to the call; likewise. */
+    void add(String where) {
+        bring(where, "transfer-add");
+        assertThat(the("transfer")).isHidden();
+    }
+
+    private void bring(String where, String how) {
+        if (the("transfer").isHidden()) {
+            the("transfer-toggle").click();
+        }
+        the("transfer-search").fill(where);
+        // What is typed and is a number comes first; a name is looked for word by word.
+        boolean number = where.matches("\\+?[0-9]+");
+        var options = the("transfer-list").getByTestId("option");
+        (number ? options.first() : the("transfer-list").locator(named(where))).click();
+        the(how).click();
+    }
+
+    /** Waits until the one who is asked has answered, and is talked to. */
+    void awaitConsulting() {
+        assertThat(the("handover")).hasAttribute("data-step", "with-target");
+    }
+
+    /** Lets the others wait instead, or again. */
+    void swap() {
+        var before = the("handover").getAttribute("data-step");
+        the("swap").click();
+        assertThat(the("handover")).not().hasAttribute("data-step", before);
+    }
+
+    void join() {
+        the("join").click();
+        assertThat(the("handover")).isHidden();
+    }
+
+    /** Leaves the consultation to the others; before the other side has answered, once it has. */
+    void complete() {
+        the("complete").click();
+    }
+
+    void cancel() {
+        the("cancel").click();
+        assertThat(the("handover")).isHidden();
+    }
+
+    /** Waits until it is said that somebody did not come, for a reason with these words. */
+    void awaitTransferFailed(String reason) {
+        assertThat(the("failure-text")).containsText(reason);
+        assertThat(the("handover")).isHidden();
+        awaitConnected();
+    }
+
+    // --- behind the page ---
 
     /** The token that it is signed in with. */
     String token() {
@@ -259,22 +335,9 @@ final class AgentPage implements AutoCloseable {
                         attribute));
     }
 
-    /** What its receiver has counted so far. */
-    Inbound inbound() {
-        @SuppressWarnings("unchecked") // the shape of the object literal in SPY
-        var counts = (Map<String, Object>) page.evaluate("async () => await window.__inbound()");
-        return new Inbound(
-                number(requireNonNull(counts.get("packets"))),
-                number(requireNonNull(counts.get("lost"))),
-                number(requireNonNull(counts.get("concealed"))),
-                number(requireNonNull(counts.get("total"))));
-    }
-
-    record Inbound(double packets, double lost, double concealed, double total) {}
-
     /** What the gateway shows to Prometheus. */
     String metrics() {
-        return page.request().get(page.url() + "metrics").text();
+        return page.request().get(page.url().replaceAll("(https://[^/]+/).*", "$1metrics")).text();
     }
 
     Locator the(String testId) {
@@ -294,13 +357,7 @@ final class AgentPage implements AutoCloseable {
         page.screenshot(new Page.ScreenshotOptions().setPath(file));
     }
 
-    @Override
-    public void close() {
-        browser.close();
-        playwright.close();
-    }
-
-    private static double number(Object value) {
-        return ((Number) value).doubleValue();
+    static String named(String name) {
+        return "[data-name='" + name.replace("'", "\\'") + "']";
     }
 }

@@ -85,14 +85,14 @@ class CallsIT {
                 var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE, 0)) {
             rig.page().answer();
             audio.awaitHeard(audio.heardMs() + 2000, 10_000);
-            var before = rig.page().inbound();
+            var before = rig.page().ears().inbound();
             long missingBefore = audio.missing();
             audio.watchGaps();
 
             rig.proxy().cut();
             audio.awaitHeard(audio.heardMs() + 4000, 10_000);
 
-            var after = rig.page().inbound();
+            var after = rig.page().ears().inbound();
             assertThat(after.packets() - before.packets()).isGreaterThan(180);
             assertThat(after.lost() - before.lost()).isZero();
             assertThat(audio.missing()).isEqualTo(missingBefore);

@@ -51,9 +51,9 @@ final class MouthToEar {
         for (int i = 0; i < ONSETS; i++) {
             customer.hush();
             customer.awaitHeard(customer.heardMs() + SILENCE_MS, LIMIT_MS);
-            page.listenForSound();
+            page.ears().listenForSound();
             double spokenMs = customer.speakUp();
-            delays[i] = page.soundMs() - spokenMs;
+            delays[i] = page.ears().soundMs() - spokenMs;
         }
         return delays;
     }
@@ -61,10 +61,10 @@ final class MouthToEar {
     private static double[] toCustomer(AgentPage page, RtpProbe customer) throws Exception {
         var delays = new double[ONSETS];
         for (int i = 0; i < ONSETS; i++) {
-            page.letThrough(false);
+            page.ears().letThrough(false);
             customer.awaitHeard(customer.heardMs() + SILENCE_MS, LIMIT_MS);
             int from = customer.heardMs();
-            double spokenMs = page.letThrough(true);
+            double spokenMs = page.ears().letThrough(true);
             delays[i] = customer.onsetMs(from, LIMIT_MS) - spokenMs;
         }
         return delays;

@@ -1,25 +1,31 @@
 package dev.crosspoint.gateway.e2e;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.peer.Baresip;
+import dev.crosspoint.gateway.peer.Ear;
 import dev.crosspoint.gateway.peer.FreePorts;
 import dev.crosspoint.gateway.peer.Peers;
 import dev.crosspoint.gateway.peer.RtpProbe;
 import dev.crosspoint.gateway.peer.Sipp;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gateway with one agent, a browser for those tests that ask for it, and two trunks: {@code
- * phones}, TLS and SRTP, is where baresip lives; {@code circuit}, a private one without encryption,
- * where sipp does.
+ * A gateway with agents, a browser for each whom a test asks for, and two trunks: {@code phones},
+ * TLS and SRTP, is where baresip lives; {@code circuit}, a private one without encryption, where
+ * sipp does.
  */
 final class Rig implements AutoCloseable {
     static final String AGENT = "alice";
@@ -31,6 +37,18 @@ final class Rig implements AutoCloseable {
 
     /** What the agent says, Hz. */
     static final int AGENT_HZ = 440;
+
+    /** Colleagues, who serve no queue. */
+    static final String BOB = "bob";
+
+    static final String BOB_NAME = "Bartholomew Kasten";
+    static final int BOB_HZ = 620;
+    static final String CAROL = "carol";
+    static final String CAROL_NAME = "Carolina Dorn";
+    static final int CAROL_HZ = 770;
+
+    /** What whoever is on hold, or waits in the queue, hears, Hz. */
+    static final int MUSIC_HZ = 1730;
 
     /** baresip hangs up at the end of its file. */
     private static final int VOICE_SECONDS = 120;
@@ -47,6 +65,12 @@ final class Rig implements AutoCloseable {
     /** What the flow finds out about the customer. */
     static final String ATTRIBUTE = "Quittenkompott";
 
+    private static final List<Integer> TONES =
+            List.of(AGENT_HZ, BOB_HZ, CAROL_HZ, CUSTOMER_HZ, MUSIC_HZ);
+
+    private static final Map<String, Integer> MICROPHONES =
+            Map.of(AGENT, AGENT_HZ, BOB, BOB_HZ, CAROL, CAROL_HZ);
+
     /** Our own number. */
     static final String DIALLED = "+4930555001";
 
@@ -58,8 +82,8 @@ final class Rig implements AutoCloseable {
     private final Baresip baresip;
     private final GatewayProcess gateway;
     private final TcpProxy proxy;
-    private final Path microphone;
-    private @Nullable AgentPage page;
+    private final Map<String, AgentPage> pages = new HashMap<>();
+    private @Nullable Browsers browsers;
     private int calls;
 
     private Rig(Path folder, String codecs) throws Exception {
@@ -87,7 +111,6 @@ final class Rig implements AutoCloseable {
                 GatewayProcess.start(
                         Files.createDirectories(folder.resolve("gateway")), yaml(codecs));
         this.proxy = TcpProxy.to(httpsPort);
-        this.microphone = Wav.tone(folder.resolve("agent.wav"), 48_000, 1, AGENT_HZ, 2);
     }
 
     /**
@@ -99,18 +122,44 @@ final class Rig implements AutoCloseable {
         return new Rig(folder, codecs);
     }
 
-    /** The agent's browser, opened when it is first asked for. */
+    /** The page of the agent who serves the queue. */
     AgentPage page() {
-        AgentPage open = page;
-        if (open == null) {
-            open =
-                    AgentPage.open(
-                            Peers.require("chromium"),
-                            microphone,
-                            "https://127.0.0.1:" + proxy.port() + "/");
-            page = open;
+        return page(AGENT);
+    }
+
+    /** An agent's page, in a browser of its own that is opened when it is first asked for. */
+    AgentPage page(String agent) {
+        return pages.computeIfAbsent(agent, this::open);
+    }
+
+    private AgentPage open(String agent) {
+        try {
+            var opened = browsers == null ? Browsers.of(Peers.require("chromium")) : browsers;
+            browsers = opened;
+            int hz = requireNonNull(MICROPHONES.get(agent));
+            var microphone = Wav.tone(folder.resolve(agent + ".wav"), 48_000, 1, hz, 2);
+            return opened.open(microphone, "https://127.0.0.1:" + proxy.port() + "/", TONES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return open;
+    }
+
+    /** Waits until a telephone hears exactly these of all tones in the tests. */
+    static void awaitHears(Ear telephone, Integer... hz) throws InterruptedException {
+        var present = List.of(hz);
+        telephone.awaitTones(
+                present, TONES.stream().filter(tone -> !present.contains(tone)).toList());
+    }
+
+    /** The page of a colleague, signed in, idle and available whatever the test before has left. */
+    AgentPage colleague(String agent) {
+        boolean known = pages.containsKey(agent);
+        var page = page(agent);
+        if (!known) {
+            page.signIn(agent, PASSWORD);
+        }
+        page.recover();
+        return page;
     }
 
     Baresip baresip() {
@@ -159,9 +208,8 @@ final class Rig implements AutoCloseable {
         try (gateway;
                 baresip;
                 proxy) {
-            AgentPage open = page;
-            if (open != null) {
-                open.close();
+            if (browsers != null) {
+                browsers.close();
             }
         }
     }
@@ -177,13 +225,14 @@ final class Rig implements AutoCloseable {
         Path flows = Files.createDirectories(folder.resolve("flows"));
         Files.writeString(
                 flows.resolve("inbound.json"), resource("inbound.json").formatted(ATTRIBUTE));
+        var hash = PasswordHash.of(PASSWORD).value();
         Files.writeString(flows.resolve("mapping.yaml"), "queues: { service: service }\n");
         return """
         home: home
         https: { port: %d, resumeGraceMs: 20000 }
         sip: { udpTcpPort: %d, tlsPort: %d, advertisedAddress: %s }
         media: { advertisedAddress: %s, browserPort: 0, trunkPortLow: 31000, trunkPortHigh: 31999 }
-        calls: { ringSeconds: 20, codecs: %s }
+        calls: { ringSeconds: 20, codecs: %s, holdMusic: %s }
         tenants:
           - account: acme
             instance: test
@@ -199,6 +248,8 @@ final class Rig implements AutoCloseable {
               - { id: service, name: Service }
             agents:
               - { id: %s, name: %s, queues: [service], passwordHash: "%s" }
+              - { id: %s, name: %s, passwordHash: "%s" }
+              - { id: %s, name: %s, passwordHash: "%s" }
         trunks:
           - id: phones
             exposure: public
@@ -223,12 +274,19 @@ final class Rig implements AutoCloseable {
                         address,
                         address,
                         codecs.equals("quality") ? "capacity" : "quality",
+                        Wav.tone(folder.resolve("music.wav"), 8000, 1, MUSIC_HZ, 10),
                         codecs,
                         DIALLED,
                         flows,
                         AGENT,
                         AGENT_NAME,
-                        PasswordHash.of(PASSWORD).value(),
+                        hash,
+                        BOB,
+                        BOB_NAME,
+                        hash,
+                        CAROL,
+                        CAROL_NAME,
+                        hash,
                         address,
                         baresip.sipPort() + 1,
                         address,

@@ -121,6 +121,17 @@ final class GatewayRouterTest {
     }
 
     @Test
+    void servesTheSupervisorsPageAtAnAddressOfItsOwn() throws Exception {
+        var page = get("/supervisor");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.bodyAsString()).isEqualTo(get("/").bodyAsString());
+        assertThat(page.getHeader("content-security-policy")).contains("script-src 'self'");
+        assertThat(page.getHeader("cache-control")).isEqualTo("no-cache");
+        assertThat(get("/supervisor/more").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void servesModulesAsScripts() throws Exception {
         var module = get("/js/app.js");
 

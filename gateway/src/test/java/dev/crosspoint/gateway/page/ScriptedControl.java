@@ -3,13 +3,13 @@ package dev.crosspoint.gateway.page;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.Event;
+import dev.crosspoint.signaling.api.AgentMessage.QuickConnect;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.AgentMessage.Request;
 import dev.crosspoint.signaling.api.ContactVerb;
-import dev.crosspoint.signaling.api.ContactView;
-import dev.crosspoint.signaling.api.ContactView.Participant;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -19,9 +19,22 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Call control by the word of a test: one agent, one contact, everything is granted. */
+/**
+ * Call control by the word of a test: one agent with one contact. What is asked is granted, unless
+ * the test has said otherwise; what comes of it, the test tells.
+ */
 final class ScriptedControl {
     static final String CONTACT = "contact-1";
+
+    /** What the agent can be set to, besides where it is. */
+    private static final List<String> STATES = List.of("available", "lunch", "offline");
+
+    private static final List<QuickConnect> QUICK_CONNECTS =
+            List.of(
+                    new QuickConnect(new Private("Bob Castle"), new Target.ToAgent("bob"), true),
+                    new QuickConnect(new Private("Carol Diaz"), new Target.ToAgent("carol"), false),
+                    new QuickConnect(new Private("Sales"), new Target.ToQueue("sales"), null),
+                    new QuickConnect(new Private("Opening hours"), new Target.ToFlow("hours"), null));
 
     private final Vertx vertx;
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
@@ -29,15 +42,133 @@ final class ScriptedControl {
     private volatile @Nullable Agent agent;
     private volatile @Nullable Reply dialReply;
     private volatile @Nullable Reply tokenReply;
+    private volatile @Nullable Reply verbReply;
+    private volatile @Nullable Reply watchReply;
+    private volatile List<String> permissions = List.of();
+    private volatile List<String> devices = List.of();
+    private volatile String device = "softphone";
 
     ScriptedControl(Vertx vertx) {
         this.vertx = vertx;
+        forget();
         vertx.eventBus().<Request>localConsumer(AgentMessage.REQUESTS, this::onRequest);
     }
+
+    /** As it was before the first test. */
+    void forget() {
+        requests.clear();
+        invites.clear();
+        dialReply = null;
+        tokenReply = null;
+        verbReply = null;
+        watchReply = null;
+        permissions = List.of("BasicAgentAccess", "OutboundCallAccess");
+        devices = List.of("softphone");
+        device = "softphone";
+    }
+
+    // --- what the test says ---
+
+    /** What the agent's security profile allows from the next session on. */
+    void permit(String... names) {
+        permissions = List.of(names);
+    }
+
+    /** The agent has a desk phone from the next session on. */
+    void switchOnDeskPhone() {
+        devices = List.of("softphone", "desk-phone");
+    }
+
+    void answerDialsWith(Reply reply) {
+        dialReply = reply;
+    }
+
+    /** From now on, until it is null; then tokens are good again. */
+    void answerTokensWith(@Nullable Reply reply) {
+        tokenReply = reply;
+    }
+
+    /** From now on, whatever is asked of a contact. */
+    void answerVerbsWith(@Nullable Reply reply) {
+        verbReply = reply;
+    }
+
+    void answerWatchingWith(Reply reply) {
+        watchReply = reply;
+    }
+
+    void offer(int ringSeconds) {
+        offer("inbound", "Service", "", ringSeconds, "softphone");
+    }
+
+    void offer(String direction, String queue, String from, int ringSeconds, String carriedBy) {
+        var number = direction.equals("internal") ? "" : CallScript.CUSTOMER;
+        send(
+                new AgentMessage.ContactOffered(
+                        CONTACT,
+                        direction,
+                        new Private(number),
+                        queue,
+                        new Private(from),
+                        Map.of("topic", new Private("Billing")),
+                        ringSeconds,
+                        carriedBy));
+    }
+
+    void accept() {
+        send(new AgentMessage.ContactAccepted(CONTACT, new Private("contact-token")));
+    }
+
+    void connected() {
+        send(new AgentMessage.ContactConnected(CONTACT, System.currentTimeMillis()));
+    }
+
+    void show(CallScript call) {
+        show(call, CallScript.SELF);
+    }
+
+    /**
+     * Shows a call to the page.
+     *
+     * @param self the participant that the page's agent is, or would be
+     */
+    void show(CallScript call, String self) {
+        send(new AgentMessage.ContactRoster(CONTACT, self, call.view()));
+    }
+
+    void end(String reason, String sentence) {
+        send(new AgentMessage.ContactEnded(CONTACT, reason, sentence));
+    }
+
+    /** Tells the agent's state, in which it may choose any other. */
+    void state(String state, @Nullable String next, long endsMs) {
+        var allowed = STATES.stream().filter(other -> !other.equals(state)).toList();
+        send(
+                new AgentMessage.StateChanged(
+                        state, System.currentTimeMillis(), allowed, next, endsMs, device));
+    }
+
+    void send(Event event) {
+        var known = agent;
+        if (known == null) {
+            throw new IllegalStateException("nobody has signed in");
+        }
+        vertx.eventBus().send(AgentMessage.eventsFor(known.session()), event, LocalCodec.options());
+    }
+
+    // --- what the page asks ---
 
     /** What was asked since the last time, in order. */
     Queue<Request> requests() {
         return requests;
+    }
+
+    /** What was asked of contacts, in order. */
+    List<ContactVerb> verbs() {
+        return requests.stream()
+                .filter(AgentMessage.OnContact.class::isInstance)
+                .map(request -> ((AgentMessage.OnContact) request).verb())
+                .toList();
     }
 
     /** The invite that waits for {@link #answerInvite}. */
@@ -59,36 +190,6 @@ final class ScriptedControl {
         invites.remove().reply(new Reply.Invited(new Private(sdp), candidates));
     }
 
-    void answerDialsWith(Reply reply) {
-        dialReply = reply;
-    }
-
-    /** From now on, until it is null; then tokens are good again. */
-    void answerTokensWith(@Nullable Reply reply) {
-        tokenReply = reply;
-    }
-
-    void offer(int ringSeconds) {
-        send(
-                new AgentMessage.ContactOffered(
-                        CONTACT,
-                        "inbound",
-                        new Private("+4930123456"),
-                        "Service",
-                        new Private(""),
-                        Map.of("topic", new Private("Billing")),
-                        ringSeconds,
-                        "softphone"));
-    }
-
-    void send(Event event) {
-        var known = agent;
-        if (known == null) {
-            throw new IllegalStateException("nobody has signed in");
-        }
-        vertx.eventBus().send(AgentMessage.eventsFor(known.session()), event, LocalCodec.options());
-    }
-
     private void onRequest(Message<Request> message) {
         var request = message.body();
         requests.add(request);
@@ -97,26 +198,34 @@ final class ScriptedControl {
             case AgentMessage.Authenticate it -> {
                 var who = new Agent(new Tenant("acme", "main"), "alice", it.session());
                 agent = who;
-                message.reply(new Reply.Authenticated(who, new Private("Alice Baker")));
+                message.reply(
+                        new Reply.Authenticated(
+                                who, new Private("Alice Baker"), permissions, devices));
             }
             case AgentMessage.Refresh _ -> {
-                state("offline", List.of("available", "lunch"));
+                state("offline", null, 0);
                 message.reply(new Reply.Done());
             }
             case AgentMessage.SetState it -> {
                 message.reply(new Reply.Done());
-                state(it.state(), List.of("available", "lunch", "offline"));
+                state(it.state(), null, 0);
             }
+            case AgentMessage.SetDevice it -> {
+                message.reply(new Reply.Done());
+                device = it.device();
+                state("offline", null, 0);
+            }
+            case AgentMessage.OnContact _ when verbReply != null -> message.reply(verbReply);
             case AgentMessage.OnContact it -> {
                 message.reply(new Reply.Done());
                 onVerb(it.verb());
             }
             case AgentMessage.ListQuickConnects _ ->
-                    message.reply(new Reply.QuickConnects(List.of()));
+                    message.reply(new Reply.QuickConnects(QUICK_CONNECTS));
             case AgentMessage.Dial _ -> message.reply(dialReply);
             case AgentMessage.Invite _ -> invites.add(message);
+            case AgentMessage.Watch _ when watchReply != null -> message.reply(watchReply);
             case AgentMessage.SessionLost _,
-                    AgentMessage.SetDevice _,
                     AgentMessage.Watch _,
                     AgentMessage.CallDemoCustomer _,
                     AgentMessage.AcceptInvite _,
@@ -127,61 +236,10 @@ final class ScriptedControl {
 
     private void onVerb(ContactVerb verb) {
         switch (verb) {
-            case ContactVerb.Accept _ ->
-                    send(new AgentMessage.ContactAccepted(CONTACT, new Private("contact-token")));
-            case ContactVerb.Reject _ ->
-                    send(new AgentMessage.ContactEnded(CONTACT, "rejected", "Declined."));
-            case ContactVerb.HangUp _ ->
-                    send(new AgentMessage.ContactEnded(CONTACT, "agent-hung-up", "Over."));
-            case ContactVerb.Mute mute -> roster(mute.muted());
+            case ContactVerb.Accept _ -> accept();
+            case ContactVerb.Reject _ -> end("rejected", "You declined the call.");
+            case ContactVerb.HangUp _ -> end("agent-hung-up", "You ended the call.");
             default -> {}
         }
-    }
-
-    private void roster(boolean muted) {
-        var number = new Private("+4930123456");
-        var alice = new Private("Alice Baker");
-        send(
-                new AgentMessage.ContactRoster(
-                        CONTACT,
-                        "p2",
-                        new ContactView(
-                                CONTACT,
-                                "inbound",
-                                number,
-                                "Service",
-                                "connected",
-                                System.currentTimeMillis(),
-                                List.of(
-                                        new Participant(
-                                                "p1",
-                                                "customer",
-                                                "",
-                                                number,
-                                                "",
-                                                "connected",
-                                                false,
-                                                false),
-                                        new Participant(
-                                                "p2",
-                                                "agent",
-                                                "alice",
-                                                alice,
-                                                CONTACT,
-                                                "connected",
-                                                false,
-                                                muted)),
-                                null)));
-    }
-
-    private void state(String state, List<String> allowed) {
-        send(
-                new AgentMessage.StateChanged(
-                        state,
-                        System.currentTimeMillis(),
-                        allowed.stream().filter(other -> !other.equals(state)).toList(),
-                        null,
-                        0,
-                        "softphone"));
     }
 }

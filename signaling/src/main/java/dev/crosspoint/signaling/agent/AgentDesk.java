@@ -129,12 +129,7 @@ final class AgentDesk {
             String session = who.agent().session();
             AgentSession core =
                     new AgentSession(
-                            who.agent(),
-                            who.displayName(),
-                            shell.limits(),
-                            shell.counters(),
-                            shell::newId,
-                            shell.nowMs());
+                            who, shell.limits(), shell.counters(), shell::newId, shell.nowMs());
             SessionHost host =
                     new SessionHost(shell, core, events, () -> {}, () -> sessions.remove(session));
             sessions.put(session, new Session(core, host));

@@ -7,7 +7,6 @@ import dev.crosspoint.signaling.agent.RecentAnswers.Found;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
-import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.json.EventJson;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentSession implements SessionCore {
 
+    private final Reply.Authenticated who;
     private final Agent agent;
-    private final Private displayName;
     private final Limits limits;
     private final AgentCounters counters;
     private final Exchange exchange;
@@ -39,14 +38,13 @@ final class AgentSession implements SessionCore {
      * @param nowMs any monotonic clock, from 0
      */
     AgentSession(
-            Agent agent,
-            Private displayName,
+            Reply.Authenticated who,
             Limits limits,
             AgentCounters counters,
             Supplier<String> legIds,
             long nowMs) {
-        this.agent = agent;
-        this.displayName = displayName;
+        this.who = who;
+        this.agent = who.agent();
         this.limits = limits;
         this.counters = counters;
         this.softphone = new SoftphoneMethods(agent, limits, counters, legIds);
@@ -80,13 +78,16 @@ final class AgentSession implements SessionCore {
     }
 
     private Answer started(boolean resumed) {
-        return new Answer.Result(
+        ObjectNode result =
                 JsonNodeFactory.instance
                         .objectNode()
                         .put("session", agent.session())
                         .put("agent", agent.agentId())
-                        .put("displayName", displayName.value())
-                        .put("resumed", resumed)
+                        .put("displayName", who.displayName().value());
+        who.permissions().forEach(result.putArray("permissions")::add);
+        who.devices().forEach(result.putArray("devices")::add);
+        return new Answer.Result(
+                result.put("resumed", resumed)
                         .put("seq", replay.lastSeq())
                         .put("pingIntervalMs", limits.pingIntervalMs())
                         .put("graceMs", limits.graceMs()));
@@ -226,6 +227,7 @@ final class AgentSession implements SessionCore {
                     AgentMessage.ContactConnected _,
                     AgentMessage.ContactRoster _,
                     AgentMessage.ContactTransferFailed _,
+                    AgentMessage.ContactSupervision _,
                     AgentMessage.ContactMicrophone _,
                     AgentMessage.ContactSeen _,
                     AgentMessage.ContactGone _,

@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.api;
 
+import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +113,22 @@ public sealed interface AgentMessage {
         /** It is so. */
         record Done() implements Reply {}
 
-        /** The agent behind a token. */
-        record Authenticated(Agent agent, Private displayName) implements Reply {}
+        /**
+         * The agent behind a token.
+         *
+         * @param permissions what the agent's security profile allows, for a page that shows only
+         *     what can be done
+         * @param devices what may carry the agent's audio: {@code softphone}, and {@code
+         *     desk-phone} where one is switched on
+         */
+        record Authenticated(
+                Agent agent, Private displayName, List<String> permissions, List<String> devices)
+                implements Reply {
+            public Authenticated {
+                permissions = List.copyOf(permissions);
+                devices = List.copyOf(devices);
+            }
+        }
 
         /** Whom contacts can be passed to at the press of a button. */
         record QuickConnects(List<QuickConnect> entries) implements Reply {
@@ -193,7 +208,8 @@ public sealed interface AgentMessage {
      * @param queue the queue's name, or empty
      * @param from the colleague who calls or passes it on; empty when there is none
      * @param attributes what the flow has set
-     * @param ringSeconds how long it rings here before it goes on to somebody else
+     * @param ringSeconds how long it rings here before it goes on to somebody else; 0 when there is
+     *     nothing to answer, because the agent began it or has it already
      * @param device what rings: {@code softphone} waits for an accept, {@code desk-phone} is
      *     answered there
      */
@@ -249,6 +265,15 @@ public sealed interface AgentMessage {
      */
     record ContactTransferFailed(
             String contactId, String participant, String reason, String sentence)
+            implements Event {}
+
+    /**
+     * How a supervisor takes part from now on.
+     *
+     * @param contactId the supervisor's own contact
+     * @param participant the agent whom it is about
+     */
+    record ContactSupervision(String contactId, String participant, Supervision how)
             implements Event {}
 
     /**

@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.json;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.signaling.api.AgentMessage;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Events as the {@code type} and {@code data} of an {@code event} notification. */
@@ -68,6 +69,12 @@ public final class EventJson {
                                     .put("participant", e.participant())
                                     .put("reason", e.reason())
                                     .put("sentence", e.sentence()));
+            case AgentMessage.ContactSupervision e ->
+                    body(
+                            "contact.supervision",
+                            contact(data, e.contactId())
+                                    .put("participant", e.participant())
+                                    .put("how", e.how().name().toLowerCase(Locale.ROOT)));
             case AgentMessage.ContactMicrophone e ->
                     body(
                             "contact.microphone",

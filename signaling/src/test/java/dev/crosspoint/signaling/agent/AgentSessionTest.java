@@ -30,8 +30,11 @@ class AgentSessionTest {
     private final AtomicInteger ids = new AtomicInteger();
     private final AgentSession session =
             new AgentSession(
-                    ALICE,
-                    new Private("Alice"),
+                    new Reply.Authenticated(
+                            ALICE,
+                            new Private("Alice"),
+                            List.of("ManagerListenIn"),
+                            List.of("softphone", "desk-phone")),
                     CoreDriver.LIMITS,
                     counters,
                     () -> "leg-" + ids.incrementAndGet(),
@@ -51,6 +54,8 @@ class AgentSessionTest {
         assertThat(result.path("session").textValue()).isEqualTo("s-1");
         assertThat(result.path("agent").textValue()).isEqualTo("alice");
         assertThat(result.path("displayName").textValue()).isEqualTo("Alice");
+        assertThat(result.path("permissions").toString()).isEqualTo("[\"ManagerListenIn\"]");
+        assertThat(result.path("devices").toString()).isEqualTo("[\"softphone\",\"desk-phone\"]");
         assertThat(result.path("resumed").booleanValue()).isFalse();
         assertThat(result.path("seq").longValue()).isZero();
         assertThat(result.path("graceMs").intValue()).isEqualTo(30_000);
@@ -259,6 +264,10 @@ class AgentSessionTest {
                 .isEqualTo(
                         "{\"contactId\":\"c\",\"participant\":\"p3\",\"reason\":\"busy\","
                                 + "\"sentence\":\"Busy.\"}");
+        driver.event(
+                new AgentMessage.ContactSupervision("c", "p2", ContactVerb.Supervision.WHISPER));
+        assertThat(data())
+                .isEqualTo("{\"contactId\":\"c\",\"participant\":\"p2\",\"how\":\"whisper\"}");
         driver.event(new AgentMessage.ContactGone("first"));
         assertThat(data()).isEqualTo("{\"contactId\":\"first\"}");
     }

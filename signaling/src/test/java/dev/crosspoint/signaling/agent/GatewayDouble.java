@@ -171,7 +171,8 @@ public final class GatewayDouble {
             return new Reply.Refused(AgentError.ACCESS_DENIED, "not your session");
         }
         rule(!lostSessions.contains(request.session()), "a lost session came back");
-        return new Reply.Authenticated(agent, new Private("Agent " + agentId));
+        return new Reply.Authenticated(
+                agent, new Private("Agent " + agentId), List.of(), List.of("softphone"));
     }
 
     private @Nullable Reply invite(AgentMessage.Invite request) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
+import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.ArrayList;
@@ -24,8 +25,11 @@ class ReplayWalkTest {
 
     private final AgentSession session =
             new AgentSession(
-                    new Agent(new Tenant("acme", "main"), "alice", "s"),
-                    new Private("Alice"),
+                    new Reply.Authenticated(
+                            new Agent(new Tenant("acme", "main"), "alice", "s"),
+                            new Private("Alice"),
+                            List.of(),
+                            List.of()),
                     CoreDriver.LIMITS,
                     AgentCounters.NONE,
                     () -> "leg",

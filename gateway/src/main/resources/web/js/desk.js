@@ -1,0 +1,158 @@
+// An agent's session: signing in and out, what the gateway tells, and the audio that follows the contact. Both pages
+// stand on it; what people do with a call is in calling.js and supervising.js.
+
+import { Audio } from './audio.js';
+import { PhoneError } from './phone.js';
+import { Gateway } from './protocol.js';
+import { forget, remembered, signIn, SignInError, signOut } from './session.js';
+import { isFailure, PATH_PROBLEM, problem, signInProblem } from './words.js';
+
+/** After a snapshot, how long a running phone waits for its contact to be named. */
+const SNAPSHOT_MS = 2_000;
+
+const ENDINGS = {
+  4001: 'Your phone was opened in another window. Sign in to use it here.',
+  'signed-in-elsewhere': 'You have signed in elsewhere. Sign in to use the phone here.',
+  'signed-out': 'You have been signed out.',
+};
+
+export class Desk {
+  #store; #sound; #onSession; #onLeft;
+  #token = null;
+  gateway = null;
+
+  /** hooks: session() at each fresh session of the gateway, left(sentence) when nobody is signed in any more. */
+  constructor(store, settings, sound, speaker, hooks) {
+    this.#store = store;
+    this.#sound = sound;
+    this.#onSession = hooks.session;
+    this.#onLeft = hooks.left;
+    this.audio = new Audio(store, settings, sound, speaker, {
+      invite: params => this.gateway.invite(params),
+      accept: contactId => this.gateway.accept(contactId),
+      bye: contactId => this.gateway.bye(contactId).catch(() => {}),
+    }, () => {
+      this.fail(PATH_PROBLEM);
+      this.hangUp();
+    });
+  }
+
+  get state() { return this.#store.state; }
+  dispatch(action) { this.#store.dispatch(action); }
+
+  /** Resolves with null, or with the sentence that says why not. */
+  async signIn(user, password) {
+    this.#sound.unlock(); // In the click that signs in: from now on the page may ring.
+    try {
+      this.#open(await signIn(user, password));
+      return null;
+    } catch (error) {
+      if (error instanceof SignInError) return signInProblem(error.status, error.retryAfterSeconds);
+      throw error;
+    }
+  }
+
+  /** The sign-in of before a reload, when there is one. */
+  resume() {
+    const session = remembered();
+    if (session) this.#open(session);
+    return session !== null;
+  }
+
+  async signOut() {
+    const token = this.#token;
+    // So that no call comes in while the gateway still waits for this page to return.
+    if (this.state.presence.allowed.includes('offline')) await this.gateway.setState('offline').catch(() => {});
+    this.#leave('');
+    await signOut(token);
+  }
+
+  /** Does it, or shows why not. Resolves with whether it was done. */
+  async attempt(what, work) {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (this.state.agent) this.fail(problem(what, error));
+      return false;
+    }
+  }
+
+  fail(words) {
+    this.dispatch({ type: 'error', error: words });
+  }
+
+  async hangUp() {
+    const call = this.state.call;
+    if (!call || call.phase === 'offered') return;
+    this.dispatch({ type: 'ending', contactId: call.id });
+    const done = await this.attempt('hang up', () => this.gateway.contact('hangUp', call.id));
+    if (!done) this.dispatch({ type: 'endFailed', contactId: call.id, phase: call.phase });
+  }
+
+  #open(session) {
+    this.#token = session.token;
+    this.dispatch({ type: 'signedIn', agent: { id: session.agent, displayName: session.displayName, demo: session.demo === true } });
+    this.gateway = new Gateway(`wss://${location.host}/agent`, session.token, {
+      event: event => this.#onEvent(event),
+      session: rights => {
+        this.dispatch({ type: 'session', ...rights });
+        if (rights.fresh) this.#onSession();
+      },
+      forgotten: () => this.#onForgotten(),
+      bye: contactId => this.#onBye(contactId),
+      phase: phase => this.#onPhase(phase),
+    });
+    this.gateway.start();
+  }
+
+  #leave(sentence) {
+    this.gateway?.stop();
+    this.gateway = null;
+    this.audio.phone.stop();
+    this.#token = null;
+    forget();
+    this.dispatch({ type: 'signedOut' });
+    this.#onLeft(sentence);
+  }
+
+  #onPhase(phase) {
+    if (phase.phase === 'ended') this.#leave(ENDINGS[phase.reason] ?? 'Your sign-in has expired. Please sign in again.');
+    else this.dispatch({ type: 'link', ...phase });
+  }
+
+  #onEvent(event) {
+    this.dispatch({ ...event, nowMs: Date.now() });
+    if (event.type === 'contactAccepted' && this.state.call?.id === event.contactId) this.#connect(event);
+    if (event.type === 'contactEnded') this.#onEnded(event);
+  }
+
+  async #connect(event) {
+    const error = await this.audio.connect(event);
+    if (error === null) return;
+    if (!(error instanceof PhoneError)) this.fail(problem('connect the audio', error));
+    this.hangUp();
+  }
+
+  #onEnded(event) {
+    if (this.audio.phone.contactId === event.contactId) this.audio.phone.stop();
+    this.audio.unprepare();
+    const { ended, error } = this.state;
+    if (ended?.id === event.contactId && isFailure(ended) && error === null) {
+      this.fail({ title: 'The call ended.', text: event.sentence || 'Try again.' });
+    }
+  }
+
+  #onBye(contactId) {
+    const { phone } = this.audio;
+    if (contactId === undefined || phone.contactId === contactId) phone.stop();
+  }
+
+  #onForgotten() {
+    this.dispatch({ type: 'forgotten' });
+    setTimeout(() => {
+      const { phone } = this.audio;
+      if (phone.contactId !== null && this.state.call?.id !== phone.contactId) phone.stop();
+    }, SNAPSHOT_MS);
+  }
+}

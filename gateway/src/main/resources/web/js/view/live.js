@@ -1,0 +1,93 @@
+// All live contacts of the tenant, and what a supervisor can do with each of their agents.
+
+import { callHandoverSentence, callStateWord, directionMark, nameOf, roleWord, stateWord } from '../callwords.js';
+import { formatDuration, formatNumber } from '../format.js';
+import { NEEDS, seen, tally } from '../live.js';
+import { may } from '../state.js';
+import { $, attribute, each, show, stamp, text } from './dom.js';
+
+export function mountLive(actions) {
+  $('live-list').addEventListener('click', event => {
+    const button = event.target.closest('button');
+    if (button) actions.supervise(button.closest('.live-person').dataset.contact, button.dataset.how);
+  });
+
+  $('live-filter').addEventListener('input', () => render(last, Date.now()));
+
+  let last = null;
+  return render;
+
+  function render(state, nowMs) {
+    last = state;
+    const shown = state.agent !== null && state.page === 'supervisor';
+    show($('live'), shown);
+    show($('side'), !shown);
+    if (!shown) return;
+    const { live } = state;
+    const refused = live.status === 'refused';
+    show($('live-refused'), refused);
+    text($('live-refused'), live.refusal);
+    show($('live-body'), !refused);
+    renderList(state, nowMs);
+    renderLacks(state);
+  }
+}
+
+function renderList(state, nowMs) {
+  const hadFocus = $('live').contains(document.activeElement);
+  const all = Object.values(state.live.calls);
+  const calls = seen(state.live, $('live-filter').value);
+  const count = tally(all);
+  text($('live-tally'), state.live.status === 'watching' ? `${count.all} live · ${count.talking} talking · ${count.waiting} waiting` : '');
+  each($('live-list'), calls, ({ contactId }) => contactId, () => stamp('live-template'), (row, call) => renderCall(row, call, state, nowMs));
+  show($('live-empty'), calls.length === 0);
+  text($('live-empty'), all.length > 0 ? 'No live contact matches.' : 'Nobody is on the telephone at the moment.');
+  if (hadFocus && document.activeElement === document.body) $('live').focus({ preventScroll: true });
+}
+
+function renderCall(row, call, state, nowMs) {
+  attribute(row, 'data-state', call.state);
+  attribute(row, 'data-party', call.number);
+  text(row.querySelector('.mark-direction'), directionMark(call.direction));
+  text(row.querySelector('.live-party'), call.direction === 'internal' ? 'Between colleagues' : formatNumber(call.number));
+  text(row.querySelector('.pill'), callStateWord(call));
+  text(row.querySelector('.live-since'), formatDuration(nowMs - call.sinceMs));
+  const line = [call.queue ? `Queue ${call.queue}` : '', callHandoverSentence(call)].filter(part => part !== '').join(' · ');
+  text(row.querySelector('.live-line'), line);
+  show(row.querySelector('.live-line'), line !== '');
+  each(row.querySelector('.live-people'), call.participants, ({ id }) => id, () => stamp('live-person-template'),
+    (item, one) => renderPerson(item, one, state));
+}
+
+function renderPerson(item, one, state) {
+  const agent = one.role === 'agent' && one.agent !== '';
+  attribute(item, 'data-name', one.name);
+  attribute(item, 'data-contact', one.contactId);
+  attribute(item, 'data-held', one.held);
+  text(item.querySelector('b'), nameOf(one));
+  text(item.querySelector('.fine'), [roleWord(one.role), stateWord(one)].filter(word => word !== '').join(' · '));
+  const how = agent ? mine(one, state.call) : null;
+  const listen = item.querySelector('.listen');
+  show(listen, agent && one.state === 'connected' && one.agent !== state.agent.id);
+  attribute(item, 'data-how', how ?? '');
+  attribute(listen, 'aria-label', `Listen to ${one.name}`);
+  for (const button of listen.children) {
+    const wanted = button.dataset.how;
+    attribute(button, 'aria-pressed', how === wanted);
+    button.disabled = state.link.phase !== 'online' || !may(state, NEEDS[wanted]);
+  }
+}
+
+/** How the agent is supervised by us. */
+function mine(one, call) {
+  if (call?.direction !== 'monitor' || !call.supervision) return null;
+  const about = call.view?.participants.find(({ id }) => id === call.supervision.participant);
+  return about?.contactId === one.contactId ? call.supervision.how : null;
+}
+
+/** Buttons that can never be pressed say why, once. */
+function renderLacks(state) {
+  const missing = [...new Set(Object.values(NEEDS))].filter(permission => !may(state, permission));
+  show($('live-lacks'), missing.length > 0);
+  text($('live-lacks'), missing.length > 0 ? `Your security profile lacks ${missing.join(' and ')}.` : '');
+}

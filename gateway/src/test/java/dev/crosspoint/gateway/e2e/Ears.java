@@ -1,0 +1,102 @@
+package dev.crosspoint.gateway.e2e;
+
+import static java.util.Objects.requireNonNull;
+
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What a page hears and says, measured inside its browser. */
+final class Ears {
+    /** A tone of a fake microphone measures about -24 dB in the analyser, wherever it went. */
+    private static final int HEARD_DB = -45;
+
+    /** How far a tone that is not heard is below whatever is loudest. */
+    private static final int BELOW_DB = 30;
+
+    /** Looks in a row, 0.2 s apart: what is true once may be on its way from one to the other. */
+    private static final int LOOKS = 3;
+
+    private final Page page;
+    private final List<Integer> tones;
+    private final Supplier<String> console;
+
+    /**
+     * @param tones every tone that anybody in the tests says, Hz
+     * @param console what the page has said, for failures
+     */
+    Ears(Page page, List<Integer> tones, Supplier<String> console) {
+        this.page = page;
+        this.tones = List.copyOf(tones);
+        this.console = console;
+    }
+
+    /** Waits until it hears exactly these of all tones, and goes on hearing them for a moment. */
+    void awaitExactly(List<Integer> present) {
+        var absent = tones.stream().filter(tone -> !present.contains(tone)).toList();
+        @SuppressWarnings("unchecked") // the shape of the answer in ears.js
+        var answer =
+                (Map<String, Object>)
+                        page.evaluate(
+                                "question => window.__hears(question)",
+                                Map.of(
+                                        "present", present,
+                                        "absent", absent,
+                                        "heardDb", HEARD_DB,
+                                        "below", BELOW_DB,
+                                        "looks", LOOKS,
+                                        "limitMs", Browsers.LIMIT_MS));
+        if (!Boolean.TRUE.equals(answer.get("ok"))) {
+            throw new AssertionError(
+                    "the browser should hear "
+                            + present
+                            + " and none of "
+                            + absent
+                            + ", but hears (dB) "
+                            + answer.get("levels")
+                            + "\n"
+                            + console.get());
+        }
+    }
+
+    /** Begins to listen for a sound after silence; {@link #soundMs} says when it came. */
+    void listenForSound() {
+        page.evaluate("limitMs => window.__listenForSound(limitMs)", Browsers.LIMIT_MS);
+    }
+
+    /** When the browser played the first sample of the sound, ms since 1970. */
+    double soundMs() {
+        double at = number(page.evaluate("async () => await window.__sound"));
+        if (at < 0) {
+            throw new AssertionError("the browser hears nothing\n" + console.get());
+        }
+        return at;
+    }
+
+    /**
+     * Lets the microphone through, or has it send silence; neither the page nor the gateway knows.
+     *
+     * @return when, ms since 1970
+     */
+    double letThrough(boolean on) {
+        return number(page.evaluate("on => window.__letThrough(on)", on));
+    }
+
+    /** What its receiver has counted so far. */
+    Inbound inbound() {
+        @SuppressWarnings("unchecked") // the shape of the answer in ears.js
+        var counts = (Map<String, Object>) page.evaluate("async () => await window.__inbound()");
+        return new Inbound(
+                number(requireNonNull(counts.get("packets"))),
+                number(requireNonNull(counts.get("lost"))),
+                number(requireNonNull(counts.get("concealed"))),
+                number(requireNonNull(counts.get("total"))));
+    }
+
+    record Inbound(double packets, double lost, double concealed, double total) {}
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue();
+    }
+}

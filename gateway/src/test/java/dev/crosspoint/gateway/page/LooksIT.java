@@ -1,0 +1,143 @@
+package dev.crosspoint.gateway.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.ContactVerb.Supervision;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every state of both pages can be read and fits; target/page has pictures to look at. */
+final class LooksIT {
+    private static final String LOOKS = "LIGHT, 1280\nDARK, 1280\nLIGHT, 360\nDARK, 360";
+
+    @RegisterExtension static final PageRig RIG = new PageRig();
+
+    private final ScriptedControl control = RIG.control();
+
+    @ParameterizedTest
+    @CsvSource(textBlock = LOOKS)
+    void looksFinishedFromSignInToAfterContactWork(ColorScheme scheme, int width) {
+        control.switchOnDeskPhone();
+        control.permit("AccessMetrics");
+        RIG.open(scheme, width);
+        RIG.looksRight("01-sign-in");
+        RIG.signInAndGoAvailable();
+        RIG.looksRight("02-idle");
+        at("dial-number").fill("ca");
+        assertThat(at("dial-list")).isVisible();
+        RIG.looksRight("03-dial");
+        at("dial-number").fill("");
+        RIG.page().keyboard().press("Escape");
+        control.offer(20);
+        assertThat(at("offer")).isVisible();
+        RIG.looksRight("04-ringing");
+        at("answer").click();
+        RIG.connect();
+        control.show(CallScript.of(ScriptedControl.CONTACT, "alice", "Alice Baker"));
+        control.send(
+                new AgentMessage.ContactQuality(
+                        ScriptedControl.CONTACT,
+                        Map.of("agent", -20, "customer", -18, "customerHeard", -22),
+                        Map.of("lossPercent", 0.2, "jitterMs", 4.0, "roundTripMs", 31.0)));
+        control.send(new AgentMessage.ContactTalkers(ScriptedControl.CONTACT, List.of("p1")));
+        assertThat(at("verdict")).hasText("Excellent");
+        at("keypad-toggle").click();
+        RIG.looksRight("05-keypad");
+        RIG.proxy().cut();
+        assertThat(at("banner-link")).isVisible();
+        RIG.looksRight("06-lost");
+        RIG.proxy().mend();
+        at("reconnect-now").click();
+        at("hangup").click();
+        control.state("after-contact", "lunch", System.currentTimeMillis() + 30_000);
+        assertThat(at("aftercare")).isVisible();
+        RIG.looksRight("07-after-contact");
+        control.offer("transfer", "", "Bob Castle", 20, "desk-phone");
+        assertThat(at("offer-desk")).isVisible();
+        RIG.looksRight("08-desk-phone");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = LOOKS)
+    void looksFinishedWhileACallIsHeldPassedOnAndShared(ColorScheme scheme, int width) {
+        RIG.open(scheme, width);
+        var call = RIG.talk();
+        at("transfer-toggle").click();
+        at("transfer-list").getByTestId("option").first().click();
+        RIG.looksRight("11-transfer");
+        var ringing =
+                call.held("p1", true).with("agent", "bob", "Bob Castle").state("p3", "ringing");
+        control.show(ringing.handover("blind", "p3"));
+        assertThat(at("handover")).isVisible();
+        RIG.looksRight("12-blind");
+        control.send(
+                new AgentMessage.ContactTransferFailed(
+                        ScriptedControl.CONTACT, "p3", "no-answer", "Nobody answered."));
+        control.show(call.held("p1", true));
+        assertThat(at("failure")).isVisible();
+        RIG.looksRight("13-failed");
+        control.show(ringing.state("p3", "connected").handover("consult", "p3"));
+        assertThat(at("swap")).isEnabled();
+        RIG.looksRight("14-consult");
+        control.send(new AgentMessage.ContactMicrophone(ScriptedControl.CONTACT, "silent"));
+        control.show(
+                call.with("agent", "bob", "Bob Castle")
+                        .with("external", "", "+4930210210")
+                        .with("agent", "max", "Maximiliane von Hohenstein-Wertheim")
+                        .muted("p4", true)
+                        .held("p5", true));
+        control.send(new AgentMessage.ContactTalkers(ScriptedControl.CONTACT, List.of("p2", "p3")));
+        assertThat(at("participant")).hasCount(5);
+        RIG.looksRight("15-conference");
+        at("end-all").click();
+        assertThat(at("confirm")).isVisible();
+        RIG.looksRight("16-confirm");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = LOOKS)
+    void looksFinishedForASupervisor(ColorScheme scheme, int width) {
+        control.permit("AccessMetrics", "ManagerListenIn");
+        RIG.open(scheme, width);
+        RIG.page().navigate(RIG.url() + "/supervisor");
+        RIG.signIn();
+        RIG.looksRight("21-nothing-live");
+        var live = CallScript.of("live-1", "bob", "Bob Castle");
+        see(live);
+        see(CallScript.of("live-2", "", "Sales").state("p2", "waiting"));
+        see(
+                CallScript.of("live-3", "carol", "Carol Diaz")
+                        .with("external", "", "+4930210210")
+                        .held("p1", true)
+                        .handover("consult", "p3"));
+        assertThat(at("live-call")).hasCount(3);
+        RIG.looksRight("22-live");
+        control.offer("monitor", "", "", 0, "softphone");
+        control.accept();
+        control.show(live, "p9");
+        for (var how : Supervision.values()) {
+            control.send(
+                    new AgentMessage.ContactSupervision(
+                            ScriptedControl.CONTACT, CallScript.SELF, how));
+            if (how == Supervision.MONITOR) {
+                RIG.connect();
+            }
+            assertThat(at("hears")).not().isEmpty();
+            RIG.looksRight("23-" + how.name().toLowerCase(java.util.Locale.ROOT));
+        }
+    }
+
+    private void see(CallScript call) {
+        control.send(new AgentMessage.ContactSeen(call.view()));
+    }
+
+    private static Locator at(String testId) {
+        return RIG.at(testId);
+    }
+}
