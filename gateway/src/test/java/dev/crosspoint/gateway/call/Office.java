@@ -78,7 +78,7 @@ final class Office {
         return new Office(settings(flows, false, Set.of(TransferDirection.values())));
     }
 
-    private Office(CallSettings settings) {
+    Office(CallSettings settings) {
         var fresh =
                 new Fresh() {
                     @Override
@@ -379,9 +379,12 @@ final class Office {
         return words;
     }
 
-    /** An agent's id, {@code customer}, or a number's last three digits. */
     private String nameOf(CallId call, LegId leg) {
-        var party = state(call).leg(leg).orElseThrow();
+        return nameOf(state(call).leg(leg).orElseThrow());
+    }
+
+    /** An agent's id, {@code customer}, or a number's last three digits. */
+    static String nameOf(Party party) {
         return switch (party.role()) {
             case Role.Customer _ -> "customer";
             case Role.External(var number) -> number.value().substring(number.value().length() - 3);
