@@ -54,10 +54,11 @@ final class Guides {
     /** The last agent has left the customer alone; answers whether a flow goes on with them. */
     static boolean remain(Party customer, CallTurn turn) {
         var flow = turn.facts.settings().hook(EventHook.CUSTOMER_REMAINING);
-        boolean left = turn.facts.last() != null && customer.guide() == null;
+        boolean left = turn.facts.last() != null;
         if (flow.isEmpty() || !left || !customer.isOutside() || !customer.isPresent()) {
             return false;
         }
+        drop(customer.id(), turn);
         begin(customer.id(), FlowKind.DISCONNECT, flow.get(), OptionalLong.empty(), turn);
         return turn.party(customer.id()).filter(Party::isGuided).isPresent();
     }

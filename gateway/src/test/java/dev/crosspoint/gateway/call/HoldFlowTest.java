@@ -134,6 +134,28 @@ class HoldFlowTest {
     }
 
     @Test
+    void stopsWhenTheLastAgentLeavesAndTheCallEndsForThatReason() {
+        hold("customer", true);
+
+        centre.hangsUp(ann);
+
+        assertThat(centre.isOver(call)).isTrue();
+        assertThat(centre.office.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
+    }
+
+    @Test
+    void isNoReasonToStayForAnAgentWhomAllOthersLeave() {
+        bobTalksToo();
+        hold("bob", true);
+        centre.hangsUp(ann);
+
+        centre.hangsUp("d1");
+
+        assertThat(centre.isOver(call)).isTrue();
+        assertThat(centre.office.ends()).containsExactly(EndCause.CUSTOMER_HUNG_UP);
+    }
+
+    @Test
     void stopsWithTheCustomer() {
         bobTalksToo();
         hold("customer", true);

@@ -84,7 +84,10 @@ final class OfficeRules {
         assertThat(members).as("a call of nobody").isNotEmpty();
         if (members.size() == 1) {
             var only = members.getFirst();
-            boolean busy = only.guide() != null || only.stage() instanceof Stage.Arriving;
+            var guide = only.guide();
+            boolean busy =
+                    only.stage() instanceof Stage.Arriving
+                            || (guide != null && guide.flow().kind().holdsContact());
             assertThat(busy).as("alone for a reason").isTrue();
         }
         var handover = state.handover();

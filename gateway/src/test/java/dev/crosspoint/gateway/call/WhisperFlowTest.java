@@ -117,6 +117,31 @@ class WhisperFlowTest {
     }
 
     @Test
+    void endWithTheCustomerWhoHangsUp() {
+        var ann = centre.available("ann");
+        var call = centre.calls("d1");
+        centre.takes(ann);
+
+        centre.hangsUp("d1");
+
+        assertThat(centre.isOver(call)).isTrue();
+        assertThat(centre.office.ends()).containsExactly(EndCause.ABANDONED);
+        assertThat(centre.state(ann)).isEqualTo("available");
+    }
+
+    @Test
+    void endWithTheAgentWhoHangsUp() {
+        var ann = centre.available("ann");
+        var call = centre.calls("d1");
+        centre.takes(ann);
+
+        centre.hangsUp(ann);
+
+        assertThat(centre.isOver(call)).isTrue();
+        assertThat(centre.office.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
+    }
+
+    @Test
     void speakToADeskPhoneToo() {
         centre =
                 new Centre(
