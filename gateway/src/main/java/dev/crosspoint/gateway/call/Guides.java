@@ -51,16 +51,16 @@ final class Guides {
         }
     }
 
-    /** The last agent has left the customer alone; answers whether a flow goes on with them. */
-    static boolean remain(Party customer, CallTurn turn) {
+    /** The last agent has left somebody alone; answers whether a flow goes on with them. */
+    static boolean remain(Party alone, CallTurn turn) {
         var flow = turn.facts.settings().hook(EventHook.CUSTOMER_REMAINING);
-        boolean left = turn.facts.last() != null;
-        if (flow.isEmpty() || !left || !customer.isOutside() || !customer.isPresent()) {
+        boolean isCustomer = alone.role() instanceof Role.Customer && alone.isPresent();
+        if (flow.isEmpty() || turn.facts.last() == null || !isCustomer) {
             return false;
         }
-        drop(customer.id(), turn);
-        begin(customer.id(), FlowKind.DISCONNECT, flow.get(), OptionalLong.empty(), turn);
-        return turn.party(customer.id()).filter(Party::isGuided).isPresent();
+        drop(alone.id(), turn);
+        begin(alone.id(), FlowKind.DISCONNECT, flow.get(), OptionalLong.empty(), turn);
+        return turn.party(alone.id()).filter(Party::isGuided).isPresent();
     }
 
     // --- flows that pass the time ---

@@ -131,6 +131,18 @@ class RemainingFlowTest {
     }
 
     @Test
+    void isForTheCustomerAndNotForWhoeverElseIsLeft() {
+        var ann = centre.available("ann");
+        var call = withThirdParty(ann);
+        centre.hangsUp("d1");
+        centre.sounds(call, "777+ann");
+
+        centre.hangsUp(ann);
+
+        assertThat(centre.isOver(call)).isTrue();
+    }
+
+    @Test
     void waitsUntilAThirdPartyHasLeftTooAndThenSpeaks() {
         var ann = centre.available("ann");
         var call = withThirdParty(ann);
