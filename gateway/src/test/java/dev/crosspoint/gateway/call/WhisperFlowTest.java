@@ -100,6 +100,21 @@ class WhisperFlowTest {
     }
 
     @Test
+    void speakToAnAgentWhoIsPassedTheCustomerDirectly() {
+        var ann = centre.available("ann");
+        var bob = centre.available("bob");
+        var call = centre.calls("d1");
+        centre.takes(ann);
+        centre.ends(call, "ann");
+        centre.ends(call, "customer");
+
+        centre.transfers(ann, new Target.ToAgent("bob"));
+        centre.takes(bob);
+
+        centre.sounds(call, "bob:briefing customer:recorded");
+    }
+
+    @Test
     void areNotForAColleagueWhoIsAskedOrJoins() {
         var ann = centre.available("ann");
         var bob = centre.available("bob");
