@@ -184,7 +184,8 @@ final class Guides {
         if (guide == null) {
             return false;
         }
-        var step = turn.flows.step(guide.flow(), input, turn.nowNanos);
+        var flow = guide.flow().of(turn.facts.data(), turn.facts.settings());
+        var step = turn.flows.step(flow, input, turn.nowNanos);
         turn.put(party.with(guide.at(step.state(), guide.playing())));
         FlowDeeds.carryOut(party.id(), guide.run(), step, turn);
         return true;

@@ -157,6 +157,22 @@ class WhisperFlowTest {
     }
 
     @Test
+    void keepWhatBothHaveNotedAtTheSameTime() {
+        centre = centre("say briefing\nset agent told", "set customer told\nsay recorded");
+        var ann = centre.available("ann");
+        var call = centre.calls("d1");
+        centre.takes(ann);
+        centre.ends(call, "ann");
+
+        centre.ends(call, "customer");
+
+        var told = new Private("told");
+        assertThat(centre.office.state(call).facts().data().attributes())
+                .containsEntry("agent", told)
+                .containsEntry("customer", told);
+    }
+
+    @Test
     void speakToADeskPhoneToo() {
         centre =
                 new Centre(
