@@ -164,4 +164,18 @@ class HoldFlowTest {
 
         centre.sounds(call, "ann+bob");
     }
+
+    @Test
+    void leavesAnAgentOnHoldWithMusicWhoseAudioWasLostMeanwhile() {
+        var bob = bobTalksToo();
+        hold("bob", true);
+        centre.losesAudio(call, "bob");
+        centre.sounds(call, "ann+customer");
+
+        centre.connects(bob);
+
+        centre.sounds(call, "ann+customer bob:music");
+        hold("bob", false);
+        centre.sounds(call, "ann+bob+customer");
+    }
 }

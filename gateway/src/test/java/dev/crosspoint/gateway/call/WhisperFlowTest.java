@@ -157,6 +157,36 @@ class WhisperFlowTest {
     }
 
     @Test
+    void beginAgainForAnAgentWhoseAudioWasLostMeanwhile() {
+        var ann = centre.available("ann");
+        var call = centre.calls("d1");
+        centre.takes(ann);
+        centre.ends(call, "customer");
+        centre.losesAudio(call, "ann");
+        centre.sounds(call, "customer:music");
+
+        centre.connects(ann);
+
+        centre.sounds(call, "ann:briefing customer:recorded");
+    }
+
+    @Test
+    void speakToTheNextAgentWhenTheFirstNeverComesBack() {
+        var ann = centre.available("ann");
+        var call = centre.calls("d1");
+        centre.takes(ann);
+        centre.ends(call, "customer");
+        centre.losesAudio(call, "ann");
+        var bob = centre.available("bob");
+        centre.pass(20);
+        assertThat(centre.ended(ann)).isEqualTo("missed");
+
+        centre.takes(bob);
+
+        centre.sounds(call, "bob:briefing customer:recorded");
+    }
+
+    @Test
     void keepWhatBothHaveNotedAtTheSameTime() {
         centre = centre("say briefing\nset agent told", "set customer told\nsay recorded");
         var ann = centre.available("ann");
