@@ -1,10 +1,13 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.contact.PhoneNumber;
+import dev.crosspoint.gateway.flow.Awaiting;
 import dev.crosspoint.gateway.flow.FlowEffect.CallThirdParty;
 import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.media.api.MediaCommand;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Those whom flows call: joined with whoever the flow runs for, and what the flow is told of it.
@@ -26,6 +29,17 @@ final class ThirdParties {
         turn.change(
                 party.id(), it -> it.with(guide.with(called.id()).with(Keys.of(call.digits()))));
         Outgoing.start(called, turn);
+    }
+
+    /** How long somebody whom a flow has called may ring, s; empty for others. */
+    static OptionalInt ringSeconds(PartyId called, CallTurn turn) {
+        var awaiting = callerOf(called, turn).map(caller -> caller.guide().flow().awaiting());
+        if (awaiting.isEmpty()
+                || !(awaiting.get() instanceof Awaiting.Answer(long deadlineNanos))) {
+            return OptionalInt.empty();
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(deadlineNanos - turn.nowNanos);
+        return OptionalInt.of((int) Math.max(1, seconds));
     }
 
     /** The flow wants nobody any more. */
