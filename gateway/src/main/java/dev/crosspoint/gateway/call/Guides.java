@@ -5,7 +5,6 @@ import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.flow.FlowKind;
 import dev.crosspoint.media.api.Ids.PlayId;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -186,7 +185,7 @@ final class Guides {
         }
         var flow = guide.flow().of(turn.facts.data(), turn.facts.settings());
         var step = turn.flows.step(flow, input, turn.nowNanos);
-        turn.put(party.with(guide.at(step.state(), guide.playing())));
+        turn.put(party.with(guide.with(step.state())));
         FlowDeeds.carryOut(party.id(), guide.run(), step, turn);
         return true;
     }
@@ -199,11 +198,16 @@ final class Guides {
                 .ifPresentOrElse(party -> tell(party, input, turn), turn::late);
     }
 
-    /** Whose guide plays that. */
-    static Optional<Party> playing(PlayId play, CallTurn turn) {
-        return turn.parties().stream()
-                .filter(party -> party.guide() != null && play.equals(party.guide().playing()))
-                .findFirst();
+    /** A prompt has played, or cannot; answers whether it was a flow's. */
+    static boolean said(PlayId play, FlowInput.PromptNews news, CallTurn turn) {
+        for (var party : turn.parties()) {
+            var guide = party.guide();
+            if (guide != null && play.equals(guide.playing())) {
+                tell(turn.put(party.with(guide.says(null))), news, turn);
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A guide's time: its flow's, its limit's, and that of keys to be pressed. */

@@ -14,6 +14,7 @@ import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.TrunkMessage;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,23 +135,39 @@ final class Centre {
 
     /** A customer calls from a number, and may well be turned away. */
     void calls(String dialog, String number) {
-        office.trunks.invited(dialog);
-        trunk(arrival(dialog, number, null));
+        arrives(dialog, number, Office.ADDRESS, "offer", null);
     }
 
-    /** A call that comes in. */
-    static TrunkMessage.CallArrived arrival(
-            String dialog, String number, @Nullable String replaces) {
-        return new TrunkMessage.CallArrived(
-                Office.TENANT,
-                dialog,
-                "carrier",
-                Office.ADDRESS,
-                new Private(number),
-                new Private(Office.OUR_NUMBER),
-                new Private("offer"),
-                Map.of(),
-                replaces);
+    /** A SIP call comes in to take the place of another. */
+    void replaces(String dialog, String replaced, @Nullable String offer) {
+        arrives(dialog, Office.CUSTOMER, Office.ADDRESS, offer, replaced);
+    }
+
+    void arrives(
+            String dialog,
+            String number,
+            InetAddress address,
+            @Nullable String offer,
+            @Nullable String replaced) {
+        office.trunks.invited(dialog);
+        trunk(
+                new TrunkMessage.CallArrived(
+                        Office.TENANT,
+                        dialog,
+                        "carrier",
+                        address,
+                        new Private(number),
+                        new Private(Office.OUR_NUMBER),
+                        offer == null ? null : new Private(offer),
+                        Map.of(),
+                        replaced));
+    }
+
+    /** A caller has our 200, and answers the offer in it if there was none of its own. */
+    void confirms(String dialog, @Nullable String answer) {
+        trunk(
+                new TrunkMessage.CallConfirmed(
+                        Office.TENANT, dialog, answer == null ? null : new Private(answer)));
     }
 
     void hangsUp(String dialog) {

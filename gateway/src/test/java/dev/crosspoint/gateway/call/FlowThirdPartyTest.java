@@ -42,6 +42,23 @@ class FlowThirdPartyTest {
     }
 
     @Test
+    void isCalledFromOurNumberAndJoinedWithTheCustomer() {
+        var call = calling();
+        assertThat(centre.office.placed().to().value()).isEqualTo("+442079460999");
+        assertThat(centre.office.placed().from().value()).isEqualTo(Office.OUR_NUMBER);
+        assertThat(centre.office.trunks.dialog("d1").stage).isEqualTo(TrunkDouble.Stage.ANSWERED);
+        centre.sounds(call, "");
+
+        centre.rings(false);
+        centre.sounds(call, "customer:ringback");
+        centre.rings(true);
+        centre.sounds(call, "customer<999");
+        centre.answers();
+
+        centre.sounds(call, "999+customer");
+    }
+
+    @Test
     void getsTheKeysWithThePausesBetween() {
         var call = calling();
         centre.answers();

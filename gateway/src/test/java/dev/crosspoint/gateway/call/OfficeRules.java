@@ -123,6 +123,9 @@ final class OfficeRules {
         state.told().sounds().values().forEach(sound -> plays.add(sound.play()));
         assertThat(room.legs).as("no leg without a party").isEqualTo(legs);
         assertThat(plays).as("no sound without a reason").containsAll(room.plays.keySet());
+        room.plays
+                .values()
+                .forEach(play -> assertThat(legs).as("heard").containsAll(play.listeners()));
         checkHearing(state, room);
     }
 
