@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.Awaiting;
 import dev.crosspoint.gateway.flow.FlowEffect.CallThirdParty;
 import dev.crosspoint.gateway.flow.FlowInput;
+import dev.crosspoint.gateway.flow.FlowKind;
 import dev.crosspoint.media.api.MediaCommand;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -78,6 +79,9 @@ final class ThirdParties {
         if (turn.party(who).filter(Party::isOutside).isEmpty()) {
             Guides.tell(party, new FlowInput.AgentTaken(), turn);
             Guides.drop(party.id(), turn);
+            if (caller.guide().flow().kind() == FlowKind.QUEUE) {
+                Seats.leaveQueue(turn);
+            }
             return;
         }
         var keys = caller.guide().keys().begun(turn.nowNanos);
