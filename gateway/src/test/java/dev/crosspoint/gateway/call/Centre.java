@@ -133,6 +133,19 @@ final class Centre {
         return call;
     }
 
+    /** The call of a SIP call. */
+    CallId call(String dialog) {
+        return office.switchboard.calls().dialog(dialog).orElseThrow().id();
+    }
+
+    /** Whose contact rings at an agent, or is taken; {@code nobody}'s without one. */
+    String dialogOf(Agent agent) {
+        return office.switchboard.calls().contact(office.contactOf(agent)).stream()
+                .map(live -> office.customerLine(live.id()).dialog())
+                .findFirst()
+                .orElse("nobody");
+    }
+
     /** A customer calls from a number, and may well be turned away. */
     void calls(String dialog, String number) {
         arrives(dialog, number, Office.ADDRESS, "offer", null);
