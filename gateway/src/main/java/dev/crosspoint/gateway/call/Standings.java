@@ -11,8 +11,10 @@ final class Standings {
     private Standings() {}
 
     static Standing of(Routing routing) {
+        var priority = routing.priority();
         return new Standing(
-                routing.equals(Routing.INITIAL) ? null : Math.toIntExact(routing.priority()),
+                // Whoever writes the largest number there is wants to be last.
+                priority == null ? null : (int) Math.min(priority, Integer.MAX_VALUE),
                 routing.timeAdjustmentSeconds(),
                 criteria(routing));
     }

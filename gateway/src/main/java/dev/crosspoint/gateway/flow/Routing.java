@@ -2,18 +2,19 @@ package dev.crosspoint.gateway.flow;
 
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a contact stands among others that wait for the same queue.
  *
- * @param priority 1 goes first; the greater the later
+ * @param priority 1 goes first, the greater the later; null for that of the queue
  * @param timeAdjustmentSeconds what is added to the time that it has waited; may be negative
  * @param criteria what the agent must know, step by step; none, and any agent of the queue will do
  */
-public record Routing(long priority, int timeAdjustmentSeconds, List<Step> criteria) {
+public record Routing(@Nullable Long priority, int timeAdjustmentSeconds, List<Step> criteria) {
 
-    /** What a contact begins with: the original's default. */
-    public static final Routing INITIAL = new Routing(5, 0, List.of());
+    /** What a contact begins with. */
+    public static final Routing INITIAL = new Routing(null, 0, List.of());
 
     public Routing {
         criteria = List.copyOf(criteria);

@@ -57,7 +57,7 @@ class RoutingTest {
     void entersTheQueueByTheRulesThatWereSet() {
         var walk = route(FlowKind.INBOUND);
 
-        assertThat(walk.state().settings().routing()).isEqualTo(new Routing(1, -600, STEPS));
+        assertThat(walk.state().settings().routing()).isEqualTo(new Routing(1L, -600, STEPS));
         assertThat(walk.heard()).containsExactly("queue sales at 1 -600 " + STEPS);
     }
 
