@@ -31,8 +31,11 @@ final class CallTurn {
     @Nullable Handover handover;
     Told told;
 
-    /** Why somebody left in this step, which is why the call ends if it does. */
-    @Nullable EndCause lastLeft;
+    /**
+     * Why the first who left in this step did so, which is why the call ends if it does; others may
+     * have left because of that.
+     */
+    @Nullable EndCause firstLeft;
 
     private final Fresh fresh;
     private final Map<PartyId, Party> parties = new LinkedHashMap<>();

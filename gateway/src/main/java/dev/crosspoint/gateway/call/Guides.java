@@ -58,6 +58,8 @@ final class Guides {
             return false;
         }
         drop(alone.id(), turn);
+        // The call goes on: if it ends, then for what the flow does.
+        turn.firstLeft = null;
         begin(alone.id(), FlowKind.DISCONNECT, flow.get(), OptionalLong.empty(), turn);
         return turn.party(alone.id()).filter(Party::isGuided).isPresent();
     }

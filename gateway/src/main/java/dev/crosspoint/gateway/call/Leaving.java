@@ -12,8 +12,8 @@ final class Leaving {
     static void leave(Party party, EndCause cause, CallTurn turn) {
         turn.remove(party.id());
         hangUp(party, cause, turn);
-        if (party.isMember()) {
-            turn.lastLeft = cause;
+        if (party.isMember() && turn.firstLeft == null) {
+            turn.firstLeft = cause;
         }
         if (party.role() instanceof Role.Agent agent) {
             part(party, agent, cause, turn);
@@ -113,7 +113,7 @@ final class Leaving {
         if (members.size() == 1 && Guides.remain(members.getFirst(), turn)) {
             return false;
         }
-        var cause = turn.lastLeft;
+        var cause = turn.firstLeft;
         end(cause == null ? EndCause.FAILED : cause, turn);
         return true;
     }
