@@ -56,6 +56,7 @@ final class Handovers {
 
     /** Whoever began it is no longer needed. */
     private static void finish(Handover handover, CallTurn turn) {
+        Referrals.report(handover, handover.target(), 200, turn);
         resume(handover, turn);
         turn.party(handover.by()).ifPresent(by -> Leaving.leave(by, EndCause.TRANSFERRED, turn));
     }

@@ -183,6 +183,36 @@ final class Centre {
                         Office.TENANT, dialog, answer == null ? null : new Private(answer)));
     }
 
+    /** The far end of a SIP call asks to be replaced (REFER). */
+    void refers(String dialog, String target, @Nullable String replaced) {
+        assertThat(office.trunks.referred(dialog)).isTrue();
+        trunk(
+                new TrunkMessage.TransferRequested(
+                        Office.TENANT, dialog, new Private(target), replaced));
+    }
+
+    /** What a far end was told of the transfer that it asked for, as {@code 202} and statuses. */
+    List<Integer> reported(String dialog) {
+        var statuses = new ArrayList<Integer>();
+        for (var command : office.trunks.commands) {
+            if (command.dialog().equals(dialog)) {
+                switch (command) {
+                    case TrunkMessage.AcceptTransfer _ -> statuses.add(202);
+                    case TrunkMessage.RefuseTransfer refusal -> statuses.add(refusal.status());
+                    case TrunkMessage.ReportTransfer report -> statuses.add(report.status());
+                    default -> {}
+                }
+            }
+        }
+        return statuses;
+    }
+
+    /** A carrier says how far it is with a transfer that we asked for. */
+    void progresses(String dialog, int status) {
+        assertThat(office.trunks.progressed(dialog, status)).isTrue();
+        trunk(new TrunkMessage.TransferProgress(Office.TENANT, dialog, status));
+    }
+
     void hangsUp(String dialog) {
         office.hangUpCustomer(dialog);
         check();
