@@ -89,6 +89,16 @@ final class ThirdParties {
         Guides.tell(aside, new FlowInput.ThirdPartyConnected(), turn);
     }
 
+    /** Somebody passes the call on: whatever flow waited for them waits for the other now. */
+    static void succeed(PartyId by, PartyId target, CallTurn turn) {
+        callerOf(by, turn)
+                .ifPresent(caller -> {
+                    // What was to be pressed was meant for whoever leaves.
+                    var guide = caller.guide().with(target).with(Keys.NONE);
+                    turn.put(caller.party().with(guide));
+                });
+    }
+
     /** Somebody has left, or did not come: does a flow wait for news of them? */
     static void left(Party who, EndCause cause, CallTurn turn) {
         callerOf(who.id(), turn)
@@ -99,16 +109,16 @@ final class ThirdParties {
                     }
                     var alone = caller.guide().with((PartyId) null).with(Keys.NONE).returned();
                     var party = turn.put(caller.party().with(alone));
-                    Guides.tell(party, news(who, cause), turn);
+                    Guides.tell(party, news(who, caller.guide(), cause), turn);
                 });
     }
 
-    private static FlowInput news(Party who, EndCause cause) {
+    private static FlowInput news(Party who, Guide guide, EndCause cause) {
+        if (guide.aside()) {
+            return new FlowInput.ThirdPartyLeft();
+        }
         if (!who.isOutside()) {
             return new FlowInput.AgentUnavailable();
-        }
-        if (who.isPresent()) {
-            return new FlowInput.ThirdPartyLeft();
         }
         return cause == EndCause.NO_ANSWER
                 ? new FlowInput.ThirdPartyTimedOut()

@@ -223,4 +223,42 @@ class BlindReferTest {
 
         centre.sounds(call, "777+ann+customer");
     }
+
+    private CallId calledByAFlow() {
+        centre =
+                new Centre(
+                        FlowScript.flows()
+                                .flow("inbound", "call +442079460999\nsay back\nbye")
+                                .book());
+        var call = centre.calls("d1");
+        centre.answers();
+        centre.sounds(call, "999+customer");
+        return call;
+    }
+
+    @Test
+    void mayBeWhomAFlowHasCalledAndTheFlowWaitsForTheOther() {
+        var call = calledByAFlow();
+
+        centre.refers(centre.dialog(call, "999"), TARGET, null);
+        centre.answers();
+        centre.sounds(call, "777+customer");
+        centre.hangsUp(centre.dialog(call, "777"));
+
+        centre.sounds(call, "customer:back");
+    }
+
+    @Test
+    void bringsTheFlowBackWhenItHasHungUpAndTheOtherDoesNotCome() {
+        var call = calledByAFlow();
+        var dialog = centre.dialog(call, "999");
+        centre.refers(dialog, TARGET, null);
+
+        centre.hangsUp(dialog);
+        centre.rings(false);
+        centre.sounds(call, "customer:music");
+        centre.fails(486);
+
+        centre.sounds(call, "customer:back");
+    }
 }
