@@ -179,11 +179,11 @@ final class CallControl {
                                     Verbs.relayDigit(party, digit, turn);
                                 }
                             });
-            case CallInput.PlayEnded(var play) ->
-                    Guides.playing(play, turn)
-                            .ifPresentOrElse(
-                                    party -> Guides.tell(party, new FlowInput.PromptEnded(), turn),
-                                    turn::late);
+            case CallInput.PlayEnded(var play) -> {
+                if (!Guides.said(play, new FlowInput.PromptEnded(), turn)) {
+                    turn.late();
+                }
+            }
             case CallInput.LegQuality(var leg, var report) ->
                     leg(leg, turn).ifPresent(party -> Quality.on(party, report, turn));
             case CallInput.Talking(var leg, boolean talks) ->
@@ -257,9 +257,7 @@ final class CallControl {
             case MediaCommand.Play play -> {
                 if (reply instanceof MediaReply.Refused refused) {
                     turn.log("media cannot play a prompt: " + refused.error());
-                    Guides.playing(play.play(), turn)
-                            .ifPresent(party ->
-                                    Guides.tell(party, new FlowInput.PromptFailed(), turn));
+                    Guides.said(play.play(), new FlowInput.PromptFailed(), turn);
                 }
             }
             case MediaCommand.MoveLeg move -> Merging.moved(move.leg(), reply, turn);

@@ -107,8 +107,8 @@ record CallRules(
     }
 
     /** The trunk gives up first; this is for the case that it never says so. */
-    long callingNanos() {
-        return TimeUnit.SECONDS.toNanos(outboundRingSeconds + 10L);
+    static long callingNanos(int ringSeconds) {
+        return TimeUnit.SECONDS.toNanos(ringSeconds + 10L);
     }
 
     private static Set<String> referrers(CallSettings settings) {

@@ -37,10 +37,13 @@ final class Consequences {
 
     private void draw(Views views) {
         startPlanned();
-        if (turn.isOver() || Leaving.endIfEmpty(turn)) {
+        if (turn.isOver()) {
             return;
         }
         Leaving.leaveNobodyOnHold(turn);
+        if (Leaving.endIfEmpty(turn)) {
+            return;
+        }
         var parties = turn.parties();
         var hearing = hear(Hearing.of(parties, turn.handover));
         var sounds = sound(Sounds.of(parties, turn.handover));

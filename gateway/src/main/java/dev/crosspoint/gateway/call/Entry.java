@@ -12,9 +12,10 @@ final class Entry {
         boolean first = !(party.role() instanceof Role.Agent agent) || agent.connectedMs() == 0;
         turn.put(party.with(new Stage.Present()).withBroughtBy(null));
         ThirdParties.arrived(party.id(), turn);
+        Handovers.arrived(party.id(), turn);
+        // Last, when everybody who is to be told of the other is off hold.
         if (first && party.role() instanceof Role.Agent role && role.supervision() == null) {
             Guides.introduce(party.id(), turn);
         }
-        Handovers.arrived(party.id(), turn);
     }
 }

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.call.Guide.Saying;
 import dev.crosspoint.gateway.flow.FlowEffect;
 import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.flow.FlowRunner;
@@ -35,7 +36,7 @@ final class FlowDeeds {
             }
             case FlowEffect.StopPlay _ -> {
                 turn.stopPlay(guide.playing());
-                turn.put(party.with(guide.at(guide.flow(), null)));
+                turn.put(party.with(guide.says(null)));
             }
             case FlowEffect.WantInput _ -> TrunkCalls.answer(id, turn);
             case FlowEffect.EnterQueue(var queue, var standing, boolean onlyWithAgents) ->
@@ -64,6 +65,17 @@ final class FlowDeeds {
         }
     }
 
+    /** Somebody whose audio goes another way now hears from its beginning what was being said. */
+    static void sayAgain(PartyId id, CallTurn turn) {
+        turn.party(id)
+                .map(Party::guide)
+                .map(Guide::saying)
+                .ifPresent(saying -> {
+                    turn.stopPlay(saying.play());
+                    play(id, saying.prompt(), saying.endless(), turn);
+                });
+    }
+
     private static void play(PartyId id, Path prompt, boolean endless, CallTurn turn) {
         turn.party(id)
                 .ifPresent(party -> {
@@ -71,7 +83,7 @@ final class FlowDeeds {
                     var guide = party.guide();
                     if (leg != null && guide != null) {
                         PlayId play = turn.play(prompt, leg, endless ? 0 : 1);
-                        turn.put(party.with(guide.at(guide.flow(), play)));
+                        turn.put(party.with(guide.says(new Saying(play, prompt, endless))));
                     }
                 });
     }
@@ -83,7 +95,7 @@ final class FlowDeeds {
     private static void over(Party party, Guide guide, CallTurn turn) {
         turn.stopPlay(guide.playing());
         boolean kept = party.held() || !guide.keys().left().isEmpty();
-        turn.put(party.with(kept ? guide.at(guide.flow(), null) : null));
+        turn.put(party.with(kept ? guide.says(null) : null));
     }
 
     // --- queues ---

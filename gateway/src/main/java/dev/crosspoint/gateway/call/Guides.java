@@ -5,7 +5,6 @@ import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.flow.FlowKind;
 import dev.crosspoint.media.api.Ids.PlayId;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -51,15 +50,18 @@ final class Guides {
         }
     }
 
-    /** The last agent has left the customer alone; answers whether a flow goes on with them. */
-    static boolean remain(Party customer, CallTurn turn) {
+    /** The last agent has left somebody alone; answers whether a flow goes on with them. */
+    static boolean remain(Party alone, CallTurn turn) {
         var flow = turn.facts.settings().hook(EventHook.CUSTOMER_REMAINING);
-        boolean left = turn.facts.last() != null && customer.guide() == null;
-        if (flow.isEmpty() || !left || !customer.isOutside() || !customer.isPresent()) {
+        boolean isCustomer = alone.role() instanceof Role.Customer && alone.isPresent();
+        if (flow.isEmpty() || turn.facts.last() == null || !isCustomer) {
             return false;
         }
-        begin(customer.id(), FlowKind.DISCONNECT, flow.get(), OptionalLong.empty(), turn);
-        return turn.party(customer.id()).filter(Party::isGuided).isPresent();
+        drop(alone.id(), turn);
+        // The call goes on: if it ends, then for what the flow does.
+        turn.firstLeft = null;
+        begin(alone.id(), FlowKind.DISCONNECT, flow.get(), OptionalLong.empty(), turn);
+        return turn.party(alone.id()).filter(Party::isGuided).isPresent();
     }
 
     // --- flows that pass the time ---
@@ -183,8 +185,9 @@ final class Guides {
         if (guide == null) {
             return false;
         }
-        var step = turn.flows.step(guide.flow(), input, turn.nowNanos);
-        turn.put(party.with(guide.at(step.state(), guide.playing())));
+        var flow = guide.flow().of(turn.facts.data(), turn.facts.settings());
+        var step = turn.flows.step(flow, input, turn.nowNanos);
+        turn.put(party.with(guide.with(step.state())));
         FlowDeeds.carryOut(party.id(), guide.run(), step, turn);
         return true;
     }
@@ -197,11 +200,16 @@ final class Guides {
                 .ifPresentOrElse(party -> tell(party, input, turn), turn::late);
     }
 
-    /** Whose guide plays that. */
-    static Optional<Party> playing(PlayId play, CallTurn turn) {
-        return turn.parties().stream()
-                .filter(party -> party.guide() != null && play.equals(party.guide().playing()))
-                .findFirst();
+    /** A prompt has played, or cannot; answers whether it was a flow's. */
+    static boolean said(PlayId play, FlowInput.PromptNews news, CallTurn turn) {
+        for (var party : turn.parties()) {
+            var guide = party.guide();
+            if (guide != null && play.equals(guide.playing())) {
+                tell(turn.put(party.with(guide.says(null))), news, turn);
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A guide's time: its flow's, its limit's, and that of keys to be pressed. */

@@ -59,6 +59,8 @@ final class Handovers {
 
     /** Whoever began it is no longer needed. */
     private static void finish(Handover handover, CallTurn turn) {
+        Referrals.report(handover, handover.target(), 200, turn);
+        ThirdParties.succeed(handover.by(), handover.target(), turn);
         resume(handover, turn);
         turn.party(handover.by()).ifPresent(by -> Leaving.leave(by, EndCause.TRANSFERRED, turn));
     }
@@ -127,6 +129,7 @@ final class Handovers {
             resume(handover, turn);
         } else {
             turn.handover = handover.with(Kind.BLIND).unreported();
+            ThirdParties.succeed(handover.by(), handover.target(), turn);
             turn.change(handover.target(), target -> target.withBroughtBy(null));
         }
     }

@@ -160,8 +160,10 @@ final class Leaving {
         };
     }
 
-    /** Whether somebody has something to do here alone. */
+    /** Whether somebody has something to do here alone, and does not only pass the time. */
     private static boolean isOccupied(Party party) {
-        return party.guide() != null || party.stage() instanceof Stage.Arriving;
+        var guide = party.guide();
+        return party.stage() instanceof Stage.Arriving
+                || (guide != null && guide.flow().kind().holdsContact());
     }
 }

@@ -32,6 +32,7 @@ final class Replacements {
                         turn.closeLeg(old.leg());
                         turn.remove(newcomer.id());
                         turn.put(party.with(newcomer.line()));
+                        FlowDeeds.sayAgain(whom, turn);
                     }
                 });
     }

@@ -72,6 +72,17 @@ final class Seats {
                 .findFirst();
     }
 
+    /** Another agent has come than one of the queue, which need not find anybody any more. */
+    static void leaveQueue(CallTurn turn) {
+        for (var party : turn.parties()) {
+            if (!party.isPresent()
+                    && party.role() instanceof Role.Agent role
+                    && role.wanted() instanceof Wanted.FromQueue) {
+                Leaving.leave(party, EndCause.CANCELLED, turn);
+            }
+        }
+    }
+
     /** The queue has taken the contact. */
     static void joined(String contactId, CallTurn turn) {
         var seat = sought(contactId, turn);

@@ -56,11 +56,11 @@ final class Softphones {
             turn.refuse(invite.ticket(), AgentError.CONFLICT, "that leg is somebody else's");
             return;
         }
-        close(line, turn);
+        take(party.get(), line, turn);
         answer(invite, turn);
         var replaced =
                 line.with(new PhoneLeg(invite.leg(), invite.ticket(), invite.ownSocket(), false));
-        turn.put(awaiting(party.get(), turn).with(replaced));
+        turn.change(party.get().id(), it -> awaiting(it, turn).with(replaced));
     }
 
     /** Another invite for the same leg: the earlier one, if still unanswered, never will be. */
@@ -123,9 +123,17 @@ final class Softphones {
     /** The leg is gone: the softphone is asked to come back, as it was asked to come. */
     static void lose(Party party, CallTurn turn) {
         if (party.line() instanceof Line.Softphone line) {
-            close(line, turn);
-            turn.put(awaiting(party, turn).with(line.with(null)));
+            take(party, line, turn);
+            turn.change(party.id(), it -> awaiting(it, turn).with(line.with(null)));
             ask(party.id(), turn);
+        }
+    }
+
+    /** Takes the leg from somebody who stays, and whatever flow spoke by it. */
+    private static void take(Party party, Line.Softphone line, CallTurn turn) {
+        if (line.leg() != null) {
+            Guides.drop(party.id(), turn);
+            close(line, turn);
         }
     }
 

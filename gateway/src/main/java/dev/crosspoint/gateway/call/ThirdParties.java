@@ -1,10 +1,14 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.contact.PhoneNumber;
+import dev.crosspoint.gateway.flow.Awaiting;
 import dev.crosspoint.gateway.flow.FlowEffect.CallThirdParty;
 import dev.crosspoint.gateway.flow.FlowInput;
+import dev.crosspoint.gateway.flow.FlowKind;
 import dev.crosspoint.media.api.MediaCommand;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Those whom flows call: joined with whoever the flow runs for, and what the flow is told of it.
@@ -26,6 +30,17 @@ final class ThirdParties {
         turn.change(
                 party.id(), it -> it.with(guide.with(called.id()).with(Keys.of(call.digits()))));
         Outgoing.start(called, turn);
+    }
+
+    /** How long somebody whom a flow has called may ring, s; empty for others. */
+    static OptionalInt ringSeconds(PartyId called, CallTurn turn) {
+        var awaiting = callerOf(called, turn).map(caller -> caller.guide().flow().awaiting());
+        if (awaiting.isEmpty()
+                || !(awaiting.get() instanceof Awaiting.Answer(long deadlineNanos))) {
+            return OptionalInt.empty();
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(deadlineNanos - turn.nowNanos);
+        return OptionalInt.of((int) Math.max(1, seconds));
     }
 
     /** The flow wants nobody any more. */
@@ -64,11 +79,24 @@ final class ThirdParties {
         if (turn.party(who).filter(Party::isOutside).isEmpty()) {
             Guides.tell(party, new FlowInput.AgentTaken(), turn);
             Guides.drop(party.id(), turn);
+            if (caller.guide().flow().kind() == FlowKind.QUEUE) {
+                Seats.leaveQueue(turn);
+            }
             return;
         }
         var keys = caller.guide().keys().begun(turn.nowNanos);
         var aside = turn.put(party.with(caller.guide().steppedAside().with(keys)));
         Guides.tell(aside, new FlowInput.ThirdPartyConnected(), turn);
+    }
+
+    /** Somebody passes the call on: whatever flow waited for them waits for the other now. */
+    static void succeed(PartyId by, PartyId target, CallTurn turn) {
+        callerOf(by, turn)
+                .ifPresent(caller -> {
+                    // What was to be pressed was meant for whoever leaves.
+                    var guide = caller.guide().with(target).with(Keys.NONE);
+                    turn.put(caller.party().with(guide));
+                });
     }
 
     /** Somebody has left, or did not come: does a flow wait for news of them? */
@@ -81,16 +109,16 @@ final class ThirdParties {
                     }
                     var alone = caller.guide().with((PartyId) null).with(Keys.NONE).returned();
                     var party = turn.put(caller.party().with(alone));
-                    Guides.tell(party, news(who, cause), turn);
+                    Guides.tell(party, news(who, caller.guide(), cause), turn);
                 });
     }
 
-    private static FlowInput news(Party who, EndCause cause) {
+    private static FlowInput news(Party who, Guide guide, EndCause cause) {
+        if (guide.aside()) {
+            return new FlowInput.ThirdPartyLeft();
+        }
         if (!who.isOutside()) {
             return new FlowInput.AgentUnavailable();
-        }
-        if (who.isPresent()) {
-            return new FlowInput.ThirdPartyLeft();
         }
         return cause == EndCause.NO_ANSWER
                 ? new FlowInput.ThirdPartyTimedOut()

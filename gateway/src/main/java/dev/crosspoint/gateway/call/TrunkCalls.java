@@ -102,7 +102,11 @@ final class TrunkCalls {
         turn.put(
                 party.stage() instanceof Stage.Offered
                         ? party
-                        : party.with(new Stage.Dialing(turn.after(turn.rules.callingNanos()))));
+                        : party.with(
+                                new Stage.Dialing(
+                                        turn.after(
+                                                CallRules.callingNanos(
+                                                        ringSeconds(party, turn))))));
     }
 
     private static void offerLeg(Line.Trunk line, CallTurn turn) {
@@ -115,7 +119,13 @@ final class TrunkCalls {
                         turn.rules.codecs().preference()));
     }
 
-    private static Line.Trunk place(Line.Trunk line, Private offer, CallTurn turn) {
+    /** As long as the flow that calls somebody likes, or as is usual. */
+    private static int ringSeconds(Party party, CallTurn turn) {
+        return ThirdParties.ringSeconds(party.id(), turn).orElse(turn.rules.outboundRingSeconds());
+    }
+
+    private static Line.Trunk place(
+            Line.Trunk line, Private offer, int ringSeconds, CallTurn turn) {
         turn.trunk(
                 new TrunkMessage.PlaceCall(
                         turn.facts.tenant(),
@@ -124,7 +134,7 @@ final class TrunkCalls {
                         line.from(),
                         line.number(),
                         offer,
-                        turn.rules.outboundRingSeconds()));
+                        ringSeconds));
         return line.described(offer).with(Sip.PLACED);
     }
 
@@ -141,7 +151,7 @@ final class TrunkCalls {
                 var sdp = new Private(text.sdp());
                 switch (line.sip()) {
                     case UNPLACED -> {
-                        turn.put(party.with(place(line, sdp, turn)));
+                        turn.put(party.with(place(line, sdp, ringSeconds(party, turn), turn)));
                         Progress.told(turn, party.id(), "dialing");
                     }
                     case ARRIVED -> {

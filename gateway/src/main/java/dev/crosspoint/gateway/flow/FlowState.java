@@ -35,6 +35,12 @@ public record FlowState(
         loops = Map.copyOf(loops);
     }
 
+    /** The same with what the contact carries now, which other flows may have changed meanwhile. */
+    public FlowState of(ContactData now, FlowSettings chosen) {
+        return new FlowState(
+                kind, flow, action, awaiting, now, chosen, external, modules, loops, steps);
+    }
+
     /** Whether nothing moves it any more. */
     public boolean isOver() {
         return awaiting instanceof Awaiting.Nothing;

@@ -95,7 +95,7 @@ final class Office {
         return new Office(settings(flows, false, Set.of(TransferDirection.values())));
     }
 
-    private Office(CallSettings settings) {
+    Office(CallSettings settings) {
         var fresh =
                 new Fresh() {
                     @Override

@@ -84,7 +84,10 @@ final class OfficeRules {
         assertThat(members).as("a call of nobody").isNotEmpty();
         if (members.size() == 1) {
             var only = members.getFirst();
-            boolean busy = only.guide() != null || only.stage() instanceof Stage.Arriving;
+            var guide = only.guide();
+            boolean busy =
+                    only.stage() instanceof Stage.Arriving
+                            || (guide != null && guide.flow().kind().holdsContact());
             assertThat(busy).as("alone for a reason").isTrue();
         }
         var handover = state.handover();
@@ -125,6 +128,9 @@ final class OfficeRules {
         state.told().sounds().values().forEach(sound -> plays.add(sound.play()));
         assertThat(room.legs).as("no leg without a party").isEqualTo(legs);
         assertThat(plays).as("no sound without a reason").containsAll(room.plays.keySet());
+        room.plays
+                .values()
+                .forEach(play -> assertThat(legs).as("heard").containsAll(play.listeners()));
         checkHearing(state, room);
         checkSounds(state, room);
     }

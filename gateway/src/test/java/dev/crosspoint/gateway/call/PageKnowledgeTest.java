@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.call;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.flow.FlowFixtures;
@@ -44,7 +45,7 @@ class PageKnowledgeTest {
     private AgentMessage.Reply.Authenticated signsIn(String agentId) {
         var token = new Private("token-" + agentId);
         var reply = office.ask(new AgentMessage.Authenticate("session-" + agentId, token));
-        return (AgentMessage.Reply.Authenticated) java.util.Objects.requireNonNull(reply);
+        return (AgentMessage.Reply.Authenticated) requireNonNull(reply);
     }
 
     @Test

@@ -21,6 +21,9 @@ public final class TrunkDouble {
     /** Whether INVITEs of ours are refused at once. */
     public boolean refuseCalls;
 
+    /** Whether transfers that we ask for are refused at once. */
+    public boolean refuseTransfers;
+
     /** How far a SIP call is. */
     public enum Stage {
         INVITED,
@@ -113,6 +116,9 @@ public final class TrunkDouble {
                 violations.add("dialog placed twice");
             }
             return new TrunkMessage.Reply.Done(place.dialog());
+        }
+        if (refuseTransfers && command instanceof TrunkMessage.Transfer) {
+            return refused(command.dialog());
         }
         var dialog = dialog(command.dialog());
         var before = dialog.stage;

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -179,7 +180,7 @@ final class AgentPage {
         try {
             page.waitForFunction(
                     "wanted => (" + ROSTER + ")().join('|') === wanted.join('|')", wanted);
-        } catch (com.microsoft.playwright.TimeoutError e) {
+        } catch (TimeoutError e) {
             throw new AssertionError(
                     "the roster should be " + wanted + ", but is " + page.evaluate(ROSTER), e);
         }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +130,7 @@ final class LooksIT {
                 RIG.connect();
             }
             assertThat(at("hears")).not().isEmpty();
-            RIG.looksRight("23-" + how.name().toLowerCase(java.util.Locale.ROOT));
+            RIG.looksRight("23-" + how.name().toLowerCase(Locale.ROOT));
         }
     }
 

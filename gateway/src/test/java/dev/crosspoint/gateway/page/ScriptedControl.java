@@ -47,6 +47,7 @@ final class ScriptedControl {
     private volatile List<String> permissions = List.of();
     private volatile List<String> devices = List.of();
     private volatile String device = "softphone";
+    private volatile String told = "offline";
 
     ScriptedControl(Vertx vertx) {
         this.vertx = vertx;
@@ -142,6 +143,7 @@ final class ScriptedControl {
 
     /** Tells the agent's state, in which it may choose any other. */
     void state(String state, @Nullable String next, long endsMs) {
+        told = state;
         var allowed = STATES.stream().filter(other -> !other.equals(state)).toList();
         send(
                 new AgentMessage.StateChanged(
@@ -208,7 +210,11 @@ final class ScriptedControl {
             }
             case AgentMessage.SetState it -> {
                 message.reply(new Reply.Done());
-                state(it.state(), null, 0);
+                if (told.equals("busy")) {
+                    state("busy", it.state(), 0);
+                } else {
+                    state(it.state(), null, 0);
+                }
             }
             case AgentMessage.SetDevice it -> {
                 message.reply(new Reply.Done());

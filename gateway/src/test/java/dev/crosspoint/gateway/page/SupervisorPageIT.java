@@ -4,11 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,21 +35,22 @@ final class SupervisorPageIT {
         assertThat(at("live-empty")).hasText("Nobody is on the telephone at the moment.");
         see(call);
         assertThat(at("live-call")).hasCount(1);
-        assertThat(
-                        at("live-person")
-                                .filter(text("Alice Baker"))
-                                .getByRole(com.microsoft.playwright.options.AriaRole.BUTTON)
-                                .first())
+        assertThat(at("live-person").filter(text("Alice Baker")).getByRole(AriaRole.BUTTON).first())
                 .isHidden();
 
         RIG.page().goBack();
         assertThat(at("live")).isHidden();
         assertThat(at("call")).hasAttribute("data-phase", "connected");
         assertThat(control.requests()).filteredOn(AgentMessage.Invite.class::isInstance).hasSize(1);
-        assertThat(control.requests())
-                .filteredOn(AgentMessage.Watch.class::isInstance)
-                .extracting(request -> ((AgentMessage.Watch) request).on())
-                .containsExactly(true, false);
+        RIG.page().waitForCondition(() -> watchings().size() == 2);
+        assertThat(watchings()).containsExactly(true, false);
+    }
+
+    private List<Boolean> watchings() {
+        return control.requests().stream()
+                .filter(AgentMessage.Watch.class::isInstance)
+                .map(request -> ((AgentMessage.Watch) request).on())
+                .toList();
     }
 
     @Test
@@ -135,6 +138,7 @@ final class SupervisorPageIT {
     void knowsAfterAReloadWhoCanHear() {
         open("AccessMetrics", "ManagerListenIn", "ManagerBargeIn");
         RIG.page().reload();
+        assertThat(at("link")).hasAttribute("data-state", "online");
         assertThat(at("live")).isVisible();
         begin(Supervision.WHISPER);
 
