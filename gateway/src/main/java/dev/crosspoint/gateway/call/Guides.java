@@ -58,8 +58,6 @@ final class Guides {
             return false;
         }
         drop(alone.id(), turn);
-        // The call goes on: if it ends, then for what the flow does.
-        turn.firstLeft = null;
         begin(alone.id(), FlowKind.DISCONNECT, flow.get(), OptionalLong.empty(), turn);
         return turn.party(alone.id()).filter(Party::isGuided).isPresent();
     }
@@ -149,6 +147,8 @@ final class Guides {
 
     private static void begin(
             PartyId id, FlowKind kind, String flow, OptionalLong limit, CallTurn turn) {
+        // Likewise.
+        turn.firstLeft = null;
         var step =
                 turn.flows.start(
                         kind, flow, turn.facts.data(), turn.facts.settings(), turn.nowNanos);
@@ -186,6 +186,8 @@ final class Guides {
             return false;
         }
         var flow = guide.flow().of(turn.facts.data(), turn.facts.settings());
+        // If the call ends now, then for what the flow does.
+        turn.firstLeft = null;
         var step = turn.flows.step(flow, input, turn.nowNanos);
         turn.put(party.with(guide.with(step.state())));
         FlowDeeds.carryOut(party.id(), guide.run(), step, turn);

@@ -82,7 +82,9 @@ final class Plan {
                         tenant.flows(),
                         tenant.numbers(),
                         List.copyOf(queues.values()),
-                        List.copyOf(agents.values()),
+                        agents.values().stream()
+                                .map(agent -> callsOut ? agent : withoutDeskPhone(agent))
+                                .toList(),
                         tenant.quickConnects(),
                         tenant.notReadyReasons(),
                         limits,
@@ -99,6 +101,16 @@ final class Plan {
                         ordinary.earlyMedia(),
                         ordinary.holdMusic(),
                         ordinary.ringback()));
+    }
+
+    private static AgentSettings withoutDeskPhone(AgentSettings agent) {
+        return new AgentSettings(
+                agent.agentId(),
+                agent.displayName(),
+                agent.queues(),
+                agent.skills(),
+                null,
+                agent.permissions());
     }
 
     private QueueRules rules(String queue) {
