@@ -159,6 +159,9 @@ final class GatewayDouble implements SipUser, SipCounters {
     }
 
     @Override
+    public void open(int calls) {}
+
+    @Override
     public void dropped(DropCause cause) {
         happened.add(cause);
     }

@@ -27,18 +27,18 @@ class CallsIT {
     void carriesACallFromBaresipOverTlsAndSrtpWithDigitsBothWays(Rig rig) throws Exception {
         rig.callFromBaresip();
         rig.page().answer();
-        rig.baresip().await("CALL_ESTABLISHED", LIMIT);
+        rig.customer().await("CALL_ESTABLISHED", LIMIT);
 
         rig.page().awaitHears(Rig.CUSTOMER_HZ);
-        rig.baresip().press("5");
+        rig.customer().press("5");
         rig.page().awaitDigitsHeard("5");
         rig.page().press("7");
-        rig.baresip().awaitDigits("7", LIMIT);
+        rig.customer().awaitDigits("7", LIMIT);
 
         rig.page().hangUp();
-        rig.baresip().await("CALL_CLOSED", LIMIT);
+        rig.customer().await("CALL_CLOSED", LIMIT);
         rig.page().awaitIdle();
-        assertThat(rig.baresip().ear().purest(Rig.AGENT_HZ)).isGreaterThan(0.9);
+        assertThat(rig.customer().ear().purest(Rig.AGENT_HZ)).isGreaterThan(0.9);
     }
 
     @Test
@@ -71,11 +71,12 @@ class CallsIT {
 
     @Test
     void carriesACallThatTheAgentPlacesToBaresip(Rig rig) throws Exception {
-        rig.page().dial(Rig.CUSTOMER);
+        rig.page().dial(Rig.EXTERNAL);
         rig.page().awaitConnected();
 
-        rig.page().awaitHears(Rig.CUSTOMER_HZ);
-        rig.baresip().hangUp();
+        rig.page().awaitHears(Rig.EXTERNAL_HZ);
+        Rig.awaitHears(rig.outside().ear(), Rig.AGENT_HZ);
+        rig.outside().hangUp(Rig.EXTERNAL);
         rig.page().awaitIdle();
     }
 
@@ -129,18 +130,18 @@ class CallsIT {
         rig.callFromBaresip();
         assertThat(rig.page().the("offer-attributes")).containsText(Rig.ATTRIBUTE);
         rig.page().answer();
-        rig.baresip().await("CALL_ESTABLISHED", LIMIT);
+        rig.customer().await("CALL_ESTABLISHED", LIMIT);
         rig.page().awaitHears(Rig.CUSTOMER_HZ);
-        rig.baresip().press(pressedByCustomer);
+        rig.customer().press(pressedByCustomer);
         rig.page().awaitDigitsHeard(pressedByCustomer);
         rig.page().press(pressedByAgent);
-        rig.baresip().awaitDigits(pressedByAgent, LIMIT);
+        rig.customer().awaitDigits(pressedByAgent, LIMIT);
         String icePassword = rig.page().offered("ice-pwd");
         rig.page().hangUp();
-        rig.baresip().await("CALL_CLOSED", LIMIT);
+        rig.customer().await("CALL_CLOSED", LIMIT);
         rig.page().awaitIdle();
 
-        String trace = rig.baresip().logText();
+        String trace = rig.customer().logText();
         assertThat(trace).contains(Rig.CUSTOMER_NAME);
         List<String> keys =
                 SDES_KEY.matcher(trace).results().map(key -> key.group(1)).distinct().toList();

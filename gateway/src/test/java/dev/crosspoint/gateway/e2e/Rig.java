@@ -2,7 +2,6 @@ package dev.crosspoint.gateway.e2e;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.peer.Baresip;
 import dev.crosspoint.gateway.peer.Ear;
 import dev.crosspoint.gateway.peer.FreePorts;
@@ -12,20 +11,23 @@ import dev.crosspoint.gateway.peer.Sipp;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gateway with agents, a browser for each whom a test asks for, and two trunks: {@code phones},
- * TLS and SRTP, is where baresip lives; {@code circuit}, a private one without encryption, where
- * sipp does.
+ * A gateway with agents, a browser for each whom a test asks for, and three trunks: {@code phones},
+ * TLS and SRTP, is where two baresips live, the customer's and the one of everybody else outside;
+ * {@code circuit} and {@code pbx}, private ones without encryption, where sipp does. The PBX may
+ * transfer calls, and be asked to.
  */
 final class Rig implements AutoCloseable {
     static final String AGENT = "alice";
@@ -38,12 +40,17 @@ final class Rig implements AutoCloseable {
     /** What the agent says, Hz. */
     static final int AGENT_HZ = 440;
 
-    /** Colleagues, who serve no queue. */
+    /** Serves the queue of experts, and has a desk phone. */
     static final String BOB = "bob";
+
+    static final String EXPERTS = "Experts";
 
     static final String BOB_NAME = "Bartholomew Kasten";
     static final int BOB_HZ = 620;
+
+    /** Serves no queue, and supervises. */
     static final String CAROL = "carol";
+
     static final String CAROL_NAME = "Carolina Dorn";
     static final int CAROL_HZ = 770;
 
@@ -65,8 +72,41 @@ final class Rig implements AutoCloseable {
     /** What the flow finds out about the customer. */
     static final String ATTRIBUTE = "Quittenkompott";
 
+    /** Somebody outside, who answers at once. */
+    static final String EXTERNAL = "+4930901821";
+
+    static final int EXTERNAL_HZ = 1190;
+
+    /** Somebody outside, who answers when a test says so. */
+    static final String SHY = "+4930901822";
+
+    static final int SHY_HZ = 1370;
+
+    /** Bob's, which rings until a test answers it. */
+    static final String DESK_PHONE = "+4930901823";
+
+    static final int DESK_PHONE_HZ = 1540;
+
+    /** What a second customer says, Hz. */
+    static final int OTHER_CUSTOMER_HZ = 880;
+
+    /** Where the PBX calls from. */
+    static final String PBX_ADDRESS = "127.0.0.2";
+
+    static final int TRUNK_PORT_LOW = 31_000;
+    static final int TRUNK_PORT_HIGH = 31_999;
+
     private static final List<Integer> TONES =
-            List.of(AGENT_HZ, BOB_HZ, CAROL_HZ, CUSTOMER_HZ, MUSIC_HZ);
+            List.of(
+                    AGENT_HZ,
+                    BOB_HZ,
+                    CAROL_HZ,
+                    CUSTOMER_HZ,
+                    OTHER_CUSTOMER_HZ,
+                    EXTERNAL_HZ,
+                    SHY_HZ,
+                    DESK_PHONE_HZ,
+                    MUSIC_HZ);
 
     private static final Map<String, Integer> MICROPHONES =
             Map.of(AGENT, AGENT_HZ, BOB, BOB_HZ, CAROL, CAROL_HZ);
@@ -79,7 +119,8 @@ final class Rig implements AutoCloseable {
     private final int httpsPort = FreePorts.one();
     private final int sipPort = FreePorts.one();
     private final int sipTlsPort = FreePorts.one();
-    private final Baresip baresip;
+    private final Baresip customer;
+    private final Baresip outside;
     private final GatewayProcess gateway;
     private final TcpProxy proxy;
     private final Map<String, AgentPage> pages = new HashMap<>();
@@ -89,28 +130,43 @@ final class Rig implements AutoCloseable {
     private Rig(Path folder, String codecs) throws Exception {
         this.folder = folder;
         Path certificate = certificate();
-        this.baresip =
-                Baresip.start(
-                        Files.createDirectories(folder.resolve("baresip")),
-                        new Baresip.Setup(
-                                CUSTOMER_NAME,
-                                "srtp-mand",
-                                "PCMU",
-                                certificate,
-                                List.of(
-                                        new Baresip.Line(
-                                                CUSTOMER,
-                                                Wav.tone(
-                                                        folder.resolve("customer.wav"),
-                                                        8000,
-                                                        1,
-                                                        CUSTOMER_HZ,
-                                                        VOICE_SECONDS),
-                                                true))));
+        this.customer =
+                phone(
+                        "customer",
+                        CUSTOMER_NAME,
+                        certificate,
+                        new Baresip.Line(CUSTOMER, voice(CUSTOMER_HZ), true));
+        this.outside =
+                phone(
+                        "outside",
+                        "Outside",
+                        certificate,
+                        new Baresip.Line(EXTERNAL, voice(EXTERNAL_HZ), true),
+                        new Baresip.Line(SHY, voice(SHY_HZ), false),
+                        new Baresip.Line(DESK_PHONE, voice(DESK_PHONE_HZ), false));
         this.gateway =
                 GatewayProcess.start(
-                        Files.createDirectories(folder.resolve("gateway")), yaml(codecs));
+                        Files.createDirectories(folder.resolve("gateway")),
+                        RigSettings.yaml(
+                                folder,
+                                address,
+                                codecs,
+                                httpsPort,
+                                sipPort,
+                                sipTlsPort,
+                                outside.sipPort() + 1));
         this.proxy = TcpProxy.to(httpsPort);
+    }
+
+    private Baresip phone(String name, String owner, Path certificate, Baresip.Line... lines)
+            throws IOException {
+        return Baresip.start(
+                Files.createDirectories(folder.resolve(name)),
+                new Baresip.Setup(owner, "srtp-mand", "PCMU", certificate, List.of(lines)));
+    }
+
+    private Path voice(int hz) throws IOException {
+        return Wav.tone(folder.resolve(hz + ".wav"), 8000, 1, hz, VOICE_SECONDS);
     }
 
     /**
@@ -151,19 +207,34 @@ final class Rig implements AutoCloseable {
                 present, TONES.stream().filter(tone -> !present.contains(tone)).toList());
     }
 
-    /** The page of a colleague, signed in, idle and available whatever the test before has left. */
+    /** The page of a colleague, signed in, idle and available. */
     AgentPage colleague(String agent) {
         boolean known = pages.containsKey(agent);
         var page = page(agent);
         if (!known) {
             page.signIn(agent, PASSWORD);
+            page.recover();
+            if (agent.equals(BOB)) {
+                page.useDevice("softphone");
+            }
         }
-        page.recover();
         return page;
     }
 
-    Baresip baresip() {
-        return baresip;
+    /** Makes the agent of the queue, and whoever else has a page already, idle and available. */
+    void recoverPages() {
+        var _ = colleague(AGENT);
+        pages.values().forEach(AgentPage::recover);
+    }
+
+    /** The customer's phone, when it calls in over TLS. */
+    Baresip customer() {
+        return customer;
+    }
+
+    /** Everybody outside who is called. */
+    Baresip outside() {
+        return outside;
     }
 
     GatewayProcess gateway() {
@@ -185,7 +256,7 @@ final class Rig implements AutoCloseable {
 
     /** Lets baresip call in over TLS with SRTP. */
     void callFromBaresip() {
-        baresip.dial("sip:" + DIALLED + "@" + address + ":" + sipTlsPort + ";transport=tls");
+        customer.dial("sip:" + DIALLED + "@" + address + ":" + sipTlsPort + ";transport=tls");
     }
 
     /** Lets sipp call in on the private circuit. */
@@ -203,10 +274,62 @@ final class Rig implements AutoCloseable {
                 talkMs);
     }
 
+    /**
+     * Lets the PBX play one of the scenarios that transfer.
+     *
+     * @param pauseMs how long it talks before it does
+     */
+    Sipp playAsPbx(String scenario, RtpProbe audio, int pauseMs, String... more)
+            throws IOException {
+        var arguments = new ArrayList<>(List.of("-d", String.valueOf(pauseMs)));
+        arguments.addAll(List.of("-cid_str", "%u-%p-%s"));
+        arguments.addAll(List.of("-key", "caller", CUSTOMER, "-key", "dialled", DIALLED));
+        arguments.addAll(List.of("-key", "audio_port", String.valueOf(audio.port())));
+        arguments.addAll(List.of(more));
+        Path folderOfCall = Files.createDirectories(folder.resolve("sipp-" + calls++));
+        Path file =
+                Files.writeString(
+                        folderOfCall.resolve("scenario.xml"),
+                        RigSettings.resource("sipp/" + scenario + ".xml"));
+        return Sipp.play(
+                folderOfCall, file, PBX_ADDRESS, "127.0.0.1:" + sipPort, "u1", arguments);
+    }
+
+    /**
+     * Waits until every call, leg, SIP call and trunk port is gone: by the gateway's own gauges,
+     * and by the sockets that the operating system knows.
+     */
+    void awaitNothingLeft() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        String left = leftovers();
+        while (!left.isEmpty()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("left in the gateway: " + left);
+            }
+            // Neither gauges nor sockets tell anybody when they change.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            left = leftovers();
+        }
+    }
+
+    private String leftovers() throws IOException {
+        var left = new StringBuilder();
+        Metrics.of(httpsPort)
+                .open(
+                        "crosspoint_calls_active",
+                        "crosspoint_media_calls_open",
+                        "crosspoint_media_legs_open",
+                        "crosspoint_sip_calls_open")
+                .forEach(gauge -> left.append(gauge).append(' '));
+        int ports = UdpSockets.between(TRUNK_PORT_LOW, TRUNK_PORT_HIGH);
+        return ports == 0 ? left.toString() : left.append(ports).append(" ports").toString();
+    }
+
     @Override
     public void close() throws IOException {
         try (gateway;
-                baresip;
+                customer;
+                outside;
                 proxy) {
             if (browsers != null) {
                 browsers.close();
@@ -219,86 +342,5 @@ final class Rig implements AutoCloseable {
         Files.writeString(folder.resolve("phone-ca.pem"), identity.certificatePem());
         return Files.writeString(
                 folder.resolve("phone.pem"), identity.certificatePem() + identity.keyPem());
-    }
-
-    private String yaml(String codecs) throws IOException {
-        Path flows = Files.createDirectories(folder.resolve("flows"));
-        Files.writeString(
-                flows.resolve("inbound.json"), resource("inbound.json").formatted(ATTRIBUTE));
-        var hash = PasswordHash.of(PASSWORD).value();
-        Files.writeString(flows.resolve("mapping.yaml"), "queues: { service: service }\n");
-        return """
-        home: home
-        https: { port: %d, resumeGraceMs: 20000 }
-        sip: { udpTcpPort: %d, tlsPort: %d, advertisedAddress: %s }
-        media: { advertisedAddress: %s, browserPort: 0, trunkPortLow: 31000, trunkPortHigh: 31999 }
-        calls: { ringSeconds: 20, codecs: %s, holdMusic: %s }
-        tenants:
-          - account: acme
-            instance: test
-            defaultCountry: DE
-            codecs: %s
-            outboundTrunk: phones
-            callerId: "%s"
-            flows: %s
-            numbers:
-              - { trunk: phones, number: "*", flow: inbound }
-              - { trunk: circuit, number: "*", flow: inbound }
-            queues:
-              - { id: service, name: Service }
-            agents:
-              - { id: %s, name: %s, queues: [service], passwordHash: "%s" }
-              - { id: %s, name: %s, passwordHash: "%s" }
-              - { id: %s, name: %s, passwordHash: "%s" }
-        trunks:
-          - id: phones
-            exposure: public
-            transports: [tls]
-            mediaSecurity: required
-            host: %s
-            port: %d
-            networks: [%s/32]
-            trustedCaFile: %s
-            defaultCountry: DE
-          - id: circuit
-            exposure: private
-            transports: [udp, tcp]
-            mediaSecurity: none
-            networks: [127.0.0.1/32]
-            defaultCountry: DE
-        """
-                .formatted(
-                        httpsPort,
-                        sipPort,
-                        sipTlsPort,
-                        address,
-                        address,
-                        codecs.equals("quality") ? "capacity" : "quality",
-                        Wav.tone(folder.resolve("music.wav"), 8000, 1, MUSIC_HZ, 10),
-                        codecs,
-                        DIALLED,
-                        flows,
-                        AGENT,
-                        AGENT_NAME,
-                        hash,
-                        BOB,
-                        BOB_NAME,
-                        hash,
-                        CAROL,
-                        CAROL_NAME,
-                        hash,
-                        address,
-                        baresip.sipPort() + 1,
-                        address,
-                        folder.resolve("phone-ca.pem"));
-    }
-
-    private static String resource(String name) throws IOException {
-        try (var in = Rig.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IOException("no test resource " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,15 +12,15 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One {@link Rig} for the tests of a class, which take it as a parameter. Where there is an agent's
- * page, it is signed in, available and idle before each test, whatever the one before has left.
+ * A {@link Rig} for the tests of a class, which take it as a parameter: the same for all classes
+ * that want the same. Where there is an agent's page, it is signed in, available and idle
+ * before each test, whatever the one before has left; and after each nothing may be left of its
+ * calls.
  */
 final class RigExtension
-        implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, ParameterResolver {
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
     private final String codecs;
     private final boolean page;
-    private @Nullable Path folder;
-    private @Nullable Rig rig;
 
     private RigExtension(String codecs, boolean page) {
         this.codecs = codecs;
@@ -38,34 +37,54 @@ final class RigExtension
         return new RigExtension(codecs, true);
     }
 
-    @Override
-    public void beforeAll(ExtensionContext context) throws Exception {
-        folder = Files.createTempDirectory("crosspoint-rig");
-        rig = Rig.start(folder, codecs);
-        if (page) {
-            rig.page().signIn(Rig.AGENT, Rig.PASSWORD);
+    /** A rig in a folder of its own, until the last class is through. */
+    private record Shared(Rig rig, Path folder) implements AutoCloseable {
+        static Shared start(String codecs) {
+            try {
+                Path folder = Files.createTempDirectory("crosspoint-rig");
+                return new Shared(Rig.start(folder, codecs), folder);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
-    }
 
-    @Override
-    public void beforeEach(ExtensionContext context) {
-        if (page) {
-            open().page().recover();
-        }
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) throws IOException {
-        // JUnit calls this although beforeAll has failed, or skipped the class for want of a peer.
-        if (rig != null) {
+        @Override
+        public void close() throws IOException {
             rig.close();
-        }
-        if (folder != null) {
             try (var files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }
+        }
+    }
+
+    private Rig rig(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(RigExtension.class))
+                .computeIfAbsent(codecs + page, _ -> Shared.start(codecs), Shared.class)
+                .rig();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        var _ = rig(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (page) {
+            rig(context).recoverPages();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        // What a failed test leaves is no news.
+        if (context.getExecutionException().isEmpty()) {
+            rig(context).awaitNothingLeft();
         }
     }
 
@@ -76,13 +95,6 @@ final class RigExtension
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return open();
-    }
-
-    private Rig open() {
-        if (rig == null) {
-            throw new IllegalStateException("the rig has not been started");
-        }
-        return rig;
+        return rig(context);
     }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,28 +48,35 @@ public final class Sipp implements AutoCloseable {
             Ending ending,
             int talkMs)
             throws IOException {
-        Path program = Peers.require("sipp");
         Files.createDirectories(folder);
         Path scenario = folder.resolve("call.xml");
         Files.writeString(scenario, scenario(caller, dialled, audio.port(), ending, talkMs));
+        return play(folder, scenario, gateway, gateway + ":" + gatewayPort, transport, List.of());
+    }
+
+    /**
+     * Plays a scenario once.
+     *
+     * @param local address to call from
+     * @param more arguments besides the usual ones
+     */
+    public static Sipp play(
+            Path folder,
+            Path scenario,
+            String local,
+            String gateway,
+            String transport,
+            List<String> more)
+            throws IOException {
+        var command = new ArrayList<>(List.of(Peers.require("sipp").toString()));
+        command.addAll(List.of("-sf", scenario.toString()));
+        command.addAll(List.of("-i", local, "-p", String.valueOf(FreePorts.one())));
+        command.addAll(List.of("-t", transport, "-m", "1", "-nostdin", "-timeout", "60s"));
+        command.addAll(List.of("-trace_err", "-trace_logs"));
+        command.addAll(more);
+        command.add(gateway);
         Process process =
-                new ProcessBuilder(
-                                program.toString(),
-                                "-sf",
-                                scenario.toString(),
-                                "-i",
-                                gateway,
-                                "-p",
-                                String.valueOf(FreePorts.one()),
-                                "-t",
-                                transport,
-                                "-m",
-                                "1",
-                                "-nostdin",
-                                "-trace_err",
-                                "-timeout",
-                                "60s",
-                                gateway + ":" + gatewayPort)
+                new ProcessBuilder(command)
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("out.txt").toFile())
@@ -83,6 +92,17 @@ public final class Sipp implements AutoCloseable {
         if (process.exitValue() != 0) {
             throw new AssertionError("sipp failed with " + process.exitValue() + "\n" + output());
         }
+    }
+
+    /** What its scenario has logged: a line for each {@code log} action. */
+    public List<String> log() throws IOException {
+        var lines = new ArrayList<String>();
+        try (var files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith("_logs.log")).toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
     }
 
     @Override

@@ -22,9 +22,15 @@ final class Calls {
     private final Map<String, List<SipCall>> byCallId = new HashMap<>();
     private final Set<SipCall> live = new LinkedHashSet<>();
     private final Map<InetAddress, Integer> partners = new HashMap<>();
+    private final SipCounters counters;
+
+    Calls(SipCounters counters) {
+        this.counters = counters;
+    }
 
     void add(SipCall call) {
         live.add(call);
+        counters.open(live.size());
         byCallId.computeIfAbsent(call.callId(), _ -> new ArrayList<>(1)).add(call);
     }
 
@@ -41,6 +47,7 @@ final class Calls {
     /** It is over, but still to be found. */
     void retire(SipCall call) {
         live.remove(call);
+        counters.open(live.size());
     }
 
     /** Nothing of it can be on its way any more. */

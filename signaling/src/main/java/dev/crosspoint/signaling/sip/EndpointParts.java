@@ -32,7 +32,7 @@ final class EndpointParts {
     private final SipSettings settings;
     private final SipCounters counters;
     private final Doorway doorway = new Doorway();
-    private final Calls calls = new Calls();
+    private final Calls calls;
     private @Nullable UdpWire udp;
     private @Nullable StreamWire tcp;
     private @Nullable StreamWire tls;
@@ -42,6 +42,7 @@ final class EndpointParts {
         this.vertx = vertx;
         this.settings = settings;
         this.counters = counters;
+        this.calls = new Calls(counters);
     }
 
     /** Lets nothing in before there is somebody to take it. */

@@ -14,6 +14,9 @@ public interface SipCounters {
 
                 @Override
                 public void dropped(DropCause cause) {}
+
+                @Override
+                public void open(int calls) {}
             };
 
     /** Who sent the request. */
@@ -58,4 +61,7 @@ public interface SipCounters {
 
     /** Something was dropped. */
     void dropped(DropCause cause);
+
+    /** So many calls are there now, whatever they are waiting for. */
+    void open(int calls);
 }

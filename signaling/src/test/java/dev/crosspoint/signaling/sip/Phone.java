@@ -190,6 +190,9 @@ public final class Phone implements SipUser, SipCounters, AutoCloseable {
     }
 
     @Override
+    public void open(int calls) {}
+
+    @Override
     public void dropped(DropCause cause) {
         drops.add(cause);
         newDrops.add(cause);

@@ -1,0 +1,135 @@
+package dev.crosspoint.gateway.e2e;
+
+import dev.crosspoint.gateway.access.PasswordHash;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The configuration of the gateway of a {@link Rig}, as an operator would write it. */
+final class RigSettings {
+    private RigSettings() {}
+
+    /**
+     * @param folder where flows, music and certificates are
+     * @param address the one by which peers reach the gateway
+     * @param codecs what the tenant prefers
+     * @param phonesPort where the trunk {@code phones} is called, TLS
+     */
+    static String yaml(
+            Path folder,
+            String address,
+            String codecs,
+            int httpsPort,
+            int sipPort,
+            int sipTlsPort,
+            int phonesPort)
+            throws IOException {
+        Path flows = Files.createDirectories(folder.resolve("flows"));
+        Files.writeString(
+                flows.resolve("inbound.json"), resource("inbound.json").formatted(Rig.ATTRIBUTE));
+        Files.writeString(flows.resolve("mapping.yaml"), "queues: { service: service }\n");
+        var hash = PasswordHash.of(Rig.PASSWORD).value();
+        return """
+        home: home
+        https: { port: %d, resumeGraceMs: 20000 }
+        sip: { udpTcpPort: %d, tlsPort: %d, advertisedAddress: %s }
+        media: { advertisedAddress: %s, browserPort: 0, trunkPortLow: %d, trunkPortHigh: %d }
+        calls: { ringSeconds: 20, codecs: %s, holdMusic: %s }
+        """
+                        .formatted(
+                                httpsPort,
+                                sipPort,
+                                sipTlsPort,
+                                address,
+                                address,
+                                Rig.TRUNK_PORT_LOW,
+                                Rig.TRUNK_PORT_HIGH,
+                                codecs.equals("quality") ? "capacity" : "quality",
+                                Wav.tone(folder.resolve("music.wav"), 8000, 1, Rig.MUSIC_HZ, 10))
+                + """
+                tenants:
+                  - account: acme
+                    instance: test
+                    defaultCountry: DE
+                    codecs: %s
+                    outboundTrunk: phones
+                    callerId: "%s"
+                    flows: %s
+                    numbers:
+                      - { trunk: phones, number: "*", flow: inbound }
+                      - { trunk: circuit, number: "*", flow: inbound }
+                      - { trunk: pbx, number: "*", flow: inbound }
+                    afterContactSeconds: 0
+                    queues:
+                      - { id: service, name: Service }
+                      - { id: experts, name: %s }
+                    agents:
+                      - { id: %s, name: %s, queues: [service], passwordHash: "%s" }
+                      - id: %s
+                        name: %s
+                        queues: [experts]
+                        deskPhone: "%s"
+                        passwordHash: "%s"
+                      - id: %s
+                        name: %s
+                        permissions: [BasicAgentAccess, OutboundCallAccess, AccessMetrics, ManagerListenIn, ManagerBargeIn]
+                        passwordHash: "%s"
+                """
+                        .formatted(
+                                codecs,
+                                Rig.DIALLED,
+                                flows,
+                                Rig.EXPERTS,
+                                Rig.AGENT,
+                                Rig.AGENT_NAME,
+                                hash,
+                                Rig.BOB,
+                                Rig.BOB_NAME,
+                                Rig.DESK_PHONE,
+                                hash,
+                                Rig.CAROL,
+                                Rig.CAROL_NAME,
+                                hash)
+                + """
+                trunks:
+                  - id: phones
+                    exposure: public
+                    transports: [tls]
+                    mediaSecurity: required
+                    host: %s
+                    port: %d
+                    networks: [%s/32]
+                    trustedCaFile: %s
+                    defaultCountry: DE
+                  - id: circuit
+                    exposure: private
+                    transports: [udp, tcp]
+                    mediaSecurity: none
+                    networks: [127.0.0.1/32]
+                    defaultCountry: DE
+                  - id: pbx
+                    exposure: private
+                    transports: [udp]
+                    mediaSecurity: none
+                    networks: [%s/32]
+                    defaultCountry: DE
+                    transfers: [inbound, outbound]
+                """
+                        .formatted(
+                                address,
+                                phonesPort,
+                                address,
+                                folder.resolve("phone-ca.pem"),
+                                Rig.PBX_ADDRESS);
+    }
+
+    static String resource(String name) throws IOException {
+        try (var in = Rig.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("no test resource " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

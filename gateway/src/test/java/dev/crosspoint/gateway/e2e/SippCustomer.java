@@ -1,0 +1,39 @@
+package dev.crosspoint.gateway.e2e;
+
+import dev.crosspoint.gateway.peer.RtpProbe;
+import dev.crosspoint.gateway.peer.Sipp;
+import java.io.IOException;
+import java.time.Duration;
+
+/** A customer who calls in on the private circuit, and stays until the gateway hangs up. */
+record SippCustomer(RtpProbe ear, Sipp sipp) implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    /** Calls; whoever is available is offered the call. */
+    static SippCustomer call(Rig rig) throws IOException {
+        return call(rig, Rig.CUSTOMER_HZ);
+    }
+
+    /** Likewise, with another voice. */
+    static SippCustomer call(Rig rig, int hz) throws IOException {
+        var ear = RtpProbe.open("127.0.0.1", hz);
+        return new SippCustomer(
+                ear, rig.callFromSipp("u1", ear, Sipp.Ending.WAITS_FOR_BYE, 0));
+    }
+
+    /** Waits until it hears exactly these of all tones in the tests. */
+    void awaitHears(Integer... hz) throws InterruptedException {
+        Rig.awaitHears(ear, hz);
+    }
+
+    /** Waits until the gateway has hung up. */
+    void awaitHungUp() throws IOException, InterruptedException {
+        sipp.awaitSuccess(LIMIT);
+    }
+
+    @Override
+    public void close() {
+        sipp.close();
+        ear.close();
+    }
+}
