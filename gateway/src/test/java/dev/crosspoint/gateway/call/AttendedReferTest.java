@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosspoint.gateway.flow.FlowScript;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaCommand;
-import dev.crosspoint.media.api.MediaReply.MediaError;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.ContactVerb;
@@ -63,10 +62,10 @@ class AttendedReferTest {
         adds(ann, "+442079460777");
         var other = centre.dialog(call, "777");
 
-        centre.refers("d1", "", other);
+        centre.farEnds.refers("d1", "", other);
 
         centre.sounds(call, "ann+bob");
-        assertThat(centre.reported("d1")).containsExactly(202, 200);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(202, 200);
         assertThat(isOver(centre, "d1")).isTrue();
         assertThat(isOver(centre, other)).isTrue();
     }
@@ -76,7 +75,7 @@ class AttendedReferTest {
         var call = talks(ann, "d1");
         adds(ann, "+442079460777");
 
-        centre.refers("d1", "", centre.dialog(call, "777"));
+        centre.farEnds.refers("d1", "", centre.dialog(call, "777"));
 
         assertThat(centre.isOver(call)).isTrue();
         assertThat(centre.office.ends()).containsExactly(EndCause.TRANSFERRED);
@@ -91,9 +90,9 @@ class AttendedReferTest {
         var contact = centre.office.contactOf(bob);
         var leg = centre.leg(two, "bob");
 
-        centre.refers("d1", "", "d2");
+        centre.farEnds.refers("d1", "", "d2");
 
-        assertThat(centre.reported("d1")).containsExactly(202, 200);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(202, 200);
         assertThat(centre.office.media.commands)
                 .filteredOn(MediaCommand.MoveLeg.class::isInstance)
                 .singleElement()
@@ -128,7 +127,7 @@ class AttendedReferTest {
         var one = talks(ann, "d1");
         var bob = centre.available("bob");
         talks(bob, "d2");
-        centre.refers("d1", "", "d2");
+        centre.farEnds.refers("d1", "", "d2");
         var eve = centre.available("eve");
 
         centre.does(bob, new ContactVerb.Hold(null, true));
@@ -151,7 +150,7 @@ class AttendedReferTest {
         talks(bob, "d2");
         adds(bob, "+442079460777");
 
-        centre.refers("d1", "", "d2");
+        centre.farEnds.refers("d1", "", "d2");
         centre.sounds(one, "777+ann+bob");
         centre.hangsUp(bob);
         centre.sounds(one, "777+ann");
@@ -168,7 +167,7 @@ class AttendedReferTest {
         var two = talks(bob, "d2");
         adds(bob, "+442079460888");
         // The third parties are the same far end, which leaves its customers to each other.
-        centre.refers(centre.dialog(one, "777"), "", centre.dialog(two, "888"));
+        centre.farEnds.refers(centre.dialog(one, "777"), "", centre.dialog(two, "888"));
 
         centre.hangsUp(ann);
         centre.hangsUp(bob);
@@ -192,7 +191,7 @@ class AttendedReferTest {
                         new ContactVerb.Supervise(Supervision.MONITOR)));
         centre.connects(sue);
 
-        centre.refers("d1", "", "d2");
+        centre.farEnds.refers("d1", "", "d2");
 
         centre.sounds(one, "ann+bob");
         assertThat(centre.people(one)).containsExactlyInAnyOrder("ann", "bob");
@@ -210,7 +209,7 @@ class AttendedReferTest {
         centre.does(bob, new ContactVerb.Hold(centre.party(two, "customer").id().value(), true));
         centre.sounds(two, "888+bob customer:please");
 
-        centre.refers(centre.dialog(one, "777"), "", centre.dialog(two, "888"));
+        centre.farEnds.refers(centre.dialog(one, "777"), "", centre.dialog(two, "888"));
 
         centre.hangsUp("d1");
         centre.sounds(one, "ann+bob+customer");
@@ -226,7 +225,7 @@ class AttendedReferTest {
         centre.takes(eve);
         centre.sounds(one, "ann+eve customer:please");
 
-        centre.refers("d1", "", "d2");
+        centre.farEnds.refers("d1", "", "d2");
 
         centre.sounds(one, "ann+bob+eve");
     }
@@ -237,7 +236,7 @@ class AttendedReferTest {
         var two = centre.calls("d2");
         centre.sounds(two, "customer:patience");
 
-        centre.refers("d2", "", "d1");
+        centre.farEnds.refers("d2", "", "d1");
 
         assertThat(centre.isOver(one)).isTrue();
         centre.sounds(two, "ann:music");
@@ -250,75 +249,11 @@ class AttendedReferTest {
     void areRefusedWhenTheOtherCallIsOverOrNobodyIsInIt() {
         var one = talks(ann, "d1");
         centre.calls("d2");
-        centre.refers("d1", "", "d0");
-        centre.refers("d1", "", "d1");
-        centre.refers("d1", "", "d2");
+        centre.farEnds.refers("d1", "", "d0");
+        centre.farEnds.refers("d1", "", "d1");
+        centre.farEnds.refers("d1", "", "d2");
 
-        assertThat(centre.reported("d1")).containsExactly(503, 503, 503);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(503, 503, 503);
         centre.sounds(one, "ann+customer");
-    }
-
-    @Test
-    void bringAnAgentBackWhoseAudioCannotBeMoved() {
-        var one = talks(ann, "d1");
-        var bob = centre.available("bob");
-        talks(bob, "d2");
-        centre.office.media.refusals.put(MediaCommand.MoveLeg.class, MediaError.NO_CAPACITY);
-
-        centre.refers("d1", "", "d2");
-        centre.office.media.refusals.clear();
-        centre.sounds(one, "ann:music");
-        centre.connects(bob);
-
-        centre.sounds(one, "ann+bob");
-    }
-
-    @Test
-    void endTheCallOfAnAgentWhoseAudioCannotBeMovedAndNeverComesBack() {
-        var one = talks(ann, "d1");
-        var bob = centre.available("bob");
-        talks(bob, "d2");
-        centre.office.media.refusals.put(MediaCommand.MoveLeg.class, MediaError.NO_CAPACITY);
-        centre.refers("d1", "", "d2");
-        centre.office.media.refusals.clear();
-
-        centre.pass(20);
-
-        assertThat(centre.isOver(one)).isTrue();
-        assertThat(centre.ended(bob)).isEqualTo("media-lost");
-        assertThat(centre.state(ann)).isEqualTo("available");
-    }
-
-    @Test
-    void loseSomebodyOutsideWhoseAudioCannotBeMoved() {
-        var one = talks(ann, "d1");
-        var bob = centre.available("bob");
-        var two = talks(bob, "d2");
-        adds(bob, "+442079460777");
-        var third = centre.dialog(two, "777");
-        centre.hangsUp(bob);
-        centre.sounds(two, "777+customer");
-        centre.office.media.refusals.put(MediaCommand.MoveLeg.class, MediaError.UNKNOWN_LEG);
-
-        centre.refers("d1", "", "d2");
-        centre.office.media.refusals.clear();
-
-        assertThat(centre.isOver(one)).isTrue();
-        assertThat(isOver(centre, third)).isTrue();
-        assertThat(centre.state(ann)).isEqualTo("available");
-    }
-
-    @Test
-    void endWhenMediaHasLostTheCall() {
-        var one = talks(ann, "d1");
-        var bob = centre.available("bob");
-        talks(bob, "d2");
-        centre.office.media.refusals.put(MediaCommand.MoveLeg.class, MediaError.INTERNAL);
-
-        centre.refers("d1", "", "d2");
-        centre.office.media.refusals.clear();
-
-        assertThat(centre.isOver(one)).isTrue();
-        assertThat(centre.state(bob)).isEqualTo("available");
     }
 }

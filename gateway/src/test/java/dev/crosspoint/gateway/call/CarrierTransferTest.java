@@ -12,7 +12,6 @@ import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.TrunkMessage;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,13 +52,6 @@ class CarrierTransferTest {
         return new Target.ToNumber(new Private(TARGET));
     }
 
-    private List<TrunkMessage.Transfer> asked() {
-        return centre.office.trunks.commands.stream()
-                .filter(TrunkMessage.Transfer.class::isInstance)
-                .map(TrunkMessage.Transfer.class::cast)
-                .toList();
-    }
-
     private boolean weCalled() {
         return centre.office.trunks.commands.stream()
                 .anyMatch(TrunkMessage.PlaceCall.class::isInstance);
@@ -69,19 +61,17 @@ class CarrierTransferTest {
         return centre.office.trunks.dialog(dialog).stage == TrunkDouble.Stage.OVER;
     }
 
-    // --- one customer ---
-
     @Test
     void callTheNumberThemselvesAndTheCallIsOverHere() {
         centre.transfers(ann, number());
-        assertThat(asked())
+        assertThat(centre.farEnds.asked())
                 .containsExactly(new TrunkMessage.Transfer("d1", new Private(TARGET), null));
         centre.sounds(call, "customer:please");
-        centre.progresses("d1", 100);
-        centre.progresses("d1", 180);
+        centre.farEnds.progresses("d1", 100);
+        centre.farEnds.progresses("d1", 180);
         centre.sounds(call, "customer:please");
 
-        centre.progresses("d1", 200);
+        centre.farEnds.progresses("d1", 200);
 
         assertThat(centre.isOver(call)).isTrue();
         assertThat(isOver("d1")).isTrue();
@@ -97,8 +87,8 @@ class CarrierTransferTest {
 
         centre.transfers(ann, number());
 
-        assertThat(asked()).hasSize(1);
-        centre.progresses("d1", 202);
+        assertThat(centre.farEnds.asked()).hasSize(1);
+        centre.farEnds.progresses("d1", 202);
         assertThat(centre.isOver(call)).isTrue();
     }
 
@@ -106,13 +96,13 @@ class CarrierTransferTest {
     void giveTheCallBackWhenTheNumberIsBusy() {
         centre.transfers(ann, number());
 
-        centre.progresses("d1", 486);
+        centre.farEnds.progresses("d1", 486);
 
         centre.sounds(call, "ann+customer");
         assertThat(centre.office.last(ann, AgentMessage.ContactTransferFailed.class).reason())
                 .isEqualTo("busy");
         centre.transfers(ann, number());
-        assertThat(asked()).hasSize(2);
+        assertThat(centre.farEnds.asked()).hasSize(2);
     }
 
     @Test
@@ -136,7 +126,7 @@ class CarrierTransferTest {
 
         centre.does(ann, new ContactVerb.Cancel());
         centre.sounds(call, "ann+customer");
-        centre.progresses("d1", 486);
+        centre.farEnds.progresses("d1", 486);
 
         centre.sounds(call, "ann+customer");
         assertThat(centre.office.eventsOf(ann))
@@ -150,7 +140,7 @@ class CarrierTransferTest {
 
         centre.transfers(ann, new Target.ToNumber(new Private("+442079460888")));
         assertThat(centre.office.placed().to().value()).isEqualTo("+442079460888");
-        centre.progresses("d1", 486);
+        centre.farEnds.progresses("d1", 486);
         centre.answers();
 
         centre.sounds(call, "888+customer");
@@ -161,7 +151,7 @@ class CarrierTransferTest {
         centre.transfers(ann, number());
         centre.does(ann, new ContactVerb.Cancel());
 
-        centre.progresses("d1", 200);
+        centre.farEnds.progresses("d1", 200);
 
         assertThat(centre.isOver(call)).isTrue();
         assertThat(isOver("d1")).isTrue();
@@ -174,7 +164,7 @@ class CarrierTransferTest {
         centre.hangsUp(ann);
         assertThat(centre.isOver(call)).isFalse();
 
-        centre.progresses("d1", 200);
+        centre.farEnds.progresses("d1", 200);
 
         assertThat(centre.isOver(call)).isTrue();
         assertThat(isOver("d1")).isTrue();
@@ -185,7 +175,7 @@ class CarrierTransferTest {
         centre.transfers(ann, number());
         centre.hangsUp(ann);
 
-        centre.progresses("d1", 486);
+        centre.farEnds.progresses("d1", 486);
 
         centre.sounds(call, "customer:survey");
     }
@@ -194,7 +184,7 @@ class CarrierTransferTest {
     void areOverWithTheCustomerWhoHangsUp() {
         centre.transfers(ann, number());
 
-        centre.progresses("d1", 487);
+        centre.farEnds.progresses("d1", 487);
         centre.hangsUp("d1");
 
         assertThat(centre.isOver(call)).isTrue();
@@ -225,136 +215,24 @@ class CarrierTransferTest {
                         AgentMessage.Reply.Refused.class,
                         refused -> assertThat(refused.error()).isEqualTo(AgentError.BAD_REQUEST));
 
-        assertThat(asked()).isEmpty();
+        assertThat(centre.farEnds.asked()).isEmpty();
         centre.sounds(call, "ann+customer");
     }
 
     @Test
     void areNotAskedToTakeTwoAtOnceNorToAskBefore() {
         centre.does(ann, new ContactVerb.Consult(number()));
-        assertThat(asked()).isEmpty();
+        assertThat(centre.farEnds.asked()).isEmpty();
         centre.answers();
         centre.does(ann, new ContactVerb.Join());
         centre.sounds(call, "777+ann+customer");
 
         centre.transfers(ann, new Target.ToNumber(new Private("+442079460888")));
-        assertThat(asked()).isEmpty();
+        assertThat(centre.farEnds.asked()).isEmpty();
         centre.answers();
 
         centre.sounds(call, "777+888+customer");
         // Three of them cannot be joined by a carrier.
-        assertThat(asked()).isEmpty();
-    }
-
-    // --- two people outside ---
-
-    /** Leaves the customer to a third party; answers the SIP call of the latter. */
-    private String annLeavesTwo() {
-        centre.does(ann, new ContactVerb.Consult(number()));
-        centre.answers();
-        var other = centre.dialog(call, "777");
-        centre.does(ann, new ContactVerb.Complete());
-        centre.sounds(call, "777+customer");
-        return other;
-    }
-
-    @Test
-    void connectTwoWhomTheAgentHasLeftToEachOther() {
-        var other = annLeavesTwo();
-        assertThat(asked())
-                .containsExactly(new TrunkMessage.Transfer("d1", new Private(""), other));
-
-        centre.progresses("d1", 100);
-        centre.sounds(call, "777+customer");
-        centre.progresses("d1", 200);
-
-        assertThat(centre.isOver(call)).isTrue();
-        assertThat(isOver("d1")).isTrue();
-        assertThat(isOver(other)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.TRANSFERRED);
-    }
-
-    @Test
-    void connectTwoWhenTheAgentHangsUpInAConferenceOfThree() {
-        centre.does(ann, new ContactVerb.Add(number()));
-        centre.answers();
-
-        centre.hangsUp(ann);
-
-        assertThat(asked())
-                .containsExactly(
-                        new TrunkMessage.Transfer(
-                                "d1", new Private(""), centre.dialog(call, "777")));
-        centre.progresses("d1", 200);
-        assertThat(centre.isOver(call)).isTrue();
-    }
-
-    @Test
-    void doNotConnectThemAndTheCallGoesOnHere() {
-        var other = annLeavesTwo();
-
-        centre.progresses("d1", 503);
-        centre.sounds(call, "777+customer");
-        centre.hangsUp(other);
-
-        centre.sounds(call, "customer:survey");
-    }
-
-    @Test
-    void refuseToConnectThemAndTheCallGoesOnHere() {
-        centre.office.trunks.refuseTransfers = true;
-        var other = annLeavesTwo();
-        centre.sounds(call, "777+customer");
-
-        centre.hangsUp("d1");
-
-        assertThat(centre.isOver(call)).isTrue();
-        assertThat(isOver(other)).isTrue();
-    }
-
-    @Test
-    void mayHangUpTheReplacedCallBeforeTheySaySo() {
-        var other = annLeavesTwo();
-
-        centre.hangsUp(other);
-        centre.progresses("d1", 200);
-
-        assertThat(centre.isOver(call)).isTrue();
-        assertThat(isOver("d1")).isTrue();
-    }
-
-    @Test
-    void areNotAskedWhileAnotherAgentIsThere() {
-        var bob = centre.available("bob");
-        centre.does(ann, new ContactVerb.Add(new Target.ToAgent("bob")));
-        centre.takes(bob);
-        centre.does(ann, new ContactVerb.Add(number()));
-        centre.answers();
-
-        centre.hangsUp(ann);
-        assertThat(asked()).isEmpty();
-        centre.sounds(call, "777+bob+customer");
-        centre.hangsUp(bob);
-
-        assertThat(asked()).hasSize(1);
-    }
-
-    @Test
-    void areNotAskedToTakeWhomAFlowWantsBack() {
-        centre.finish();
-        var flow =
-                new Centre(
-                        Office.withReferringCarrier(
-                                FlowScript.flows()
-                                        .flow("inbound", "call +442079460999\nsay back\nbye")
-                                        .book()));
-        var other = flow.calls("d1");
-        flow.answers();
-        flow.refers(flow.dialog(other, "999"), TARGET, null);
-        flow.answers();
-        flow.sounds(other, "777+customer");
-
-        assertThat(flow.office.trunks.commands).noneMatch(TrunkMessage.Transfer.class::isInstance);
-        flow.finish();
+        assertThat(centre.farEnds.asked()).isEmpty();
     }
 }
