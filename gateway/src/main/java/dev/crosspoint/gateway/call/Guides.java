@@ -87,14 +87,10 @@ final class Guides {
                         var event =
                                 party.isOutside() ? EventHook.CUSTOMER_HOLD : EventHook.AGENT_HOLD;
                         hook(party, event, OptionalLong.empty(), turn);
-                    } else if (!held && guide != null && isOfHold(guide.flow().kind())) {
+                    } else if (!held && guide != null && guide.isOfHold()) {
                         drop(id, turn);
                     }
                 });
-    }
-
-    private static boolean isOfHold(FlowKind kind) {
-        return kind == FlowKind.CUSTOMER_HOLD || kind == FlowKind.AGENT_HOLD;
     }
 
     /**
