@@ -66,8 +66,18 @@ final class Guides {
 
     // --- flows that pass the time ---
 
-    /** Whoever waits for an agent is told so by a flow, if there is one. */
+    /**
+     * Whoever waits for an agent, and has none to talk to, is told so by a flow, if there is one.
+     */
     static void passTime(CallTurn turn) {
+        boolean company =
+                turn.parties().stream()
+                        .anyMatch(party ->
+                                party.role() instanceof Role.Agent
+                                        && Hearing.converses(party, turn.handover));
+        if (company) {
+            return;
+        }
         for (var party : turn.parties()) {
             if (party.isOutside() && party.isPresent() && !party.held()) {
                 hook(party, EventHook.CUSTOMER_QUEUE, OptionalLong.empty(), turn);

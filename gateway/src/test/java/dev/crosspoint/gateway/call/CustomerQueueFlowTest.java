@@ -75,6 +75,23 @@ class CustomerQueueFlowTest {
     }
 
     @Test
+    void doesNotInterruptACustomerWhoStillHasAnAgent() {
+        var ann = centre.available("ann");
+        var bob = centre.available("bob");
+        var call = centre.calls("d1");
+        centre.takes(ann);
+        centre.does(ann, new ContactVerb.Add(new Target.ToAgent("bob")));
+        centre.takes(bob);
+
+        centre.becomes(ann, "lunch");
+        centre.transfers(ann, new Target.ToQueue("service"));
+        centre.sounds(call, "bob+customer");
+        centre.takes(centre.available("cat"));
+
+        centre.sounds(call, "bob+cat+customer");
+    }
+
+    @Test
     void mayHangUpOnTheCustomerWhoIsInNoQueueThen() {
         var rude =
                 new Centre(
