@@ -191,7 +191,7 @@ final class Guides {
         if (guide == null) {
             return false;
         }
-        var flow = guide.flow().of(turn.facts.data(), turn.facts.settings());
+        var flow = guide.flow().with(turn.facts.data(), turn.facts.settings());
         var step = turn.flows.step(flow, input, turn.nowNanos);
         turn.put(party.with(guide.with(step.state())));
         FlowDeeds.carryOut(party.id(), guide.run(), step, turn);
