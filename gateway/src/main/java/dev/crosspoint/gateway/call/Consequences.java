@@ -166,8 +166,10 @@ final class Consequences {
                                         && isReady(other));
     }
 
+    /** Whoever is on hold has been ready, and a flow that passes the time changes nothing. */
     private static boolean isReady(Party party) {
-        return party.isPresent() && !party.isGuided();
+        var guide = party.guide();
+        return party.isPresent() && (guide == null || !guide.speaks() || guide.isOfHold());
     }
 
     private void show(Party party, ContactView view) {

@@ -94,7 +94,7 @@ final class FlowDeeds {
      */
     private static void over(Party party, Guide guide, CallTurn turn) {
         turn.stopPlay(guide.playing());
-        boolean kept = party.held() || !guide.keys().left().isEmpty();
+        boolean kept = guide.isOfHold() || !guide.keys().left().isEmpty();
         turn.put(party.with(kept ? guide.says(null) : null));
     }
 

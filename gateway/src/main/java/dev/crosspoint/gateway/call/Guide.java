@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.flow.FlowKind;
 import dev.crosspoint.gateway.flow.FlowState;
 import dev.crosspoint.media.api.Ids.PlayId;
 import java.nio.file.Path;
@@ -37,6 +38,11 @@ public record Guide(
     /** Whether it keeps its participant from the others. */
     boolean speaks() {
         return !aside && !flow.isOver();
+    }
+
+    /** Whether it only passes the time of whoever is on hold. */
+    boolean isOfHold() {
+        return flow.kind() == FlowKind.CUSTOMER_HOLD || flow.kind() == FlowKind.AGENT_HOLD;
     }
 
     LongStream deadlines() {

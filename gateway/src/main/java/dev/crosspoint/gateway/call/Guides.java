@@ -64,8 +64,18 @@ final class Guides {
 
     // --- flows that pass the time ---
 
-    /** Whoever waits for an agent is told so by a flow, if there is one. */
+    /**
+     * Whoever waits for an agent, and has none to talk to, is told so by a flow, if there is one.
+     */
     static void passTime(CallTurn turn) {
+        boolean company =
+                turn.parties().stream()
+                        .anyMatch(party ->
+                                party.role() instanceof Role.Agent
+                                        && Hearing.converses(party, turn.handover));
+        if (company) {
+            return;
+        }
         for (var party : turn.parties()) {
             if (party.isOutside() && party.isPresent() && !party.held()) {
                 hook(party, EventHook.CUSTOMER_QUEUE, OptionalLong.empty(), turn);
@@ -85,14 +95,10 @@ final class Guides {
                         var event =
                                 party.isOutside() ? EventHook.CUSTOMER_HOLD : EventHook.AGENT_HOLD;
                         hook(party, event, OptionalLong.empty(), turn);
-                    } else if (!held && guide != null && isOfHold(guide.flow().kind())) {
+                    } else if (!held && guide != null && guide.isOfHold()) {
                         drop(id, turn);
                     }
                 });
-    }
-
-    private static boolean isOfHold(FlowKind kind) {
-        return kind == FlowKind.CUSTOMER_HOLD || kind == FlowKind.AGENT_HOLD;
     }
 
     /**
@@ -185,7 +191,7 @@ final class Guides {
         if (guide == null) {
             return false;
         }
-        var flow = guide.flow().of(turn.facts.data(), turn.facts.settings());
+        var flow = guide.flow().with(turn.facts.data(), turn.facts.settings());
         // If the call ends now, then for what the flow does.
         turn.firstLeft = null;
         var step = turn.flows.step(flow, input, turn.nowNanos);

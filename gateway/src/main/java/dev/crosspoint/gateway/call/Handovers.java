@@ -62,7 +62,10 @@ final class Handovers {
         Referrals.report(handover, handover.target(), 200, turn);
         ThirdParties.succeed(handover.by(), handover.target(), turn);
         resume(handover, turn);
-        turn.party(handover.by()).ifPresent(by -> Leaving.leave(by, EndCause.TRANSFERRED, turn));
+        turn.party(handover.by())
+                .ifPresentOrElse(
+                        by -> Leaving.leave(by, EndCause.TRANSFERRED, turn),
+                        () -> Referrals.release(turn));
     }
 
     /** The consultation is over, and everybody talks to everybody. */

@@ -22,6 +22,9 @@ final class Leaving {
         Handovers.left(party, cause, turn);
         ThirdParties.left(party, cause, turn);
         Replacements.left(party, cause, turn);
+        if (party.role() instanceof Role.Agent) {
+            Referrals.release(turn);
+        }
     }
 
     /** Ends what carries somebody's audio, and what speaks to them. */

@@ -105,12 +105,13 @@ final class Referrals {
     }
 
     /**
-     * Two people outside are left with each other, and their carrier may connect them without us.
-     * When it does not, we go on relaying.
+     * When two people outside have been left to each other, their carrier may connect them without
+     * us. When it does not, we go on relaying.
      */
     static void release(CallTurn turn) {
         var members = turn.parties().stream().filter(Party::isMember).toList();
-        if (members.size() == 2
+        if (turn.handover == null
+                && members.size() == 2
                 && members.stream().allMatch(party -> mayRefer(party, turn))
                 && members.get(0).line() instanceof Line.Trunk first
                 && members.get(1).line() instanceof Line.Trunk second
@@ -122,9 +123,15 @@ final class Referrals {
     private static boolean mayRefer(Party party, CallTurn turn) {
         return party.isOutside()
                 && party.isPresent()
+                && !isWantedBack(party)
                 && party.line() instanceof Line.Trunk line
                 && line.sip() == Sip.ANSWERED
                 && turn.rules.referrers().contains(line.trunk());
+    }
+
+    /** Whether a flow waits for its customer, whom it would never get back from a carrier. */
+    private static boolean isWantedBack(Party party) {
+        return party.guide() != null && party.guide().flow().kind().holdsContact();
     }
 
     /** The carrier tells how far it is; from 200 on for the last time. */
@@ -141,7 +148,15 @@ final class Referrals {
                 turn.party(handover.by())
                         .ifPresent(by -> Leaving.leave(by, EndCause.TRANSFERRED, turn));
             }
-            turn.party(party.id()).ifPresent(it -> Leaving.leave(it, EndCause.TRANSFERRED, turn));
+            // Those whom the carrier has connected are both gone.
+            boolean agents =
+                    turn.parties().stream().anyMatch(it -> it.role() instanceof Role.Agent);
+            if (agents) {
+                turn.party(party.id())
+                        .ifPresent(it -> Leaving.leave(it, EndCause.TRANSFERRED, turn));
+            } else {
+                Leaving.end(EndCause.TRANSFERRED, turn);
+            }
         } else {
             targets.forEach(target -> Leaving.leave(target, EndCause.ofStatus(status), turn));
         }

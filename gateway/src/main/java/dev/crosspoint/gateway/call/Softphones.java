@@ -56,7 +56,7 @@ final class Softphones {
             turn.refuse(invite.ticket(), AgentError.CONFLICT, "that leg is somebody else's");
             return;
         }
-        take(party.get(), line, turn);
+        takeDown(party.get(), line, turn);
         answer(invite, turn);
         var replaced =
                 line.with(new PhoneLeg(invite.leg(), invite.ticket(), invite.ownSocket(), false));
@@ -123,14 +123,14 @@ final class Softphones {
     /** The leg is gone: the softphone is asked to come back, as it was asked to come. */
     static void lose(Party party, CallTurn turn) {
         if (party.line() instanceof Line.Softphone line) {
-            take(party, line, turn);
+            takeDown(party, line, turn);
             turn.change(party.id(), it -> awaiting(it, turn).with(line.with(null)));
             ask(party.id(), turn);
         }
     }
 
-    /** Takes the leg from somebody who stays, and whatever flow spoke by it. */
-    private static void take(Party party, Line.Softphone line, CallTurn turn) {
+    /** Takes the leg of somebody who stays down, and whatever flow spoke by it. */
+    private static void takeDown(Party party, Line.Softphone line, CallTurn turn) {
         if (line.leg() != null) {
             Guides.drop(party.id(), turn);
             close(line, turn);

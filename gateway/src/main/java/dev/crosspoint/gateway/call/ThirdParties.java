@@ -94,6 +94,10 @@ final class ThirdParties {
         callerOf(by, turn)
                 .ifPresent(caller -> {
                     // What was to be pressed was meant for whoever leaves.
+                    if (caller.guide().flow().isOver()) {
+                        Guides.drop(caller.party().id(), turn);
+                        return;
+                    }
                     var guide = caller.guide().with(target).with(Keys.NONE);
                     turn.put(caller.party().with(guide));
                 });

@@ -98,15 +98,12 @@ final class TrunkCalls {
             throw new IllegalStateException("nothing to call by");
         }
         offerLeg(line, turn);
+        long patienceNanos = CallRules.callingNanos(ringSeconds(party, turn));
         // An agent's desk phone rings within the time of its offer.
         turn.put(
                 party.stage() instanceof Stage.Offered
                         ? party
-                        : party.with(
-                                new Stage.Dialing(
-                                        turn.after(
-                                                CallRules.callingNanos(
-                                                        ringSeconds(party, turn))))));
+                        : party.with(new Stage.Dialing(turn.after(patienceNanos))));
     }
 
     private static void offerLeg(Line.Trunk line, CallTurn turn) {

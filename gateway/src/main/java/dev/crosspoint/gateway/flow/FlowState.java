@@ -36,7 +36,7 @@ public record FlowState(
     }
 
     /** The same with what the contact carries now, which other flows may have changed meanwhile. */
-    public FlowState of(ContactData now, FlowSettings chosen) {
+    public FlowState with(ContactData now, FlowSettings chosen) {
         return new FlowState(
                 kind, flow, action, awaiting, now, chosen, external, modules, loops, steps);
     }

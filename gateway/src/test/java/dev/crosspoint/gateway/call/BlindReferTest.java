@@ -43,21 +43,21 @@ class BlindReferTest {
         var ann = centre.available("ann");
         var call = talks(ann);
 
-        centre.refers("d1", TARGET, null);
-        assertThat(centre.reported("d1")).containsExactly(202);
+        centre.farEnds.refers("d1", TARGET, null);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(202);
         assertThat(centre.office.placed().to().value()).isEqualTo(TARGET);
         assertThat(centre.office.placed().from().value()).isEqualTo(Office.OUR_NUMBER);
         centre.sounds(call, "ann:music");
         centre.rings(false);
-        assertThat(centre.reported("d1")).containsExactly(202, 180);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(202, 180);
         centre.sounds(call, "ann:music customer:ringback");
         centre.rings(false);
         centre.rings(true);
         centre.rings(true);
-        assertThat(centre.reported("d1")).containsExactly(202, 180, 183);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(202, 180, 183);
         centre.answers();
 
-        assertThat(centre.reported("d1")).containsExactly(202, 180, 183, 200);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(202, 180, 183, 200);
         assertThat(centre.office.trunks.dialog("d1").stage).isEqualTo(TrunkDouble.Stage.OVER);
         centre.sounds(call, "777+ann");
         assertThat(centre.people(call)).containsExactlyInAnyOrder("777", "ann");
@@ -72,15 +72,15 @@ class BlindReferTest {
     void getsTheCallBackWhenTheOtherDoesNotCome(int status, int reported) {
         var ann = centre.available("ann");
         var call = talks(ann);
-        centre.refers("d1", TARGET, null);
+        centre.farEnds.refers("d1", TARGET, null);
 
         centre.fails(status);
 
-        assertThat(centre.reported("d1")).containsExactly(202, reported);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(202, reported);
         centre.sounds(call, "ann+customer");
         assertThat(centre.office.eventsOf(ann))
                 .noneMatch(AgentMessage.ContactTransferFailed.class::isInstance);
-        centre.refers("d1", TARGET, null);
+        centre.farEnds.refers("d1", TARGET, null);
         centre.answers();
         centre.sounds(call, "777+ann");
     }
@@ -88,11 +88,11 @@ class BlindReferTest {
     @Test
     void getsTheCallBackWhenTheNetworkNeverSaysAnything() {
         var call = talks(centre.available("ann"));
-        centre.refers("d1", TARGET, null);
+        centre.farEnds.refers("d1", TARGET, null);
 
         centre.pass(55);
 
-        assertThat(centre.reported("d1")).containsExactly(202, 480);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(202, 480);
         centre.sounds(call, "ann+customer");
     }
 
@@ -101,9 +101,9 @@ class BlindReferTest {
     void isToldThatThereIsNoSuchNumber(String target) {
         var call = talks(centre.available("ann"));
 
-        centre.refers("d1", target, null);
+        centre.farEnds.refers("d1", target, null);
 
-        assertThat(centre.reported("d1")).containsExactly(202, 404);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(202, 404);
         centre.sounds(call, "ann+customer");
     }
 
@@ -113,9 +113,9 @@ class BlindReferTest {
         var call = talks(ann);
         centre.does(ann, new ContactVerb.Consult(new Target.ToNumber(new Private(TARGET))));
 
-        centre.refers("d1", TARGET, null);
+        centre.farEnds.refers("d1", TARGET, null);
 
-        assertThat(centre.reported("d1")).containsExactly(500);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(500);
         centre.answers();
         centre.sounds(call, "777+ann customer:music");
     }
@@ -123,14 +123,14 @@ class BlindReferTest {
     @Test
     void isRefusedWhereThereIsNobodyToTransfer() {
         var call = centre.calls("d1");
-        centre.refers("d1", TARGET, null);
-        assertThat(centre.reported("d1")).containsExactly(603);
+        centre.farEnds.refers("d1", TARGET, null);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(603);
         centre.sounds(call, "customer:which");
 
         centre.presses(call, "customer", "1");
-        centre.refers("d1", TARGET, null);
+        centre.farEnds.refers("d1", TARGET, null);
 
-        assertThat(centre.reported("d1")).containsExactly(603, 603);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(603, 603);
         centre.sounds(call, "customer:music");
     }
 
@@ -139,9 +139,9 @@ class BlindReferTest {
         centre = new Centre(Plan.of(FLOWS).office(false));
         var call = talks(centre.available("ann"));
 
-        centre.refers("d1", TARGET, null);
+        centre.farEnds.refers("d1", TARGET, null);
 
-        assertThat(centre.reported("d1")).containsExactly(503);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(503);
         centre.sounds(call, "ann+customer");
     }
 
@@ -149,7 +149,7 @@ class BlindReferTest {
     void mayHangUpAtOnceAndTheTransferGoesOn() {
         var ann = centre.available("ann");
         var call = talks(ann);
-        centre.refers("d1", TARGET, null);
+        centre.farEnds.refers("d1", TARGET, null);
         centre.rings(false);
 
         centre.hangsUp("d1");
@@ -158,14 +158,14 @@ class BlindReferTest {
         centre.answers();
 
         centre.sounds(call, "777+ann");
-        assertThat(centre.reported("d1")).containsExactly(202, 180);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(202, 180);
     }
 
     @Test
     void endsTheCallWhenItHasHungUpAndTheOtherDoesNotCome() {
         var ann = centre.available("ann");
         var call = talks(ann);
-        centre.refers("d1", TARGET, null);
+        centre.farEnds.refers("d1", TARGET, null);
         centre.hangsUp("d1");
 
         centre.fails(486);
@@ -179,12 +179,12 @@ class BlindReferTest {
     void isToldWhenTheAgentHangsUpMeanwhile() {
         var ann = centre.available("ann");
         var call = talks(ann);
-        centre.refers("d1", TARGET, null);
+        centre.farEnds.refers("d1", TARGET, null);
         var dialog = centre.office.placed().dialog();
 
         centre.hangsUp(ann);
 
-        assertThat(centre.reported("d1")).containsExactly(202, 487);
+        assertThat(centre.farEnds.reported("d1")).containsExactly(202, 487);
         assertThat(centre.isOver(call)).isTrue();
         assertThat(centre.office.trunks.dialog(dialog).stage).isEqualTo(TrunkDouble.Stage.OVER);
         assertThat(centre.office.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
@@ -199,11 +199,11 @@ class BlindReferTest {
         var deskPhone = centre.office.placed().dialog();
         centre.sounds(call, "customer+dan");
 
-        centre.refers(deskPhone, TARGET, null);
+        centre.farEnds.refers(deskPhone, TARGET, null);
         centre.sounds(call, "customer:music");
         centre.answers();
 
-        assertThat(centre.reported(deskPhone)).containsExactly(202, 200);
+        assertThat(centre.farEnds.reported(deskPhone)).containsExactly(202, 200);
         centre.sounds(call, "777+customer");
         assertThat(centre.ended(dan)).isEqualTo("transferred");
         assertThat(centre.state(dan)).isEqualTo("available");
@@ -217,7 +217,7 @@ class BlindReferTest {
         centre.answers();
         centre.sounds(call, "888+ann+customer");
 
-        centre.refers(centre.dialog(call, "888"), TARGET, null);
+        centre.farEnds.refers(centre.dialog(call, "888"), TARGET, null);
         centre.sounds(call, "ann:music customer:music");
         centre.answers();
 
@@ -240,7 +240,7 @@ class BlindReferTest {
     void mayBeWhomAFlowHasCalledAndTheFlowWaitsForTheOther() {
         var call = calledByAFlow();
 
-        centre.refers(centre.dialog(call, "999"), TARGET, null);
+        centre.farEnds.refers(centre.dialog(call, "999"), TARGET, null);
         centre.answers();
         centre.sounds(call, "777+customer");
         centre.hangsUp(centre.dialog(call, "777"));
@@ -252,7 +252,7 @@ class BlindReferTest {
     void bringsTheFlowBackWhenItHasHungUpAndTheOtherDoesNotCome() {
         var call = calledByAFlow();
         var dialog = centre.dialog(call, "999");
-        centre.refers(dialog, TARGET, null);
+        centre.farEnds.refers(dialog, TARGET, null);
 
         centre.hangsUp(dialog);
         centre.rings(false);

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Centre {
     final Office office;
+    final FarEnds farEnds = new FarEnds(this);
     private final OfficeRules rules;
     private final List<CallId> calls = new ArrayList<>();
     private int names;
@@ -151,11 +151,6 @@ final class Centre {
         arrives(dialog, number, Office.ADDRESS, "offer", null);
     }
 
-    /** A SIP call comes in to take the place of another. */
-    void replaces(String dialog, String replaced, @Nullable String offer) {
-        arrives(dialog, Office.CUSTOMER, Office.ADDRESS, offer, replaced);
-    }
-
     void arrives(
             String dialog,
             String number,
@@ -174,43 +169,6 @@ final class Centre {
                         offer == null ? null : new Private(offer),
                         Map.of(),
                         replaced));
-    }
-
-    /** A caller has our 200, and answers the offer in it if there was none of its own. */
-    void confirms(String dialog, @Nullable String answer) {
-        trunk(
-                new TrunkMessage.CallConfirmed(
-                        Office.TENANT, dialog, answer == null ? null : new Private(answer)));
-    }
-
-    /** The far end of a SIP call asks to be replaced (REFER). */
-    void refers(String dialog, String target, @Nullable String replaced) {
-        assertThat(office.trunks.referred(dialog)).isTrue();
-        trunk(
-                new TrunkMessage.TransferRequested(
-                        Office.TENANT, dialog, new Private(target), replaced));
-    }
-
-    /** What a far end was told of the transfer that it asked for, as {@code 202} and statuses. */
-    List<Integer> reported(String dialog) {
-        var statuses = new ArrayList<Integer>();
-        for (var command : office.trunks.commands) {
-            if (command.dialog().equals(dialog)) {
-                switch (command) {
-                    case TrunkMessage.AcceptTransfer _ -> statuses.add(202);
-                    case TrunkMessage.RefuseTransfer refusal -> statuses.add(refusal.status());
-                    case TrunkMessage.ReportTransfer report -> statuses.add(report.status());
-                    default -> {}
-                }
-            }
-        }
-        return statuses;
-    }
-
-    /** A carrier says how far it is with a transfer that we asked for. */
-    void progresses(String dialog, int status) {
-        assertThat(office.trunks.progressed(dialog, status)).isTrue();
-        trunk(new TrunkMessage.TransferProgress(Office.TENANT, dialog, status));
     }
 
     void hangsUp(String dialog) {
@@ -261,36 +219,9 @@ final class Centre {
 
     // --- what is heard ---
 
-    /**
-     * All that is heard in a call, in words: {@code a+b+c} all hear each other, {@code a<b} says
-     * that a hears b, {@code a:music} that a hears music.wav.
-     */
+    /** Exactly this is heard in a call, in the words of {@link Audio}. */
     void sounds(CallId call, String expected) {
-        assertThat(audio(call)).isEqualTo(words(expected));
-    }
-
-    private Set<String> audio(CallId call) {
-        var words = new TreeSet<>(office.hearing(call));
-        for (var word : office.playing(call)) {
-            words.add(word.replaceAll("^([^:]*):.*?([^/]*)\\.wav$", "$1:$2"));
-        }
-        return words;
-    }
-
-    private static Set<String> words(String text) {
-        var words = new TreeSet<String>();
-        for (var word : text.isBlank() ? List.<String>of() : List.of(text.split(" ", -1))) {
-            var people = List.of(word.split("\\+", -1));
-            if (people.size() == 1) {
-                words.add(word);
-            }
-            for (var listener : people) {
-                people.stream()
-                        .filter(source -> !source.equals(listener))
-                        .forEach(source -> words.add(listener + "<" + source));
-            }
-        }
-        return words;
+        assertThat(Audio.heard(office, call)).isEqualTo(Audio.words(expected));
     }
 
     /** What somebody hears comes to its end, as prompts do. */

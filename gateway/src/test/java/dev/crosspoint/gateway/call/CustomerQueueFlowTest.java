@@ -73,4 +73,53 @@ class CustomerQueueFlowTest {
         centre.sounds(call, "customer:hello");
         assertThat(centre.ended(ann)).isEqualTo("transferred");
     }
+
+    @Test
+    void doesNotInterruptACustomerWhoStillHasAnAgent() {
+        var ann = centre.available("ann");
+        var bob = centre.available("bob");
+        var call = centre.calls("d1");
+        centre.takes(ann);
+        centre.does(ann, new ContactVerb.Add(new Target.ToAgent("bob")));
+        centre.takes(bob);
+
+        centre.becomes(ann, "lunch");
+        centre.transfers(ann, new Target.ToQueue("service"));
+        centre.sounds(call, "bob+customer");
+        centre.takes(centre.available("cat"));
+
+        centre.sounds(call, "bob+cat+customer");
+    }
+
+    @Test
+    void mayHangUpOnTheCustomerWhoIsInNoQueueThen() {
+        var rude =
+                new Centre(
+                        FlowScript.flows()
+                                .flow("inbound", "hook CustomerQueue waiting\ntarget sales\nenter")
+                                .flow("waiting", "menu press 10 | 1 leave\nend\nleave: bye")
+                                .book());
+        var call = rude.calls("d1");
+        rude.sounds(call, "customer:press");
+        var ann = rude.available("ann");
+        assertThat(rude.rings(ann)).isTrue();
+
+        rude.presses(call, "customer", "1");
+
+        assertThat(rude.isOver(call)).isTrue();
+        assertThat(rude.office.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
+        assertThat(rude.state(ann)).isEqualTo("available");
+        rude.finish();
+    }
+
+    @Test
+    void stopsForAnAgentWhoseFirstDidNotTakeTheCustomer() {
+        var ann = centre.available("ann");
+        var call = centre.calls("d1");
+        centre.does(ann, new ContactVerb.Reject());
+        centre.sounds(call, "customer:hello");
+        centre.takes(centre.available("bob"));
+
+        centre.sounds(call, "bob+customer");
+    }
 }

@@ -147,8 +147,8 @@ class FraudInCallsTest {
         centre = centre(FlowFixtures.straightToSales(), 1, 1, true);
         var call = centre.calls("d1");
 
-        centre.replaces("d2", "d1", "offer");
-        centre.replaces("d3", "d2", "offer");
+        centre.farEnds.replaces("d2", "d1", "offer");
+        centre.farEnds.replaces("d3", "d2", "offer");
 
         assertThat(centre.dialog(call, "customer")).isEqualTo("d3");
         assertThat(centre.office.counted(Errand.Counted.DENIED)).isZero();

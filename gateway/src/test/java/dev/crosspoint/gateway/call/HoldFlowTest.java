@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.flow.FlowScript;
 import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.Target;
@@ -86,6 +87,16 @@ class HoldFlowTest {
         hold("customer", true);
 
         centre.sounds(call, "customer:please");
+    }
+
+    @Test
+    void isNoNewConnectionWhenItIsOver() {
+        hold("customer", true);
+        hold("customer", false);
+
+        assertThat(centre.office.eventsOf(ann))
+                .filteredOn(AgentMessage.ContactConnected.class::isInstance)
+                .hasSize(1);
     }
 
     @Test

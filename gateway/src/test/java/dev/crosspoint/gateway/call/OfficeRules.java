@@ -39,6 +39,7 @@ final class OfficeRules {
             var state = live.state();
             checkAlive(state);
             checkHeld(state);
+            state.parties().forEach(party -> checkGuide(party, state));
             checkMedia(state);
             for (var party : state.parties()) {
                 sought += isQueued(party) ? 1 : 0;
@@ -108,6 +109,31 @@ final class OfficeRules {
                     .as("held for ever")
                     .isFalse();
         }
+    }
+
+    /** Flows that pass the time end with what they pass it for. */
+    private static void checkGuide(Party party, CallState state) {
+        var guide = party.guide();
+        if (guide == null) {
+            return;
+        }
+        assertThat(party.isPresent()).as("spoken to and here").isTrue();
+        boolean reason =
+                switch (guide.flow().kind()) {
+                    case CUSTOMER_HOLD, AGENT_HOLD -> party.held();
+                    case QUEUE -> isAlone(state);
+                    case AGENT_WHISPER, CUSTOMER_WHISPER -> guide.limitNanos().isPresent();
+                    case INBOUND, TRANSFER, DISCONNECT -> true;
+                };
+        assertThat(reason).as("a flow that has a reason: %s", guide.flow().kind()).isTrue();
+        assertThat(guide.flow().isOver() && !party.held() && guide.keys().left().isEmpty())
+                .as("a flow that is over")
+                .isFalse();
+    }
+
+    private static boolean isAlone(CallState state) {
+        return state.parties().stream()
+                .noneMatch(it -> it.role() instanceof Role.Agent && !isApart(state, it));
     }
 
     private void checkMedia(CallState state) {

@@ -58,7 +58,7 @@ class ReplacesTest {
         var before = centre.party(call, "customer");
         var contact = centre.office.contactOf(ann);
 
-        centre.replaces("d2", "d1", "offer");
+        centre.farEnds.replaces("d2", "d1", "offer");
 
         centre.sounds(call, "ann+customer");
         assertThat(centre.party(call, "customer").id()).isEqualTo(before.id());
@@ -82,10 +82,10 @@ class ReplacesTest {
         var call = waits("d1");
         centre.takes(ann);
 
-        centre.replaces("d2", "d1", null);
+        centre.farEnds.replaces("d2", "d1", null);
         assertThat(centre.dialog(call, "customer")).isEqualTo("d1");
         centre.sounds(call, "ann+customer");
-        centre.confirms("d2", "sdp");
+        centre.farEnds.confirms("d2", "sdp");
 
         assertThat(centre.dialog(call, "customer")).isEqualTo("d2");
         centre.sounds(call, "ann+customer");
@@ -97,9 +97,9 @@ class ReplacesTest {
         var ann = centre.available("ann");
         var call = waits("d1");
         centre.takes(ann);
-        centre.replaces("d2", "d1", null);
+        centre.farEnds.replaces("d2", "d1", null);
 
-        centre.confirms("d2", null);
+        centre.farEnds.confirms("d2", null);
 
         assertThat(isOver("d2")).isTrue();
         assertThat(centre.dialog(call, "customer")).isEqualTo("d1");
@@ -111,7 +111,7 @@ class ReplacesTest {
         var ann = centre.available("ann");
         var call = waits("d1");
         centre.takes(ann);
-        centre.replaces("d2", "d1", null);
+        centre.farEnds.replaces("d2", "d1", null);
 
         centre.hangsUp("d2");
 
@@ -123,7 +123,7 @@ class ReplacesTest {
         var ann = centre.available("ann");
         var call = waits("d1");
         centre.takes(ann);
-        centre.replaces("d2", "d1", null);
+        centre.farEnds.replaces("d2", "d1", null);
 
         centre.pass(40);
 
@@ -139,7 +139,7 @@ class ReplacesTest {
         centre.takes(ann);
         centre.office.media.refusals.put(MediaCommand.AnswerLeg.class, error);
 
-        centre.replaces("d2", "d1", "offer");
+        centre.farEnds.replaces("d2", "d1", "offer");
 
         centre.office.media.refusals.clear();
         centre.check();
@@ -155,7 +155,7 @@ class ReplacesTest {
         var ann = centre.available("ann");
         var call = waits("d1");
         centre.takes(ann);
-        centre.replaces("d2", "d1", null);
+        centre.farEnds.replaces("d2", "d1", null);
 
         centre.hangsUp("d1");
 
@@ -169,11 +169,11 @@ class ReplacesTest {
         var call = centre.calls("d1");
         centre.sounds(call, "customer:which");
 
-        centre.replaces("d2", "d1", "offer");
+        centre.farEnds.replaces("d2", "d1", "offer");
         centre.sounds(call, "customer:which");
         centre.presses(call, "customer", "1");
         centre.sounds(call, "customer:patience");
-        centre.replaces("d3", "d2", "offer");
+        centre.farEnds.replaces("d3", "d2", "offer");
 
         centre.sounds(call, "customer:patience");
         assertThat(centre.waiting()).isEqualTo(1);
@@ -187,11 +187,11 @@ class ReplacesTest {
         centre.does(ann, new ContactVerb.Hold(null, true));
         centre.sounds(call, "customer:please");
 
-        centre.replaces("d2", "d1", "offer");
+        centre.farEnds.replaces("d2", "d1", "offer");
         centre.sounds(call, "customer:please");
         centre.ends(call, "customer");
         centre.sounds(call, "customer:music");
-        centre.replaces("d3", "d2", "offer");
+        centre.farEnds.replaces("d3", "d2", "offer");
         centre.sounds(call, "customer:music");
         centre.does(ann, new ContactVerb.Hold(null, false));
 
@@ -206,7 +206,7 @@ class ReplacesTest {
         var old = centre.office.placed().dialog();
         centre.sounds(call, "customer+dan");
 
-        centre.replaces("d2", old, "offer");
+        centre.farEnds.replaces("d2", old, "offer");
 
         centre.sounds(call, "customer+dan");
         assertThat(isOver(old)).isTrue();
@@ -225,7 +225,7 @@ class ReplacesTest {
                 ann, new ContactVerb.Consult(new Target.ToNumber(new Private("+442079460777"))));
         centre.answers();
 
-        centre.replaces("d2", centre.dialog(call, "777"), "offer");
+        centre.farEnds.replaces("d2", centre.dialog(call, "777"), "offer");
         centre.sounds(call, "777+ann customer:please");
         centre.does(ann, new ContactVerb.Complete());
 
@@ -239,8 +239,8 @@ class ReplacesTest {
         centre.takes(ann);
         centre.does(ann, new ContactVerb.Add(new Target.ToNumber(new Private("+442079460777"))));
 
-        centre.replaces("d2", centre.office.placed().dialog(), "offer");
-        centre.replaces("d3", "d0", "offer");
+        centre.farEnds.replaces("d2", centre.office.placed().dialog(), "offer");
+        centre.farEnds.replaces("d3", "d0", "offer");
 
         assertThat(centre.office.trunks.commands)
                 .contains(new TrunkMessage.Refuse("d2", 500, EndCause.FAILED.reason()))

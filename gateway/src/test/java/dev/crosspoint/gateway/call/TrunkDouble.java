@@ -117,10 +117,12 @@ public final class TrunkDouble {
             }
             return new TrunkMessage.Reply.Done(place.dialog());
         }
-        if (refuseTransfers && command instanceof TrunkMessage.Transfer) {
+        var dialog = dialog(command.dialog());
+        boolean busy = refuseTransfers || dialog.transfer != Transfer.NONE;
+        if (busy && command instanceof TrunkMessage.Transfer) {
+            // No mistake: only the trunk knows whether the one before is over.
             return refused(command.dialog());
         }
-        var dialog = dialog(command.dialog());
         var before = dialog.stage;
         boolean allowed =
                 switch (command) {

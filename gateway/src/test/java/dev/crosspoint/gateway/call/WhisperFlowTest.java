@@ -187,6 +187,31 @@ class WhisperFlowTest {
     }
 
     @Test
+    void areOutOfTheWayOfHoldFlowsWhenTheyEndOnHold() {
+        centre =
+                new Centre(
+                        FlowScript.flows()
+                                .flow("inbound", "hook CustomerHold onhold\n" + INBOUND)
+                                .flow("agent", "end")
+                                .flow("customer", "say recorded")
+                                .flow("onhold", "round please")
+                                .book());
+        var ann = centre.available("ann");
+        var call = centre.calls("d1");
+        centre.takes(ann);
+        centre.does(ann, new ContactVerb.Hold(null, true));
+        centre.sounds(call, "customer:recorded");
+        centre.ends(call, "customer");
+        centre.sounds(call, "customer:music");
+        centre.does(ann, new ContactVerb.Hold(null, false));
+        centre.sounds(call, "ann+customer");
+
+        centre.does(ann, new ContactVerb.Hold(null, true));
+
+        centre.sounds(call, "customer:please");
+    }
+
+    @Test
     void keepWhatBothHaveNotedAtTheSameTime() {
         centre = centre("say briefing\nset agent told", "set customer told\nsay recorded");
         var ann = centre.available("ann");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -49,7 +50,7 @@ public final class FlowScript {
                     "end");
 
     private final Map<String, String> flows = new LinkedHashMap<>();
-    private final Map<String, TreeSet<String>> names = new LinkedHashMap<>();
+    private final Map<String, Set<String>> names = new LinkedHashMap<>();
 
     /** Flows to be written. */
     public static FlowScript flows() {
@@ -98,7 +99,7 @@ public final class FlowScript {
         };
     }
 
-    private TreeSet<String> noted(String kind) {
+    private Set<String> noted(String kind) {
         return names.computeIfAbsent(kind, _ -> new TreeSet<>());
     }
 

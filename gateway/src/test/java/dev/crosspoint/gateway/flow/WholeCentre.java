@@ -160,8 +160,15 @@ public final class WholeCentre {
                         "",
                         "'Conditions': ["
                                 + FlowText.branch("NumberLessThan", "40", "other")
+                                + ","
+                                + FlowText.branch("NumberLessThan", "60", "dan")
                                 + "], "
                                 + errors("NoMatchingCondition > say")),
+                action(
+                        "dan",
+                        "DequeueContactAndTransferToQueue",
+                        "'AgentId': 'a-dan'",
+                        errors("NoMatchingError > end", "NoAgentsAvailable > say")),
                 action(
                         "other",
                         "DequeueContactAndTransferToQueue",
