@@ -15,6 +15,8 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.List;
+import dev.crosspoint.signaling.client.RecentAnswers;
+import dev.crosspoint.signaling.client.TokenBucket;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,7 +188,7 @@ class AgentSessionTest {
 
     @Test
     void limitsTheRateAndClosesAFlood() {
-        for (int i = 0; i < Limits.BURST; i++) {
+        for (int i = 0; i < TokenBucket.CLIENT_BURST; i++) {
             driver.request(i, "session.ping", "{}");
             assertThat(driver.lastSent().has("result")).isTrue();
         }
