@@ -234,8 +234,7 @@ final class AgentSession implements SessionCore {
                     AgentMessage.ContactRoster _,
                     AgentMessage.ContactTransferFailed _,
                     AgentMessage.ContactMicrophone _,
-                    AgentMessage.ContactSeen _,
-                    AgentMessage.ContactGone _,
+                    AgentMessage.Watched _,
                     AgentMessage.ContactDigit _,
                     AgentMessage.ContactEnded _ ->
                     EventJson.of(event).ifPresent(body -> number(body, atMs, out));
