@@ -62,7 +62,7 @@ final class AgentMethods {
             case Reply.Dialing d -> result(object().put("contactId", d.contactId()));
             case Reply.QuickConnects q -> {
                 ObjectNode result = object();
-                ViewJson.write(q, result);
+                ViewJson.write(q.entries(), result);
                 yield result(result);
             }
             case Reply.Invited i -> result(invited(i));

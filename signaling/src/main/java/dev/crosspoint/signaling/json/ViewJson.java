@@ -1,9 +1,10 @@
 package dev.crosspoint.signaling.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentMessage.QuickConnect;
 import dev.crosspoint.signaling.api.AgentView;
 import dev.crosspoint.signaling.api.ContactView;
+import java.util.List;
 
 /** Views of calls and agents, and quick connects, as JSON. */
 public final class ViewJson {
@@ -58,10 +59,10 @@ public final class ViewJson {
     }
 
     /** Writes quick connects, as a member of that name. */
-    public static void write(AgentMessage.Reply.QuickConnects quickConnects, ObjectNode data) {
-        var entries = data.putArray("quickConnects");
-        for (var entry : quickConnects.entries()) {
-            var json = entries.addObject().put("name", entry.name().value());
+    public static void write(List<QuickConnect> quickConnects, ObjectNode data) {
+        var array = data.putArray("quickConnects");
+        for (var entry : quickConnects) {
+            var json = array.addObject().put("name", entry.name().value());
             VerbJson.write(entry.target(), json);
             if (entry.available() != null) {
                 json.put("available", entry.available());
