@@ -80,28 +80,29 @@ final class ContactDesk {
             long ticket,
             long nowNanos) {
         var permission = overOthers(verb);
-        if (live.isEmpty() || permission.isEmpty()) {
+        var agent = live.flatMap(call -> agentOf(call, contactId));
+        boolean ends = verb instanceof ContactVerb.End;
+        if (live.isEmpty() || permission.isEmpty() || (agent.isEmpty() && !ends)) {
             refuse(ticket, AgentError.NOT_FOUND, "that contact is not yours, or over");
         } else if (!may(by, permission.get())) {
             refuse(
                     ticket,
                     AgentError.ACCESS_DENIED,
                     "your security profile lacks " + permission.get().word());
-        } else if (verb instanceof ContactVerb.End) {
+        } else if (ends) {
             board.errand(new Errand.Reply(ticket, new AgentMessage.Reply.Done()));
             board.abandon(live.get(), EndCause.ENDED, nowNanos);
         } else {
-            live.get()
-                    .state()
-                    .contact(contactId)
-                    .map(party -> party.role() instanceof Role.Agent role ? role.agent() : null)
-                    .ifPresentOrElse(
-                            agent ->
-                                    board.feed(
-                                            live.get(),
-                                            new CallInput.Asked(ticket, agent, contactId, verb)),
-                            () -> refuse(ticket, AgentError.CONFLICT, "no agent has that contact"));
+            var asked = new CallInput.Asked(ticket, agent.orElseThrow(), contactId, verb);
+            board.feed(live.get(), asked);
         }
+    }
+
+    /** Who has that contact; empty while nobody does. */
+    private static Optional<AgentKey> agentOf(Live live, String contactId) {
+        return live.state()
+                .contact(contactId)
+                .map(party -> party.role() instanceof Role.Agent role ? role.agent() : null);
     }
 
     /** What it takes to say a verb of somebody else's contact; empty when nobody may. */

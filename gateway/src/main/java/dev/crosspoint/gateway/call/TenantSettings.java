@@ -124,7 +124,7 @@ public record TenantSettings(
     }
 
     /** What an agent may do; nothing for somebody unknown. */
-    public Set<Permission> permissions(String agentId) {
+    Set<Permission> permissions(String agentId) {
         return agents.stream()
                 .filter(agent -> agent.agentId().equals(agentId))
                 .findFirst()

@@ -64,7 +64,9 @@ class ControlDeskTest {
         var contact = office.state(call).facts().contactId();
 
         assertThat(errorOf(act(SUE, contact, new ContactVerb.Cancel())))
-                .isEqualTo(AgentError.CONFLICT);
+                .isEqualTo(AgentError.NOT_FOUND);
+        assertThat(errorOf(act(BOB, contact, new ContactVerb.End())))
+                .isEqualTo(AgentError.ACCESS_DENIED);
         assertThat(act(SUE, contact, new ContactVerb.End())).isEqualTo(DONE);
 
         assertThat(office.switchboard.activeCalls()).isZero();

@@ -420,6 +420,7 @@ final class AgentPageIT {
                 new TenantChoice(Map.of(TENANT, List.of())),
                 true,
                 60,
+                _ -> {},
                 () -> true,
                 Future::succeededFuture,
                 () -> "",
