@@ -66,7 +66,15 @@ public final class ControlApi {
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random) {
-        this(vertx, directory, profiles, requestTimeoutMs, registry, random, StreamRules.ORDINARY);
+        this(
+                vertx,
+                directory,
+                profiles,
+                requestTimeoutMs,
+                registry,
+                random,
+                BODY_MS,
+                StreamRules.ORDINARY);
     }
 
     ControlApi(
@@ -76,13 +84,14 @@ public final class ControlApi {
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random,
+            int bodyMs,
             StreamRules rules) {
         var meters = new ControlMeters(registry);
         this.door = new Door(directory, profiles, meters);
         this.inquiry = new Inquiry(vertx, requestTimeoutMs);
         this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
         this.random = random;
-        this.slowestMs = requestTimeoutMs + BODY_MS;
+        this.slowestMs = requestTimeoutMs + bodyMs;
         this.document = document();
     }
 

@@ -57,8 +57,8 @@ final class EventStream {
         if (waiting > allowance) {
             // Without a word: it would have to wait behind everything else. A connection on which
             // nothing moves is cut by the listener.
-            response.reset();
             end(Closing.SLOW_READER);
+            response.reset();
             return;
         }
         lastWrittenMs = nowMs;
@@ -76,8 +76,8 @@ final class EventStream {
     /** Ends it: the client may not listen any more. */
     void dismiss() {
         if (!over) {
-            response.end();
             end(Closing.TOKEN_ENDED);
+            response.end();
         }
     }
 

@@ -65,6 +65,7 @@ public final class GatewayRouter {
         router.route("/health/*").handler(GatewayRouter::neverStore);
         sessions.mount(router);
         api.accept(router);
+        router.route("/api/*").handler(Problem.NOT_FOUND::answer);
         health.mount(router);
         router.get("/metrics").handler(GatewayRouter::neverStore).handler(this::scrape);
         router.route()

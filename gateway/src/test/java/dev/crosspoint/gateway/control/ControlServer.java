@@ -40,7 +40,13 @@ final class ControlServer {
     private final WebClient client;
 
     ControlServer(Vertx vertx) throws Exception {
-        this(vertx, CallCentre::byToken, CallCentre::permissions, PATIENT_MS, StreamRules.ORDINARY);
+        this(
+                vertx,
+                CallCentre::byToken,
+                CallCentre::permissions,
+                PATIENT_MS,
+                PATIENT_MS,
+                StreamRules.ORDINARY);
     }
 
     ControlServer(
@@ -48,11 +54,20 @@ final class ControlServer {
             AgentDirectory directory,
             SecurityProfiles profiles,
             int requestTimeoutMs,
+            int bodyMs,
             StreamRules rules)
             throws Exception {
         var random = new SecureRandom();
         var api =
-                new ControlApi(vertx, directory, profiles, requestTimeoutMs, meters, random, rules);
+                new ControlApi(
+                        vertx,
+                        directory,
+                        profiles,
+                        requestTimeoutMs,
+                        meters,
+                        random,
+                        bodyMs,
+                        rules);
         var config =
                 new AgentConfig(
                         "127.0.0.1",
