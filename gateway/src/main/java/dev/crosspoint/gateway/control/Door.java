@@ -6,6 +6,7 @@ import dev.crosspoint.gateway.http.BearerToken;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.routing.AgentKey;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.util.HashMap;
@@ -48,14 +49,14 @@ final class Door {
     /** The door to an operation, to be passed before a body is read. */
     SecurityPolicyHandler to(Operation operation) {
         return context -> {
-            context.addEndHandler(end ->
-                    meters.over(
-                            operation,
-                            end.succeeded()
-                                    ? Integer.toString(context.response().getStatusCode())
-                                    : "closed"));
+            context.addEndHandler(_ -> meters.over(operation, outcome(context.response())));
             enter(operation, context);
         };
+    }
+
+    /** What it was answered with, whatever became of the connection afterwards. */
+    private static String outcome(HttpServerResponse response) {
+        return response.ended() ? Integer.toString(response.getStatusCode()) : "closed";
     }
 
     private void enter(Operation operation, RoutingContext context) {

@@ -36,7 +36,9 @@ final class ControlServer {
     static final int PATIENT_MS = 8_000;
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Vertx vertx;
     private final AgentVerticle listener;
+    private final String deployment;
     private final WebClient client;
 
     ControlServer(Vertx vertx) throws Exception {
@@ -57,6 +59,7 @@ final class ControlServer {
             int bodyMs,
             StreamRules rules)
             throws Exception {
+        this.vertx = vertx;
         var random = new SecureRandom();
         var api =
                 new ControlApi(
@@ -80,7 +83,7 @@ final class ControlServer {
                         5_000,
                         65_536);
         listener = new AgentVerticle(config, router(vertx, api), new AgentMeters(meters));
-        await(vertx.deployVerticle(listener));
+        deployment = await(vertx.deployVerticle(listener));
         client =
                 WebClient.create(
                         vertx,
@@ -118,6 +121,11 @@ final class ControlServer {
                                 () -> "",
                                 _ -> false)
                         .handler();
+    }
+
+    /** The listener stops, as the gateway does. */
+    void stop() throws Exception {
+        await(vertx.undeploy(deployment));
     }
 
     int port() {

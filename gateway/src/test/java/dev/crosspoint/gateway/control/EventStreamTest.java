@@ -221,6 +221,19 @@ class EventStreamTest {
     }
 
     @Test
+    void endsWithTheListener() throws Exception {
+        new ControlDouble(vertx);
+        serve(StreamRules.ORDINARY);
+        var reader = listen(null);
+        reader.next();
+
+        server.stop();
+
+        reader.awaitEnd();
+        assertThat(server.meters.get("crosspoint.api.streams.open").gauge().value()).isZero();
+    }
+
+    @Test
     void givesUpAClientThatDoesNotReadAndNoOther() throws Exception {
         var control = new ControlDouble(vertx);
         serve(QUICK);

@@ -12,9 +12,12 @@ import dev.crosspoint.signaling.client.TokenBucket;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import java.util.EnumSet;
@@ -38,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 40, timeUnit = TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // Set before each test.
 class RefusalsTest {
+    private static final String REQUESTS = "crosspoint.api.requests";
     private static final String HOLD = "/api/contacts/c/hold";
 
     private final Document document = Document.ofResource();
@@ -88,7 +92,7 @@ class RefusalsTest {
             }
         }
         assertThat(control.asked).isEmpty();
-        assertThat(refused(operation, "401")).isEqualTo(operation.isOpen() ? 0 : 4);
+        assertThat(counted(operation, "401")).isEqualTo(operation.isOpen() ? 0 : 4);
     }
 
     @ParameterizedTest
@@ -103,7 +107,7 @@ class RefusalsTest {
         }
         var detail = problem(lacking, 403, "forbidden");
         assertThat(control.asked).isEmpty();
-        assertThat(refused(operation, "403")).isEqualTo(1);
+        assertThat(counted(operation, "403")).isEqualTo(1);
 
         for (var one : operation.permissions()) {
             assertThat(detail).contains(one.word());
@@ -115,9 +119,8 @@ class RefusalsTest {
         }
     }
 
-    private double refused(Operation operation, String status) {
-        return server.counted(
-                "crosspoint.api.requests", "operation", operation.word(), "status", status);
+    private double counted(Operation operation, String status) {
+        return server.counted(REQUESTS, "operation", operation.word(), "status", status);
     }
 
     private HttpRequest<Buffer> request(Operation operation, @Nullable String agent) {
@@ -287,14 +290,13 @@ class RefusalsTest {
     void cutsOffABodyThatNeverEnds(Vertx vertx) throws Exception {
         var slow = server(vertx, 1_000, 200);
         var answer = new CompletableFuture<String>();
-        var socket =
-                ControlServer.await(
-                        vertx.createNetClient(
-                                        new NetClientOptions()
-                                                .setSsl(true)
-                                                .setTrustAll(true)
-                                                .setHostnameVerificationAlgorithm(""))
-                                .connect(slow.port(), "127.0.0.1"));
+        var client =
+                vertx.createNetClient(
+                        new NetClientOptions()
+                                .setSsl(true)
+                                .setTrustAll(true)
+                                .setHostnameVerificationAlgorithm(""));
+        var socket = ControlServer.await(client.connect(slow.port(), "127.0.0.1"));
         var heard = new StringBuilder();
         socket.handler(data -> {
             heard.append(data);
@@ -310,6 +312,7 @@ class RefusalsTest {
 
         assertThat(answer.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 408");
         socket.write("true}");
+        client.close();
         ControlServer.await(slow.request("ann", HttpMethod.POST, "/api/contacts/other/end").send());
         assertThat(((ControlMessage.Act) control.nextAsked().body()).contactId())
                 .isEqualTo("other");
@@ -327,6 +330,30 @@ class RefusalsTest {
         problem(last, 429, "too-many");
         assertThat(last.getHeader("retry-after")).isEqualTo("1");
         assertThat(server.get("bob", "/api/contacts").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void countsAnswersOfConnectionsThatCloseAtOnce(Vertx vertx) throws Exception {
+        var options =
+                new WebClientOptions()
+                        .setSsl(true)
+                        .setTrustAll(true)
+                        .setVerifyHost(false)
+                        .setUseAlpn(true)
+                        .setProtocolVersion(HttpVersion.HTTP_2);
+        var client = WebClient.create(vertx, options);
+        var answer =
+                ControlServer.await(
+                        client.get(server.port(), "127.0.0.1", "/api/contacts")
+                                .bearerTokenAuthentication("token-ann")
+                                .send());
+        client.close();
+
+        assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+        for (int i = 0; i < 1_000 && server.counted(REQUESTS) < 1; i++) {
+            bare(HttpMethod.HEAD, "/");
+        }
+        assertThat(counted(Operation.LIST_CONTACTS, "200")).isEqualTo(1);
     }
 
     // --- call control ---
