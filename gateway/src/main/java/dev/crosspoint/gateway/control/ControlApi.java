@@ -86,11 +86,11 @@ public final class ControlApi {
             SecureRandom random,
             int bodyMs,
             StreamRules rules) {
+        this.random = random;
         var meters = new ControlMeters(registry);
         this.door = new Door(directory, profiles, meters);
         this.inquiry = new Inquiry(vertx, requestTimeoutMs);
         this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
-        this.random = random;
         this.slowestMs = requestTimeoutMs + bodyMs;
         this.document = document();
     }

@@ -69,8 +69,11 @@ class EventStreamTest {
     }
 
     private EventReader listen(@Nullable String lastEventId) throws Exception {
-        return EventReader.open(
-                vertx, server.port(), "token-sue", lastEventId, HttpVersion.HTTP_1_1);
+        return listen(lastEventId, HttpVersion.HTTP_1_1);
+    }
+
+    private EventReader listen(@Nullable String lastEventId, HttpVersion version) throws Exception {
+        return EventReader.open(vertx, server.port(), "token-sue", lastEventId, version);
     }
 
     @ParameterizedTest
@@ -82,7 +85,7 @@ class EventStreamTest {
         centre.open(FlowFixtures.straightToSales());
         serve(StreamRules.ORDINARY);
         var ann = centre.available("ann");
-        var reader = EventReader.open(vertx, server.port(), "token-sue", null, version);
+        var reader = listen(null, version);
         assertThat(reader.response.version()).isEqualTo(version);
         assertThat(reader.response.getHeader("content-type")).isEqualTo("text/event-stream");
         assertThat(reader.response.getHeader("cache-control")).isEqualTo("no-store");
@@ -111,7 +114,7 @@ class EventStreamTest {
         numbersHaveNoGaps(seen);
         seen.forEach(this::isAsDocumented);
 
-        var late = EventReader.open(vertx, server.port(), "token-sue", null, version).next();
+        var late = listen(null, version).next();
         assertThat(late.id()).isEqualTo(seen.getLast().id());
         assertThat(document.parse(late.data()).path("contacts")).isEmpty();
     }
@@ -233,14 +236,17 @@ class EventStreamTest {
         assertThat(server.meters.get("crosspoint.api.streams.open").gauge().value()).isZero();
     }
 
-    @Test
-    void givesUpAClientThatDoesNotReadAndNoOther() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = HttpVersion.class,
+            names = {"HTTP_1_1", "HTTP_2"})
+    void givesUpAClientThatDoesNotReadAndNoOther(HttpVersion version) throws Exception {
         var control = new ControlDouble(vertx);
         serve(QUICK);
-        var slow = listen(null);
+        var slow = listen(null, version);
         slow.next();
         slow.response.pause();
-        var sound = listen(null);
+        var sound = listen(null, version);
         sound.next();
 
         // What the two kernels keep for a client is not known, so until it is enough.
