@@ -8,6 +8,7 @@ import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditLog;
 import dev.crosspoint.gateway.call.CallVerticle;
+import dev.crosspoint.gateway.control.ControlApi;
 import dev.crosspoint.gateway.flow.DemoFlows;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.MediaProbe;
@@ -146,12 +147,20 @@ final class Gateway {
             demo.introduce(customer);
         }
 
-        // Agents, by WebSocket, and the pages they use.
+        // Agents, by WebSocket, and the pages they use; programs, by HTTP.
+        var api =
+                new ControlApi(
+                        vertx,
+                        tokens,
+                        calls::permissions,
+                        config.https().requestTimeoutMs(),
+                        meters.registry(),
+                        random);
+        var demoCustomer = demo != null && demo.hasCustomer();
         var listener =
                 new AgentVerticle(
                         config.agentConfig(identities.https()),
-                        router(accounts, tokens, audit, probe, demo != null && demo.hasCustomer())
-                                .handler(),
+                        router(accounts, tokens, api, audit, probe, demoCustomer).handler(),
                         new AgentMeters(meters.registry()));
         deploy("agents", listener);
         agents = listener;
@@ -190,6 +199,7 @@ final class Gateway {
     private GatewayRouter router(
             Accounts accounts,
             Tokens tokens,
+            ControlApi api,
             AuditLog audit,
             MediaProbe probe,
             boolean demoCustomer) {
@@ -208,6 +218,7 @@ final class Gateway {
                 new TenantChoice(config.hosts()),
                 demoCustomer,
                 config.https().tokenMinutes(),
+                api::mount,
                 () -> taking,
                 probe,
                 meters::scrape,

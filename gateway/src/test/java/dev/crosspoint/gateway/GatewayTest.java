@@ -38,11 +38,14 @@ final class GatewayTest {
     @TempDir Path home;
 
     private Vertx vertx;
+    private WebClient client;
 
     @BeforeEach
     void open() {
         vertx = Vertx.vertx();
         LocalCodec.installOn(vertx.eventBus());
+        var options = new WebClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false);
+        client = WebClient.create(vertx, options);
     }
 
     @AfterEach
@@ -59,8 +62,16 @@ final class GatewayTest {
             assertThat(gateway.sipPort(Transport.TLS)).isPositive();
             var session = request(gateway, HttpMethod.POST, "/api/session", credentials());
             assertThat(session.statusCode()).isEqualTo(201);
-            assertThat(Objects.requireNonNull(session.bodyAsJsonObject()).getBoolean("demo"))
-                    .isTrue();
+            var signedIn = Objects.requireNonNull(session.bodyAsJsonObject());
+            assertThat(signedIn.getBoolean("demo")).isTrue();
+            var token = signedIn.getString("token");
+            assertThat(asked(gateway, "/api/openapi.json", "none").statusCode()).isEqualTo(200);
+            assertThat(asked(gateway, "/api/quick-connects", "guess").statusCode()).isEqualTo(401);
+            assertThat(asked(gateway, "/api/quick-connects", token).bodyAsString())
+                    .contains("Service", "Bob Castle");
+            assertThat(asked(gateway, "/api/agents/alice", token).bodyAsString())
+                    .contains("\"state\":\"offline\"");
+            assertThat(asked(gateway, "/api/agents", token).statusCode()).isEqualTo(403);
             assertThat(request(gateway, HttpMethod.GET, "/", null).bodyAsString())
                     .contains("Crosspoint");
             var ready = request(gateway, HttpMethod.GET, "/health/ready", null);
@@ -137,11 +148,16 @@ final class GatewayTest {
             String path,
             @org.jspecify.annotations.Nullable JsonObject body)
             throws Exception {
-        var options = new WebClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false);
-        var request =
-                WebClient.create(vertx, options)
-                        .request(method, gateway.httpsPort(), "127.0.0.1", path);
+        var request = client.request(method, gateway.httpsPort(), "127.0.0.1", path);
         return await(body == null ? request.send() : request.sendJsonObject(body));
+    }
+
+    private HttpResponse<Buffer> asked(Gateway gateway, String path, String token)
+            throws Exception {
+        return await(
+                client.get(gateway.httpsPort(), "127.0.0.1", path)
+                        .bearerTokenAuthentication(token)
+                        .send());
     }
 
     private static JsonObject credentials() {

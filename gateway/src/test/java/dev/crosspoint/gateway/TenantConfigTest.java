@@ -151,7 +151,8 @@ class TenantConfigTest {
                 .containsExactly(
                         "tenants[0].agents[0].permissions is \"ListenIn\", expected a list, each"
                                 + " one of BasicAgentAccess, OutboundCallAccess, ManagerListenIn,"
-                                + " ManagerBargeIn, AccessMetrics, StopContact, TransferContact");
+                                + " ManagerBargeIn, AccessMetrics, StopContact, TransferContact,"
+                                + " ChangeAgentState, DenyCaller");
     }
 
     @Test

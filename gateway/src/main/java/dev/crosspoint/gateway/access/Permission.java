@@ -20,7 +20,11 @@ public enum Permission {
     /** End others' contacts. */
     STOP_CONTACT("StopContact"),
     /** Transfer others' contacts. */
-    TRANSFER_CONTACT("TransferContact");
+    TRANSFER_CONTACT("TransferContact"),
+    /** Change others' states. Ours: Amazon Connect gives this with its reports. */
+    CHANGE_AGENT_STATE("ChangeAgentState"),
+    /** See and change who is denied. Ours: Amazon Connect has no such list. */
+    DENY_CALLER("DenyCaller");
 
     /** What an agent may do who is given nothing in particular. */
     public static final Set<Permission> OF_AGENTS =

@@ -78,6 +78,14 @@ public record AuditEvent(Instant when, Actor who, Tenant tenant, Deed what) {
         record DeniedCaller(String denial, Denial.Kind kind, Optional<Instant> until)
                 implements Deed {}
 
+        /**
+         * A program changed something through the control API.
+         *
+         * @param method the protocol's word for it, such as {@code end}
+         * @param resource to what: its kind, a colon and its id
+         */
+        record UsedApi(String method, String resource) implements Deed {}
+
         /** A caller is not refused any more, before it would have ended by itself. */
         record LiftedDenial(String denial) implements Deed {}
     }

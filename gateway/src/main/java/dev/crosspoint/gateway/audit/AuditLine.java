@@ -27,6 +27,9 @@ final class AuditLine {
         if (event.what() instanceof Deed.Supervised supervised) {
             line.put("agent", supervised.agent()).put("how", word(supervised.how()));
         }
+        if (event.what() instanceof Deed.UsedApi used) {
+            line.put("method", used.method());
+        }
         if (event.what() instanceof Deed.DeniedCaller denied) {
             line.put("kind", word(denied.kind()));
             denied.until().ifPresent(until -> line.put("until", until.toString()));
@@ -50,6 +53,7 @@ final class AuditLine {
             case Deed.SignedOut _ -> "signed-out";
             case Deed.Supervised _ -> "supervised";
             case Deed.EndedSupervision _ -> "ended-supervision";
+            case Deed.UsedApi _ -> "used-api";
             case Deed.DeniedCaller _ -> "denied-caller";
             case Deed.LiftedDenial _ -> "lifted-denial";
         };
@@ -63,6 +67,7 @@ final class AuditLine {
             case Deed.SignedOut(var agent) -> "agent:" + agent;
             case Deed.Supervised supervised -> "contact:" + supervised.contact();
             case Deed.EndedSupervision(var contact) -> "contact:" + contact;
+            case Deed.UsedApi used -> used.resource();
             case Deed.DeniedCaller denied -> "denial:" + denied.denial();
             case Deed.LiftedDenial(var denial) -> "denial:" + denial;
         };

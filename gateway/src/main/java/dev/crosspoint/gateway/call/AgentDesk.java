@@ -2,7 +2,6 @@ package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.Permission;
-import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.AgentRow;
 import dev.crosspoint.media.api.Ids.LegId;
@@ -11,7 +10,6 @@ import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.Private;
-import dev.crosspoint.signaling.api.Target;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,19 +40,26 @@ final class AgentDesk {
             case AgentMessage.SessionLost ask -> lose(ask.agent(), ticket, nowNanos);
             case AgentMessage.Refresh ask -> as(ask.agent(), ticket, key -> refresh(key, ticket));
             case AgentMessage.SetState ask ->
-                    as(ask.agent(), ticket, key -> setState(key, ask.state(), ticket, nowNanos));
+                    as(
+                            ask.agent(),
+                            ticket,
+                            key -> routing.choose(key, ask.state(), ticket, nowNanos));
             case AgentMessage.SetDevice ask ->
                     as(ask.agent(), ticket, key -> setDevice(key, ask.device(), ticket));
             case AgentMessage.OnContact ask ->
                     as(
                             ask.agent(),
                             ticket,
-                            key -> contacts.on(key, ask.contactId(), ask.verb(), ticket));
+                            key -> contacts.on(key, ask.contactId(), ask.verb(), ticket, nowNanos));
             case AgentMessage.Dial ask ->
-                    as(ask.agent(), ticket, key -> dial(key, ask.target(), ticket, nowNanos));
+                    as(
+                            ask.agent(),
+                            ticket,
+                            key -> contacts.dial(key, ask.target(), ticket, nowNanos));
             case AgentMessage.ListQuickConnects ask ->
-                    as(ask.agent(), ticket, key -> reply(ticket, contacts.quickConnects(key)));
-            case AgentMessage.Watch ask -> as(ask.agent(), ticket, key -> watch(key, ask, ticket));
+                    as(ask.agent(), ticket, key -> quickConnects(key, ticket));
+            case AgentMessage.Watch ask ->
+                    as(ask.agent(), ticket, key -> watch(key, ask, ticket, nowNanos));
             case AgentMessage.CallDemoCustomer ask ->
                     as(ask.agent(), ticket, key -> callDemo(key, ticket));
             case AgentMessage.Invite ask -> invite(ask, ticket);
@@ -133,15 +138,6 @@ final class AgentDesk {
 
     // --- the agent ---
 
-    private void setState(AgentKey key, String state, long ticket, long nowNanos) {
-        if (!routing.board().choose(key, state, nowNanos)) {
-            refuse(ticket, AgentError.CONFLICT, "that state cannot be chosen now");
-            return;
-        }
-        done(ticket);
-        routing.tellState(key);
-    }
-
     private void setDevice(AgentKey key, String device, long ticket) {
         if (!routing.devices().choose(key, device)) {
             refuse(ticket, AgentError.CONFLICT, "no such device is switched on for you");
@@ -151,63 +147,22 @@ final class AgentDesk {
         routing.tellState(key);
     }
 
-    private void watch(AgentKey key, AgentMessage.Watch ask, long ticket) {
+    private void watch(AgentKey key, AgentMessage.Watch ask, long ticket, long nowNanos) {
         if (!contacts.may(key, Permission.ACCESS_METRICS)) {
-            refuse(ticket, AgentError.ACCESS_DENIED, ContactDesk.lacking(Permission.ACCESS_METRICS));
+            refuse(
+                    ticket,
+                    AgentError.ACCESS_DENIED,
+                    ContactDesk.lacking(Permission.ACCESS_METRICS));
             return;
         }
         done(ticket);
-        if (ask.on()) {
-            board.watchers().watch(key.tenant(), ask.agent().session()).forEach(board::errand);
-        } else {
-            board.watchers().forget(key.tenant(), ask.agent().session());
-        }
+        contacts.watch(key.tenant(), ask.agent().session(), ask.on(), nowNanos);
     }
 
     // --- calls ---
 
-    private void dial(AgentKey key, Target target, long ticket, long nowNanos) {
-        if (routing.board().row(key).orElseThrow().contact() != null) {
-            refuse(ticket, AgentError.BUSY, "end the contact you have first");
-            return;
-        }
-        var tenant = board.numbering().tenant(key.tenant()).orElseThrow();
-        switch (target) {
-            case Target.ToNumber(var text) -> {
-                var number = PhoneNumber.parse(text.value(), tenant.defaultCountry());
-                var callerId = tenant.callerId();
-                if (!contacts.may(key, Permission.OUTBOUND_CALL_ACCESS)) {
-                    refuse(
-                            ticket,
-                            AgentError.ACCESS_DENIED,
-                            ContactDesk.lacking(Permission.OUTBOUND_CALL_ACCESS));
-                } else if (callerId == null) {
-                    refuse(ticket, AgentError.CONFLICT, "no trunk is configured for calling out");
-                } else if (number.isEmpty()) {
-                    refuse(ticket, AgentError.BAD_REQUEST, "that is not a telephone number");
-                } else {
-                    var facts =
-                            board.numbering().outbound(tenant, number.get(), callerId, nowNanos);
-                    var to = new Target.ToNumber(new Private(number.get().e164()));
-                    board.dial(ticket, key, facts, to, nowNanos);
-                }
-            }
-            case Target.ToAgent(var agentId) -> {
-                var callee = new AgentKey(key.tenant(), agentId);
-                if (routing.board().row(callee).isEmpty() || callee.equals(key)) {
-                    refuse(ticket, AgentError.NOT_FOUND, "there is no such colleague");
-                } else {
-                    board.dial(
-                            ticket,
-                            key,
-                            board.numbering().internal(tenant, nowNanos),
-                            target,
-                            nowNanos);
-                }
-            }
-            case Target.ToQueue _, Target.ToFlow _ ->
-                    refuse(ticket, AgentError.BAD_REQUEST, "call a number or an agent");
-        }
+    private void quickConnects(AgentKey key, long ticket) {
+        reply(ticket, new AgentMessage.Reply.QuickConnects(contacts.quickConnects(key)));
     }
 
     private void callDemo(AgentKey key, long ticket) {

@@ -1,9 +1,12 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.Tenant;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The settings of call control, checked across each other when built.
@@ -57,6 +60,15 @@ public record CallSettings(
                         "a number belongs to an unknown trunk: " + number.trunk());
             }
         }
+    }
+
+    /** What somebody may do; nothing for somebody unknown. */
+    public Set<Permission> permissions(Tenant tenant, String agentId) {
+        return tenants.stream()
+                .filter(entry -> entry.tenant().equals(tenant))
+                .findFirst()
+                .map(entry -> entry.permissions(agentId))
+                .orElse(Set.of());
     }
 
     /** The defaults of the manual: 20 s of ringing, 45 s outbound, 20 s to come back. */

@@ -44,6 +44,7 @@ public final class CallVerticle extends VerticleBase {
     private final Consumer<AuditEvent> audit;
     private final Switchboard switchboard;
     private final AgentDesk desk;
+    private final ControlDesk control;
     private final DeliveryOptions options;
     private final Map<Long, Message<?>> tickets = new HashMap<>();
     private long lastTicket = CallInput.NOBODY;
@@ -69,6 +70,7 @@ public final class CallVerticle extends VerticleBase {
         var now = new WallClock(System.nanoTime(), System.currentTimeMillis());
         this.switchboard = new Switchboard(settings, MEDIA_EVENTS, new RandomFresh(random), now);
         this.desk = new AgentDesk(switchboard, directory, demo != null);
+        this.control = new ControlDesk(switchboard);
         this.options = LocalCodec.options().setSendTimeout(settings.requestTimeoutMs());
     }
 
@@ -77,7 +79,15 @@ public final class CallVerticle extends VerticleBase {
         var bus = vertx.eventBus();
         return Future.all(
                 bus.<AgentMessage.Request>localConsumer(
-                                AgentMessage.REQUESTS, message -> onRequest(message))
+                                AgentMessage.REQUESTS,
+                                message ->
+                                        onRequest(
+                                                message,
+                                                (ticket, now) ->
+                                                        desk.onRequest(
+                                                                message.body(), ticket, now)))
+                        .completion(),
+                bus.<ControlMessage>localConsumer(ControlMessage.ADDRESS, this::onControl)
                         .completion(),
                 bus.<TrunkMessage.Event>localConsumer(
                                 TrunkMessage.EVENTS,
@@ -104,11 +114,26 @@ public final class CallVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    private void onRequest(Message<AgentMessage.Request> message) {
+    /** Somebody who is given a ticket, and the time. */
+    @FunctionalInterface
+    private interface Ticketed {
+        void accept(long ticket, long nowNanos);
+    }
+
+    private void onControl(Message<ControlMessage> message) {
+        switch (message.body()) {
+            case ControlMessage.Request request ->
+                    onRequest(message, (ticket, now) -> control.onRequest(request, ticket, now));
+            case ControlMessage.Question question ->
+                    message.reply(control.find(question, System.nanoTime()), LocalCodec.options());
+        }
+    }
+
+    private void onRequest(Message<?> message, Ticketed desk) {
         long ticket = ++lastTicket;
         tickets.put(ticket, message);
         try {
-            turn(now -> desk.onRequest(message.body(), ticket, now));
+            turn(now -> desk.accept(ticket, now));
         } catch (RuntimeException bug) {
             reply(
                     ticket,
@@ -231,9 +256,13 @@ public final class CallVerticle extends VerticleBase {
 
     private void reply(long ticket, AgentMessage.Reply reply) {
         var message = tickets.remove(ticket);
-        if (message != null) {
-            message.reply(reply, LocalCodec.options());
+        if (message == null) {
+            return;
         }
+        if (message.body() instanceof ControlMessage.Request request) {
+            ControlAudit.of(request, reply).ifPresent(this::carryOut);
+        }
+        message.reply(reply, LocalCodec.options());
     }
 
     private static String place(RuntimeException bug) {

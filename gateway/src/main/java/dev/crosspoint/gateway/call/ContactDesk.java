@@ -1,6 +1,8 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.call.LiveCalls.Live;
+import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.AgentRow;
@@ -13,11 +15,14 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** What is asked of contacts: whether it may be, and to which call it goes. */
 final class ContactDesk {
+    private static final String NO_DESKTOP = "no page of yours is open that could carry your voice";
+
     private final Switchboard board;
     private final RoutingDesk routing;
 
@@ -27,7 +32,7 @@ final class ContactDesk {
     }
 
     /** Passes a verb on to the contact it is about, if this agent may say it. */
-    void on(AgentKey by, String contactId, ContactVerb verb, long ticket) {
+    void on(AgentKey by, String contactId, ContactVerb verb, long ticket, long nowNanos) {
         var missing = missing(verb).filter(permission -> !may(by, permission));
         if (missing.isPresent()) {
             refuse(ticket, AgentError.ACCESS_DENIED, lacking(missing.get()));
@@ -38,16 +43,17 @@ final class ContactDesk {
                         .contact(contactId)
                         .filter(call -> call.state().facts().tenant().equals(by.tenant()));
         var own = routing.board().row(by).map(AgentRow::contact);
-        if (verb instanceof ContactVerb.Supervise) {
-            boolean elsewhere =
-                    own.filter(mine -> live.flatMap(l -> l.state().contact(mine)).isEmpty())
-                            .isPresent();
-            if (elsewhere) {
-                refuse(ticket, AgentError.BUSY, "end the contact you have first");
-                return;
-            }
-        } else if (!own.equals(Optional.of(contactId))) {
-            refuse(ticket, AgentError.NOT_FOUND, "that contact is not yours, or over");
+        boolean supervises = verb instanceof ContactVerb.Supervise;
+        if (!supervises && !own.equals(Optional.of(contactId))) {
+            onAnothers(by, contactId, live, verb, ticket, nowNanos);
+            return;
+        }
+        if (supervises && !isAtDesktop(by)) {
+            refuse(ticket, AgentError.CONFLICT, NO_DESKTOP);
+            return;
+        }
+        if (supervises && own.isPresent() && !isIn(own.get(), live)) {
+            refuse(ticket, AgentError.BUSY, "end the contact you have first");
             return;
         }
         live.ifPresentOrElse(
@@ -57,6 +63,64 @@ final class ContactDesk {
                                 ticket,
                                 AgentError.NOT_FOUND,
                                 "there is no such contact, or it is over"));
+    }
+
+    private static boolean isIn(String contactId, Optional<Live> live) {
+        return live.flatMap(call -> call.state().contact(contactId)).isPresent();
+    }
+
+    /** Somebody else's contact: as its agent, except that nobody is needed to end it. */
+    private void onAnothers(
+            AgentKey by,
+            String contactId,
+            Optional<Live> live,
+            ContactVerb verb,
+            long ticket,
+            long nowNanos) {
+        var permission = overOthers(verb);
+        var agent = live.flatMap(call -> agentOf(call, contactId));
+        boolean ends = verb instanceof ContactVerb.End;
+        if (live.isEmpty() || permission.isEmpty() || (agent.isEmpty() && !ends)) {
+            refuse(ticket, AgentError.NOT_FOUND, "that contact is not yours, or over");
+        } else if (!may(by, permission.get())) {
+            refuse(ticket, AgentError.ACCESS_DENIED, lacking(permission.get()));
+        } else if (ends) {
+            board.errand(new Errand.Reply(ticket, new AgentMessage.Reply.Done()));
+            board.abandon(live.get(), EndCause.ENDED, nowNanos);
+        } else {
+            var asked = new CallInput.Asked(ticket, agent.orElseThrow(), contactId, verb);
+            board.feed(live.get(), asked);
+        }
+    }
+
+    /** Who has that contact; empty while nobody does. */
+    private static Optional<AgentKey> agentOf(Live live, String contactId) {
+        return live.state()
+                .contact(contactId)
+                .map(party -> party.role() instanceof Role.Agent role ? role.agent() : null);
+    }
+
+    /** What it takes to say a verb of somebody else's contact; empty when nobody may. */
+    private static Optional<Permission> overOthers(ContactVerb verb) {
+        return switch (verb) {
+            case ContactVerb.End _, ContactVerb.Remove _ -> Optional.of(Permission.STOP_CONTACT);
+            case ContactVerb.Transfer _,
+                    ContactVerb.Consult _,
+                    ContactVerb.Add _,
+                    ContactVerb.Complete _,
+                    ContactVerb.Swap _,
+                    ContactVerb.Join _,
+                    ContactVerb.Cancel _ ->
+                    Optional.of(Permission.TRANSFER_CONTACT);
+            case ContactVerb.Accept _,
+                    ContactVerb.Reject _,
+                    ContactVerb.HangUp _,
+                    ContactVerb.Hold _,
+                    ContactVerb.Mute _,
+                    ContactVerb.SendDigits _,
+                    ContactVerb.Supervise _ ->
+                    Optional.empty();
+        };
     }
 
     boolean may(AgentKey agent, Permission permission) {
@@ -72,12 +136,13 @@ final class ContactDesk {
     Set<Permission> permissions(AgentKey agent) {
         return board.numbering()
                 .tenant(agent.tenant())
-                .flatMap(tenant ->
-                        tenant.agents().stream()
-                                .filter(it -> it.agentId().equals(agent.agentId()))
-                                .findFirst())
-                .map(TenantSettings.AgentSettings::permissions)
+                .map(tenant -> tenant.permissions(agent.agentId()))
                 .orElse(Set.of());
+    }
+
+    /** Whether there is a page that can carry the agent's audio. */
+    private boolean isAtDesktop(AgentKey agent) {
+        return routing.board().row(agent).map(AgentRow::session).isPresent();
     }
 
     /** What a verb needs besides the contact's being one's own. */
@@ -114,7 +179,7 @@ final class ContactDesk {
     }
 
     /** The tenant's quick connects, then its queues, then the colleagues. */
-    AgentMessage.Reply quickConnects(AgentKey key) {
+    List<QuickConnect> quickConnects(AgentKey key) {
         var tenant = board.numbering().tenant(key.tenant()).orElseThrow();
         var entries = new ArrayList<QuickConnect>();
         for (var quick : tenant.quickConnects()) {
@@ -130,7 +195,7 @@ final class ContactDesk {
                 entries.add(entry(agent.displayName(), target, key.tenant()));
             }
         }
-        return new AgentMessage.Reply.QuickConnects(entries);
+        return entries;
     }
 
     private QuickConnect entry(Private name, Target target, Tenant tenant) {
@@ -148,6 +213,66 @@ final class ContactDesk {
                 .row(agent)
                 .filter(row -> row.state().equals(AgentBoard.AVAILABLE))
                 .isPresent();
+    }
+
+    /** A session is told of live contacts and of the agents who are there, or no longer. */
+    void watch(Tenant tenant, String session, boolean on, long nowNanos) {
+        if (!on) {
+            board.watchers().forget(tenant, session);
+            return;
+        }
+        board.watchers().watch(tenant, session).forEach(board::errand);
+        for (var agent : routing.views().present(tenant, nowNanos)) {
+            board.errand(new Errand.ToSession(session, new AgentMessage.AgentSeen(agent)));
+        }
+    }
+
+    // --- calls that begin ---
+
+    /** An agent calls somebody. */
+    void dial(AgentKey key, Target target, long ticket, long nowNanos) {
+        if (routing.board().row(key).orElseThrow().contact() != null) {
+            refuse(ticket, AgentError.BUSY, "end the contact you have first");
+            return;
+        }
+        if (!isAtDesktop(key)) {
+            refuse(ticket, AgentError.CONFLICT, NO_DESKTOP);
+            return;
+        }
+        var tenant = board.numbering().tenant(key.tenant()).orElseThrow();
+        switch (target) {
+            case Target.ToNumber(var text) -> {
+                var number = PhoneNumber.parse(text.value(), tenant.defaultCountry());
+                var callerId = tenant.callerId();
+                if (!may(key, Permission.OUTBOUND_CALL_ACCESS)) {
+                    refuse(ticket, AgentError.ACCESS_DENIED, "you may not call out");
+                } else if (callerId == null) {
+                    refuse(ticket, AgentError.CONFLICT, "no trunk is configured for calling out");
+                } else if (number.isEmpty()) {
+                    refuse(ticket, AgentError.BAD_REQUEST, "that is not a telephone number");
+                } else {
+                    var facts =
+                            board.numbering().outbound(tenant, number.get(), callerId, nowNanos);
+                    var to = new Target.ToNumber(new Private(number.get().e164()));
+                    board.dial(ticket, key, facts, to, nowNanos);
+                }
+            }
+            case Target.ToAgent(var agentId) -> {
+                var callee = new AgentKey(key.tenant(), agentId);
+                if (routing.board().row(callee).isEmpty() || callee.equals(key)) {
+                    refuse(ticket, AgentError.NOT_FOUND, "there is no such colleague");
+                } else {
+                    board.dial(
+                            ticket,
+                            key,
+                            board.numbering().internal(tenant, nowNanos),
+                            target,
+                            nowNanos);
+                }
+            }
+            case Target.ToQueue _, Target.ToFlow _ ->
+                    refuse(ticket, AgentError.BAD_REQUEST, "call a number or an agent");
+        }
     }
 
     private void refuse(long ticket, AgentError error, String reason) {

@@ -10,8 +10,11 @@ import dev.crosspoint.gateway.routing.QueueBook.Turn;
 import dev.crosspoint.gateway.routing.Release;
 import dev.crosspoint.gateway.routing.Reservation;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentMessage.AgentError;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class RoutingDesk {
     private final Switchboard switchboard;
     private final WallClock clock;
-    private final AgentBoard board = new AgentBoard(_ -> {});
+    private final Set<AgentKey> changed = new LinkedHashSet<>();
+    private final AgentBoard board = new AgentBoard(activity -> changed.add(activity.agent()));
     private final QueueBook queues = new QueueBook(board);
     private final Devices devices = new Devices();
+    private final AgentViews views;
 
     RoutingDesk(Switchboard switchboard, List<TenantSettings> tenants, WallClock clock) {
         this.switchboard = switchboard;
         this.clock = clock;
+        this.views = new AgentViews(board, devices, clock);
         for (var tenant : tenants) {
             for (var queue : tenant.queues()) {
                 queues.add(tenant.tenant(), queue.id(), queue.rules());
@@ -37,6 +43,7 @@ final class RoutingDesk {
                 var key = new AgentKey(tenant.tenant(), agent.agentId());
                 board.add(key, tenant.profile(agent), clock.nanos());
                 devices.add(key, agent.deskPhone() != null);
+                views.add(key, agent.displayName());
             }
         }
     }
@@ -53,6 +60,29 @@ final class RoutingDesk {
         return devices;
     }
 
+    AgentViews views() {
+        return views;
+    }
+
+    // --- what agents choose ---
+
+    /** An agent is to be in a state; the request gets its reply. */
+    void choose(AgentKey agent, String state, long ticket, long nowNanos) {
+        if (board.choose(agent, state, nowNanos)) {
+            reply(ticket, new AgentMessage.Reply.Done());
+            tellState(agent);
+        } else {
+            reply(
+                    ticket,
+                    new AgentMessage.Reply.Refused(
+                            AgentError.CONFLICT, "that state cannot be chosen now"));
+        }
+    }
+
+    private void reply(long ticket, AgentMessage.Reply reply) {
+        switchboard.errand(new Errand.Reply(ticket, reply));
+    }
+
     // --- agents are told ---
 
     void tell(AgentKey agent, AgentMessage.Event event) {
@@ -63,6 +93,7 @@ final class RoutingDesk {
     }
 
     void tellState(AgentKey agent) {
+        changed.add(agent);
         var row = board.row(agent).orElseThrow();
         tell(
                 agent,
@@ -75,6 +106,19 @@ final class RoutingDesk {
                                 ? clock.epochMsAt(row.deadlineNanos().getAsLong())
                                 : 0,
                         devices.word(agent)));
+    }
+
+    /** Who watches sees which agents have changed since the last time. */
+    void showChanges(long nowNanos) {
+        for (var agent : changed) {
+            if (switchboard.watchers().isWatched(agent.tenant())) {
+                switchboard
+                        .watchers()
+                        .seen(agent.tenant(), views.of(agent, nowNanos))
+                        .forEach(switchboard::errand);
+            }
+        }
+        changed.clear();
     }
 
     // --- time ---

@@ -232,6 +232,7 @@ final class Switchboard {
             }
             routing.route(nowNanos);
         } while (!pending.isEmpty());
+        routing.showChanges(nowNanos);
     }
 
     // --- calls ---
@@ -307,7 +308,8 @@ final class Switchboard {
         abandon(live, EndCause.FAILED, nowNanos);
     }
 
-    private void abandon(Live live, EndCause cause, long nowNanos) {
+    /** Ends a call for a reason that lies outside it. */
+    void abandon(Live live, EndCause cause, long nowNanos) {
         advance(live, live.control.abandon(live.state(), cause, nowNanos), nowNanos);
     }
 
@@ -355,7 +357,7 @@ final class Switchboard {
         return live.state().facts();
     }
 
-    private TenantWorld world(Tenant tenant) {
+    TenantWorld world(Tenant tenant) {
         var world = worlds.get(tenant);
         if (world == null) {
             throw new IllegalArgumentException("no such tenant");

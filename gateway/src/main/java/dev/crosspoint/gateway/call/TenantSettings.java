@@ -126,6 +126,15 @@ public record TenantSettings(
                 agent.queues(), agent.skills(), notReadyReasons, limits.afterContactSeconds());
     }
 
+    /** What an agent may do; nothing for somebody unknown. */
+    Set<Permission> permissions(String agentId) {
+        return agents.stream()
+                .filter(agent -> agent.agentId().equals(agentId))
+                .findFirst()
+                .map(AgentSettings::permissions)
+                .orElse(Set.of());
+    }
+
     /** Names of the queues by id. */
     Map<String, String> queueNames() {
         return queues.stream()

@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.FlowWorld;
 import dev.crosspoint.gateway.fraud.ArrivalWatch;
+import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.gateway.fraud.Signs;
 import dev.crosspoint.gateway.fraud.Verdict;
 import dev.crosspoint.gateway.routing.QueueBook;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,17 +22,27 @@ import org.jspecify.annotations.Nullable;
 
 /** What the flows of one tenant can look up: queues, the clock, and what is known of callers. */
 final class TenantWorld implements FlowWorld {
-    private static final Signs NONE = new Signs(0, 0, false);
+    private static final Caller NOBODY = new Caller(null, null, new Signs(0, 0, false));
 
     private final Tenant tenant;
     private final Map<String, String> queueNames;
+    private final boolean refusesDenied;
     private final ArrivalWatch watch;
     private final WallClock clock;
     private final Fresh fresh;
     private final QueueBook queues;
     private final LiveCalls calls;
-    private final Map<String, Signs> signs = new HashMap<>();
+    private final Map<String, Caller> callers = new HashMap<>();
     private long nowNanos;
+
+    /** Who called, and what spoke against the call when it came. */
+    private record Caller(
+            @Nullable PhoneNumber number, @Nullable InetAddress address, Signs signs) {
+        @Override
+        public String toString() {
+            return "Caller[" + signs + "]";
+        }
+    }
 
     TenantWorld(
             TenantSettings settings,
@@ -40,6 +52,7 @@ final class TenantWorld implements FlowWorld {
             LiveCalls calls) {
         this.tenant = settings.tenant();
         this.queueNames = settings.queueNames();
+        this.refusesDenied = settings.fraud().refuseDenied();
         this.watch =
                 new ArrivalWatch(settings.fraud(), fresh.secret().getBytes(StandardCharsets.UTF_8));
         this.clock = clock;
@@ -58,17 +71,40 @@ final class TenantWorld implements FlowWorld {
         var number =
                 Optional.of(facts.data().customerAddress().value())
                         .filter(text -> text.startsWith("+"))
-                        .map(PhoneNumber::new);
-        var verdict = watch.arrive(number.orElse(null), address, wallClock(now));
+                        .map(PhoneNumber::new)
+                        .orElse(null);
+        var verdict = watch.arrive(number, address, wallClock(now));
         if (verdict instanceof Verdict.Admitted(var seen)) {
-            signs.put(facts.contactId(), seen);
+            callers.put(facts.contactId(), new Caller(number, address, seen));
         }
         return verdict;
     }
 
+    /** Denies somebody; false when the list is full. */
+    boolean deny(Denial denial, long now) {
+        return watch.deny(denial, wallClock(now));
+    }
+
+    /** Lifts a denial; false when there is none with that id. */
+    boolean lift(String denial) {
+        return watch.lift(denial);
+    }
+
+    /** Every denial that is in force. */
+    List<Denial.Shown> denials(long now) {
+        return watch.denials(wallClock(now));
+    }
+
+    /** Whether a caller who was let in would be refused as denied now. */
+    boolean isUnwanted(String contactId, long now) {
+        var caller = callers.getOrDefault(contactId, NOBODY);
+        return refusesDenied
+                && watch.signs(caller.number(), caller.address(), wallClock(now)).denied();
+    }
+
     /** A contact is over. */
     void forget(String contactId) {
-        signs.remove(contactId);
+        callers.remove(contactId);
     }
 
     @Override
@@ -96,17 +132,21 @@ final class TenantWorld implements FlowWorld {
 
     @Override
     public int contactsFromNumber(String contactId) {
-        return signs.getOrDefault(contactId, NONE).fromNumber();
+        return signs(contactId).fromNumber();
     }
 
     @Override
     public int contactsFromAddress(String contactId) {
-        return signs.getOrDefault(contactId, NONE).fromAddress();
+        return signs(contactId).fromAddress();
     }
 
     @Override
     public boolean isDenied(String contactId) {
-        return signs.getOrDefault(contactId, NONE).denied();
+        return signs(contactId).denied();
+    }
+
+    private Signs signs(String contactId) {
+        return callers.getOrDefault(contactId, NOBODY).signs();
     }
 
     /** Of the seat that waits for this contact's next agent, whose own contact may be another. */

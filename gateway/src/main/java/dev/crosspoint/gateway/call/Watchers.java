@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentView;
 import dev.crosspoint.signaling.api.ContactView;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.HashMap;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The live contacts of each tenant, and the sessions that are told of every change. */
+/**
+ * The live contacts of each tenant, and the sessions that are told of every change, of agents too.
+ */
 final class Watchers {
     private final Map<Tenant, Map<String, ContactView>> views = new HashMap<>();
     private final Map<Tenant, Set<String>> sessions = new HashMap<>();
@@ -24,6 +27,11 @@ final class Watchers {
     /** A session no longer wants to know, or is gone. */
     void forget(Tenant tenant, String session) {
         sessions.getOrDefault(tenant, new LinkedHashSet<>()).remove(session);
+    }
+
+    /** Whether anybody would be told. */
+    boolean isWatched(Tenant tenant) {
+        return !sessions.getOrDefault(tenant, Set.of()).isEmpty();
     }
 
     /** The live contacts of a tenant, oldest first. */
@@ -41,6 +49,11 @@ final class Watchers {
     List<Errand> gone(Tenant tenant, String contactId) {
         views.getOrDefault(tenant, new LinkedHashMap<>()).remove(contactId);
         return toAll(tenant, new AgentMessage.ContactGone(contactId));
+    }
+
+    /** An agent has changed. */
+    List<Errand> seen(Tenant tenant, AgentView view) {
+        return toAll(tenant, new AgentMessage.AgentSeen(view));
     }
 
     private List<Errand> toAll(Tenant tenant, AgentMessage.Event event) {

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ public final class GatewayRouter {
 
     private final Vertx vertx;
     private final SessionApi sessions;
+    private final Consumer<Router> api;
     private final Health health;
     private final Supplier<String> metrics;
     private final Predicate<String> mayReadMetrics;
@@ -33,6 +35,7 @@ public final class GatewayRouter {
      *
      * @param demo whether sign-ins are told that there is a demo customer
      * @param tokenMinutes how long a sign-in is good, for the client to know
+     * @param api mounts everything else below {@code /api}
      * @param taking whether the gateway takes calls now
      * @param metrics the metrics as Prometheus text
      * @param mayReadMetrics whether a client with that IP literal may have them
@@ -43,12 +46,14 @@ public final class GatewayRouter {
             TenantChoice tenants,
             boolean demo,
             int tokenMinutes,
+            Consumer<Router> api,
             BooleanSupplier taking,
             MediaProbe media,
             Supplier<String> metrics,
             Predicate<String> mayReadMetrics) {
         this.vertx = vertx;
         this.sessions = new SessionApi(signIn, tenants, demo, tokenMinutes);
+        this.api = api;
         this.health = new Health(vertx, taking, media);
         this.metrics = metrics;
         this.mayReadMetrics = mayReadMetrics;
@@ -61,6 +66,8 @@ public final class GatewayRouter {
         router.route("/api/*").handler(GatewayRouter::neverStore);
         router.route("/health/*").handler(GatewayRouter::neverStore);
         sessions.mount(router);
+        api.accept(router);
+        router.route("/api/*").handler(Problem.NOT_FOUND::answer);
         health.mount(router);
         router.get("/metrics").handler(GatewayRouter::neverStore).handler(this::scrape);
         // One document for both pages, so that a call goes on when somebody turns from one to the

@@ -2,22 +2,30 @@ package dev.crosspoint.gateway.http;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The errors of the API (RFC 9457). This enum is the whole table; a client can rely on {@code
  * type}.
  */
-enum Problem {
+public enum Problem {
     BAD_REQUEST(400, "The request is not of the form this address takes."),
     SIGN_IN_FAILED(401, "That name and password do not belong together."),
+    NOT_SIGNED_IN(401, "This needs the token of a sign-in that is good."),
     NOT_ALLOWED(403, "This is not available from your network or host name."),
+    FORBIDDEN(403, "Your security profile does not allow that."),
     NOT_FOUND(404, "There is nothing at this address."),
     WRONG_METHOD(405, "This address does not take that method."),
+    TOO_SLOW(408, "The request did not arrive in time."),
+    CONFLICT(409, "That cannot be done as things are now."),
+    BUSY(409, "Something else has to end first."),
     TOO_LARGE(413, "The request is larger than this address takes."),
     NOT_JSON(415, "The request must be JSON."),
     TOO_MANY(429, "Too many attempts."),
     INTERNAL(500, "The gateway failed on this request."),
-    NOT_READY(503, "The gateway cannot do this right now.");
+    NOT_READY(503, "The gateway cannot do this right now."),
+    TIMED_OUT(504, "There was no answer in time; what was asked may have been done.");
 
     private final int status;
     private final String title;
@@ -27,22 +35,48 @@ enum Problem {
         this.title = title;
     }
 
-    /** Ends a request with this problem. */
-    void answer(RoutingContext context) {
+    /** Ends a request with this problem, unless it has ended. */
+    public void answer(RoutingContext context) {
+        answer(context, null);
+    }
+
+    /**
+     * Ends a request with this problem, unless it has ended.
+     *
+     * @param detail a sentence about this occurrence, safe to show
+     */
+    public void answer(RoutingContext context, @Nullable String detail) {
         if (context.response().ended() || context.response().headWritten()) {
             return;
         }
-        var name = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        var json =
+                new JsonObject()
+                        .put("type", "urn:crosspoint:problem:" + word())
+                        .put("title", title)
+                        .put("status", status);
+        if (detail != null) {
+            json.put("detail", detail);
+        }
         context.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "application/problem+json")
                 .putHeader("cache-control", "no-store")
-                .end(
-                        new JsonObject()
-                                .put("type", "urn:crosspoint:problem:" + name)
-                                .put("title", title)
-                                .put("status", status)
-                                .encode());
+                .end(json.encode());
+    }
+
+    /** Its name in {@code type}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Ends a request whose method is none of those that its address takes (RFC 9110, 15.5.6).
+     *
+     * @param methods that it does take, separated by commas
+     */
+    public static void otherMethod(RoutingContext context, String methods) {
+        context.response().putHeader("allow", methods);
+        WRONG_METHOD.answer(context);
     }
 
     /** The problem for a status that the router came to by itself. */

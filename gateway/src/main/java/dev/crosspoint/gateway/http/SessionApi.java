@@ -26,7 +26,6 @@ final class SessionApi {
     private static final String PATH = "/api/session";
     private static final int MAX_BODY_BYTES = 4096;
     private static final int MAX_USER_CHARS = 64;
-    private static final String BEARER = "Bearer ";
 
     private final SignIn signIn;
     private final TenantChoice tenants;
@@ -52,11 +51,12 @@ final class SessionApi {
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
                 .handler(this::signIn);
         router.delete(PATH).handler(this::signOut);
+        router.route(PATH).handler(context -> Problem.otherMethod(context, "POST,DELETE"));
     }
 
     private void signIn(RoutingContext context) {
         var type = Optional.ofNullable(context.request().getHeader("content-type")).orElse("");
-        if (!type.startsWith("application/json")) {
+        if (!JsonType.isNamedBy(type)) {
             Problem.NOT_JSON.answer(context);
             return;
         }
@@ -85,7 +85,7 @@ final class SessionApi {
             case Outcome.Accepted accepted ->
                     context.response()
                             .setStatusCode(201)
-                            .putHeader("content-type", "application/json")
+                            .putHeader("content-type", JsonType.NAME)
                             .end(
                                     new JsonObject()
                                             .put("token", accepted.token())
@@ -106,10 +106,7 @@ final class SessionApi {
     }
 
     private void signOut(RoutingContext context) {
-        var header = context.request().getHeader("authorization");
-        if (header != null && header.startsWith(BEARER)) {
-            signIn.end(header.substring(BEARER.length()));
-        }
+        BearerToken.of(context.request()).ifPresent(signIn::end);
         context.response().setStatusCode(204).end();
     }
 

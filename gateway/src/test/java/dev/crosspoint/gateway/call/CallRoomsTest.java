@@ -59,7 +59,7 @@ class CallRoomsTest {
     @ArchTest
     static final ArchRule roomsDoNotGoInCircles =
             slices().matching(
-                            "dev.crosspoint.gateway.(access|audit|call|flow|routing|contact|fraud|webhook)..")
+                            "dev.crosspoint.gateway.(access|audit|call|control|flow|routing|contact|fraud|http|webhook)..")
                     .should()
                     .beFreeOfCycles();
 

@@ -153,7 +153,7 @@ class FlowAgentTest {
         centre.does(ann, new ContactVerb.Reject());
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.DECLINED);
+        assertThat(centre.office.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
     }
 
     /** Waits for service, and after 10 s for Bob, who does not serve that queue. */

@@ -54,6 +54,11 @@ public final class MediaDouble {
         return room;
     }
 
+    /** Whether a leg is in a call that is open. */
+    boolean has(CallId call, LegId leg) {
+        return rooms.containsKey(call) && room(call).legs.contains(leg);
+    }
+
     public MediaReply on(MediaCommand command) {
         commands.add(command);
         return carryOut(command);

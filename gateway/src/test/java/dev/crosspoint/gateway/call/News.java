@@ -90,6 +90,7 @@ final class News {
                     Deed.FailedToSignIn _,
                     Deed.SignedOut _,
                     Deed.DeniedCaller _,
+                    Deed.UsedApi _,
                     Deed.LiftedDenial _ ->
                     throw new AssertionError("on record of a call: " + deed);
         };
@@ -133,8 +134,7 @@ final class News {
                     AgentMessage.ContactRoster _,
                     AgentMessage.ContactSupervision _,
                     AgentMessage.ContactQuality _,
-                    AgentMessage.ContactSeen _,
-                    AgentMessage.ContactGone _,
+                    AgentMessage.Watched _,
                     AgentMessage.EndSession _,
                     AgentMessage.EndLeg _ ->
                     "";

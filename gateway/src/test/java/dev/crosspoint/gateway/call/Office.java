@@ -62,6 +62,7 @@ final class Office {
     final TrunkDouble trunks = new TrunkDouble();
     final Switchboard switchboard;
     final AgentDesk desk;
+    final ControlDesk control;
     final Map<String, List<AgentMessage.Event>> events = new LinkedHashMap<>();
     final Map<Long, AgentMessage.Reply> replies = new HashMap<>();
     final List<Errand> others = new ArrayList<>();
@@ -92,7 +93,21 @@ final class Office {
 
     /** An office whose carrier transfers calls for it. */
     static Office withReferringCarrier(FlowBook flows) {
-        return new Office(settings(flows, false, Set.of(TransferDirection.values())));
+        return new Office(
+                settings(flows, false, Set.of(TransferDirection.values()), FraudRules.LENIENT));
+    }
+
+    /** An office that lets denied callers in, for flows to see. */
+    static Office thatLetsDeniedIn(FlowBook flows) {
+        var lenient = FraudRules.LENIENT;
+        var fraud =
+                new FraudRules(
+                        lenient.windowSeconds(),
+                        lenient.mostPerNumber(),
+                        lenient.mostPerAddress(),
+                        false,
+                        lenient.denied());
+        return new Office(settings(flows, false, Set.of(), fraud));
     }
 
     Office(CallSettings settings) {
@@ -117,14 +132,18 @@ final class Office {
                 };
         switchboard = new Switchboard(settings, "events", fresh, new WallClock(nowNanos, 5_000));
         desk = new AgentDesk(switchboard, Office::byToken, true);
+        control = new ControlDesk(switchboard);
     }
 
     static CallSettings settings(FlowBook flows, boolean earlyMedia) {
-        return settings(flows, earlyMedia, Set.of());
+        return settings(flows, earlyMedia, Set.of(), FraudRules.LENIENT);
     }
 
     private static CallSettings settings(
-            FlowBook flows, boolean earlyMedia, Set<TransferDirection> transfers) {
+            FlowBook flows,
+            boolean earlyMedia,
+            Set<TransferDirection> transfers,
+            FraudRules fraud) {
         var tenant =
                 new TenantSettings(
                         TENANT,
@@ -166,7 +185,7 @@ final class Office {
                         List.of(),
                         List.of("lunch"),
                         TenantLimits.ORDINARY,
-                        FraudRules.LENIENT);
+                        fraud);
         return new CallSettings(
                 List.of(tenant),
                 List.of(trunk(transfers)),
@@ -281,6 +300,18 @@ final class Office {
         return ticket;
     }
 
+    /** A program asks; the reply, or null when it is still to come. */
+    AgentMessage.@Nullable Reply ask(ControlMessage.Request request) {
+        return replies.get(askLater(request));
+    }
+
+    long askLater(ControlMessage.Request request) {
+        long ticket = ++tickets;
+        control.onRequest(request, ticket, nowNanos);
+        run();
+        return ticket;
+    }
+
     long lastTicket() {
         return tickets;
     }
@@ -331,6 +362,10 @@ final class Office {
 
     /** A customer calls. */
     void ring(String dialog) {
+        ring(dialog, CUSTOMER);
+    }
+
+    void ring(String dialog, String number) {
         trunks.invited(dialog);
         trunk(
                 new TrunkMessage.CallArrived(
@@ -338,7 +373,7 @@ final class Office {
                         dialog,
                         "carrier",
                         ADDRESS,
-                        new Private(CUSTOMER),
+                        new Private(number),
                         new Private(OUR_NUMBER),
                         new Private("offer"),
                         Map.of(),

@@ -316,8 +316,7 @@ final class OfficeRules {
                 case AgentMessage.ContactDigit e -> assertIn(over, e.contactId());
                 case AgentMessage.ContactQuality e -> assertIn(over, e.contactId());
                 case AgentMessage.StateChanged _,
-                        AgentMessage.ContactSeen _,
-                        AgentMessage.ContactGone _,
+                        AgentMessage.Watched _,
                         AgentMessage.EndSession _,
                         AgentMessage.EndLeg _ -> {}
             }

@@ -2,9 +2,11 @@ package dev.crosspoint.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.ExternalValues;
 import dev.crosspoint.gateway.flow.FlowBook;
 import dev.crosspoint.gateway.flow.FlowInput;
+import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
@@ -66,7 +68,7 @@ final class RandomWalk {
             return;
         }
         // Some offices like to talk all together.
-        int what = sociable && random.nextInt(3) == 0 ? 21 : random.nextInt(53);
+        int what = sociable && random.nextInt(3) == 0 ? 21 : random.nextInt(54);
         log.add(String.valueOf(what));
         var agent = pick(agents);
         switch (what) {
@@ -139,6 +141,7 @@ final class RandomWalk {
                 office.mediaIsSlow = flip();
                 office.mediaAnswers();
             }
+            case 53 -> program();
             default -> throw new AssertionError(what);
         }
     }
@@ -183,7 +186,10 @@ final class RandomWalk {
         }
         var leg = line.leg();
         if (leg != null) {
-            office.media(new MediaEvent.LegFlowing(Office.mediaTenant(), call, leg.id()));
+            // A leg that media has refused, which is not known here yet, never flows.
+            if (office.media.has(call, leg.id())) {
+                office.media(new MediaEvent.LegFlowing(Office.mediaTenant(), call, leg.id()));
+            }
         } else {
             agentOf(party)
                     .ifPresent(agent ->
@@ -239,6 +245,41 @@ final class RandomWalk {
         var contact = office.contactOf(pick(agents));
         var how = pick(List.of(ContactVerb.Supervision.values()));
         ask(new AgentMessage.OnContact(sue, contact, new ContactVerb.Supervise(how)));
+    }
+
+    /** A program acts on somebody's contact or state, or denies every caller for a moment. */
+    private void program() {
+        var sue = Office.key(agents.getLast());
+        var agent = pick(agents);
+        switch (random.nextInt(8)) {
+            case 0 -> {
+                var caller = new Denial.OfNumber(new PhoneNumber(Office.CUSTOMER));
+                ask(new ControlMessage.Deny(sue, new Denial("d", caller, null)));
+                ask(new ControlMessage.Lift(sue, "d"));
+            }
+            case 1 -> ask(new ControlMessage.SetState(sue, agent.agentId(), "available"));
+            case 2 -> ask(new ControlMessage.Dial(Office.key(agent), target()));
+            case 3 -> ask(new ControlMessage.Watch(Office.TENANT, "program", flip()));
+            default -> {
+                var verb =
+                        pick(
+                                List.of(
+                                        new ContactVerb.End(),
+                                        new ContactVerb.Remove(String.valueOf(participant())),
+                                        new ContactVerb.Transfer(target()),
+                                        new ContactVerb.Consult(target()),
+                                        new ContactVerb.Complete(),
+                                        new ContactVerb.Join(),
+                                        new ContactVerb.Cancel(),
+                                        new ContactVerb.HangUp()));
+                ask(new ControlMessage.Act(sue, office.contactOf(agent), verb));
+            }
+        }
+    }
+
+    private void ask(ControlMessage.Request request) {
+        tickets.add(office.askLater(request));
+        noteCalls();
     }
 
     private @Nullable String participant() {

@@ -52,6 +52,8 @@ class RandomWalkTest {
                         EndCause.NETWORK_FAILED,
                         EndCause.NOT_ACCEPTABLE,
                         EndCause.NO_CAPACITY,
-                        EndCause.FLOW_DISCONNECTED);
+                        EndCause.FLOW_DISCONNECTED,
+                        EndCause.ENDED,
+                        EndCause.DENIED);
     }
 }

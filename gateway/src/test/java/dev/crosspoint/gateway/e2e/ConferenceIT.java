@@ -47,19 +47,9 @@ class ConferenceIT {
             customer.awaitHears(
                     Rig.EXTERNAL_HZ, Rig.SHY_HZ, Rig.AGENT_HZ, Rig.BOB_HZ, Rig.CAROL_HZ);
             Rig.awaitHears(
-                    external,
-                    Rig.CUSTOMER_HZ,
-                    Rig.SHY_HZ,
-                    Rig.AGENT_HZ,
-                    Rig.BOB_HZ,
-                    Rig.CAROL_HZ);
+                    external, Rig.CUSTOMER_HZ, Rig.SHY_HZ, Rig.AGENT_HZ, Rig.BOB_HZ, Rig.CAROL_HZ);
             Rig.awaitHears(
-                    shy,
-                    Rig.CUSTOMER_HZ,
-                    Rig.EXTERNAL_HZ,
-                    Rig.AGENT_HZ,
-                    Rig.BOB_HZ,
-                    Rig.CAROL_HZ);
+                    shy, Rig.CUSTOMER_HZ, Rig.EXTERNAL_HZ, Rig.AGENT_HZ, Rig.BOB_HZ, Rig.CAROL_HZ);
 
             carol.hold(Rig.CUSTOMER);
             customer.awaitHears(Rig.MUSIC_HZ);

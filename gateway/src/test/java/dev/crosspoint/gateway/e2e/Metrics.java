@@ -57,7 +57,8 @@ record Metrics(String text) {
     private Stream<String> lines(String gauge) {
         var lines =
                 text.lines()
-                        .filter(line -> line.startsWith(gauge + " ") || line.startsWith(gauge + "{"))
+                        .filter(line ->
+                                line.startsWith(gauge + " ") || line.startsWith(gauge + "{"))
                         .toList();
         if (lines.isEmpty()) {
             throw new AssertionError("no gauge " + gauge);

@@ -291,8 +291,7 @@ final class Rig implements AutoCloseable {
                 Files.writeString(
                         folderOfCall.resolve("scenario.xml"),
                         RigSettings.resource("sipp/" + scenario + ".xml"));
-        return Sipp.play(
-                folderOfCall, file, PBX_ADDRESS, "127.0.0.1:" + sipPort, "u1", arguments);
+        return Sipp.play(folderOfCall, file, PBX_ADDRESS, "127.0.0.1:" + sipPort, "u1", arguments);
     }
 
     /**

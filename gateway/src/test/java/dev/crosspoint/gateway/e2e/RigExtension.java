@@ -13,9 +13,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * A {@link Rig} for the tests of a class, which take it as a parameter: the same for all classes
- * that want the same. Where there is an agent's page, it is signed in, available and idle
- * before each test, whatever the one before has left; and after each nothing may be left of its
- * calls.
+ * that want the same. Where there is an agent's page, it is signed in, available and idle before
+ * each test, whatever the one before has left; and after each nothing may be left of its calls.
  */
 final class RigExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {

@@ -17,8 +17,7 @@ record SippCustomer(RtpProbe ear, Sipp sipp) implements AutoCloseable {
     /** Likewise, with another voice. */
     static SippCustomer call(Rig rig, int hz) throws IOException {
         var ear = RtpProbe.open("127.0.0.1", hz);
-        return new SippCustomer(
-                ear, rig.callFromSipp("u1", ear, Sipp.Ending.WAITS_FOR_BYE, 0));
+        return new SippCustomer(ear, rig.callFromSipp("u1", ear, Sipp.Ending.WAITS_FOR_BYE, 0));
     }
 
     /** Waits until it hears exactly these of all tones in the tests. */

@@ -7,7 +7,8 @@ import java.util.List;
 
 /** The UDP sockets of this machine, as Linux lists them. */
 final class UdpSockets {
-    private static final List<Path> LISTS = List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6"));
+    private static final List<Path> LISTS =
+            List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6"));
 
     private UdpSockets() {}
 
@@ -28,9 +29,10 @@ final class UdpSockets {
         return count;
     }
 
-    /** From a line such as {@code  52: 0100007F:791A 00000000:0000 07 ...}. */
+    /** From a line such as {@code 52: 0100007F:791A 00000000:0000 07 ...}. */
     private static int port(String line) {
-        String local = line.strip().split("\\s+")[1];
-        return Integer.parseInt(local.substring(local.lastIndexOf(':') + 1), 16);
+        int address = line.indexOf(':') + 1;
+        int port = line.indexOf(':', address) + 1;
+        return Integer.parseInt(line.substring(port, line.indexOf(' ', port)), 16);
     }
 }

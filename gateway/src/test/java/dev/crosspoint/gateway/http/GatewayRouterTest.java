@@ -88,6 +88,7 @@ final class GatewayRouterTest {
                         tenants,
                         true,
                         5,
+                        _ -> {},
                         taking::get,
                         () -> probe.get(),
                         () -> "crosspoint_calls 3\n",
@@ -230,6 +231,7 @@ final class GatewayRouterTest {
         assertThat(raw("", "application/json")).isEqualTo(400);
         var put = await(client.put(server.actualPort(), "127.0.0.1", "/api/session").send());
         assertThat(put.statusCode()).isEqualTo(405);
+        assertThat(put.getHeader("allow")).isEqualTo("POST,DELETE");
         assertThat(put.getHeader("content-type")).isEqualTo("application/problem+json");
         assertThat(get("/api/nothing").statusCode()).isEqualTo(404);
     }

@@ -240,6 +240,7 @@ final class PageRig
                 new TenantChoice(Map.of(TENANT, List.of())),
                 true,
                 60,
+                _ -> {},
                 () -> true,
                 Future::succeededFuture,
                 () -> "",

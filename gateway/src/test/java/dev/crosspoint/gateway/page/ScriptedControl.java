@@ -34,7 +34,8 @@ final class ScriptedControl {
                     new QuickConnect(new Private("Bob Castle"), new Target.ToAgent("bob"), true),
                     new QuickConnect(new Private("Carol Diaz"), new Target.ToAgent("carol"), false),
                     new QuickConnect(new Private("Sales"), new Target.ToQueue("sales"), null),
-                    new QuickConnect(new Private("Opening hours"), new Target.ToFlow("hours"), null));
+                    new QuickConnect(
+                            new Private("Opening hours"), new Target.ToFlow("hours"), null));
 
     private final Vertx vertx;
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();

@@ -9,6 +9,7 @@ import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
 import dev.crosspoint.signaling.json.VerbJson;
+import dev.crosspoint.signaling.json.ViewJson;
 import java.util.Set;
 
 /** The desktop's methods: from JSON to what call control is asked, and from its reply to JSON. */
@@ -59,25 +60,16 @@ final class AgentMethods {
         return switch (reply) {
             case Reply.Done _ -> Answer.done();
             case Reply.Dialing d -> result(object().put("contactId", d.contactId()));
-            case Reply.QuickConnects q -> result(quickConnects(q));
+            case Reply.QuickConnects q -> {
+                ObjectNode result = object();
+                ViewJson.write(q.entries(), result);
+                yield result(result);
+            }
             case Reply.Invited i -> result(invited(i));
             case Reply.Refused r -> Answer.failure(RpcError.of(r.error()), r.reason());
             case Reply.Authenticated _ ->
                     Answer.failure(RpcError.INTERNAL, "an answer to another question");
         };
-    }
-
-    private static ObjectNode quickConnects(Reply.QuickConnects quickConnects) {
-        ObjectNode result = object();
-        ArrayNode entries = result.putArray("quickConnects");
-        for (var entry : quickConnects.entries()) {
-            ObjectNode json = entries.addObject().put("name", entry.name().value());
-            VerbJson.write(entry.target(), json);
-            if (entry.available() != null) {
-                json.put("available", entry.available());
-            }
-        }
-        return result;
     }
 
     /** One audio section, so every candidate belongs to section 0 whatever its mid is called. */

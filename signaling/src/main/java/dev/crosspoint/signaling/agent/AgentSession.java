@@ -3,10 +3,12 @@ package dev.crosspoint.signaling.agent;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.signaling.agent.PendingCalls.Call;
-import dev.crosspoint.signaling.agent.RecentAnswers.Found;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
+import dev.crosspoint.signaling.client.RecentAnswers;
+import dev.crosspoint.signaling.client.RecentAnswers.Found;
+import dev.crosspoint.signaling.client.ReplayBuffer;
 import dev.crosspoint.signaling.json.EventJson;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
@@ -22,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentSession implements SessionCore {
 
+    /** The member of {@code params} that carries an idempotency key. */
+    private static final String KEY = "idempotencyKey";
+
     private final Reply.Authenticated who;
     private final Agent agent;
     private final Limits limits;
     private final AgentCounters counters;
     private final Exchange exchange;
-    private final RecentAnswers recent = new RecentAnswers();
+    private final RecentAnswers<Answer> recent = new RecentAnswers<>();
     private final ReplayBuffer replay =
             new ReplayBuffer(Limits.REPLAY_EVENTS, Limits.REPLAY_CHARACTERS);
     private final SoftphoneMethods softphone;
@@ -123,14 +128,16 @@ final class AgentSession implements SessionCore {
             throws BadParams {
         Params params = new Params(request.params());
         long number = exchange.nextNumber();
-        if (!request.params().has(RecentAnswers.MEMBER)) {
+        if (!request.params().has(KEY)) {
             execute(request, params, number, null, nowMs, out);
             return;
         }
-        String key = params.text(RecentAnswers.MEMBER, RpcId.MAX_LENGTH);
-        byte[] fingerprint = RecentAnswers.fingerprint(request.method(), request.params());
+        String key = params.text(KEY, RecentAnswers.MAX_KEY_LENGTH);
+        ObjectNode rest = request.params().deepCopy();
+        rest.remove(KEY);
+        byte[] fingerprint = RecentAnswers.fingerprint(request.method(), rest);
         switch (recent.find(key, fingerprint, number, nowMs)) {
-            case Found.New _ -> {
+            case Found.New<Answer> _ -> {
                 try {
                     execute(request, params, number, key, nowMs, out);
                 } catch (BadParams e) {
@@ -138,13 +145,13 @@ final class AgentSession implements SessionCore {
                     throw e;
                 }
             }
-            case Found.Answered known ->
+            case Found.Answered<Answer> known ->
                     exchange.answer(request.id(), request.method(), known.answer(), out);
-            case Found.Running running -> exchange.join(running.call(), request.id());
-            case Found.Conflict _ ->
+            case Found.Running<Answer> running -> exchange.join(running.call(), request.id());
+            case Found.Conflict<Answer> _ ->
                     exchange.refuse(
                             request, RpcError.CONFLICT, "this key belongs to another request", out);
-            case Found.Full _ ->
+            case Found.Full<Answer> _ ->
                     exchange.refuse(
                             request, RpcError.RATE_LIMITED, "too many idempotency keys", out);
         }
@@ -229,8 +236,7 @@ final class AgentSession implements SessionCore {
                     AgentMessage.ContactTransferFailed _,
                     AgentMessage.ContactSupervision _,
                     AgentMessage.ContactMicrophone _,
-                    AgentMessage.ContactSeen _,
-                    AgentMessage.ContactGone _,
+                    AgentMessage.Watched _,
                     AgentMessage.ContactDigit _,
                     AgentMessage.ContactEnded _ ->
                     EventJson.of(event).ifPresent(body -> number(body, atMs, out));

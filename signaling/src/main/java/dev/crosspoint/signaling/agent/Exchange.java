@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.agent;
 
 import dev.crosspoint.signaling.agent.PendingCalls.Call;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.client.TokenBucket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,7 +24,7 @@ final class Exchange {
     Exchange(Limits limits, AgentCounters counters, long nowMs) {
         this.limits = limits;
         this.counters = counters;
-        this.rate = new TokenBucket(Limits.BURST, Limits.PER_SECOND, nowMs);
+        this.rate = TokenBucket.ofClient(nowMs);
     }
 
     /** A socket is there: answers of the one before have nobody to go to. */

@@ -1,15 +1,10 @@
 package dev.crosspoint.signaling.agent;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.signaling.json.StrictJson;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,44 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonRpc {
 
-    /** Deepest nesting accepted; an invite needs four. */
-    private static final int MAX_DEPTH = 16;
-
-    /** Longest number accepted, characters; a 64-bit integer needs twenty. */
-    private static final int MAX_NUMBER_LENGTH = 32;
-
-    /** Longest member name accepted, characters. */
-    private static final int MAX_NAME_LENGTH = 128;
-
     private static final int MAX_METHOD_LENGTH = 64;
-
-    private static final ObjectReader READER =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(MAX_DEPTH)
-                                                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                                                    .maxNameLength(MAX_NAME_LENGTH)
-                                                    .build())
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    // A location in an error message would quote what was sent.
-                                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                                    .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build()
-                    .readerFor(JsonNode.class);
 
     private JsonRpc() {}
 
     /** Reads one message; never throws on any text. */
     static RpcFrame parse(String text) {
-        JsonNode tree;
-        try {
-            tree = READER.readTree(text);
-        } catch (JsonProcessingException e) {
+        Optional<JsonNode> read = StrictJson.read(text);
+        if (read.isEmpty()) {
             return new RpcFrame.Malformed(null, RpcError.PARSE_ERROR, "not JSON within the limits");
         }
+        JsonNode tree = read.get();
         if (tree.isArray()) {
             return invalid(null, "batches are not offered");
         }

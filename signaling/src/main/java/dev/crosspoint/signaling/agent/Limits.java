@@ -34,13 +34,6 @@ record Limits(
 
     static final int REPLAY_CHARACTERS = 256 * 1024;
 
-    /**
-     * Requests of one session at once, and a second in the long run: keys held down, not scripts.
-     */
-    static final int BURST = 40;
-
-    static final int PER_SECOND = 20;
-
     /** Refusals for the rate after which a socket is a flood and is closed. */
     static final int MAX_REFUSALS = 200;
 

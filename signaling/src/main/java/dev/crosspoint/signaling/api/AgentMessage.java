@@ -72,7 +72,10 @@ public sealed interface AgentMessage {
     /** Asks for the quick connects of the tenant. Answered by {@link Reply.QuickConnects}. */
     record ListQuickConnects(Agent agent) implements Request {}
 
-    /** Asks to be told of all live contacts of the tenant, or no longer. For supervisors. */
+    /**
+     * Asks to be told of all live contacts of the tenant and of its agents, or no longer. For
+     * supervisors.
+     */
     record Watch(Agent agent, boolean on) implements Request {}
 
     /** Makes the demo customer call in, where the gateway runs with one. */
@@ -317,11 +320,17 @@ public sealed interface AgentMessage {
      */
     record ContactEnded(String contactId, String reason, String sentence) implements Event {}
 
-    /** A live contact of the tenant is new or has changed; for those who {@link Watch}. */
-    record ContactSeen(ContactView view) implements Event {}
+    /** What those are told who {@link Watch}. */
+    sealed interface Watched extends Event {}
 
-    /** A live contact is over; for those who {@link Watch}. */
-    record ContactGone(String contactId) implements Event {}
+    /** A live contact of the tenant is new or has changed. */
+    record ContactSeen(ContactView view) implements Watched {}
+
+    /** A live contact is over. */
+    record ContactGone(String contactId) implements Watched {}
+
+    /** An agent of the tenant has signed in or out, or has changed. */
+    record AgentSeen(AgentView view) implements Watched {}
 
     /**
      * The session is over: its socket is closed, it cannot be resumed, and no {@link SessionLost}

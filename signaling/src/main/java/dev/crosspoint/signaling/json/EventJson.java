@@ -107,6 +107,10 @@ public final class EventJson {
                 yield body("call.seen", data);
             }
             case AgentMessage.ContactGone e -> body("call.gone", contact(data, e.contactId()));
+            case AgentMessage.AgentSeen e -> {
+                ViewJson.write(e.view(), data);
+                yield body("agent.seen", data);
+            }
             case AgentMessage.EndLeg _, AgentMessage.EndSession _ -> Optional.empty();
         };
     }

@@ -76,6 +76,28 @@ public final class VerbJson {
         };
     }
 
+    /** The word that {@link #read} knows a verb by. */
+    public static String word(ContactVerb verb) {
+        return switch (verb) {
+            case ContactVerb.Accept _ -> "accept";
+            case ContactVerb.Reject _ -> "reject";
+            case ContactVerb.HangUp _ -> "hangUp";
+            case ContactVerb.End _ -> "end";
+            case ContactVerb.Hold _ -> "hold";
+            case ContactVerb.Mute _ -> "mute";
+            case ContactVerb.SendDigits _ -> "sendDigits";
+            case ContactVerb.Transfer _ -> "transfer";
+            case ContactVerb.Consult _ -> "consult";
+            case ContactVerb.Add _ -> "add";
+            case ContactVerb.Complete _ -> "complete";
+            case ContactVerb.Swap _ -> "swap";
+            case ContactVerb.Join _ -> "join";
+            case ContactVerb.Cancel _ -> "cancel";
+            case ContactVerb.Remove _ -> "remove";
+            case ContactVerb.Supervise _ -> "supervise";
+        };
+    }
+
     /**
      * Reads whom to call: a member {@code number}, {@code agent}, {@code queue} or {@code flow}.
      *

@@ -1,13 +1,16 @@
 package dev.crosspoint.signaling.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.signaling.api.AgentMessage.QuickConnect;
+import dev.crosspoint.signaling.api.AgentView;
 import dev.crosspoint.signaling.api.ContactView;
+import java.util.List;
 
-/** A call's view as JSON. */
+/** Views of calls and agents, and quick connects, as JSON. */
 public final class ViewJson {
     private ViewJson() {}
 
-    /** Writes a view into an object. */
+    /** Writes a call. */
     public static void write(ContactView view, ObjectNode data) {
         data.put("contactId", view.contactId())
                 .put("direction", view.direction())
@@ -36,6 +39,34 @@ public final class ViewJson {
                     .put("kind", handover.kind())
                     .put("by", handover.by())
                     .put("target", handover.target());
+        }
+    }
+
+    /** Writes an agent. */
+    public static void write(AgentView view, ObjectNode data) {
+        data.put("agent", view.agentId())
+                .put("name", view.name().value())
+                .put("state", view.state())
+                .put("sinceMs", view.sinceMs())
+                .put("next", view.next())
+                .put("endsMs", view.endsMs())
+                .put("contactId", view.contactId())
+                .put("device", view.device())
+                .put("signedInMs", view.signedInMs())
+                .put("handled", view.handled())
+                .put("missed", view.missed())
+                .put("rejected", view.rejected());
+    }
+
+    /** Writes quick connects, as a member of that name. */
+    public static void write(List<QuickConnect> quickConnects, ObjectNode data) {
+        var array = data.putArray("quickConnects");
+        for (var entry : quickConnects) {
+            var json = array.addObject().put("name", entry.name().value());
+            VerbJson.write(entry.target(), json);
+            if (entry.available() != null) {
+                json.put("available", entry.available());
+            }
         }
     }
 }

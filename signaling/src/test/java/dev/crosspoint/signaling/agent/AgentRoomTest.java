@@ -65,6 +65,7 @@ class AgentRoomTest {
                     .resideInAnyPackage(
                             "dev.crosspoint.signaling.agent..",
                             "dev.crosspoint.signaling.api..",
+                            "dev.crosspoint.signaling.client..",
                             "dev.crosspoint.signaling.json..",
                             "java..",
                             "javax.net.ssl..",

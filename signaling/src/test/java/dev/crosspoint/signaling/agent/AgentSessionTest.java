@@ -7,6 +7,7 @@ import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
+import dev.crosspoint.signaling.api.AgentView;
 import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.ContactView;
 import dev.crosspoint.signaling.api.ContactView.Handover;
@@ -14,6 +15,8 @@ import dev.crosspoint.signaling.api.ContactView.Participant;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.client.RecentAnswers;
+import dev.crosspoint.signaling.client.TokenBucket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,7 +194,7 @@ class AgentSessionTest {
 
     @Test
     void limitsTheRateAndClosesAFlood() {
-        for (int i = 0; i < Limits.BURST; i++) {
+        for (int i = 0; i < TokenBucket.CLIENT_BURST; i++) {
             driver.request(i, "session.ping", "{}");
             assertThat(driver.lastSent().has("result")).isTrue();
         }
@@ -270,6 +273,31 @@ class AgentSessionTest {
                 .isEqualTo("{\"contactId\":\"c\",\"participant\":\"p2\",\"how\":\"whisper\"}");
         driver.event(new AgentMessage.ContactGone("first"));
         assertThat(data()).isEqualTo("{\"contactId\":\"first\"}");
+    }
+
+    @Test
+    void printsHowAnAgentIs() {
+        driver.event(
+                new AgentMessage.AgentSeen(
+                        new AgentView(
+                                "bob",
+                                new Private("Bob"),
+                                "busy",
+                                9,
+                                "lunch",
+                                0,
+                                "c",
+                                "softphone",
+                                5,
+                                3,
+                                2,
+                                1)));
+        assertThat(data())
+                .isEqualTo(
+                        "{\"agent\":\"bob\",\"name\":\"Bob\",\"state\":\"busy\",\"sinceMs\":9,"
+                                + "\"next\":\"lunch\",\"endsMs\":0,\"contactId\":\"c\","
+                                + "\"device\":\"softphone\",\"signedInMs\":5,\"handled\":3,"
+                                + "\"missed\":2,\"rejected\":1}");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.client.TokenBucket;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,7 @@ class DirectSessionTest {
 
     @Test
     void closesAFlood() {
-        for (int i = 0; i <= Limits.BURST + Limits.MAX_REFUSALS; i++) {
+        for (int i = 0; i <= TokenBucket.CLIENT_BURST + Limits.MAX_REFUSALS; i++) {
             driver.request(i, "accept", "{}");
         }
         assertThat(driver.closed).containsExactly(new Effect.Close(CloseReason.FLOOD));

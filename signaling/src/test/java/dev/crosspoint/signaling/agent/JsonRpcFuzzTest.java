@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.client.RecentAnswers;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
 

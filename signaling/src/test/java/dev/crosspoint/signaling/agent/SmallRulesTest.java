@@ -59,36 +59,6 @@ class SmallRulesTest {
     }
 
     @Test
-    void earnsRequestsWithTimeUpToTheBurst() {
-        TokenBucket bucket = new TokenBucket(2, 10, 0);
-        assertThat(bucket.take(0)).isTrue();
-        assertThat(bucket.take(0)).isTrue();
-        assertThat(bucket.take(99)).isFalse();
-        assertThat(bucket.take(100)).isTrue();
-        assertThat(bucket.take(10_000)).isTrue();
-        assertThat(bucket.take(10_000)).isTrue();
-        assertThat(bucket.take(10_000)).isFalse();
-    }
-
-    @Test
-    void keepsAsManyEventsAsTextAllows() {
-        ReplayBuffer buffer = new ReplayBuffer(3, 10);
-        for (String text : List.of("aaaa", "bbbb", "cc")) {
-            buffer.add(text);
-        }
-        assertThat(buffer.since(0)).contains(List.of("aaaa", "bbbb", "cc"));
-        buffer.add("d");
-        assertThat(buffer.since(0)).isEmpty();
-        assertThat(buffer.since(1)).contains(List.of("bbbb", "cc", "d"));
-        assertThat(buffer.since(4)).contains(List.of());
-        assertThat(buffer.since(5)).isEmpty();
-        buffer.add("eleven chars");
-        assertThat(buffer.lastSeq()).isEqualTo(5);
-        assertThat(buffer.since(4)).as("too big to keep").isEmpty();
-        assertThat(buffer.since(5)).contains(List.of());
-    }
-
-    @Test
     void bindsClientTokensToTheirLeg() {
         ClientTokens tokens = new ClientTokens("leg", 100);
         String token = tokens.issue("secret", 0);

@@ -1,4 +1,4 @@
-package dev.crosspoint.signaling.agent;
+package dev.crosspoint.signaling.client;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The numbered events of one session, printed, newest last: what a client that lost its socket may
- * have missed. Numbers have no gaps, so the oldest kept one follows from the newest.
+ * Numbered events, printed, newest last: what a client that lost its connection may have missed.
+ * Numbers have no gaps, so the oldest kept one follows from the newest.
  */
-final class ReplayBuffer {
+public final class ReplayBuffer {
 
     private final int maxEvents;
     private final int maxCharacters;
@@ -18,18 +18,24 @@ final class ReplayBuffer {
     private int characters;
     private long lastSeq;
 
-    ReplayBuffer(int maxEvents, int maxCharacters) {
+    /**
+     * An empty buffer.
+     *
+     * @param maxEvents kept at once
+     * @param maxCharacters of all that are kept
+     */
+    public ReplayBuffer(int maxEvents, int maxCharacters) {
         this.maxEvents = maxEvents;
         this.maxCharacters = maxCharacters;
     }
 
     /** Number of the newest event, 0 before the first. */
-    long lastSeq() {
+    public long lastSeq() {
         return lastSeq;
     }
 
     /** Keeps an event under the next number, and lets the oldest go where there is no room. */
-    void add(String text) {
+    public void add(String text) {
         lastSeq++;
         kept.addLast(text);
         characters += text.length();
@@ -39,7 +45,7 @@ final class ReplayBuffer {
     }
 
     /** Everything after {@code seq}, oldest first; empty when that cannot be told any more. */
-    Optional<List<String>> since(long seq) {
+    public Optional<List<String>> since(long seq) {
         long missed = lastSeq - seq;
         if (seq < 0 || missed < 0 || missed > kept.size()) {
             return Optional.empty();

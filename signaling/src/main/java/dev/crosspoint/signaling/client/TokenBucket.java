@@ -1,7 +1,13 @@
-package dev.crosspoint.signaling.agent;
+package dev.crosspoint.signaling.client;
 
 /** How often somebody may ask: so many at once, so many a second on average. */
-final class TokenBucket {
+public final class TokenBucket {
+
+    /** What one client may ask at once: keys held down, not scripts. */
+    public static final int CLIENT_BURST = 40;
+
+    /** And a second, in the long run. */
+    private static final int CLIENT_PER_SECOND = 20;
 
     private static final int MS_PER_SECOND = 1000;
 
@@ -9,6 +15,11 @@ final class TokenBucket {
     private final long costMs;
     private long creditMs;
     private long lastMs;
+
+    /** The bucket of one client, rested. */
+    public static TokenBucket ofClient(long nowMs) {
+        return new TokenBucket(CLIENT_BURST, CLIENT_PER_SECOND, nowMs);
+    }
 
     /**
      * @param burst requests at once when rested
@@ -23,7 +34,7 @@ final class TokenBucket {
     }
 
     /** Takes one request's worth; false when there is none, and nothing is taken. */
-    boolean take(long nowMs) {
+    public boolean take(long nowMs) {
         creditMs = Math.min(capacityMs, creditMs + Math.max(0, nowMs - lastMs));
         lastMs = nowMs;
         if (creditMs < costMs) {

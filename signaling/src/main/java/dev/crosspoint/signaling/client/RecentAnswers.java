@@ -1,4 +1,4 @@
-package dev.crosspoint.signaling.agent;
+package dev.crosspoint.signaling.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -11,42 +11,44 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What requests with an idempotency key were answered with, for {@link #KEPT_MS}: so that a client
- * that lost its socket may ask again without a second execution.
+ * that lost its connection may ask again without a second execution.
+ *
+ * @param <A> what requests are answered with
  */
-final class RecentAnswers {
-
-    /** The member of {@code params} that carries the key. */
-    static final String MEMBER = "idempotencyKey";
+public final class RecentAnswers<A> {
 
     /** How long a key is remembered. */
-    static final long KEPT_MS = 5 * 60_000;
+    public static final long KEPT_MS = 5 * 60_000;
 
     /** Keys remembered at once: three a second. Forgetting one early could execute it twice. */
-    static final int MAX_KEYS = 1024;
+    public static final int MAX_KEYS = 1024;
+
+    /** Longest key, characters. */
+    public static final int MAX_KEY_LENGTH = 64;
 
     /** What is known of a key. */
-    sealed interface Found {
+    public sealed interface Found<A> {
         /** Nothing: it is remembered from now on as running. */
-        record New() implements Found {}
+        record New<A>() implements Found<A> {}
 
         /** The same request has been answered. */
-        record Answered(Answer answer) implements Found {}
+        record Answered<A>(A answer) implements Found<A> {}
 
         /** The same request is being executed under this call. */
-        record Running(long call) implements Found {}
+        record Running<A>(long call) implements Found<A> {}
 
         /** Another request has this key. */
-        record Conflict() implements Found {}
+        record Conflict<A>() implements Found<A> {}
 
         /** No room for another key. */
-        record Full() implements Found {}
+        record Full<A>() implements Found<A> {}
     }
 
-    private static final class Entry {
+    private static final class Entry<A> {
         private final byte[] fingerprint;
         private final long expiresMs;
         private final long call;
-        private @Nullable Answer answer;
+        private @Nullable A answer;
 
         Entry(byte[] fingerprint, long expiresMs, long call) {
             this.fingerprint = fingerprint;
@@ -55,58 +57,63 @@ final class RecentAnswers {
         }
     }
 
-    private final Map<String, Entry> entries = new LinkedHashMap<>(4);
+    private final Map<String, Entry<A>> entries = new LinkedHashMap<>(4);
 
     /**
      * Looks a key up.
      *
+     * @param fingerprint as {@link #fingerprint} makes it
      * @param call under which the request will be executed if it is new
+     * @param nowMs any monotonic clock, from 0
      */
-    Found find(String key, byte[] fingerprint, long call, long nowMs) {
+    public Found<A> find(String key, byte[] fingerprint, long call, long nowMs) {
         expire(nowMs);
-        Entry entry = entries.get(key);
+        Entry<A> entry = entries.get(key);
         if (entry == null) {
             if (entries.size() == MAX_KEYS) {
-                return new Found.Full();
+                return new Found.Full<>();
             }
-            entries.put(key, new Entry(fingerprint, nowMs + KEPT_MS, call));
-            return new Found.New();
+            entries.put(key, new Entry<>(fingerprint, nowMs + KEPT_MS, call));
+            return new Found.New<>();
         }
         if (!MessageDigest.isEqual(entry.fingerprint, fingerprint)) {
-            return new Found.Conflict();
+            return new Found.Conflict<>();
         }
         return entry.answer == null
-                ? new Found.Running(entry.call)
-                : new Found.Answered(entry.answer);
+                ? new Found.Running<>(entry.call)
+                : new Found.Answered<>(entry.answer);
     }
 
     /** The request has been answered. */
-    void answered(String key, Answer answer) {
-        Entry entry = entries.get(key);
+    public void answered(String key, A answer) {
+        Entry<A> entry = entries.get(key);
         if (entry != null) {
             entry.answer = answer;
         }
     }
 
     /** The request was refused before anything was executed: it may be asked again. */
-    void forget(String key) {
+    public void forget(String key) {
         entries.remove(key);
     }
 
-    /** What two requests must share to be the same: method and params, text for text. */
-    static byte[] fingerprint(String method, ObjectNode params) {
-        ObjectNode rest = params.deepCopy();
-        rest.remove(MEMBER);
+    /**
+     * What two requests must share to be the same.
+     *
+     * @param what is asked for
+     * @param params of it without the key, text for text
+     */
+    public static byte[] fingerprint(String what, ObjectNode params) {
         try {
             return MessageDigest.getInstance("SHA-256")
-                    .digest((method + '\n' + rest).getBytes(StandardCharsets.UTF_8));
+                    .digest((what + '\n' + params).getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
     private void expire(long nowMs) {
-        Iterator<Entry> oldestFirst = entries.values().iterator();
+        Iterator<Entry<A>> oldestFirst = entries.values().iterator();
         while (oldestFirst.hasNext() && oldestFirst.next().expiresMs - nowMs <= 0) {
             oldestFirst.remove();
         }

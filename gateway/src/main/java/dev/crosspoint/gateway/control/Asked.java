@@ -1,0 +1,96 @@
+package dev.crosspoint.gateway.control;
+
+import dev.crosspoint.gateway.call.ControlMessage;
+import dev.crosspoint.gateway.contact.PhoneNumber;
+import dev.crosspoint.gateway.fraud.Denial;
+import dev.crosspoint.gateway.fraud.NetworkBlock;
+import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.signaling.json.Params;
+import dev.crosspoint.signaling.json.Params.BadParams;
+import dev.crosspoint.signaling.json.VerbJson;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that was let in.
+ *
+ * @param id what varies in the address; empty where nothing does
+ * @param body the members of the JSON; none for a read
+ */
+record Asked(Operation operation, AgentKey by, String id, Params body) {
+
+    /** Longest id in an address, characters: that of the WebSocket's words. */
+    static final int MAX_ID_LENGTH = 128;
+
+    private static final int MAX_NUMBER_LENGTH = 16;
+    private static final int MAX_NETWORK_LENGTH = 64;
+
+    /** Ten years; whoever wants more says nothing. */
+    private static final long MOST_SECONDS = 315_360_000;
+
+    /**
+     * What call control is asked.
+     *
+     * @param newId for something that is made
+     * @param now the time of day, for what ends
+     * @throws BadParams when a member is missing or wrong
+     */
+    ControlMessage message(String newId, Instant now) throws BadParams {
+        return switch (operation) {
+            case LIST_CONTACTS -> new ControlMessage.ListContacts(by);
+            case DIAL -> new ControlMessage.Dial(by, VerbJson.target(body));
+            case SHOW_CONTACT -> new ControlMessage.ShowContact(by, id);
+            case ACCEPT,
+                    REJECT,
+                    HANG_UP,
+                    END,
+                    HOLD,
+                    MUTE,
+                    SEND_DIGITS,
+                    TRANSFER,
+                    CONSULT,
+                    ADD,
+                    COMPLETE,
+                    SWAP,
+                    JOIN,
+                    CANCEL,
+                    REMOVE,
+                    SUPERVISE ->
+                    new ControlMessage.Act(by, id, VerbJson.read(operation.verb(), body));
+            case LIST_QUICK_CONNECTS -> new ControlMessage.ListQuickConnects(by);
+            case LIST_AGENTS -> new ControlMessage.ListAgents(by);
+            case SHOW_AGENT -> new ControlMessage.ShowAgent(by, id);
+            case SET_STATE -> new ControlMessage.SetState(by, id, body.word("state"));
+            case LIST_DENIALS -> new ControlMessage.ListDenials(by);
+            case DENY -> new ControlMessage.Deny(by, new Denial(newId, caller(), until(now)));
+            case LIFT -> new ControlMessage.Lift(by, id);
+            case READ_DOCUMENT, WATCH -> throw new IllegalStateException("nothing to ask");
+        };
+    }
+
+    private Denial.Caller caller() throws BadParams {
+        boolean number = body.object().has("number");
+        if (number == body.object().has("network")) {
+            throw new BadParams("whom to deny must be one of number and network");
+        }
+        try {
+            return number
+                    ? new Denial.OfNumber(new PhoneNumber(body.text("number", MAX_NUMBER_LENGTH)))
+                    : new Denial.OfNetwork(
+                            NetworkBlock.parse(body.text("network", MAX_NETWORK_LENGTH)));
+        } catch (IllegalArgumentException e) {
+            throw new BadParams(
+                    number
+                            ? "number must be + and 2 to 15 digits"
+                            : "network must be an IP address, or a network such as 192.0.2.0/24");
+        }
+    }
+
+    private @Nullable Instant until(Instant now) throws BadParams {
+        long seconds = body.countOrMissing("seconds");
+        if (seconds == 0 || seconds > MOST_SECONDS) {
+            throw new BadParams("seconds must be 1 to " + MOST_SECONDS);
+        }
+        return seconds < 0 ? null : now.plusSeconds(seconds);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.crosspoint.gateway.control;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.SecurityProfiles;
+import dev.crosspoint.gateway.http.JsonType;
+import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.signaling.client.RecentAnswers;
+import dev.crosspoint.signaling.json.Params;
+import dev.crosspoint.signaling.json.Params.BadParams;
+import dev.crosspoint.signaling.json.StrictJson;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Mounts every {@link Operation}: who asks is made sure of, the request is read, and its answer
+ * comes from call control. To be mounted once; everything happens on the event loop of the
+ * listener.
+ */
+public final class ControlApi {
+    private static final String KEY_HEADER = "idempotency-key";
+    private static final int MAX_BODY_BYTES = 16 * 1024;
+
+    /** Longest that a body may take on its way, ms. */
+    private static final int BODY_MS = 10_000;
+
+    /** Of new ids: 144 bits, a whole number of base64 characters. */
+    private static final int ID_BYTES = 18;
+
+    private final Door door;
+    private final Inquiry inquiry;
+    private final EventStreams streams;
+    private final SecureRandom random;
+    private final int slowestMs;
+    private final Buffer document;
+
+    /**
+     * An API.
+     *
+     * @param directory who is behind a token
+     * @param profiles who may do what
+     * @param requestTimeoutMs longest that call control may take for an answer, ms
+     */
+    public ControlApi(
+            Vertx vertx,
+            AgentDirectory directory,
+            SecurityProfiles profiles,
+            int requestTimeoutMs,
+            MeterRegistry registry,
+            SecureRandom random) {
+        this(
+                vertx,
+                directory,
+                profiles,
+                requestTimeoutMs,
+                registry,
+                random,
+                BODY_MS,
+                StreamRules.ORDINARY);
+    }
+
+    ControlApi(
+            Vertx vertx,
+            AgentDirectory directory,
+            SecurityProfiles profiles,
+            int requestTimeoutMs,
+            MeterRegistry registry,
+            SecureRandom random,
+            int bodyMs,
+            StreamRules rules) {
+        this.random = random;
+        var meters = new ControlMeters(registry);
+        this.door = new Door(directory, profiles, meters);
+        this.inquiry = new Inquiry(vertx, requestTimeoutMs);
+        this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
+        this.slowestMs = requestTimeoutMs + bodyMs;
+        this.document = document();
+    }
+
+    /** Adds every operation to a router. */
+    public void mount(Router router) {
+        for (var operation : Operation.values()) {
+            var route = router.route().path(operation.path()).method(operation.method());
+            if (operation.isRead()) {
+                route.method(HttpMethod.HEAD).handler(door.to(operation));
+            } else {
+                takeBody(route, operation);
+            }
+            route.handler(context -> perform(operation, context));
+        }
+        paths().forEach((path, methods) ->
+                router.route(path).handler(context -> Problem.otherMethod(context, methods)));
+    }
+
+    private void takeBody(Route route, Operation operation) {
+        route.handler(TimeoutHandler.create(slowestMs, 408))
+                .handler(door.to(operation))
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    }
+
+    private static Map<String, String> paths() {
+        return EnumSet.allOf(Operation.class).stream()
+                .collect(
+                        Collectors.toMap(
+                                Operation::path,
+                                operation -> Operation.methods(operation.path()),
+                                (methods, _) -> methods));
+    }
+
+    private void perform(Operation operation, RoutingContext context) {
+        // The rest of a body may come after its time was up.
+        if (context.response().ended()) {
+            return;
+        }
+        switch (operation) {
+            case READ_DOCUMENT ->
+                    context.response().putHeader("content-type", JsonType.NAME).end(document);
+            case WATCH -> streams.open(context, Door.caller(context));
+            default -> ask(operation, context);
+        }
+    }
+
+    private void ask(Operation operation, RoutingContext context) {
+        var caller = Door.caller(context);
+        var id = context.pathParams().values().stream().findFirst().orElse("");
+        if (id.length() > Asked.MAX_ID_LENGTH) {
+            Problem.NOT_FOUND.answer(context);
+            return;
+        }
+        try {
+            var asked = new Asked(operation, caller.key(), id, new Params(body(context)));
+            ask(asked, context).onSuccess(answer -> answer.send(context));
+        } catch (BadParams e) {
+            Problem.BAD_REQUEST.answer(context, e.sentence());
+        } catch (NotJson e) {
+            Problem.NOT_JSON.answer(context);
+        }
+    }
+
+    private Future<Answer> ask(Asked asked, RoutingContext context) throws BadParams {
+        var message = asked.message(newId(), Instant.now());
+        var key = context.request().getHeader(KEY_HEADER);
+        if (key == null || asked.operation().isRead()) {
+            return inquiry.ask(message);
+        }
+        if (key.isEmpty() || key.length() > RecentAnswers.MAX_KEY_LENGTH) {
+            throw new BadParams(
+                    "Idempotency-Key must be 1-" + RecentAnswers.MAX_KEY_LENGTH + " characters");
+        }
+        var what = asked.operation() + " " + asked.id();
+        var fingerprint = RecentAnswers.fingerprint(what, asked.body().object());
+        return Door.caller(context)
+                .client()
+                .once(key, fingerprint, door.nowMs(), () -> inquiry.ask(message));
+    }
+
+    /** There is a body, and it does not say that it is JSON. */
+    private static final class NotJson extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** The members of a body; none when there is no body. */
+    private static ObjectNode body(RoutingContext context) throws BadParams, NotJson {
+        var buffer = context.body() == null ? null : context.body().buffer();
+        if (buffer == null || buffer.length() == 0) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        if (context.request().getHeader("content-type") == null) {
+            throw new NotJson();
+        }
+        return StrictJson.read(buffer.getBytes())
+                .filter(ObjectNode.class::isInstance)
+                .map(ObjectNode.class::cast)
+                .orElseThrow(() -> new BadParams("the body must be one JSON object"));
+    }
+
+    private String newId() {
+        var bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** What the API is, for programs (OpenAPI 3.1). */
+    private static Buffer document() {
+        try (var stream = ControlApi.class.getResourceAsStream("/api/openapi.json")) {
+            return Buffer.buffer(
+                    Optional.ofNullable(stream)
+                            .orElseThrow(() -> new IllegalStateException("no openapi.json"))
+                            .readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.crosspoint.gateway.control;
+
+import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.SecurityProfiles;
+import dev.crosspoint.gateway.http.BearerToken;
+import dev.crosspoint.gateway.http.JsonType;
+import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.routing.AgentKey;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Who may come in: whoever has a token that is good, asks in measure, and has the permission. */
+final class Door {
+    private static final String CALLER = "caller";
+
+    private final AgentDirectory directory;
+    private final SecurityProfiles profiles;
+    private final ControlMeters meters;
+    private final long startNanos = System.nanoTime();
+
+    /** One for each agent who ever asked; agents are those of the configuration. */
+    private final Map<AgentKey, Client> clients = new HashMap<>();
+
+    /** Somebody who was let in. */
+    record Caller(AgentKey key, String token, Client client) {
+        @Override
+        public String toString() {
+            return "Caller[" + key.agentId() + "]";
+        }
+    }
+
+    Door(AgentDirectory directory, SecurityProfiles profiles, ControlMeters meters) {
+        this.directory = directory;
+        this.profiles = profiles;
+        this.meters = meters;
+    }
+
+    /** Whoever was let in for this request. */
+    static Caller caller(RoutingContext context) {
+        return Objects.requireNonNull(context.<Caller>get(CALLER), "nobody was let in");
+    }
+
+    /** The door to an operation, to be passed before a body is read. */
+    SecurityPolicyHandler to(Operation operation) {
+        return context -> {
+            context.addEndHandler(_ -> meters.over(operation, outcome(context.response())));
+            enter(operation, context);
+        };
+    }
+
+    /** What it was answered with, whatever became of the connection afterwards. */
+    private static String outcome(HttpServerResponse response) {
+        return response.ended() ? Integer.toString(response.getStatusCode()) : "closed";
+    }
+
+    private void enter(Operation operation, RoutingContext context) {
+        if (operation.isOpen()) {
+            context.next();
+            return;
+        }
+        var token = BearerToken.of(context.request());
+        var who = token.flatMap(this::agent);
+        if (who.isEmpty()) {
+            context.response().putHeader("www-authenticate", "Bearer");
+            Problem.NOT_SIGNED_IN.answer(context);
+            return;
+        }
+        var client = clients.computeIfAbsent(who.get(), _ -> new Client(nowMs()));
+        if (!client.mayAsk(nowMs())) {
+            context.response().putHeader("retry-after", "1");
+            Problem.TOO_MANY.answer(context);
+        } else if (!may(who.get(), operation)) {
+            Problem.FORBIDDEN.answer(context, operation.lacking());
+        } else if (saysItIsNotJson(context)) {
+            Problem.NOT_JSON.answer(context);
+        } else {
+            context.put(CALLER, new Caller(who.get(), token.orElseThrow(), client));
+            context.next();
+        }
+    }
+
+    /** Whether somebody who was let in still would be. */
+    boolean isGood(Caller caller, Operation operation) {
+        return agent(caller.token()).filter(caller.key()::equals).isPresent()
+                && may(caller.key(), operation);
+    }
+
+    /** Monotonic, ms, from 0. */
+    long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+
+    private boolean may(AgentKey who, Operation operation) {
+        return operation.allows(profiles.of(who.tenant(), who.agentId()));
+    }
+
+    private Optional<AgentKey> agent(String token) {
+        return directory.byToken(token).map(who -> new AgentKey(who.tenant(), who.agentId()));
+    }
+
+    private static boolean saysItIsNotJson(RoutingContext context) {
+        var type = context.request().getHeader("content-type");
+        return type != null && !JsonType.isNamedBy(type);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.crosspoint.gateway.control;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentView;
+import dev.crosspoint.signaling.api.ContactView;
+import dev.crosspoint.signaling.client.ReplayBuffer;
+import dev.crosspoint.signaling.json.EventJson;
+import dev.crosspoint.signaling.json.ViewJson;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What happens in one tenant, as Server-Sent Events (WHATWG HTML 9.2): how things are now, and what
+ * somebody who was away has missed. Pure.
+ */
+final class EventLog {
+    private final String epoch;
+    private final ReplayBuffer ring;
+    private final Map<String, ContactView> contacts = new LinkedHashMap<>();
+    private final Map<String, AgentView> agents = new LinkedHashMap<>();
+
+    /**
+     * A log in which nothing has happened.
+     *
+     * @param epoch distinguishes its ids from those of every other log; one line
+     */
+    EventLog(String epoch, StreamRules rules) {
+        this.epoch = epoch;
+        this.ring = new ReplayBuffer(rules.ringEvents(), rules.ringCharacters());
+    }
+
+    /** Takes an event, and answers with its text for everybody who listens. */
+    String accept(AgentMessage.Watched event) {
+        switch (event) {
+            case AgentMessage.ContactSeen(var view) -> contacts.put(view.contactId(), view);
+            case AgentMessage.ContactGone(var contact) -> contacts.remove(contact);
+            case AgentMessage.AgentSeen(var view) -> {
+                if (view.signedInMs() == 0 && view.contactId().isEmpty()) {
+                    agents.remove(view.agentId());
+                } else {
+                    agents.put(view.agentId(), view);
+                }
+            }
+        }
+        var body = EventJson.of(event).orElseThrow();
+        var text = print(ring.lastSeq() + 1, body.type(), body.data());
+        ring.add(text);
+        return text;
+    }
+
+    /** How things are now. */
+    String snapshot() {
+        var data = JsonNodeFactory.instance.objectNode();
+        var live = data.putArray("contacts");
+        contacts.values().forEach(view -> ViewJson.write(view, live.addObject()));
+        var present = data.putArray("agents");
+        agents.values().forEach(view -> ViewJson.write(view, present.addObject()));
+        return print(ring.lastSeq(), "snapshot", data);
+    }
+
+    /**
+     * What has happened since an event; empty when that cannot be told any more.
+     *
+     * @param lastEventId anything a client sends
+     */
+    Optional<List<String>> since(String lastEventId) {
+        var prefix = epoch + "-";
+        if (!lastEventId.startsWith(prefix)) {
+            return Optional.empty();
+        }
+        var number = lastEventId.substring(prefix.length());
+        return number.matches("[0-9]{1,18}")
+                ? ring.since(Long.parseLong(number))
+                : Optional.empty();
+    }
+
+    /** JSON has no line breaks, so the data is one line. */
+    private String print(long number, String type, ObjectNode data) {
+        return "id: " + epoch + "-" + number + "\nevent: " + type + "\ndata: " + data + "\n\n";
+    }
+}

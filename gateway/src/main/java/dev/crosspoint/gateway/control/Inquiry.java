@@ -1,0 +1,63 @@
+package dev.crosspoint.gateway.control;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.crosspoint.gateway.call.ControlMessage;
+import dev.crosspoint.gateway.call.ControlMessage.Finding;
+import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.signaling.api.AgentMessage.Reply;
+import dev.crosspoint.signaling.api.LocalCodec;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks call control, with a deadline; what cannot be answered has an answer too. */
+final class Inquiry {
+    private static final Logger LOG = LoggerFactory.getLogger(Inquiry.class);
+
+    private final Vertx vertx;
+    private final DeliveryOptions options;
+
+    /**
+     * @param timeoutMs deadline of each, ms
+     */
+    Inquiry(Vertx vertx, int timeoutMs) {
+        this.vertx = vertx;
+        this.options = LocalCodec.options().setSendTimeout(timeoutMs);
+    }
+
+    /** Never fails. */
+    Future<Answer> ask(ControlMessage message) {
+        return vertx.eventBus()
+                .request(ControlMessage.ADDRESS, message, options)
+                .map(reply -> answer(message, reply.body()))
+                .otherwise(Inquiry::failed);
+    }
+
+    private static Answer answer(ControlMessage message, Object reply) {
+        if (message instanceof ControlMessage.Deny(_, var denial) && reply instanceof Reply.Done) {
+            var json = Findings.write(denial.shown(), JsonNodeFactory.instance.objectNode());
+            return new Answer.Created("/api/denials/" + denial.id(), json);
+        }
+        return switch (reply) {
+            case Reply known -> Answer.of(known);
+            case Finding finding -> Findings.answer(finding);
+            default -> new Answer.Failed(Problem.INTERNAL, "an answer to another question");
+        };
+    }
+
+    private static Answer failed(Throwable failure) {
+        if (failure instanceof ReplyException reply) {
+            return switch (reply.failureType()) {
+                case TIMEOUT -> new Answer.Failed(Problem.TIMED_OUT, null);
+                case NO_HANDLERS -> new Answer.Failed(Problem.NOT_READY, null);
+                case RECIPIENT_FAILURE, ERROR -> new Answer.Failed(Problem.INTERNAL, null);
+            };
+        }
+        // The class tells enough; the message of a library's exception might tell of people.
+        LOG.error("call control could not be asked: {}", failure.getClass().getName());
+        return new Answer.Failed(Problem.INTERNAL, null);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.crosspoint.gateway.control;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.gateway.call.CallCentre;
+import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.signaling.client.RecentAnswers;
+import dev.crosspoint.signaling.json.Params;
+import dev.crosspoint.signaling.json.Params.BadParams;
+import dev.crosspoint.signaling.json.StrictJson;
+import java.time.Instant;
+import java.util.Arrays;
+
+/** Any text is a request for any operation, or bad, and nothing else. */
+class AskedFuzzTest {
+    private static final AgentKey ANN = new AgentKey(CallCentre.TENANT, "ann");
+
+    private static final Operation[] WITH_MESSAGES =
+            Arrays.stream(Operation.values())
+                    .filter(operation ->
+                            operation != Operation.READ_DOCUMENT && operation != Operation.WATCH)
+                    .toArray(Operation[]::new);
+
+    private static final String[] WORDS = {
+        "{\"held\":true,\"participant\":",
+        "\"number\":\"+49",
+        "\"network\":\"192.0.2.",
+        "\"network\":\"2001:db8::/",
+        "\"seconds\":",
+        "\"digits\":\"12#\"",
+        "\"agent\":\"a\"",
+        "\"how\":\"barge\"",
+        "\"state\":\"",
+        "true",
+        "null",
+        "-1e9",
+        "\"",
+        "{",
+        "}",
+        "[",
+        ",",
+        ":"
+    };
+
+    @FuzzTest(maxDuration = "5s")
+    void readsOrRefusesAnything(FuzzedDataProvider data) {
+        var operation = data.pickValue(WITH_MESSAGES);
+        var text = new StringBuilder();
+        while (data.remainingBytes() > 0) {
+            text.append(data.consumeBoolean() ? data.pickValue(WORDS) : data.consumeString(8));
+        }
+        var body = StrictJson.read(text.toString());
+        if (body.isPresent() && body.get() instanceof ObjectNode object) {
+            RecentAnswers.fingerprint("x", object);
+            try {
+                new Asked(operation, ANN, "id", new Params(object)).message("new", Instant.EPOCH);
+            } catch (BadParams e) {
+                if (e.sentence().isEmpty()) {
+                    throw new AssertionError("no reason", e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.crosspoint.gateway.control;
+
+import dev.crosspoint.gateway.call.ControlMessage;
+import dev.crosspoint.gateway.call.ControlMessage.Finding;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentMessage.Reply;
+import dev.crosspoint.signaling.api.LocalCodec;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A call control that does what the test says, and has nothing of its own. */
+final class ControlDouble {
+    /** What came, to be answered by the test; unless {@link #answers}. */
+    final BlockingQueue<Message<ControlMessage>> asked = new LinkedBlockingQueue<>();
+
+    private final Vertx vertx;
+    private volatile boolean answers = true;
+    private volatile String session = "";
+
+    ControlDouble(Vertx vertx) {
+        this.vertx = vertx;
+        LocalCodec.installOn(vertx.eventBus());
+        vertx.eventBus()
+                .<ControlMessage>localConsumer(
+                        ControlMessage.ADDRESS,
+                        message -> {
+                            if (message.body() instanceof ControlMessage.Watch watch) {
+                                session = watch.session();
+                            }
+                            asked.add(message);
+                            if (answers) {
+                                message.reply(reply(message.body()), LocalCodec.options());
+                            }
+                        });
+    }
+
+    private static Object reply(ControlMessage message) {
+        return switch (message) {
+            case ControlMessage.Request _ -> new Reply.Done();
+            case ControlMessage.Question _ -> new Finding.Contacts(List.of());
+        };
+    }
+
+    /** From now on only the test answers. */
+    void fallSilent() {
+        answers = false;
+    }
+
+    Message<ControlMessage> nextAsked() throws InterruptedException {
+        return Objects.requireNonNull(asked.poll(10, TimeUnit.SECONDS), "nothing was asked");
+    }
+
+    /** Tells whoever watches. */
+    void tell(AgentMessage.Watched event) {
+        vertx.eventBus().publish(AgentMessage.eventsFor(session), event, LocalCodec.options());
+    }
+}

@@ -1,0 +1,174 @@
+package dev.crosspoint.gateway.control;
+
+import dev.crosspoint.gateway.access.Account;
+import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.SecurityProfiles;
+import dev.crosspoint.gateway.access.SignIn;
+import dev.crosspoint.gateway.access.TenantChoice;
+import dev.crosspoint.gateway.access.Tokens;
+import dev.crosspoint.gateway.call.CallCentre;
+import dev.crosspoint.gateway.http.GatewayRouter;
+import dev.crosspoint.gateway.meters.AgentMeters;
+import dev.crosspoint.gateway.tls.TlsIdentity;
+import dev.crosspoint.signaling.agent.AgentVerticle;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The API on a real HTTPS listener on loopback. Agents are those of {@link CallCentre}. */
+final class ControlServer {
+    /** Long enough for a busy machine to answer within. */
+    static final int PATIENT_MS = 8_000;
+
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Vertx vertx;
+    private final AgentVerticle listener;
+    private final String deployment;
+    private final WebClient client;
+
+    ControlServer(Vertx vertx) throws Exception {
+        this(
+                vertx,
+                CallCentre::byToken,
+                CallCentre::permissions,
+                PATIENT_MS,
+                PATIENT_MS,
+                StreamRules.ORDINARY);
+    }
+
+    ControlServer(
+            Vertx vertx,
+            AgentDirectory directory,
+            SecurityProfiles profiles,
+            int requestTimeoutMs,
+            int bodyMs,
+            StreamRules rules)
+            throws Exception {
+        this.vertx = vertx;
+        var random = new SecureRandom();
+        var api =
+                new ControlApi(
+                        vertx,
+                        directory,
+                        profiles,
+                        requestTimeoutMs,
+                        meters,
+                        random,
+                        bodyMs,
+                        rules);
+        var config =
+                new AgentConfig(
+                        "127.0.0.1",
+                        0,
+                        TlsIdentity.selfSigned(List.of("127.0.0.1"), Instant.now(), random),
+                        List.of(),
+                        List.of(),
+                        15_000,
+                        30_000,
+                        5_000,
+                        65_536);
+        listener = new AgentVerticle(config, router(vertx, api), new AgentMeters(meters));
+        deployment = await(vertx.deployVerticle(listener));
+        client =
+                WebClient.create(
+                        vertx,
+                        new WebClientOptions()
+                                .setSsl(true)
+                                .setTrustAll(true)
+                                .setVerifyHost(false)
+                                .setDefaultHost("127.0.0.1")
+                                .setDefaultPort(port()));
+    }
+
+    /** The whole router of the gateway, with this API in it. */
+    static Router router(Vertx vertx, ControlApi api) {
+        var tokens = new Tokens(new SecureRandom(), System::nanoTime, 1);
+        var nobody = new Private("");
+        var ann = new Account(CallCentre.TENANT, "ann", new Private("Ann"), nobody);
+        var signIn =
+                new SignIn(
+                        List.of(ann),
+                        nobody,
+                        tokens,
+                        _ -> Future.succeededFuture(true),
+                        System::nanoTime,
+                        _ -> {});
+        return (Router)
+                new GatewayRouter(
+                                vertx,
+                                signIn,
+                                new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
+                                false,
+                                60,
+                                api::mount,
+                                () -> true,
+                                Future::succeededFuture,
+                                () -> "",
+                                _ -> false)
+                        .handler();
+    }
+
+    /** The listener stops, as the gateway does. */
+    void stop() throws Exception {
+        await(vertx.undeploy(deployment));
+    }
+
+    int port() {
+        return listener.port();
+    }
+
+    /** A request of an agent; of nobody when that is null. */
+    HttpRequest<Buffer> request(@Nullable String agent, HttpMethod method, String path) {
+        var request = client.request(method, path);
+        return agent == null ? request : request.bearerTokenAuthentication("token-" + agent);
+    }
+
+    HttpResponse<Buffer> get(String agent, String path) throws Exception {
+        return await(request(agent, HttpMethod.GET, path).send());
+    }
+
+    /** A request with a body, which says that it is JSON. */
+    HttpResponse<Buffer> send(String agent, HttpMethod method, String path, String body)
+            throws Exception {
+        return await(
+                request(agent, method, path)
+                        .putHeader("content-type", "application/json")
+                        .sendBuffer(Buffer.buffer(body)));
+    }
+
+    HttpResponse<Buffer> post(String agent, String path, String body) throws Exception {
+        return send(agent, HttpMethod.POST, path, body);
+    }
+
+    /** The same with an idempotency key, answered later. */
+    Future<HttpResponse<Buffer>> post(String agent, String path, String body, String key) {
+        return request(agent, HttpMethod.POST, path)
+                .putHeader("content-type", "application/json")
+                .putHeader("idempotency-key", key)
+                .sendBuffer(Buffer.buffer(body));
+    }
+
+    double counted(String counter, String... tags) {
+        var found = meters.find(counter).tags(tags).counter();
+        return found == null ? 0 : found.count();
+    }
+
+    static <T> T await(Future<T> future) throws Exception {
+        return future.await(15, TimeUnit.SECONDS);
+    }
+}
