@@ -137,6 +137,13 @@ final class CallControl {
         return Merging.give(dialog, target, loop, turn);
     }
 
+    /** Says so to the far end, in the call that {@link #take takes}. */
+    Step accept(CallState state, String dialog, long nowNanos) {
+        var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
+        Merging.accept(dialog, turn);
+        return finish(turn);
+    }
+
     /** The other half of {@link #give}. */
     Step take(CallState state, String dialog, List<Party> given, long nowNanos) {
         var turn = new CallTurn(rules, flows, fresh, state, nowNanos);

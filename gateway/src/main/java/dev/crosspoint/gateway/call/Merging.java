@@ -49,6 +49,12 @@ final class Merging {
         return Optional.of(new Given(new CallControl.Step(turn.state(), turn.effects), parties));
     }
 
+    /** The far end is told that it has what it asked for, before its calls are over. */
+    static void accept(String dialog, CallTurn turn) {
+        turn.trunk(new TrunkMessage.AcceptTransfer(dialog));
+        turn.trunk(new TrunkMessage.ReportTransfer(dialog, 200));
+    }
+
     /** Takes them in, to be heard as soon as media has their legs, in place of the far end. */
     static void take(String dialog, List<Party> given, CallTurn turn) {
         for (var party : given) {
@@ -64,8 +70,6 @@ final class Merging {
                             null,
                             party.voice()));
         }
-        turn.trunk(new TrunkMessage.AcceptTransfer(dialog));
-        turn.trunk(new TrunkMessage.ReportTransfer(dialog, 200));
         turn.state()
                 .dialog(dialog)
                 .ifPresent(farEnd -> Leaving.leave(farEnd, EndCause.TRANSFERRED, turn));

@@ -61,7 +61,7 @@ final class Referrals {
     private static void attended(Party by, Line.Trunk line, String replaces, CallTurn turn) {
         var other = turn.state().dialog(replaces).filter(it -> !it.id().equals(by.id()));
         if (other.isEmpty()) {
-            refuse(line, 503, "the other call is over", turn);
+            refuse(line, 503, "nobody is in the other call", turn);
             return;
         }
         turn.trunk(new TrunkMessage.AcceptTransfer(line.dialog()));

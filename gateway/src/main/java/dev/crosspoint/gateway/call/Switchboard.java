@@ -94,6 +94,7 @@ final class Switchboard {
         var from = leaving.get();
         var given = from.control.give(from.state(), asked.replaces(), to.id(), to.loop, nowNanos);
         given.ifPresent(half -> {
+            advance(to, to.control.accept(to.state(), asked.dialog(), nowNanos), nowNanos);
             calls.hand(half.parties(), from, to);
             advance(from, half.step(), nowNanos);
             advance(

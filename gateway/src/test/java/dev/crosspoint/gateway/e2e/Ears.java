@@ -9,11 +9,14 @@ import java.util.function.Supplier;
 
 /** What a page hears and says, measured inside its browser. */
 final class Ears {
-    /** A tone of a fake microphone measures about -24 dB in the analyser, wherever it went. */
+    /** A tone of a fake microphone measures about -30 dB in the analyser, wherever it went. */
     private static final int HEARD_DB = -45;
 
-    /** How far a tone that is not heard is below whatever is loudest. */
+    /** How far a tone that is not heard is below whatever is loudest, dB. */
     private static final int BELOW_DB = 30;
+
+    /** The same among more than two tones, between which Opus makes noise of its own, dB. */
+    private static final int BELOW_MANY_DB = 15;
 
     /** Looks in a row, 0.2 s apart: what is true once may be on its way from one to the other. */
     private static final int LOOKS = 3;
@@ -44,7 +47,7 @@ final class Ears {
                                         "present", present,
                                         "absent", absent,
                                         "heardDb", HEARD_DB,
-                                        "below", BELOW_DB,
+                                        "below", present.size() > 2 ? BELOW_MANY_DB : BELOW_DB,
                                         "looks", LOOKS,
                                         "limitMs", Browsers.LIMIT_MS));
         if (!Boolean.TRUE.equals(answer.get("ok"))) {

@@ -28,7 +28,7 @@ class ReferIT {
 
     @Test
     void callsWhomACallerTransfersTo(Rig rig) throws Exception {
-        try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
+        try (var audio = RtpProbe.open(Rig.PBX_ADDRESS, Rig.CUSTOMER_HZ);
                 var sipp =
                         rig.playAsPbx(
                                 "refer-in-blind", audio, TALK_MS, "-key", "target", Rig.EXTERNAL)) {
@@ -48,11 +48,23 @@ class ReferIT {
 
     @Test
     void connectsTheTwoWhomACallerHasCalled(Rig rig) throws Exception {
-        bob.setState("available");
-        try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
-                var sipp = rig.playAsPbx("refer-in-attended", audio, TALK_MS)) {
+        try (var audio = RtpProbe.open(Rig.PBX_ADDRESS, Rig.CUSTOMER_HZ);
+                var consulted = RtpProbe.open(Rig.PBX_ADDRESS, Rig.OTHER_CUSTOMER_HZ);
+                var sipp =
+                        rig.playAsPbx(
+                                "refer-in-attended",
+                                audio,
+                                TALK_MS,
+                                "-key",
+                                "consulted",
+                                Rig.EXPERTS_NUMBER,
+                                "-key",
+                                "consult_port",
+                                String.valueOf(consulted.port()))) {
             alice.answer();
+            bob.answer();
             alice.awaitHears(Rig.CUSTOMER_HZ);
+            bob.awaitHears(Rig.OTHER_CUSTOMER_HZ);
 
             sipp.awaitSuccess(LIMIT);
             assertThat(sipp.log()).last().asString().contains("transfer: SIP/2.0 200");
@@ -65,7 +77,7 @@ class ReferIT {
 
     @Test
     void asksThePbxToTakeTheTransferOver(Rig rig) throws Exception {
-        try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
+        try (var audio = RtpProbe.open(Rig.PBX_ADDRESS, Rig.CUSTOMER_HZ);
                 var sipp =
                         rig.playAsPbx(
                                 "refer-out",
@@ -89,7 +101,7 @@ class ReferIT {
 
     @Test
     void takesTheCallBackFromAPbxThatCouldNot(Rig rig) throws Exception {
-        try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
+        try (var audio = RtpProbe.open(Rig.PBX_ADDRESS, Rig.CUSTOMER_HZ);
                 var sipp =
                         rig.playAsPbx(
                                 "refer-out",

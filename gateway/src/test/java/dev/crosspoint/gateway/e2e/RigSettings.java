@@ -26,9 +26,13 @@ final class RigSettings {
             int phonesPort)
             throws IOException {
         Path flows = Files.createDirectories(folder.resolve("flows"));
+        String inbound = resource("inbound.json").formatted(Rig.ATTRIBUTE);
+        Files.writeString(flows.resolve("inbound.json"), inbound);
         Files.writeString(
-                flows.resolve("inbound.json"), resource("inbound.json").formatted(Rig.ATTRIBUTE));
-        Files.writeString(flows.resolve("mapping.yaml"), "queues: { service: service }\n");
+                flows.resolve("experts.json"),
+                inbound.replace("\"QueueId\": \"service\"", "\"QueueId\": \"experts\""));
+        Files.writeString(
+                flows.resolve("mapping.yaml"), "queues: { service: service, experts: experts }\n");
         var hash = PasswordHash.of(Rig.PASSWORD).value();
         return """
         home: home
@@ -59,6 +63,7 @@ final class RigSettings {
                     numbers:
                       - { trunk: phones, number: "*", flow: inbound }
                       - { trunk: circuit, number: "*", flow: inbound }
+                      - { trunk: pbx, number: "%s", flow: experts }
                       - { trunk: pbx, number: "*", flow: inbound }
                     afterContactSeconds: 0
                     queues:
@@ -80,6 +85,7 @@ final class RigSettings {
                                 codecs,
                                 Rig.DIALLED,
                                 flows,
+                                Rig.EXPERTS_NUMBER,
                                 Rig.EXPERTS,
                                 Rig.AGENT,
                                 Rig.AGENT_NAME,

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.e2e;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.crosspoint.gateway.peer.Ear;
 import dev.crosspoint.media.audio.Tone;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +16,7 @@ final class Wav {
 
     /** Writes whole periods of a tone, so that it can be played again and again without a click. */
     static Path tone(Path file, int rateHz, int channels, int hz, int seconds) throws IOException {
-        float[] pcm = Tone.sine(rateHz, hz, 0.3, rateHz * seconds);
+        float[] pcm = Tone.sine(rateHz, hz, Ear.SPOKEN_AMPLITUDE, rateHz * seconds);
         int bytes = pcm.length * channels * 2;
         ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes(US_ASCII)).putInt(36 + bytes).put("WAVEfmt ".getBytes(US_ASCII));

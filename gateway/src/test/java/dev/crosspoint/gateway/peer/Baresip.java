@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -113,8 +114,13 @@ public final class Baresip implements AutoCloseable {
         command("dial", uri);
     }
 
-    /** Takes the call that rings. */
+    /**
+     * Takes the call that rings; not in the second in which it took another, because it names
+     * recordings by the second, and one would be written over the other.
+     */
     public void answer() {
+        long second = TimeUnit.SECONDS.toMillis(1);
+        LockSupport.parkUntil((System.currentTimeMillis() / second + 1) * second);
         command("accept", "");
     }
 

@@ -10,7 +10,10 @@ public interface Ear {
     /** Looks of half a second before something is given up. */
     int TRIES = 20;
 
-    /** A tone that is spoken with 0.3 arrives with about that, in a mix a little lower. */
+    /** What everybody says: six at once are still within full scale, and no limiter answers. */
+    double SPOKEN_AMPLITUDE = 0.15;
+
+    /** A tone arrives about as it was spoken, in a mix a little lower. */
     double HEARD_AMPLITUDE = 0.05;
 
     /** 30 dB. */

@@ -30,7 +30,7 @@ public final class RtpProbe implements Ear, AutoCloseable {
     private static final int FRAME = 160;
     private static final int RATE_HZ = 8000;
 
-    /** A sample that is no silence; what is said has an amplitude of 0.3. */
+    /** A sample that is no silence. */
     private static final float SOUND = 0.05f;
 
     private final DatagramSocket socket;
@@ -262,7 +262,7 @@ public final class RtpProbe implements Ear, AutoCloseable {
         float[] pcm = new float[FRAME];
         boolean on = speaking;
         if (on) {
-            Tone.add(pcm, 0, FRAME, spoken, RATE_HZ, hz, 0.3);
+            Tone.add(pcm, 0, FRAME, spoken, RATE_HZ, hz, Ear.SPOKEN_AMPLITUDE);
             spoken += FRAME;
         }
         byte[] data = new byte[12 + FRAME];

@@ -230,11 +230,10 @@ final class InDialog implements SessionRefresh.Owner {
             return;
         }
         refusePending();
-        transfers.hangUp();
-        if (confirmed) {
-            sendBye(reason);
-        } else {
+        if (!confirmed) {
             byeWhenConfirmed = reason;
+        } else if (!transfers.hangUp(() -> sendBye(reason))) {
+            sendBye(reason);
         }
     }
 
@@ -365,6 +364,9 @@ final class InDialog implements SessionRefresh.Owner {
 
     private void sendBye(String reason) {
         byeWhenConfirmed = null;
+        if (hungUpOn) {
+            return;
+        }
         requests.send(
                 Request.BYE, bye -> Messages.reason(bye, Response.OK, reason), Exchanges.IGNORE);
     }

@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.sip;
 import javax.sip.ServerTransaction;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
 
 /** A REFER of the far end, from its arrival to our last NOTIFY about it (RFC 3515 2.4). */
 final class IncomingRefer {
@@ -15,6 +16,9 @@ final class IncomingRefer {
 
     /** How long the far end is kept informed, in T1: 180 s, longer than anybody lets it ring. */
     private static final int LIFE_T1S = 360;
+
+    /** How long our BYE waits for the answer to our last NOTIFY, in T1: 2 s. */
+    private static final int LAST_WORD_T1S = 4;
 
     private enum Stage {
         ASKED,
@@ -30,6 +34,8 @@ final class IncomingRefer {
     private Stage stage = Stage.ASKED;
     private boolean subscribed;
     private int told;
+    private boolean unheard;
+    private @Nullable Runnable afterwards;
     private long timer = -1;
 
     /**
@@ -144,12 +150,37 @@ final class IncomingRefer {
         }
     }
 
+    /**
+     * We hang up. Over UDP our BYE may overtake the last NOTIFY, and some far ends take that for a
+     * transfer that has failed.
+     *
+     * @param then runs when the far end has answered that NOTIFY, or will not any more
+     * @return false when there is nothing to wait for
+     */
+    boolean lastWord(Runnable then) {
+        if (unheard) {
+            afterwards = then;
+            core.vertx().setTimer(core.t1s(LAST_WORD_T1S), _ -> heard());
+        }
+        return unheard;
+    }
+
+    private void heard() {
+        unheard = false;
+        Runnable then = afterwards;
+        afterwards = null;
+        if (then != null) {
+            then.run();
+        }
+    }
+
     private void close() {
         stage = Stage.OVER;
         core.vertx().cancelTimer(timer);
     }
 
     private void notifyOf(int status, boolean last) {
+        unheard = last;
         long seconds = Math.max(1, core.t1s(LIFE_T1S) / 1000);
         requests.send(
                 Request.NOTIFY,
@@ -162,7 +193,18 @@ final class IncomingRefer {
                             last ? "terminated;reason=noresource" : "active;expires=" + seconds);
                     Sipfrag.fill(request, status);
                 },
-                // RFC 6665 4.2.2: whoever refuses to be told is not told again.
-                new Watched(_ -> {}, (_, _) -> subscribed = false, () -> {}));
+                new Watched(_ -> answered(last), (_, _) -> refused(last), () -> {}));
+    }
+
+    /** RFC 6665 4.2.2: whoever refuses to be told is not told again. */
+    private void refused(boolean last) {
+        subscribed = false;
+        answered(last);
+    }
+
+    private void answered(boolean last) {
+        if (last) {
+            heard();
+        }
     }
 }

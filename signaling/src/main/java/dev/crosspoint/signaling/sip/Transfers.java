@@ -129,11 +129,18 @@ final class Transfers {
         return (incoming != null && incoming.isOpen()) || (outgoing != null && outgoing.isOpen());
     }
 
-    /** We hang up: says so to a far end that waits for a transfer, while it can hear us. */
-    void hangUp() {
-        if (incoming != null) {
-            incoming.abandon(true);
+    /**
+     * We hang up: says so to a far end that waits for a transfer, while it can hear us.
+     *
+     * @param then runs when it has heard that
+     * @return false when there is nothing to wait for
+     */
+    boolean hangUp(Runnable then) {
+        if (incoming == null) {
+            return false;
         }
+        incoming.abandon(true);
+        return incoming.lastWord(then);
     }
 
     /**

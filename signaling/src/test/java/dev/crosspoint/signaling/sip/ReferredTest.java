@@ -309,14 +309,28 @@ class ReferredTest {
     }
 
     @Test
-    void tellsTheEndOfATransferBeforeItHangsUp() {
+    void hangsUpWhenTheFarEndHasHeardHowTheTransferEnded() {
         RawCall talk = talk();
         talk.refer(TARGET);
         phone.expect(SipEvent.TransferRequested.class);
         phone.act(() -> talk.call().acceptTransfer());
         talk.accept("NOTIFY");
         phone.act(() -> talk.call().hangUp("done"));
-        assertThat(RawPeer.body(peer.receive("NOTIFY"))).startsWith("SIP/2.0 487");
+        String last = peer.receive("");
+        assertThat(RawPeer.body(last)).startsWith("SIP/2.0 487");
+        // As long as it is not answered it is repeated, and nothing else comes.
+        assertThat(peer.receive("")).isEqualTo(last);
+        peer.send(peer.response(last, "200 OK", "", "", ""));
+        peer.receive("BYE");
+    }
+
+    @Test
+    void hangsUpOnWhoeverDoesNotAnswerTheLastWord() {
+        RawCall talk = talk();
+        talk.refer(TARGET);
+        phone.expect(SipEvent.TransferRequested.class);
+        phone.act(() -> talk.call().acceptTransfer() && talk.call().reportTransfer(200));
+        phone.act(() -> talk.call().hangUp("done"));
         peer.receive("BYE");
     }
 
