@@ -73,6 +73,8 @@ public final class Sipp implements AutoCloseable {
         command.addAll(List.of("-i", local, "-p", String.valueOf(FreePorts.one())));
         command.addAll(List.of("-t", transport, "-m", "1", "-nostdin", "-timeout", "60s"));
         command.addAll(List.of("-trace_err", "-trace_logs"));
+        // Else it reads ahead of its scenario, and does not expect what it reads.
+        command.addAll(List.of("-max_recv_loops", "1"));
         command.addAll(more);
         command.add(gateway);
         Process process =

@@ -34,7 +34,8 @@ final class IncomingRefer {
     private Stage stage = Stage.ASKED;
     private boolean subscribed;
     private int told;
-    private boolean unheard;
+    private int due;
+    private boolean telling;
     private @Nullable Runnable afterwards;
     private long timer = -1;
 
@@ -123,14 +124,14 @@ final class IncomingRefer {
         if (stage != Stage.GOING_ON || status < 100 || status > 699) {
             return false;
         }
-        boolean last = status >= 200;
-        if (last) {
+        if (status >= 200) {
             close();
         }
-        if (subscribed && status != told) {
-            notifyOf(status, last);
+        if (status != told) {
+            told = status;
+            due = status;
+            tell();
         }
-        told = status;
         return true;
     }
 
@@ -158,15 +159,14 @@ final class IncomingRefer {
      * @return false when there is nothing to wait for
      */
     boolean lastWord(Runnable then) {
-        if (unheard) {
+        if (telling) {
             afterwards = then;
             core.vertx().setTimer(core.t1s(LAST_WORD_T1S), _ -> heard());
         }
-        return unheard;
+        return telling;
     }
 
     private void heard() {
-        unheard = false;
         Runnable then = afterwards;
         afterwards = null;
         if (then != null) {
@@ -179,8 +179,17 @@ final class IncomingRefer {
         core.vertx().cancelTimer(timer);
     }
 
-    private void notifyOf(int status, boolean last) {
-        unheard = last;
+    /**
+     * One NOTIFY at a time: one that another overtakes would be refused (RFC 3261 12.2.2). What is
+     * no news any more is left out.
+     */
+    private void tell() {
+        if (telling || due == 0 || !subscribed) {
+            return;
+        }
+        int status = due;
+        due = 0;
+        telling = true;
         long seconds = Math.max(1, core.t1s(LIFE_T1S) / 1000);
         requests.send(
                 Request.NOTIFY,
@@ -190,20 +199,20 @@ final class IncomingRefer {
                     Messages.set(
                             request,
                             "Subscription-State",
-                            last ? "terminated;reason=noresource" : "active;expires=" + seconds);
+                            status >= 200
+                                    ? "terminated;reason=noresource"
+                                    : "active;expires=" + seconds);
                     Sipfrag.fill(request, status);
                 },
-                new Watched(_ -> answered(last), (_, _) -> refused(last), () -> {}));
+                new Watched(_ -> told(true), (_, _) -> told(false), () -> {}));
     }
 
     /** RFC 6665 4.2.2: whoever refuses to be told is not told again. */
-    private void refused(boolean last) {
-        subscribed = false;
-        answered(last);
-    }
-
-    private void answered(boolean last) {
-        if (last) {
+    private void told(boolean welcome) {
+        telling = false;
+        subscribed &= welcome;
+        tell();
+        if (!telling) {
             heard();
         }
     }
