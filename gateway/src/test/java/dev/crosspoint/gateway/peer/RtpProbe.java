@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,12 @@ public final class RtpProbe implements Ear, AutoCloseable {
     public static final double STALL_MS = 500;
 
     private static final int FRAME = 160;
+
+    /** Packets. */
+    private static final int STREAK = 10;
+
+    private static final int PATIENCE = 250;
+
     private static final int RATE_HZ = 8000;
 
     /** A sample that is no silence. */
@@ -114,6 +121,32 @@ public final class RtpProbe implements Ear, AutoCloseable {
                 }
                 lock.wait(leftMs);
             }
+        }
+    }
+
+    /**
+     * Waits until for a fifth of a second every packet shows something.
+     *
+     * @param afterMs how much had been heard in all before it could
+     * @param shows of the 20 ms of one packet
+     * @return when the first of these packets came, ms since 1970
+     */
+    public double sinceMs(int afterMs, Predicate<float[]> shows) throws InterruptedException {
+        int first = afterMs * RATE_HZ / 1000 / FRAME;
+        int last = first + PATIENCE;
+        for (int frame = first; frame - first < STREAK; frame++) {
+            if (frame == last) {
+                throw new AssertionError("no packets show that");
+            }
+            awaitHeard((frame + 1) * FRAME * 1000 / RATE_HZ, 5_000);
+            synchronized (lock) {
+                if (!shows.test(Arrays.copyOfRange(heard, frame * FRAME, (frame + 1) * FRAME))) {
+                    first = frame + 1;
+                }
+            }
+        }
+        synchronized (lock) {
+            return arrivalsMs[first];
         }
     }
 
