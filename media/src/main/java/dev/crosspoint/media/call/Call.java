@@ -229,15 +229,10 @@ public final class Call {
 
     // ---- who hears what
 
-    /** Edits the matrix; all edits or none. */
+    /** Edits the matrix, where both ends of an edit are here; others are passed over. */
     public MediaReply edit(List<EditHearing.Edit> edits, long nowNanos) {
-        for (EditHearing.Edit edit : edits) {
-            if (partyOf(edit.listener()) == null || partyOf(edit.source()) == null) {
-                return new Refused(MediaError.UNKNOWN_LEG, "an edit names a leg that is not here");
-            }
-            if (edit.hears() && edit.listener().equals(edit.source())) {
-                return new Refused(MediaError.WRONG_STATE, "nobody hears itself");
-            }
+        if (edits.stream().anyMatch(e -> e.hears() && e.listener().equals(e.source()))) {
+            return new Refused(MediaError.WRONG_STATE, "nobody hears itself");
         }
         for (EditHearing.Edit edit : edits) {
             Party listener = partyOf(edit.listener());
@@ -250,14 +245,14 @@ public final class Call {
         return new Done();
     }
 
-    /** Begins a prompt for some legs. */
+    /** Begins a prompt for those of some legs that are here. */
     public MediaReply play(
             PlayId playId, PromptAudio prompt, List<LegId> listeners, int times, long nowNanos) {
         if (plays.stream().anyMatch(p -> p.id().equals(playId))) {
             return new Refused(MediaError.DUPLICATE, "this prompt plays already");
         }
-        if (listeners.stream().anyMatch(l -> partyOf(l) == null)) {
-            return new Refused(MediaError.UNKNOWN_LEG, "a listener is not in the call");
+        if (listeners.stream().allMatch(l -> partyOf(l) == null)) {
+            return new Refused(MediaError.UNKNOWN_LEG, "no listener is in the call");
         }
         int slot = freeSlot();
         if (slot < 0) {
