@@ -87,7 +87,9 @@ final class Switchboard {
 
     void onMedia(MediaEvent event, long nowNanos) {
         calls.call(event.call())
-                .ifPresentOrElse(live -> feed(live, Translation.input(event)), this::late);
+                .ifPresentOrElse(
+                        live -> Translation.input(event).ifPresent(input -> feed(live, input)),
+                        this::late);
         settle(nowNanos);
     }
 

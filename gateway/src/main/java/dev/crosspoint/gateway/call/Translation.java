@@ -41,16 +41,21 @@ final class Translation {
         };
     }
 
-    static CallInput input(MediaEvent event) {
+    /** What an event of media means for a call; empty for what calls do not ask about. */
+    static Optional<CallInput> input(MediaEvent event) {
         return switch (event) {
-            case MediaEvent.LegFlowing flowing -> new CallInput.LegFlowing(flowing.leg());
-            case MediaEvent.LegEnded ended -> new CallInput.LegEnded(ended.leg(), ended.reason());
+            case MediaEvent.LegFlowing flowing ->
+                    Optional.of(new CallInput.LegFlowing(flowing.leg()));
+            case MediaEvent.LegEnded ended ->
+                    Optional.of(new CallInput.LegEnded(ended.leg(), ended.reason()));
             case MediaEvent.DigitHeard heard ->
-                    new CallInput.DigitHeard(heard.leg(), heard.digit());
-            case MediaEvent.PlayEnded ended -> new CallInput.PlayEnded(ended.play());
+                    Optional.of(new CallInput.DigitHeard(heard.leg(), heard.digit()));
+            case MediaEvent.Talking _ -> Optional.empty();
+            case MediaEvent.PlayEnded ended -> Optional.of(new CallInput.PlayEnded(ended.play()));
             case MediaEvent.LegQuality quality ->
-                    new CallInput.LegQuality(quality.leg(), quality.report());
-            case MediaEvent.CallFailed _, MediaEvent.CallAbandoned _ -> new CallInput.MediaFailed();
+                    Optional.of(new CallInput.LegQuality(quality.leg(), quality.report()));
+            case MediaEvent.CallFailed _, MediaEvent.CallAbandoned _ ->
+                    Optional.of(new CallInput.MediaFailed());
         };
     }
 

@@ -124,6 +124,7 @@ public final class Call {
             readPrompts(nowNanos, out);
             tickPath.serveListeners(parties, nowNanos, out);
         }
+        tellTalkers(nowNanos, out);
         report(nowNanos, out);
     }
 
@@ -166,6 +167,7 @@ public final class Call {
             return new Refused(MediaError.NO_CAPACITY, "the call is full");
         }
         parties.add(new Party(slot, leg));
+        leg.joined(nowNanos);
         paths.arrange(nowNanos);
         return new Done();
     }
@@ -323,6 +325,18 @@ public final class Call {
             if (!tickPath.readPrompt(playing)) {
                 remove(playing, nowNanos);
                 out.event(eventAddress, new MediaEvent.PlayEnded(tenant, id, playing.id()));
+            }
+        }
+    }
+
+    private void tellTalkers(long nowNanos, Outbox out) {
+        long heard = matrix.heard();
+        for (int i = 0; i < parties.size(); i++) {
+            Party party = parties.get(i);
+            if (party.talk().changes((heard >>> party.slot() & 1) != 0, nowNanos)) {
+                boolean talks = party.talk().talks();
+                out.event(
+                        eventAddress, new MediaEvent.Talking(tenant, id, party.leg().id(), talks));
             }
         }
     }

@@ -2,7 +2,6 @@ package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
-import dev.crosspoint.media.codec.Decoder;
 import dev.crosspoint.media.mix.Level;
 import dev.crosspoint.media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +16,7 @@ final class Party {
      */
     private static final int HANGOVER_TICKS = 15;
 
-    /** Below this a frame is background, dBov. */
-    private static final int SPEECH_DBOV = -50;
-
-    /** Every so many forwarded packets one is decoded to learn its level. */
-    private static final int PROBE_INTERVAL = 5;
+    private static final int TICK_MS = 20;
 
     /** Older payloads say nothing about what comes next. */
     private static final long RECENT_NANOS = 200_000_000L;
@@ -29,14 +24,14 @@ final class Party {
     private final int slot;
     private final Leg leg;
     private final RecentPayloads recent = new RecentPayloads();
+    private final LevelProbe probe = new LevelProbe();
+    private final Talk talk = new Talk();
 
     private @Nullable Codec instancesFor;
     private @Nullable Codec spoken;
     private @Nullable Voice voice;
     private @Nullable FrameEncoder encoder;
-    private @Nullable Decoder probe;
-    private float @Nullable [] probed;
-    private int probeCountdown;
+    private boolean claimsLevel;
     private long concealedBeforeMs;
     private long concealedCountedMs;
     private int levelDbov = -127;
@@ -108,7 +103,7 @@ final class Party {
         }
         spoken = arrived;
         recent.clear();
-        closeProbe();
+        probe.close();
         if (voice != null) {
             voice.speaks(arrived);
         }
@@ -175,14 +170,18 @@ final class Party {
     void close() {
         closeVoice();
         closeEncoder();
-        closeProbe();
+        probe.close();
     }
 
     /** A frame of this party was decoded. */
-    void decoded(float[] pcm) {
+    void decoded(float[] pcm, long nowNanos) {
         levelDbov = Level.dbov(pcm, 0, pcm.length);
-        leg.meterHeard(levelDbov);
-        hangover = levelDbov > SPEECH_DBOV ? HANGOVER_TICKS : Math.max(0, hangover - 1);
+        talk.heard(levelDbov, TICK_MS, nowNanos);
+        if (!claimsLevel) {
+            Codec codec = spokenCodec();
+            leg.meters().heard(codec == null ? levelDbov : codec.levelOrSilence(levelDbov));
+        }
+        hangover = levelDbov > Talk.SPEECH_DBOV ? HANGOVER_TICKS : Math.max(0, hangover - 1);
     }
 
     /** Of the last frame that was decoded. */
@@ -201,7 +200,7 @@ final class Party {
 
     /** Whether the last decoded frame was background. */
     boolean isQuiet() {
-        return levelDbov <= SPEECH_DBOV;
+        return levelDbov <= Talk.SPEECH_DBOV;
     }
 
     /** Milliseconds made up for this party's losses so far. */
@@ -218,35 +217,31 @@ final class Party {
     }
 
     /**
-     * The level of a packet that is forwarded and not decoded: what its sender claims, else a look
-     * at every fifth.
+     * Meters a packet as it arrives: by what its sender claims, else, while nobody decodes it, by a
+     * look at one of them now and then.
      *
-     * @return dBov, or {@link RtpPacket#NO_LEVEL} when this packet was not looked at
+     * @return dBov, or {@link RtpPacket#NO_LEVEL} when it is not known
      */
-    int forwardedLevel(Codecs codecs, RtpPacket packet) {
-        int claimed = leg.senderLevelDbov();
-        if (claimed != RtpPacket.NO_LEVEL) {
-            return claimed;
-        }
+    int arrivedLevel(Codecs codecs, RtpPacket packet, long nowNanos) {
         Codec codec = spokenCodec();
-        if (codec == null || --probeCountdown > 0) {
-            return RtpPacket.NO_LEVEL;
+        int level = leg.senderLevelDbov();
+        claimsLevel = level != RtpPacket.NO_LEVEL;
+        int ms = TICK_MS;
+        if (!claimsLevel && voice == null && codec != null) {
+            level = probe.look(codecs, codec, packet, nowNanos);
+            ms = LevelProbe.INTERVAL_MS;
         }
-        probeCountdown = PROBE_INTERVAL;
-        if (probe == null || probed == null) {
-            probe = codecs.decoder(codec, 8000);
-            probed = new float[Codec.MAX_PACKET_MS * 8];
+        if (level != RtpPacket.NO_LEVEL) {
+            leg.meters().heard(level);
+            if (voice == null) {
+                talk.heard(level, ms, nowNanos);
+            }
         }
-        int samples =
-                probe.decode(
-                        packet.array(), packet.payloadOffset(), packet.payloadLength(), probed, 0);
-        return samples <= 0 ? RtpPacket.NO_LEVEL : Level.dbov(probed, 0, samples);
+        return level == RtpPacket.NO_LEVEL && voice != null ? levelDbov : level;
     }
 
-    private void closeProbe() {
-        if (probe != null) {
-            probe.close();
-            probe = null;
-        }
+    /** Whether it talks; decoded or not. */
+    Talk talk() {
+        return talk;
     }
 }

@@ -42,7 +42,7 @@ final class Relay {
 
     /** Meters a packet that a party sent, and forwards it to everybody who gets it that way. */
     void forward(Party source, RtpPacket packet, List<Party> parties, long nowNanos, Outbox out) {
-        int level = meter(source, packet);
+        int level = source.arrivedLevel(codecs, packet, nowNanos);
         int listeners = 0;
         for (int i = 0; i < parties.size(); i++) {
             if (parties.get(i).forwarded == source) {
@@ -65,7 +65,7 @@ final class Relay {
             }
             listeners--;
             if (level != RtpPacket.NO_LEVEL) {
-                listener.leg().meterSent(level);
+                listener.leg().meters().sent(level);
             }
             // Protection destroys the payload: all but the last listener get a copy.
             RtpPacket mine = listeners == 0 ? packet : copyOf(packet);
@@ -110,17 +110,6 @@ final class Relay {
                     int ticks = codec.durationTicks(scratch, header, length);
                     listener.leg().send().relay(copy, ticks, nowNanos, out);
                 });
-    }
-
-    private int meter(Party source, RtpPacket packet) {
-        if (source.voice() != null) {
-            return source.levelDbov(); // the tick has metered it
-        }
-        int level = source.forwardedLevel(codecs, packet);
-        if (level != RtpPacket.NO_LEVEL) {
-            source.leg().meterHeard(level);
-        }
-        return level;
     }
 
     private RtpPacket copyOf(RtpPacket packet) {

@@ -77,7 +77,7 @@ final class TickPath {
             }
             float[] pcm = bus.input(party.slot());
             Playout.Heard heard = voice.read(pcm, nowNanos);
-            party.decoded(pcm);
+            party.decoded(pcm, nowNanos);
             if (heard != Playout.Heard.SILENCE && (!gated || party.speaks())) {
                 bus.contributed(party.slot());
             }
@@ -125,7 +125,7 @@ final class TickPath {
             SendPath send = listener.leg().send();
             if (!shares || key != sharedKey) {
                 float[] pcm = bus.mix(key);
-                listener.leg().meterSent(Level.dbov(pcm, 0, pcm.length));
+                listener.leg().meters().sent(Level.dbov(pcm, 0, pcm.length));
                 int length =
                         listener.encoder(codecs, codec, rateHz)
                                 .encode(pcm, send.payloadArray(), SendPath.payloadOffset());
@@ -140,7 +140,7 @@ final class TickPath {
                                 .computeIfAbsent(codec, c -> new FrameEncoder(codecs, c, rateHz))
                                 .encode(pcm, sharedPayload, 0);
             }
-            listener.leg().meterSent(sharedLevel);
+            listener.leg().meters().sent(sharedLevel);
             System.arraycopy(
                     sharedPayload, 0, send.payloadArray(), SendPath.payloadOffset(), sharedLength);
             send.mixed(sharedLength, nowNanos, out);
