@@ -18,35 +18,22 @@ final class Party {
 
     private static final int TICK_MS = 20;
 
-    /** Older payloads say nothing about what comes next. */
-    private static final long RECENT_NANOS = 200_000_000L;
-
     private final int slot;
     private final Leg leg;
     private final RecentPayloads recent = new RecentPayloads();
     private final LevelProbe probe = new LevelProbe();
     private final Talk talk = new Talk();
+    private final Listening listening = new Listening();
 
     private @Nullable Codec instancesFor;
     private @Nullable Codec spoken;
     private @Nullable Voice voice;
-    private @Nullable FrameEncoder encoder;
     private boolean claimsLevel;
     private long concealedBeforeMs;
     private long concealedCountedMs;
     private int levelDbov = -127;
     private int hangover;
     private int ssrc;
-    private long heardNanos;
-
-    /** The one party whose packets this one gets forwarded; null when it hears the mix. */
-    @Nullable Party forwarded;
-
-    /** The party that it will get forwarded as soon as the change cannot be heard. */
-    @Nullable Party forwardedNext;
-
-    /** Since when {@link #forwardedNext} waits. */
-    long waitingSinceNanos;
 
     Party(int slot, Leg leg) {
         this.slot = slot;
@@ -60,6 +47,11 @@ final class Party {
 
     Leg leg() {
         return leg;
+    }
+
+    /** How it is served. */
+    Listening listening() {
+        return listening;
     }
 
     /** The codec that it is sent, or null before the first answer. */
@@ -80,7 +72,6 @@ final class Party {
         instancesFor = now;
         if (changed) {
             spoken = null;
-            recent.clear();
         }
         return changed;
     }
@@ -102,7 +93,6 @@ final class Party {
             return false;
         }
         spoken = arrived;
-        recent.clear();
         probe.close();
         if (voice != null) {
             voice.speaks(arrived);
@@ -117,59 +107,64 @@ final class Party {
      */
     boolean heard(RtpPacket packet, long nowNanos) {
         ssrc = packet.ssrc();
-        heardNanos = nowNanos;
         Codec arrived = leg.packetCodec();
-        if (arrived != null && voice != null) {
+        if (arrived == null) {
+            return false;
+        }
+        if (voice != null) {
             voice.put(arrived, packet, nowNanos);
         }
         if (arrived != spokenCodec()) {
             return false;
         }
-        recent.remember(packet);
+        recent.remember(arrived, packet, nowNanos);
         return true;
     }
 
-    /** Samples of this party are needed from now on. */
-    void openVoice(Codecs codecs, int mixRateHz, long nowNanos) {
-        Codec codec = spokenCodec();
-        if (voice != null || codec == null) {
-            return;
-        }
-        Voice opened = new Voice(codecs, codec, mixRateHz);
-        if (nowNanos - heardNanos < RECENT_NANOS) {
-            recent.replay(opened.playout()::prime);
-        }
+    /** What the last packets were spoken in, if that was just now. */
+    @Nullable Codec recentCodec(long nowNanos) {
+        return recent.codec(nowNanos);
+    }
+
+    /** A voice that goes on from the last packets. */
+    Voice continued(Codecs codecs, Codec codec, int mixRateHz) {
+        var continued = new Voice(codecs, codec, mixRateHz);
+        recent.replay(continued::prime);
+        return continued;
+    }
+
+    /** Samples of this party are needed from now on, spoken in a codec; it must have no voice. */
+    Voice openVoice(Codecs codecs, Codec codec, int mixRateHz, long nowNanos) {
+        Voice opened =
+                codec == recent.codec(nowNanos)
+                        ? continued(codecs, codec, mixRateHz)
+                        : new Voice(codecs, codec, mixRateHz);
         voice = opened;
         levelDbov = 0; // not known to be quiet
+        return opened;
     }
 
     void closeVoice() {
-        if (voice != null) {
-            concealedBeforeMs += voice.concealedMs();
-            voice.close();
+        Voice closed = takeVoice();
+        if (closed != null) {
+            closed.close();
+        }
+    }
+
+    /** Its voice, which is no longer its own; null when it has none. */
+    @Nullable Voice takeVoice() {
+        Voice taken = voice;
+        if (taken != null) {
+            concealedBeforeMs += taken.concealedMs();
             voice = null;
         }
         hangover = 0;
-    }
-
-    /** What makes this party's payloads out of the mix; made when it is first needed. */
-    FrameEncoder encoder(Codecs codecs, Codec codec, int mixRateHz) {
-        if (encoder == null) {
-            encoder = new FrameEncoder(codecs, codec, mixRateHz);
-        }
-        return encoder;
-    }
-
-    void closeEncoder() {
-        if (encoder != null) {
-            encoder.close();
-            encoder = null;
-        }
+        return taken;
     }
 
     void close() {
         closeVoice();
-        closeEncoder();
+        listening.close();
         probe.close();
     }
 

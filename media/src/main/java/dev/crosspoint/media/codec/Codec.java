@@ -59,6 +59,12 @@ public enum Codec {
         return rtpClockHz;
     }
 
+    /** How far the sound in a payload is behind what its encoder has taken in, microseconds. */
+    public int lookAheadMicros() {
+        // libopus: 2.5 ms of overlap and 4 ms of delay compensation, at every rate
+        return this == OPUS ? 6500 : 0;
+    }
+
     /**
      * The level of decoded sound as a meter should show it: what digital silence decodes to counts
      * as silence. Measured for Opus: -105 dBov and less once it has settled, while the noise of a

@@ -67,6 +67,11 @@ final class PcmQueue {
         head += samples;
     }
 
+    /** The next samples count as played; there must be as many. */
+    void skip(int samples) {
+        head += samples;
+    }
+
     /** Forgets what waits, but keeps it as what was played before. */
     void discard() {
         head = tail;
@@ -86,11 +91,16 @@ final class PcmQueue {
 
     /** Whether what waits is silence, or noise so low that no join in it is heard. */
     boolean isQuiet() {
+        return power() <= QUIET_POWER;
+    }
+
+    /** Mean power of what waits: 1 at full scale, 0 when nothing does. */
+    double power() {
         double sum = 0;
         for (int i = head; i < tail; i++) {
             sum += pcm[i] * pcm[i];
         }
-        return sum <= QUIET_POWER * size();
+        return size() == 0 ? 0 : sum / size();
     }
 
     /** The most that {@link #shorten} takes away. */

@@ -37,6 +37,14 @@ final class Voice {
         invented = silentFrom;
     }
 
+    /** Goes on where another has stopped, which heard the same through another decoder. */
+    void continueFrom(Voice other) {
+        invented = (int) ((long) other.invented * perMs / other.perMs);
+        inventedTotal = other.inventedTotal / other.perMs * perMs;
+        recoveredTotal = other.recoveredTotal;
+        corruptTotal = other.corruptTotal;
+    }
+
     /** Whether invented sound has faded away, so that what goes on is silence. */
     boolean isSilent() {
         return invented >= silentFrom;

@@ -96,6 +96,11 @@ public final class VirtualPhone {
         return this;
     }
 
+    /** How long it has been sending, by its own clock: what sounds are functions of. */
+    public double seconds() {
+        return (double) spokenSamples / rateHz;
+    }
+
     /** Says what a microphone hears in a quiet room: noise of this amplitude. */
     public VirtualPhone breathe(double amplitude) {
         voice = _ -> amplitude * (2 * net.random().nextDouble() - 1);
