@@ -35,6 +35,11 @@ final class PcmQueue {
         return tail - head;
     }
 
+    /** Samples before the end that are kept at least. */
+    int past() {
+        return pitch.reach();
+    }
+
     /** Where to write: {@link #end} is the index, and a packet of any length fits behind it. */
     float[] array() {
         if (pcm.length - tail < (Codec.MAX_PACKET_MS + 1) * perMs + pitch.longest()) {

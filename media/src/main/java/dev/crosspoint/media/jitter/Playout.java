@@ -263,7 +263,7 @@ public final class Playout implements AutoCloseable {
     /** Nothing is here: invents, and when that has faded away, waits for a new start. */
     private void runDry() {
         int samples = missingSamples();
-        inventedNow += voice.invent(samples);
+        inventedNow += voice.standIn(samples, at.continues);
         if (at.playing) {
             at.heldTicks += clocks.ticksOfSamples(samples);
             at.playing = !voice.isSilent();
@@ -286,7 +286,7 @@ public final class Playout implements AutoCloseable {
     /** Starts at the beginning of a frame, as soon as the oldest packet has aged enough. */
     private void await(long oldest, long nowNanos) {
         if (!isDue(oldest, nowNanos)) {
-            inventedNow += voice.invent(missingSamples());
+            inventedNow += voice.standIn(missingSamples(), at.continues);
             return;
         }
         at.start(buffer.ticks(oldest));
