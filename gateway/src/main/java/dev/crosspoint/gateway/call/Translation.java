@@ -54,6 +54,8 @@ final class Translation {
             case MediaEvent.LegEnded ended -> new CallInput.LegEnded(ended.leg(), ended.reason());
             case MediaEvent.DigitHeard heard ->
                     new CallInput.DigitHeard(heard.leg(), heard.digit());
+            case MediaEvent.Talking talking ->
+                    new CallInput.Talking(talking.leg(), talking.talks());
             case MediaEvent.PlayEnded ended -> new CallInput.PlayEnded(ended.play());
             case MediaEvent.LegQuality quality ->
                     new CallInput.LegQuality(quality.leg(), quality.report());

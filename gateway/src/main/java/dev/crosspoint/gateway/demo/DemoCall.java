@@ -187,7 +187,10 @@ final class DemoCall {
                                     LocalCodec.options());
             case MediaEvent.LegEnded _, MediaEvent.CallFailed _, MediaEvent.CallAbandoned _ ->
                     hangUp("no audio");
-            case MediaEvent.LegFlowing _, MediaEvent.DigitHeard _, MediaEvent.PlayEnded _ -> {}
+            case MediaEvent.LegFlowing _,
+                    MediaEvent.DigitHeard _,
+                    MediaEvent.Talking _,
+                    MediaEvent.PlayEnded _ -> {}
         }
     }
 

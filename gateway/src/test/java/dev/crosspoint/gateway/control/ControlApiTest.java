@@ -55,7 +55,7 @@ class ControlApiTest {
         var call = centre.arrive("d1");
         var contact = centre.connect(ann, call);
         looksAround(contact);
-        doesWhatNeedsNobodyElse(ann, contact);
+        doesWhatNeedsNobodyElse(contact);
         consults(ann, call, contact);
         supervises(contact);
         transfers(contact);
@@ -102,7 +102,7 @@ class ControlApiTest {
                 .containsExactly("available", "busy");
     }
 
-    private void doesWhatNeedsNobodyElse(Agent ann, String contact) throws Exception {
+    private void doesWhatNeedsNobodyElse(String contact) throws Exception {
         ask(Operation.HOLD, "ann", contact, "{\"held\":true}");
         assertThat(customer(contact).path("held").booleanValue()).isTrue();
         ask(Operation.HOLD, "ann", contact, "{\"held\":false,\"participant\":\"p1\"}");

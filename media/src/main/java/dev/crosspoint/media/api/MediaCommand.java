@@ -74,7 +74,13 @@ public sealed interface MediaCommand {
     /** Ends one leg; the others go on. Idempotent. */
     record CloseLeg(Tenant tenant, CallId call, LegId leg) implements MediaCommand {}
 
-    /** Edits who hears whom, all at once between two ticks. At first nobody hears anybody. */
+    /**
+     * Edits who hears whom, all at once between two ticks. At first nobody hears anybody.
+     *
+     * <p>An edit that names a leg which is not in the call, perhaps no longer, is passed over and
+     * the others are done: a leg may end by itself while this is under way. Refused is only an edit
+     * by which a leg would hear itself, and with it all the others.
+     */
     record EditHearing(Tenant tenant, CallId call, List<Edit> edits) implements MediaCommand {
         public EditHearing {
             edits = List.copyOf(edits);
@@ -86,7 +92,8 @@ public sealed interface MediaCommand {
 
     /**
      * Plays a WAV file to some legs; nobody else hears it. {@link MediaEvent.PlayEnded} follows
-     * when it ends by itself.
+     * when it ends by itself. Listeners that are not in the call are passed over; when none of them
+     * is, it is refused ({@link MediaReply.MediaError#UNKNOWN_LEG}).
      *
      * @param times how often; 0 is for ever (hold music)
      */

@@ -23,10 +23,25 @@ public sealed interface MediaEvent {
     /** A keypad digit began on a leg. Reported once. */
     record DigitHeard(Tenant tenant, CallId call, LegId leg, Digits digit) implements MediaEvent {}
 
+    /**
+     * A leg began to talk, or has stopped: about 100 ms of sound (above -50 dBov) begin it, 600 ms
+     * without end it. Only what somebody in the call hears is talk: a leg that is muted, held or
+     * listens in silently talks never, and one that is muted in mid-word stops at once. A leg that
+     * leaves the call talks no more, without a word of it here.
+     *
+     * <p>Measured at what is decoded, else at the level that the sender gives with every packet
+     * (RFC 6464), else at a look at a packet every 100 ms.
+     */
+    record Talking(Tenant tenant, CallId call, LegId leg, boolean talks) implements MediaEvent {}
+
     /** A prompt came to its end, or could not go on. */
     record PlayEnded(Tenant tenant, CallId call, PlayId play) implements MediaEvent {}
 
-    /** How a leg is doing, once a second while it flows. */
+    /**
+     * How a leg is doing, once a second: from its first packet, and a browser's from the moment it
+     * has keys, so that one which never sends anything is seen too. Begins anew when a leg is moved
+     * to a call; in the lobby there are none.
+     */
     record LegQuality(Tenant tenant, CallId call, LegId leg, QualityReport report)
             implements MediaEvent {}
 
@@ -42,10 +57,19 @@ public sealed interface MediaEvent {
     /**
      * One leg in numbers.
      *
-     * @param inLevelDbov what the leg said in the last second, -127 (silence) to 0
+     * <p>A microphone that is dead shows in two ways, whether the leg is forwarded, mixed or heard
+     * by nobody. <b>No packets</b>: {@code received} is what it was in the report before. A sender
+     * that saves packets in silence (Opus DTX) still sends two or three a second. <b>Digital
+     * silence</b>: {@code received} grows and {@code inLevelDbov} is -127. What a microphone picks
+     * up in a quiet room is louder than that; but G.711 without RFC 6464 cannot tell noise below
+     * about -75 dBov from none.
+     *
+     * @param inLevelDbov what the leg said in the last second, mean power: by the levels that its
+     *     packets claim (RFC 6464) where they do, else by what is decoded, where nobody decodes it
+     *     of one packet in 100 ms. -127 is digital silence, or that no audio came; 0 the loudest
      * @param outLevelDbov what the leg was sent, likewise; -127 when it is relayed and not decoded
      *     and the sender gives no RFC 6464 level
-     * @param received packets accepted so far
+     * @param received packets accepted so far: audio, digits and comfort noise; never goes back
      * @param sent packets sent so far
      * @param lossPercent of the last second, received side, 0 to 100
      * @param peerLossPercent what the peer last reported, 0 to 100

@@ -2,6 +2,7 @@ package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.ice.IceCredentials;
 import dev.crosspoint.media.ice.IceLite;
+import dev.crosspoint.media.ice.StunVerdict;
 import dev.crosspoint.media.rtp.PacketBuffer;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.srtp.SrtpKeys;
@@ -33,6 +34,46 @@ final class BrowserTransport implements Transport {
 
     void keyed(SrtpKeys keys) {
         srtp = new SrtpSession(keys);
+    }
+
+    /**
+     * A STUN message from the leg's peer.
+     *
+     * @return whether it nominated a pair
+     */
+    boolean onStun(
+            Leg leg,
+            byte[] data,
+            int offset,
+            int length,
+            InetSocketAddress from,
+            long nowNanos,
+            Outbox out) {
+        StunVerdict verdict = ice.onStun(data, offset, length, from, nowNanos);
+        if (ice.replyLength() > 0) {
+            out.datagram(leg, false, from, ice.reply(), 0, ice.replyLength());
+        }
+        switch (verdict) {
+            case VALIDATED, NOMINATED -> {
+                out.count(Count.STUN_ANSWERED);
+                out.pathValidated(leg, from);
+            }
+            case ROLE_CONFLICT, UNKNOWN_ATTRIBUTE, UNKNOWN_USER, UNAUTHENTIC, MALFORMED ->
+                    out.count(Count.STUN_REFUSED);
+            case IGNORED -> {} // a keep-alive
+        }
+        return verdict == StunVerdict.NOMINATED;
+    }
+
+    /** A DTLS record from the leg's peer. */
+    void onDtls(Leg leg, byte[] data, int offset, int length, InetSocketAddress from, Outbox out) {
+        // A validated pair has proved return routability, so there is no cookie exchange.
+        if (ice.isValidated(from)) {
+            out.count(Count.DTLS_TAKEN);
+            out.handshakeRecord(leg, data, offset, length);
+        } else {
+            out.count(Count.DTLS_WRONG_SOURCE);
+        }
     }
 
     @Override

@@ -42,12 +42,12 @@ public final class Call {
     private final Tenant tenant;
     private final String eventAddress;
     private final HearingMatrix matrix = new HearingMatrix(SLOTS);
+    private final Slots slots = new Slots(SLOTS);
     private final List<Party> parties = new ArrayList<>();
     private final List<Playing> plays = new ArrayList<>();
     private final Relay relay;
     private final TickPath tickPath;
     private final PathChoice paths;
-    private long slotsInUse;
     private long emptySinceNanos;
     private boolean empty;
 
@@ -60,7 +60,7 @@ public final class Call {
         this.eventAddress = eventAddress;
         this.relay = new Relay(codecs);
         this.tickPath = new TickPath(codecs, matrix, CallRate.NARROWBAND_HZ);
-        this.paths = new PathChoice(codecs, matrix, relay, tickPath, parties, plays);
+        this.paths = new PathChoice(matrix, slots, relay, tickPath, parties, plays);
     }
 
     public CallId id() {
@@ -119,11 +119,16 @@ public final class Call {
         empty = false;
         paths.changeToRelay(nowNanos, out);
         if (paths.needsTick()) {
-            tickPath.begin(highestSlot() + 1);
+            tickPath.begin(parties, plays, paths.echoes(), nowNanos);
             tickPath.readSources(parties, nowNanos);
             readPrompts(nowNanos, out);
+            readEchoes(nowNanos);
             tickPath.serveListeners(parties, nowNanos, out);
+        } else {
+            tickPath.rest();
         }
+        paths.settle(nowNanos);
+        tellTalkers(nowNanos, out);
         report(nowNanos, out);
     }
 
@@ -161,11 +166,12 @@ public final class Call {
         if (partyOf(leg.id()) != null) {
             return new Refused(MediaError.DUPLICATE, "this leg is in the call already");
         }
-        int slot = freeSlot();
+        int slot = slots.take();
         if (slot < 0) {
             return new Refused(MediaError.NO_CAPACITY, "the call is full");
         }
         parties.add(new Party(slot, leg));
+        leg.joined(nowNanos);
         paths.arrange(nowNanos);
         return new Done();
     }
@@ -185,8 +191,7 @@ public final class Call {
         Party party = partyOf(leg);
         if (party != null && party.codecChanged()) {
             party.close();
-            party.forwarded = null;
-            party.forwardedNext = null;
+            party.listening().forget();
         }
         paths.arrange(nowNanos);
     }
@@ -221,6 +226,7 @@ public final class Call {
             }
             out.closed(party.leg());
         }
+        paths.close();
         tickPath.close();
         if (first != null) {
             throw first;
@@ -229,15 +235,10 @@ public final class Call {
 
     // ---- who hears what
 
-    /** Edits the matrix; all edits or none. */
+    /** Edits the matrix, where both ends of an edit are here; others are passed over. */
     public MediaReply edit(List<EditHearing.Edit> edits, long nowNanos) {
-        for (EditHearing.Edit edit : edits) {
-            if (partyOf(edit.listener()) == null || partyOf(edit.source()) == null) {
-                return new Refused(MediaError.UNKNOWN_LEG, "an edit names a leg that is not here");
-            }
-            if (edit.hears() && edit.listener().equals(edit.source())) {
-                return new Refused(MediaError.WRONG_STATE, "nobody hears itself");
-            }
+        if (edits.stream().anyMatch(e -> e.hears() && e.listener().equals(e.source()))) {
+            return new Refused(MediaError.WRONG_STATE, "nobody hears itself");
         }
         for (EditHearing.Edit edit : edits) {
             Party listener = partyOf(edit.listener());
@@ -250,16 +251,16 @@ public final class Call {
         return new Done();
     }
 
-    /** Begins a prompt for some legs. */
+    /** Begins a prompt for those of some legs that are here. */
     public MediaReply play(
             PlayId playId, PromptAudio prompt, List<LegId> listeners, int times, long nowNanos) {
         if (plays.stream().anyMatch(p -> p.id().equals(playId))) {
             return new Refused(MediaError.DUPLICATE, "this prompt plays already");
         }
-        if (listeners.stream().anyMatch(l -> partyOf(l) == null)) {
-            return new Refused(MediaError.UNKNOWN_LEG, "a listener is not in the call");
+        if (listeners.stream().allMatch(l -> partyOf(l) == null)) {
+            return new Refused(MediaError.UNKNOWN_LEG, "no listener is in the call");
         }
-        int slot = freeSlot();
+        int slot = slots.take();
         if (slot < 0) {
             return new Refused(MediaError.NO_CAPACITY, "the call is full");
         }
@@ -278,7 +279,9 @@ public final class Call {
     public MediaReply stopPlay(PlayId playId, long nowNanos) {
         for (Playing playing : plays) {
             if (playing.id().equals(playId)) {
-                remove(playing, nowNanos);
+                plays.remove(playing);
+                paths.forget(playing);
+                paths.arrange(nowNanos);
                 break;
             }
         }
@@ -318,16 +321,33 @@ public final class Call {
         }
     }
 
-    private int highestSlot() {
-        return Long.SIZE - 1 - Long.numberOfLeadingZeros(slotsInUse);
+    private void readEchoes(long nowNanos) {
+        List<Echo> echoes = paths.echoes();
+        for (int i = 0; i < echoes.size(); i++) {
+            tickPath.readEcho(echoes.get(i), nowNanos);
+        }
     }
 
     private void readPrompts(long nowNanos, Outbox out) {
         for (int i = plays.size() - 1; i >= 0; i--) {
             Playing playing = plays.get(i);
             if (!tickPath.readPrompt(playing)) {
-                remove(playing, nowNanos);
+                plays.remove(i);
+                paths.ended(playing);
+                paths.arrange(nowNanos);
                 out.event(eventAddress, new MediaEvent.PlayEnded(tenant, id, playing.id()));
+            }
+        }
+    }
+
+    private void tellTalkers(long nowNanos, Outbox out) {
+        long heard = matrix.heard();
+        for (int i = 0; i < parties.size(); i++) {
+            Party party = parties.get(i);
+            if (party.talk().changes((heard >>> party.slot() & 1) != 0, nowNanos)) {
+                boolean talks = party.talk().talks();
+                out.event(
+                        eventAddress, new MediaEvent.Talking(tenant, id, party.leg().id(), talks));
             }
         }
     }
@@ -336,7 +356,9 @@ public final class Call {
         for (int i = 0; i < parties.size(); i++) {
             Party party = parties.get(i);
             Leg leg = party.leg();
-            var report = leg.takeReport(party.concealedMs(), party.forwarded != null, nowNanos);
+            var report =
+                    leg.takeReport(
+                            party.concealedMs(), party.listening().forwarded != null, nowNanos);
             if (report != null) {
                 out.count(Count.CONCEALED_MS, party.takeConcealedMs());
                 out.event(eventAddress, new MediaEvent.LegQuality(tenant, id, leg.id(), report));
@@ -344,32 +366,11 @@ public final class Call {
         }
     }
 
-    private int freeSlot() {
-        int slot = Long.numberOfTrailingZeros(~slotsInUse);
-        if (slot >= SLOTS) {
-            return -1;
-        }
-        slotsInUse |= 1L << slot;
-        return slot;
-    }
-
     private void remove(Party party, long nowNanos) {
         parties.remove(party);
+        paths.forget(party, nowNanos);
         party.close();
-        free(party.slot());
-        paths.forget(party);
         paths.arrange(nowNanos);
-    }
-
-    private void remove(Playing playing, long nowNanos) {
-        plays.remove(playing);
-        free(playing.slot());
-        paths.arrange(nowNanos);
-    }
-
-    private void free(int slot) {
-        matrix.clear(slot);
-        slotsInUse &= ~(1L << slot);
     }
 
     private @Nullable Party partyOf(Leg leg) {

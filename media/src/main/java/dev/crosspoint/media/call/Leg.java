@@ -4,8 +4,6 @@ import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
 import dev.crosspoint.media.codec.Codec;
-import dev.crosspoint.media.ice.IceLite;
-import dev.crosspoint.media.ice.StunVerdict;
 import dev.crosspoint.media.rtp.PacketBuffer;
 import dev.crosspoint.media.rtp.Quality;
 import dev.crosspoint.media.rtp.RtcpReporter;
@@ -37,19 +35,17 @@ public final class Leg {
 
     private final LegId id;
     private final Door door;
-    private final LegTimes times;
     private final ReceivePath receive = new ReceivePath();
     private final SendPath send;
     private final ControlPath control;
     private final LegTimer.Deadlines deadlines = new LegTimer.Deadlines();
-    private final LegMeter heardMeter = new LegMeter();
-    private final LegMeter sentMeter = new LegMeter();
+    private final LegMeters meters = new LegMeters();
+    private final SilenceWatch silence;
 
     private LegState state;
     private @Nullable Transport transport;
     private @Nullable MediaPlan plan;
     private @Nullable LegDescription description;
-    private long heardNanos;
     private boolean flowingReported;
 
     /** A leg without a path yet; {@link LegSetup} gives it one. */
@@ -63,15 +59,14 @@ public final class Leg {
             long nowNanos) {
         this.id = id;
         this.door = door;
-        this.times = times;
         this.send = new SendPath(this, identity);
         this.control = new ControlPath(this, reporter);
         this.state = state;
-        this.heardNanos = nowNanos;
+        this.silence = new SilenceWatch(times, deadlines, nowNanos);
         if (state instanceof LegState.Checking) {
             deadlines.set(LegTimer.CONNECT, nowNanos + times.connectNanos());
         } else {
-            deadlines.set(LegTimer.MEDIA, nowNanos + times.firstAudioNanos());
+            silence.expectFirst(nowNanos);
         }
         deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
     }
@@ -103,7 +98,7 @@ public final class Leg {
     /** The two sides have agreed, for the first time or anew. */
     void agreed(MediaPlan newPlan, Transport newTransport, long nowNanos) {
         if (mayBeSilent() && newPlan.peerSends()) {
-            heardNanos = nowNanos; // it was silent for a reason
+            silence.heard(nowNanos); // it was silent for a reason
         }
         plan = newPlan;
         transport = newTransport;
@@ -227,14 +222,6 @@ public final class Leg {
         return sendsTo() != null;
     }
 
-    void meterHeard(int levelDbov) {
-        heardMeter.add(levelDbov);
-    }
-
-    void meterSent(int levelDbov) {
-        sentMeter.add(levelDbov);
-    }
-
     /** The level that the sender of {@link #packet} claims (RFC 6464), or NO_LEVEL. */
     int senderLevelDbov() {
         return receive.senderLevelDbov();
@@ -248,8 +235,9 @@ public final class Leg {
             deadlines.clear(LegTimer.CONNECT);
             apply(LegInput.CONNECT_TIMEOUT, nowNanos);
         }
-        if (deadlines.isDue(LegTimer.MEDIA, nowNanos)) {
-            watchSilence(nowNanos);
+        boolean rings = state instanceof LegState.Ready && !(transport instanceof BrowserTransport);
+        if (silence.isOver(mayBeSilent(), rings, nowNanos)) {
+            apply(LegInput.MEDIA_TIMEOUT, nowNanos);
         }
         if (transport instanceof BrowserTransport browser
                 && browser.ice().consentExpired(nowNanos)) {
@@ -269,6 +257,12 @@ public final class Leg {
         return true;
     }
 
+    /** A call has taken the leg: what it reports begins here. */
+    void joined(long nowNanos) {
+        meters.restart();
+        deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
+    }
+
     /**
      * The leg in numbers when a second has passed, else null.
      *
@@ -279,21 +273,16 @@ public final class Leg {
             return null;
         }
         deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
-        if (!(state instanceof LegState.Flowing)) {
+        if (!couldBeHeard()) {
             return null;
         }
         Quality quality = Quality.ofLastSecond(receive.stats(), control.reporter());
-        return new QualityReport(
-                heardMeter.takeDbov(),
-                sentMeter.takeDbov(),
-                receive.stats().received(),
-                send.sent(),
-                quality.lossPercent(),
-                quality.peerLossPercent(),
-                quality.jitterMs(),
-                quality.roundTripMs(),
-                concealedMs,
-                relayed);
+        return meters.take(quality, receive.accepted(), send.sent(), concealedMs, relayed);
+    }
+
+    /** What passes, in loudness. */
+    LegMeters meters() {
+        return meters;
     }
 
     /** Ends the leg and tells the peer, where RTCP can. */
@@ -326,10 +315,10 @@ public final class Leg {
         if (arrival == ReceivePath.Arrival.REFUSED) {
             return Arrival.HANDLED;
         }
-        heardNanos = nowNanos;
+        silence.heard(nowNanos);
         if (state instanceof LegState.Ready) {
             apply(LegInput.HEARD, nowNanos);
-            deadlines.set(LegTimer.MEDIA, nowNanos + times.mediaNanos());
+            silence.expect(nowNanos);
         }
         return switch (arrival) {
             case AUDIO -> Arrival.AUDIO;
@@ -362,36 +351,16 @@ public final class Leg {
             Outbox out) {
         if (!(transport instanceof BrowserTransport browser)) {
             out.count(Count.STUN_REFUSED);
-            return Arrival.HANDLED;
-        }
-        IceLite ice = browser.ice();
-        StunVerdict verdict = ice.onStun(data, offset, length, from, nowNanos);
-        if (ice.replyLength() > 0) {
-            out.datagram(this, false, from, ice.reply(), 0, ice.replyLength());
-        }
-        switch (verdict) {
-            case VALIDATED -> {
-                out.count(Count.STUN_ANSWERED);
-                out.pathValidated(this, from);
-            }
-            case NOMINATED -> {
-                out.count(Count.STUN_ANSWERED);
-                out.pathValidated(this, from);
-                apply(LegInput.NOMINATED, nowNanos);
-            }
-            case ROLE_CONFLICT, UNKNOWN_ATTRIBUTE, UNKNOWN_USER, UNAUTHENTIC, MALFORMED ->
-                    out.count(Count.STUN_REFUSED);
-            case IGNORED -> {} // a keep-alive
+        } else if (browser.onStun(this, data, offset, length, from, nowNanos, out)) {
+            apply(LegInput.NOMINATED, nowNanos);
         }
         return Arrival.HANDLED;
     }
 
     private Arrival onDtls(
             byte[] data, int offset, int length, InetSocketAddress from, Outbox out) {
-        // A validated pair has proved return routability, so there is no cookie exchange.
-        if (transport instanceof BrowserTransport browser && browser.ice().isValidated(from)) {
-            out.count(Count.DTLS_TAKEN);
-            out.handshakeRecord(this, data, offset, length);
+        if (transport instanceof BrowserTransport browser) {
+            browser.onDtls(this, data, offset, length, from, out);
         } else {
             out.count(Count.DTLS_WRONG_SOURCE);
         }
@@ -405,18 +374,10 @@ public final class Leg {
         return transport.rtpTarget();
     }
 
-    private void watchSilence(long nowNanos) {
-        if (mayBeSilent()) {
-            heardNanos = nowNanos;
-        }
-        boolean rings = state instanceof LegState.Ready && !(transport instanceof BrowserTransport);
-        long patienceNanos = rings ? times.firstAudioNanos() : times.mediaNanos();
-        if (nowNanos - heardNanos >= patienceNanos) {
-            deadlines.clear(LegTimer.MEDIA);
-            apply(LegInput.MEDIA_TIMEOUT, nowNanos);
-        } else {
-            deadlines.set(LegTimer.MEDIA, heardNanos + patienceNanos);
-        }
+    /** Whether packets could come by now: then it tells something that none do. */
+    private boolean couldBeHeard() {
+        return state instanceof LegState.Flowing
+                || (state instanceof LegState.Ready && transport instanceof BrowserTransport);
     }
 
     /** Whether nothing was agreed yet, or the peer is on hold. */
@@ -429,7 +390,7 @@ public final class Leg {
         state = LegState.step(before, input, nowNanos);
         if (state instanceof LegState.Ready && !(before instanceof LegState.Ready)) {
             deadlines.clear(LegTimer.CONNECT);
-            deadlines.set(LegTimer.MEDIA, nowNanos + times.mediaNanos());
+            silence.expect(nowNanos);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
-import dev.crosspoint.media.codec.Decoder;
 import dev.crosspoint.media.mix.Level;
 import dev.crosspoint.media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
@@ -17,41 +16,24 @@ final class Party {
      */
     private static final int HANGOVER_TICKS = 15;
 
-    /** Below this a frame is background, dBov. */
-    private static final int SPEECH_DBOV = -50;
-
-    /** Every so many forwarded packets one is decoded to learn its level. */
-    private static final int PROBE_INTERVAL = 5;
-
-    /** Older payloads say nothing about what comes next. */
-    private static final long RECENT_NANOS = 200_000_000L;
+    private static final int TICK_MS = 20;
 
     private final int slot;
     private final Leg leg;
     private final RecentPayloads recent = new RecentPayloads();
+    private final LevelProbe probe = new LevelProbe();
+    private final Talk talk = new Talk();
+    private final Listening listening = new Listening();
 
     private @Nullable Codec instancesFor;
     private @Nullable Codec spoken;
     private @Nullable Voice voice;
-    private @Nullable FrameEncoder encoder;
-    private @Nullable Decoder probe;
-    private float @Nullable [] probed;
-    private int probeCountdown;
+    private boolean claimsLevel;
     private long concealedBeforeMs;
     private long concealedCountedMs;
     private int levelDbov = -127;
     private int hangover;
     private int ssrc;
-    private long heardNanos;
-
-    /** The one party whose packets this one gets forwarded; null when it hears the mix. */
-    @Nullable Party forwarded;
-
-    /** The party that it will get forwarded as soon as the change cannot be heard. */
-    @Nullable Party forwardedNext;
-
-    /** Since when {@link #forwardedNext} waits. */
-    long waitingSinceNanos;
 
     Party(int slot, Leg leg) {
         this.slot = slot;
@@ -65,6 +47,11 @@ final class Party {
 
     Leg leg() {
         return leg;
+    }
+
+    /** How it is served. */
+    Listening listening() {
+        return listening;
     }
 
     /** The codec that it is sent, or null before the first answer. */
@@ -85,7 +72,6 @@ final class Party {
         instancesFor = now;
         if (changed) {
             spoken = null;
-            recent.clear();
         }
         return changed;
     }
@@ -107,8 +93,7 @@ final class Party {
             return false;
         }
         spoken = arrived;
-        recent.clear();
-        closeProbe();
+        probe.close();
         if (voice != null) {
             voice.speaks(arrived);
         }
@@ -122,67 +107,76 @@ final class Party {
      */
     boolean heard(RtpPacket packet, long nowNanos) {
         ssrc = packet.ssrc();
-        heardNanos = nowNanos;
         Codec arrived = leg.packetCodec();
-        if (arrived != null && voice != null) {
+        if (arrived == null) {
+            return false;
+        }
+        if (voice != null) {
             voice.put(arrived, packet, nowNanos);
         }
         if (arrived != spokenCodec()) {
             return false;
         }
-        recent.remember(packet);
+        recent.remember(arrived, packet, nowNanos);
         return true;
     }
 
-    /** Samples of this party are needed from now on. */
-    void openVoice(Codecs codecs, int mixRateHz, long nowNanos) {
-        Codec codec = spokenCodec();
-        if (voice != null || codec == null) {
-            return;
-        }
-        Voice opened = new Voice(codecs, codec, mixRateHz);
-        if (nowNanos - heardNanos < RECENT_NANOS) {
-            recent.replay(opened.playout()::prime);
-        }
+    /** What the last packets were spoken in, if that was just now. */
+    @Nullable Codec recentCodec(long nowNanos) {
+        return recent.codec(nowNanos);
+    }
+
+    /** A voice that goes on from the last packets. */
+    Voice continued(Codecs codecs, Codec codec, int mixRateHz) {
+        var continued = new Voice(codecs, codec, mixRateHz);
+        recent.replay(continued::prime);
+        return continued;
+    }
+
+    /** Samples of this party are needed from now on, spoken in a codec; it must have no voice. */
+    Voice openVoice(Codecs codecs, Codec codec, int mixRateHz, long nowNanos) {
+        Voice opened =
+                codec == recent.codec(nowNanos)
+                        ? continued(codecs, codec, mixRateHz)
+                        : new Voice(codecs, codec, mixRateHz);
         voice = opened;
         levelDbov = 0; // not known to be quiet
+        return opened;
     }
 
     void closeVoice() {
-        if (voice != null) {
-            concealedBeforeMs += voice.concealedMs();
-            voice.close();
+        Voice closed = takeVoice();
+        if (closed != null) {
+            closed.close();
+        }
+    }
+
+    /** Its voice, which is no longer its own; null when it has none. */
+    @Nullable Voice takeVoice() {
+        Voice taken = voice;
+        if (taken != null) {
+            concealedBeforeMs += taken.concealedMs();
             voice = null;
         }
         hangover = 0;
-    }
-
-    /** What makes this party's payloads out of the mix; made when it is first needed. */
-    FrameEncoder encoder(Codecs codecs, Codec codec, int mixRateHz) {
-        if (encoder == null) {
-            encoder = new FrameEncoder(codecs, codec, mixRateHz);
-        }
-        return encoder;
-    }
-
-    void closeEncoder() {
-        if (encoder != null) {
-            encoder.close();
-            encoder = null;
-        }
+        return taken;
     }
 
     void close() {
         closeVoice();
-        closeEncoder();
-        closeProbe();
+        listening.close();
+        probe.close();
     }
 
     /** A frame of this party was decoded. */
-    void decoded(float[] pcm) {
+    void decoded(float[] pcm, long nowNanos) {
         levelDbov = Level.dbov(pcm, 0, pcm.length);
-        leg.meterHeard(levelDbov);
-        hangover = levelDbov > SPEECH_DBOV ? HANGOVER_TICKS : Math.max(0, hangover - 1);
+        talk.heard(levelDbov, TICK_MS, nowNanos);
+        if (!claimsLevel) {
+            Codec codec = spokenCodec();
+            leg.meters().heard(codec == null ? levelDbov : codec.levelOrSilence(levelDbov));
+        }
+        hangover = levelDbov > Talk.SPEECH_DBOV ? HANGOVER_TICKS : Math.max(0, hangover - 1);
     }
 
     /** Of the last frame that was decoded. */
@@ -201,7 +195,7 @@ final class Party {
 
     /** Whether the last decoded frame was background. */
     boolean isQuiet() {
-        return levelDbov <= SPEECH_DBOV;
+        return levelDbov <= Talk.SPEECH_DBOV;
     }
 
     /** Milliseconds made up for this party's losses so far. */
@@ -218,35 +212,31 @@ final class Party {
     }
 
     /**
-     * The level of a packet that is forwarded and not decoded: what its sender claims, else a look
-     * at every fifth.
+     * Meters a packet as it arrives: by what its sender claims, else, while nobody decodes it, by a
+     * look at one of them now and then.
      *
-     * @return dBov, or {@link RtpPacket#NO_LEVEL} when this packet was not looked at
+     * @return dBov, or {@link RtpPacket#NO_LEVEL} when it is not known
      */
-    int forwardedLevel(Codecs codecs, RtpPacket packet) {
-        int claimed = leg.senderLevelDbov();
-        if (claimed != RtpPacket.NO_LEVEL) {
-            return claimed;
-        }
+    int arrivedLevel(Codecs codecs, RtpPacket packet, long nowNanos) {
         Codec codec = spokenCodec();
-        if (codec == null || --probeCountdown > 0) {
-            return RtpPacket.NO_LEVEL;
+        int level = leg.senderLevelDbov();
+        claimsLevel = level != RtpPacket.NO_LEVEL;
+        int ms = TICK_MS;
+        if (!claimsLevel && voice == null && codec != null) {
+            level = probe.look(codecs, codec, packet, nowNanos);
+            ms = LevelProbe.INTERVAL_MS;
         }
-        probeCountdown = PROBE_INTERVAL;
-        if (probe == null || probed == null) {
-            probe = codecs.decoder(codec, 8000);
-            probed = new float[Codec.MAX_PACKET_MS * 8];
+        if (level != RtpPacket.NO_LEVEL) {
+            leg.meters().heard(level);
+            if (voice == null) {
+                talk.heard(level, ms, nowNanos);
+            }
         }
-        int samples =
-                probe.decode(
-                        packet.array(), packet.payloadOffset(), packet.payloadLength(), probed, 0);
-        return samples <= 0 ? RtpPacket.NO_LEVEL : Level.dbov(probed, 0, samples);
+        return level == RtpPacket.NO_LEVEL && voice != null ? levelDbov : level;
     }
 
-    private void closeProbe() {
-        if (probe != null) {
-            probe.close();
-            probe = null;
-        }
+    /** Whether it talks; decoded or not. */
+    Talk talk() {
+        return talk;
     }
 }

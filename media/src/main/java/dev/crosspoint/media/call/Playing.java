@@ -40,10 +40,10 @@ final class Playing {
         return player.read(out, 0, out.length);
     }
 
-    /** The call's rate has changed; it goes on where it was. */
-    void rateChanged(int toHz) {
+    /** The mix has another rate; it goes on where it was. {@code last} gets its last frame. */
+    void mixRateHz(int newMixRateHz, float[] last) {
         if (player != null) {
-            player = player.continuedAt(toHz);
+            player = player.continuedAt(newMixRateHz, last);
         }
     }
 }

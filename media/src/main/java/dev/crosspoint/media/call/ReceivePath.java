@@ -41,6 +41,7 @@ final class ReceivePath {
     private @Nullable Codec codec;
     private int levelExtension = NO_TYPE;
     private char digit;
+    private long accepted;
 
     /** From now on packets are what this plan says. */
     void agreed(MediaPlan plan) {
@@ -84,6 +85,7 @@ final class ReceivePath {
             stats.clockHz(codec.rtpClockHz());
         }
         stats.onPacket(packet, nowNanos);
+        accepted++;
         transport.accepted(from, isNewest(), nowNanos);
         if (codec == null && !events[type]) {
             // Comfort noise, RED or a codec that was offered and not answered: heard, not played.
@@ -113,8 +115,14 @@ final class ReceivePath {
         return packet.audioLevelDbov(levelExtension);
     }
 
+    /** Packets of this source as RFC 3550 counts them. */
     ReceptionStats stats() {
         return stats;
+    }
+
+    /** Packets accepted so far, of whatever source and kind. */
+    long accepted() {
+        return accepted;
     }
 
     /** Whether the packet just counted is the newest of its source so far. */

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * is sent, gets that party's payloads as they arrive. Nothing is buffered and nothing is decoded.
  */
 final class Relay {
-    /** A listener waits this long for a pause in the talk before it changes from mix to relay. */
-    private static final long PATIENCE_NANOS = 2_000_000_000L;
-
     private final Codecs codecs;
     private final byte[] scratch =
             new byte[RtpPacket.FIXED_HEADER_LENGTH + SendPath.MAX_PAYLOAD + 32];
@@ -42,10 +39,10 @@ final class Relay {
 
     /** Meters a packet that a party sent, and forwards it to everybody who gets it that way. */
     void forward(Party source, RtpPacket packet, List<Party> parties, long nowNanos, Outbox out) {
-        int level = meter(source, packet);
+        int level = source.arrivedLevel(codecs, packet, nowNanos);
         int listeners = 0;
         for (int i = 0; i < parties.size(); i++) {
-            if (parties.get(i).forwarded == source) {
+            if (parties.get(i).listening().forwarded == source) {
                 listeners++;
             }
         }
@@ -60,12 +57,12 @@ final class Relay {
                 codec.durationTicks(packet.array(), packet.payloadOffset(), packet.payloadLength());
         for (int i = 0; listeners > 0; i++) {
             Party listener = parties.get(i);
-            if (listener.forwarded != source) {
+            if (listener.listening().forwarded != source) {
                 continue;
             }
             listeners--;
             if (level != RtpPacket.NO_LEVEL) {
-                listener.leg().meterSent(level);
+                listener.leg().meters().sent(level);
             }
             // Protection destroys the payload: all but the last listener get a copy.
             RtpPacket mine = listeners == 0 ? packet : copyOf(packet);
@@ -73,28 +70,38 @@ final class Relay {
         }
     }
 
-    /** Whether a listener that hears the mix may change now without anybody hearing it. */
+    /**
+     * Whether a listener that hears the mix may change now without anybody hearing it: in a pause,
+     * or at any time where a packet continues exactly what the last frame was.
+     */
     boolean mayChange(Party listener, long nowNanos) {
-        Party source = listener.forwardedNext;
-        if (source == null) {
+        Listening listening = listener.listening();
+        Party source = listening.forwardedNext;
+        if (source == null || listening.heard != 1L << source.slot()) {
             return false;
         }
         Voice voice = source.voice();
-        if (voice == null) {
+        if (voice == null || listener.codec() == null) {
             return true;
         }
-        return voice.isSettled()
-                && (source.isQuiet() || nowNanos - listener.waitingSinceNanos >= PATIENCE_NANOS);
+        boolean exact = listener.codec() != Codec.OPUS && voice.isEven() && !listening.lags();
+        return exact
+                || (voice.isSettled()
+                        && listening.isPause(
+                                Math.max(source.levelDbov(), voice.pendingDbov()),
+                                nowNanos - listening.waitingSinceNanos));
     }
 
     /** What the source's buffer still holds goes out at once, so that no word is lost. */
     void change(Party listener, long nowNanos, Outbox out) {
-        Party source = listener.forwardedNext;
+        Listening listening = listener.listening();
+        Party source = listening.forwardedNext;
         if (source == null) {
             return;
         }
-        listener.forwarded = source;
-        listener.forwardedNext = null;
+        listening.forwarded = source;
+        listening.forwardedNext = null;
+        listening.closeEncoder();
         Voice voice = source.voice();
         Codec codec = source.spokenCodec();
         if (voice == null || codec == null) {
@@ -110,17 +117,6 @@ final class Relay {
                     int ticks = codec.durationTicks(scratch, header, length);
                     listener.leg().send().relay(copy, ticks, nowNanos, out);
                 });
-    }
-
-    private int meter(Party source, RtpPacket packet) {
-        if (source.voice() != null) {
-            return source.levelDbov(); // the tick has metered it
-        }
-        int level = source.forwardedLevel(codecs, packet);
-        if (level != RtpPacket.NO_LEVEL) {
-            source.leg().meterHeard(level);
-        }
-        return level;
     }
 
     private RtpPacket copyOf(RtpPacket packet) {

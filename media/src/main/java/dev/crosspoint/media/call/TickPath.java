@@ -4,71 +4,87 @@ import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.jitter.Playout;
 import dev.crosspoint.media.mix.HearingMatrix;
-import dev.crosspoint.media.mix.Level;
 import dev.crosspoint.media.mix.MixBus;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The 20 ms path, for whoever cannot be served by {@link Relay}: read each source's samples, add up
  * what each listener hears, encode, send.
  *
- * <p>Listeners that hear the same share one sum; the largest such group of a codec shares one
- * encode.
+ * <p>Another rate of the mix comes in two steps, so that nobody hears it: for one tick all streams
+ * glide to where they will be ({@link RateBridge}), then the mix goes on at the new rate, and every
+ * filter and encoder is told the last frame at that rate.
  */
 final class TickPath {
-    /** Room that a call has at first; most never need more. */
-    private static final int FEW_SLOTS = 4;
-
     /**
      * In larger calls only talkers count as sources, so that all silent listeners hear the same.
      */
     private static final int GATED_ABOVE = 3;
 
+    private final Distribution distribution;
     private final Codecs codecs;
-    private final HearingMatrix matrix;
-    private final Map<Codec, FrameEncoder> sharedEncoders = new EnumMap<>(Codec.class);
-    private final byte[] sharedPayload = new byte[SendPath.MAX_PAYLOAD];
     private int rateHz;
-    private int slots = FEW_SLOTS;
+    private int wantedHz;
+    private long rateSinceNanos;
+    private boolean lag;
+    private boolean resting = true;
     private MixBus bus;
 
     TickPath(Codecs codecs, HearingMatrix matrix, int rateHz) {
         this.codecs = codecs;
-        this.matrix = matrix;
         this.rateHz = rateHz;
-        this.bus = new MixBus(rateHz, slots);
+        this.wantedHz = rateHz;
+        this.bus = new MixBus(rateHz, matrix.slots());
+        this.distribution = new Distribution(codecs, matrix, bus, rateHz);
     }
 
+    /** What new streams are to be opened at. */
     int rateHz() {
         return rateHz;
     }
 
-    /** All codec instances of the old rate must be closed by the caller; ours are closed here. */
-    void rateHz(int newRateHz) {
-        close();
-        rateHz = newRateHz;
-        bus = new MixBus(newRateHz, slots);
+    /** The mix is to have this rate, as soon as nobody hears the change. */
+    void wantRate(
+            int newRateHz,
+            List<Party> parties,
+            List<Playing> plays,
+            List<Echo> echoes,
+            long nowNanos) {
+        wantedHz = newRateHz;
+        if (resting && newRateHz != rateHz) {
+            take(atWantedRate(parties, plays, echoes), parties, nowNanos);
+        }
+    }
+
+    /** Nobody hears a mix in this tick: the next one has no past. */
+    void rest() {
+        if (!resting) {
+            resting = true;
+            bus.forget();
+        }
     }
 
     void close() {
-        sharedEncoders.values().forEach(FrameEncoder::close);
-        sharedEncoders.clear();
+        distribution.close();
     }
 
-    /** Starts a tick with at least so many slots. */
-    void begin(int slotsNeeded) {
-        if (slotsNeeded > slots) {
-            slots = Math.min(matrix.slots(), 2 * slotsNeeded);
-            bus = new MixBus(rateHz, slots);
+    /** Starts a tick. */
+    void begin(List<Party> parties, List<Playing> plays, List<Echo> echoes, long nowNanos) {
+        resting = false;
+        boolean change = lag && wantedHz != rateHz;
+        lag = wantedHz != rateHz && !change;
+        if (change) {
+            MixBus next = atWantedRate(parties, plays, echoes);
+            next.begin();
+            take(next, parties, nowNanos);
+        } else {
+            bus.begin();
         }
-        bus.begin();
     }
 
     /** Samples of everybody that somebody's mix may hear. */
     void readSources(List<Party> parties, long nowNanos) {
-        boolean gated = parties.size() > GATED_ABOVE;
+        boolean gated = isLarge(parties);
         for (int i = 0; i < parties.size(); i++) {
             Party party = parties.get(i);
             Voice voice = party.voice();
@@ -76,10 +92,16 @@ final class TickPath {
                 continue;
             }
             float[] pcm = bus.input(party.slot());
-            Playout.Heard heard = voice.read(pcm, nowNanos);
-            party.decoded(pcm);
+            Playout.Heard heard = voice.read(pcm, nowNanos, lag);
+            party.decoded(pcm, nowNanos);
             if (heard != Playout.Heard.SILENCE && (!gated || party.speaks())) {
                 bus.contributed(party.slot());
+            }
+            if (!voice.isBest()
+                    && Pause.at(
+                            Math.max(party.levelDbov(), voice.pendingDbov()),
+                            nowNanos - rateSinceNanos)) {
+                voice.settle();
             }
         }
     }
@@ -97,88 +119,93 @@ final class TickPath {
         return more;
     }
 
+    /** The last frame of what is heard no more. */
+    void readEcho(Echo echo, long nowNanos) {
+        if (echo.read(bus.input(echo.slot()), rateHz, nowNanos, lag)) {
+            bus.contributed(echo.slot());
+        }
+    }
+
     /** Sends every listener its frame; forwarded ones only their keypad digits. */
     void serveListeners(List<Party> parties, long nowNanos, Outbox out) {
-        for (Codec codec : Codec.values()) {
-            serve(codec, parties, nowNanos, out);
+        distribution.serve(parties, isLarge(parties), lag, nowNanos, out);
+    }
+
+    /** Samples of a party are needed from the next tick on. */
+    void openVoice(Party source, long nowNanos) {
+        Codec codec = source.spokenCodec();
+        if (source.voice() == null && codec != null) {
+            Voice opened = source.openVoice(codecs, codec, rateHz, nowNanos);
+            replay(opened, goesOnExactly(codec), 0, source.slot(), nowNanos);
         }
     }
 
-    private void serve(Codec codec, List<Party> parties, long nowNanos, Outbox out) {
-        long sharedKey = 0;
-        boolean shares = false;
-        if (parties.size() > GATED_ABOVE) {
-            sharedKey = commonest(codec, parties);
-            shares = occurrences(codec, parties, sharedKey) > 1;
-        }
-        int sharedLength = -1;
-        int sharedLevel = Level.SILENCE_DBOV;
-        for (int i = 0; i < parties.size(); i++) {
-            Party listener = parties.get(i);
-            if (listener.codec() != codec
-                    || !listener.leg().canSend()
-                    || listener.leg().send().digitTick(nowNanos, out)
-                    || listener.forwarded != null) {
-                continue;
-            }
-            long key = bus.mixKey(listener.slot(), matrix);
-            SendPath send = listener.leg().send();
-            if (!shares || key != sharedKey) {
-                float[] pcm = bus.mix(key);
-                listener.leg().meterSent(Level.dbov(pcm, 0, pcm.length));
-                int length =
-                        listener.encoder(codecs, codec, rateHz)
-                                .encode(pcm, send.payloadArray(), SendPath.payloadOffset());
-                send.mixed(length, nowNanos, out);
-                continue;
-            }
-            if (sharedLength < 0) {
-                float[] pcm = bus.mix(key);
-                sharedLevel = Level.dbov(pcm, 0, pcm.length);
-                sharedLength =
-                        sharedEncoders
-                                .computeIfAbsent(codec, c -> new FrameEncoder(codecs, c, rateHz))
-                                .encode(pcm, sharedPayload, 0);
-            }
-            listener.leg().meterSent(sharedLevel);
-            System.arraycopy(
-                    sharedPayload, 0, send.payloadArray(), SendPath.payloadOffset(), sharedLength);
-            send.mixed(sharedLength, nowNanos, out);
+    /**
+     * What was heard last by relay, fading, for those who hear the mix from the next tick on.
+     *
+     * @param codec in which it was heard
+     */
+    Echo echo(int slot, Party source, Codec codec, long nowNanos) {
+        Voice voice = source.continued(codecs, codec, rateHz);
+        replay(voice, false, leadMicros(codec), slot, nowNanos);
+        return Echo.of(voice, slot);
+    }
+
+    /** Whether a party that was relayed goes on in the mix exactly where it was. */
+    boolean goesOnExactly(Codec codec) {
+        return leadMicros(codec) == 0;
+    }
+
+    /** What a voice was primed with counts as heard in the last ticks. */
+    private void replay(Voice voice, boolean exactly, int leadMicros, int slot, long nowNanos) {
+        int frames = voice.goesOn(exactly, leadMicros, MixBus.PAST_TICKS);
+        for (int ago = frames - 1; ago >= 0; ago--) {
+            voice.read(bus.input(slot, ago), nowNanos, false);
+            bus.contributed(slot, ago);
         }
     }
 
-    /** The mix that most listeners of a codec hear in this tick. */
-    private long commonest(Codec codec, List<Party> parties) {
-        long best = 0;
-        int bestCount = 0;
-        for (int i = 0; i < parties.size(); i++) {
-            Party party = parties.get(i);
-            if (party.codec() != codec || party.forwarded != null) {
-                continue;
-            }
-            long key = bus.mixKey(party.slot(), matrix);
-            if (key == best && bestCount > 0) {
-                continue;
-            }
-            int count = occurrences(codec, parties, key);
-            if (count > bestCount) {
-                best = key;
-                bestCount = count;
-            }
-        }
-        return best;
+    /** How far a listener by relay is ahead of one of the mix, beside the wait for packets. */
+    private int leadMicros(Codec codec) {
+        boolean filtered = codec.highestRateHz() < rateHz;
+        return codec.lookAheadMicros() + (filtered ? 2 * 1000 * RateBridge.LAG_MS : 0);
     }
 
-    private int occurrences(Codec codec, List<Party> parties, long key) {
-        int count = 0;
-        for (int i = 0; i < parties.size(); i++) {
-            Party party = parties.get(i);
-            if (party.codec() == codec
-                    && party.forwarded == null
-                    && bus.mixKey(party.slot(), matrix) == key) {
-                count++;
+    /** A bus at the rate that is wanted, whose inputs are the last frames of all sources. */
+    private MixBus atWantedRate(List<Party> parties, List<Playing> plays, List<Echo> echoes) {
+        MixBus next = bus.continuedAt(wantedHz);
+        for (Party party : parties) {
+            Voice voice = party.voice();
+            if (voice != null) {
+                voice.mixRateHz(wantedHz, next.input(party.slot()));
+                carryOver(party.slot(), next);
             }
         }
-        return count;
+        for (Playing playing : plays) {
+            playing.mixRateHz(wantedHz, next.input(playing.slot()));
+            carryOver(playing.slot(), next);
+        }
+        for (Echo echo : echoes) {
+            echo.mixRateHz(wantedHz, next.input(echo.slot()));
+            carryOver(echo.slot(), next);
+        }
+        return next;
+    }
+
+    private void carryOver(int slot, MixBus next) {
+        if (bus.audible(1L << slot) != 0) {
+            next.contributed(slot);
+        }
+    }
+
+    private void take(MixBus next, List<Party> parties, long nowNanos) {
+        bus = next;
+        rateHz = wantedHz;
+        rateSinceNanos = nowNanos;
+        distribution.mixRateHz(rateHz, bus, parties, nowNanos);
+    }
+
+    private static boolean isLarge(List<Party> parties) {
+        return parties.size() > GATED_ABOVE;
     }
 }

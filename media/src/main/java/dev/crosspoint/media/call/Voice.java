@@ -3,6 +3,7 @@ package dev.crosspoint.media.call;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.jitter.Playout;
+import dev.crosspoint.media.mix.Level;
 import dev.crosspoint.media.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,7 +23,7 @@ final class Voice implements AutoCloseable {
     private static final int JOIN_MS = 5;
 
     private final Codecs codecs;
-    private final int mixRateHz;
+    private int mixRateHz;
     private final Map<Codec, DecodedStream> streams = new EnumMap<>(Codec.class);
     private final List<DecodedStream> all = new ArrayList<>(2);
     private float[] tail = new float[0];
@@ -57,6 +58,56 @@ final class Voice implements AutoCloseable {
         }
     }
 
+    /** What was heard last, elsewhere: see {@link Playout#prime}. */
+    void prime(byte[] payload, int offset, int length) {
+        spoken.playout().prime(payload, offset, length);
+    }
+
+    /** What was primed goes on; see {@link DecodedStream#goesOn}. */
+    int goesOn(boolean exactly, int leadMicros, int frames) {
+        return spoken.goesOn(exactly, leadMicros, frames);
+    }
+
+    /**
+     * The mix has another rate from the next frame on.
+     *
+     * @param last gets the last frame at that rate
+     */
+    void mixRateHz(int newMixRateHz, float[] last) {
+        mixRateHz = newMixRateHz;
+        for (DecodedStream stream : all) {
+            if (stream != heard) {
+                stream.mixRateHz(newMixRateHz, last);
+            }
+        }
+        heard.mixRateHz(newMixRateHz, last);
+    }
+
+    /** Whether it is decoded at the best rate for the mix. */
+    boolean isBest() {
+        return heard.isBest();
+    }
+
+    /** Decodes at the best rate from now on; to be done in a pause. */
+    void settle() {
+        if (isSettled()) {
+            heard.settle(codecs);
+        }
+    }
+
+    /**
+     * How loud what is decoded and not yet heard is, dBov; a change of path or decoder would lose
+     * it.
+     */
+    int pendingDbov() {
+        return Level.dbovOfPower(heard.playout().pendingPower());
+    }
+
+    /** Whether the next packet continues exactly what was read last. */
+    boolean isEven() {
+        return isSettled() && heard.isEven();
+    }
+
     /** The packets of the codec that is spoken now. */
     Playout playout() {
         return spoken.playout();
@@ -68,11 +119,11 @@ final class Voice implements AutoCloseable {
     }
 
     /** The next 20 ms at the mix's rate. */
-    Playout.Heard read(float[] frame, long nowNanos) {
+    Playout.Heard read(float[] frame, long nowNanos, boolean lag) {
         if (heard != spoken && heard.playout().drained() && spoken.playout().isDue(nowNanos)) {
-            return join(frame, nowNanos);
+            return join(frame, nowNanos, lag);
         }
-        return heard.read(frame, nowNanos);
+        return heard.read(frame, nowNanos, lag);
     }
 
     /** Milliseconds made up for losses so far. */
@@ -97,13 +148,13 @@ final class Voice implements AutoCloseable {
     }
 
     /** The old codec's decoder continues what it said, fading, under the first frame of the new. */
-    private Playout.Heard join(float[] frame, long nowNanos) {
-        if (tail.length < frame.length) {
+    private Playout.Heard join(float[] frame, long nowNanos, boolean lag) {
+        if (tail.length != frame.length) {
             tail = new float[frame.length];
         }
-        heard.read(tail, nowNanos);
+        heard.read(tail, nowNanos, lag);
         heard = spoken;
-        Playout.Heard first = heard.read(frame, nowNanos);
+        Playout.Heard first = heard.read(frame, nowNanos, lag);
         int fading = mixRateHz / 1000 * JOIN_MS;
         for (int i = 0; i < fading; i++) {
             frame[i] += tail[i] * (1 - (i + 0.5f) / fading);

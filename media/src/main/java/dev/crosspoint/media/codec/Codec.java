@@ -3,25 +3,35 @@ package dev.crosspoint.media.codec;
 /** What RTP says about each codec we speak; {@link Codecs} makes the instances. */
 public enum Codec {
     /** RFC 7587: the RTP clock is 48 kHz and SDP says two channels, whatever is inside. */
-    OPUS("opus", 48_000, 2, -1),
+    OPUS("opus", 48_000, 2, -1, -100),
     /** G.711 mu-law, RFC 3551 4.5.14. */
-    PCMU("PCMU", 8000, 1, 0),
-    /** G.711 A-law, RFC 3551 4.5.14. */
-    PCMA("PCMA", 8000, 1, 8);
+    PCMU("PCMU", 8000, 1, 0, -127),
+    /** G.711 A-law, RFC 3551 4.5.14: it has no zero, its smallest step has -72.2 dBov. */
+    PCMA("PCMA", 8000, 1, 8, -72);
 
     /** Longest packet that we play: RFC 6716 3.2.5 for Opus, and the same for all. */
     public static final int MAX_PACKET_MS = 120;
+
+    /** RFC 6464 3: the lowest level that can be said. */
+    private static final int SILENCE_DBOV = -127;
 
     private final String rtpName;
     private final int rtpClockHz;
     private final int channelsInSdp;
     private final int staticPayloadType;
+    private final int silenceDbov;
 
-    Codec(String rtpName, int rtpClockHz, int channelsInSdp, int staticPayloadType) {
+    Codec(
+            String rtpName,
+            int rtpClockHz,
+            int channelsInSdp,
+            int staticPayloadType,
+            int silenceDbov) {
         this.rtpName = rtpName;
         this.rtpClockHz = rtpClockHz;
         this.channelsInSdp = channelsInSdp;
         this.staticPayloadType = staticPayloadType;
+        this.silenceDbov = silenceDbov;
     }
 
     /** Encoding name of the rtpmap line; compare it without regard to case. */
@@ -47,6 +57,24 @@ public enum Codec {
     /** The best rate of the samples inside, Hz. */
     public int highestRateHz() {
         return rtpClockHz;
+    }
+
+    /** How far the sound in a payload is behind what its encoder has taken in, microseconds. */
+    public int lookAheadMicros() {
+        // libopus: 2.5 ms of overlap and 4 ms of delay compensation, at every rate
+        return this == OPUS ? 6500 : 0;
+    }
+
+    /**
+     * The level of decoded sound as a meter should show it: what digital silence decodes to counts
+     * as silence. Measured for Opus: -105 dBov and less once it has settled, while the noise of a
+     * microphone has -90 at least.
+     *
+     * @param levelDbov -127 to 0
+     * @return the same, or -127
+     */
+    public int levelOrSilence(int levelDbov) {
+        return levelDbov <= silenceDbov ? SILENCE_DBOV : levelDbov;
     }
 
     /**

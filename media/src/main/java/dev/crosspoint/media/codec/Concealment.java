@@ -7,7 +7,7 @@ import java.util.Arrays;
  * is overlapped with the sound that returns. Unlike the appendix it adds no delay: where that one
  * smooths the past, this one fades out the step between the past and its continuation.
  */
-final class Concealment {
+public final class Concealment {
     /** Appendix I: full level for 10 ms, then a fifth less every 10 ms. */
     private static final int HOLD_MS = 10;
 
@@ -26,7 +26,10 @@ final class Concealment {
     private int invented;
     private float step;
 
-    Concealment(int rateHz) {
+    /**
+     * @param rateHz of the samples
+     */
+    public Concealment(int rateHz) {
         perMs = rateHz / 1000;
         pitch = new Pitch(rateHz);
         history = new float[pitch.reach() + perMs];
@@ -34,8 +37,8 @@ final class Concealment {
         returning = new float[MAX_RETURN_MS * perMs];
     }
 
-    /** Real sound: joined in place to what was invented, and remembered. */
-    void heard(float[] pcm, int offset, int samples) {
+    /** Real sound, of any length: joined in place to what was invented, and remembered. */
+    public void heard(float[] pcm, int offset, int samples) {
         if (invented > 0) {
             int overlap = period / 4 + 4 * perMs * (invented / (10 * perMs));
             overlap = Math.min(Math.min(overlap, samples), returning.length);
@@ -49,8 +52,8 @@ final class Concealment {
         remember(pcm, offset, samples);
     }
 
-    /** Invented sound. */
-    void conceal(float[] pcm, int offset, int samples) {
+    /** Invented sound, zeros after 60 ms of it; writes over what is there. */
+    public void conceal(float[] pcm, int offset, int samples) {
         if (invented == 0) {
             startCycle();
         }

@@ -104,6 +104,11 @@ final class JitterBuffer {
         return NEVER;
     }
 
+    /** Whether a packet whose turn is over still lies here. */
+    boolean remembers(long sequence) {
+        return sequence >= 0 && sequences[(int) sequence & MASK] == sequence;
+    }
+
     /** Media time of the newest packet that is here, or that was. */
     long newestTicks() {
         return mediaTicks[(int) newest & MASK];

@@ -35,6 +35,11 @@ final class PcmQueue {
         return tail - head;
     }
 
+    /** Samples before the end that are kept at least. */
+    int past() {
+        return pitch.reach();
+    }
+
     /** Where to write: {@link #end} is the index, and a packet of any length fits behind it. */
     float[] array() {
         if (pcm.length - tail < (Codec.MAX_PACKET_MS + 1) * perMs + pitch.longest()) {
@@ -67,6 +72,11 @@ final class PcmQueue {
         head += samples;
     }
 
+    /** The next samples count as played; there must be as many. */
+    void skip(int samples) {
+        head += samples;
+    }
+
     /** Forgets what waits, but keeps it as what was played before. */
     void discard() {
         head = tail;
@@ -86,11 +96,16 @@ final class PcmQueue {
 
     /** Whether what waits is silence, or noise so low that no join in it is heard. */
     boolean isQuiet() {
+        return power() <= QUIET_POWER;
+    }
+
+    /** Mean power of what waits: 1 at full scale, 0 when nothing does. */
+    double power() {
         double sum = 0;
         for (int i = head; i < tail; i++) {
             sum += pcm[i] * pcm[i];
         }
-        return sum <= QUIET_POWER * size();
+        return size() == 0 ? 0 : sum / size();
     }
 
     /** The most that {@link #shorten} takes away. */

@@ -2,6 +2,7 @@ package dev.crosspoint.media.jitter;
 
 import dev.crosspoint.media.codec.Decoder;
 import dev.crosspoint.media.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded packets in, exactly 20 ms of samples out per tick. Keeps packets as long as the network
@@ -27,44 +28,24 @@ public final class Playout implements AutoCloseable {
     private static final long MS = PlayoutDelay.MS;
     private static final int TICKS_PER_SECOND = 50;
     private static final long TICK_NANOS = 1000 * MS / TICKS_PER_SECOND;
+
     private final Clocks clocks;
     private final int frameSamples;
 
     /** A gap below this is rounding. */
     private final long quantumTicks;
 
-    private final Timeline timeline;
-    private final JitterBuffer buffer = new JitterBuffer();
-    private final PlayoutDelay delay = new PlayoutDelay();
+    private final Arrivals arrivals;
+    private final JitterBuffer buffer;
+    private final PlayoutDelay delay;
     private final PcmQueue queue;
     private final Voice voice;
     private final Pace pace;
-    private final LossWatch losses = new LossWatch();
-
-    /** Whether the packets' turn has come; if not, we wait until they have aged enough. */
-    private boolean playing;
-
-    /** Media time at the end of the queue. */
-    private long queuedTicks;
-
-    /** Media time of the last packet decoded. */
-    private long decodedTicks;
-
-    /** Duration of the last packet. */
-    private long packetTicks;
-
-    /**
-     * Invented while the buffer was empty: either the delay grows by it, or it stood for a loss.
-     */
-    private long heldTicks;
-
+    private final Position at;
     private int spokenNow;
     private int inventedNow;
     private Heard heard = Heard.SILENCE;
-
     private int delayMs;
-    private long lateFrames;
-    private long droppedFrames;
 
     /**
      * @param decoder of this stream; closed with the playout
@@ -72,18 +53,40 @@ public final class Playout implements AutoCloseable {
      * @param rateHz of the samples, the decoder's
      */
     public Playout(Decoder decoder, int clockHz, int rateHz) {
-        if (decoder.rateHz() != rateHz) {
+        this(decoder, new Clocks(clockHz, rateHz), null);
+    }
+
+    private Playout(Decoder decoder, Clocks clocks, @Nullable Playout before) {
+        if (decoder.rateHz() != clocks.rateHz()) {
             throw new IllegalArgumentException(
-                    "the decoder gives " + decoder.rateHz() + " Hz, not " + rateHz);
+                    "the decoder gives " + decoder.rateHz() + " Hz, not " + clocks.rateHz());
         }
-        clocks = new Clocks(clockHz, rateHz);
-        frameSamples = rateHz / TICKS_PER_SECOND;
+        this.clocks = clocks;
+        frameSamples = clocks.rateHz() / TICKS_PER_SECOND;
         quantumTicks = clocks.ticksOfSamples(clocks.quantum());
-        timeline = new Timeline(clocks);
-        queue = new PcmQueue(rateHz);
+        arrivals = before == null ? new Arrivals(clocks) : before.arrivals;
+        buffer = arrivals.buffer();
+        delay = arrivals.delay();
+        queue = new PcmQueue(clocks.rateHz());
         voice = new Voice(decoder, queue);
-        pace = new Pace(queue, rateHz / 1000);
-        packetTicks = clockHz / TICKS_PER_SECOND;
+        pace = new Pace(queue, clocks.rateHz() / 1000);
+        at = before == null ? new Position(clocks.clockHz() / TICKS_PER_SECOND) : before.at;
+    }
+
+    /**
+     * The same stream through another decoder, from the next tick on; this playout is closed. What
+     * has arrived and is not yet decoded stays. What is decoded and not yet played becomes silence
+     * of the same length: to be done in a pause, see {@link #pendingPower}.
+     */
+    public Playout through(Decoder decoder) {
+        var next = new Playout(decoder, new Clocks(clocks.clockHz(), decoder.rateHz()), this);
+        arrivals.lastPlayed((_, _, data, offset, length) -> next.voice.prime(data, offset, length));
+        next.queue.addSilence((int) ((long) queue.size() * decoder.rateHz() / clocks.rateHz()));
+        next.voice.continueFrom(voice);
+        next.heard = heard;
+        next.delayMs = delayMs;
+        close();
+        return next;
     }
 
     /**
@@ -94,27 +97,13 @@ public final class Playout implements AutoCloseable {
         if (packet.payloadLength() == 0) {
             return;
         }
-        switch (timeline.place(packet, nowNanos)) {
-            case STRAY -> {
-                droppedFrames++;
-                return;
-            }
-            case STARTED -> start();
+        switch (arrivals.put(packet, nowNanos)) {
+            case STARTED -> at.playing = false;
             case RESTARTED -> {
                 voice.reset();
-                start();
+                at.playing = false;
             }
-            case PLACED -> {}
-        }
-        long ticks = timeline.mediaTicks();
-        switch (buffer.put(timeline.sequence(), ticks, packet)) {
-            case STORED -> delay.onArrival(clocks.nanosOfTicks(ticks), nowNanos);
-            case LATE -> {
-                lateFrames++;
-                delay.onArrival(clocks.nanosOfTicks(ticks), nowNanos);
-            }
-            case OVERSIZE -> droppedFrames++;
-            case DUPLICATE -> {}
+            case PLACED, STRAY -> {}
         }
     }
 
@@ -131,7 +120,7 @@ public final class Playout implements AutoCloseable {
         while (queue.size() < frameSamples) {
             queueMore(nowNanos);
         }
-        if (playing && spokenNow > 0 && voice.isReal()) {
+        if (at.playing && spokenNow > 0 && voice.isReal()) {
             keepPace(left, nowNanos);
         }
         if (fresh) {
@@ -143,46 +132,67 @@ public final class Playout implements AutoCloseable {
     }
 
     /**
-     * The stream was played by somebody else until now, and this is what was heard last: decodes it
-     * unheard, so that the decoder's state and a first concealment fit.
+     * The stream was played by somebody else until now, and this is what was heard last, oldest
+     * packet first; {@link #goesOn} must follow before the next read.
      */
     public void prime(byte[] payload, int offset, int length) {
-        voice.prime(payload, offset, length);
+        voice.decode(payload, offset, length);
+        at.continues = true;
+    }
+
+    /**
+     * What was primed has been heard, and then so much more, which is invented. What comes next is
+     * due as soon as it is here: the delay is made up for by pitch periods, and nothing is
+     * concealed for its sake.
+     *
+     * @param exactly whether it may begin with the first frame; if not, that one is invented, so
+     *     that whoever joins it to something else has nothing to lose
+     * @param lead more that was heard, samples
+     * @param frames how many of the last frames of all that are to be read again
+     * @return how many there are
+     */
+    public int goesOn(boolean exactly, int lead, int frames) {
+        at.exactly = exactly;
+        int heardOf = queue.size() + lead;
+        while (queue.size() < heardOf) {
+            voice.invent(frameSamples); // whole frames: Opus makes no good ones of parts
+        }
+        int again = Math.min(frames, heardOf / frameSamples);
+        queue.skip(heardOf - again * frameSamples);
+        return again;
     }
 
     /** What comes next is a stream of its own, whatever was played before; the delay is kept. */
     public void restart() {
-        timeline.forget();
         voice.reset();
         queue.discard();
-        start();
+        arrivals.forget();
+        at.playing = false;
+    }
+
+    /** Mean power of what is decoded and not yet played: 1 at full scale, 0 when nothing is. */
+    public double pendingPower() {
+        return queue.power();
     }
 
     /** Whether the sound of a packet is played, or would be now. */
     public boolean isDue(long nowNanos) {
-        return playing || (!buffer.isEmpty() && isDue(buffer.oldest(), nowNanos));
+        return at.playing || (!buffer.isEmpty() && isDue(buffer.oldest(), nowNanos));
     }
 
     /** Shows the packets that are buffered and not yet decoded, in order; they stay. */
     public void waiting(WaitingPackets visitor) {
-        for (long s = buffer.after(buffer.next() - 1); s >= 0; s = buffer.after(s)) {
-            visitor.packet(
-                    (int) s & 0xFFFF,
-                    buffer.timestamp(s),
-                    buffer.payloads(),
-                    buffer.offset(s),
-                    buffer.length(s));
-        }
+        arrivals.waiting(visitor);
     }
 
     /** Whether all that arrived has been played. */
     public boolean drained() {
-        return buffer.isEmpty() && (!playing || heldTicks > 0 || queue.size() == 0);
+        return buffer.isEmpty() && (!at.playing || at.heldTicks > 0 || queue.size() == 0);
     }
 
     /** How far what is played now is behind the quickest packets, ms; 0 while nothing plays. */
     public int delayMs() {
-        return playing ? delayMs : 0;
+        return at.playing ? delayMs : 0;
     }
 
     /** Where the delay is heading, ms. */
@@ -202,12 +212,12 @@ public final class Playout implements AutoCloseable {
 
     /** Packets that came after their turn. */
     public long lateFrames() {
-        return lateFrames;
+        return arrivals.late();
     }
 
     /** Packets that fitted nowhere, or were skipped after a stall. */
     public long droppedFrames() {
-        return droppedFrames;
+        return arrivals.dropped();
     }
 
     /** Payloads that the decoder refused. */
@@ -221,12 +231,6 @@ public final class Playout implements AutoCloseable {
         voice.close();
     }
 
-    private void start() {
-        buffer.restart(timeline.sequence());
-        delay.restart();
-        playing = false;
-    }
-
     private void queueMore(long nowNanos) {
         if (buffer.isEmpty()) {
             runDry();
@@ -234,17 +238,17 @@ public final class Playout implements AutoCloseable {
         }
         catchUp(nowNanos);
         long oldest = buffer.oldest();
-        if (!playing) {
+        if (!at.playing) {
             await(oldest, nowNanos);
             return;
         }
         long missing = oldest - buffer.next();
-        long gapTicks = buffer.ticks(oldest) - queuedTicks;
-        if (missing > 0 && heldTicks > 0 && gapTicks > 0) {
+        long gapTicks = buffer.ticks(oldest) - at.queuedTicks;
+        if (missing > 0 && at.heldTicks > 0 && gapTicks > 0) {
             // What was invented while waiting stood for what now turns out to be lost.
-            long stoodFor = Math.min(heldTicks, gapTicks);
-            heldTicks = 0;
-            queuedTicks += stoodFor;
+            long stoodFor = Math.min(at.heldTicks, gapTicks);
+            at.heldTicks = 0;
+            at.queuedTicks += stoodFor;
             gapTicks -= stoodFor;
         }
         if (gapTicks < quantumTicks) {
@@ -259,28 +263,20 @@ public final class Playout implements AutoCloseable {
     /** Nothing is here: invents, and when that has faded away, waits for a new start. */
     private void runDry() {
         int samples = missingSamples();
-        inventedNow += voice.invent(samples);
-        if (playing) {
-            heldTicks += clocks.ticksOfSamples(samples);
-            playing = !voice.isSilent();
+        inventedNow += voice.standIn(samples, at.continues);
+        if (at.playing) {
+            at.heldTicks += clocks.ticksOfSamples(samples);
+            at.playing = !voice.isSilent();
         }
+        at.continues &= !voice.isSilent();
     }
 
-    /** After a stall more may arrive at once than we are willing to stay behind. */
+    /** Goes on behind what was skipped. */
     private void catchUp(long nowNanos) {
-        long oldest = buffer.oldest();
-        boolean skipped = false;
-        while (ageOf(oldest, nowNanos) > PlayoutDelay.CAP_NANOS + TICK_NANOS
-                && clocks.nanosOfTicks(buffer.newestTicks() - buffer.ticks(oldest))
-                        > delay.targetNanos()) {
-            buffer.skipTo(oldest + 1);
-            droppedFrames++;
-            oldest = buffer.oldest();
-            skipped = true;
-        }
-        if (skipped && playing) {
+        if (arrivals.catchUp(nowNanos) && at.playing) {
+            long oldest = buffer.oldest();
             buffer.skipTo(oldest);
-            queuedTicks = buffer.ticks(oldest);
+            at.queuedTicks = buffer.ticks(oldest);
             if (voice.isReal()) {
                 voice.loosen();
             }
@@ -290,14 +286,12 @@ public final class Playout implements AutoCloseable {
     /** Starts at the beginning of a frame, as soon as the oldest packet has aged enough. */
     private void await(long oldest, long nowNanos) {
         if (!isDue(oldest, nowNanos)) {
-            inventedNow += voice.invent(missingSamples());
+            inventedNow += voice.standIn(missingSamples(), at.continues);
             return;
         }
-        playing = true;
-        heldTicks = 0;
+        at.start(buffer.ticks(oldest));
         pace.restart(nowNanos);
         buffer.skipTo(oldest);
-        queuedTicks = buffer.ticks(oldest);
     }
 
     private void decode(long sequence) {
@@ -305,37 +299,39 @@ public final class Playout implements AutoCloseable {
         int offset = buffer.offset(sequence);
         int length = buffer.length(sequence);
         boolean afterLoss = sequence > buffer.next();
-        queuedTicks = buffer.ticks(sequence);
+        at.queuedTicks = buffer.ticks(sequence);
         buffer.skipTo(sequence + 1);
         int samples = voice.decode(payloads, offset, length);
         if (samples < 0) {
-            inventedNow += voice.invent(clocks.quantaWithin(clocks.samplesOfTicks(packetTicks)));
-            queuedTicks += packetTicks;
+            inventedNow += voice.invent(clocks.quantaWithin(clocks.samplesOfTicks(at.packetTicks)));
+            at.queuedTicks += at.packetTicks;
             return;
         }
-        decodedTicks = queuedTicks;
-        packetTicks = clocks.ticksOfSamples(samples);
-        queuedTicks += packetTicks;
-        heldTicks = 0;
+        at.decodedTicks = at.queuedTicks;
+        at.packetTicks = clocks.ticksOfSamples(samples);
+        at.queuedTicks += at.packetTicks;
+        at.heldTicks = 0;
         spokenNow += samples;
-        watchLoss(afterLoss, voice.carriesRecovery(payloads, offset, length));
+        arrivals.watchLoss(
+                afterLoss, voice.carriesRecovery(payloads, offset, length), at.packetTicks);
     }
 
     /** Packets are missing before this one: makes good for the first of them. */
     private void bridge(long oldest, long missing, long gapTicks) {
-        int samples = clocks.quantaWithin(clocks.samplesOfTicks(Math.min(gapTicks, packetTicks)));
+        int samples =
+                clocks.quantaWithin(clocks.samplesOfTicks(Math.min(gapTicks, at.packetTicks)));
         byte[] payloads = buffer.payloads();
         int offset = buffer.offset(oldest);
         int length = buffer.length(oldest);
         boolean copies = voice.carriesRecovery(payloads, offset, length);
-        if (copies && missing == 1 && gapTicks >= packetTicks) {
+        if (copies && missing == 1 && gapTicks >= at.packetTicks) {
             voice.recover(payloads, offset, length, samples);
             spokenNow += samples;
         } else {
             inventedNow += voice.invent(samples);
         }
-        watchLoss(true, copies);
-        queuedTicks += clocks.ticksOfSamples(samples);
+        arrivals.watchLoss(true, copies, at.packetTicks);
+        at.queuedTicks += clocks.ticksOfSamples(samples);
         buffer.skipTo(buffer.next() + 1);
     }
 
@@ -346,8 +342,8 @@ public final class Playout implements AutoCloseable {
         } else if (!isDue(oldest, nowNanos)) {
             voice.invent(missingSamples());
         } else {
-            queuedTicks = buffer.ticks(oldest);
-            heldTicks = 0;
+            at.queuedTicks = buffer.ticks(oldest);
+            at.heldTicks = 0;
         }
     }
 
@@ -357,12 +353,12 @@ public final class Playout implements AutoCloseable {
      * of whole packets, while samples left over for the next frame are delay for nothing.
      */
     private void keepPace(int left, long nowNanos) {
-        long ageNanos = delay.behindNanos(clocks.nanosOfTicks(decodedTicks), nowNanos);
+        long ageNanos = delay.behindNanos(clocks.nanosOfTicks(at.decodedTicks), nowNanos);
         long target = delay.targetNanos();
-        long step = Math.min(TICK_NANOS, clocks.nanosOfTicks(packetTicks));
+        long step = Math.min(TICK_NANOS, clocks.nanosOfTicks(at.packetTicks));
         long steps = Math.max(0, (ageNanos - target) / step);
         long excess = clocks.nanosOfSamples(left) + steps * step;
-        long headNanos = clocks.nanosOfTicks(queuedTicks) - clocks.nanosOfSamples(queue.size());
+        long headNanos = clocks.nanosOfTicks(at.queuedTicks) - clocks.nanosOfSamples(queue.size());
         delayMs = (int) (delay.behindNanos(headNanos, nowNanos) / MS);
         if (pace.wantsLonger(target - ageNanos, nowNanos)) {
             pace.lengthen(nowNanos);
@@ -386,23 +382,14 @@ public final class Playout implements AutoCloseable {
     private boolean nextIsHere() {
         return !buffer.isEmpty()
                 && buffer.oldest() == buffer.next()
-                && buffer.ticks(buffer.next()) - queuedTicks < quantumTicks;
-    }
-
-    private void watchLoss(boolean lost, boolean copies) {
-        losses.onPacket(lost, copies);
-        delay.extra(losses.worthWaiting() ? clocks.nanosOfTicks(packetTicks) : 0);
+                && buffer.ticks(buffer.next()) - at.queuedTicks < quantumTicks;
     }
 
     /** Whether a packet, and the shorter ones that complete its frame, are old enough. */
     private boolean isDue(long sequence, long nowNanos) {
-        long successors = Math.max(0, TICK_NANOS - clocks.nanosOfTicks(packetTicks));
-        return ageOf(sequence, nowNanos) >= delay.targetNanos() + successors;
-    }
-
-    /** How far a packet that is decoded now is behind the quickest ones. */
-    private long ageOf(long sequence, long nowNanos) {
-        return delay.behindNanos(clocks.nanosOfTicks(buffer.ticks(sequence)), nowNanos);
+        long successors = Math.max(0, TICK_NANOS - clocks.nanosOfTicks(at.packetTicks));
+        return (at.continues && (at.exactly || !voice.isReal()))
+                || arrivals.ageOf(sequence, nowNanos) >= delay.targetNanos() + successors;
     }
 
     /** What this tick still lacks, in steps that every decoder can make. */

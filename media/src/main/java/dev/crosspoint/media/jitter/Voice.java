@@ -1,6 +1,8 @@
 package dev.crosspoint.media.jitter;
 
+import dev.crosspoint.media.codec.Concealment;
 import dev.crosspoint.media.codec.Decoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns payloads, and the lack of them, into samples at the end of a queue, and joins what does not
@@ -24,6 +26,9 @@ final class Voice {
     /** Invented since the last real sound, samples; at first as if for ever. */
     private int invented;
 
+    /** While a stream that was played elsewhere is waited for; made once for each such change. */
+    private @Nullable Concealment holding;
+
     private long inventedTotal;
     private long recoveredTotal;
     private long corruptTotal;
@@ -35,6 +40,14 @@ final class Voice {
         fadeFrom = FADE_FROM_MS * perMs;
         silentFrom = SILENT_FROM_MS * perMs;
         invented = silentFrom;
+    }
+
+    /** Goes on where another has stopped, which heard the same through another decoder. */
+    void continueFrom(Voice other) {
+        invented = (int) ((long) other.invented * perMs / other.perMs);
+        inventedTotal = other.inventedTotal / other.perMs * perMs;
+        recoveredTotal = other.recoveredTotal;
+        corruptTotal = other.corruptTotal;
     }
 
     /** Whether invented sound has faded away, so that what goes on is silence. */
@@ -53,6 +66,10 @@ final class Voice {
         if (samples <= 0) {
             corruptTotal++;
             return -1;
+        }
+        if (holding != null) {
+            holding.heard(queue.array(), queue.end(), samples);
+            holding = null;
         }
         queue.added(samples);
         if (isSilent()) {
@@ -75,6 +92,17 @@ final class Voice {
     }
 
     /**
+     * Queues what stands for sound that is not here.
+     *
+     * @param continues whether the stream was played elsewhere until now: then nothing is lost, it
+     *     has only not come yet
+     * @return samples that were not zeros
+     */
+    int standIn(int samples, boolean continues) {
+        return continues && !isSilent() ? hold(samples) : invent(samples);
+    }
+
+    /**
      * Queues concealment, fading; zeros once it has faded.
      *
      * @return samples that were not zeros
@@ -84,6 +112,7 @@ final class Voice {
             queue.addSilence(samples);
             return 0;
         }
+        holding = null;
         decoder.conceal(queue.array(), queue.end(), samples);
         queue.added(samples);
         float from = gain(invented);
@@ -98,6 +127,7 @@ final class Voice {
 
     /** Queues a short end of what was heard, then it is silent. */
     void fallSilent() {
+        holding = null;
         int edge = EDGE_MS * perMs;
         decoder.conceal(queue.array(), queue.end(), edge);
         queue.added(edge);
@@ -139,6 +169,23 @@ final class Voice {
 
     long corruptFrames() {
         return corruptTotal;
+    }
+
+    /**
+     * Queues the wave form of what was heard, on and on, fading. The decoder does not learn of it:
+     * one of Opus that is told of a loss begins with next to nothing when the packet comes.
+     */
+    private int hold(int samples) {
+        if (holding == null) {
+            holding = new Concealment(decoder.rateHz());
+            int past = queue.past();
+            holding.heard(queue.array(), queue.end() - past, past);
+        }
+        holding.conceal(queue.array(), queue.end(), samples);
+        queue.added(samples);
+        invented = Math.min(silentFrom, invented + samples);
+        inventedTotal += samples;
+        return samples;
     }
 
     private float gain(int samples) {

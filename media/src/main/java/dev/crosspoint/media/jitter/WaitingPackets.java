@@ -1,6 +1,6 @@
 package dev.crosspoint.media.jitter;
 
-/** Receives packets that are buffered and not yet decoded. */
+/** Receives packets out of a buffer. */
 public interface WaitingPackets {
     /**
      * One packet; the bytes are borrowed until this returns.

@@ -47,6 +47,15 @@ public final class HearingMatrix {
         return sources[listener];
     }
 
+    /** All that somebody hears, bit n for slot n. */
+    public long heard() {
+        long heard = 0;
+        for (long row : sources) {
+            heard |= row;
+        }
+        return heard;
+    }
+
     /** Empties a slot: it hears nobody, and nobody hears it. */
     public void clear(int slot) {
         sources[slot] = 0;

@@ -13,10 +13,14 @@ public final class Level {
         for (int i = offset; i < offset + samples; i++) {
             sum += pcm[i] * pcm[i];
         }
-        if (sum == 0) {
+        return samples == 0 ? SILENCE_DBOV : dbovOfPower(sum / samples);
+    }
+
+    /** The same of a mean square. */
+    public static int dbovOfPower(double power) {
+        if (power == 0) {
             return SILENCE_DBOV;
         }
-        double dbov = 10 * Math.log10(sum / samples);
-        return (int) Math.round(Math.clamp(dbov, SILENCE_DBOV, 0));
+        return (int) Math.round(Math.clamp(10 * Math.log10(power), SILENCE_DBOV, 0));
     }
 }

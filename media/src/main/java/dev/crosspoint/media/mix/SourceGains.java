@@ -25,6 +25,13 @@ final class SourceGains {
         Arrays.fill(next, 1);
     }
 
+    /** Goes on where another left off. */
+    void continueFrom(SourceGains other) {
+        System.arraycopy(other.before, 0, before, 0, before.length);
+        System.arraycopy(other.now, 0, now, 0, now.length);
+        System.arraycopy(other.next, 0, next, 0, next.length);
+    }
+
     void begin() {
         for (int slot = 0; slot < now.length; slot++) {
             before[slot] = now[slot];

@@ -1,22 +1,17 @@
 package dev.crosspoint.media.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.codec.Encoder;
 import dev.crosspoint.media.rtp.RtpPacket;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -27,8 +22,7 @@ import java.util.Random;
  * of one call, packets lost, and the latency that the gateway adds.
  *
  * <p>Arguments: {@code relay|transcode|fullband}, calls, seconds, and optionally the command prefix
- * of the server, such as {@code taskset -c 0}. Needs a core of its own. The system property {@code
- * server.options} replaces the server's {@code -XX:+UseZGC}.
+ * of the server, such as {@code taskset -c 0}. Needs a core of its own.
  *
  * <p>With {@code transcode} the browsers send narrowband Opus, as they do when the answer asks for
  * it (RFC 7587 {@code maxplaybackrate}; the answer is checked); with {@code fullband} they send 48
@@ -78,40 +72,18 @@ public final class PlaneLoad {
     }
 
     private void run(int seconds, String prefix, PrintStream print) throws Exception {
-        var command = new ArrayList<String>();
-        if (!prefix.isEmpty()) {
-            command.addAll(List.of(prefix.split(" ", -1)));
-        }
-        command.add(System.getProperty("java.home") + "/bin/java");
-        command.addAll(List.of(System.getProperty("server.options", "-XX:+UseZGC").split(" ", -1)));
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx1g",
-                        "-Dopus.complexity=" + Integer.getInteger("opus.complexity", 5),
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        PlaneServer.class.getName()));
-        Process server =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try (var in = new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8));
-                var out = new PrintStream(server.getOutputStream(), true, UTF_8)) {
-            expectReady(in);
+        try (var server = new PlaneProcess(prefix)) {
             for (int i = 0; i < calls; i++) {
-                connect(in, out);
+                connect(server);
             }
             awaitKeys();
             talk(20); // the JIT's time
-            out.println("cpu");
-            long before = Long.parseLong(in.readLine());
+            server.begin();
             measuring = true;
             long start = System.nanoTime();
             talk(seconds);
             double elapsed = (System.nanoTime() - start) / 1e9;
-            out.println("cpu");
-            long cpu = Long.parseLong(in.readLine()) - before;
-            out.println("meter");
-            report(print, cpu, elapsed, in.readLine());
+            report(print, server.end(), elapsed);
         } finally {
             for (LoadPhone phone : browsers) {
                 phone.close();
@@ -119,11 +91,10 @@ public final class PlaneLoad {
             for (LoadPhone phone : trunks) {
                 phone.close();
             }
-            server.waitFor();
         }
     }
 
-    private void report(PrintStream print, long cpuNanos, double seconds, String meter) {
+    private void report(PrintStream print, PlaneProcess.Cost cost, double seconds) {
         long[] sorted = Arrays.copyOf(latencies, measured);
         Arrays.sort(sorted);
         print.printf(
@@ -133,14 +104,14 @@ public final class PlaneLoad {
                 work,
                 calls,
                 seconds,
-                cpuNanos / 1e6 / seconds / calls,
+                cost.cpuNanos() / 1e6 / seconds / calls,
                 sent,
                 received,
                 100.0 * Math.max(0, sent - received) / Math.max(1, sent),
                 quantile(sorted, 0.5),
                 quantile(sorted, 0.99),
                 sorted.length,
-                meter);
+                cost.ticks());
     }
 
     private static double quantile(long[] sorted, double q) {
@@ -149,16 +120,7 @@ public final class PlaneLoad {
 
     // ---- setting up
 
-    private static void expectReady(BufferedReader in) throws IOException {
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            if (line.equals("ready")) {
-                return;
-            }
-        }
-        throw new IOException("the server did not start");
-    }
-
-    private void connect(BufferedReader in, PrintStream out) throws IOException {
+    private void connect(PlaneProcess server) throws IOException {
         var browser =
                 relay
                         ? new LoadPhone(true, 0, "PCMU/8000")
@@ -169,16 +131,15 @@ public final class PlaneLoad {
         trunk.channel().register(selector, SelectionKey.OP_READ, calls + index);
         browsers.add(browser);
         trunks.add(trunk);
-        out.printf(
-                "call %s %s PCMU %s%n",
-                relay ? "PCMU" : "OPUS", base64(browser.offer()), base64(trunk.offer()));
-        List<String> answers = List.of(in.readLine().split(" ", -1));
-        String toBrowser = text(answers.get(0));
-        if (!relay && !toBrowser.contains("maxplaybackrate=8000")) {
+        List<String> answers =
+                server.call(
+                        List.of(relay ? Codec.PCMU : Codec.OPUS, Codec.PCMU),
+                        List.of(browser, trunk));
+        if (!relay && !answers.getFirst().contains("maxplaybackrate=8000")) {
             throw new IOException("the answer does not ask for narrowband");
         }
-        browser.connect(toBrowser);
-        trunk.connect(text(answers.get(1)));
+        browser.connect(answers.get(0));
+        trunk.connect(answers.get(1));
     }
 
     private void awaitKeys() throws IOException {
@@ -318,13 +279,5 @@ public final class PlaneLoad {
             }
         }
         return packets;
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
-    }
-
-    private static String text(String base64) {
-        return new String(Base64.getDecoder().decode(base64), UTF_8);
     }
 }

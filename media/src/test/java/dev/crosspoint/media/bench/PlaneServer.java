@@ -9,11 +9,14 @@ import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaAddress;
 import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaCommand.EditHearing.Edit;
 import dev.crosspoint.media.api.MediaConfig;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.loop.LocalRecords;
+import dev.crosspoint.media.loop.LoopMeter;
+import dev.crosspoint.media.loop.LoopMeter.Spread;
 import dev.crosspoint.media.loop.MediaPlane;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +34,9 @@ import java.util.concurrent.TimeUnit;
  * line, and says its own CPU time.
  *
  * <pre>
- * call &lt;codec A&gt; &lt;offer A, base64&gt; &lt;codec B&gt; &lt;offer B, base64&gt;    -> answers A and B, base64
- * cpu                                                              -> process CPU time, ns
- * meter                                                            -> tick lateness and duration
+ * call (&lt;codec&gt; &lt;offer, base64&gt;)*    -> the answers, base64
+ * begin                              -> begun: what is measured begins
+ * end                                -> process CPU time since then, ns; and a line about ticks
  * </pre>
  */
 public final class PlaneServer {
@@ -41,10 +45,15 @@ public final class PlaneServer {
     private final Vertx vertx;
     private final MediaPlane plane;
     private int calls;
+    private long cpuBefore;
+    private Spread latenessBefore;
+    private Spread durationBefore;
 
     private PlaneServer(Vertx vertx, MediaPlane plane) {
         this.vertx = vertx;
         this.plane = plane;
+        this.latenessBefore = loop().tickLateness();
+        this.durationBefore = loop().tickDuration();
     }
 
     public static void main(String[] args) throws Exception {
@@ -77,8 +86,14 @@ public final class PlaneServer {
                 List<String> words = List.of(line.split(" ", -1));
                 switch (words.getFirst()) {
                     case "call" -> out.println(call(words));
-                    case "cpu" -> out.println(cpuNanos());
-                    case "meter" -> out.println(meter());
+                    case "begin" -> {
+                        begin();
+                        out.println("begun");
+                    }
+                    case "end" -> {
+                        out.println(cpuNanos() - cpuBefore);
+                        out.println(ticks());
+                    }
                     default -> throw new IOException("no such command");
                 }
             }
@@ -88,31 +103,33 @@ public final class PlaneServer {
     private String call(List<String> words) throws Exception {
         int n = calls++;
         var call = new CallId("call-" + n);
-        var browser = new LegId("browser-" + n);
-        var trunk = new LegId("trunk-" + n);
         ask(new MediaCommand.OpenCall(TENANT, call, "events"));
+        int size = words.size() / 2;
+        var legs = new ArrayList<LegId>();
+        var answers = new ArrayList<String>();
+        var edits = new ArrayList<Edit>();
         // The customer is there before the agent, whose browser is told what that side can use.
-        String second =
-                answer(
-                        call,
-                        trunk,
-                        new LegKind.Trunk(LegKind.Security.SRTP_REQUIRED, List.of()),
-                        words.get(3),
-                        words.get(4));
-        String first = answer(call, browser, new LegKind.Browser(), words.get(1), words.get(2));
-        ask(
-                new MediaCommand.EditHearing(
-                        TENANT,
-                        call,
-                        List.of(
-                                new MediaCommand.EditHearing.Edit(browser, trunk, true),
-                                new MediaCommand.EditHearing.Edit(trunk, browser, true))));
-        return first + " " + second;
+        for (int i = size - 1; i >= 0; i--) {
+            var leg = new LegId("leg-" + n + "-" + i);
+            answers.addFirst(answer(call, leg, words.get(2 * i + 1), words.get(2 * i + 2)));
+            for (LegId other : legs) {
+                edits.add(new Edit(leg, other, true));
+                edits.add(new Edit(other, leg, true));
+            }
+            legs.add(leg);
+        }
+        if (!edits.isEmpty()) {
+            ask(new MediaCommand.EditHearing(TENANT, call, edits));
+        }
+        return String.join(" ", answers);
     }
 
-    private String answer(CallId call, LegId leg, LegKind kind, String codec, String offer)
-            throws Exception {
+    private String answer(CallId call, LegId leg, String codec, String offer) throws Exception {
         String sdp = new String(Base64.getDecoder().decode(offer), UTF_8);
+        LegKind kind =
+                sdp.contains("UDP/TLS")
+                        ? new LegKind.Browser()
+                        : new LegKind.Trunk(LegKind.Security.SRTP_REQUIRED, List.of());
         MediaReply reply =
                 ask(
                         new MediaCommand.AnswerLeg(
@@ -140,14 +157,35 @@ public final class PlaneServer {
         return system.getProcessCpuTime();
     }
 
-    private String meter() {
-        var loop = plane.meters().getFirst().loop();
+    private void begin() {
+        latenessBefore = loop().tickLateness();
+        durationBefore = loop().tickDuration();
+        cpuBefore = cpuNanos();
+    }
+
+    private String ticks() {
+        Spread lateness = since(latenessBefore, loop().tickLateness());
+        Spread duration = since(durationBefore, loop().tickDuration());
         return "tick lateness p99 <= "
-                + loop.tickLateness().quantileBoundNanos(0.99) / 1000
+                + lateness.quantileBoundNanos(0.99) / 1000
                 + " us, p99.9 <= "
-                + loop.tickLateness().quantileBoundNanos(0.999) / 1000
+                + lateness.quantileBoundNanos(0.999) / 1000
                 + " us, tick duration p99 <= "
-                + loop.tickDuration().quantileBoundNanos(0.99) / 1000
-                + " us";
+                + duration.quantileBoundNanos(0.99) / 1000
+                + " us, "
+                + duration.total()
+                + " ticks";
+    }
+
+    private LoopMeter loop() {
+        return plane.meters().getFirst().loop();
+    }
+
+    private static Spread since(Spread before, Spread now) {
+        var counts = new ArrayList<Long>();
+        for (int i = 0; i < now.counts().size(); i++) {
+            counts.add(now.counts().get(i) - before.counts().get(i));
+        }
+        return new Spread(now.upperBoundsNanos(), counts, now.sumNanos() - before.sumNanos());
     }
 }

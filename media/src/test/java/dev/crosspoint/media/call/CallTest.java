@@ -226,37 +226,7 @@ class CallTest {
         return Arrays.hashCode(b.phone().ear().heard());
     }
 
-    // ---- from relay to mix and back
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Codec.class,
-            names = {"PCMU", "OPUS"})
-    void changesFromRelayToMixAndBackWithoutAClick(Codec codec) {
-        var net = VirtualNet.seeded(12);
-        var call = new VirtualCall(net);
-        End a = call.join(codec);
-        End b = call.join(codec);
-        End c = call.join(codec);
-        a.phone().say(440, 0.3);
-        call.bridge(a, b);
-        net.run(Duration.ofSeconds(3));
-
-        call.bridge(a, b, c);
-        net.run(Duration.ofSeconds(3));
-        long relayedInMix = call.counted(Count.RTP_RELAYED);
-        net.run(SECOND);
-        assertThat(call.counted(Count.RTP_RELAYED)).isEqualTo(relayedInMix);
-        call.call().closeLeg(c.leg().id(), net.nowNanos(), call);
-        net.run(Duration.ofSeconds(5));
-
-        assertThat(call.counted(Count.RTP_RELAYED)).isGreaterThan(relayedInMix + 400);
-        Ear ear = b.phone().ear();
-        assertThat(ear.missing()).as("sequence numbers run on").isZero();
-        assertThat(ear.jumps()).as("timestamps run on").isZero();
-        assertThat(Tone.gaps(ear.heard(), ear.rateHz(), 45)).as("at most 40 ms concealed").isZero();
-        assertHears(b, 440);
-    }
+    // ---- who hears whom
 
     @Test
     void mixesEveryPartyForEveryOther() {

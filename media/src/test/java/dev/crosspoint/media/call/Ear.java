@@ -96,6 +96,10 @@ public final class Ear implements AutoCloseable {
         return rateHz;
     }
 
+    public Codec codec() {
+        return codec;
+    }
+
     /** All that was heard since the first packet. */
     public float[] heard() {
         return Arrays.copyOf(heard, end);

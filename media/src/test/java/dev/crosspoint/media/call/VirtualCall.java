@@ -12,6 +12,7 @@ import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.srtp.SrtpFixture;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import dev.crosspoint.media.srtp.SrtpProfile;
 import dev.crosspoint.media.srtp.SrtpSession;
@@ -80,12 +81,11 @@ public final class VirtualCall implements Outbox {
         InetSocketAddress address = new InetSocketAddress("192.0.2." + (n + 1), 4000);
         byte[] ours = new byte[profile == null ? 0 : profile.keyBytes() + profile.saltBytes()];
         Arrays.fill(ours, (byte) (n + 1));
-        int type = VirtualPhone.typeOf(codec);
         LegKind kind =
                 new LegKind.Trunk(
                         profile == null ? LegKind.Security.PLAIN : LegKind.Security.SRTP_REQUIRED,
                         List.of());
-        String offer = offer(address, codecs, profile, ours);
+        String offer = VirtualOffers.trunk(address, codecs, profile, ours);
         var result =
                 setup.answer(
                         id,
@@ -98,6 +98,59 @@ public final class VirtualCall implements Outbox {
                         net.nowNanos());
         assertThat(result).isInstanceOf(LegSetup.Result.Made.class);
         var made = (LegSetup.Result.Made) result;
+        return seated(
+                made,
+                address,
+                codec,
+                profile == null ? null : srtp(profile, ours, made.description().sdp()),
+                offer);
+    }
+
+    /** A browser's leg with its path nominated and its keys there; it gives no levels at first. */
+    public End joinFromBrowser(Codec codec) {
+        int n = nextLeg++;
+        var address = new InetSocketAddress("192.0.2." + (n + 1), 4000);
+        String offer = VirtualOffers.browser(codec);
+        var made =
+                (LegSetup.Result.Made)
+                        setup.answer(
+                                new LegId("leg-" + n),
+                                new LegKind.Browser(),
+                                SessionText.of(offer),
+                                List.of(AudioCodec.valueOf(codec.name())),
+                                Call.WIDEST_HZ,
+                                new TestDoor(0),
+                                new LegSetup.Ports(10_000, 10_000),
+                                net.nowNanos());
+        var ice = VirtualOffers.checks(made.description().sdp());
+        Runnable check =
+                () -> {
+                    byte[] request = ice.check(true);
+                    deliver(made.leg(), request, request.length, address);
+                };
+        check.run();
+        keepChecking(check);
+        SrtpKeys keys = SrtpFixture.keys(SrtpProfile.AEAD_AES_128_GCM, n);
+        made.leg().onKeys(keys, net.nowNanos());
+        return seated(made, address, codec, new SrtpSession(keys.mirrored()), offer);
+    }
+
+    /** Consent to receive, every few seconds (RFC 7675). */
+    private void keepChecking(Runnable check) {
+        net.after(
+                5_000_000_000L,
+                () -> {
+                    check.run();
+                    keepChecking(check);
+                });
+    }
+
+    private End seated(
+            LegSetup.Result.Made made,
+            InetSocketAddress address,
+            Codec codec,
+            @Nullable SrtpSession srtp,
+            String offer) {
         VirtualNet.Link toCall = net.link();
         VirtualPhone phone =
                 new VirtualPhone(
@@ -105,8 +158,8 @@ public final class VirtualCall implements Outbox {
                         CODECS,
                         address,
                         codec,
-                        type,
-                        profile == null ? null : srtp(profile, ours, made.description().sdp()),
+                        VirtualPhone.typeOf(codec),
+                        srtp,
                         (data, length, from) -> {
                             byte[] onTheWire = Arrays.copyOf(data, 1600);
                             toCall.carry(() -> deliver(made.leg(), onTheWire, length, from));
@@ -116,43 +169,6 @@ public final class VirtualCall implements Outbox {
         offers.put(made.leg(), offer);
         call.add(made.leg(), net.nowNanos());
         return new End(made.leg(), phone.start());
-    }
-
-    private static String offer(
-            InetSocketAddress address,
-            List<Codec> codecs,
-            @Nullable SrtpProfile profile,
-            byte[] keys) {
-        String host = address.getAddress().getHostAddress();
-        var types = new StringBuilder();
-        var maps = new StringBuilder();
-        for (Codec codec : codecs) {
-            types.append(VirtualPhone.typeOf(codec)).append(' ');
-            maps.append("a=rtpmap:").append(VirtualPhone.typeOf(codec)).append(' ');
-            maps.append(codec.rtpName()).append('/').append(codec.rtpClockHz());
-            maps.append(codec.channelsInSdp() > 1 ? "/" + codec.channelsInSdp() : "");
-            maps.append("\r\n");
-        }
-        return "v=0\r\no=- 1 1 IN IP4 "
-                + host
-                + "\r\ns=-\r\nc=IN IP4 "
-                + host
-                + "\r\nt=0 0\r\nm=audio "
-                + address.getPort()
-                + (profile == null ? " RTP/AVP " : " RTP/SAVP ")
-                + types
-                + "101\r\n"
-                + maps
-                + "a=rtpmap:101 telephone-event/"
-                + codecs.getFirst().rtpClockHz()
-                + "\r\n"
-                + (profile == null
-                        ? ""
-                        : "a=crypto:1 "
-                                + profile.sdesName()
-                                + " inline:"
-                                + Base64.getEncoder().encodeToString(keys)
-                                + "\r\n");
     }
 
     private static SrtpSession srtp(SrtpProfile profile, byte[] ours, String answer) {
@@ -202,7 +218,7 @@ public final class VirtualCall implements Outbox {
     /** The phone takes the call, and says nothing. */
     public void answered(Leg leg) {
         var address = new InetSocketAddress("192.0.2.99", 4000);
-        String answer = offer(address, List.of(Codec.PCMU), null, new byte[0]);
+        String answer = VirtualOffers.trunk(address, List.of(Codec.PCMU), null, new byte[0]);
         assertThat(setup.accept(leg, SessionText.of(answer), net.nowNanos()))
                 .isInstanceOf(LegSetup.Result.Made.class);
         call.renegotiated(leg, net.nowNanos());
@@ -264,12 +280,12 @@ public final class VirtualCall implements Outbox {
 
     @Override
     public void handshakeRecord(Leg leg, byte[] data, int offset, int length) {
-        throw new AssertionError("trunk legs have no handshake");
+        throw new AssertionError("keys come without a handshake here");
     }
 
     @Override
     public void pathValidated(Leg leg, InetSocketAddress from) {
-        throw new AssertionError("trunk legs have no ICE");
+        // every leg's packets come to it here, whatever their source
     }
 
     @Override

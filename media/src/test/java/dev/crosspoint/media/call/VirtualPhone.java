@@ -6,6 +6,7 @@ import dev.crosspoint.media.codec.Encoder;
 import dev.crosspoint.media.codec.EncoderSettings;
 import dev.crosspoint.media.dtmf.DigitReceiver;
 import dev.crosspoint.media.dtmf.DigitSender;
+import dev.crosspoint.media.mix.Level;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.rtp.Verdict;
 import dev.crosspoint.media.srtp.SrtpSession;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualPhone {
     private static final long FRAME_NANOS = 20_000_000L;
     private static final int DIGITS = 101;
+
+    /** Under which a browser sends its level (RFC 6464). */
+    static final int LEVEL_EXTENSION = 1;
+
+    /** Opus DTX: of silence, every so many frames one is sent. */
+    private static final int DTX_FRAMES = 20;
 
     /** Where the phone's packets go. */
     interface Wire {
@@ -42,6 +49,9 @@ public final class VirtualPhone {
     private int timestamp;
     private long spokenSamples;
     private boolean talking = true;
+    private boolean givesLevel;
+    private boolean savesSilence;
+    private int savedFrames;
     private int ssrc = 0x1234_5678;
     private DoubleUnaryOperator voice = _ -> 0;
     private final DigitSender keypad;
@@ -83,6 +93,35 @@ public final class VirtualPhone {
     /** Says nothing, in packets. */
     public VirtualPhone hush() {
         voice = _ -> 0;
+        return this;
+    }
+
+    /** How long it has been sending, by its own clock: what sounds are functions of. */
+    public double seconds() {
+        return (double) spokenSamples / rateHz;
+    }
+
+    /** Says what a microphone hears in a quiet room: noise of this amplitude. */
+    public VirtualPhone breathe(double amplitude) {
+        voice = _ -> amplitude * (2 * net.random().nextDouble() - 1);
+        return this;
+    }
+
+    /** Says something else than a tone, as a function of seconds. */
+    public VirtualPhone say(DoubleUnaryOperator sound) {
+        voice = sound;
+        return this;
+    }
+
+    /** Tells its level with every packet from now on (RFC 6464). */
+    public VirtualPhone givingLevels() {
+        givesLevel = true;
+        return this;
+    }
+
+    /** Sends one packet in 400 ms while it has nothing to say, as Opus does with DTX. */
+    public VirtualPhone savingSilence() {
+        savesSilence = true;
         return this;
     }
 
@@ -204,9 +243,10 @@ public final class VirtualPhone {
             length += keypad.write(packet, length);
         } else {
             length = RtpPacket.writeHeader(packet, 0, false, spokenType, sequence, timestamp, ssrc);
+            length += givesLevel ? writeLevel(packet, length) : 0;
             length += encoder.encode(pcm, 0, pcm.length, packet, length);
         }
-        if (talking) {
+        if (talking && !isSaved()) {
             out.wrap(packet, 0, length);
             if (srtp != null) {
                 srtp.protect(out);
@@ -216,5 +256,22 @@ public final class VirtualPhone {
         }
         timestamp += spoken.rtpClockHz() / 50;
         net.after((long) (FRAME_NANOS / (1 + ppm / 1e6)), this::frame);
+    }
+
+    /** RFC 8285 4.2: one element of one byte, padded to a word. */
+    private int writeLevel(byte[] packet, int at) {
+        packet[0] |= 0x10;
+        packet[at] = (byte) 0xBE;
+        packet[at + 1] = (byte) 0xDE;
+        packet[at + 3] = 1;
+        packet[at + 4] = (byte) (LEVEL_EXTENSION << 4);
+        packet[at + 5] = (byte) -Level.dbov(pcm, 0, pcm.length);
+        return 8;
+    }
+
+    private boolean isSaved() {
+        boolean silent = Level.dbov(pcm, 0, pcm.length) < -50;
+        savedFrames = savesSilence && silent ? savedFrames + 1 : 0;
+        return savedFrames > 0 && savedFrames % DTX_FRAMES != 1;
     }
 }

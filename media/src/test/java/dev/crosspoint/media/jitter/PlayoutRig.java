@@ -45,8 +45,11 @@ final class PlayoutRig implements AutoCloseable {
     static final long MS = 1_000_000;
     private static final Codecs CODECS = Codecs.load();
 
-    final Playout playout;
+    Playout playout;
+
+    /** What the sender encodes at. */
     final int rateHz;
+
     final Map<Heard, Integer> frames = new EnumMap<>(Heard.class);
 
     Network network = packet -> 5;
@@ -69,6 +72,7 @@ final class PlayoutRig implements AutoCloseable {
     private final PriorityQueue<Flight> flights = new PriorityQueue<>();
     private final RtpPacket view = new RtpPacket();
     private final byte[] payload = new byte[1275];
+    private int heardHz;
     private float[] sound;
     private float[] heard = new float[0];
     private int heardSamples;
@@ -77,7 +81,7 @@ final class PlayoutRig implements AutoCloseable {
     private double nextSendNanos;
     private long nextTickNanos = 7 * MS;
     private long ticks;
-    private long nowNanos;
+    long nowNanos;
 
     PlayoutRig(Codec codec, int rateHz, int ptimeMs) {
         // The least effort: these tests are about time, not about the sound of Opus.
@@ -86,6 +90,7 @@ final class PlayoutRig implements AutoCloseable {
 
     PlayoutRig(Codec codec, int rateHz, int ptimeMs, EncoderSettings settings) {
         this.rateHz = rateHz;
+        this.heardHz = rateHz;
         this.ptimeMs = ptimeMs;
         clockHz = codec.rtpClockHz();
         encoder = CODECS.encoder(codec, rateHz, settings);
@@ -98,6 +103,12 @@ final class PlayoutRig implements AutoCloseable {
         sound = pcm;
         soundPosition = 0;
         return this;
+    }
+
+    /** The listener changes its decoder for one of another rate. */
+    void listenAt(Codec codec, int newHeardHz) {
+        heardHz = newHeardHz;
+        playout = playout.through(CODECS.decoder(codec, newHeardHz));
     }
 
     /** Lets time pass. */
@@ -176,7 +187,7 @@ final class PlayoutRig implements AutoCloseable {
     }
 
     private void tick() {
-        int frame = rateHz / 50;
+        int frame = heardHz / 50;
         if (heardSamples + frame > heard.length) {
             heard = Arrays.copyOf(heard, Math.max(rateHz * 10, heard.length * 2));
         }

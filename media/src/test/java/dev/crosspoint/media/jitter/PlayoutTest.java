@@ -373,8 +373,9 @@ final class PlayoutTest {
         }
     }
 
-    @Test
-    void takesOverARunningStreamWithoutAGap() {
+    @ParameterizedTest
+    @CsvSource({"true, 0", "false, 20"})
+    void takesOverARunningStreamWithoutAGap(boolean exactly, int concealedMs) {
         for (Codec codec : Codec.values()) {
             int rateHz = codec == Codec.OPUS ? 48_000 : 8000;
             try (var rig = new PlayoutRig(codec, rateHz, 20)) {
@@ -382,14 +383,35 @@ final class PlayoutTest {
                     byte[] packet = rig.nextPacket();
                     rig.playout.prime(packet, 12, packet.length - 12);
                 }
+                assertThat(rig.playout.goesOn(exactly, 0, 2)).isEqualTo(2);
+                float[] again = new float[rateHz / 50];
+                rig.playout.read(again, 0, rig.nowNanos);
+                rig.playout.read(again, 0, rig.nowNanos);
                 rig.run(1);
-                // Ticks at 7, 27, 47 ms: nothing is silent, at most 40 ms are bridged.
+                // The first packet is there at the first tick.
                 assertThat(rig.framesOf(Heard.SILENCE)).isZero();
-                assertThat(rig.playout.concealedMs()).isBetween(1L, 40L);
+                assertThat(rig.playout.concealedMs()).isEqualTo(concealedMs);
                 float[] heard = rig.heardLast(0.98);
                 assertThat(Tone.gaps(heard, rateHz, 5)).isZero();
                 assertThat(Tone.clicks(heard, rateHz, 400, CLICK)).isZero();
             }
+        }
+    }
+
+    @Test
+    void goesOnInTimeThroughAnotherDecoder() {
+        try (var rig = new PlayoutRig(Codec.OPUS, 8000, 20)) {
+            rig.run(1);
+            rig.says(new float[320]);
+            rig.run(0.1);
+            int delayMs = rig.playout.delayMs();
+            rig.listenAt(Codec.OPUS, 48_000);
+            rig.run(1);
+
+            assertThat(rig.playout.delayMs()).isEqualTo(delayMs);
+            assertThat(rig.playout.lateFrames()).isZero();
+            assertThat(rig.playout.droppedFrames()).isZero();
+            assertThat(rig.playout.concealedMs()).isZero();
         }
     }
 

@@ -79,7 +79,7 @@ public class MixBench {
         }
         float sum = 0;
         for (int slot = 0; slot < parties; slot++) {
-            sum += bus.mix(bus.mixKey(slot, matrix))[7];
+            sum += bus.mix(bus.audible(matrix.sourcesOf(slot)))[7];
         }
         return sum;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.crosspoint.media.audio.Allocation;
+import dev.crosspoint.media.audio.Splatter;
 import dev.crosspoint.media.audio.Tone;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,8 @@ final class MixBusTest {
         bus.begin();
         speak(bus, 0, 400, 0.5, 0);
         speak(bus, 1, 700, 0.5, 0);
-        assertThat(bus.mix(bus.mixKey(0, matrix))).isEqualTo(tick(700, 0.5, 0));
-        assertThat(bus.mix(bus.mixKey(1, matrix))).isEqualTo(tick(400, 0.5, 0));
+        assertThat(bus.mix(bus.audible(matrix.sourcesOf(0)))).isEqualTo(tick(700, 0.5, 0));
+        assertThat(bus.mix(bus.audible(matrix.sourcesOf(1)))).isEqualTo(tick(400, 0.5, 0));
     }
 
     @Test
@@ -29,10 +30,10 @@ final class MixBusTest {
         var matrix = everybodyHearsEverybody(3);
         bus.begin();
         speak(bus, 0, 400, 0.5, 0);
-        assertThat(bus.mixKey(0, matrix)).isZero();
+        assertThat(bus.audible(matrix.sourcesOf(0))).isZero();
         assertThat(bus.mix(0)).containsOnly(0);
         bus.begin();
-        assertThat(bus.mixKey(1, matrix)).isZero();
+        assertThat(bus.audible(matrix.sourcesOf(1))).isZero();
         assertThat(bus.frameSamples()).isEqualTo(FRAME);
     }
 
@@ -49,7 +50,7 @@ final class MixBusTest {
                     speak(bus, party, toneOf(party), amplitude, t);
                 }
                 for (int party = 0; party < parties; party++) {
-                    float[] mix = bus.mix(bus.mixKey(party, matrix));
+                    float[] mix = bus.mix(bus.audible(matrix.sourcesOf(party)));
                     System.arraycopy(mix, 0, heard[party], t * FRAME, FRAME);
                 }
             }
@@ -84,11 +85,11 @@ final class MixBusTest {
         for (int slot = 0; slot < 5; slot++) {
             speak(bus, slot, toneOf(slot), 0.15, 0);
         }
-        assertThat(bus.mixKey(0, matrix)).isEqualTo(0b00100);
-        assertThat(bus.mixKey(1, matrix)).isEqualTo(0b11000);
-        assertThat(bus.mixKey(2, matrix)).isZero();
-        assertThat(bus.mixKey(3, matrix)).isEqualTo(0b10011);
-        assertThat(bus.mixKey(4, matrix)).isEqualTo(0b00010);
+        assertThat(bus.audible(matrix.sourcesOf(0))).isEqualTo(0b00100);
+        assertThat(bus.audible(matrix.sourcesOf(1))).isEqualTo(0b11000);
+        assertThat(bus.audible(matrix.sourcesOf(2))).isZero();
+        assertThat(bus.audible(matrix.sourcesOf(3))).isEqualTo(0b10011);
+        assertThat(bus.audible(matrix.sourcesOf(4))).isEqualTo(0b00010);
         assertThat(bus.mix(0b00100)).isEqualTo(tick(toneOf(2), 0.15, 0));
     }
 
@@ -99,13 +100,13 @@ final class MixBusTest {
         bus.begin();
         speak(bus, 7, 400, 0.3, 0);
         speak(bus, 8, 700, 0.3, 0);
-        float[] first = bus.mix(bus.mixKey(0, matrix));
+        float[] first = bus.mix(bus.audible(matrix.sourcesOf(0)));
         for (int silent = 1; silent < 50; silent++) {
             if (silent != 7 && silent != 8) {
-                assertThat(bus.mix(bus.mixKey(silent, matrix))).isSameAs(first);
+                assertThat(bus.mix(bus.audible(matrix.sourcesOf(silent)))).isSameAs(first);
             }
         }
-        assertThat(bus.mix(bus.mixKey(7, matrix))).isEqualTo(tick(700, 0.3, 0));
+        assertThat(bus.mix(bus.audible(matrix.sourcesOf(7)))).isEqualTo(tick(700, 0.3, 0));
     }
 
     @Test
@@ -124,7 +125,7 @@ final class MixBusTest {
             if (prompt.read(bus.input(2), 0, FRAME)) {
                 bus.contributed(2);
             }
-            System.arraycopy(bus.mix(bus.mixKey(1, matrix)), 0, heard, t * FRAME, FRAME);
+            System.arraycopy(bus.mix(bus.audible(matrix.sourcesOf(1))), 0, heard, t * FRAME, FRAME);
         }
         int half = 10 * FRAME;
         assertThat(Tone.amplitude(heard, 0, half, RATE_HZ, 900)).isCloseTo(0.2, within(0.01));
@@ -160,7 +161,7 @@ final class MixBusTest {
                 }
             }
             for (int slot = 0; slot < slots; slot++) {
-                float[] mix = bus.mix(bus.mixKey(slot, matrix));
+                float[] mix = bus.mix(bus.audible(matrix.sourcesOf(slot)));
                 int at = random.nextInt(FRAME);
                 float expected = 0;
                 for (int other = 0; other < slots; other++) {
@@ -184,7 +185,7 @@ final class MixBusTest {
                 // Three at full level in the middle third, quiet before and after.
                 speak(bus, party, 300 + 100 * party, t / 50 == 1 ? 0.8 : 0.08, t);
             }
-            System.arraycopy(bus.mix(bus.mixKey(0, matrix)), 0, heard, t * FRAME, FRAME);
+            System.arraycopy(bus.mix(bus.audible(matrix.sourcesOf(0))), 0, heard, t * FRAME, FRAME);
         }
         for (float sample : heard) {
             assertThat(Math.abs(sample)).isLessThan(1f);
@@ -219,8 +220,8 @@ final class MixBusTest {
             speak(bus, 1, 400, 0.9, t);
             speak(bus, 2, 500, 0.9, t);
             speak(bus, 4, 600, 0.5, t);
-            bus.mix(bus.mixKey(0, matrix));
-            assertThat(bus.mix(bus.mixKey(3, matrix))).isEqualTo(tick(600, 0.5, t));
+            bus.mix(bus.audible(matrix.sourcesOf(0)));
+            assertThat(bus.mix(bus.audible(matrix.sourcesOf(3)))).isEqualTo(tick(600, 0.5, t));
         }
     }
 
@@ -236,13 +237,87 @@ final class MixBusTest {
             // The second talker is loud, and is taken out of the listener's ears in the middle.
             speak(bus, 2, 400, 0.7, t);
             matrix.set(0, 2, t < 30);
-            System.arraycopy(bus.mix(bus.mixKey(0, matrix)), 0, heard, t * FRAME, FRAME);
+            System.arraycopy(bus.mix(bus.audible(matrix.sourcesOf(0))), 0, heard, t * FRAME, FRAME);
         }
         // Tone 1 goes on at the gain it had: half the sum, then recovering slowly.
         double before = Tone.rms(heard, 29 * FRAME, FRAME);
         double after = Tone.rms(heard, 30 * FRAME, FRAME);
         assertThat(after / before).isCloseTo(0.5, within(0.03));
         assertThat(Tone.rms(heard, 59 * FRAME, FRAME)).isGreaterThan(after * 1.2);
+    }
+
+    @Test
+    void glidesFromWhatAListenerHeardToWhatItHears() {
+        var bus = new MixBus(RATE_HZ, 4);
+        float[] heard = new float[FRAME * 60];
+        int[] tones = {600, 1150, 1450};
+        long[] rows = {0b0011, 0b0100, 0, 0b0111, 0b0001, 0b0110};
+        long before = 0;
+        for (int t = 0; t < 60; t++) {
+            bus.begin();
+            for (int slot = 0; slot < 3; slot++) {
+                speak(bus, slot, tones[slot], 0.1, t);
+            }
+            long row = rows[t / 10];
+            System.arraycopy(bus.mix(before, row), 0, heard, t * FRAME, FRAME);
+            before = row;
+        }
+        assertThat(new Splatter(RATE_HZ, 0.1, tones).worstDb(heard, 0, heard.length))
+                .isLessThan(-32);
+        for (int i = 0; i < rows.length; i++) {
+            for (int slot = 0; slot < 3; slot++) {
+                double level =
+                        Tone.amplitude(
+                                heard, (i * 10 + 1) * FRAME, 9 * FRAME, RATE_HZ, tones[slot]);
+                assertThat(level).isCloseTo((rows[i] >>> slot & 1) * 0.1, within(0.002));
+            }
+        }
+    }
+
+    @Test
+    void remembersWhatWasHeardInTheLastTicks() {
+        var bus = new MixBus(RATE_HZ, 3);
+        for (int t = 0; t < 10; t++) {
+            bus.begin();
+            speak(bus, 0, 400, 0.1, t);
+            if (t % 2 == 0) {
+                speak(bus, 1, 700, 0.1, t);
+            }
+        }
+        bus.begin();
+
+        for (int ago = 1; ago <= MixBus.PAST_TICKS; ago++) {
+            int t = 10 - ago;
+            float[] wanted = tick(400, 0.1, t);
+            assertThat(bus.pastMix(0b001, ago)).isEqualTo(wanted);
+            if (t % 2 == 0) {
+                Tone.add(wanted, 0, FRAME, (long) t * FRAME, RATE_HZ, 700, 0.1);
+            }
+            assertThat(Tone.snrDb(wanted, bus.pastMix(0b111, ago), 0, FRAME)).isGreaterThan(80);
+            assertThat(bus.pastMix(0b100, ago)).containsOnly(0);
+        }
+        bus.forget();
+        assertThat(bus.pastMix(0b111, 1)).containsOnly(0);
+    }
+
+    @Test
+    void isAsLoudAtAnotherRate() {
+        var bus = new MixBus(RATE_HZ, 3);
+        for (int t = 0; t < 20; t++) {
+            bus.begin();
+            speak(bus, 0, 400, 0.9, t);
+            speak(bus, 1, 500, 0.9, t);
+            bus.mix(0b11);
+        }
+        double before = Tone.rms(bus.mix(0b01), 0, FRAME);
+
+        MixBus wide = bus.continuedAt(48_000);
+        wide.begin();
+        Tone.add(wide.input(0), 0, 960, 0, 48_000, 400, 0.9);
+        wide.contributed(0);
+
+        assertThat(before).as("turned down").isLessThan(0.5);
+        assertThat(Tone.rms(wide.mix(0b01), 0, 960) / before).isCloseTo(1, within(0.05));
     }
 
     @Test
@@ -259,7 +334,7 @@ final class MixBusTest {
                             bus.contributed(slot);
                         }
                         for (int slot = 0; slot < 16; slot++) {
-                            bus.mix(bus.mixKey(slot, matrix));
+                            bus.mix(bus.audible(matrix.sourcesOf(slot)));
                         }
                     }
                 };

@@ -1,0 +1,216 @@
+package dev.crosspoint.media.call;
+
+import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.mix.HearingMatrix;
+import dev.crosspoint.media.mix.MixBus;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the mixes of a tick to a packet for each listener. In larger calls the largest group of a
+ * codec that hears the same shares one encode.
+ */
+final class Distribution {
+    private static final Codec[] CODECS = Codec.values();
+
+    private final Codecs codecs;
+    private final HearingMatrix matrix;
+    private final Map<Codec, SharedEncode> shared = new EnumMap<>(Codec.class);
+    private final byte[] unheard = new byte[SendPath.MAX_PAYLOAD];
+    private MixBus bus;
+    private int rateHz;
+    private long rateSinceNanos;
+    private boolean lag;
+    private long tick;
+
+    /** The sources that the shared group of this tick and codec hears now, and heard before. */
+    private long groupTo;
+
+    private long groupFrom;
+
+    Distribution(Codecs codecs, HearingMatrix matrix, MixBus bus, int rateHz) {
+        this.codecs = codecs;
+        this.matrix = matrix;
+        this.bus = bus;
+        this.rateHz = rateHz;
+        for (Codec codec : CODECS) {
+            shared.put(codec, new SharedEncode(codec));
+        }
+    }
+
+    /** The mix has another rate and another bus; its last mixes are there. */
+    void mixRateHz(int newRateHz, MixBus newBus, List<Party> parties, long nowNanos) {
+        rateHz = newRateHz;
+        bus = newBus;
+        rateSinceNanos = nowNanos;
+        for (Party party : parties) {
+            Listening listening = party.listening();
+            listening.mixRateHz(newRateHz, bus.pastMix(listening.heard, 1));
+        }
+        for (SharedEncode encode : shared.values()) {
+            encode.mixRateHz(newRateHz, bus.pastMix(encode.heard(), 1));
+        }
+    }
+
+    void close() {
+        shared.values().forEach(SharedEncode::close);
+    }
+
+    /**
+     * Sends every listener its frame; forwarded ones only their keypad digits.
+     *
+     * @param sharing whether it pays to look for groups
+     * @param lag see {@link RateBridge#pass}
+     */
+    void serve(List<Party> parties, boolean sharing, boolean lag, long nowNanos, Outbox out) {
+        tick++;
+        this.lag = lag;
+        for (Codec codec : CODECS) {
+            boolean grouped = sharing && findGroup(codec, parties, nowNanos);
+            for (int i = 0; i < parties.size(); i++) {
+                if (parties.get(i).codec() == codec) {
+                    serve(parties.get(i), codec, grouped, nowNanos, out);
+                }
+            }
+        }
+        for (int i = 0; i < parties.size(); i++) {
+            Party party = parties.get(i);
+            party.listening().heard = matrix.sourcesOf(party.slot());
+        }
+    }
+
+    private void serve(Party listener, Codec codec, boolean grouped, long nowNanos, Outbox out) {
+        Listening listening = listener.listening();
+        SendPath send = listener.leg().send();
+        if (!listener.leg().canSend()
+                || send.digitTick(nowNanos, out)
+                || listening.forwarded != null) {
+            listening.getsNothing();
+            return;
+        }
+        long from = bus.audible(listening.heard);
+        long to = bus.audible(matrix.sourcesOf(listener.slot()));
+        int level = bus.levelDbov(from, to);
+        listener.leg().meters().sent(level);
+        int length =
+                grouped && isOfGroup(listening, codec, from, to, level, nowNanos)
+                        ? share(listening, codec, from, to, level, send.payloadArray(), nowNanos)
+                        : alone(listening, codec, from, to, level, send.payloadArray(), nowNanos);
+        listening.frame(level);
+        send.mixed(length, nowNanos, out);
+    }
+
+    private int alone(
+            Listening listening,
+            Codec codec,
+            long from,
+            long to,
+            int level,
+            byte[] payload,
+            long nowNanos) {
+        FrameEncoder own = listening.own(codecs, codec, rateHz, level, rateSinceNanos, nowNanos);
+        if (!listening.goesOnAlone(own, nowNanos)) {
+            prime(own, listening.heard);
+        }
+        return own.encode(bus.mix(from, to), lag, payload, SendPath.payloadOffset());
+    }
+
+    private int share(
+            Listening listening,
+            Codec codec,
+            long from,
+            long to,
+            int level,
+            byte[] payload,
+            long nowNanos) {
+        SharedEncode encode = of(codec);
+        boolean pause = Pause.at(level, nowNanos - rateSinceNanos);
+        FrameEncoder encoder = encode.encoder(codecs, rateHz, pause && !encode.isMade(tick));
+        if (!encode.isMade(tick)) {
+            if (!encode.isMade(tick - 1)) {
+                prime(encoder, listening.heard);
+            }
+            encode.encode(encoder, bus.mix(from, to), to, lag, tick);
+        }
+        listening.sharesIn(encoder);
+        return encode.copyTo(payload, SendPath.payloadOffset());
+    }
+
+    /** Tells an encoder what its listeners heard until now. */
+    private void prime(FrameEncoder encoder, long heard) {
+        for (int ago = MixBus.PAST_TICKS; ago > 0; ago--) {
+            encoder.encode(bus.pastMix(heard, ago), lag, unheard, 0);
+        }
+    }
+
+    private boolean isOfGroup(
+            Listening listening, Codec codec, long from, long to, int level, long nowNanos) {
+        return from == groupFrom
+                && to == groupTo
+                && listening.mayShare(of(codec).encoder(), level, nowNanos);
+    }
+
+    private SharedEncode of(Codec codec) {
+        SharedEncode encode = shared.get(codec);
+        if (encode == null) {
+            throw new IllegalStateException("every codec has one");
+        }
+        return encode;
+    }
+
+    // ---- who shares
+
+    /** Looks for the largest group of a codec that hears the same and may share. */
+    private boolean findGroup(Codec codec, List<Party> parties, long nowNanos) {
+        FrameEncoder encoder = of(codec).encoder();
+        int best = 0;
+        boolean goesOn = false;
+        for (int i = 0; i < parties.size(); i++) {
+            Party party = parties.get(i);
+            if (!isMixed(party, codec)) {
+                continue;
+            }
+            long from = bus.audible(party.listening().heard);
+            long to = bus.audible(matrix.sourcesOf(party.slot()));
+            if (best > 0 && from == groupFrom && to == groupTo) {
+                continue;
+            }
+            int count = count(codec, parties, from, to, encoder, nowNanos);
+            if (count > best) {
+                best = count;
+                groupFrom = from;
+                groupTo = to;
+                goesOn = party.listening().sharedIn(encoder);
+            }
+        }
+        return best > 1 || goesOn;
+    }
+
+    private int count(
+            Codec codec,
+            List<Party> parties,
+            long from,
+            long to,
+            @Nullable FrameEncoder encoder,
+            long nowNanos) {
+        int count = 0;
+        int level = bus.levelDbov(from, to);
+        for (int i = 0; i < parties.size(); i++) {
+            Party party = parties.get(i);
+            if (isMixed(party, codec)
+                    && bus.audible(party.listening().heard) == from
+                    && bus.audible(matrix.sourcesOf(party.slot())) == to
+                    && party.listening().mayShare(encoder, level, nowNanos)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static boolean isMixed(Party party, Codec codec) {
+        return party.codec() == codec && party.listening().forwarded == null;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.crosspoint.media.call;
+
+/** When a leg that should be sending was heard last, and how long that may be. */
+final class SilenceWatch {
+    private final LegTimes times;
+    private final LegTimer.Deadlines deadlines;
+    private long heardNanos;
+
+    SilenceWatch(LegTimes times, LegTimer.Deadlines deadlines, long nowNanos) {
+        this.times = times;
+        this.deadlines = deadlines;
+        this.heardNanos = nowNanos;
+    }
+
+    /** A packet came, or the silence had a reason until now. */
+    void heard(long nowNanos) {
+        heardNanos = nowNanos;
+    }
+
+    /** From now on audio may be expected every moment. */
+    void expect(long nowNanos) {
+        deadlines.set(LegTimer.MEDIA, nowNanos + times.mediaNanos());
+    }
+
+    /** A trunk's first audio may take its time. */
+    void expectFirst(long nowNanos) {
+        deadlines.set(LegTimer.MEDIA, nowNanos + times.firstAudioNanos());
+    }
+
+    /**
+     * Looks at the clock.
+     *
+     * @param allowed whether the peer may be silent
+     * @param rings whether it is a telephone that may still be ringing
+     * @return whether it has been silent for too long
+     */
+    boolean isOver(boolean allowed, boolean rings, long nowNanos) {
+        if (!deadlines.isDue(LegTimer.MEDIA, nowNanos)) {
+            return false;
+        }
+        if (allowed) {
+            heardNanos = nowNanos;
+        }
+        long patienceNanos = rings ? times.firstAudioNanos() : times.mediaNanos();
+        if (nowNanos - heardNanos >= patienceNanos) {
+            deadlines.clear(LegTimer.MEDIA);
+            return true;
+        }
+        deadlines.set(LegTimer.MEDIA, heardNanos + patienceNanos);
+        return false;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.crosspoint.media.jitter;
+
+/** Where the play-out of a stream stands, in media time: the same whatever it is decoded with. */
+final class Position {
+    /** Whether the packets' turn has come; if not, we wait until they have aged enough. */
+    boolean playing;
+
+    /**
+     * Whether it was heard elsewhere until now, so that the first packet is due when it is here.
+     */
+    boolean continues;
+
+    /** Whether that may be in the first frame. */
+    boolean exactly;
+
+    /** Media time at the end of the queue. */
+    long queuedTicks;
+
+    /** Media time of the last packet decoded. */
+    long decodedTicks;
+
+    /** Duration of the last packet. */
+    long packetTicks;
+
+    /**
+     * Invented while the buffer was empty: either the delay grows by it, or it stood for a loss.
+     */
+    long heldTicks;
+
+    Position(long usualPacketTicks) {
+        packetTicks = usualPacketTicks;
+    }
+
+    /** Begins with a packet of this media time. */
+    void start(long ticks) {
+        playing = true;
+        continues = false;
+        heldTicks = 0;
+        queuedTicks = ticks;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.crosspoint.media.call;
+
+import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.ice.ControllingPeer;
+import dev.crosspoint.media.ice.IceCredentials;
+import dev.crosspoint.media.srtp.SrtpProfile;
+import java.net.InetSocketAddress;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Session descriptions of the far ends of a {@link VirtualCall}. */
+final class VirtualOffers {
+    private static final IceCredentials BROWSER =
+            new IceCredentials("browser", "browserbrowserbrowser1");
+    private static final Pattern ICE =
+            Pattern.compile("a=ice-ufrag:(\\S+)\r\na=ice-pwd:(\\S+)\r\n");
+
+    private VirtualOffers() {}
+
+    /** What a telephone behind a trunk offers. */
+    static String trunk(
+            InetSocketAddress address,
+            List<Codec> codecs,
+            @Nullable SrtpProfile profile,
+            byte[] keys) {
+        String host = address.getAddress().getHostAddress();
+        var types = new StringBuilder();
+        var maps = new StringBuilder();
+        for (Codec codec : codecs) {
+            types.append(VirtualPhone.typeOf(codec)).append(' ');
+            maps.append("a=rtpmap:").append(VirtualPhone.typeOf(codec)).append(' ');
+            maps.append(codec.rtpName()).append('/').append(codec.rtpClockHz());
+            maps.append(codec.channelsInSdp() > 1 ? "/" + codec.channelsInSdp() : "");
+            maps.append("\r\n");
+        }
+        return "v=0\r\no=- 1 1 IN IP4 "
+                + host
+                + "\r\ns=-\r\nc=IN IP4 "
+                + host
+                + "\r\nt=0 0\r\nm=audio "
+                + address.getPort()
+                + (profile == null ? " RTP/AVP " : " RTP/SAVP ")
+                + types
+                + "101\r\n"
+                + maps
+                + "a=rtpmap:101 telephone-event/"
+                + codecs.getFirst().rtpClockHz()
+                + "\r\n"
+                + (profile == null
+                        ? ""
+                        : "a=crypto:1 "
+                                + profile.sdesName()
+                                + " inline:"
+                                + Base64.getEncoder().encodeToString(keys)
+                                + "\r\n");
+    }
+
+    /** What a browser offers: levels with each packet (RFC 6464), if it likes. */
+    static String browser(Codec codec) {
+        int type = VirtualPhone.typeOf(codec);
+        return """
+        v=0
+        o=- 1 1 IN IP4 192.0.2.1
+        s=-
+        t=0 0
+        m=audio 9 UDP/TLS/RTP/SAVPF %d
+        c=IN IP4 0.0.0.0
+        a=rtcp-mux
+        a=ice-ufrag:%s
+        a=ice-pwd:%s
+        a=fingerprint:sha-256 AA%s
+        a=setup:actpass
+        a=mid:0
+        a=extmap:%d urn:ietf:params:rtp-hdrext:ssrc-audio-level
+        a=rtpmap:%d %s/%d%s
+        a=sendrecv
+        """
+                .formatted(
+                        type,
+                        BROWSER.ufrag(),
+                        BROWSER.password(),
+                        ":00".repeat(31),
+                        VirtualPhone.LEVEL_EXTENSION,
+                        type,
+                        codec.rtpName(),
+                        codec.rtpClockHz(),
+                        codec.channelsInSdp() > 1 ? "/" + codec.channelsInSdp() : "")
+                .replace("\n", "\r\n");
+    }
+
+    /** Makes the checks of that browser, against our answer. */
+    static ControllingPeer checks(String answer) {
+        var ice = ICE.matcher(answer);
+        if (!ice.find()) {
+            throw new AssertionError("the answer has no ICE credentials");
+        }
+        return new ControllingPeer(BROWSER, new IceCredentials(ice.group(1), ice.group(2)), 1);
+    }
+}
