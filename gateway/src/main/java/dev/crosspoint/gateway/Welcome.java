@@ -36,6 +36,9 @@ final class Welcome {
                               2. Press "Make the demo customer call", answer, and speak:
                                  the third level meter is what the customer receives.
                               3. Call any number, +49 30 901820 for instance: the demo customer answers.
+                              4. In a private window sign in as somebody else, choose "Available",
+                                 and pass the customer on, or talk all three together.
+                              5. As carol, open https://localhost:%1$d/supervisor during a call, and listen.
 
                     Data      %5$s
                     Stop      Ctrl-C

@@ -352,7 +352,7 @@ final class GatewayConfigTest {
         var config = read(yaml(Path.of("src/main/resources/demo/demo.yaml")));
 
         assertThat(config.demo().enabled()).isTrue();
-        assertThat(config.tenants().getFirst().agents()).hasSize(2);
+        assertThat(config.tenants().getFirst().agents()).hasSize(3);
     }
 
     private GatewayConfigReader reader() {
