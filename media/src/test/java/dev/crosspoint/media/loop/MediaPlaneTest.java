@@ -27,6 +27,9 @@ class MediaPlaneTest {
     private static final LegId BROWSER = new LegId("browser");
     private static final LegId TRUNK = new LegId("trunk");
 
+    private static final int LOOKS = 8;
+    private static final int LOOK_MS = 400;
+
     private PlaneRig rig;
 
     @BeforeEach
@@ -208,10 +211,23 @@ class MediaPlaneTest {
         }
     }
 
-    private static void assertHears(WirePhone phone, double hz) {
-        float[] heard = phone.heardLast(400);
-        double all = Tone.decibels(Tone.rms(heard, 0, heard.length) * Math.sqrt(2));
+    /** Within some looks: over sockets, what a machine with other work delays is concealed. */
+    private static void assertHears(WirePhone phone, double hz) throws Exception {
+        for (int look = 1; look < LOOKS && !hears(phone, hz); look++) {
+            phone.awaitHeard(phone.heardMs() + LOOK_MS);
+        }
+        float[] heard = phone.heardLast(LOOK_MS);
+        double all = loudness(heard);
         assertThat(Tone.levelDb(heard, phone.rateHz(), hz)).isCloseTo(all, within(3.0));
         assertThat(all).isCloseTo(Tone.decibels(0.3), within(5.0));
+    }
+
+    private static boolean hears(WirePhone phone, double hz) {
+        float[] heard = phone.heardLast(LOOK_MS);
+        return loudness(heard) - Tone.levelDb(heard, phone.rateHz(), hz) < 3.0;
+    }
+
+    private static double loudness(float[] heard) {
+        return Tone.decibels(Tone.rms(heard, 0, heard.length) * Math.sqrt(2));
     }
 }
