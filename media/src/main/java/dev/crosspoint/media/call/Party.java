@@ -34,6 +34,7 @@ final class Party {
     private int levelDbov = -127;
     private int hangover;
     private int ssrc;
+    private long loudNanos;
 
     Party(int slot, Leg leg) {
         this.slot = slot;
@@ -141,6 +142,7 @@ final class Party {
                         : new Voice(codecs, codec, mixRateHz);
         voice = opened;
         levelDbov = 0; // not known to be quiet
+        loudNanos = nowNanos;
         return opened;
     }
 
@@ -198,6 +200,11 @@ final class Party {
         return levelDbov <= Talk.SPEECH_DBOV;
     }
 
+    /** Whether all its packets have claimed background since so long; not what is buffered. */
+    boolean isQuietFor(long nowNanos, long durationNanos) {
+        return claimsLevel && nowNanos - loudNanos > durationNanos;
+    }
+
     /** Milliseconds made up for this party's losses so far. */
     long concealedMs() {
         return concealedBeforeMs + (voice == null ? 0 : voice.concealedMs());
@@ -221,6 +228,9 @@ final class Party {
         Codec codec = spokenCodec();
         int level = leg.senderLevelDbov();
         claimsLevel = level != RtpPacket.NO_LEVEL;
+        if (!claimsLevel || level > Talk.SPEECH_DBOV) {
+            loudNanos = nowNanos;
+        }
         int ms = TICK_MS;
         if (!claimsLevel && voice == null && codec != null) {
             level = probe.look(codecs, codec, packet, nowNanos);

@@ -17,9 +17,13 @@ import java.util.List;
  */
 final class TickPath {
     /**
-     * In larger calls only talkers count as sources, so that all silent listeners hear the same.
+     * In larger calls only talkers count as sources, so that all silent listeners hear the same,
+     * and who claims to be quiet (RFC 6464) need not be decoded.
      */
     private static final int GATED_ABOVE = 3;
+
+    /** A source that claims to be quiet is decoded so much longer: no buffer is as long. */
+    private static final long REST_AFTER_NANOS = 1_000_000_000L;
 
     private final Distribution distribution;
     private final Codecs codecs;
@@ -92,6 +96,7 @@ final class TickPath {
                 continue;
             }
             float[] pcm = bus.input(party.slot());
+            voice.rest(gated && party.isQuietFor(nowNanos, REST_AFTER_NANOS));
             Playout.Heard heard = voice.read(pcm, nowNanos, lag);
             party.decoded(pcm, nowNanos);
             if (heard != Playout.Heard.SILENCE && (!gated || party.speaks())) {

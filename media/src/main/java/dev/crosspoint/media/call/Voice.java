@@ -108,6 +108,13 @@ final class Voice implements AutoCloseable {
         return isSettled() && heard.isEven();
     }
 
+    /** Whether nobody hears it for now; see {@link Playout#rest}. */
+    void rest(boolean unheard) {
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).playout().rest(unheard && isSettled());
+        }
+    }
+
     /** The packets of the codec that is spoken now. */
     Playout playout() {
         return spoken.playout();

@@ -111,6 +111,15 @@ final class Arrivals {
         return dropped;
     }
 
+    /**
+     * Whether the next packet is here, and begins before this: it can be played ahead of its turn.
+     */
+    boolean isNextBefore(long ticks) {
+        return !buffer.isEmpty()
+                && buffer.oldest() == buffer.next()
+                && buffer.ticks(buffer.next()) < ticks;
+    }
+
     /** Shows the packets that are buffered and not yet decoded, in order; they stay. */
     void waiting(WaitingPackets visitor) {
         for (long s = buffer.after(buffer.next() - 1); s >= 0; s = buffer.after(s)) {

@@ -132,6 +132,14 @@ public final class Playout implements AutoCloseable {
     }
 
     /**
+     * Whether nobody hears this for now: then packets are played as silence, and not decoded, until
+     * that is over. To be said before any read.
+     */
+    public void rest(boolean unheard) {
+        voice.rest(unheard, arrivals);
+    }
+
+    /**
      * The stream was played by somebody else until now, and this is what was heard last, oldest
      * packet first; {@link #goesOn} must follow before the next read.
      */
@@ -244,13 +252,7 @@ public final class Playout implements AutoCloseable {
         }
         long missing = oldest - buffer.next();
         long gapTicks = buffer.ticks(oldest) - at.queuedTicks;
-        if (missing > 0 && at.heldTicks > 0 && gapTicks > 0) {
-            // What was invented while waiting stood for what now turns out to be lost.
-            long stoodFor = Math.min(at.heldTicks, gapTicks);
-            at.heldTicks = 0;
-            at.queuedTicks += stoodFor;
-            gapTicks -= stoodFor;
-        }
+        gapTicks -= missing > 0 ? at.makeGood(gapTicks) : 0;
         if (gapTicks < quantumTicks) {
             decode(oldest);
         } else if (missing > 0) {
@@ -301,9 +303,10 @@ public final class Playout implements AutoCloseable {
         boolean afterLoss = sequence > buffer.next();
         at.queuedTicks = buffer.ticks(sequence);
         buffer.skipTo(sequence + 1);
-        int samples = voice.decode(payloads, offset, length);
+        int usual = clocks.quantaWithin(clocks.samplesOfTicks(at.packetTicks));
+        int samples = voice.rests() ? voice.skip(usual) : voice.decode(payloads, offset, length);
         if (samples < 0) {
-            inventedNow += voice.invent(clocks.quantaWithin(clocks.samplesOfTicks(at.packetTicks)));
+            inventedNow += voice.invent(usual);
             at.queuedTicks += at.packetTicks;
             return;
         }
@@ -324,7 +327,7 @@ public final class Playout implements AutoCloseable {
         int offset = buffer.offset(oldest);
         int length = buffer.length(oldest);
         boolean copies = voice.carriesRecovery(payloads, offset, length);
-        if (copies && missing == 1 && gapTicks >= at.packetTicks) {
+        if (copies && !voice.rests() && missing == 1 && gapTicks >= at.packetTicks) {
             voice.recover(payloads, offset, length, samples);
             spokenNow += samples;
         } else {
@@ -370,19 +373,12 @@ public final class Playout implements AutoCloseable {
     /** Only out of what is really here: a path that became longer looks the same at first. */
     private void shorten(long excessNanos, long nowNanos) {
         int enough = frameSamples + pace.lookAheadSamples();
-        while (queue.size() < enough && nextIsHere()) {
+        while (queue.size() < enough && arrivals.isNextBefore(at.queuedTicks + quantumTicks)) {
             decode(buffer.next());
         }
         if (queue.size() >= enough) {
             pace.shorten(excessNanos, nowNanos);
         }
-    }
-
-    /** Whether the next packet can be decoded ahead of its turn. */
-    private boolean nextIsHere() {
-        return !buffer.isEmpty()
-                && buffer.oldest() == buffer.next()
-                && buffer.ticks(buffer.next()) - at.queuedTicks < quantumTicks;
     }
 
     /** Whether a packet, and the shorter ones that complete its frame, are old enough. */

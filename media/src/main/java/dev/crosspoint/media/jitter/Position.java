@@ -31,6 +31,22 @@ final class Position {
         packetTicks = usualPacketTicks;
     }
 
+    /**
+     * What was invented while waiting stood for what now turns out to be lost: goes on behind that.
+     *
+     * @param gapTicks how much is lost
+     * @return how much of it is made good
+     */
+    long makeGood(long gapTicks) {
+        if (heldTicks <= 0 || gapTicks <= 0) {
+            return 0;
+        }
+        long stoodFor = Math.min(heldTicks, gapTicks);
+        heldTicks = 0;
+        queuedTicks += stoodFor;
+        return stoodFor;
+    }
+
     /** Begins with a packet of this media time. */
     void start(long ticks) {
         playing = true;

@@ -29,6 +29,12 @@ final class Voice {
     /** While a stream that was played elsewhere is waited for; made once for each such change. */
     private @Nullable Concealment holding;
 
+    /** Whether nobody hears it; see {@link #rest}. */
+    private boolean rests;
+
+    /** Decodes what was played as silence. */
+    private final WaitingPackets finder;
+
     private long inventedTotal;
     private long recoveredTotal;
     private long corruptTotal;
@@ -40,6 +46,9 @@ final class Voice {
         fadeFrom = FADE_FROM_MS * perMs;
         silentFrom = SILENT_FROM_MS * perMs;
         invented = silentFrom;
+        finder =
+                (_, _, data, offset, length) ->
+                        decoder.decode(data, offset, length, queue.array(), queue.end());
     }
 
     /** Goes on where another has stopped, which heard the same through another decoder. */
@@ -79,6 +88,32 @@ final class Voice {
         return samples;
     }
 
+    /**
+     * What nobody hears costs nothing: its packets become silence of the usual length, undecoded.
+     * When it is heard again the decoder finds its way by the last of them.
+     */
+    void rest(boolean unheard, Arrivals arrivals) {
+        if (rests && !unheard) {
+            arrivals.lastPlayed(finder);
+        }
+        rests = unheard;
+    }
+
+    boolean rests() {
+        return rests;
+    }
+
+    /**
+     * Queues the silence that stands for a packet while this rests.
+     *
+     * @return the same number
+     */
+    int skip(int samples) {
+        queue.addSilence(samples);
+        invented = 0;
+        return samples;
+    }
+
     boolean carriesRecovery(byte[] payload, int offset, int length) {
         return decoder.carriesRecovery(payload, offset, length);
     }
@@ -99,7 +134,7 @@ final class Voice {
      * @return samples that were not zeros
      */
     int standIn(int samples, boolean continues) {
-        return continues && !isSilent() ? hold(samples) : invent(samples);
+        return continues && !isSilent() && !rests ? hold(samples) : invent(samples);
     }
 
     /**
@@ -108,7 +143,7 @@ final class Voice {
      * @return samples that were not zeros
      */
     int invent(int samples) {
-        if (isSilent()) {
+        if (isSilent() || rests) {
             queue.addSilence(samples);
             return 0;
         }
@@ -128,10 +163,12 @@ final class Voice {
     /** Queues a short end of what was heard, then it is silent. */
     void fallSilent() {
         holding = null;
-        int edge = EDGE_MS * perMs;
-        decoder.conceal(queue.array(), queue.end(), edge);
-        queue.added(edge);
-        queue.fade(edge, edge, 1, 0);
+        if (!rests) {
+            int edge = EDGE_MS * perMs;
+            decoder.conceal(queue.array(), queue.end(), edge);
+            queue.added(edge);
+            queue.fade(edge, edge, 1, 0);
+        }
         invented = silentFrom;
     }
 

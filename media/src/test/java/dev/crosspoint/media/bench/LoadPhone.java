@@ -8,6 +8,7 @@ import dev.crosspoint.media.ice.StunKey;
 import dev.crosspoint.media.ice.StunWriter;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.rtp.Verdict;
+import dev.crosspoint.media.sdp.ExtMap;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import dev.crosspoint.media.srtp.SrtpProfile;
 import dev.crosspoint.media.srtp.SrtpSession;
@@ -31,6 +32,10 @@ final class LoadPhone {
     private static final String UFRAG = "load";
     private static final String PASSWORD = "abcdefghijklmnopqrstuvwx";
 
+    private static final int LEVEL_ID = 1;
+    private static final int LEVEL_BYTES = 8;
+    private static final int EXTENSION_BIT = 0x10;
+
     private final DatagramChannel channel;
     private final boolean browser;
     private final int payloadType;
@@ -45,6 +50,7 @@ final class LoadPhone {
     private @Nullable DtlsHandshake handshake;
     private @Nullable StunKey stunKey;
     private String userName = "";
+    private boolean givesLevels;
     private int sequence;
     private int timestamp;
 
@@ -74,6 +80,7 @@ final class LoadPhone {
                                                 PASSWORD,
                                                 IDENTITY.fingerprint().algorithm(),
                                                 IDENTITY.fingerprint().hex())
+                                + "a=extmap:%d %s\r\n".formatted(LEVEL_ID, ExtMap.AUDIO_LEVEL)
                         : "m=audio %d RTP/SAVP %d\r\na=crypto:1 %s inline:%s\r\n"
                                 .formatted(
                                         port,
@@ -141,8 +148,17 @@ final class LoadPhone {
         send(check.array(), 0, check.length());
     }
 
-    /** Sends one audio packet of 20 ms. */
-    void speak(byte[] payload, int length, int ticks) {
+    /** Tells its level with every packet from now on (RFC 6464); browsers do. */
+    void givingLevels() {
+        givesLevels = browser;
+    }
+
+    /**
+     * Sends one audio packet of 20 ms.
+     *
+     * @param levelDbov what it is said to be, for those who give levels
+     */
+    void speak(byte[] payload, int length, int ticks, int levelDbov) {
         SrtpSession session = secured.getNow(null);
         if (session == null) {
             return;
@@ -151,6 +167,16 @@ final class LoadPhone {
                 RtpPacket.writeHeader(
                         packet, 0, false, payloadType, sequence++, timestamp, 0x4C4F4144);
         timestamp += ticks;
+        if (givesLevels) {
+            packet[0] |= EXTENSION_BIT;
+            // RFC 8285 4.2: one-byte headers, one word: the element, and two bytes of padding
+            ByteBuffer.wrap(packet, at, LEVEL_BYTES)
+                    .putInt(0xBEDE0001)
+                    .put((byte) (LEVEL_ID << 4))
+                    .put((byte) -levelDbov)
+                    .putShort((short) 0);
+            at += LEVEL_BYTES;
+        }
         System.arraycopy(payload, 0, packet, at, length);
         rtp.wrap(packet, 0, at + length);
         if (session.protect(rtp)) {

@@ -184,18 +184,18 @@ public final class PlaneLoad {
         }
         if (relay) {
             stamp();
-            browser.speak(timed, timed.length, 160);
+            browser.speak(timed, timed.length, 160, 0);
             stamp();
-            trunk.speak(timed, timed.length, 160);
+            trunk.speak(timed, timed.length, 160, 0);
         } else {
             byte[] payload = opus[(tick + call) % opus.length];
-            browser.speak(payload, payload.length, 960);
+            browser.speak(payload, payload.length, 960, 0);
             // The trunk is silent but for its bursts, so that their arrival can be told.
             boolean burst = (tick + call) % BURST_TICKS == 0;
             if (burst) {
                 burstNanos[call] = System.nanoTime();
             }
-            trunk.speak(burst ? voice[1] : voice[0], 160, 160);
+            trunk.speak(burst ? voice[1] : voice[0], 160, 160, 0);
         }
         if (measuring) {
             sent += 2;

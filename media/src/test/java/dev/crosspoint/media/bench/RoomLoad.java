@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * <p>Arguments: rooms, who is in each (such as {@code OPUS,OPUS,PCMU}, or {@code -} for nobody),
  * how many talk at a time, seconds, and optionally the command prefix of the server, such as {@code
  * taskset -c 0}. Needs a core of its own. Opus comes from browsers (DTLS-SRTP, 48 kHz), G.711 from
- * trunks (SDES-SRTP).
+ * trunks (SDES-SRTP). Browsers tell their level with every packet (RFC 6464), unless the system
+ * property {@code levels.none} is true.
  *
  * <p>One participant after the other takes the word, one a second in each room, and keeps it for as
  * many seconds as there are talkers. Everybody else sends the noise of a quiet room. Latency is
@@ -39,6 +40,9 @@ public final class RoomLoad {
     private static final double HEARD = RoomVoices.OPENING / 5;
 
     private static final int PIECE_MS = 5;
+
+    private static final int TALK_DBOV = -20;
+    private static final int ROOM_DBOV = -70;
 
     private final int rooms;
     private final List<Codec> codecs;
@@ -88,20 +92,22 @@ public final class RoomLoad {
     }
 
     private void report(PrintStream print, PlaneProcess.Cost cost, double seconds) {
-        int units = codecs.isEmpty() ? rooms : members.size();
+        // By what was served: a server that is short of a core sends less, and costs less.
+        double units = codecs.isEmpty() ? rooms * seconds : received / 50.0;
         long missing = members.stream().mapToLong(RoomMember::missing).sum();
         print.printf(
                 Locale.ROOT,
-                "%d x %s, %d talk, %.0f s: %.3f ms CPU per %s-second (%.0f ms/s); received %d,"
-                        + " missing %d; %s%n",
+                "%d x %s, %d talk, %.0f s: %.3f ms CPU per %s-second (%.0f ms/s); received %d"
+                        + " of %d, missing %d; %s%n",
                 rooms,
                 codecs,
                 talkers,
                 seconds,
-                cost.cpuNanos() / 1e6 / seconds / units,
+                cost.cpuNanos() / 1e6 / units,
                 codecs.isEmpty() ? "room" : "participant",
                 cost.cpuNanos() / 1e6 / seconds,
                 received,
+                Math.round(members.size() * seconds * 50),
                 missing,
                 cost.ticks());
         latencies.forEach((pair, all) -> report(print, pair, all));
@@ -126,6 +132,9 @@ public final class RoomLoad {
                     codec == Codec.OPUS
                             ? new LoadPhone(true, 111, "opus/48000/2")
                             : new LoadPhone(false, 0, "PCMU/8000");
+            if (!Boolean.getBoolean("levels.none")) {
+                phone.givingLevels();
+            }
             var member = new RoomMember(phone, codec, room, phones.size());
             phone.channel().register(selector, SelectionKey.OP_READ, member);
             members.add(member);
@@ -197,7 +206,12 @@ public final class RoomLoad {
                 }
             }
         }
-        member.phone().speak(payload, payload.length, member.codec().rtpClockHz() / 50);
+        member.phone()
+                .speak(
+                        payload,
+                        payload.length,
+                        member.codec().rtpClockHz() / 50,
+                        talks ? TALK_DBOV : ROOM_DBOV);
     }
 
     private void receive() throws IOException {

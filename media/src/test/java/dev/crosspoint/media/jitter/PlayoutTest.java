@@ -71,6 +71,44 @@ final class PlayoutTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PCMU, 8000, 20, 1.0", "PCMU, 8000, 60, 1.0005", "OPUS, 8000, 20, 0.9995",
+        "OPUS, 48000, 20, 1.0", "OPUS, 48000, 40, 1.0005", "OPUS, 48000, 20, 0.9995"
+    })
+    void restsWhileNobodyHearsAndKeepsUpAllTheSame(
+            Codec codec, int rateHz, int ptimeMs, double senderSpeed) {
+        try (var rig = new PlayoutRig(codec, rateHz, ptimeMs)) {
+            rig.senderSpeed = senderSpeed;
+            rig.run(2);
+            rig.playout.rest(true);
+            rig.run(300);
+            assertThat(Tone.rms(rig.heardLast(1), 0, rateHz)).isZero();
+            long concealed = rig.playout.concealedMs();
+            rig.playout.rest(false);
+            rig.run(0.3);
+            assertThat(Tone.levelDb(rig.heardLast(0.2), rateHz, 400)).isBetween(-8.5, -5.0);
+            assertThat(rig.playout.delayMs()).isLessThanOrEqualTo(2 * ptimeMs + 22);
+            assertThat(rig.playout.concealedMs() - concealed).isLessThanOrEqualTo(20);
+            assertThat(rig.playout.droppedFrames()).isZero();
+        }
+    }
+
+    @Test
+    void restsThroughLoss() {
+        try (var rig = new PlayoutRig(Codec.OPUS, 48_000, 20)) {
+            var random = new Random(9);
+            rig.network = packet -> random.nextDouble() < 0.1 ? -1 : 5 + 40 * random.nextDouble();
+            rig.run(2);
+            rig.playout.rest(true);
+            rig.run(1);
+            long concealed = rig.playout.concealedMs();
+            rig.run(30);
+            assertThat(Tone.rms(rig.heardLast(30), 0, 30 * 48_000)).isZero();
+            assertThat(rig.playout.concealedMs()).isEqualTo(concealed);
+        }
+    }
+
     @Test
     void putsReorderedPacketsInOrder() {
         try (var rig = new PlayoutRig(Codec.PCMU, 8000, 20)) {
