@@ -27,18 +27,15 @@ record AgentScript(
     record Counts(int handled, int missed, int rejected) {}
 
     static AgentScript of(String id, String name, String state) {
-        return new AgentScript(
-                id, name, state, 0, null, 0, "", "softphone", new Counts(0, 0, 0));
+        return new AgentScript(id, name, state, 0, null, 0, "", "softphone", new Counts(0, 0, 0));
     }
 
     AgentScript aged(long forMs) {
-        return new AgentScript(
-                id, name, state, forMs, next, leftMs, contactId, device, counts);
+        return new AgentScript(id, name, state, forMs, next, leftMs, contactId, device, counts);
     }
 
     AgentScript then(String follows, long inMs) {
-        return new AgentScript(
-                id, name, state, agedMs, follows, inMs, contactId, device, counts);
+        return new AgentScript(id, name, state, agedMs, follows, inMs, contactId, device, counts);
     }
 
     /** In a contact of the agent's own. */

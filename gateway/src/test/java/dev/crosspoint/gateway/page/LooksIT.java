@@ -146,7 +146,8 @@ final class LooksIT {
         AGENTS.forEach(agent -> control.send(agent.seen()));
         assertThat(at("agent")).hasCount(AGENTS.size());
         RIG.looksRight("22-live");
-        at("agent").filter(new Locator.FilterOptions().setHasText("Carol Diaz"))
+        at("agent")
+                .filter(new Locator.FilterOptions().setHasText("Carol Diaz"))
                 .getByRole(AriaRole.BUTTON)
                 .click();
         RIG.looksRight("22-pointed-to");

@@ -214,6 +214,10 @@ final class SupervisorPageIT {
                             Pattern.compile("1")
                         });
 
+        assertThat(heightOf("Dan Evans"))
+                .as("a second line takes no more room than none")
+                .isEqualTo(heightOf("Eve Ford"));
+
         see(AgentScript.of("eve", "Eve Ford", "offline"));
         assertThat(agent("Eve Ford")).hasCount(0);
         assertThat(at("agents-tally"))
@@ -261,9 +265,7 @@ final class SupervisorPageIT {
         assertThat(agent("Eve Ford").getByRole(AriaRole.BUTTON)).hasCount(0);
         assertThat(agent("Carol Diaz").locator(".pill")).hasText("Ringing");
 
-        var toBob =
-                RIG.page()
-                        .getByLabel("+49 301 234 56: show the contact of Bob Castle");
+        var toBob = RIG.page().getByLabel("+49 301 234 56: show the contact of Bob Castle");
         toBob.focus();
         RIG.page().keyboard().press("Enter");
         assertThat(call("Bob Castle").getByRole(AriaRole.HEADING)).isFocused();
@@ -344,10 +346,13 @@ final class SupervisorPageIT {
         assertThat(column("Agent")).hasAttribute("aria-sort", "none");
     }
 
+    private static double heightOf(String agent) {
+        return agent(agent).boundingBox().height;
+    }
+
     private static Locator column(String name) {
         return RIG.page()
-                .getByRole(
-                        AriaRole.COLUMNHEADER, new Page.GetByRoleOptions().setName(name));
+                .getByRole(AriaRole.COLUMNHEADER, new Page.GetByRoleOptions().setName(name));
     }
 
     private static void open(String... permissions) {
