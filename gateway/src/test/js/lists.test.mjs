@@ -39,7 +39,7 @@ test('keeps live calls from the first to the last that is said of them', () => {
   assert.deepEqual(reduceLive(live, { type: 'watching', on: true }).calls, {}, 'all are told again');
   assert.equal(reduceLive(NOTHING_LIVE, call('late')), NOTHING_LIVE, 'what still comes after the end of watching');
   assert.equal(reduceLive(live, { type: 'callGone', contactId: 'unknown' }), live);
-  assert.deepEqual(reduceLive(live, { type: 'watchRefused', sentence: 'No.' }), { status: 'refused', refusal: 'No.', calls: {} });
+  assert.deepEqual(reduceLive(live, { type: 'watchRefused', sentence: 'No.' }), { status: 'refused', refusal: 'No.', calls: {}, agents: {} });
 });
 
 test('filters live calls by every word, numbers as they are written or dialled', () => {

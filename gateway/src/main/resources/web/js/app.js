@@ -13,10 +13,10 @@ import { mountCall } from './view/call.js';
 import { confirmed, mountConfirm } from './view/confirm.js';
 import { mountDial } from './view/dial.js';
 import { $ } from './view/dom.js';
+import { mountFloor } from './view/floor.js';
 import { mountFrame } from './view/frame.js';
 import { mountHandover } from './view/handover.js';
 import { mountKeypad } from './view/keypad.js';
-import { mountLive } from './view/live.js';
 import { mountPhone } from './view/phone.js';
 import { mountPresence } from './view/presence.js';
 import { mountRoster } from './view/roster.js';
@@ -66,7 +66,7 @@ function showPage() {
 const views = [
   mountSignIn((user, password) => desk.signIn(user, password)),
   mountFrame(actions), mountPresence(actions), mountPhone(actions), mountDial(actions), mountCall(actions),
-  mountHandover(actions), mountTransfer(actions), mountRoster(actions), mountLive(actions), mountSide(), mountConfirm(),
+  mountHandover(actions), mountTransfer(actions), mountRoster(actions), mountFloor(actions), mountSide(), mountConfirm(),
 ];
 mountKeypad(actions);
 mountShortcuts(actions);

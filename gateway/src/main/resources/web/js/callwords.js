@@ -143,6 +143,11 @@ export function failureWords(call) {
 
 const CALL_STATES = { flow: 'In a menu', waiting: 'Waiting', ringing: 'Ringing', connected: 'Talking' };
 
+/** Whom a live call is with, for supervisors. */
+export function callParty({ direction, number }) {
+  return direction === 'internal' ? 'Between colleagues' : formatNumber(number);
+}
+
 /** The state of a live call, for supervisors. */
 export function callStateWord(call) {
   if (call.state === 'connected' && call.handover) return call.handover.kind === 'blind' ? 'Being passed on' : 'Consulting';

@@ -20,6 +20,7 @@ const EVENTS = {
   'contact.ended': 'contactEnded',
   'call.seen': 'callSeen',
   'call.gone': 'callGone',
+  'agent.seen': 'agentSeen',
 };
 /** Not numbered, never replayed. */
 const UNNUMBERED = new Set(['contact.quality', 'contact.talkers']);

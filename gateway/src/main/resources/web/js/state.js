@@ -1,5 +1,5 @@
 // What the page knows, and how each thing that happens changes it. Pure: no DOM, no socket, no clock.
-// What concerns one call is in call.js, what supervisors see of all calls in live.js.
+// What concerns one call is in call.js, what supervisors see of all calls and agents in live.js.
 
 import { calledOut, newOffer, reduceCall, summary } from './call.js';
 import { NOTHING_LIVE, reduceLive } from './live.js';
@@ -43,7 +43,7 @@ export function reduce(state, event) {
     case 'dialing': return begin(state, calledOut(state.call, event));
     case 'contactEnded': return end(state, event);
 
-    case 'watching': case 'watchRefused': case 'callSeen': case 'callGone':
+    case 'watching': case 'watchRefused': case 'callSeen': case 'callGone': case 'agentSeen':
       return { ...state, live: reduceLive(state.live, event) };
     default: return inCallOf(state, event);
   }

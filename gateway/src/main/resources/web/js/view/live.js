@@ -1,8 +1,8 @@
 // All live contacts of the tenant, and what a supervisor can do with each of their agents.
 
-import { callHandoverSentence, callStateWord, directionMark, nameOf, roleWord, stateWord } from '../callwords.js';
-import { formatDuration, formatNumber } from '../format.js';
-import { NEEDS, seen, tally } from '../live.js';
+import { callHandoverSentence, callParty, callStateWord, directionMark, nameOf, roleWord, stateWord } from '../callwords.js';
+import { formatDuration } from '../format.js';
+import { NEEDS, seen } from '../live.js';
 import { may } from '../state.js';
 import { $, attribute, each, show, stamp, text } from './dom.js';
 
@@ -12,44 +12,28 @@ export function mountLive(actions) {
     if (button) actions.supervise(button.closest('.live-person').dataset.contact, button.dataset.how);
   });
 
-  $('live-filter').addEventListener('input', () => render(last, Date.now()));
-
-  let last = null;
-  return render;
-
-  function render(state, nowMs) {
-    last = state;
-    const shown = state.agent !== null && state.page === 'supervisor';
-    show($('live'), shown);
-    show($('side'), !shown);
-    if (!shown) return;
-    const { live } = state;
-    const refused = live.status === 'refused';
-    show($('live-refused'), refused);
-    text($('live-refused'), live.refusal);
-    show($('live-body'), !refused);
-    renderList(state, nowMs);
-    renderLacks(state);
-  }
+  return (state, wanted, nowMs) => {
+    const calls = seen(state.live, wanted);
+    each($('live-list'), calls, ({ contactId }) => contactId, () => stamp('live-template'), (row, call) => renderCall(row, call, state, nowMs));
+    show($('live-empty'), calls.length === 0);
+    text($('live-empty'), Object.keys(state.live.calls).length > 0 ? 'No live contact matches.' : 'Nobody is on the telephone at the moment.');
+  };
 }
 
-function renderList(state, nowMs) {
-  const hadFocus = $('live').contains(document.activeElement);
-  const all = Object.values(state.live.calls);
-  const calls = seen(state.live, $('live-filter').value);
-  const count = tally(all);
-  text($('live-tally'), state.live.status === 'watching' ? `${count.all} live · ${count.talking} talking · ${count.waiting} waiting` : '');
-  each($('live-list'), calls, ({ contactId }) => contactId, () => stamp('live-template'), (row, call) => renderCall(row, call, state, nowMs));
-  show($('live-empty'), calls.length === 0);
-  text($('live-empty'), all.length > 0 ? 'No live contact matches.' : 'Nobody is on the telephone at the moment.');
-  if (hadFocus && document.activeElement === document.body) $('live').focus({ preventScroll: true });
+/** Brings a contact into view and into focus. Answers whether it is listed. */
+export function pointTo(contactId) {
+  const row = [...$('live-list').children].find(({ dataset }) => dataset.key === contactId);
+  if (!row) return false;
+  row.querySelector('h3').focus({ preventScroll: true });
+  row.scrollIntoView({ block: 'nearest' });
+  return true;
 }
 
 function renderCall(row, call, state, nowMs) {
   attribute(row, 'data-state', call.state);
   attribute(row, 'data-party', call.number);
   text(row.querySelector('.mark-direction'), directionMark(call.direction));
-  text(row.querySelector('.live-party'), call.direction === 'internal' ? 'Between colleagues' : formatNumber(call.number));
+  text(row.querySelector('.live-party'), callParty(call));
   text(row.querySelector('.pill'), callStateWord(call));
   text(row.querySelector('.live-since'), formatDuration(nowMs - call.sinceMs));
   const line = [call.queue ? `Queue ${call.queue}` : '', callHandoverSentence(call)].filter(part => part !== '').join(' · ');
@@ -83,11 +67,4 @@ function mine(one, call) {
   if (call?.direction !== 'monitor' || !call.supervision) return null;
   const about = call.view?.participants.find(({ id }) => id === call.supervision.participant);
   return about?.contactId === one.contactId ? call.supervision.how : null;
-}
-
-/** Buttons that can never be pressed say why, once. */
-function renderLacks(state) {
-  const missing = [...new Set(Object.values(NEEDS))].filter(permission => !may(state, permission));
-  show($('live-lacks'), missing.length > 0);
-  text($('live-lacks'), missing.length > 0 ? `Your security profile lacks ${missing.join(' and ')}.` : '');
 }

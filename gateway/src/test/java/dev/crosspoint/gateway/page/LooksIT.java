@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
@@ -16,6 +17,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every state of both pages can be read and fits; target/page has pictures to look at. */
 final class LooksIT {
     private static final String LOOKS = "LIGHT, 1280\nDARK, 1280\nLIGHT, 360\nDARK, 360";
+
+    /** One agent in each state there is. */
+    private static final List<AgentScript> AGENTS =
+            List.of(
+                    AgentScript.of("alice", "Alice Baker", "not-ready").aged(4_000),
+                    AgentScript.of("bob", "Bob Castle", "busy")
+                            .in("live-1-p2")
+                            .then("lunch", 0)
+                            .aged(125_000)
+                            .counted(12, 1, 0),
+                    AgentScript.of("carol", "Carol Diaz", "busy")
+                            .in("live-3-p2")
+                            .atDeskPhone()
+                            .aged(754_000)
+                            .counted(9, 0, 0),
+                    AgentScript.of("dan", "Dan Evans", "after-contact")
+                            .then("team-meeting", 45_000)
+                            .aged(15_000)
+                            .counted(123, 14, 2),
+                    AgentScript.of("eve", "Eve Ford", "available").aged(3_723_000),
+                    AgentScript.of("finn", "Finn Gray", "lunch-break").aged(1_500_000),
+                    AgentScript.of("gina", "Gina Hall", "missed").aged(61_000).counted(3, 4, 0),
+                    AgentScript.of("max", "Maximiliane von Hohenstein-Wertheim", "rejected")
+                            .atDeskPhone());
 
     @RegisterExtension static final PageRig RIG = new PageRig();
 
@@ -54,7 +79,7 @@ final class LooksIT {
         assertThat(at("banner-link")).isVisible();
         RIG.looksRight("06-lost");
         RIG.proxy().mend();
-        at("reconnect-now").click();
+        assertThat(at("link")).hasAttribute("data-state", "online");
         at("hangup").click();
         control.state("after-contact", "lunch", System.currentTimeMillis() + 30_000);
         assertThat(at("aftercare")).isVisible();
@@ -118,7 +143,14 @@ final class LooksIT {
                         .held("p1", true)
                         .handover("consult", "p3"));
         assertThat(at("live-call")).hasCount(3);
+        AGENTS.forEach(agent -> control.send(agent.seen()));
+        assertThat(at("agent")).hasCount(AGENTS.size());
         RIG.looksRight("22-live");
+        at("agent")
+                .filter(new Locator.FilterOptions().setHasText("Carol Diaz"))
+                .getByRole(AriaRole.BUTTON)
+                .click();
+        RIG.looksRight("22-pointed-to");
         control.offer("monitor", "", "", 0, "softphone");
         control.accept();
         control.show(live, "p9");
