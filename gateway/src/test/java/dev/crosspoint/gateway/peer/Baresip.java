@@ -13,10 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -26,6 +26,7 @@ import java.util.function.Predicate;
  */
 public final class Baresip implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(15);
+    private static final Duration RECORDING_LIMIT = Duration.ofSeconds(5);
 
     private record Waiting(Predicate<JsonObject> what, CompletableFuture<JsonObject> found) {}
 
@@ -38,6 +39,7 @@ public final class Baresip implements AutoCloseable {
     private final List<JsonObject> events = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private final StringBuilder log = new StringBuilder();
+    private final AtomicInteger established = new AtomicInteger();
 
     /**
      * How a baresip is set up.
@@ -175,13 +177,23 @@ public final class Baresip implements AutoCloseable {
 
     /** What it hears in its newest call, while it lasts and afterwards. */
     public WavEar ear() throws IOException {
+        long deadline = System.nanoTime() + RECORDING_LIMIT.toNanos();
+        var recordings = recordings();
+        while (recordings.size() < established.get()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("baresip records nothing:\n" + logText());
+            }
+            // Nothing tells when it begins, some time after the call.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            recordings = recordings();
+        }
+        return new WavEar(recordings.getLast());
+    }
+
+    /** What it has heard in all its calls; the names are times. */
+    private List<Path> recordings() throws IOException {
         try (var files = Files.list(folder.resolve("rec"))) {
-            return files.filter(f -> f.toString().endsWith("-dec.wav"))
-                    // Named by the time.
-                    .max(Comparator.naturalOrder())
-                    .map(WavEar::new)
-                    .orElseThrow(() ->
-                            new AssertionError("baresip has recorded nothing:\n" + logText()));
+            return files.filter(file -> file.toString().endsWith("-dec.wav")).sorted().toList();
         }
     }
 
@@ -254,6 +266,9 @@ public final class Baresip implements AutoCloseable {
     }
 
     private void take(JsonObject event) {
+        if ("CALL_ESTABLISHED".equals(event.getString("type"))) {
+            established.incrementAndGet();
+        }
         synchronized (events) {
             for (Waiting waiter : waiting) {
                 if (waiter.what().test(event)) {
