@@ -75,6 +75,7 @@ final class TransferPageIT {
         assertThat(at("hangup")).hasText("Leave");
 
         control.show(asked);
+        assertThat(at("handover")).isVisible();
         assertThat(at("complete")).hasText("Complete");
         press("Alt+Shift+KeyE");
         sent(new ContactVerb.Complete());
