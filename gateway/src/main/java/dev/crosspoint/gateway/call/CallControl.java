@@ -42,6 +42,14 @@ final class CallControl {
     }
 
     /**
+     * One half of a merge.
+     *
+     * @param step how the call that gives ends
+     * @param parties those who move; media is asked to hand over their legs
+     */
+    record Given(Step step, List<Party> parties) {}
+
+    /**
      * A customer calls.
      *
      * @param offer the INVITE's SDP, or null when it has none
@@ -131,8 +139,7 @@ final class CallControl {
      * @param loop where the call lives that the others move to
      * @return empty, and nothing changes, when there is nobody to move
      */
-    Optional<Merging.Given> give(
-            CallState state, String dialog, CallId target, int loop, long nowNanos) {
+    Optional<Given> give(CallState state, String dialog, CallId target, int loop, long nowNanos) {
         var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
         return Merging.give(dialog, target, loop, turn);
     }

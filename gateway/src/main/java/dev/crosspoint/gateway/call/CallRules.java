@@ -3,13 +3,10 @@ package dev.crosspoint.gateway.call;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.signaling.api.Private;
-import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
-import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record CallRules(
         int ringSeconds,
-        long openingNanos,
         long joinNanos,
         int outboundRingSeconds,
         boolean earlyMedia,
@@ -63,23 +59,9 @@ record CallRules(
      */
     record AgentRule(Private displayName, @Nullable PhoneNumber deskPhone) {}
 
-    static CallRules of(CallSettings settings, TenantSettings tenant) {
-        return new CallRules(
-                settings.ringSeconds(),
-                TimeUnit.SECONDS.toNanos(OPENING_SECONDS),
-                TimeUnit.SECONDS.toNanos(settings.rejoinSeconds()),
-                settings.outboundRingSeconds(),
-                settings.earlyMedia(),
-                tenant.codecs(),
-                settings.holdMusic(),
-                settings.ringback(),
-                tenant.defaultCountry(),
-                outbound(settings, tenant),
-                tenant.agentRules(),
-                tenant.queueNames(),
-                referrers(settings),
-                tenant.limits().maxParticipants(),
-                tenant.limits().maxMonitors());
+    /** Longest that a customer's call is prepared. */
+    long openingNanos() {
+        return TimeUnit.SECONDS.toNanos(OPENING_SECONDS);
     }
 
     /** Longest that a whisper flow keeps two people from each other. */
@@ -109,24 +91,5 @@ record CallRules(
     /** The trunk gives up first; this is for the case that it never says so. */
     static long callingNanos(int ringSeconds) {
         return TimeUnit.SECONDS.toNanos(ringSeconds + 10L);
-    }
-
-    private static Set<String> referrers(CallSettings settings) {
-        return settings.trunks().stream()
-                .filter(trunk -> trunk.transfers().contains(TransferDirection.OUTBOUND))
-                .map(TrunkConfig::id)
-                .collect(Collectors.toSet());
-    }
-
-    private static @Nullable Outbound outbound(CallSettings settings, TenantSettings tenant) {
-        var callerId = tenant.callerId();
-        if (callerId == null) {
-            return null;
-        }
-        return settings.trunks().stream()
-                .filter(trunk -> trunk.id().equals(tenant.outboundTrunk()))
-                .findFirst()
-                .map(trunk -> new Outbound(trunk.id(), Translation.kind(trunk), callerId))
-                .orElse(null);
     }
 }

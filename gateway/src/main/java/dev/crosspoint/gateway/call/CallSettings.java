@@ -1,12 +1,17 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.call.CallRules.Outbound;
+import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of call control, checked across each other when built.
@@ -69,6 +74,44 @@ public record CallSettings(
                 .findFirst()
                 .map(entry -> entry.permissions(agentId))
                 .orElse(Set.of());
+    }
+
+    /** What the calls of one of the tenants follow. */
+    CallRules rulesFor(TenantSettings tenant) {
+        return new CallRules(
+                ringSeconds,
+                TimeUnit.SECONDS.toNanos(rejoinSeconds),
+                outboundRingSeconds,
+                earlyMedia,
+                tenant.codecs(),
+                holdMusic,
+                ringback,
+                tenant.defaultCountry(),
+                outbound(tenant),
+                tenant.agentRules(),
+                tenant.queueNames(),
+                referrers(),
+                tenant.limits().maxParticipants(),
+                tenant.limits().maxMonitors());
+    }
+
+    private Set<String> referrers() {
+        return trunks.stream()
+                .filter(trunk -> trunk.transfers().contains(TransferDirection.OUTBOUND))
+                .map(TrunkConfig::id)
+                .collect(Collectors.toSet());
+    }
+
+    private @Nullable Outbound outbound(TenantSettings tenant) {
+        var callerId = tenant.callerId();
+        if (callerId == null) {
+            return null;
+        }
+        return trunks.stream()
+                .filter(trunk -> trunk.id().equals(tenant.outboundTrunk()))
+                .findFirst()
+                .map(trunk -> new Outbound(trunk.id(), Translation.kind(trunk), callerId))
+                .orElse(null);
     }
 
     /** The defaults of the manual: 20 s of ringing, 45 s outbound, 20 s to come back. */

@@ -52,7 +52,7 @@ final class Switchboard {
         this.calls = new LiveCalls(settings.mediaLoops());
         this.routing = new RoutingDesk(this, settings.tenants(), clock);
         for (var tenant : settings.tenants()) {
-            var rules = CallRules.of(settings, tenant);
+            var rules = settings.rulesFor(tenant);
             var world = new TenantWorld(tenant, clock, fresh, routing.queues(), calls);
             worlds.put(tenant.tenant(), world);
             var flows = new FlowRunner(tenant.flows(), world);

@@ -1,7 +1,6 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.contact.PhoneNumber;
-import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.signaling.api.Private;
@@ -12,9 +11,6 @@ import java.util.Optional;
 /** From the words of media and trunks to those of call control. */
 final class Translation {
     private static final String ANONYMOUS = "anonymous";
-
-    /** As many as a telephone has reason to send at once. */
-    private static final String DIGITS = "[0-9*#A-D]{1,32}";
 
     private Translation() {}
 
@@ -43,7 +39,7 @@ final class Translation {
                     state.dialog(dialog)
                             .map(Party::leg)
                             .flatMap(leg ->
-                                    digits(info.digit().value())
+                                    Keypad.digits(info.digit().value())
                                             .map(digits -> new CallInput.DigitHeard(leg, digits)));
         };
     }
@@ -61,11 +57,6 @@ final class Translation {
                     new CallInput.LegQuality(quality.leg(), quality.report());
             case MediaEvent.CallFailed _, MediaEvent.CallAbandoned _ -> new CallInput.MediaFailed();
         };
-    }
-
-    /** Digits that can be sent; empty for text that holds anything else. */
-    static Optional<Digits> digits(String text) {
-        return text.matches(DIGITS) ? Optional.of(new Digits(text)) : Optional.empty();
     }
 
     /** A customer as flows and agents see it: a number in E.164, or anonymous. */
