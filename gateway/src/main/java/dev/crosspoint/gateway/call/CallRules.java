@@ -12,12 +12,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings that a tenant's calls follow, in the units they count in.
  *
+ * @param ringSeconds how long a contact rings at one agent, s
+ * @param joinNanos how long an agent who accepted, or was lost, may take to send audio, ns
+ * @param outboundRingSeconds how long a called number may ring, s
+ * @param earlyMedia whether a flow's messages play before the call is answered (183)
+ * @param codecs what is preferred where there is a choice
+ * @param holdMusic WAV for whoever waits
+ * @param ringback WAV for whoever waits for a called number
+ * @param defaultCountry region (ISO 3166 alpha-2) of numbers without a country code
  * @param outbound the way to call somebody; null when the tenant has none
  * @param agents by id
  * @param queues names by id
  * @param referrers ids of the trunks that transfer calls for us
+ * @param maxParticipants most people in one conversation, without supervisors who are not heard
+ * @param maxMonitors most supervisors who listen to one contact
  */
-record CallRules(
+public record CallRules(
         int ringSeconds,
         long joinNanos,
         int outboundRingSeconds,
@@ -42,14 +52,14 @@ record CallRules(
     /** A flow can wait for days; a customer who was told to expect an agent cannot. */
     private static final long WHISPER_SECONDS = 60;
 
-    CallRules {
+    public CallRules {
         agents = Map.copyOf(agents);
         queues = Map.copyOf(queues);
         referrers = Set.copyOf(referrers);
     }
 
     /** The trunk that calls go out by, and the number they show. */
-    record Outbound(String trunk, LegKind kind, PhoneNumber callerId) {}
+    public record Outbound(String trunk, LegKind kind, PhoneNumber callerId) {}
 
     /**
      * What calls need to know of an agent.
@@ -57,7 +67,7 @@ record CallRules(
      * @param deskPhone the telephone that may carry the agent's audio; null when none is switched
      *     on
      */
-    record AgentRule(Private displayName, @Nullable PhoneNumber deskPhone) {}
+    public record AgentRule(Private displayName, @Nullable PhoneNumber deskPhone) {}
 
     /** Longest that a customer's call is prepared. */
     long openingNanos() {

@@ -3,8 +3,8 @@ package dev.crosspoint.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.access.Permission;
-import dev.crosspoint.gateway.call.CallCentre;
-import dev.crosspoint.gateway.call.ControlMessage;
+import dev.crosspoint.gateway.switchboard.CallCentre;
+import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;
