@@ -143,7 +143,7 @@ class AgentStatesInCallsTest {
         centre.pass(20);
 
         assertThat(centre.state(bob)).isEqualTo("offline");
-        assertThat(centre.office.ends()).containsExactly(EndCause.MEDIA_LOST);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.MEDIA_LOST);
     }
 
     @Test

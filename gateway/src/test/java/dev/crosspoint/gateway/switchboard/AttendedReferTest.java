@@ -79,7 +79,7 @@ class AttendedReferTest {
         centre.farEnds.refers("d1", "", centre.dialog(call, "777"));
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.TRANSFERRED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.TRANSFERRED);
         assertThat(centre.state(ann)).isEqualTo("available");
     }
 
@@ -112,14 +112,14 @@ class AttendedReferTest {
         assertThat(centre.office.eventsOf(bob))
                 .noneMatch(AgentMessage.ContactEnded.class::isInstance)
                 .noneMatch(AgentMessage.EndLeg.class::isInstance);
-        assertThat(centre.office.ends()).containsExactly(EndCause.TRANSFERRED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.TRANSFERRED);
 
         centre.hangsUp(bob);
 
         assertThat(centre.isOver(one)).isTrue();
         assertThat(centre.state(ann)).isEqualTo("available");
         assertThat(centre.state(bob)).isEqualTo("available");
-        assertThat(centre.office.ends())
+        assertThat(centre.office.errands.ends())
                 .containsExactly(EndCause.TRANSFERRED, EndCause.AGENT_HUNG_UP);
     }
 

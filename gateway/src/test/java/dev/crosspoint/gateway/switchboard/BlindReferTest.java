@@ -64,7 +64,7 @@ class BlindReferTest {
         assertThat(centre.people(call)).containsExactlyInAnyOrder("777", "ann");
 
         centre.hangsUp(centre.dialog(call, "777"));
-        assertThat(centre.office.ends()).containsExactly(EndCause.OTHER_HUNG_UP);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.OTHER_HUNG_UP);
         assertThat(centre.state(ann)).isEqualTo("available");
     }
 
@@ -188,7 +188,7 @@ class BlindReferTest {
         assertThat(centre.farEnds.reported("d1")).containsExactly(202, 487);
         assertThat(centre.isOver(call)).isTrue();
         assertThat(centre.office.trunks.dialog(dialog).stage).isEqualTo(TrunkDouble.Stage.OVER);
-        assertThat(centre.office.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
     }
 
     @Test

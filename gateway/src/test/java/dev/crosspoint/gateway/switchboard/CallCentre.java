@@ -90,7 +90,7 @@ public final class CallCentre {
 
     /** Opens with these flows. */
     public void open(FlowBook flows) throws Exception {
-        open(Office.settings(flows, false), null);
+        open(OfficeSettings.of(flows, false), null);
     }
 
     void open(CallSettings settings, @Nullable DemoCaller demo) throws Exception {

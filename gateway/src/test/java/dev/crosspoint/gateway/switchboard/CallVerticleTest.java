@@ -194,7 +194,7 @@ class CallVerticleTest {
 
     private void deploy(FlowBook flows, int requestTimeoutMs, @Nullable DemoCaller demo)
             throws Exception {
-        var full = Office.settings(flows, false);
+        var full = OfficeSettings.of(flows, false);
         centre().open(
                         new CallSettings(
                                 full.tenants(),

@@ -76,7 +76,7 @@ class CarrierReleaseTest {
         assertThat(centre.isOver(call)).isTrue();
         assertThat(isOver("d1")).isTrue();
         assertThat(isOver(other)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.TRANSFERRED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.TRANSFERRED);
     }
 
     @Test

@@ -79,7 +79,7 @@ class CarrierTransferTest {
         assertThat(weCalled()).isFalse();
         assertThat(centre.ended(ann)).isEqualTo("transferred");
         assertThat(centre.state(ann)).isEqualTo("available");
-        assertThat(centre.office.ends()).containsExactly(EndCause.TRANSFERRED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.TRANSFERRED);
     }
 
     @Test
@@ -189,7 +189,7 @@ class CarrierTransferTest {
         centre.hangsUp("d1");
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.CUSTOMER_HUNG_UP);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.CUSTOMER_HUNG_UP);
         assertThat(centre.state(ann)).isEqualTo("available");
     }
 

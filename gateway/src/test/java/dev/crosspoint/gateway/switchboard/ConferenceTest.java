@@ -122,7 +122,7 @@ class ConferenceTest {
             scene.play(leaves + " hangs up -> " + String.join("+", people));
         }
         scene.play(people.getFirst() + " hangs up -> over");
-        assertThat(scene.office.ends()).hasSize(1);
+        assertThat(scene.office.errands.ends()).hasSize(1);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -54,7 +54,7 @@ class ControlDeskTest {
 
         assertThat(office.last(ann, AgentMessage.ContactEnded.class).sentence())
                 .isEqualTo("The call was ended.");
-        assertThat(office.ends()).containsExactly(EndCause.ENDED);
+        assertThat(office.errands.ends()).containsExactly(EndCause.ENDED);
         assertThat(office.trunks.dialog("d1").stage).isEqualTo(TrunkDouble.Stage.OVER);
         assertThat(office.trunks.violations).isEmpty();
     }
@@ -281,7 +281,7 @@ class ControlDeskTest {
         assertThat(office.trunks.dialog("d3").stage == TrunkDouble.Stage.OVER)
                 .isEqualTo(sameNetwork);
         office.ring("d4");
-        assertThat(office.counted(Errand.Counted.DENIED)).isEqualTo(1);
+        assertThat(office.errands.counted(Errand.Counted.DENIED)).isEqualTo(1);
         assertThat(office.trunks.violations).isEmpty();
     }
 
@@ -299,7 +299,7 @@ class ControlDeskTest {
                 .isEqualTo(AgentError.NOT_FOUND);
 
         office.arrive("d1");
-        assertThat(office.others)
+        assertThat(office.errands.others)
                 .filteredOn(Errand.Audit.class::isInstance)
                 .extracting(errand -> ((Errand.Audit) errand).deed())
                 .containsExactly(
@@ -310,7 +310,7 @@ class ControlDeskTest {
 
     @Test
     void leavesTheCallsOfTheDeniedToFlowsWhereThatIsWanted() {
-        office = Office.thatLetsDeniedIn(FlowFixtures.straightToSales());
+        office = new Office(OfficeSettings.withDeniedLetIn(FlowFixtures.straightToSales()));
         office.arrive("d1");
 
         deny("x", Office.CUSTOMER, null);

@@ -61,7 +61,7 @@ class CrossingTest {
     void letsEndsCross(String steps, String after, int late) {
         scene.play(steps + " -> " + after);
 
-        assertThat(scene.office.counted(Errand.Counted.LATE)).isEqualTo(late);
+        assertThat(scene.office.errands.counted(Errand.Counted.LATE)).isEqualTo(late);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -142,7 +142,7 @@ class CrossingTest {
         var ann = scene.agent("ann");
         var contact = scene.office.contactOf(ann);
         scene.play("customer hangs up -> over");
-        int before = scene.office.errands.size();
+        int before = scene.office.errands.all.size();
 
         var reply = scene.office.ask(new AgentMessage.OnContact(ann, contact, verb));
 
@@ -150,7 +150,7 @@ class CrossingTest {
                 .isInstanceOfSatisfying(
                         AgentMessage.Reply.Refused.class,
                         refused -> assertThat(refused.error()).isEqualTo(AgentError.NOT_FOUND));
-        assertThat(scene.office.errands.subList(before, scene.office.errands.size()))
+        assertThat(scene.office.errands.all.subList(before, scene.office.errands.all.size()))
                 .singleElement()
                 .isInstanceOf(Errand.Reply.class);
     }

@@ -108,7 +108,7 @@ class CustomerQueueFlowTest {
         rude.presses(call, "customer", "1");
 
         assertThat(rude.isOver(call)).isTrue();
-        assertThat(rude.office.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
+        assertThat(rude.office.errands.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
         assertThat(rude.state(ann)).isEqualTo("available");
         rude.finish();
     }

@@ -26,7 +26,7 @@ class DeskPhoneTest {
                 ann transfers to queue service -> customer:music
                 dan told offered:transfer:from-ann:Service:desk-phone
                 """);
-        assertThat(scene.office.placed().to().value()).isEqualTo(Office.DESK_PHONE);
+        assertThat(scene.office.placed().to().value()).isEqualTo(OfficeSettings.DESK_PHONE);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -121,7 +121,7 @@ class DeskPhoneTest {
     void ringsBeforeWhoeverDanCalls(String then, String after, String told) {
         scene.play("dan dials 777 -> silence");
         scene.play("dan told offered:outbound:desk-phone");
-        assertThat(scene.office.placed().to().value()).isEqualTo(Office.DESK_PHONE);
+        assertThat(scene.office.placed().to().value()).isEqualTo(OfficeSettings.DESK_PHONE);
 
         scene.play(then + " -> " + after);
         scene.play("dan told " + told);

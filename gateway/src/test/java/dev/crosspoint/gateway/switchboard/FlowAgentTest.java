@@ -142,7 +142,7 @@ class FlowAgentTest {
 
         assertThat(centre.isOver(call)).isTrue();
         assertThat(centre.state(ann)).isEqualTo("available");
-        assertThat(centre.office.ends()).containsExactly(EndCause.ABANDONED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.ABANDONED);
     }
 
     @Test
@@ -154,7 +154,7 @@ class FlowAgentTest {
         centre.does(ann, new ContactVerb.Reject());
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
     }
 
     /** Waits for service, and after 10 s for Bob, who does not serve that queue. */

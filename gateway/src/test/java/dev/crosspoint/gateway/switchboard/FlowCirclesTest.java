@@ -28,9 +28,9 @@ class FlowCirclesTest {
     void endACallThatWasNotAnsweredYet() {
         centre.calls("d1", Office.CUSTOMER);
 
-        assertThat(centre.office.ends()).containsExactly(EndCause.FAILED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.FAILED);
         assertThat(centre.office.trunks.dialog("d1").stage).isEqualTo(TrunkDouble.Stage.OVER);
-        assertThat(centre.office.counted(Errand.Counted.FAILED)).isZero();
+        assertThat(centre.office.errands.counted(Errand.Counted.FAILED)).isZero();
     }
 
     @Test
@@ -80,6 +80,6 @@ class FlowCirclesTest {
         centre.hangsUp(ann);
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.FAILED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.FAILED);
     }
 }

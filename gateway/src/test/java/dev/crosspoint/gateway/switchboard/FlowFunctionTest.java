@@ -50,7 +50,7 @@ class FlowFunctionTest {
     }
 
     private Errand.Invoke question() {
-        var questions = centre.office.takeQuestions();
+        var questions = centre.office.errands.takeQuestions();
         assertThat(questions).hasSize(1);
         return questions.getFirst();
     }
@@ -118,7 +118,7 @@ class FlowFunctionTest {
 
         answer(question, "gold");
 
-        assertThat(centre.office.counted(Errand.Counted.LATE)).isEqualTo(1);
+        assertThat(centre.office.errands.counted(Errand.Counted.LATE)).isEqualTo(1);
     }
 
     @Test
@@ -132,7 +132,7 @@ class FlowFunctionTest {
         centre.sounds(call, "ann+customer");
 
         answer(question, "gold");
-        assertThat(centre.office.counted(Errand.Counted.LATE)).isEqualTo(1);
+        assertThat(centre.office.errands.counted(Errand.Counted.LATE)).isEqualTo(1);
         centre.sounds(call, "ann+customer");
 
         // The same flow begins anew, and the old answer is not taken for one to its question.

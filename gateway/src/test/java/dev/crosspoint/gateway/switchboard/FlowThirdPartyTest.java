@@ -103,7 +103,7 @@ class FlowThirdPartyTest {
         centre.ends(call, "customer");
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
     }
 
     @Test
@@ -177,7 +177,7 @@ class FlowThirdPartyTest {
         centre.hangsUp("d1");
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.ABANDONED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.ABANDONED);
         assertThat(centre.office.trunks.dialog(centre.office.placed().dialog()).endings)
                 .isEqualTo(1);
     }
@@ -263,7 +263,7 @@ class FlowThirdPartyTest {
         centre.hangsUp(centre.dialog(call, "998"));
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.OTHER_HUNG_UP);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.OTHER_HUNG_UP);
     }
 
     @Test
@@ -276,7 +276,7 @@ class FlowThirdPartyTest {
         centre.hangsUp(centre.dialog(call, "998"));
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.OTHER_HUNG_UP);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.OTHER_HUNG_UP);
     }
 
     @Test

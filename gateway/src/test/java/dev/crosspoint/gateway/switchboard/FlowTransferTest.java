@@ -80,7 +80,7 @@ class FlowTransferTest {
         centre.pass(10);
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
     }
 
     @Test
@@ -120,7 +120,7 @@ class FlowTransferTest {
 
         centre.hangsUp("d1");
 
-        assertThat(centre.office.ends()).containsExactly(EndCause.CUSTOMER_HUNG_UP);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.CUSTOMER_HUNG_UP);
     }
 
     @Test
@@ -128,7 +128,7 @@ class FlowTransferTest {
         centre.does(ann, to("gone"));
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
         assertThat(centre.ended(ann)).isEqualTo("transferred");
     }
 
@@ -137,7 +137,7 @@ class FlowTransferTest {
         centre.does(ann, to("circle"));
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.FAILED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.FAILED);
         assertThat(centre.ended(ann)).isEqualTo("transferred");
     }
 

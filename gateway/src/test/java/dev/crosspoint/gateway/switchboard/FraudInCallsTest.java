@@ -60,8 +60,8 @@ class FraudInCallsTest {
         centre.calls("d3", Office.CUSTOMER);
 
         assertRefused("d3");
-        assertThat(centre.office.counted(Errand.Counted.DENIED)).isEqualTo(1);
-        assertThat(centre.office.counted(Errand.Counted.ARRIVED)).isEqualTo(2);
+        assertThat(centre.office.errands.counted(Errand.Counted.DENIED)).isEqualTo(1);
+        assertThat(centre.office.errands.counted(Errand.Counted.ARRIVED)).isEqualTo(2);
         assertThat(centre.office.media.rooms).hasSize(2);
         centre.calls("d4", OTHER);
         assertThat(isIn("d4")).isTrue();
@@ -123,7 +123,7 @@ class FraudInCallsTest {
         centre.calls("d3", OTHER);
 
         assertThat(isIn("d3")).isTrue();
-        assertThat(centre.office.counted(Errand.Counted.DENIED)).isEqualTo(2);
+        assertThat(centre.office.errands.counted(Errand.Counted.DENIED)).isEqualTo(2);
     }
 
     @Test
@@ -151,7 +151,7 @@ class FraudInCallsTest {
         centre.farEnds.replaces("d3", "d2", "offer");
 
         assertThat(centre.dialog(call, "customer")).isEqualTo("d3");
-        assertThat(centre.office.counted(Errand.Counted.DENIED)).isZero();
+        assertThat(centre.office.errands.counted(Errand.Counted.DENIED)).isZero();
     }
 
     @Test
@@ -213,7 +213,7 @@ class FraudInCallsTest {
         centre.calls("d3", OTHER);
 
         centre.sounds(centre.call("d3"), "customer:denied");
-        assertThat(centre.office.counted(Errand.Counted.DENIED)).isZero();
+        assertThat(centre.office.errands.counted(Errand.Counted.DENIED)).isZero();
     }
 
     @Test

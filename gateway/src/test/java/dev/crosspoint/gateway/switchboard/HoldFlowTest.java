@@ -152,7 +152,7 @@ class HoldFlowTest {
         centre.hangsUp(ann);
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
     }
 
     @Test
@@ -164,7 +164,7 @@ class HoldFlowTest {
         centre.hangsUp("d1");
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.CUSTOMER_HUNG_UP);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.CUSTOMER_HUNG_UP);
     }
 
     @Test

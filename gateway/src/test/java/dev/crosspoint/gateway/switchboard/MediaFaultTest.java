@@ -136,7 +136,7 @@ class MediaFaultTest {
     void goesOnInTheFlowWhenAPromptCannotPlay() {
         scene = Scene.empty(FlowFixtures.keyThenSales());
         scene.play("media refuses Play BAD_AUDIO_FILE, customer calls -> over");
-        assertThat(scene.office.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
+        assertThat(scene.office.errands.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
     }
 
     @Test

@@ -61,7 +61,7 @@ final class News {
 
     /** What is on record of supervisors: {@code who how whom}, or {@code who ends}. */
     List<String> audits() {
-        return scene.office.errands.stream()
+        return scene.office.errands.all.stream()
                 .filter(Errand.Audit.class::isInstance)
                 .map(Errand.Audit.class::cast)
                 .map(audit -> audit.agentId() + " " + word(audit.deed()))

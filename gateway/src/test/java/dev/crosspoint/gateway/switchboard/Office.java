@@ -1,42 +1,26 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
-import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.CallState;
-import dev.crosspoint.gateway.call.CodecPolicy;
-import dev.crosspoint.gateway.call.EndCause;
-import dev.crosspoint.gateway.call.Fresh;
 import dev.crosspoint.gateway.call.Line;
 import dev.crosspoint.gateway.call.MediaDouble;
 import dev.crosspoint.gateway.call.Party;
 import dev.crosspoint.gateway.call.Role;
-import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.FlowBook;
 import dev.crosspoint.gateway.flow.FlowInput;
-import dev.crosspoint.gateway.fraud.FraudRules;
 import dev.crosspoint.gateway.routing.AgentKey;
-import dev.crosspoint.gateway.routing.QueueRules;
-import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
-import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.Private;
-import dev.crosspoint.signaling.api.SignalingConfig;
-import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
-import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.net.InetAddress;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +44,6 @@ final class Office {
     static final List<String> EVERYBODY =
             List.of("ann", "bob", "cat", "dan", "eve", "sue", "tom", "uma", "ned");
 
-    static final String DESK_PHONE = "+442079460555";
-    static final Path MUSIC = Path.of("music.wav");
-    static final Path RINGBACK = Path.of("ringback.wav");
     static final String CUSTOMER = "+442079460123";
     static final String OUR_NUMBER = "+442079460000";
 
@@ -72,180 +52,34 @@ final class Office {
     final Switchboard switchboard;
     final AgentDesk desk;
     final ControlDesk control;
+    final Errands errands;
     final Map<String, List<AgentMessage.Event>> events = new LinkedHashMap<>();
     final Map<Long, AgentMessage.Reply> replies = new HashMap<>();
-    final List<Errand> others = new ArrayList<>();
-
-    /** Everything there was to do, in order. */
-    final List<Errand> errands = new ArrayList<>();
-
-    final List<RuntimeException> bugs = new ArrayList<>();
-    boolean bugsExpected;
-
-    /** Whether media's answers wait for {@link #mediaAnswers}. */
-    boolean mediaIsSlow;
-
     long nowNanos = 1_000_000_000;
 
-    private final Deque<Runnable> unheard = new ArrayDeque<>();
     private long tickets = CallInput.NOBODY;
-    private int names;
-    private int lots;
+    private int legs;
 
     Office(FlowBook flows) {
         this(flows, false);
     }
 
     Office(FlowBook flows, boolean earlyMedia) {
-        this(settings(flows, earlyMedia));
+        this(OfficeSettings.of(flows, earlyMedia));
     }
 
     /** An office whose carrier transfers calls for it. */
     static Office withReferringCarrier(FlowBook flows) {
-        return new Office(
-                settings(flows, false, Set.of(TransferDirection.values()), FraudRules.LENIENT));
-    }
-
-    /** An office that lets denied callers in, for flows to see. */
-    static Office thatLetsDeniedIn(FlowBook flows) {
-        var lenient = FraudRules.LENIENT;
-        var fraud =
-                new FraudRules(
-                        lenient.windowSeconds(),
-                        lenient.mostPerNumber(),
-                        lenient.mostPerAddress(),
-                        false,
-                        lenient.denied());
-        return new Office(settings(flows, false, Set.of(), fraud));
+        return new Office(OfficeSettings.withReferringCarrier(flows));
     }
 
     Office(CallSettings settings) {
-        var fresh =
-                new Fresh() {
-                    @Override
-                    public String id() {
-                        return "id" + ++names;
-                    }
-
-                    @Override
-                    public String secret() {
-                        return "secret-%032d".formatted(++names);
-                    }
-
-                    @Override
-                    public int percent() {
-                        // Every lot comes up, in an order of its own.
-                        lots = (lots + 37) % 100;
-                        return lots + 1;
-                    }
-                };
-        switchboard = new Switchboard(settings, "events", fresh, new WallClock(nowNanos, 5_000));
+        switchboard =
+                new Switchboard(
+                        settings, "events", new ForeseenFresh(), new WallClock(nowNanos, 5_000));
         desk = new AgentDesk(switchboard, Office::byToken, true);
         control = new ControlDesk(switchboard);
-    }
-
-    static CallSettings settings(FlowBook flows, boolean earlyMedia) {
-        return settings(flows, earlyMedia, Set.of(), FraudRules.LENIENT);
-    }
-
-    private static CallSettings settings(
-            FlowBook flows,
-            boolean earlyMedia,
-            Set<TransferDirection> transfers,
-            FraudRules fraud) {
-        var tenant =
-                new TenantSettings(
-                        TENANT,
-                        "GB",
-                        CodecPolicy.QUALITY,
-                        "carrier",
-                        new PhoneNumber(OUR_NUMBER),
-                        flows,
-                        List.of(new TenantSettings.NumberSettings("carrier", "*", "inbound")),
-                        List.of(queue("sales", "Sales"), queue("service", "Service")),
-                        List.of(
-                                agent("ann", "sales", "service"),
-                                agent("bob", "sales"),
-                                agent("cat", "service"),
-                                new TenantSettings.AgentSettings(
-                                        "dan",
-                                        new Private("Dan"),
-                                        List.of(Serving.first("service")),
-                                        Map.of(),
-                                        new PhoneNumber(DESK_PHONE),
-                                        Permission.OF_AGENTS),
-                                agent("eve", "sales"),
-                                supervisor("sue"),
-                                supervisor("tom"),
-                                new TenantSettings.AgentSettings(
-                                        "uma",
-                                        new Private("uma"),
-                                        List.of(),
-                                        Map.of(),
-                                        null,
-                                        Set.of(Permission.MANAGER_LISTEN_IN)),
-                                new TenantSettings.AgentSettings(
-                                        "ned",
-                                        new Private("ned"),
-                                        List.of(),
-                                        Map.of(),
-                                        null,
-                                        Set.of(Permission.BASIC_AGENT_ACCESS))),
-                        List.of(),
-                        List.of("lunch"),
-                        TenantLimits.ORDINARY,
-                        fraud);
-        return new CallSettings(
-                List.of(tenant),
-                List.of(trunk(transfers)),
-                2,
-                20,
-                45,
-                20,
-                4_000,
-                earlyMedia,
-                MUSIC,
-                RINGBACK);
-    }
-
-    private static TenantSettings.AgentSettings agent(String id, String... queues) {
-        return new TenantSettings.AgentSettings(
-                id,
-                new Private(id),
-                Stream.of(queues).map(Serving::first).toList(),
-                Map.of(),
-                null,
-                Permission.OF_AGENTS);
-    }
-
-    private static TenantSettings.AgentSettings supervisor(String id) {
-        return new TenantSettings.AgentSettings(
-                id, new Private(id), List.of(), Map.of(), null, Set.of(Permission.values()));
-    }
-
-    private static TenantSettings.QueueSettings queue(String id, String name) {
-        return new TenantSettings.QueueSettings(
-                id, new QueueRules(name, 3, QueueRules.ORDINARY_PRIORITY, 0, null));
-    }
-
-    private static TrunkConfig trunk(Set<TransferDirection> transfers) {
-        return new TrunkConfig(
-                "carrier",
-                TENANT,
-                SignalingConfig.Exposure.PUBLIC,
-                List.of(SignalingConfig.Transport.TLS),
-                SignalingConfig.MediaSecurity.REQUIRED,
-                "192.0.2.1",
-                5061,
-                List.of("192.0.2.0/24"),
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                "GB",
-                null,
-                transfers);
+        errands = new Errands(this);
     }
 
     static Optional<AgentIdentity> byToken(String token) {
@@ -305,7 +139,7 @@ final class Office {
     long askLater(AgentMessage.Request request) {
         long ticket = ++tickets;
         desk.onRequest(request, ticket, nowNanos);
-        run();
+        errands.run();
         return ticket;
     }
 
@@ -317,7 +151,7 @@ final class Office {
     long askLater(ControlMessage.Request request) {
         long ticket = ++tickets;
         control.onRequest(request, ticket, nowNanos);
-        run();
+        errands.run();
         return ticket;
     }
 
@@ -341,7 +175,7 @@ final class Office {
     /** Takes what is offered and lets the softphone connect: invite, answer, first audio. */
     LegId take(Agent agent) {
         does(agent, new ContactVerb.Accept());
-        return connectSoftphone(agent, "leg-" + agent.agentId() + "-" + ++names);
+        return connectSoftphone(agent, "leg-" + agent.agentId() + "-" + ++legs);
     }
 
     LegId connectSoftphone(Agent agent, String leg) {
@@ -393,7 +227,7 @@ final class Office {
     void feed(CallId call, CallInput input) {
         switchboard.feed(switchboard.calls().call(call).orElseThrow(), input);
         switchboard.settle(nowNanos);
-        run();
+        errands.run();
     }
 
     void hangUpCustomer(String dialog) {
@@ -498,7 +332,7 @@ final class Office {
 
     void trunk(TrunkMessage.Event event) {
         switchboard.onTrunk(event, nowNanos);
-        run();
+        errands.run();
     }
 
     void media(MediaEvent event) {
@@ -506,7 +340,7 @@ final class Office {
             media.room(ended.call()).lose(ended.leg());
         }
         switchboard.onMedia(event, nowNanos);
-        run();
+        errands.run();
     }
 
     /** The prompt or music that plays in a call comes to its end, as prompts do. */
@@ -528,102 +362,22 @@ final class Office {
         while (next.isPresent() && next.getAsLong() - end <= 0) {
             nowNanos = Math.max(nowNanos, next.getAsLong());
             switchboard.onTime(nowNanos);
-            run();
+            errands.run();
             next = switchboard.nextDeadlineNanos();
         }
         nowNanos = end;
         switchboard.onTime(nowNanos);
-        run();
-    }
-
-    /** Carries out errands until nothing is left to do. */
-    private void run() {
-        for (var next = switchboard.drain(); !next.isEmpty(); next = switchboard.drain()) {
-            errands.addAll(next);
-            next.forEach(this::carryOut);
-        }
-    }
-
-    private void carryOut(Errand errand) {
-        switch (errand) {
-            case Errand.ToMedia(_, var command, long ticket) -> {
-                media.commands.add(command);
-                // A trunk's leg waits for its port; everything else is done at once.
-                boolean waits = mediaIsSlow && command instanceof MediaCommand.OfferLeg;
-                var done = waits ? null : media.carryOut(command);
-                unheard.add(() -> {
-                    var reply = done == null ? media.carryOut(command) : done;
-                    switchboard.onMediaReply(command, reply, ticket, nowNanos);
-                });
-                if (!mediaIsSlow) {
-                    hearMedia();
-                }
-            }
-            case Errand.ToTrunk(var call, var command) -> {
-                var reply = trunks.on(command);
-                if (reply instanceof TrunkMessage.Reply.Refused && call != null) {
-                    switchboard.onTrunkRefusal(call, command, nowNanos);
-                }
-            }
-            case Errand.ToSession(var session, var event) ->
-                    events.computeIfAbsent(session, _ -> new ArrayList<>()).add(event);
-            case Errand.Reply(long ticket, var reply) -> {
-                if (replies.putIfAbsent(ticket, reply) != null) {
-                    throw new AssertionError("two replies to one request");
-                }
-            }
-            case Errand.LogBug(_, var bug) -> {
-                if (!bugsExpected) {
-                    throw new AssertionError("a bug ended a call", bug);
-                }
-                bugs.add(bug);
-            }
-            case Errand.CallDemo _,
-                    Errand.Count _,
-                    Errand.CountEnd _,
-                    Errand.Log _,
-                    Errand.Audit _,
-                    Errand.Invoke _ ->
-                    others.add(errand);
-        }
-    }
-
-    /** The questions to functions that were asked since the last time. */
-    List<Errand.Invoke> takeQuestions() {
-        var questions =
-                others.stream()
-                        .filter(Errand.Invoke.class::isInstance)
-                        .map(Errand.Invoke.class::cast)
-                        .toList();
-        others.removeAll(questions);
-        return questions;
+        errands.run();
     }
 
     void answer(Errand.Invoke question, FlowInput.FunctionAnswer answer) {
         switchboard.onFunction(question.call(), question.run(), answer, nowNanos);
-        run();
+        errands.run();
     }
 
     /** Everything that media has answered so far is heard. */
     void mediaAnswers() {
-        hearMedia();
-        run();
-    }
-
-    private void hearMedia() {
-        for (int waiting = unheard.size(); waiting > 0; waiting--) {
-            unheard.remove().run();
-        }
-    }
-
-    List<EndCause> ends() {
-        return others.stream()
-                .filter(Errand.CountEnd.class::isInstance)
-                .map(errand -> ((Errand.CountEnd) errand).cause())
-                .toList();
-    }
-
-    long counted(Errand.Counted what) {
-        return others.stream().filter(new Errand.Count(what)::equals).count();
+        errands.hearMedia();
+        errands.run();
     }
 }

@@ -38,7 +38,7 @@ final class OfficeRules {
         for (var live : office.switchboard.calls().all()) {
             var state = live.state();
             CallInvariants.check(state);
-            if (office.media.refusals.isEmpty() && !office.mediaIsSlow) {
+            if (office.media.refusals.isEmpty() && !office.errands.mediaIsSlow) {
                 CallInvariants.check(state, office.media.room(state.facts().call()));
             }
             for (var party : state.parties()) {

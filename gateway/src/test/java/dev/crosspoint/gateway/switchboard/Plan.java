@@ -19,7 +19,7 @@ final class Plan {
     private FraudRules fraud;
 
     private Plan(FlowBook flows) {
-        ordinary = Office.settings(flows, false);
+        ordinary = OfficeSettings.of(flows, false);
         var tenant = ordinary.tenants().getFirst();
         tenant.queues().forEach(queue -> queues.put(queue.id(), queue));
         tenant.agents().forEach(agent -> agents.put(agent.agentId(), agent));

@@ -176,8 +176,8 @@ class QueueOrderTest {
         centre.takes(eve);
 
         centre.sounds(call, "customer+eve");
-        assertThat(centre.office.counted(Errand.Counted.OFFERED)).isEqualTo(3);
-        assertThat(centre.office.counted(Errand.Counted.MISSED)).isEqualTo(2);
+        assertThat(centre.office.errands.counted(Errand.Counted.OFFERED)).isEqualTo(3);
+        assertThat(centre.office.errands.counted(Errand.Counted.MISSED)).isEqualTo(2);
     }
 
     @Test
@@ -185,7 +185,7 @@ class QueueOrderTest {
         var dan = centre.available("dan");
         centre.calls("d1", TO_SERVICE);
         centre.calls("d2", TO_SERVICE);
-        assertThat(centre.office.placed().to().value()).isEqualTo(Office.DESK_PHONE);
+        assertThat(centre.office.placed().to().value()).isEqualTo(OfficeSettings.DESK_PHONE);
         centre.rings(false);
         var deskPhone = centre.office.placed().dialog();
 

@@ -144,7 +144,7 @@ final class RandomWalk {
                 }
             }
             case 52 -> {
-                office.mediaIsSlow = flip();
+                office.errands.mediaIsSlow = flip();
                 office.mediaAnswers();
             }
             case 53 -> program();
@@ -457,7 +457,7 @@ final class RandomWalk {
 
     /** Functions answer now, or never. */
     private void answerFunctions() {
-        for (var asked : office.takeQuestions()) {
+        for (var asked : office.errands.takeQuestions()) {
             if (flip()) {
                 office.answer(
                         asked,
@@ -486,7 +486,7 @@ final class RandomWalk {
     /** Everybody leaves; nothing is left behind, and every question was answered once. */
     void finish() {
         office.media.refusals.clear();
-        office.mediaIsSlow = false;
+        office.errands.mediaIsSlow = false;
         office.mediaAnswers();
         for (var dialog : List.copyOf(office.trunks.dialogs.keySet())) {
             if (office.trunks.dialog(dialog).stage != TrunkDouble.Stage.OVER) {
@@ -511,7 +511,7 @@ final class RandomWalk {
     }
 
     List<EndCause> ends() {
-        return office.ends();
+        return office.errands.ends();
     }
 
     Set<String> situations() {

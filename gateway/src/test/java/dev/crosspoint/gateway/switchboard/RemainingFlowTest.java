@@ -53,7 +53,7 @@ class RemainingFlowTest {
         centre.pass(10);
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
     }
 
     @Test
@@ -116,7 +116,7 @@ class RemainingFlowTest {
         centre.takes(ann);
         centre.hangsUp("d3");
         assertThat(centre.isOver(talked)).isTrue();
-        assertThat(centre.office.ends())
+        assertThat(centre.office.errands.ends())
                 .containsExactly(EndCause.ABANDONED, EndCause.ABANDONED, EndCause.CUSTOMER_HUNG_UP);
     }
 

@@ -74,7 +74,7 @@ class ReplacesTest {
         centre.hangsUp("d2");
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.CUSTOMER_HUNG_UP);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.CUSTOMER_HUNG_UP);
     }
 
     @Test
@@ -162,7 +162,7 @@ class ReplacesTest {
 
         assertThat(isOver("d2")).isTrue();
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.CUSTOMER_HUNG_UP);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.CUSTOMER_HUNG_UP);
     }
 
     @Test

@@ -134,7 +134,7 @@ final class Scene {
 
     void check() {
         noteCalls();
-        if (!office.mediaIsSlow) {
+        if (!office.errands.mediaIsSlow) {
             rules.check(calls);
         }
     }
@@ -262,7 +262,7 @@ final class Scene {
     void finish() {
         office.media.refusals.clear();
         office.trunks.refuseCalls = false;
-        office.mediaIsSlow = false;
+        office.errands.mediaIsSlow = false;
         office.mediaAnswers();
         for (var dialog : List.copyOf(office.trunks.dialogs.keySet())) {
             if (office.trunks.dialog(dialog).stage != TrunkDouble.Stage.OVER) {

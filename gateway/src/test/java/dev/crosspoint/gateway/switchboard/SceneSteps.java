@@ -61,14 +61,14 @@ final class SceneSteps {
     private void media(String verb, List<String> rest) {
         var office = scene.office;
         switch (verb) {
-            case "is-slow" -> office.mediaIsSlow = true;
+            case "is-slow" -> office.errands.mediaIsSlow = true;
             case "answers" -> office.mediaAnswers();
             case "refuses" ->
                     office.media.refusals.put(
                             command(rest.getFirst()), MediaError.valueOf(rest.getLast()));
             case "recovers" -> {
                 office.media.refusals.clear();
-                office.mediaIsSlow = false;
+                office.errands.mediaIsSlow = false;
                 office.mediaAnswers();
             }
             case "fails" -> {

@@ -49,7 +49,7 @@ class SupervisionRecordTest {
         var contact = scene.office.contactOf(scene.agent("bob"));
 
         scene.play("sue monitors bob, sue hangs up");
-        assertThat(scene.office.errands)
+        assertThat(scene.office.errands.all)
                 .filteredOn(Errand.Audit.class::isInstance)
                 .extracting(errand -> ((Errand.Audit) errand).deed())
                 .satisfiesExactly(
@@ -62,7 +62,7 @@ class SupervisionRecordTest {
         scene.play("sue monitors ann, sue connects, sue whispers ann, sue barges ann");
         int audits = 0;
         int heard = 0;
-        for (var errand : scene.office.errands) {
+        for (var errand : scene.office.errands.all) {
             if (errand instanceof Errand.Audit) {
                 audits++;
             } else if (errand instanceof Errand.ToMedia(_, var command, _)

@@ -132,7 +132,7 @@ class SwitchboardTest {
         assertThat(office.trunks.dialog(placed.dialog()).stage).isEqualTo(TrunkDouble.Stage.OVER);
         assertThat(office.last(ann, AgentMessage.ContactEnded.class).reason())
                 .isEqualTo("agent-hung-up");
-        assertThat(office.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
+        assertThat(office.errands.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
         assertThat(office.trunks.violations).isEmpty();
     }
 
@@ -180,7 +180,7 @@ class SwitchboardTest {
 
         assertThat(elsewhere.trunks.commands)
                 .containsExactly(new TrunkMessage.Refuse("d1", 404, "no such number here"));
-        assertThat(elsewhere.counted(Errand.Counted.UNKNOWN_NUMBER)).isEqualTo(1);
+        assertThat(elsewhere.errands.counted(Errand.Counted.UNKNOWN_NUMBER)).isEqualTo(1);
         assertThat(elsewhere.media.commands).isEmpty();
     }
 
@@ -192,7 +192,7 @@ class SwitchboardTest {
 
         assertThat(office.switchboard.routing().queues().waiting()).isEqualTo(3);
         assertThat(office.trunks.dialog("d4").stage).isEqualTo(TrunkDouble.Stage.OVER);
-        assertThat(office.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
+        assertThat(office.errands.ends()).containsExactly(EndCause.FLOW_DISCONNECTED);
     }
 
     @Test
@@ -250,7 +250,7 @@ class SwitchboardTest {
                                 Office.mediaTenant(), call, leg, new Digits("7")));
         assertThat(office.last(ann, AgentMessage.ContactDigit.class).digit())
                 .isEqualTo(new Private("7"));
-        assertThat(office.counted(Errand.Counted.LATE)).isEqualTo(1);
+        assertThat(office.errands.counted(Errand.Counted.LATE)).isEqualTo(1);
     }
 
     @Test
@@ -272,19 +272,19 @@ class SwitchboardTest {
         var office = new Office(FlowFixtures.demo(folder));
         var broken = office.arrive("d1");
         var sound = office.arrive("d2");
-        office.bugsExpected = true;
+        office.errands.bugsExpected = true;
 
         // An agent who is in no configuration: nothing in the rules foresees it.
         office.feed(
                 broken,
                 new CallInput.AgentFound("x", new AgentKey(Office.TENANT, "nobody"), false, null));
 
-        assertThat(office.bugs).hasSize(1);
+        assertThat(office.errands.bugs).hasSize(1);
         assertThat(office.switchboard.calls().call(broken)).isEmpty();
         assertThat(office.media.closed).containsExactly(broken);
         assertThat(office.trunks.dialog("d1").stage).isEqualTo(TrunkDouble.Stage.OVER);
         assertThat(office.state(sound).parties().getFirst().guide()).isNotNull();
-        assertThat(office.ends()).containsExactly(EndCause.FAILED);
+        assertThat(office.errands.ends()).containsExactly(EndCause.FAILED);
     }
 
     @Test
@@ -313,7 +313,7 @@ class SwitchboardTest {
         office.media(new MediaEvent.LegFlowing(Office.mediaTenant(), call, new LegId("whatever")));
         office.trunk(new TrunkMessage.CallEnded(Office.TENANT, "d1", "again"));
 
-        assertThat(office.counted(Errand.Counted.LATE)).isEqualTo(2);
+        assertThat(office.errands.counted(Errand.Counted.LATE)).isEqualTo(2);
     }
 
     @Test
@@ -369,7 +369,7 @@ class SwitchboardTest {
 
         office.pass(20);
 
-        assertThat(office.ends()).containsExactly(EndCause.MEDIA_LOST);
+        assertThat(office.errands.ends()).containsExactly(EndCause.MEDIA_LOST);
         assertThat(office.trunks.dialog("d1").stage).isEqualTo(TrunkDouble.Stage.OVER);
         assertThat(office.switchboard.activeCalls()).isZero();
     }

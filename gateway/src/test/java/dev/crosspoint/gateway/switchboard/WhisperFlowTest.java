@@ -141,7 +141,7 @@ class WhisperFlowTest {
         centre.hangsUp("d1");
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.ABANDONED);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.ABANDONED);
         assertThat(centre.state(ann)).isEqualTo("available");
     }
 
@@ -154,7 +154,7 @@ class WhisperFlowTest {
         centre.hangsUp(ann);
 
         assertThat(centre.isOver(call)).isTrue();
-        assertThat(centre.office.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
+        assertThat(centre.office.errands.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
     }
 
     @Test
