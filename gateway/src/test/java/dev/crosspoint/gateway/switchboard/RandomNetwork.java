@@ -1,11 +1,15 @@
 package dev.crosspoint.gateway.switchboard;
 
+import dev.crosspoint.gateway.call.Line;
+import dev.crosspoint.gateway.call.Party;
 import dev.crosspoint.gateway.switchboard.TrunkDouble.Stage;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** The far ends of SIP calls: they ring, answer, fail, change their mind and hang up. */
 final class RandomNetwork {
@@ -15,6 +19,55 @@ final class RandomNetwork {
     RandomNetwork(Office office, Random random) {
         this.office = office;
         this.random = random;
+    }
+
+    /** A customer calls. */
+    void calls(String dialog) {
+        office.trunks.invited(dialog);
+        boolean offer = random.nextInt(4) != 0;
+        office.trunk(
+                new TrunkMessage.CallArrived(
+                        Office.TENANT,
+                        dialog,
+                        random.nextInt(10) == 0 ? "nobody" : "carrier",
+                        Office.ADDRESS,
+                        new Private(Office.CUSTOMER),
+                        new Private(Office.OUR_NUMBER),
+                        offer ? new Private("offer") : null,
+                        Map.of(),
+                        replaced()));
+    }
+
+    /** Now and then a call takes the place of another. */
+    private @Nullable String replaced() {
+        var answered = new ArrayList<String>();
+        office.trunks.dialogs.forEach((name, dialog) -> {
+            if (dialog.stage == Stage.ANSWERED) {
+                answered.add(name);
+            }
+        });
+        return answered.isEmpty() || random.nextInt(4) != 0 ? null : pick(answered);
+    }
+
+    /** Whoever is called answers. */
+    void answers(Party party) {
+        if (party.line() instanceof Line.Trunk line
+                && line.sip() != Line.Sip.UNPLACED
+                && office.trunks.dialog(line.dialog()).stage == Stage.PLACED) {
+            office.trunks.dialog(line.dialog()).stage = Stage.ANSWERED;
+            office.trunk(
+                    new TrunkMessage.CallAnswered(
+                            Office.TENANT, line.dialog(), new Private("sdp")));
+        }
+    }
+
+    /** Whoever calls has our 200. */
+    void confirms(Party party) {
+        if (party.line() instanceof Line.Trunk line && line.sip() == Line.Sip.ANSWERED) {
+            office.trunk(
+                    new TrunkMessage.CallConfirmed(
+                            Office.TENANT, line.dialog(), new Private("sdp")));
+        }
     }
 
     /** Somebody does something that the state of the SIP call allows. */

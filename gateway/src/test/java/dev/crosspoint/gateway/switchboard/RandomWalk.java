@@ -13,25 +13,19 @@ import dev.crosspoint.gateway.flow.ExternalValues;
 import dev.crosspoint.gateway.flow.FlowBook;
 import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.fraud.Denial;
-import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
-import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
-import dev.crosspoint.media.api.MediaReply.MediaError;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
-import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One seeded walk: somebody does something, again and again. */
@@ -42,6 +36,7 @@ final class RandomWalk {
     private final Office office;
     private final OfficeRules rules;
     private final RandomNetwork network;
+    private final RandomMedia media;
     private final boolean sociable;
     private final Situations situations = new Situations();
     private final List<String> log = new ArrayList<>();
@@ -60,6 +55,7 @@ final class RandomWalk {
                         : new Office(flows, seed % 3 == 0);
         rules = new OfficeRules(office);
         network = new RandomNetwork(office, random);
+        media = new RandomMedia(office, random);
         for (var name : Office.AGENTS) {
             agents.add(office.available(name));
         }
@@ -68,6 +64,7 @@ final class RandomWalk {
     void step() {
         if (random.nextInt(4) == 0) {
             office.mediaAnswers();
+            noteCalls();
         }
         if (random.nextInt(10) < 5) {
             advance();
@@ -78,7 +75,7 @@ final class RandomWalk {
         log.add(String.valueOf(what));
         var agent = pick(agents);
         switch (what) {
-            case 0, 1 -> arrive();
+            case 0, 1 -> network.calls("d" + ++names);
             case 2 -> ask(new AgentMessage.Dial(agent, target()));
             case 3, 4 ->
                     ask(
@@ -111,31 +108,18 @@ final class RandomWalk {
             case 37 -> bye(agent);
             case 38 -> ask(new AgentMessage.SessionLost(agent));
             case 39 -> signIn(agent);
-            case 40, 41 ->
-                    media(call -> new MediaEvent.LegFlowing(Office.mediaTenant(), call, leg(call)));
-            case 42 ->
-                    media(call ->
-                            new MediaEvent.LegEnded(
-                                    Office.mediaTenant(),
-                                    call,
-                                    leg(call),
-                                    pick(List.of(MediaEvent.EndReason.values()))));
-            case 43 ->
-                    media(call ->
-                            new MediaEvent.DigitHeard(
-                                    Office.mediaTenant(),
-                                    call,
-                                    leg(call),
-                                    new Digits(pick(List.of("1", "2", "*")))));
-            case 44 -> endPlay();
-            case 45 -> quality();
+            case 40, 41 -> media.flows();
+            case 42 -> media.endLeg();
+            case 43 -> media.digit();
+            case 44 -> media.endPlay();
+            case 45 -> media.quality();
             case 46, 47 -> network.says();
             case 48 -> office.pass(pick(List.of(1, 3, 10, 30)));
             case 49 -> {
-                failOnce();
+                media.failOnce();
                 answerFunctions();
             }
-            case 50 -> stale();
+            case 50 -> media.stale();
             case 51 -> {
                 if (random.nextInt(8) == 0) {
                     verb(agent, new ContactVerb.End());
@@ -156,7 +140,7 @@ final class RandomWalk {
     private void advance() {
         var live = List.copyOf(office.switchboard.calls().all());
         if (live.isEmpty() || (live.size() < 3 && random.nextInt(20) == 0)) {
-            arrive();
+            network.calls("d" + ++names);
             return;
         }
         var state = pick(live).state();
@@ -164,25 +148,19 @@ final class RandomWalk {
         log.add(party.id() + " " + party.stage().getClass().getSimpleName());
         var call = state.facts().call();
         switch (party.stage()) {
-            case Stage.Arriving _, Stage.Replacing _ -> {
-                if (party.line() instanceof Line.Trunk line && line.sip() == Line.Sip.ANSWERED) {
-                    office.trunk(
-                            new TrunkMessage.CallConfirmed(
-                                    Office.TENANT, line.dialog(), new Private("sdp")));
-                }
-            }
+            case Stage.Arriving _, Stage.Replacing _ -> network.confirms(party);
             case Stage.Planned _, Stage.Referring _ -> {}
             case Stage.Sought _ -> ask(new AgentMessage.SetState(pick(agents), "available"));
             case Stage.Offered _ -> {
                 if (party.line() instanceof Line.Trunk) {
-                    answer(party);
+                    network.answers(party);
                 } else {
                     agentOf(party).ifPresent(agent -> verb(agent, new ContactVerb.Accept()));
                 }
             }
             case Stage.Joining _ -> join(party, call);
-            case Stage.Dialing _ -> answer(party);
-            case Stage.Present _ -> here(party, call);
+            case Stage.Dialing _ -> network.answers(party);
+            case Stage.Present _ -> media.goesOn(party, call);
         }
     }
 
@@ -206,39 +184,6 @@ final class RandomWalk {
                                             line.token(),
                                             new Private("o"),
                                             List.of())));
-        }
-    }
-
-    private void here(Party party, CallId call) {
-        var leg = party.leg();
-        if (party.guide() == null || leg == null) {
-            quality();
-            return;
-        }
-        office.media.room(call).plays.values().stream()
-                .filter(play -> play.listeners().contains(leg))
-                .findFirst()
-                .ifPresentOrElse(
-                        play -> {
-                            office.media.room(call).plays.remove(play.play());
-                            office.media(
-                                    new MediaEvent.PlayEnded(
-                                            Office.mediaTenant(), call, play.play()));
-                        },
-                        () ->
-                                office.media(
-                                        new MediaEvent.DigitHeard(
-                                                Office.mediaTenant(), call, leg, new Digits("1"))));
-    }
-
-    private void answer(Party party) {
-        if (party.line() instanceof Line.Trunk line
-                && line.sip() != Line.Sip.UNPLACED
-                && office.trunks.dialog(line.dialog()).stage == TrunkDouble.Stage.PLACED) {
-            office.trunks.dialog(line.dialog()).stage = TrunkDouble.Stage.ANSWERED;
-            office.trunk(
-                    new TrunkMessage.CallAnswered(
-                            Office.TENANT, line.dialog(), new Private("sdp")));
         }
     }
 
@@ -315,34 +260,6 @@ final class RandomWalk {
         };
     }
 
-    private void arrive() {
-        var dialog = "d" + ++names;
-        office.trunks.invited(dialog);
-        boolean offer = random.nextInt(4) != 0;
-        office.trunk(
-                new TrunkMessage.CallArrived(
-                        Office.TENANT,
-                        dialog,
-                        random.nextInt(10) == 0 ? "nobody" : "carrier",
-                        Office.ADDRESS,
-                        new Private(Office.CUSTOMER),
-                        new Private(Office.OUR_NUMBER),
-                        offer ? new Private("offer") : null,
-                        Map.of(),
-                        replaced()));
-    }
-
-    /** Now and then a call takes the place of another. */
-    private @Nullable String replaced() {
-        var answered = new ArrayList<String>();
-        office.trunks.dialogs.forEach((name, dialog) -> {
-            if (dialog.stage == TrunkDouble.Stage.ANSWERED) {
-                answered.add(name);
-            }
-        });
-        return answered.isEmpty() || random.nextInt(4) != 0 ? null : pick(answered);
-    }
-
     private void ask(AgentMessage.Request request) {
         tickets.add(office.askLater(request));
         noteCalls();
@@ -383,78 +300,6 @@ final class RandomWalk {
                                 .orElseThrow()));
     }
 
-    private void media(Function<CallId, MediaEvent> event) {
-        noteCalls();
-        var open = new ArrayList<>(office.media.rooms.keySet());
-        if (!open.isEmpty()) {
-            var call = pick(open);
-            if (!office.media.room(call).legs.isEmpty()) {
-                office.media(event.apply(call));
-            }
-        }
-    }
-
-    private LegId leg(CallId call) {
-        return pick(new ArrayList<>(office.media.room(call).legs));
-    }
-
-    private void endPlay() {
-        for (var call : List.copyOf(office.media.rooms.keySet())) {
-            if (office.media.room(call).plays.values().stream().anyMatch(p -> p.times() != 0)) {
-                office.endPlay(call);
-                return;
-            }
-        }
-    }
-
-    private void quality() {
-        media(call ->
-                new MediaEvent.LegQuality(
-                        Office.mediaTenant(),
-                        call,
-                        leg(call),
-                        new MediaEvent.QualityReport(-30, -40, 50, 50, 0, 0, 1, 20, 0, true)));
-    }
-
-    /** One sort of command fails for a while, or media gives a call up, or trunks say no. */
-    private void failOnce() {
-        office.media.refusals.clear();
-        office.trunks.refuseCalls = random.nextBoolean();
-        var open = List.copyOf(office.media.rooms.keySet());
-        if (random.nextBoolean()) {
-            // A refusal of these three leaves media as it was only where it ends the call.
-            boolean fatal = random.nextInt(4) == 0;
-            office.media.refusals.put(
-                    pick(
-                            fatal
-                                    ? List.of(
-                                            MediaCommand.EditHearing.class,
-                                            MediaCommand.CloseLeg.class,
-                                            MediaCommand.StopPlay.class)
-                                    : List.of(
-                                            MediaCommand.OpenCall.class,
-                                            MediaCommand.AnswerLeg.class,
-                                            MediaCommand.OfferLeg.class,
-                                            MediaCommand.AcceptAnswer.class,
-                                            MediaCommand.AnswerReoffer.class,
-                                            MediaCommand.Play.class,
-                                            MediaCommand.SendDigits.class)),
-                    fatal
-                            ? MediaError.INTERNAL
-                            : pick(
-                                    List.of(
-                                            MediaError.NO_CAPACITY,
-                                            MediaError.INTERNAL,
-                                            MediaError.NOT_ACCEPTABLE,
-                                            MediaError.BAD_AUDIO_FILE)));
-        } else if (!open.isEmpty()) {
-            var call = pick(open);
-            office.media.rooms.remove(call);
-            office.media.closed.add(call);
-            office.media(new MediaEvent.CallFailed(Office.mediaTenant(), call));
-        }
-    }
-
     /** Functions answer now, or never. */
     private void answerFunctions() {
         for (var asked : office.errands.takeQuestions()) {
@@ -466,14 +311,6 @@ final class RandomWalk {
                                         asked.ticket(), ExternalValues.NONE)
                                 : new FlowInput.FunctionFailed(asked.ticket()));
             }
-        }
-    }
-
-    /** An event for a call that has been over for a while. */
-    private void stale() {
-        if (!office.media.closed.isEmpty()) {
-            var call = pick(new ArrayList<>(office.media.closed));
-            office.media(new MediaEvent.LegFlowing(Office.mediaTenant(), call, new LegId("old")));
         }
     }
 
