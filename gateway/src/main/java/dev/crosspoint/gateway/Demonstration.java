@@ -1,9 +1,9 @@
 package dev.crosspoint.gateway;
 
-import dev.crosspoint.gateway.call.DemoCaller;
 import dev.crosspoint.gateway.demo.DemoCustomer;
 import dev.crosspoint.gateway.demo.DemoSettings;
 import dev.crosspoint.gateway.flow.DemoFlows;
+import dev.crosspoint.gateway.switchboard.DemoCaller;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import io.vertx.core.Future;

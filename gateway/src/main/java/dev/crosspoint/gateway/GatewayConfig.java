@@ -2,12 +2,12 @@ package dev.crosspoint.gateway;
 
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CodecPolicy;
-import dev.crosspoint.gateway.call.QuickConnect;
-import dev.crosspoint.gateway.call.TenantLimits;
 import dev.crosspoint.gateway.flow.SpeechCommand;
 import dev.crosspoint.gateway.fraud.FraudRules;
 import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.routing.Serving;
+import dev.crosspoint.gateway.switchboard.QuickConnect;
+import dev.crosspoint.gateway.switchboard.TenantLimits;
 import dev.crosspoint.gateway.webhook.WebhookSettings;
 import dev.crosspoint.media.api.MediaConfig;
 import dev.crosspoint.signaling.api.Private;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.access.Permission;
-import dev.crosspoint.gateway.call.QuickConnect;
-import dev.crosspoint.gateway.call.TenantLimits;
 import dev.crosspoint.gateway.config.ConfigError;
 import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.contact.PhoneNumber;
@@ -15,6 +13,8 @@ import dev.crosspoint.gateway.fraud.FraudRules;
 import dev.crosspoint.gateway.fraud.NetworkBlock;
 import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.routing.Serving;
+import dev.crosspoint.gateway.switchboard.QuickConnect;
+import dev.crosspoint.gateway.switchboard.TenantLimits;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import io.vertx.core.json.JsonArray;

@@ -21,13 +21,19 @@ import org.jspecify.annotations.Nullable;
  * thread of its own. Each input is brought to the room that it is about; what follows from who is
  * then in the call ({@link Consequences}) is the same for all of them.
  */
-final class CallControl {
+public final class CallControl {
     private final CallRules rules;
     private final FlowRunner flows;
     private final Fresh fresh;
     private final Views views;
 
-    CallControl(CallRules rules, FlowRunner flows, Fresh fresh) {
+    /**
+     * For all calls of one tenant, each of which it is handed with every step.
+     *
+     * @param flows the tenant's
+     * @param fresh where the ids of contacts, legs and SIP calls come from
+     */
+    public CallControl(CallRules rules, FlowRunner flows, Fresh fresh) {
         this.rules = rules;
         this.flows = flows;
         this.fresh = fresh;
@@ -35,9 +41,21 @@ final class CallControl {
     }
 
     /** A state and what it asks for, in order. */
-    record Step(CallState state, List<CallEffect> effects) {
-        Step {
+    public record Step(CallState state, List<CallEffect> effects) {
+        public Step {
             effects = List.copyOf(effects);
+        }
+    }
+
+    /**
+     * One half of a merge.
+     *
+     * @param step how the call that gives ends
+     * @param parties those who move; media is asked to hand over their legs
+     */
+    public record Given(Step step, List<Party> parties) {
+        public Given {
+            parties = List.copyOf(parties);
         }
     }
 
@@ -48,7 +66,7 @@ final class CallControl {
      * @param flow the flow that answers
      * @param events address for media's events
      */
-    Step arrive(
+    public Step arrive(
             CallFacts facts,
             Line.Trunk line,
             @Nullable Private offer,
@@ -72,8 +90,9 @@ final class CallControl {
      *
      * @param target a number that can be called, or an agent
      * @param deskPhone whether the agent talks by the desk phone
+     * @param events address for media's events
      */
-    Step dial(
+    public Step dial(
             CallFacts facts,
             AgentKey agent,
             boolean deskPhone,
@@ -107,8 +126,11 @@ final class CallControl {
                 : called;
     }
 
-    /** What becomes of a call. */
-    Step step(CallState state, CallInput input, long nowNanos) {
+    /**
+     * What becomes of a call. An input that comes too late or fits nothing changes nothing and is
+     * said to be {@link CallEffect.Late}.
+     */
+    public Step step(CallState state, CallInput input, long nowNanos) {
         var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
         if (state.over()) {
             Late.on(input, turn);
@@ -119,7 +141,7 @@ final class CallControl {
     }
 
     /** Ends a call for a reason that lies outside it, without asking {@link #step}. */
-    Step abandon(CallState state, EndCause cause, long nowNanos) {
+    public Step abandon(CallState state, EndCause cause, long nowNanos) {
         var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
         Leaving.end(cause, turn);
         return new Step(turn.state(), turn.effects);
@@ -128,24 +150,34 @@ final class CallControl {
     /**
      * The far end of two SIP calls, one in each of two calls, leaves them to each other.
      *
-     * @param loop where the call lives that the others move to
+     * @param dialog the SIP call of the far end in this call, which gives
+     * @param target the call that the others move to
+     * @param loop the media loop that the target lives on
      * @return empty, and nothing changes, when there is nobody to move
      */
-    Optional<Merging.Given> give(
+    public Optional<Given> give(
             CallState state, String dialog, CallId target, int loop, long nowNanos) {
         var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
         return Merging.give(dialog, target, loop, turn);
     }
 
-    /** Says so to the far end, in the call that {@link #take takes}. */
-    Step accept(CallState state, String dialog, long nowNanos) {
+    /**
+     * Says so to the far end, in the call that {@link #take takes}.
+     *
+     * @param dialog the SIP call by which the far end has asked
+     */
+    public Step accept(CallState state, String dialog, long nowNanos) {
         var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
         Merging.accept(dialog, turn);
         return finish(turn);
     }
 
-    /** The other half of {@link #give}. */
-    Step take(CallState state, String dialog, List<Party> given, long nowNanos) {
+    /**
+     * The other half of {@link #give}: they are in this call now, and the far end is not.
+     *
+     * @param dialog the SIP call by which the far end has asked
+     */
+    public Step take(CallState state, String dialog, List<Party> given, long nowNanos) {
         var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
         Merging.take(dialog, given, turn);
         return finish(turn);

@@ -45,15 +45,21 @@ public record CallFacts(
     /** An agent, and the contact by which the agent was connected. */
     public record Connected(Contact contact, AgentKey agent) {}
 
-    /** A moment on both clocks. */
+    /**
+     * A moment on both clocks.
+     *
+     * @param nanos on the monotonic clock, which may wrap
+     * @param epochMs ms since 1970
+     */
     public record WallClock(long nanos, long epochMs) {
-        long epochMsAt(long nowNanos) {
+        /** The time of day at a moment of the monotonic clock, ms since 1970. */
+        public long epochMsAt(long nowNanos) {
             return epochMs + (nowNanos - nanos) / 1_000_000;
         }
     }
 
     /** A call that begins. */
-    static CallFacts of(
+    public static CallFacts of(
             Tenant tenant,
             CallId call,
             Direction direction,
@@ -73,12 +79,13 @@ public record CallFacts(
                 0);
     }
 
-    String contactId() {
+    /** The contact that the call began with. */
+    public String contactId() {
         return data.contact().id();
     }
 
     /** Which sides of an agent's interval are to be recorded, as the flow set it. */
-    RecordingPolicy recording() {
+    public RecordingPolicy recording() {
         return RecordingPolicy.of(settings.recordAgent(), settings.recordCustomer());
     }
 

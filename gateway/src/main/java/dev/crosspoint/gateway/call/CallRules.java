@@ -3,26 +3,32 @@ package dev.crosspoint.gateway.call;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.signaling.api.Private;
-import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
-import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that a tenant's calls follow, in the units they count in.
  *
+ * @param ringSeconds how long a contact rings at one agent, s
+ * @param joinNanos how long an agent who accepted, or was lost, may take to send audio, ns
+ * @param outboundRingSeconds how long a called number may ring, s
+ * @param earlyMedia whether a flow's messages play before the call is answered (183)
+ * @param codecs what is preferred where there is a choice
+ * @param holdMusic WAV for whoever waits
+ * @param ringback WAV for whoever waits for a called number
+ * @param defaultCountry region (ISO 3166 alpha-2) of numbers without a country code
  * @param outbound the way to call somebody; null when the tenant has none
  * @param agents by id
  * @param queues names by id
  * @param referrers ids of the trunks that transfer calls for us
+ * @param maxParticipants most people in one conversation, without supervisors who are not heard
+ * @param maxMonitors most supervisors who listen to one contact
  */
-record CallRules(
+public record CallRules(
         int ringSeconds,
-        long openingNanos,
         long joinNanos,
         int outboundRingSeconds,
         boolean earlyMedia,
@@ -46,14 +52,14 @@ record CallRules(
     /** A flow can wait for days; a customer who was told to expect an agent cannot. */
     private static final long WHISPER_SECONDS = 60;
 
-    CallRules {
+    public CallRules {
         agents = Map.copyOf(agents);
         queues = Map.copyOf(queues);
         referrers = Set.copyOf(referrers);
     }
 
     /** The trunk that calls go out by, and the number they show. */
-    record Outbound(String trunk, LegKind kind, PhoneNumber callerId) {}
+    public record Outbound(String trunk, LegKind kind, PhoneNumber callerId) {}
 
     /**
      * What calls need to know of an agent.
@@ -61,25 +67,11 @@ record CallRules(
      * @param deskPhone the telephone that may carry the agent's audio; null when none is switched
      *     on
      */
-    record AgentRule(Private displayName, @Nullable PhoneNumber deskPhone) {}
+    public record AgentRule(Private displayName, @Nullable PhoneNumber deskPhone) {}
 
-    static CallRules of(CallSettings settings, TenantSettings tenant) {
-        return new CallRules(
-                settings.ringSeconds(),
-                TimeUnit.SECONDS.toNanos(OPENING_SECONDS),
-                TimeUnit.SECONDS.toNanos(settings.rejoinSeconds()),
-                settings.outboundRingSeconds(),
-                settings.earlyMedia(),
-                tenant.codecs(),
-                settings.holdMusic(),
-                settings.ringback(),
-                tenant.defaultCountry(),
-                outbound(settings, tenant),
-                tenant.agentRules(),
-                tenant.queueNames(),
-                referrers(settings),
-                tenant.limits().maxParticipants(),
-                tenant.limits().maxMonitors());
+    /** Longest that a customer's call is prepared. */
+    long openingNanos() {
+        return TimeUnit.SECONDS.toNanos(OPENING_SECONDS);
     }
 
     /** Longest that a whisper flow keeps two people from each other. */
@@ -109,24 +101,5 @@ record CallRules(
     /** The trunk gives up first; this is for the case that it never says so. */
     static long callingNanos(int ringSeconds) {
         return TimeUnit.SECONDS.toNanos(ringSeconds + 10L);
-    }
-
-    private static Set<String> referrers(CallSettings settings) {
-        return settings.trunks().stream()
-                .filter(trunk -> trunk.transfers().contains(TransferDirection.OUTBOUND))
-                .map(TrunkConfig::id)
-                .collect(Collectors.toSet());
-    }
-
-    private static @Nullable Outbound outbound(CallSettings settings, TenantSettings tenant) {
-        var callerId = tenant.callerId();
-        if (callerId == null) {
-            return null;
-        }
-        return settings.trunks().stream()
-                .filter(trunk -> trunk.id().equals(tenant.outboundTrunk()))
-                .findFirst()
-                .map(trunk -> new Outbound(trunk.id(), Translation.kind(trunk), callerId))
-                .orElse(null);
     }
 }

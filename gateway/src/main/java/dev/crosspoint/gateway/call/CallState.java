@@ -33,21 +33,21 @@ public record CallState(
     }
 
     /** The party on a SIP call. */
-    Optional<Party> dialog(String dialog) {
+    public Optional<Party> dialog(String dialog) {
         return trunkLines()
                 .filter(entry -> ((Line.Trunk) entry.line()).dialog().equals(dialog))
                 .findFirst();
     }
 
     /** The party of an agent. */
-    Optional<Party> agent(AgentKey agent) {
+    public Optional<Party> agent(AgentKey agent) {
         return parties.stream()
                 .filter(party -> party.role() instanceof Role.Agent it && agent.equals(it.agent()))
                 .findFirst();
     }
 
     /** The party whose own contact that is. */
-    Optional<Party> contact(String contactId) {
+    public Optional<Party> contact(String contactId) {
         return parties.stream()
                 .filter(party ->
                         party.role() instanceof Role.Agent it
@@ -67,8 +67,11 @@ public record CallState(
                 .findFirst();
     }
 
-    /** When to say {@link CallInput.TimePassed} at the latest. */
-    OptionalLong nextDeadlineNanos() {
+    /**
+     * When to say {@link CallInput.TimePassed} at the latest, on the clock of all inputs; empty
+     * when time alone changes nothing.
+     */
+    public OptionalLong nextDeadlineNanos() {
         if (over) {
             return OptionalLong.empty();
         }

@@ -1,7 +1,7 @@
 package dev.crosspoint.gateway.call;
 
 /** Where new names and secrets come from, so that tests can foresee them. */
-interface Fresh {
+public interface Fresh {
 
     /** A name nobody else has; not a secret. */
     String id();

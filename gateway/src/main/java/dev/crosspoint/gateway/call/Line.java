@@ -80,8 +80,14 @@ public sealed interface Line {
             boolean inMedia)
             implements Line {
 
-        /** Somebody who calls us. */
-        static Trunk calling(
+        /**
+         * Somebody who calls us.
+         *
+         * @param number the caller's
+         * @param dialled ours
+         * @param weOffer whether the INVITE came without an offer
+         */
+        public static Trunk calling(
                 String dialog,
                 String trunk,
                 LegId leg,

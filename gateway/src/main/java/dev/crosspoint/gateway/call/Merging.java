@@ -15,16 +15,8 @@ import java.util.Optional;
 final class Merging {
     private Merging() {}
 
-    /**
-     * One half of a merge.
-     *
-     * @param step how the call that gives ends
-     * @param parties those who move; media is asked to hand over their legs
-     */
-    record Given(CallControl.Step step, List<Party> parties) {}
-
     /** Gives away everybody who is here, but not the far end itself, and ends the call. */
-    static Optional<Given> give(String dialog, CallId target, int loop, CallTurn turn) {
+    static Optional<CallControl.Given> give(String dialog, CallId target, int loop, CallTurn turn) {
         var farEnd = turn.state().dialog(dialog);
         var parties =
                 turn.parties().stream()
@@ -46,7 +38,8 @@ final class Merging {
             }
         }
         Leaving.end(EndCause.TRANSFERRED, turn);
-        return Optional.of(new Given(new CallControl.Step(turn.state(), turn.effects), parties));
+        return Optional.of(
+                new CallControl.Given(new CallControl.Step(turn.state(), turn.effects), parties));
     }
 
     /** The far end is told that it has what it asked for, before its calls are over. */

@@ -32,7 +32,7 @@ public record Party(
     }
 
     /** The leg that media knows, or null. */
-    @Nullable LegId leg() {
+    public @Nullable LegId leg() {
         return switch (line) {
             case Line.None _ -> null;
             case Line.Softphone softphone -> softphone.inMedia();

@@ -224,7 +224,7 @@ final class Verbs {
 
     private static void sendDigits(
             ContactVerb.SendDigits verb, Party by, long ticket, CallTurn turn) {
-        var digits = Translation.digits(verb.digits().value());
+        var digits = Keypad.digits(verb.digits().value());
         if (digits.isEmpty()) {
             turn.refuse(ticket, AgentError.BAD_REQUEST, "digits are up to 32 of 0-9, *, # and A-D");
             return;

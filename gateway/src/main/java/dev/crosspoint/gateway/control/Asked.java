@@ -1,10 +1,10 @@
 package dev.crosspoint.gateway.control;
 
-import dev.crosspoint.gateway.call.ControlMessage;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.gateway.fraud.NetworkBlock;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
 import dev.crosspoint.signaling.json.VerbJson;

@@ -1,6 +1,6 @@
 package dev.crosspoint.gateway.control;
 
-import dev.crosspoint.gateway.call.ControlMessage;
+import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Future;

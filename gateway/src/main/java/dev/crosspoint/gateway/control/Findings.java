@@ -2,8 +2,8 @@ package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.crosspoint.gateway.call.ControlMessage.Finding;
 import dev.crosspoint.gateway.fraud.Denial;
+import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
 import dev.crosspoint.signaling.json.ViewJson;
 import java.util.Locale;
 

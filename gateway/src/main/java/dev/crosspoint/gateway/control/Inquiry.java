@@ -1,9 +1,9 @@
 package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.crosspoint.gateway.call.ControlMessage;
-import dev.crosspoint.gateway.call.ControlMessage.Finding;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.switchboard.ControlMessage;
+import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;
 import io.vertx.core.Future;

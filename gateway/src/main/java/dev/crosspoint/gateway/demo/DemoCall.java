@@ -2,9 +2,9 @@ package dev.crosspoint.gateway.demo;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.crosspoint.gateway.call.DemoCaller;
-import dev.crosspoint.gateway.call.DemoCaller.Heard;
 import dev.crosspoint.gateway.line.MediaLine;
+import dev.crosspoint.gateway.switchboard.DemoCaller;
+import dev.crosspoint.gateway.switchboard.DemoCaller.Heard;
 import dev.crosspoint.media.api.AudioCodec;
 import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.Ids.CallId;

@@ -1,6 +1,6 @@
 package dev.crosspoint.gateway.demo;
 
-import dev.crosspoint.gateway.call.DemoCaller;
+import dev.crosspoint.gateway.switchboard.DemoCaller;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;

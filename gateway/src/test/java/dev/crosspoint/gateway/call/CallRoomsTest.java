@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The shape of call control, flows, routing and contacts: pure inside, thin outside. */
+/** The shape of calls, switchboard, flows, routing and contacts: pure inside, thin outside. */
 @AnalyzeClasses(
         packages = "dev.crosspoint.gateway",
         importOptions = ImportOption.DoNotIncludeTests.class)
@@ -19,7 +19,12 @@ class CallRoomsTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            "..call..", "..flow..", "..routing..", "..contact..", "..fraud..")
+                            "..call..",
+                            "..switchboard..",
+                            "..flow..",
+                            "..routing..",
+                            "..contact..",
+                            "..fraud..")
                     .and()
                     .doNotHaveSimpleName("CallVerticle")
                     .and()
@@ -33,7 +38,12 @@ class CallRoomsTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            "..call..", "..flow..", "..routing..", "..contact..", "..fraud..")
+                            "..call..",
+                            "..switchboard..",
+                            "..flow..",
+                            "..routing..",
+                            "..contact..",
+                            "..fraud..")
                     .and()
                     .doNotHaveSimpleName("CallVerticle")
                     .and()
@@ -57,9 +67,22 @@ class CallRoomsTest {
                     .callMethod(System.class, "currentTimeMillis");
 
     @ArchTest
+    static final ArchRule aCallKnowsNobodyWhoHoldsIt =
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.crosspoint.gateway.call..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "dev.crosspoint.gateway.switchboard..",
+                            "dev.crosspoint.gateway.control..",
+                            "dev.crosspoint.gateway.demo..",
+                            "dev.crosspoint.gateway.http..");
+
+    @ArchTest
     static final ArchRule roomsDoNotGoInCircles =
             slices().matching(
-                            "dev.crosspoint.gateway.(access|audit|call|control|flow|routing|contact|fraud|http|webhook)..")
+                            "dev.crosspoint.gateway.(access|audit|call|control|flow|routing|contact|fraud|http|switchboard|webhook)..")
                     .should()
                     .beFreeOfCycles();
 
@@ -70,5 +93,5 @@ class CallRoomsTest {
                     .resideInAnyPackage("..flow..", "..routing..", "..contact..", "..fraud..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("..call..", "dev.crosspoint.media..");
+                    .resideInAnyPackage("..call..", "..switchboard..", "dev.crosspoint.media..");
 }

@@ -55,7 +55,7 @@ public final class MediaDouble {
     }
 
     /** Whether a leg is in a call that is open. */
-    boolean has(CallId call, LegId leg) {
+    public boolean has(CallId call, LegId leg) {
         return rooms.containsKey(call) && room(call).legs.contains(leg);
     }
 
@@ -65,7 +65,7 @@ public final class MediaDouble {
     }
 
     /** Does what a command says that was noted before. */
-    MediaReply carryOut(MediaCommand command) {
+    public MediaReply carryOut(MediaCommand command) {
         var refusal = refusals.get(command.getClass());
         if (refusal != null) {
             return new MediaReply.Refused(refusal, "as the test wants it");

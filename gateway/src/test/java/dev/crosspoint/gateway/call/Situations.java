@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Where a walk has been, in words, so that a test can say that it got everywhere. */
-final class Situations {
-    static final Set<String> ALL =
+public final class Situations {
+    public static final Set<String> ALL =
             Set.of(
                     "agent and customer",
                     "two agents alone",
@@ -44,11 +44,11 @@ final class Situations {
 
     private final Set<String> seen = new TreeSet<>();
 
-    Set<String> seen() {
+    public Set<String> seen() {
         return seen;
     }
 
-    void note(CallState state) {
+    public void note(CallState state) {
         var talking =
                 state.parties().stream()
                         .filter(p -> p.isMember() && Hearing.converses(p, state.handover()))

@@ -1,7 +1,7 @@
 package dev.crosspoint.gateway.control;
 
-import dev.crosspoint.gateway.call.ControlMessage;
-import dev.crosspoint.gateway.call.ControlMessage.Finding;
+import dev.crosspoint.gateway.switchboard.ControlMessage;
+import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;

@@ -1,5 +1,7 @@
 package dev.crosspoint.gateway.control;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +10,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.client.HttpResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -104,5 +108,17 @@ final class Document {
 
     static Set<String> words(JsonNode array) {
         return array.valueStream().map(JsonNode::textValue).collect(Collectors.toSet());
+    }
+
+    /** Holds a problem to what is said of problems, and answers with its detail. */
+    String problem(HttpResponse<Buffer> answer, int status, String type) {
+        assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(status);
+        assertThat(answer.getHeader("content-type")).isEqualTo("application/problem+json");
+        assertThat(answer.getHeader("cache-control")).isEqualTo("no-store");
+        var json = parse(Objects.requireNonNull(answer.bodyAsString()));
+        assertThat(faults(root.at("/components/schemas/Problem"), json)).isEmpty();
+        assertThat(json.path("type").textValue()).isEqualTo("urn:crosspoint:problem:" + type);
+        assertThat(json.path("status").intValue()).isEqualTo(status);
+        return json.path("detail").asText("");
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.access.Permission;
-import dev.crosspoint.gateway.call.CallCentre;
-import dev.crosspoint.gateway.call.ControlMessage;
 import dev.crosspoint.gateway.control.EventReader.Event;
 import dev.crosspoint.gateway.flow.FlowFixtures;
+import dev.crosspoint.gateway.switchboard.CallCentre;
+import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.signaling.api.AgentMessage.ContactGone;
 import dev.crosspoint.signaling.api.AgentMessage.ContactSeen;
 import dev.crosspoint.signaling.api.ContactView;

@@ -2,7 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crosspoint.gateway.call.ControlMessage.Finding;
+import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;

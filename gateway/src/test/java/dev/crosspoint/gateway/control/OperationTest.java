@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.crosspoint.gateway.access.Permission;
-import dev.crosspoint.gateway.call.CallCentre;
+import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.signaling.json.VerbJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;

@@ -3,18 +3,16 @@ package dev.crosspoint.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.access.Permission;
-import dev.crosspoint.gateway.call.CallCentre;
-import dev.crosspoint.gateway.call.ControlMessage;
+import dev.crosspoint.gateway.switchboard.CallCentre;
+import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;
-import dev.crosspoint.signaling.client.TokenBucket;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -23,17 +21,13 @@ import io.vertx.junit5.VertxExtension;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong gets one declared error, by the document, and reaches nobody. */
@@ -45,7 +39,6 @@ class RefusalsTest {
     private static final String HOLD = "/api/contacts/c/hold";
 
     private final Document document = Document.ofResource();
-    private Set<Permission> permissions = EnumSet.allOf(Permission.class);
     private ControlDouble control;
     private ControlServer server;
 
@@ -59,76 +52,10 @@ class RefusalsTest {
         return new ControlServer(
                 vertx,
                 CallCentre::byToken,
-                (_, _) -> permissions,
+                (_, _) -> EnumSet.allOf(Permission.class),
                 timeoutMs,
                 bodyMs,
                 StreamRules.ORDINARY);
-    }
-
-    // --- who ---
-
-    @ParameterizedTest
-    @EnumSource(Operation.class)
-    void letsNobodyInWithoutAGoodToken(Operation operation) throws Exception {
-        var stranger = ControlServer.await(request(operation, null).send());
-        var guess =
-                ControlServer.await(
-                        request(operation, null)
-                                .putHeader("authorization", "Bearer guessed")
-                                .send());
-        var basic =
-                ControlServer.await(
-                        request(operation, null).basicAuthentication("ann", "token-ann").send());
-        var cookie =
-                ControlServer.await(
-                        request(operation, null).putHeader("cookie", "token=token-ann").send());
-
-        for (var answer : List.of(stranger, guess, basic, cookie)) {
-            if (operation.isOpen()) {
-                assertThat(answer.statusCode()).isEqualTo(200);
-            } else {
-                problem(answer, 401, "not-signed-in");
-                assertThat(answer.getHeader("www-authenticate")).isEqualTo("Bearer");
-            }
-        }
-        assertThat(control.asked).isEmpty();
-        assertThat(counted(operation, "401")).isEqualTo(operation.isOpen() ? 0 : 4);
-    }
-
-    @ParameterizedTest
-    @EnumSource(Operation.class)
-    void letsInWhoHasOneOfThePermissionsAndNobodyElse(Operation operation) throws Exception {
-        permissions = EnumSet.allOf(Permission.class);
-        permissions.removeAll(operation.permissions());
-        var lacking = ControlServer.await(request(operation, "ann").send());
-        if (operation.isOpen()) {
-            assertThat(lacking.statusCode()).isEqualTo(200);
-            return;
-        }
-        var detail = problem(lacking, 403, "forbidden");
-        assertThat(control.asked).isEmpty();
-        assertThat(counted(operation, "403")).isEqualTo(1);
-
-        for (var one : operation.permissions()) {
-            assertThat(detail).contains(one.word());
-            permissions = EnumSet.of(one);
-            var head = operation == Operation.WATCH ? HttpMethod.HEAD : operation.method();
-            var path = path(operation);
-            var answer = ControlServer.await(server.request("ann", head, path).send());
-            assertThat(answer.statusCode()).as(one.word()).isIn(200, 204, 400);
-        }
-    }
-
-    private double counted(Operation operation, String status) {
-        return server.counted(REQUESTS, "operation", operation.word(), "status", status);
-    }
-
-    private HttpRequest<Buffer> request(Operation operation, @Nullable String agent) {
-        return server.request(agent, operation.method(), path(operation));
-    }
-
-    private static String path(Operation operation) {
-        return operation.path().replaceAll(":[A-Za-z]+", "x");
     }
 
     // --- what ---
@@ -151,7 +78,7 @@ class RefusalsTest {
                 "{\"held\":true,\"more\":111111111111111111111111111111111111111}"
             })
     void refusesBodiesThatAreNotWhatTheAddressTakes(String body) throws Exception {
-        problem(server.post("ann", HOLD, body), 400, "bad-request");
+        document.problem(server.post("ann", HOLD, body), 400, "bad-request");
         assertThat(control.asked).isEmpty();
     }
 
@@ -178,7 +105,9 @@ class RefusalsTest {
                 "/api/denials|{'network':'192.0.2.1','seconds':9999999999}"
             })
     void refusesMembersThatAreMissingOrWrong(String path, String body) throws Exception {
-        var detail = problem(server.post("ann", path, body.replace('\'', '"')), 400, "bad-request");
+        var detail =
+                document.problem(
+                        server.post("ann", path, body.replace('\'', '"')), 400, "bad-request");
         assertThat(detail).isNotEmpty().doesNotContain("442079");
         assertThat(control.asked).isEmpty();
     }
@@ -186,7 +115,7 @@ class RefusalsTest {
     @Test
     void refusesBodiesThatAreTooLongOrNotUtf8() throws Exception {
         var long16 = "{\"held\":true,\"more\":\"" + "x".repeat(16 * 1024) + "\"}";
-        problem(server.post("ann", HOLD, long16), 413, "too-large");
+        document.problem(server.post("ann", HOLD, long16), 413, "too-large");
         var latin =
                 ControlServer.await(
                         server.request("ann", HttpMethod.POST, HOLD)
@@ -194,7 +123,7 @@ class RefusalsTest {
                                 .sendBuffer(
                                         Buffer.buffer(
                                                 "{\"held\":true,\"m\":\"\u00e4\"}", "ISO-8859-1")));
-        problem(latin, 400, "bad-request");
+        document.problem(latin, 400, "bad-request");
         assertThat(control.asked).isEmpty();
     }
 
@@ -214,7 +143,7 @@ class RefusalsTest {
         }
         var answer = ControlServer.await(request.sendBuffer(Buffer.buffer("{\"held\":true}")));
 
-        problem(answer, 415, "not-json");
+        document.problem(answer, 415, "not-json");
         assertThat(control.asked).isEmpty();
     }
 
@@ -248,19 +177,19 @@ class RefusalsTest {
         for (var entry : allowed.entrySet()) {
             for (var method : List.of(HttpMethod.PATCH, HttpMethod.OPTIONS)) {
                 var answer = bare(method, entry.getKey());
-                problem(answer, 405, "wrong-method");
+                document.problem(answer, 405, "wrong-method");
                 assertThat(answer.getHeader("allow")).isEqualTo(entry.getValue());
                 assertThat(answer.headers().names()).noneMatch(n -> n.startsWith("access-control"));
             }
         }
-        problem(bare(HttpMethod.GET, HOLD), 405, "wrong-method");
+        document.problem(bare(HttpMethod.GET, HOLD), 405, "wrong-method");
     }
 
     @Test
     void knowsNothingThatIsNotInItsTable() throws Exception {
-        problem(bare(HttpMethod.POST, "/api/contacts/c/explode"), 404, "not-found");
-        problem(bare(HttpMethod.GET, "/api/nothing"), 404, "not-found");
-        problem(
+        document.problem(bare(HttpMethod.POST, "/api/contacts/c/explode"), 404, "not-found");
+        document.problem(bare(HttpMethod.GET, "/api/nothing"), 404, "not-found");
+        document.problem(
                 bare(HttpMethod.POST, "/api/contacts/" + "c".repeat(200) + "/end"),
                 404,
                 "not-found");
@@ -318,20 +247,6 @@ class RefusalsTest {
                 .isEqualTo("other");
     }
 
-    // --- how often ---
-
-    @Test
-    void holdsEachAgentToARateOfItsOwn() throws Exception {
-        HttpResponse<Buffer> last = bare(HttpMethod.GET, "/api/contacts");
-        for (int i = 0; i < 4 * TokenBucket.CLIENT_BURST && last.statusCode() == 200; i++) {
-            last = bare(HttpMethod.GET, "/api/contacts");
-        }
-
-        problem(last, 429, "too-many");
-        assertThat(last.getHeader("retry-after")).isEqualTo("1");
-        assertThat(server.get("bob", "/api/contacts").statusCode()).isEqualTo(200);
-    }
-
     @Test
     void countsAnswersOfConnectionsThatCloseAtOnce(Vertx vertx) throws Exception {
         var options =
@@ -353,7 +268,14 @@ class RefusalsTest {
         for (int i = 0; i < 1_000 && server.counted(REQUESTS) < 1; i++) {
             bare(HttpMethod.HEAD, "/");
         }
-        assertThat(counted(Operation.LIST_CONTACTS, "200")).isEqualTo(1);
+        assertThat(
+                        server.counted(
+                                REQUESTS,
+                                "operation",
+                                Operation.LIST_CONTACTS.word(),
+                                "status",
+                                "200"))
+                .isEqualTo(1);
     }
 
     // --- call control ---
@@ -374,7 +296,8 @@ class RefusalsTest {
         var answer = server.request("ann", HttpMethod.POST, "/api/contacts/c/end").send();
         control.nextAsked().reply(new Reply.Refused(error, "because"), LocalCodec.options());
 
-        assertThat(problem(ControlServer.await(answer), status, type)).isEqualTo("because");
+        assertThat(document.problem(ControlServer.await(answer), status, type))
+                .isEqualTo("because");
     }
 
     @Test
@@ -383,7 +306,7 @@ class RefusalsTest {
         var hasty = server(vertx, 100, ControlServer.PATIENT_MS);
         var silent =
                 ControlServer.await(hasty.request("ann", HttpMethod.GET, "/api/contacts").send());
-        problem(silent, 504, "timed-out");
+        document.problem(silent, 504, "timed-out");
 
         var elsewhere = Vertx.vertx();
         try {
@@ -392,8 +315,8 @@ class RefusalsTest {
             var answer =
                     ControlServer.await(
                             alone.request("ann", HttpMethod.POST, "/api/contacts/c/end").send());
-            problem(answer, 503, "not-ready");
-            problem(alone.get("ann", "/api/events"), 503, "not-ready");
+            document.problem(answer, 503, "not-ready");
+            document.problem(alone.get("ann", "/api/events"), 503, "not-ready");
         } finally {
             ControlServer.await(elsewhere.close());
         }
@@ -401,18 +324,5 @@ class RefusalsTest {
 
     private HttpResponse<Buffer> bare(HttpMethod method, String path) throws Exception {
         return ControlServer.await(server.request("ann", method, path).send());
-    }
-
-    /** Holds a problem to the document, and answers with its detail. */
-    private String problem(HttpResponse<Buffer> answer, int status, String type) {
-        assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(status);
-        assertThat(answer.getHeader("content-type")).isEqualTo("application/problem+json");
-        assertThat(answer.getHeader("cache-control")).isEqualTo("no-store");
-        var json = document.parse(Objects.requireNonNull(answer.bodyAsString()));
-        assertThat(document.faults(document.root().at("/components/schemas/Problem"), json))
-                .isEmpty();
-        assertThat(json.path("type").textValue()).isEqualTo("urn:crosspoint:problem:" + type);
-        assertThat(json.path("status").intValue()).isEqualTo(status);
-        return json.path("detail").asText("");
     }
 }

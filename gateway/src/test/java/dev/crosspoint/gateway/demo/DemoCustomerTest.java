@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.crosspoint.gateway.call.DemoCaller;
-import dev.crosspoint.gateway.call.DemoCaller.Heard;
 import dev.crosspoint.gateway.flow.DemoFlows;
+import dev.crosspoint.gateway.switchboard.DemoCaller;
+import dev.crosspoint.gateway.switchboard.DemoCaller.Heard;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.MediaConfig;

@@ -1,0 +1,251 @@
+package dev.crosspoint.gateway.switchboard;
+
+import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.call.CallInput;
+import dev.crosspoint.gateway.call.Line;
+import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.AgentRow;
+import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.SessionText;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentMessage.Agent;
+import dev.crosspoint.signaling.api.AgentMessage.AgentError;
+import dev.crosspoint.signaling.api.Private;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What agents ask for. Every request gets its one reply: here, or from the call it is passed on to.
+ */
+final class AgentDesk {
+    private final Switchboard board;
+    private final RoutingDesk routing;
+    private final AgentDirectory directory;
+    private final ContactDesk contacts;
+    private final boolean demo;
+    private final Map<String, AgentKey> sessions = new HashMap<>();
+
+    AgentDesk(Switchboard board, AgentDirectory directory, boolean demo) {
+        this.board = board;
+        this.routing = board.routing();
+        this.directory = directory;
+        this.contacts = new ContactDesk(board);
+        this.demo = demo;
+    }
+
+    void onRequest(AgentMessage.Request request, long ticket, long nowNanos) {
+        switch (request) {
+            case AgentMessage.Authenticate ask -> authenticate(ask, ticket, nowNanos);
+            case AgentMessage.SessionLost ask -> lose(ask.agent(), ticket, nowNanos);
+            case AgentMessage.Refresh ask -> as(ask.agent(), ticket, key -> refresh(key, ticket));
+            case AgentMessage.SetState ask ->
+                    as(
+                            ask.agent(),
+                            ticket,
+                            key -> routing.choose(key, ask.state(), ticket, nowNanos));
+            case AgentMessage.SetDevice ask ->
+                    as(ask.agent(), ticket, key -> setDevice(key, ask.device(), ticket));
+            case AgentMessage.OnContact ask ->
+                    as(
+                            ask.agent(),
+                            ticket,
+                            key -> contacts.on(key, ask.contactId(), ask.verb(), ticket, nowNanos));
+            case AgentMessage.Dial ask ->
+                    as(
+                            ask.agent(),
+                            ticket,
+                            key -> contacts.dial(key, ask.target(), ticket, nowNanos));
+            case AgentMessage.ListQuickConnects ask ->
+                    as(ask.agent(), ticket, key -> quickConnects(key, ticket));
+            case AgentMessage.Watch ask ->
+                    as(ask.agent(), ticket, key -> watch(key, ask, ticket, nowNanos));
+            case AgentMessage.CallDemoCustomer ask ->
+                    as(ask.agent(), ticket, key -> callDemo(key, ticket));
+            case AgentMessage.Invite ask -> invite(ask, ticket);
+            case AgentMessage.AcceptInvite ask ->
+                    board.calls()
+                            .softphone(new LegId(ask.leg()))
+                            .ifPresentOrElse(
+                                    _ -> done(ticket),
+                                    () ->
+                                            refuse(
+                                                    ticket,
+                                                    AgentError.NOT_FOUND,
+                                                    "there is no such leg"));
+            case AgentMessage.Bye ask -> bye(ask, ticket);
+        }
+        board.settle(nowNanos);
+    }
+
+    // --- sessions ---
+
+    private void authenticate(AgentMessage.Authenticate ask, long ticket, long nowNanos) {
+        var identity = directory.byToken(ask.token().value());
+        var key = identity.map(who -> new AgentKey(who.tenant(), who.agentId()));
+        var owner = Optional.ofNullable(sessions.get(ask.session()));
+        if (key.isEmpty()
+                || routing.board().row(key.get()).isEmpty()
+                || (owner.isPresent() && !owner.equals(key))) {
+            refuse(ticket, AgentError.ACCESS_DENIED, "the sign-in is not valid");
+            return;
+        }
+        sessions.put(ask.session(), key.get());
+        routing.board()
+                .signIn(key.get(), ask.session(), nowNanos)
+                .ifPresent(before -> {
+                    forget(before);
+                    board.errand(
+                            new Errand.ToSession(
+                                    before, new AgentMessage.EndSession("signed-in-elsewhere")));
+                });
+        var agent = new Agent(key.get().tenant(), key.get().agentId(), ask.session());
+        reply(
+                ticket,
+                new AgentMessage.Reply.Authenticated(
+                        agent,
+                        identity.orElseThrow().displayName(),
+                        contacts.permissions(key.get()).stream().map(Permission::word).toList(),
+                        board.routing().devices().of(key.get())));
+    }
+
+    private void lose(Agent agent, long ticket, long nowNanos) {
+        var key = forget(agent.session());
+        key.ifPresent(lost -> {
+            var contact = routing.board().row(lost).map(AgentRow::contact);
+            routing.board().signOut(lost, nowNanos);
+            contact.flatMap(board.calls()::contact)
+                    .ifPresent(live -> board.feed(live, new CallInput.AgentLost(lost)));
+        });
+        done(ticket);
+    }
+
+    private Optional<AgentKey> forget(String session) {
+        var key = Optional.ofNullable(sessions.remove(session));
+        key.ifPresent(agent -> board.watchers().forget(agent.tenant(), session));
+        return key;
+    }
+
+    private void refresh(AgentKey key, long ticket) {
+        done(ticket);
+        routing.tellState(key);
+        routing.board()
+                .row(key)
+                .map(AgentRow::contact)
+                .flatMap(board.calls()::contact)
+                .ifPresent(live -> board.feed(live, new CallInput.AgentReturned(key)));
+    }
+
+    // --- the agent ---
+
+    private void setDevice(AgentKey key, String device, long ticket) {
+        if (!routing.devices().choose(key, device)) {
+            refuse(ticket, AgentError.CONFLICT, "no such device is switched on for you");
+            return;
+        }
+        done(ticket);
+        routing.tellState(key);
+    }
+
+    private void watch(AgentKey key, AgentMessage.Watch ask, long ticket, long nowNanos) {
+        if (!contacts.may(key, Permission.ACCESS_METRICS)) {
+            refuse(
+                    ticket,
+                    AgentError.ACCESS_DENIED,
+                    ContactDesk.lacking(Permission.ACCESS_METRICS));
+            return;
+        }
+        done(ticket);
+        contacts.watch(key.tenant(), ask.agent().session(), ask.on(), nowNanos);
+    }
+
+    // --- calls ---
+
+    private void quickConnects(AgentKey key, long ticket) {
+        reply(ticket, new AgentMessage.Reply.QuickConnects(contacts.quickConnects(key)));
+    }
+
+    private void callDemo(AgentKey key, long ticket) {
+        if (demo) {
+            board.errand(new Errand.CallDemo(ticket, key.tenant(), key.agentId()));
+        } else {
+            refuse(ticket, AgentError.NOT_FOUND, "this gateway runs without a demo customer");
+        }
+    }
+
+    // --- softphones ---
+
+    /**
+     * The contact token is the credential; an agent who also says who it is must hold the contact.
+     */
+    private void invite(AgentMessage.Invite ask, long ticket) {
+        var leg = new LegId(ask.leg());
+        var agent = Optional.ofNullable(ask.agent());
+        var token = ask.contactToken();
+        var live =
+                board.calls()
+                        .token(token.value())
+                        .filter(call ->
+                                agent.map(who -> key(who).filter(k -> holds(call, k, token)))
+                                        .map(Optional::isPresent)
+                                        .orElse(true));
+        if (live.isEmpty()) {
+            refuse(ticket, AgentError.NOT_FOUND, "there is no such contact");
+            return;
+        }
+        var known = board.calls().softphone(leg);
+        if (known.isPresent() && known.get().live() != live.get()) {
+            refuse(ticket, AgentError.CONFLICT, "that leg belongs to another contact");
+            return;
+        }
+        board.calls().addSoftphone(leg, live.get(), agent.map(Agent::session).orElse(ask.leg()));
+        var offer = new SessionText(ask.sdp().value(), ask.candidates());
+        board.feed(live.get(), new CallInput.Invite(ticket, token, leg, offer, agent.isEmpty()));
+    }
+
+    private static boolean holds(LiveCalls.Live call, AgentKey agent, Private token) {
+        return call.state()
+                .agent(agent)
+                .filter(party ->
+                        party.line() instanceof Line.Softphone line && line.token().equals(token))
+                .isPresent();
+    }
+
+    private void bye(AgentMessage.Bye ask, long ticket) {
+        var leg = new LegId(ask.leg());
+        board.calls()
+                .softphone(leg)
+                .ifPresentOrElse(
+                        softphone ->
+                                board.feed(
+                                        softphone.live(),
+                                        new CallInput.Bye(ticket, leg, ask.why().equals("bye"))),
+                        () -> done(ticket));
+    }
+
+    /** Does something as the agent whose session this is. */
+    private void as(Agent agent, long ticket, Consumer<AgentKey> what) {
+        key(agent)
+                .ifPresentOrElse(
+                        what, () -> refuse(ticket, AgentError.ACCESS_DENIED, "sign in first"));
+    }
+
+    private Optional<AgentKey> key(Agent agent) {
+        return Optional.ofNullable(sessions.get(agent.session()))
+                .filter(new AgentKey(agent.tenant(), agent.agentId())::equals);
+    }
+
+    private void done(long ticket) {
+        reply(ticket, new AgentMessage.Reply.Done());
+    }
+
+    private void refuse(long ticket, AgentError error, String reason) {
+        reply(ticket, new AgentMessage.Reply.Refused(error, reason));
+    }
+
+    private void reply(long ticket, AgentMessage.Reply reply) {
+        board.errand(new Errand.Reply(ticket, reply));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.crosspoint.gateway.switchboard;
+
+import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.call.CallRules;
+import dev.crosspoint.gateway.call.CallRules.Outbound;
+import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.Tenant;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of call control, checked across each other when built.
+ *
+ * @param tenants whom we work for
+ * @param trunks those of the signalling plane; a number's or tenant's trunk must be among them
+ * @param mediaLoops how many media loops there are, as in {@code MediaConfig}
+ * @param ringSeconds how long a contact rings at one agent, s
+ * @param outboundRingSeconds how long a called number may ring, s
+ * @param rejoinSeconds how long a customer hears music while a lost agent comes back, s; also how
+ *     long an agent who accepted may take to send audio
+ * @param requestTimeoutMs deadline of every request to media and trunks, ms
+ * @param earlyMedia whether a flow's messages play before the call is answered (183); the call is
+ *     answered when the flow wants input or the contact enters a queue
+ * @param holdMusic WAV for customers who wait
+ * @param ringback WAV that an agent hears while a called number rings and its network sends no
+ *     audio
+ */
+public record CallSettings(
+        List<TenantSettings> tenants,
+        List<TrunkConfig> trunks,
+        int mediaLoops,
+        int ringSeconds,
+        int outboundRingSeconds,
+        int rejoinSeconds,
+        int requestTimeoutMs,
+        boolean earlyMedia,
+        Path holdMusic,
+        Path ringback) {
+
+    public CallSettings {
+        tenants = List.copyOf(tenants);
+        trunks = List.copyOf(trunks);
+        require(mediaLoops > 0, "media loops are 1 or more: " + mediaLoops);
+        require(ringSeconds > 0, "ring seconds are 1 or more: " + ringSeconds);
+        require(outboundRingSeconds > 0, "outbound ring seconds are 1 or more");
+        require(rejoinSeconds > 0, "rejoin seconds are 1 or more: " + rejoinSeconds);
+        require(requestTimeoutMs > 0, "the request timeout is 1 ms or more: " + requestTimeoutMs);
+        var known = new HashSet<String>();
+        for (var trunk : trunks) {
+            require(known.add(trunk.id()), "trunk " + trunk.id() + " is there twice");
+        }
+        for (var tenant : tenants) {
+            var outbound = tenant.outboundTrunk();
+            require(
+                    outbound == null || known.contains(outbound),
+                    "a tenant calls out by an unknown trunk: " + outbound);
+            for (var number : tenant.numbers()) {
+                require(
+                        known.contains(number.trunk()),
+                        "a number belongs to an unknown trunk: " + number.trunk());
+            }
+        }
+    }
+
+    /** What somebody may do; nothing for somebody unknown. */
+    public Set<Permission> permissions(Tenant tenant, String agentId) {
+        return tenants.stream()
+                .filter(entry -> entry.tenant().equals(tenant))
+                .findFirst()
+                .map(entry -> entry.permissions(agentId))
+                .orElse(Set.of());
+    }
+
+    /** What the calls of one of the tenants follow. */
+    CallRules rulesFor(TenantSettings tenant) {
+        return new CallRules(
+                ringSeconds,
+                TimeUnit.SECONDS.toNanos(rejoinSeconds),
+                outboundRingSeconds,
+                earlyMedia,
+                tenant.codecs(),
+                holdMusic,
+                ringback,
+                tenant.defaultCountry(),
+                outbound(tenant),
+                tenant.agentRules(),
+                tenant.queueNames(),
+                referrers(),
+                tenant.limits().maxParticipants(),
+                tenant.limits().maxMonitors());
+    }
+
+    private Set<String> referrers() {
+        return trunks.stream()
+                .filter(trunk -> trunk.transfers().contains(TransferDirection.OUTBOUND))
+                .map(TrunkConfig::id)
+                .collect(Collectors.toSet());
+    }
+
+    private @Nullable Outbound outbound(TenantSettings tenant) {
+        var callerId = tenant.callerId();
+        if (callerId == null) {
+            return null;
+        }
+        return trunks.stream()
+                .filter(trunk -> trunk.id().equals(tenant.outboundTrunk()))
+                .findFirst()
+                .map(trunk -> new Outbound(trunk.id(), Translation.kind(trunk), callerId))
+                .orElse(null);
+    }
+
+    /** The defaults of the manual: 20 s of ringing, 45 s outbound, 20 s to come back. */
+    public static CallSettings defaults(
+            List<TenantSettings> tenants,
+            List<TrunkConfig> trunks,
+            int mediaLoops,
+            Path holdMusic,
+            Path ringback) {
+        return new CallSettings(
+                tenants, trunks, mediaLoops, 20, 45, 20, 4_000, false, holdMusic, ringback);
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

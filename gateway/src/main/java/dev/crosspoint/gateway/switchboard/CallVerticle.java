@@ -1,0 +1,273 @@
+package dev.crosspoint.gateway.switchboard;
+
+import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
+import dev.crosspoint.gateway.call.CallFacts.WallClock;
+import dev.crosspoint.gateway.call.CallInput;
+import dev.crosspoint.gateway.webhook.WebhookMessage;
+import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.media.api.MediaAddress;
+import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentMessage.AgentError;
+import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.TrunkMessage;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what call control decides between the event bus, the clock and the pure rooms. One event
+ * loop has all calls and agents; audio is elsewhere.
+ */
+public final class CallVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(CallVerticle.class);
+
+    /** Event-bus address of media's events. */
+    private static final String MEDIA_EVENTS = "calls.media-events";
+
+    private final @Nullable DemoCaller demo;
+    private final CallMeters meters;
+    private final Consumer<AuditEvent> audit;
+    private final Switchboard switchboard;
+    private final AgentDesk desk;
+    private final ControlDesk control;
+    private final DeliveryOptions options;
+    private final Map<Long, Message<?>> tickets = new HashMap<>();
+    private long lastTicket = CallInput.NOBODY;
+    private long timer = -1;
+    private long timerNanos;
+
+    /**
+     * To be deployed once, on an event loop.
+     *
+     * @param demo the demo customer, or null where there is none
+     * @param audit is told of every supervisor who listens
+     */
+    public CallVerticle(
+            CallSettings settings,
+            AgentDirectory directory,
+            @Nullable DemoCaller demo,
+            MeterRegistry meters,
+            Consumer<AuditEvent> audit,
+            SecureRandom random) {
+        this.demo = demo;
+        this.audit = audit;
+        this.meters = new CallMeters(meters);
+        var now = new WallClock(System.nanoTime(), System.currentTimeMillis());
+        this.switchboard = new Switchboard(settings, MEDIA_EVENTS, new RandomFresh(random), now);
+        this.desk = new AgentDesk(switchboard, directory, demo != null);
+        this.control = new ControlDesk(switchboard);
+        this.options = LocalCodec.options().setSendTimeout(settings.requestTimeoutMs());
+    }
+
+    @Override
+    public Future<?> start() {
+        var bus = vertx.eventBus();
+        return Future.all(
+                bus.<AgentMessage.Request>localConsumer(
+                                AgentMessage.REQUESTS,
+                                message ->
+                                        onRequest(
+                                                message,
+                                                (ticket, now) ->
+                                                        desk.onRequest(
+                                                                message.body(), ticket, now)))
+                        .completion(),
+                bus.<ControlMessage>localConsumer(ControlMessage.ADDRESS, this::onControl)
+                        .completion(),
+                bus.<TrunkMessage.Event>localConsumer(
+                                TrunkMessage.EVENTS,
+                                message -> turn(now -> switchboard.onTrunk(message.body(), now)))
+                        .completion(),
+                bus.<MediaEvent>localConsumer(
+                                MEDIA_EVENTS,
+                                message -> {
+                                    meters.count(message.body());
+                                    turn(now -> switchboard.onMedia(message.body(), now));
+                                })
+                        .completion(),
+                bus.<DemoCaller.Heard>localConsumer(
+                                DemoCaller.HEARD,
+                                message ->
+                                        turn(now -> switchboard.onDemoHeard(message.body(), now)))
+                        .completion());
+    }
+
+    /** Ends every call; to be undeployed before media and trunks are. */
+    @Override
+    public Future<?> stop() {
+        turn(switchboard::shutDown);
+        return Future.succeededFuture();
+    }
+
+    /** Somebody who is given a ticket, and the time. */
+    @FunctionalInterface
+    private interface Ticketed {
+        void accept(long ticket, long nowNanos);
+    }
+
+    private void onControl(Message<ControlMessage> message) {
+        switch (message.body()) {
+            case ControlMessage.Request request ->
+                    onRequest(message, (ticket, now) -> control.onRequest(request, ticket, now));
+            case ControlMessage.Question question ->
+                    message.reply(control.find(question, System.nanoTime()), LocalCodec.options());
+        }
+    }
+
+    private void onRequest(Message<?> message, Ticketed desk) {
+        long ticket = ++lastTicket;
+        tickets.put(ticket, message);
+        try {
+            turn(now -> desk.accept(ticket, now));
+        } catch (RuntimeException bug) {
+            reply(
+                    ticket,
+                    new AgentMessage.Reply.Refused(
+                            AgentError.INTERNAL, "something went wrong on our side"));
+            throw bug;
+        }
+    }
+
+    /** One input, everything that follows from it, and the clock set for what comes next. */
+    private void turn(LongConsumer input) {
+        input.accept(System.nanoTime());
+        switchboard.drain().forEach(this::carryOut);
+        meters.show(switchboard.activeCalls(), switchboard.routing().board());
+        setTimer();
+    }
+
+    private void setTimer() {
+        var next = switchboard.nextDeadlineNanos();
+        if (timer >= 0 && next.isPresent() && next.getAsLong() == timerNanos) {
+            return;
+        }
+        if (timer >= 0) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+        }
+        if (next.isPresent()) {
+            timerNanos = next.getAsLong();
+            long delayNanos = Math.max(0, timerNanos - System.nanoTime());
+            // Rounded up: a timer that is early would only be set again.
+            timer = vertx.setTimer(delayNanos / 1_000_000 + 1, _ -> onTimer());
+        }
+    }
+
+    private void onTimer() {
+        timer = -1;
+        turn(switchboard::onTime);
+    }
+
+    private void carryOut(Errand errand) {
+        switch (errand) {
+            case Errand.ToMedia(int loop, var command, long ticket) ->
+                    toMedia(loop, command, ticket);
+            case Errand.ToTrunk(var call, var command) -> toTrunk(call, command);
+            case Errand.ToSession(var session, var event) ->
+                    vertx.eventBus()
+                            .publish(AgentMessage.eventsFor(session), event, LocalCodec.options());
+            case Errand.Reply(long ticket, var reply) -> reply(ticket, reply);
+            case Errand.Invoke invoke -> invoke(invoke);
+            case Errand.Audit(var tenant, var agent, var deed) ->
+                    audit.accept(AuditEvent.now(new Actor.Agent(agent), tenant, deed));
+            case Errand.CallDemo call -> callDemo(call);
+            case Errand.Count(var what) -> meters.count(what);
+            case Errand.CountEnd(var cause) -> meters.countEnd(cause);
+            case Errand.Log(var call, var line) -> LOG.info("call {}: {}", call, line);
+            // The stack tells where; the message of a library's exception might tell of people.
+            case Errand.LogBug(var call, var bug) ->
+                    LOG.error(
+                            "call {} ended by a bug: {} at {}",
+                            call,
+                            bug.getClass().getName(),
+                            place(bug));
+        }
+    }
+
+    private void toMedia(int loop, MediaCommand command, long ticket) {
+        vertx.eventBus()
+                .<MediaReply>request(MediaAddress.ofLoop(loop), command, options)
+                .map(Message::body)
+                .otherwise(_ ->
+                        new MediaReply.Refused(
+                                MediaReply.MediaError.INTERNAL, "media did not answer in time"))
+                .onSuccess(reply ->
+                        turn(now -> switchboard.onMediaReply(command, reply, ticket, now)));
+    }
+
+    private void toTrunk(@Nullable CallId call, TrunkMessage.Command command) {
+        vertx.eventBus()
+                .<TrunkMessage.Reply>request(TrunkMessage.COMMANDS, command, options)
+                .map(message -> message.body() instanceof TrunkMessage.Reply.Done)
+                .otherwise(false)
+                .onSuccess(done -> {
+                    if (!done && call != null) {
+                        turn(now -> switchboard.onTrunkRefusal(call, command, now));
+                    }
+                });
+    }
+
+    private void invoke(Errand.Invoke invoke) {
+        // The room that asks keeps the limit; this is for the case that it never answers.
+        long timeoutMs = TimeUnit.SECONDS.toMillis(invoke.question().limitSeconds() + 1L);
+        vertx.eventBus()
+                .<WebhookMessage.Reply>request(
+                        WebhookMessage.ADDRESS,
+                        new WebhookMessage.Invoke(invoke.tenant(), invoke.question()),
+                        LocalCodec.options().setSendTimeout(timeoutMs))
+                .map(Message::body)
+                .otherwise(_ -> new WebhookMessage.Failed(WebhookMessage.Failure.TIMED_OUT))
+                .map(reply -> reply.input(invoke.ticket()))
+                .onSuccess(answer ->
+                        turn(now ->
+                                switchboard.onFunction(invoke.call(), invoke.run(), answer, now)));
+    }
+
+    private void callDemo(Errand.CallDemo call) {
+        var customer = demo;
+        if (customer == null) {
+            throw new IllegalStateException("no demo customer to call");
+        }
+        customer.call(call.tenant(), call.agentId())
+                .onComplete(
+                        _ -> reply(call.ticket(), new AgentMessage.Reply.Done()),
+                        failure ->
+                                reply(
+                                        call.ticket(),
+                                        new AgentMessage.Reply.Refused(
+                                                AgentError.INTERNAL,
+                                                String.valueOf(failure.getMessage()))));
+    }
+
+    private void reply(long ticket, AgentMessage.Reply reply) {
+        var message = tickets.remove(ticket);
+        if (message == null) {
+            return;
+        }
+        if (message.body() instanceof ControlMessage.Request request) {
+            ControlAudit.of(request, reply).ifPresent(this::carryOut);
+        }
+        message.reply(reply, LocalCodec.options());
+    }
+
+    private static String place(RuntimeException bug) {
+        var stack = bug.getStackTrace();
+        return stack.length == 0 ? "an unknown place" : stack[0].toString();
+    }
+}

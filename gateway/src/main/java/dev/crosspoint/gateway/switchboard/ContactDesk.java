@@ -1,0 +1,284 @@
+package dev.crosspoint.gateway.switchboard;
+
+import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.call.CallInput;
+import dev.crosspoint.gateway.call.EndCause;
+import dev.crosspoint.gateway.call.Role;
+import dev.crosspoint.gateway.contact.PhoneNumber;
+import dev.crosspoint.gateway.routing.AgentBoard;
+import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.routing.AgentRow;
+import dev.crosspoint.gateway.switchboard.LiveCalls.Live;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentMessage.AgentError;
+import dev.crosspoint.signaling.api.AgentMessage.QuickConnect;
+import dev.crosspoint.signaling.api.ContactVerb;
+import dev.crosspoint.signaling.api.ContactVerb.Supervision;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Target;
+import dev.crosspoint.signaling.api.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is asked of contacts: whether it may be, and to which call it goes. */
+final class ContactDesk {
+    private static final String NO_DESKTOP = "no page of yours is open that could carry your voice";
+
+    private final Switchboard board;
+    private final RoutingDesk routing;
+
+    ContactDesk(Switchboard board) {
+        this.board = board;
+        this.routing = board.routing();
+    }
+
+    /** Passes a verb on to the contact it is about, if this agent may say it. */
+    void on(AgentKey by, String contactId, ContactVerb verb, long ticket, long nowNanos) {
+        var missing = missing(verb).filter(permission -> !may(by, permission));
+        if (missing.isPresent()) {
+            refuse(ticket, AgentError.ACCESS_DENIED, lacking(missing.get()));
+            return;
+        }
+        var live =
+                board.calls()
+                        .contact(contactId)
+                        .filter(call -> call.state().facts().tenant().equals(by.tenant()));
+        var own = routing.board().row(by).map(AgentRow::contact);
+        boolean supervises = verb instanceof ContactVerb.Supervise;
+        if (!supervises && !own.equals(Optional.of(contactId))) {
+            onAnothers(by, contactId, live, verb, ticket, nowNanos);
+            return;
+        }
+        if (supervises && !isAtDesktop(by)) {
+            refuse(ticket, AgentError.CONFLICT, NO_DESKTOP);
+            return;
+        }
+        if (supervises && own.isPresent() && !isIn(own.get(), live)) {
+            refuse(ticket, AgentError.BUSY, "end the contact you have first");
+            return;
+        }
+        live.ifPresentOrElse(
+                call -> board.feed(call, new CallInput.Asked(ticket, by, contactId, verb)),
+                () ->
+                        refuse(
+                                ticket,
+                                AgentError.NOT_FOUND,
+                                "there is no such contact, or it is over"));
+    }
+
+    private static boolean isIn(String contactId, Optional<Live> live) {
+        return live.flatMap(call -> call.state().contact(contactId)).isPresent();
+    }
+
+    /** Somebody else's contact: as its agent, except that nobody is needed to end it. */
+    private void onAnothers(
+            AgentKey by,
+            String contactId,
+            Optional<Live> live,
+            ContactVerb verb,
+            long ticket,
+            long nowNanos) {
+        var permission = overOthers(verb);
+        var agent = live.flatMap(call -> agentOf(call, contactId));
+        boolean ends = verb instanceof ContactVerb.End;
+        if (live.isEmpty() || permission.isEmpty() || (agent.isEmpty() && !ends)) {
+            refuse(ticket, AgentError.NOT_FOUND, "that contact is not yours, or over");
+        } else if (!may(by, permission.get())) {
+            refuse(ticket, AgentError.ACCESS_DENIED, lacking(permission.get()));
+        } else if (ends) {
+            board.errand(new Errand.Reply(ticket, new AgentMessage.Reply.Done()));
+            board.abandon(live.get(), EndCause.ENDED, nowNanos);
+        } else {
+            var asked = new CallInput.Asked(ticket, agent.orElseThrow(), contactId, verb);
+            board.feed(live.get(), asked);
+        }
+    }
+
+    /** Who has that contact; empty while nobody does. */
+    private static Optional<AgentKey> agentOf(Live live, String contactId) {
+        return live.state()
+                .contact(contactId)
+                .map(party -> party.role() instanceof Role.Agent role ? role.agent() : null);
+    }
+
+    /** What it takes to say a verb of somebody else's contact; empty when nobody may. */
+    private static Optional<Permission> overOthers(ContactVerb verb) {
+        return switch (verb) {
+            case ContactVerb.End _, ContactVerb.Remove _ -> Optional.of(Permission.STOP_CONTACT);
+            case ContactVerb.Transfer _,
+                    ContactVerb.Consult _,
+                    ContactVerb.Add _,
+                    ContactVerb.Complete _,
+                    ContactVerb.Swap _,
+                    ContactVerb.Join _,
+                    ContactVerb.Cancel _ ->
+                    Optional.of(Permission.TRANSFER_CONTACT);
+            case ContactVerb.Accept _,
+                    ContactVerb.Reject _,
+                    ContactVerb.HangUp _,
+                    ContactVerb.Hold _,
+                    ContactVerb.Mute _,
+                    ContactVerb.SendDigits _,
+                    ContactVerb.Supervise _ ->
+                    Optional.empty();
+        };
+    }
+
+    boolean may(AgentKey agent, Permission permission) {
+        return permissions(agent).contains(permission);
+    }
+
+    /** What somebody without a permission is told. */
+    static String lacking(Permission permission) {
+        return "your security profile lacks " + permission.word();
+    }
+
+    /** What the agent's security profile allows. */
+    Set<Permission> permissions(AgentKey agent) {
+        return board.numbering()
+                .tenant(agent.tenant())
+                .map(tenant -> tenant.permissions(agent.agentId()))
+                .orElse(Set.of());
+    }
+
+    /** Whether there is a page that can carry the agent's audio. */
+    private boolean isAtDesktop(AgentKey agent) {
+        return routing.board().row(agent).map(AgentRow::session).isPresent();
+    }
+
+    /** What a verb needs besides the contact's being one's own. */
+    private static Optional<Permission> missing(ContactVerb verb) {
+        return switch (verb) {
+            case ContactVerb.Supervise(var how) ->
+                    Optional.of(
+                            how == Supervision.BARGE
+                                    ? Permission.MANAGER_BARGE_IN
+                                    : Permission.MANAGER_LISTEN_IN);
+            case ContactVerb.Transfer(var target) -> missing(target);
+            case ContactVerb.Consult(var target) -> missing(target);
+            case ContactVerb.Add(var target) -> missing(target);
+            case ContactVerb.Accept _,
+                    ContactVerb.Reject _,
+                    ContactVerb.HangUp _,
+                    ContactVerb.End _,
+                    ContactVerb.Hold _,
+                    ContactVerb.Mute _,
+                    ContactVerb.SendDigits _,
+                    ContactVerb.Complete _,
+                    ContactVerb.Swap _,
+                    ContactVerb.Join _,
+                    ContactVerb.Cancel _,
+                    ContactVerb.Remove _ ->
+                    Optional.empty();
+        };
+    }
+
+    private static Optional<Permission> missing(Target target) {
+        return target instanceof Target.ToNumber
+                ? Optional.of(Permission.OUTBOUND_CALL_ACCESS)
+                : Optional.empty();
+    }
+
+    /** The tenant's quick connects, then its queues, then the colleagues. */
+    List<QuickConnect> quickConnects(AgentKey key) {
+        var tenant = board.numbering().tenant(key.tenant()).orElseThrow();
+        var entries = new ArrayList<QuickConnect>();
+        for (var quick : tenant.quickConnects()) {
+            entries.add(entry(quick.name(), quick.target(), key.tenant()));
+        }
+        for (var queue : tenant.queues()) {
+            var name = new Private(queue.rules().name());
+            entries.add(entry(name, new Target.ToQueue(queue.id()), key.tenant()));
+        }
+        for (var agent : tenant.agents()) {
+            if (!agent.agentId().equals(key.agentId())) {
+                var target = new Target.ToAgent(agent.agentId());
+                entries.add(entry(agent.displayName(), target, key.tenant()));
+            }
+        }
+        return entries;
+    }
+
+    private QuickConnect entry(Private name, Target target, Tenant tenant) {
+        var available =
+                switch (target) {
+                    case Target.ToAgent(var id) -> isAvailable(new AgentKey(tenant, id));
+                    case Target.ToQueue(var queue) -> routing.queues().hasAgents(tenant, queue);
+                    case Target.ToNumber _, Target.ToFlow _ -> null;
+                };
+        return new QuickConnect(name, target, available);
+    }
+
+    private boolean isAvailable(AgentKey agent) {
+        return routing.board()
+                .row(agent)
+                .filter(row -> row.state().equals(AgentBoard.AVAILABLE))
+                .isPresent();
+    }
+
+    /** A session is told of live contacts and of the agents who are there, or no longer. */
+    void watch(Tenant tenant, String session, boolean on, long nowNanos) {
+        if (!on) {
+            board.watchers().forget(tenant, session);
+            return;
+        }
+        board.watchers().watch(tenant, session).forEach(board::errand);
+        for (var agent : routing.views().present(tenant, nowNanos)) {
+            board.errand(new Errand.ToSession(session, new AgentMessage.AgentSeen(agent)));
+        }
+    }
+
+    // --- calls that begin ---
+
+    /** An agent calls somebody. */
+    void dial(AgentKey key, Target target, long ticket, long nowNanos) {
+        if (routing.board().row(key).orElseThrow().contact() != null) {
+            refuse(ticket, AgentError.BUSY, "end the contact you have first");
+            return;
+        }
+        if (!isAtDesktop(key)) {
+            refuse(ticket, AgentError.CONFLICT, NO_DESKTOP);
+            return;
+        }
+        var tenant = board.numbering().tenant(key.tenant()).orElseThrow();
+        switch (target) {
+            case Target.ToNumber(var text) -> {
+                var number = PhoneNumber.parse(text.value(), tenant.defaultCountry());
+                var callerId = tenant.callerId();
+                if (!may(key, Permission.OUTBOUND_CALL_ACCESS)) {
+                    refuse(ticket, AgentError.ACCESS_DENIED, "you may not call out");
+                } else if (callerId == null) {
+                    refuse(ticket, AgentError.CONFLICT, "no trunk is configured for calling out");
+                } else if (number.isEmpty()) {
+                    refuse(ticket, AgentError.BAD_REQUEST, "that is not a telephone number");
+                } else {
+                    var facts =
+                            board.numbering().outbound(tenant, number.get(), callerId, nowNanos);
+                    var to = new Target.ToNumber(new Private(number.get().e164()));
+                    board.dial(ticket, key, facts, to, nowNanos);
+                }
+            }
+            case Target.ToAgent(var agentId) -> {
+                var callee = new AgentKey(key.tenant(), agentId);
+                if (routing.board().row(callee).isEmpty() || callee.equals(key)) {
+                    refuse(ticket, AgentError.NOT_FOUND, "there is no such colleague");
+                } else {
+                    board.dial(
+                            ticket,
+                            key,
+                            board.numbering().internal(tenant, nowNanos),
+                            target,
+                            nowNanos);
+                }
+            }
+            case Target.ToQueue _, Target.ToFlow _ ->
+                    refuse(ticket, AgentError.BAD_REQUEST, "call a number or an agent");
+        }
+    }
+
+    private void refuse(long ticket, AgentError error, String reason) {
+        board.errand(new Errand.Reply(ticket, new AgentMessage.Reply.Refused(error, reason)));
+    }
+}

@@ -1,0 +1,400 @@
+package dev.crosspoint.gateway.switchboard;
+
+import dev.crosspoint.gateway.call.CallControl;
+import dev.crosspoint.gateway.call.CallEffect;
+import dev.crosspoint.gateway.call.CallFacts;
+import dev.crosspoint.gateway.call.CallFacts.WallClock;
+import dev.crosspoint.gateway.call.CallInput;
+import dev.crosspoint.gateway.call.EndCause;
+import dev.crosspoint.gateway.call.Fresh;
+import dev.crosspoint.gateway.flow.FlowInput;
+import dev.crosspoint.gateway.flow.FlowRunner;
+import dev.crosspoint.gateway.fraud.Verdict;
+import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.switchboard.Errand.Counted;
+import dev.crosspoint.gateway.switchboard.LiveCalls.Live;
+import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.Target;
+import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkMessage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
+/**
+ * All calls, agents and queues of the gateway: brings each message to the call it belongs to and
+ * each waiting contact to an agent. Pure: time and randomness are arguments, and what is to be done
+ * waits in {@link #drain} for the shell.
+ */
+final class Switchboard {
+    private final String mediaEvents;
+    private final Numbering numbering;
+    private final Map<Tenant, CallControl> controls = new HashMap<>();
+    private final Map<Tenant, TenantWorld> worlds = new HashMap<>();
+    private final RoutingDesk routing;
+    private final Watchers watchers = new Watchers();
+    private final LiveCalls calls;
+    private final List<Errand> errands = new ArrayList<>();
+    private final Deque<Pending> pending = new ArrayDeque<>();
+
+    private record Pending(Live live, CallInput input) {}
+
+    /**
+     * @param mediaEvents event-bus address for media's events
+     */
+    Switchboard(CallSettings settings, String mediaEvents, Fresh fresh, WallClock clock) {
+        this.mediaEvents = mediaEvents;
+        this.numbering = new Numbering(settings, fresh, clock);
+        this.calls = new LiveCalls(settings.mediaLoops());
+        this.routing = new RoutingDesk(this, settings.tenants(), clock);
+        for (var tenant : settings.tenants()) {
+            var rules = settings.rulesFor(tenant);
+            var world = new TenantWorld(tenant, clock, fresh, routing.queues(), calls);
+            worlds.put(tenant.tenant(), world);
+            var flows = new FlowRunner(tenant.flows(), world);
+            controls.put(tenant.tenant(), new CallControl(rules, flows, fresh));
+        }
+    }
+
+    // --- what happens outside ---
+
+    void onTrunk(TrunkMessage.Event event, long nowNanos) {
+        if (event instanceof TrunkMessage.CallArrived arrived) {
+            arrive(arrived, nowNanos);
+        } else if (!merges(event, nowNanos)) {
+            calls.dialog(event.dialog())
+                    .filter(live -> facts(live).tenant().equals(event.tenant()))
+                    .ifPresentOrElse(
+                            live ->
+                                    Translation.input(event, live.state())
+                                            .ifPresentOrElse(i -> feed(live, i), this::late),
+                            this::late);
+        }
+        settle(nowNanos);
+    }
+
+    /**
+     * Whether the far end of two SIP calls asks for its two calls to become one, and they have. Any
+     * other transfer is the matter of one call.
+     */
+    private boolean merges(TrunkMessage.Event event, long nowNanos) {
+        if (!(event instanceof TrunkMessage.TransferRequested asked) || asked.replaces() == null) {
+            return false;
+        }
+        var staying = calls.dialog(asked.dialog());
+        var leaving = calls.dialog(asked.replaces());
+        if (staying.isEmpty() || leaving.isEmpty() || staying.get() == leaving.get()) {
+            return false;
+        }
+        var to = staying.get();
+        var from = leaving.get();
+        var given = from.control.give(from.state(), asked.replaces(), to.id(), to.loop, nowNanos);
+        given.ifPresent(half -> {
+            advance(to, to.control.accept(to.state(), asked.dialog(), nowNanos), nowNanos);
+            calls.hand(half.parties(), from, to);
+            advance(from, half.step(), nowNanos);
+            advance(
+                    to,
+                    to.control.take(to.state(), asked.dialog(), half.parties(), nowNanos),
+                    nowNanos);
+        });
+        return given.isPresent();
+    }
+
+    void onMedia(MediaEvent event, long nowNanos) {
+        calls.call(event.call())
+                .ifPresentOrElse(live -> feed(live, Translation.input(event)), this::late);
+        settle(nowNanos);
+    }
+
+    void onMediaReply(MediaCommand command, MediaReply reply, long ticket, long nowNanos) {
+        // A leg that moves is awaited where it goes.
+        var call =
+                command instanceof MediaCommand.MoveLeg move && move.target() != null
+                        ? move.target()
+                        : command.call();
+        calls.call(call)
+                .ifPresentOrElse(
+                        live -> feed(live, new CallInput.MediaReplied(command, reply, ticket)),
+                        () -> refuse(ticket, "the contact is over"));
+        settle(nowNanos);
+    }
+
+    void onTrunkRefusal(CallId call, TrunkMessage.Command command, long nowNanos) {
+        calls.call(call).ifPresent(live -> feed(live, new CallInput.TrunkRefused(command)));
+        settle(nowNanos);
+    }
+
+    void onFunction(CallId call, int run, FlowInput.FunctionAnswer answer, long nowNanos) {
+        calls.call(call)
+                .ifPresentOrElse(
+                        live -> feed(live, new CallInput.FunctionAnswered(run, answer)),
+                        this::late);
+        settle(nowNanos);
+    }
+
+    void onDemoHeard(DemoCaller.Heard heard, long nowNanos) {
+        calls.all().stream()
+                .filter(live -> numbering.isCustomer(heard.caller(), live.state()))
+                .forEach(live -> feed(live, new CallInput.CustomerHeard(heard.levelDbov())));
+        settle(nowNanos);
+    }
+
+    void onTime(long nowNanos) {
+        routing.onTime(nowNanos);
+        settle(nowNanos);
+        for (var due = calls.due(nowNanos); due.isPresent(); due = calls.due(nowNanos)) {
+            var live = due.get();
+            var before = live.state().nextDeadlineNanos();
+            feed(live, new CallInput.TimePassed());
+            settle(nowNanos);
+            if (calls.call(live.id()).isPresent()
+                    && live.state().nextDeadlineNanos().equals(before)) {
+                fail(live, new IllegalStateException("a deadline that nothing answers"), nowNanos);
+                settle(nowNanos);
+            }
+        }
+    }
+
+    /** The gateway stops: nobody is left on a line that nobody looks after. */
+    void shutDown(long nowNanos) {
+        calls.all().forEach(live -> abandon(live, EndCause.SHUTTING_DOWN, nowNanos));
+    }
+
+    OptionalLong nextDeadlineNanos() {
+        return LongStream.concat(
+                        calls.nextDeadlineNanos().stream(), routing.nextDeadlineNanos().stream())
+                .reduce((a, b) -> a - b <= 0 ? a : b);
+    }
+
+    /** What is to be done, in order; and forgets it. */
+    List<Errand> drain() {
+        var list = List.copyOf(errands);
+        errands.clear();
+        return list;
+    }
+
+    int activeCalls() {
+        return calls.size();
+    }
+
+    // --- for AgentDesk, which speaks for the agents ---
+
+    RoutingDesk routing() {
+        return routing;
+    }
+
+    Watchers watchers() {
+        return watchers;
+    }
+
+    LiveCalls calls() {
+        return calls;
+    }
+
+    Numbering numbering() {
+        return numbering;
+    }
+
+    void errand(Errand errand) {
+        errands.add(errand);
+    }
+
+    void feed(Live live, CallInput input) {
+        pending.add(new Pending(live, input));
+    }
+
+    /** An agent calls somebody. */
+    void dial(long ticket, AgentKey agent, CallFacts facts, Target target, long nowNanos) {
+        count(Counted.DIALED);
+        errand(new Errand.Reply(ticket, new AgentMessage.Reply.Dialing(facts.contactId())));
+        var control = control(facts.tenant());
+        begin(
+                control,
+                control.dial(
+                        facts,
+                        agent,
+                        routing.devices().isDeskPhone(agent),
+                        target,
+                        mediaEvents,
+                        nowNanos),
+                nowNanos);
+    }
+
+    /** Lets every input have its effects, and every waiting contact its agent. */
+    void settle(long nowNanos) {
+        do {
+            for (var next = pending.poll(); next != null; next = pending.poll()) {
+                step(next.live(), next.input(), nowNanos);
+            }
+            routing.route(nowNanos);
+        } while (!pending.isEmpty());
+        routing.showChanges(nowNanos);
+    }
+
+    // --- calls ---
+
+    private void arrive(TrunkMessage.CallArrived arrived, long nowNanos) {
+        if (arrived.replaces() != null) {
+            replace(arrived, arrived.replaces());
+            return;
+        }
+        var inbound =
+                calls.dialog(arrived.dialog()).isPresent()
+                        ? Optional.<Numbering.Inbound>empty()
+                        : numbering.inbound(arrived, nowNanos);
+        if (inbound.isEmpty()) {
+            count(Counted.UNKNOWN_NUMBER);
+            var refusal = new TrunkMessage.Refuse(arrived.dialog(), 404, "no such number here");
+            errand(new Errand.ToTrunk(null, refusal));
+            return;
+        }
+        var call = inbound.get();
+        var verdict = world(arrived.tenant()).arrive(call.facts(), arrived.address(), nowNanos);
+        if (verdict instanceof Verdict.Refused) {
+            count(Counted.DENIED);
+            var refusal =
+                    new TrunkMessage.Refuse(arrived.dialog(), Verdict.SIP_STATUS, "not wanted");
+            errand(new Errand.ToTrunk(null, refusal));
+            return;
+        }
+        count(Counted.ARRIVED);
+        var control = control(arrived.tenant());
+        begin(
+                control,
+                control.arrive(
+                        call.facts(),
+                        call.line(),
+                        arrived.sdp(),
+                        call.flow(),
+                        mediaEvents,
+                        nowNanos),
+                nowNanos);
+    }
+
+    /** A SIP call that is to take the place of another (RFC 3891). */
+    private void replace(TrunkMessage.CallArrived arrived, String replaced) {
+        var live = calls.dialog(replaced);
+        var line = numbering.replacing(arrived);
+        if (live.isEmpty() || line.isEmpty()) {
+            var refusal = new TrunkMessage.Refuse(arrived.dialog(), 481, "that call is over");
+            errand(new Errand.ToTrunk(null, refusal));
+            return;
+        }
+        feed(live.get(), new CallInput.Replaced(replaced, line.get(), arrived.sdp()));
+    }
+
+    private void begin(CallControl control, CallControl.Step step, long nowNanos) {
+        var live = calls.add(control, calls.leastLoadedLoop(), step.state());
+        step.effects().forEach(effect -> carryOut(live, effect, nowNanos));
+    }
+
+    /** One call's failure is its own: it ends, and the others go on. */
+    private void step(Live live, CallInput input, long nowNanos) {
+        try {
+            world(facts(live).tenant()).turn(nowNanos);
+            advance(live, live.control.step(live.state(), input, nowNanos), nowNanos);
+        } catch (RuntimeException bug) {
+            fail(live, bug, nowNanos);
+        }
+    }
+
+    private void fail(Live live, RuntimeException bug, long nowNanos) {
+        errand(new Errand.LogBug(live.id(), bug));
+        count(Counted.FAILED);
+        abandon(live, EndCause.FAILED, nowNanos);
+    }
+
+    /** Ends a call for a reason that lies outside it. */
+    void abandon(Live live, EndCause cause, long nowNanos) {
+        advance(live, live.control.abandon(live.state(), cause, nowNanos), nowNanos);
+    }
+
+    private void advance(Live live, CallControl.Step step, long nowNanos) {
+        calls.update(live, step.state());
+        step.effects().forEach(effect -> carryOut(live, effect, nowNanos));
+    }
+
+    private void carryOut(Live live, CallEffect effect, long nowNanos) {
+        switch (effect) {
+            case CallEffect.ToMedia(var command, long ticket) ->
+                    errand(new Errand.ToMedia(live.loop, command, ticket));
+            case CallEffect.ToTrunk(var command) -> errand(new Errand.ToTrunk(live.id(), command));
+            case CallEffect.ToAgent(var agent, var event) -> routing.tell(agent, event);
+            case CallEffect.EndSoftphone(var leg) ->
+                    calls.removeSoftphone(leg)
+                            .ifPresent(softphone ->
+                                    errand(
+                                            new Errand.ToSession(
+                                                    softphone.address(),
+                                                    new AgentMessage.EndLeg(leg.value()))));
+            case CallEffect.Reply(long ticket, var reply) ->
+                    errand(new Errand.Reply(ticket, reply));
+            case CallEffect.Routed routed -> routing.carryOut(live, routed, nowNanos);
+            case CallEffect.Show(var view) ->
+                    watchers.seen(facts(live).tenant(), view).forEach(this::errand);
+            case CallEffect.Audit(var by, var deed) ->
+                    errand(new Errand.Audit(by.tenant(), by.agentId(), deed));
+            case CallEffect.Invoke(int run, int ticket, var question) ->
+                    errand(
+                            new Errand.Invoke(
+                                    live.id(), run, ticket, facts(live).tenant(), question));
+            case CallEffect.Log(var line) -> errand(new Errand.Log(live.id(), line));
+            case CallEffect.Late _ -> late();
+            case CallEffect.Over(var cause) -> {
+                calls.remove(live);
+                world(facts(live).tenant()).forget(facts(live).contactId());
+                watchers.gone(facts(live).tenant(), facts(live).contactId()).forEach(this::errand);
+                errand(new Errand.CountEnd(cause));
+            }
+        }
+    }
+
+    private static CallFacts facts(Live live) {
+        return live.state().facts();
+    }
+
+    TenantWorld world(Tenant tenant) {
+        var world = worlds.get(tenant);
+        if (world == null) {
+            throw new IllegalArgumentException("no such tenant");
+        }
+        return world;
+    }
+
+    private CallControl control(Tenant tenant) {
+        var control = controls.get(tenant);
+        if (control == null) {
+            throw new IllegalArgumentException("no such tenant");
+        }
+        return control;
+    }
+
+    private void refuse(long ticket, String reason) {
+        if (ticket != CallInput.NOBODY) {
+            errand(
+                    new Errand.Reply(
+                            ticket,
+                            new AgentMessage.Reply.Refused(
+                                    AgentMessage.AgentError.NOT_FOUND, reason)));
+        }
+    }
+
+    private void late() {
+        count(Counted.LATE);
+    }
+
+    void count(Counted what) {
+        errand(new Errand.Count(what));
+    }
+}

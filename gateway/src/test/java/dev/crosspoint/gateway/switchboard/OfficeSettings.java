@@ -1,0 +1,150 @@
+package dev.crosspoint.gateway.switchboard;
+
+import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.call.CodecPolicy;
+import dev.crosspoint.gateway.contact.PhoneNumber;
+import dev.crosspoint.gateway.flow.FlowBook;
+import dev.crosspoint.gateway.fraud.FraudRules;
+import dev.crosspoint.gateway.routing.QueueRules;
+import dev.crosspoint.gateway.routing.Serving;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The configuration of an {@link Office}: one tenant, one trunk, two queues. */
+final class OfficeSettings {
+    static final String DESK_PHONE = "+442079460555";
+    private static final Path MUSIC = Path.of("music.wav");
+    private static final Path RINGBACK = Path.of("ringback.wav");
+
+    private OfficeSettings() {}
+
+    /** Those of an ordinary office. */
+    static CallSettings of(FlowBook flows, boolean earlyMedia) {
+        return settings(flows, earlyMedia, Set.of(), FraudRules.LENIENT);
+    }
+
+    /** A carrier that transfers calls for the office. */
+    static CallSettings withReferringCarrier(FlowBook flows) {
+        return settings(flows, false, Set.of(TransferDirection.values()), FraudRules.LENIENT);
+    }
+
+    /** Denied callers are let in, for flows to see. */
+    static CallSettings withDeniedLetIn(FlowBook flows) {
+        var lenient = FraudRules.LENIENT;
+        var fraud =
+                new FraudRules(
+                        lenient.windowSeconds(),
+                        lenient.mostPerNumber(),
+                        lenient.mostPerAddress(),
+                        false,
+                        lenient.denied());
+        return settings(flows, false, Set.of(), fraud);
+    }
+
+    private static CallSettings settings(
+            FlowBook flows,
+            boolean earlyMedia,
+            Set<TransferDirection> transfers,
+            FraudRules fraud) {
+        var tenant =
+                new TenantSettings(
+                        Office.TENANT,
+                        "GB",
+                        CodecPolicy.QUALITY,
+                        "carrier",
+                        new PhoneNumber(Office.OUR_NUMBER),
+                        flows,
+                        List.of(new TenantSettings.NumberSettings("carrier", "*", "inbound")),
+                        List.of(queue("sales", "Sales"), queue("service", "Service")),
+                        List.of(
+                                agent("ann", "sales", "service"),
+                                agent("bob", "sales"),
+                                agent("cat", "service"),
+                                new TenantSettings.AgentSettings(
+                                        "dan",
+                                        new Private("Dan"),
+                                        List.of(Serving.first("service")),
+                                        Map.of(),
+                                        new PhoneNumber(DESK_PHONE),
+                                        Permission.OF_AGENTS),
+                                agent("eve", "sales"),
+                                supervisor("sue"),
+                                supervisor("tom"),
+                                new TenantSettings.AgentSettings(
+                                        "uma",
+                                        new Private("uma"),
+                                        List.of(),
+                                        Map.of(),
+                                        null,
+                                        Set.of(Permission.MANAGER_LISTEN_IN)),
+                                new TenantSettings.AgentSettings(
+                                        "ned",
+                                        new Private("ned"),
+                                        List.of(),
+                                        Map.of(),
+                                        null,
+                                        Set.of(Permission.BASIC_AGENT_ACCESS))),
+                        List.of(),
+                        List.of("lunch"),
+                        TenantLimits.ORDINARY,
+                        fraud);
+        return new CallSettings(
+                List.of(tenant),
+                List.of(trunk(transfers)),
+                2,
+                20,
+                45,
+                20,
+                4_000,
+                earlyMedia,
+                MUSIC,
+                RINGBACK);
+    }
+
+    private static TenantSettings.AgentSettings agent(String id, String... queues) {
+        return new TenantSettings.AgentSettings(
+                id,
+                new Private(id),
+                Stream.of(queues).map(Serving::first).toList(),
+                Map.of(),
+                null,
+                Permission.OF_AGENTS);
+    }
+
+    private static TenantSettings.AgentSettings supervisor(String id) {
+        return new TenantSettings.AgentSettings(
+                id, new Private(id), List.of(), Map.of(), null, Set.of(Permission.values()));
+    }
+
+    private static TenantSettings.QueueSettings queue(String id, String name) {
+        return new TenantSettings.QueueSettings(
+                id, new QueueRules(name, 3, QueueRules.ORDINARY_PRIORITY, 0, null));
+    }
+
+    private static TrunkConfig trunk(Set<TransferDirection> transfers) {
+        return new TrunkConfig(
+                "carrier",
+                Office.TENANT,
+                SignalingConfig.Exposure.PUBLIC,
+                List.of(SignalingConfig.Transport.TLS),
+                SignalingConfig.MediaSecurity.REQUIRED,
+                "192.0.2.1",
+                5061,
+                List.of("192.0.2.0/24"),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                "GB",
+                null,
+                transfers);
+    }
+}
