@@ -167,6 +167,16 @@ final class AgentPage {
         assertThat(the("digits-heard")).containsText(digits);
     }
 
+    /** Waits until the page says, or says no longer, that nothing comes from the microphone. */
+    void awaitDeadMicrophone(boolean dead) {
+        var warning = the("dead-microphone");
+        if (dead) {
+            assertThat(warning).isVisible();
+        } else {
+            assertThat(warning).isHidden();
+        }
+    }
+
     // --- the others in the call ---
 
     /**
