@@ -196,6 +196,17 @@ final class AgentPage {
         }
     }
 
+    /** Waits until of those in the call exactly these are shown as talking. */
+    void awaitTalkers(String... names) {
+        var wanted = Arrays.stream(names).sorted().toList();
+        page.waitForFunction(
+                """
+                wanted => [...document.querySelectorAll('[data-testid=participant][data-talking=true]')]
+                  .map(row => row.dataset.name).sort().join('|') === wanted.join('|')
+                """,
+                wanted);
+    }
+
     private static final String ROSTER =
             """
             () => [...document.querySelectorAll('[data-testid=participant]')].map(({ dataset }) => [

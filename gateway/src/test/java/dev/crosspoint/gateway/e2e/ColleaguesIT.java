@@ -31,10 +31,12 @@ class ColleaguesIT {
         alice.awaitRoster(Rig.AGENT_NAME, Rig.BOB_NAME);
         alice.awaitHears(Rig.BOB_HZ);
         bob.awaitHears(Rig.AGENT_HZ);
+        alice.awaitTalkers(Rig.AGENT_NAME, Rig.BOB_NAME);
 
         alice.hold(Rig.BOB_NAME);
         bob.awaitHears(Rig.MUSIC_HZ);
         alice.awaitHears();
+        alice.awaitTalkers();
         alice.resume(Rig.BOB_NAME);
         alice.mute(Rig.BOB_NAME);
         bob.awaitHears(Rig.AGENT_HZ);
