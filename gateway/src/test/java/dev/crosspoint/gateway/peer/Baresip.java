@@ -28,12 +28,14 @@ public final class Baresip implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(15);
     private static final Duration RECORDING_LIMIT = Duration.ofSeconds(5);
 
+    /** What it prints before it says that a call is established. */
+    private static final String RECORDS = "sndfile: dumping decode audio to ";
+
     private record Waiting(Predicate<JsonObject> what, CompletableFuture<JsonObject> found) {}
 
     private final Process process;
     private final Socket control;
     private final OutputStream commands;
-    private final Path folder;
     private final String address;
     private final int sipPort;
     private final List<JsonObject> events = new ArrayList<>();
@@ -65,12 +67,11 @@ public final class Baresip implements AutoCloseable {
      */
     public record Line(String number, Path voice, boolean answers) {}
 
-    private Baresip(Process process, Socket control, Path folder, String address, int sipPort)
+    private Baresip(Process process, Socket control, String address, int sipPort)
             throws IOException {
         this.process = process;
         this.control = control;
         this.commands = control.getOutputStream();
-        this.folder = folder;
         this.address = address;
         this.sipPort = sipPort;
     }
@@ -95,7 +96,7 @@ public final class Baresip implements AutoCloseable {
                         .start();
         StringBuilder early = new StringBuilder();
         Socket control = connect(process, controlPort, early);
-        var phone = new Baresip(process, control, folder, address, sipPort);
+        var phone = new Baresip(process, control, address, sipPort);
         Thread.ofVirtual().start(phone::readLog);
         Thread.ofVirtual().start(phone::readEvents);
         return phone;
@@ -122,7 +123,10 @@ public final class Baresip implements AutoCloseable {
      */
     public void answer() {
         long second = TimeUnit.SECONDS.toMillis(1);
-        LockSupport.parkUntil((System.currentTimeMillis() / second + 1) * second);
+        long next = (System.currentTimeMillis() / second + 1) * second;
+        while (System.currentTimeMillis() < next) {
+            LockSupport.parkUntil(next); // comes back early when it likes
+        }
         command("accept", "");
     }
 
@@ -176,25 +180,26 @@ public final class Baresip implements AutoCloseable {
     }
 
     /** What it hears in its newest call, while it lasts and afterwards. */
-    public WavEar ear() throws IOException {
+    public WavEar ear() {
         long deadline = System.nanoTime() + RECORDING_LIMIT.toNanos();
-        var recordings = recordings();
-        while (recordings.size() < established.get()) {
+        // Events and what is printed come on different ways.
+        while (printed("Call established") < established.get()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("baresip records nothing:\n" + logText());
+                throw new AssertionError("baresip prints nothing:\n" + logText());
             }
-            // Nothing tells when it begins, some time after the call.
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            recordings = recordings();
         }
-        return new WavEar(recordings.getLast());
+        return logText()
+                .lines()
+                .filter(line -> line.startsWith(RECORDS))
+                .reduce((_, last) -> last)
+                .map(line -> new WavEar(Path.of(line.substring(RECORDS.length()))))
+                .orElseThrow(
+                        () -> new AssertionError("baresip has recorded nothing:\n" + logText()));
     }
 
-    /** What it has heard in all its calls; the names are times. */
-    private List<Path> recordings() throws IOException {
-        try (var files = Files.list(folder.resolve("rec"))) {
-            return files.filter(file -> file.toString().endsWith("-dec.wav")).sorted().toList();
-        }
+    private long printed(String words) {
+        return logText().lines().filter(line -> line.contains(words)).count();
     }
 
     /** What it has printed so far, every SIP message included. */
