@@ -84,6 +84,7 @@ final class Leaving {
         var agents =
                 turn.parties().stream()
                         .filter(it -> it.role() instanceof Role.Agent && it.isMember())
+                        .filter(it -> it.isPresent() || it.stage() instanceof Stage.Joining)
                         .toList();
         if (agents.isEmpty()) {
             for (var party : turn.parties()) {

@@ -65,6 +65,7 @@ public final class CallInvariants {
         var agents =
                 state.parties().stream()
                         .filter(p -> p.role() instanceof Role.Agent && p.isMember())
+                        .filter(p -> p.isPresent() || p.stage() instanceof Stage.Joining)
                         .toList();
         for (var party : state.parties()) {
             boolean alone = agents.stream().allMatch(agent -> agent.id().equals(party.id()));

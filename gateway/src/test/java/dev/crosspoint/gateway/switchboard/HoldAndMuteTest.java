@@ -58,6 +58,18 @@ class HoldAndMuteTest {
         scene.play(back + " -> ann+bob+777+customer");
     }
 
+    /** A seat that nobody has taken takes nobody back. */
+    @Test
+    void takesTheLastAgentBackWhoWaitsForAColleague() {
+        scene = Scene.conference("bob");
+        scene.play(
+                """
+                bob holds ann          -> bob+customer ann:music
+                bob adds queue sales   -> bob+customer ann:music
+                bob hangs up           -> ann+customer
+                """);
+    }
+
     @Test
     void holdsAndResumesOneByOne() {
         scene = Scene.conference("bob", "777");
