@@ -242,7 +242,7 @@ public final class CallControl {
             case CallInput.QueueJoined(var contact) -> Seats.joined(contact, turn);
             case CallInput.QueueRefused(var contact, var why) -> Seats.refused(contact, why, turn);
             case CallInput.QueueUnchanged(var why) -> Seats.unchanged(why, turn);
-            case CallInput.FunctionAnswered(int run, var answer) -> Guides.tell(run, answer, turn);
+            case CallInput.ForFlow(int run, var news) -> Guides.tell(run, news, turn);
             case CallInput.AgentFound found -> Seats.found(found, turn);
             case CallInput.QueueMoved(var contact, var queue, var name) ->
                     Seats.moved(contact, queue, name, turn);

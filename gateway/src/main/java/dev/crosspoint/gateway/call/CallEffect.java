@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.flow.FunctionCall;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.QueueBook.Turn;
@@ -79,7 +80,10 @@ public sealed interface CallEffect {
     /** What supervisors see of the call has changed. */
     record Show(ContactView view) implements CallEffect {}
 
-    /** To a function of the tenant. Answered by {@link CallInput.FunctionAnswered}. */
+    /** To one run of a flow of its own, after everything else that is to happen now. */
+    record ToFlow(int run, FlowInput input) implements CallEffect {}
+
+    /** To a function of the tenant. Answered by {@link CallInput.ForFlow}. */
     record Invoke(int run, int ticket, FunctionCall call) implements CallEffect {}
 
     /** On record. */

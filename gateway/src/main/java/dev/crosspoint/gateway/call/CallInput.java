@@ -130,8 +130,10 @@ public sealed interface CallInput {
     /** The one agent who is wanted cannot have the contact. */
     record AgentUnavailable(String contactId) implements CallInput {}
 
-    /** A function of the tenant has answered a flow, or not. */
-    record FunctionAnswered(int run, FlowInput.FunctionAnswer answer) implements CallInput {}
+    /**
+     * News for one run of a flow: a function's answer, or the call's own {@link CallEffect.ToFlow}.
+     */
+    record ForFlow(int run, FlowInput input) implements CallInput {}
 
     // --- agents ---
 

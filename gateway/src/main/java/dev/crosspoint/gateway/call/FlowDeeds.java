@@ -42,7 +42,7 @@ final class FlowDeeds {
             case FlowEffect.EnterQueue(var queue, var standing, boolean onlyWithAgents) ->
                     enter(queue, standing, onlyWithAgents, turn);
             case FlowEffect.ChangeQueue(var queue, var standing, boolean onlyWithAgents) ->
-                    change(party, queue, standing, onlyWithAgents, turn);
+                    change(guide, queue, standing, onlyWithAgents, turn);
             case FlowEffect.Reroute(var standing) ->
                     Seats.queued(turn)
                             .ifPresent(seat ->
@@ -109,10 +109,10 @@ final class FlowDeeds {
 
     /** The seat that waits in one queue is to wait in another. */
     private static void change(
-            Party party, String queue, Standing standing, boolean onlyWithAgents, CallTurn turn) {
+            Guide guide, String queue, Standing standing, boolean onlyWithAgents, CallTurn turn) {
         var seat = Seats.queued(turn);
         if (seat.isEmpty()) {
-            Guides.tell(party, new FlowInput.NotQueued(), turn);
+            refuse(guide, new FlowInput.NotQueued(), turn);
         } else {
             turn.effects.add(
                     new CallEffect.ChangeQueue(
@@ -124,13 +124,18 @@ final class FlowDeeds {
         var agent = new AgentKey(turn.facts.tenant(), agentId);
         boolean known = turn.rules.agents().containsKey(agentId);
         if (!known || turn.state().agent(agent).isPresent()) {
-            Guides.tell(party, new FlowInput.AgentUnavailable(), turn);
+            refuse(guide, new FlowInput.AgentUnavailable(), turn);
             return;
         }
         TrunkCalls.answer(party.id(), turn);
         var seat = Seats.forAgent(agent, null, turn);
         turn.change(party.id(), it -> it.with(guide.with(seat.id())));
         Seats.seek(seat, turn);
+    }
+
+    /** Not within this step: a flow that asks again and again would never come out of it. */
+    static void refuse(Guide guide, FlowInput.Refusal why, CallTurn turn) {
+        turn.effects.add(new CallEffect.ToFlow(guide.run(), why));
     }
 
     private static EndCause cause(FlowEffect.Why why) {

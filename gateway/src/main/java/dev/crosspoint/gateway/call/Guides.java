@@ -6,12 +6,19 @@ import dev.crosspoint.gateway.flow.FlowKind;
 import dev.crosspoint.media.api.Ids.PlayId;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The flows that speak to participants: which begins when, and which ends. What they ask for is
  * carried out by {@link FlowDeeds}.
  */
 final class Guides {
+    /**
+     * What may come at once, a refusal or the same flow again, counts as so many actions: without
+     * time that passes in between, a flow that runs in circles through call control ends soon.
+     */
+    private static final int AT_ONCE = 20;
+
     private Guides() {}
 
     // --- flows that have the customer to themselves ---
@@ -68,6 +75,15 @@ final class Guides {
      * Whoever waits for an agent, and has none to talk to, is told so by a flow, if there is one.
      */
     static void passTime(CallTurn turn) {
+        passTime(0, turn);
+    }
+
+    /**
+     * The same, where the queue flow itself has moved whoever waits.
+     *
+     * @param spent actions that count as run already
+     */
+    static void passTime(int spent, CallTurn turn) {
         boolean company =
                 turn.parties().stream()
                         .anyMatch(party ->
@@ -79,8 +95,18 @@ final class Guides {
         for (var party : turn.parties()) {
             if (party.isOutside() && party.isPresent() && !party.held()) {
                 hook(party, EventHook.CUSTOMER_QUEUE, OptionalLong.empty(), turn);
+                turn.change(party.id(), it -> it.with(spent(it.guide(), spent)));
             }
         }
+    }
+
+    private static @Nullable Guide spent(@Nullable Guide guide, int actions) {
+        return guide == null ? null : guide.with(guide.flow().spent(actions));
+    }
+
+    /** What a flow has run, when another begins in its place at once. */
+    static int spent(Guide guide) {
+        return guide.flow().steps() + AT_ONCE;
     }
 
     /**
@@ -192,6 +218,9 @@ final class Guides {
             return false;
         }
         var flow = guide.flow().with(turn.facts.data(), turn.facts.settings());
+        if (input instanceof FlowInput.Refusal) {
+            flow = flow.spent(AT_ONCE);
+        }
         // If the call ends now, then for what the flow does.
         turn.firstLeft = null;
         var step = turn.flows.step(flow, input, turn.nowNanos);

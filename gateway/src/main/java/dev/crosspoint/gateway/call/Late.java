@@ -40,7 +40,7 @@ final class Late {
                     CallInput.QueueMoved _,
                     CallInput.QueueRefused _,
                     CallInput.QueueUnchanged _,
-                    CallInput.FunctionAnswered _,
+                    CallInput.ForFlow _,
                     CallInput.AgentUnavailable _,
                     CallInput.AgentLost _,
                     CallInput.AgentReturned _ ->

@@ -3,6 +3,8 @@ package dev.crosspoint.gateway.call;
 import dev.crosspoint.gateway.call.Role.Wanted;
 import dev.crosspoint.gateway.flow.Awaiting;
 import dev.crosspoint.gateway.flow.FlowInput;
+import dev.crosspoint.gateway.flow.FlowKind;
+import dev.crosspoint.gateway.flow.FlowRunner;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.Release;
 import dev.crosspoint.gateway.routing.Standing;
@@ -90,12 +92,24 @@ final class Seats {
         if (seat.isEmpty()) {
             turn.late();
         } else if (guided.isPresent()) {
+            var guide = guided.get().guide();
             Guides.tell(guided.get(), new FlowInput.Queued(), turn);
             Guides.drop(guided.get().id(), turn);
             TrunkCalls.answer(guided.get().id(), turn);
-            Guides.passTime(turn);
+            keepCompany(guide, turn);
         } else {
             Handovers.queued(seat.get().id(), turn);
+        }
+    }
+
+    /** A queue flow that only moves the contact on would begin again for ever. */
+    private static void keepCompany(@Nullable Guide before, CallTurn turn) {
+        if (before == null || before.flow().kind() != FlowKind.QUEUE) {
+            Guides.passTime(turn);
+        } else if (Guides.spent(before) < FlowRunner.MAX_STEPS_PER_RUN) {
+            Guides.passTime(Guides.spent(before), turn);
+        } else {
+            turn.log("flow " + before.flow().flow() + " runs in circles");
         }
     }
 

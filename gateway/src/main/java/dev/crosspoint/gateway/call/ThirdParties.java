@@ -19,7 +19,7 @@ final class ThirdParties {
     static void call(Party party, Guide guide, CallThirdParty call, CallTurn turn) {
         var members = turn.parties().stream().filter(Party::isMember).count();
         if (turn.rules.outbound() == null || members >= turn.rules.maxParticipants()) {
-            Guides.tell(party, new FlowInput.ThirdPartyFailed(), turn);
+            FlowDeeds.refuse(guide, new FlowInput.ThirdPartyFailed(), turn);
             return;
         }
         TrunkCalls.answer(party.id(), turn);

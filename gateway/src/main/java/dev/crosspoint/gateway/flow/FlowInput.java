@@ -24,6 +24,9 @@ public sealed interface FlowInput {
     /** It cannot be played. */
     record PromptFailed() implements PromptNews {}
 
+    /** The flow does not get what it wanted, and may be told so at once. */
+    sealed interface Refusal extends FlowInput {}
+
     /** Of the queue that the flow wanted. */
     sealed interface QueueAnswer extends FlowInput {}
 
@@ -31,13 +34,13 @@ public sealed interface FlowInput {
     record Queued() implements QueueAnswer {}
 
     /** It has no room. */
-    record QueueFull() implements QueueAnswer {}
+    record QueueFull() implements QueueAnswer, Refusal {}
 
     /** Nobody is signed in for it. */
-    record NoAgents() implements QueueAnswer {}
+    record NoAgents() implements QueueAnswer, Refusal {}
 
     /** The contact cannot enter it for another reason: an agent is about to take it, say. */
-    record NotQueued() implements QueueAnswer {}
+    record NotQueued() implements QueueAnswer, Refusal {}
 
     /** Of the agent that the flow wanted. */
     sealed interface AgentAnswer extends FlowInput {}
@@ -46,7 +49,7 @@ public sealed interface FlowInput {
     record AgentTaken() implements AgentAnswer {}
 
     /** Busy, not there, unknown, or did not take it. */
-    record AgentUnavailable() implements AgentAnswer {}
+    record AgentUnavailable() implements AgentAnswer, Refusal {}
 
     /** Of the third party that the flow called. */
     sealed interface ThirdPartyNews extends FlowInput {}
@@ -55,7 +58,7 @@ public sealed interface FlowInput {
     record ThirdPartyConnected() implements ThirdPartyNews {}
 
     /** They cannot be called, or declined. */
-    record ThirdPartyFailed() implements ThirdPartyNews {}
+    record ThirdPartyFailed() implements ThirdPartyNews, Refusal {}
 
     /** They did not answer for too long, by somebody else's clock; the flow has its own. */
     record ThirdPartyTimedOut() implements ThirdPartyNews {}

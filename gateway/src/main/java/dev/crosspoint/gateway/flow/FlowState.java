@@ -41,6 +41,21 @@ public record FlowState(
                 kind, flow, action, awaiting, now, chosen, external, modules, loops, steps);
     }
 
+    /** The same, so many actions nearer to the most that a run may have. */
+    public FlowState spent(int more) {
+        return new FlowState(
+                kind,
+                flow,
+                action,
+                awaiting,
+                data,
+                settings,
+                external,
+                modules,
+                loops,
+                steps + more);
+    }
+
     /** Whether nothing moves it any more. */
     public boolean isOver() {
         return awaiting instanceof Awaiting.Nothing;

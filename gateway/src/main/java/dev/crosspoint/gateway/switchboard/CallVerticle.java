@@ -266,7 +266,7 @@ public final class CallVerticle extends VerticleBase {
         message.reply(reply, LocalCodec.options());
     }
 
-    private static String place(RuntimeException bug) {
+    private static String place(Throwable bug) {
         var stack = bug.getStackTrace();
         return stack.length == 0 ? "an unknown place" : stack[0].toString();
     }

@@ -49,7 +49,7 @@ sealed interface Errand {
     record Log(CallId call, String line) implements Errand {}
 
     /** A bug ended a call. The stack belongs in the log, the message of the exception does not. */
-    record LogBug(CallId call, RuntimeException bug) implements Errand {}
+    record LogBug(CallId call, Throwable bug) implements Errand {}
 
     /** What is counted. */
     enum Counted {

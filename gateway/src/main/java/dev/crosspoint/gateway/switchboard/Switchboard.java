@@ -138,8 +138,7 @@ final class Switchboard {
     void onFunction(CallId call, int run, FlowInput.FunctionAnswer answer, long nowNanos) {
         calls.call(call)
                 .ifPresentOrElse(
-                        live -> feed(live, new CallInput.FunctionAnswered(run, answer)),
-                        this::late);
+                        live -> feed(live, new CallInput.ForFlow(run, answer)), this::late);
         settle(nowNanos);
     }
 
@@ -304,12 +303,12 @@ final class Switchboard {
         try {
             world(facts(live).tenant()).turn(nowNanos);
             advance(live, live.control.step(live.state(), input, nowNanos), nowNanos);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | StackOverflowError bug) {
             fail(live, bug, nowNanos);
         }
     }
 
-    private void fail(Live live, RuntimeException bug, long nowNanos) {
+    private void fail(Live live, Throwable bug, long nowNanos) {
         errand(new Errand.LogBug(live.id(), bug));
         count(Counted.FAILED);
         abandon(live, EndCause.FAILED, nowNanos);
@@ -345,6 +344,8 @@ final class Switchboard {
                     watchers.seen(facts(live).tenant(), view).forEach(this::errand);
             case CallEffect.Audit(var by, var deed) ->
                     errand(new Errand.Audit(by.tenant(), by.agentId(), deed));
+            case CallEffect.ToFlow(int run, var input) ->
+                    feed(live, new CallInput.ForFlow(run, input));
             case CallEffect.Invoke(int run, int ticket, var question) ->
                     errand(
                             new Errand.Invoke(

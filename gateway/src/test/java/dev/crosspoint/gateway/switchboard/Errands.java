@@ -16,7 +16,7 @@ final class Errands {
     /** What neither media nor trunks nor agents are told. */
     final List<Errand> others = new ArrayList<>();
 
-    final List<RuntimeException> bugs = new ArrayList<>();
+    final List<Throwable> bugs = new ArrayList<>();
     boolean bugsExpected;
 
     /** Whether media's answers wait for {@link #hearMedia}. */

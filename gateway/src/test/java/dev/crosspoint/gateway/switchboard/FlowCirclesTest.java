@@ -82,4 +82,46 @@ class FlowCirclesTest {
         assertThat(centre.isOver(call)).isTrue();
         assertThat(centre.office.errands.ends()).containsExactly(EndCause.FAILED);
     }
+
+    /** Each time in a run of its own. */
+    @Test
+    void leaveACustomerWhoIsOnlyMovedOnWithMusic() {
+        centre =
+                new Centre(
+                        FlowScript.flows()
+                                .flow("inbound", "hook CustomerQueue on\ntarget sales\nenter")
+                                .flow("on", "dequeue service")
+                                .book());
+        var call = centre.calls("d1");
+        centre.sounds(call, "customer:music");
+
+        centre.takes(centre.available("ann"));
+
+        centre.sounds(call, "ann+customer");
+    }
+
+    /** Nobody waits in a queue while an agent rings. */
+    @Test
+    void doNotKeepACustomerWhoAsksForAnotherQueueAgainAndAgain() {
+        centre =
+                new Centre(
+                        FlowScript.flows()
+                                .flow("inbound", "hook CustomerQueue asks\ntarget sales\nenter")
+                                .flow(
+                                        "asks",
+                                        """
+                                        wait 10
+                                        again: dequeue service | NoMatchingError again
+                                        """)
+                                .book());
+        var call = centre.calls("d1");
+        centre.pass(5);
+        var ann = centre.available("ann");
+
+        centre.pass(10);
+        assertThat(centre.rings(ann)).isTrue();
+        centre.takes(ann);
+
+        centre.sounds(call, "ann+customer");
+    }
 }
