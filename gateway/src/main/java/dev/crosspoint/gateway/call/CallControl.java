@@ -137,6 +137,10 @@ public final class CallControl {
             return new Step(turn.state(), turn.effects);
         }
         on(input, turn);
+        if (isReport(input)) {
+            Consequences.ofReport(turn, views);
+            return new Step(turn.state(), turn.effects);
+        }
         return finish(turn);
     }
 
@@ -188,6 +192,13 @@ public final class CallControl {
         var turn = new CallTurn(rules, flows, fresh, state, nowNanos);
         turn.media(new MediaCommand.OpenCall(turn.tenant(), facts.call(), events));
         return turn;
+    }
+
+    /** Of how somebody sounds, which moves nobody. */
+    private static boolean isReport(CallInput input) {
+        return input instanceof CallInput.LegQuality
+                || input instanceof CallInput.Talking
+                || input instanceof CallInput.CustomerHeard;
     }
 
     private Step finish(CallTurn turn) {

@@ -47,7 +47,20 @@ final class Consequences {
         var parties = turn.parties();
         var hearing = hear(Hearing.of(parties, turn.handover));
         var sounds = sound(Sounds.of(parties, turn.handover));
-        var connected = connect();
+        tell(hearing, sounds, connect(), views);
+    }
+
+    /**
+     * The same for a report, of which a call has many, where nobody's place has changed but only
+     * how they sound: who hears whom need not be worked out again.
+     */
+    static void ofReport(CallTurn turn, Views views) {
+        var told = turn.told;
+        new Consequences(turn).tell(told.hearing(), told.sounds(), told.connected(), views);
+    }
+
+    private void tell(
+            Set<Pair> hearing, Map<PartyId, Playing> sounds, Set<PartyId> connected, Views views) {
         var view = views.of(turn.facts, turn.parties(), turn.handover);
         if (!view.equals(turn.told.view())) {
             turn.effects.add(new CallEffect.Show(view));
