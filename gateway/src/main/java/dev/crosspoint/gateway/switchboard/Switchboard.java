@@ -49,9 +49,7 @@ final class Switchboard {
 
     private record Pending(Live live, CallInput input) {}
 
-    /**
-     * @param mediaEvents event-bus address for media's events
-     */
+    /** With the event-bus address for media's events. */
     Switchboard(CallSettings settings, String mediaEvents, Fresh fresh, WallClock clock) {
         this.mediaEvents = mediaEvents;
         this.numbering = new Numbering(settings, fresh, clock);
