@@ -194,6 +194,9 @@ public final class CallControl {
         if (!turn.isOver()) {
             Consequences.of(turn, views);
         }
+        if (!turn.isOver() && turn.mayRelease) {
+            Referrals.release(turn);
+        }
         return new Step(turn.state(), turn.effects);
     }
 
