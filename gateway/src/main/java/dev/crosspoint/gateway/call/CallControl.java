@@ -205,6 +205,9 @@ public final class CallControl {
         if (!turn.isOver()) {
             Consequences.of(turn, views);
         }
+        if (!turn.isOver() && turn.mayRelease) {
+            Referrals.release(turn);
+        }
         return new Step(turn.state(), turn.effects);
     }
 
@@ -368,10 +371,9 @@ public final class CallControl {
     private static void trunkRefused(TrunkMessage.Command command, CallTurn turn) {
         var party = turn.state().dialog(command.dialog());
         switch (command) {
+            // A trunk that is only slow places the call yet; the hang-up comes behind it.
             case TrunkMessage.PlaceCall _ ->
-                    party.ifPresent(it ->
-                            TrunkCalls.on(
-                                    it, new CallInput.CallFailed(command.dialog(), 503), turn));
+                    party.ifPresent(it -> TrunkCalls.fail(it, EndCause.ofStatus(503), turn));
             // The caller has gone in the same moment, or the answer did not get out: either way
             // nobody can talk. A hang-up that comes too late does no harm.
             case TrunkMessage.Answer _ ->

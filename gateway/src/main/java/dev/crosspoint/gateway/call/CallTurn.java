@@ -39,6 +39,9 @@ final class CallTurn {
      */
     @Nullable EndCause firstLeft;
 
+    /** Whether those who are left at the end of this step may be left to their carrier. */
+    boolean mayRelease;
+
     private final Fresh fresh;
     private final Map<PartyId, Party> parties = new LinkedHashMap<>();
     private final Tenant tenant;

@@ -65,7 +65,7 @@ final class Handovers {
         turn.party(handover.by())
                 .ifPresentOrElse(
                         by -> Leaving.leave(by, EndCause.TRANSFERRED, turn),
-                        () -> Referrals.release(turn));
+                        () -> turn.mayRelease = true);
     }
 
     /** The consultation is over, and everybody talks to everybody. */

@@ -18,13 +18,11 @@ final class Leaving {
         if (party.role() instanceof Role.Agent agent) {
             part(party, agent, cause, turn);
             Supervisors.subjectLeft(party, turn);
+            turn.mayRelease = true;
         }
         Handovers.left(party, cause, turn);
         ThirdParties.left(party, cause, turn);
         Replacements.left(party, cause, turn);
-        if (party.role() instanceof Role.Agent) {
-            Referrals.release(turn);
-        }
     }
 
     /** Ends what carries somebody's audio, and what speaks to them. */

@@ -82,6 +82,10 @@ final class Merging {
     static void moved(LegId leg, MediaReply reply, CallTurn turn) {
         var party = turn.state().leg(leg);
         if (party.isEmpty()) {
+            // Whoever it belongs to left while it was on its way, when it could not be closed.
+            if (reply instanceof MediaReply.Done) {
+                turn.closeLeg(leg);
+            }
             turn.late();
             return;
         }

@@ -27,6 +27,11 @@ public final class MediaDouble {
     /** What the next commands of a type are refused with. */
     public final Map<Class<? extends MediaCommand>, MediaError> refusals = new HashMap<>();
 
+    /** Whether a leg that moves is nowhere until it {@link #arrive arrives}. */
+    public boolean legsTravel;
+
+    private final Set<LegId> onTheirWay = new HashSet<>();
+
     /** One open call. */
     public static final class Room {
         public final Set<LegId> legs = new HashSet<>();
@@ -91,11 +96,22 @@ public final class MediaDouble {
     }
 
     private MediaReply move(Room from, MediaCommand.MoveLeg move) {
-        var to = rooms.get(move.target());
         if (!from.legs.contains(move.leg())) {
             return refused(MediaError.UNKNOWN_LEG);
         }
         from.lose(move.leg());
+        onTheirWay.add(move.leg());
+        return legsTravel ? new MediaReply.Done() : arrive(move);
+    }
+
+    public boolean isOnItsWay(LegId leg) {
+        return onTheirWay.contains(leg);
+    }
+
+    /** A leg that is on its way comes to the call that it moves to, if that is still there. */
+    public MediaReply arrive(MediaCommand.MoveLeg move) {
+        onTheirWay.remove(move.leg());
+        var to = rooms.get(move.target());
         if (to == null) {
             return refused(MediaError.UNKNOWN_CALL);
         }

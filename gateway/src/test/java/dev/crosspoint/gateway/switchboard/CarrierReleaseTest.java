@@ -6,8 +6,10 @@ import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.flow.FlowBook;
 import dev.crosspoint.gateway.flow.FlowScript;
 import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.ContactVerb;
+import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.TrunkMessage;
@@ -92,6 +94,23 @@ class CarrierReleaseTest {
                                 "d1", new Private(""), centre.dialog(call, "777")));
         centre.farEnds.progresses("d1", 200);
         assertThat(centre.isOver(call)).isTrue();
+    }
+
+    @Test
+    void areAskedOnceWhenASupervisorListenedToTheAgent() {
+        var sue = centre.signsIn("sue");
+        centre.office.ask(
+                new AgentMessage.OnContact(
+                        sue,
+                        centre.office.contactOf(ann),
+                        new ContactVerb.Supervise(Supervision.MONITOR)));
+        centre.connects(sue);
+
+        var other = annLeavesTwo();
+
+        assertThat(centre.farEnds.asked())
+                .containsExactly(new TrunkMessage.Transfer("d1", new Private(""), other));
+        assertThat(centre.ended(sue)).isEqualTo(EndCause.SUPERVISION_ENDED.reason());
     }
 
     @Test

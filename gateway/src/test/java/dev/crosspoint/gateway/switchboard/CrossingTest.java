@@ -7,6 +7,7 @@ import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
+import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,19 @@ class CrossingTest {
         scene.play("trunks refuse, " + step + " -> " + after);
         scene.play("ann told dialing failed:" + (step.contains("dan") ? "no-answer" : "failed"));
 
+        scene.play("trunks recover, ann consults 888, 888 answers -> ann+888 customer:music");
+    }
+
+    /** The trunk was only slow: whoever it calls yet has nobody here to talk to. */
+    @ParameterizedTest
+    @CsvSource({"ann consults 777", "ann transfers to 777", "ann adds 777", "ann consults dan"})
+    void hangsUpOnWhomAStalledTrunkHasCalledAfterAll(String step) {
+        scene.play("trunks stall, " + step + " -> ann+customer");
+        var dialog = scene.office.placed().dialog();
+        assertThat(scene.office.trunks.dialog(dialog).endings).isEqualTo(1);
+
+        scene.office.trunk(
+                new TrunkMessage.CallAnswered(Office.TENANT, dialog, new Private("sdp")));
         scene.play("trunks recover, ann consults 888, 888 answers -> ann+888 customer:music");
     }
 

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,11 +44,14 @@ final class Errands {
         switch (errand) {
             case Errand.ToMedia(_, var command, long ticket) -> {
                 office.media.commands.add(command);
-                // A trunk's leg waits for its port; everything else is done at once.
+                // A trunk's leg waits for its port, and one that moves is on its way; everything
+                // else is done at once.
                 boolean waits = mediaIsSlow && command instanceof MediaCommand.OfferLeg;
+                office.media.legsTravel = mediaIsSlow;
                 var done = waits ? null : office.media.carryOut(command);
                 unheard.add(() -> {
-                    var reply = done == null ? office.media.carryOut(command) : done;
+                    var reply =
+                            done == null ? office.media.carryOut(command) : arrive(command, done);
                     office.switchboard.onMediaReply(command, reply, ticket, office.nowNanos);
                 });
                 if (!mediaIsSlow) {
@@ -81,6 +85,12 @@ final class Errands {
                     Errand.Invoke _ ->
                     others.add(errand);
         }
+    }
+
+    private MediaReply arrive(MediaCommand command, MediaReply done) {
+        return command instanceof MediaCommand.MoveLeg move && office.media.isOnItsWay(move.leg())
+                ? office.media.arrive(move)
+                : done;
     }
 
     /** The questions to functions that were asked since the last time. */

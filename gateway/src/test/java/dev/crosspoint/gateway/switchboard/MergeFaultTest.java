@@ -76,6 +76,24 @@ class MergeFaultTest {
     }
 
     @Test
+    void closesTheAudioOfWhoeverLeavesWhileItIsOnItsWay() {
+        var cat = centre.available("cat");
+        centre.does(bob, new ContactVerb.Add(new Target.ToAgent("cat")));
+        centre.takes(cat);
+        var bobs = centre.leg(two, "bob");
+        centre.office.errands.mediaIsSlow = true;
+        centre.farEnds.refers("d1", "", "d2");
+
+        centre.hangsUp(bob);
+        centre.office.errands.mediaIsSlow = false;
+        centre.office.mediaAnswers();
+        centre.check();
+
+        assertThat(centre.office.media.has(one, bobs)).isFalse();
+        centre.sounds(one, "ann+cat");
+    }
+
+    @Test
     void endsWhenMediaHasLostTheCall() {
         merge(MediaError.INTERNAL);
 

@@ -106,6 +106,7 @@ final class RandomMedia {
     void failOnce() {
         office.media.refusals.clear();
         office.trunks.refuseCalls = random.nextBoolean();
+        office.trunks.stalled = random.nextBoolean();
         var open = List.copyOf(office.media.rooms.keySet());
         if (random.nextBoolean()) {
             // A refusal of these three leaves media as it was only where it ends the call.

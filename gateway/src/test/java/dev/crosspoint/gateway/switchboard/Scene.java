@@ -261,7 +261,7 @@ final class Scene {
     /** Everybody who is left hangs up; then nothing is left, and every question was answered. */
     void finish() {
         office.media.refusals.clear();
-        office.trunks.refuseCalls = false;
+        office.trunks.recover();
         office.errands.mediaIsSlow = false;
         office.mediaAnswers();
         for (var dialog : List.copyOf(office.trunks.dialogs.keySet())) {

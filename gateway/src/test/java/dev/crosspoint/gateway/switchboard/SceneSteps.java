@@ -89,12 +89,13 @@ final class SceneSteps {
     }
 
     private void trunks(String verb) {
-        scene.office.trunks.refuseCalls =
-                switch (verb) {
-                    case "refuse" -> true;
-                    case "recover" -> false;
-                    default -> throw new AssertionError("trunks do what? " + verb);
-                };
+        var trunks = scene.office.trunks;
+        switch (verb) {
+            case "refuse" -> trunks.refuseCalls = true;
+            case "stall" -> trunks.stalled = true;
+            case "recover" -> trunks.recover();
+            default -> throw new AssertionError("trunks do what? " + verb);
+        }
     }
 
     // --- outside ---

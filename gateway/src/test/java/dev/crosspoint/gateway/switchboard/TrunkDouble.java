@@ -21,6 +21,9 @@ public final class TrunkDouble {
     /** Whether INVITEs of ours are refused at once. */
     public boolean refuseCalls;
 
+    /** Whether INVITEs of ours are sent, but too late for us to hear of it. */
+    public boolean stalled;
+
     /** Whether transfers that we ask for are refused at once. */
     public boolean refuseTransfers;
 
@@ -79,6 +82,12 @@ public final class TrunkDouble {
         }
     }
 
+    /** From now on INVITEs of ours are sent at once. */
+    public void recover() {
+        refuseCalls = false;
+        stalled = false;
+    }
+
     /** An INVITE came in. */
     public void invited(String dialog) {
         dialogs.put(dialog, new Dialog(Stage.INVITED));
@@ -115,7 +124,9 @@ public final class TrunkDouble {
             if (dialogs.put(place.dialog(), new Dialog(Stage.PLACED)) != null) {
                 violations.add("dialog placed twice");
             }
-            return new TrunkMessage.Reply.Done(place.dialog());
+            return stalled
+                    ? new TrunkMessage.Reply.Refused(place.dialog(), "no answer in time")
+                    : new TrunkMessage.Reply.Done(place.dialog());
         }
         var dialog = dialog(command.dialog());
         boolean busy = refuseTransfers || dialog.transfer != Transfer.NONE;
