@@ -38,13 +38,6 @@ final class Verbs {
                 turn.put(by.withMuted(mute.muted()));
                 turn.done(ticket);
             }
-            case ContactVerb.Mute mute when by.isPresent() ->
-                    others(
-                            mute.participant(),
-                            by,
-                            ticket,
-                            turn,
-                            party -> turn.put(party.withMuted(mute.muted())));
             case ContactVerb verb when role.isSilent() || !by.isPresent() -> conflict(ticket, turn);
             case ContactVerb.End _ -> {
                 turn.done(ticket);
@@ -53,6 +46,13 @@ final class Verbs {
                 Leaving.leave(by, EndCause.AGENT_HUNG_UP, turn);
                 Leaving.end(EndCause.AGENT_HUNG_UP, turn);
             }
+            case ContactVerb.Mute mute ->
+                    others(
+                            mute.participant(),
+                            by,
+                            ticket,
+                            turn,
+                            party -> turn.put(party.withMuted(mute.muted())));
             case ContactVerb.Hold hold ->
                     others(
                             hold.participant(),
@@ -94,8 +94,7 @@ final class Verbs {
                                                     ? EndCause.REMOVED
                                                     : EndCause.CANCELLED,
                                             turn));
-            case ContactVerb.Mute _, ContactVerb.Supervise _ ->
-                    throw new IllegalStateException("handled before");
+            case ContactVerb.Supervise _ -> throw new IllegalStateException("handled before");
         }
     }
 

@@ -2,14 +2,10 @@ package dev.crosspoint.gateway.control;
 
 import static dev.crosspoint.gateway.access.Permission.ACCESS_METRICS;
 import static dev.crosspoint.gateway.access.Permission.BASIC_AGENT_ACCESS;
-import static dev.crosspoint.gateway.access.Permission.CHANGE_AGENT_STATE;
 import static dev.crosspoint.gateway.access.Permission.DENY_CALLER;
-import static dev.crosspoint.gateway.access.Permission.MANAGER_BARGE_IN;
-import static dev.crosspoint.gateway.access.Permission.MANAGER_LISTEN_IN;
-import static dev.crosspoint.gateway.access.Permission.STOP_CONTACT;
-import static dev.crosspoint.gateway.access.Permission.TRANSFER_CONTACT;
 
 import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.switchboard.Right;
 import io.vertx.core.http.HttpMethod;
 import java.util.Collections;
 import java.util.List;
@@ -29,35 +25,32 @@ enum Operation {
     READ_DOCUMENT(HttpMethod.GET, "/api/openapi.json", null),
 
     LIST_CONTACTS(HttpMethod.GET, "/api/contacts", Set.of(ACCESS_METRICS)),
-    DIAL(HttpMethod.POST, "/api/contacts", Set.of(BASIC_AGENT_ACCESS)),
+    DIAL(HttpMethod.POST, "/api/contacts", Right.WORK.oneOf()),
     SHOW_CONTACT(
             HttpMethod.GET, "/api/contacts/:contactId", Set.of(BASIC_AGENT_ACCESS, ACCESS_METRICS)),
 
-    ACCEPT("accept", BASIC_AGENT_ACCESS),
-    REJECT("reject", BASIC_AGENT_ACCESS),
-    HANG_UP("hangUp", BASIC_AGENT_ACCESS),
-    END("end", BASIC_AGENT_ACCESS, STOP_CONTACT),
-    HOLD("hold", BASIC_AGENT_ACCESS),
-    MUTE("mute", BASIC_AGENT_ACCESS),
-    SEND_DIGITS("sendDigits", BASIC_AGENT_ACCESS),
-    TRANSFER("transfer", BASIC_AGENT_ACCESS, TRANSFER_CONTACT),
-    CONSULT("consult", BASIC_AGENT_ACCESS, TRANSFER_CONTACT),
-    ADD("add", BASIC_AGENT_ACCESS, TRANSFER_CONTACT),
-    COMPLETE("complete", BASIC_AGENT_ACCESS, TRANSFER_CONTACT),
-    SWAP("swap", BASIC_AGENT_ACCESS, TRANSFER_CONTACT),
-    JOIN("join", BASIC_AGENT_ACCESS, TRANSFER_CONTACT),
-    CANCEL("cancel", BASIC_AGENT_ACCESS, TRANSFER_CONTACT),
-    REMOVE("remove", BASIC_AGENT_ACCESS, STOP_CONTACT),
-    SUPERVISE("supervise", MANAGER_LISTEN_IN, MANAGER_BARGE_IN),
+    ACCEPT("accept", Right.HANDLE.oneOfWithListeners()),
+    REJECT("reject", Right.HANDLE.oneOfWithListeners()),
+    HANG_UP("hangUp", Right.HANDLE.oneOfWithListeners()),
+    END("end", Right.STOP.oneOfWithListeners()),
+    HOLD("hold", Right.HANDLE.oneOfWithListeners()),
+    MUTE("mute", Right.HANDLE.oneOfWithListeners()),
+    SEND_DIGITS("sendDigits", Right.HANDLE.oneOfWithListeners()),
+    TRANSFER("transfer", Right.PASS_ON.oneOfWithListeners()),
+    CONSULT("consult", Right.PASS_ON.oneOfWithListeners()),
+    ADD("add", Right.PASS_ON.oneOfWithListeners()),
+    COMPLETE("complete", Right.PASS_ON.oneOfWithListeners()),
+    SWAP("swap", Right.PASS_ON.oneOfWithListeners()),
+    JOIN("join", Right.PASS_ON.oneOfWithListeners()),
+    CANCEL("cancel", Right.PASS_ON.oneOfWithListeners()),
+    REMOVE("remove", Right.STOP.oneOfWithListeners()),
+    SUPERVISE("supervise", Right.SUPERVISE.oneOf()),
 
-    LIST_QUICK_CONNECTS(HttpMethod.GET, "/api/quick-connects", Set.of(BASIC_AGENT_ACCESS)),
+    LIST_QUICK_CONNECTS(HttpMethod.GET, "/api/quick-connects", Right.WORK.oneOf()),
 
     LIST_AGENTS(HttpMethod.GET, "/api/agents", Set.of(ACCESS_METRICS)),
     SHOW_AGENT(HttpMethod.GET, "/api/agents/:agentId", Set.of(BASIC_AGENT_ACCESS, ACCESS_METRICS)),
-    SET_STATE(
-            HttpMethod.PUT,
-            "/api/agents/:agentId/state",
-            Set.of(BASIC_AGENT_ACCESS, CHANGE_AGENT_STATE)),
+    SET_STATE(HttpMethod.PUT, "/api/agents/:agentId/state", Right.CHOOSE_STATE.oneOf()),
 
     LIST_DENIALS(HttpMethod.GET, "/api/denials", Set.of(DENY_CALLER)),
     DENY(HttpMethod.POST, "/api/denials", Set.of(DENY_CALLER)),
@@ -74,8 +67,8 @@ enum Operation {
         this(method, path, oneOf, "");
     }
 
-    Operation(String verb, Permission... oneOf) {
-        this(HttpMethod.POST, "/api/contacts/:contactId/" + verb, Set.of(oneOf), verb);
+    Operation(String verb, Set<Permission> oneOf) {
+        this(HttpMethod.POST, "/api/contacts/:contactId/" + verb, oneOf, verb);
     }
 
     Operation(HttpMethod method, String path, @Nullable Set<Permission> oneOf, String verb) {
@@ -115,11 +108,7 @@ enum Operation {
 
     /** What somebody is told who has none of its permissions. */
     String lacking() {
-        return "your security profile lacks "
-                + permissions().stream()
-                        .map(Permission::word)
-                        .sorted()
-                        .collect(Collectors.joining(" or "));
+        return Right.lacking(permissions());
     }
 
     /** Its name in the document and in counters. */

@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.Line;
+import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.AgentRow;
 import dev.crosspoint.media.api.Ids.LegId;
@@ -42,10 +43,7 @@ final class AgentDesk {
             case AgentMessage.SessionLost ask -> lose(ask.agent(), ticket, nowNanos);
             case AgentMessage.Refresh ask -> as(ask.agent(), ticket, key -> refresh(key, ticket));
             case AgentMessage.SetState ask ->
-                    as(
-                            ask.agent(),
-                            ticket,
-                            key -> routing.choose(key, ask.state(), ticket, nowNanos));
+                    as(ask.agent(), ticket, key -> setState(key, ask.state(), ticket, nowNanos));
             case AgentMessage.SetDevice ask ->
                     as(ask.agent(), ticket, key -> setDevice(key, ask.device(), ticket));
             case AgentMessage.OnContact ask ->
@@ -140,7 +138,17 @@ final class AgentDesk {
 
     // --- the agent ---
 
+    private void setState(AgentKey key, String state, long ticket, long nowNanos) {
+        // Offline is how a page signs out, which is everybody's.
+        if (state.equals(AgentBoard.OFFLINE) || isAllowed(key, Right.CHOOSE_STATE, ticket)) {
+            routing.choose(key, state, ticket, nowNanos);
+        }
+    }
+
     private void setDevice(AgentKey key, String device, long ticket) {
+        if (!isAllowed(key, Right.WORK, ticket)) {
+            return;
+        }
         if (!routing.devices().choose(key, device)) {
             refuse(ticket, AgentError.CONFLICT, "no such device is switched on for you");
             return;
@@ -164,7 +172,9 @@ final class AgentDesk {
     // --- calls ---
 
     private void quickConnects(AgentKey key, long ticket) {
-        reply(ticket, new AgentMessage.Reply.QuickConnects(contacts.quickConnects(key)));
+        if (isAllowed(key, Right.WORK, ticket)) {
+            reply(ticket, new AgentMessage.Reply.QuickConnects(contacts.quickConnects(key)));
+        }
     }
 
     private void callDemo(AgentKey key, long ticket) {
@@ -235,6 +245,15 @@ final class AgentDesk {
     private Optional<AgentKey> key(Agent agent) {
         return Optional.ofNullable(sessions.get(agent.session()))
                 .filter(new AgentKey(agent.tenant(), agent.agentId())::equals);
+    }
+
+    /** Whether an agent has a right; who has not, is refused. */
+    private boolean isAllowed(AgentKey key, Right right, long ticket) {
+        boolean allowed = contacts.has(key, right);
+        if (!allowed) {
+            refuse(ticket, AgentError.ACCESS_DENIED, Right.lacking(right.oneOf()));
+        }
+        return allowed;
     }
 
     private void done(long ticket) {

@@ -36,9 +36,9 @@ final class ContactDesk {
 
     /** Passes a verb on to the contact it is about, if this agent may say it. */
     void on(AgentKey by, String contactId, ContactVerb verb, long ticket, long nowNanos) {
-        var missing = missing(verb).filter(permission -> !may(by, permission));
-        if (missing.isPresent()) {
-            refuse(ticket, AgentError.ACCESS_DENIED, lacking(missing.get()));
+        var needed = needed(verb).filter(permission -> !may(by, permission));
+        if (needed.isPresent()) {
+            refuse(ticket, AgentError.ACCESS_DENIED, lacking(needed.get()));
             return;
         }
         var live =
@@ -46,7 +46,14 @@ final class ContactDesk {
                         .contact(contactId)
                         .filter(call -> call.state().facts().tenant().equals(by.tenant()));
         var own = routing.board().row(by).map(AgentRow::contact);
-        boolean supervises = verb instanceof ContactVerb.Supervise;
+        var right = Right.of(verb);
+        boolean supervises = right == Right.SUPERVISE;
+        // Whoever listens has begun it, and may end it.
+        boolean listens = own.equals(Optional.of(contactId)) && isListening(by, live);
+        if (!listens && !has(by, right)) {
+            refuse(ticket, AgentError.ACCESS_DENIED, Right.lacking(right.oneOf()));
+            return;
+        }
         if (!supervises && !own.equals(Optional.of(contactId))) {
             onAnothers(by, contactId, live, verb, ticket, nowNanos);
             return;
@@ -72,6 +79,13 @@ final class ContactDesk {
         return live.flatMap(call -> call.state().contact(contactId)).isPresent();
     }
 
+    private static boolean isListening(AgentKey agent, Optional<Live> live) {
+        return live.flatMap(call -> call.state().agent(agent))
+                .filter(party ->
+                        party.role() instanceof Role.Agent role && role.supervision() != null)
+                .isPresent();
+    }
+
     /** Somebody else's contact: as its agent, except that nobody is needed to end it. */
     private void onAnothers(
             AgentKey by,
@@ -80,7 +94,7 @@ final class ContactDesk {
             ContactVerb verb,
             long ticket,
             long nowNanos) {
-        var permission = overOthers(verb);
+        var permission = Right.of(verb).overOthers();
         var agent = live.flatMap(call -> agentOf(call, contactId));
         boolean ends = verb instanceof ContactVerb.End;
         if (live.isEmpty() || permission.isEmpty() || (agent.isEmpty() && !ends)) {
@@ -103,27 +117,8 @@ final class ContactDesk {
                 .map(party -> party.role() instanceof Role.Agent role ? role.agent() : null);
     }
 
-    /** What it takes to say a verb of somebody else's contact; empty when nobody may. */
-    private static Optional<Permission> overOthers(ContactVerb verb) {
-        return switch (verb) {
-            case ContactVerb.End _, ContactVerb.Remove _ -> Optional.of(Permission.STOP_CONTACT);
-            case ContactVerb.Transfer _,
-                    ContactVerb.Consult _,
-                    ContactVerb.Add _,
-                    ContactVerb.Complete _,
-                    ContactVerb.Swap _,
-                    ContactVerb.Join _,
-                    ContactVerb.Cancel _ ->
-                    Optional.of(Permission.TRANSFER_CONTACT);
-            case ContactVerb.Accept _,
-                    ContactVerb.Reject _,
-                    ContactVerb.HangUp _,
-                    ContactVerb.Hold _,
-                    ContactVerb.Mute _,
-                    ContactVerb.SendDigits _,
-                    ContactVerb.Supervise _ ->
-                    Optional.empty();
-        };
+    boolean has(AgentKey agent, Right right) {
+        return right.isOf(permissions(agent));
     }
 
     boolean may(AgentKey agent, Permission permission) {
@@ -132,7 +127,7 @@ final class ContactDesk {
 
     /** What somebody without a permission is told. */
     static String lacking(Permission permission) {
-        return "your security profile lacks " + permission.word();
+        return Right.lacking(Set.of(permission));
     }
 
     /** What the agent's security profile allows. */
@@ -148,17 +143,17 @@ final class ContactDesk {
         return routing.board().row(agent).map(AgentRow::session).isPresent();
     }
 
-    /** What a verb needs besides the contact's being one's own. */
-    private static Optional<Permission> missing(ContactVerb verb) {
+    /** What a verb needs besides its {@link Right}. */
+    private static Optional<Permission> needed(ContactVerb verb) {
         return switch (verb) {
             case ContactVerb.Supervise(var how) ->
                     Optional.of(
                             how == Supervision.BARGE
                                     ? Permission.MANAGER_BARGE_IN
                                     : Permission.MANAGER_LISTEN_IN);
-            case ContactVerb.Transfer(var target) -> missing(target);
-            case ContactVerb.Consult(var target) -> missing(target);
-            case ContactVerb.Add(var target) -> missing(target);
+            case ContactVerb.Transfer(var target) -> needed(target);
+            case ContactVerb.Consult(var target) -> needed(target);
+            case ContactVerb.Add(var target) -> needed(target);
             case ContactVerb.Accept _,
                     ContactVerb.Reject _,
                     ContactVerb.HangUp _,
@@ -175,7 +170,7 @@ final class ContactDesk {
         };
     }
 
-    private static Optional<Permission> missing(Target target) {
+    private static Optional<Permission> needed(Target target) {
         return target instanceof Target.ToNumber
                 ? Optional.of(Permission.OUTBOUND_CALL_ACCESS)
                 : Optional.empty();
@@ -234,6 +229,10 @@ final class ContactDesk {
 
     /** An agent calls somebody. */
     void dial(AgentKey key, Target target, long ticket, long nowNanos) {
+        if (!has(key, Right.WORK)) {
+            refuse(ticket, AgentError.ACCESS_DENIED, Right.lacking(Right.WORK.oneOf()));
+            return;
+        }
         if (routing.board().row(key).orElseThrow().contact() != null) {
             refuse(ticket, AgentError.BUSY, "end the contact you have first");
             return;
@@ -248,7 +247,10 @@ final class ContactDesk {
                 var number = PhoneNumber.parse(text.value(), tenant.defaultCountry());
                 var callerId = tenant.callerId();
                 if (!may(key, Permission.OUTBOUND_CALL_ACCESS)) {
-                    refuse(ticket, AgentError.ACCESS_DENIED, "you may not call out");
+                    refuse(
+                            ticket,
+                            AgentError.ACCESS_DENIED,
+                            lacking(Permission.OUTBOUND_CALL_ACCESS));
                 } else if (callerId == null) {
                     refuse(ticket, AgentError.CONFLICT, "no trunk is configured for calling out");
                 } else if (number.isEmpty()) {

@@ -3,8 +3,11 @@ package dev.crosspoint.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.switchboard.CallCentre;
+import dev.crosspoint.gateway.switchboard.Right;
+import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.VerbJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -29,6 +32,22 @@ class OperationTest {
     void hasEveryVerbOfTheWebSocketInItsSpelling() {
         assertThat(Arrays.stream(Operation.values()).map(Operation::verb).filter(v -> !v.isEmpty()))
                 .containsExactlyInAnyOrderElementsOf(VerbJson.VERBS);
+    }
+
+    @Test
+    void asksForEveryVerbWhatTheDesktopAsks() throws Exception {
+        var json =
+                "{'number':'+4930123','participant':'p1','held':true,'muted':true,"
+                        + "'digits':'1','how':'barge'}";
+        var params = new Params((ObjectNode) document.parse(json.replace('\'', '"')));
+        for (var operation : Operation.values()) {
+            if (!operation.verb().isEmpty()) {
+                var right = Right.of(VerbJson.read(operation.verb(), params));
+                assertThat(operation.permissions())
+                        .as(operation.word())
+                        .isEqualTo(right.oneOfWithListeners());
+            }
+        }
     }
 
     @Test

@@ -92,6 +92,19 @@ class SupervisionTest {
         scene.play(steps + " -> " + after);
     }
 
+    @ParameterizedTest
+    @CsvSource({"monitors", "whispers"})
+    void silencesNobodyBeforeABarge(String how) {
+        scene.play("sue %s ann, sue connects".formatted(how));
+        var before = scene.audio();
+
+        scene.play("sue mutes customer !CONFLICT, sue mutes ann !CONFLICT");
+        scene.play("sue mutes, sue unmutes");
+
+        assertThat(scene.audio()).isEqualTo(before);
+        scene.play("sue barges ann, sue mutes customer -> ann+sue customer<ann customer<sue");
+    }
+
     @Test
     void refusesAThirdListener() {
         scene.play(
