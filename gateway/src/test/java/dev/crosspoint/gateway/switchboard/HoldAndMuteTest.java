@@ -156,19 +156,6 @@ class HoldAndMuteTest {
     }
 
     @Test
-    void letsSupervisorsMuteOthersWithoutBeingSeen() {
-        scene.play(
-                """
-                sue monitors ann, sue connects   -> ann+customer sue<ann sue<customer
-                sue mutes ann                    -> ann<customer sue<customer
-                ann sees customer:connected ann:connected:muted
-                ann unmutes                      -> ann+customer sue<ann sue<customer
-                sue mutes all                    -> ann+customer sue<ann sue<customer
-                sue whispers ann                 -> ann+customer sue<ann sue<customer
-                """);
-    }
-
-    @Test
     void refusesToMuteFromTheStairs() {
         // Whoever has not taken the contact yet does not decide who is heard in it.
         scene.play(
