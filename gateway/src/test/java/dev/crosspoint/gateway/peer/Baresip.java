@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * baresip: a SIP phone with one or more lines. On each it speaks a WAV file and records what it
@@ -189,17 +190,18 @@ public final class Baresip implements AutoCloseable {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
-        return logText()
-                .lines()
-                .filter(line -> line.startsWith(RECORDS))
-                .reduce((_, last) -> last)
-                .map(line -> new WavEar(Path.of(line.substring(RECORDS.length()))))
-                .orElseThrow(
-                        () -> new AssertionError("baresip has recorded nothing:\n" + logText()));
+        String printed = logText();
+        int last = printed.lastIndexOf(RECORDS);
+        if (last < 0) {
+            throw new AssertionError("baresip has recorded nothing:\n" + printed);
+        }
+        // Its figures of the moment may stand before and behind.
+        int path = last + RECORDS.length();
+        return new WavEar(Path.of(printed.substring(path, printed.indexOf(".wav", path) + 4)));
     }
 
-    private long printed(String words) {
-        return logText().lines().filter(line -> line.contains(words)).count();
+    private int printed(String words) {
+        return logText().split(Pattern.quote(words), -1).length - 1;
     }
 
     /** What it has printed so far, every SIP message included. */
