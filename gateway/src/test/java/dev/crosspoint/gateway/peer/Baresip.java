@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  */
 public final class Baresip implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(15);
+    private static final int CLOCK_LAG_MS = 100;
     private static final Duration RECORDING_LIMIT = Duration.ofSeconds(5);
 
     /** What it prints before it says that a call is established. */
@@ -124,7 +125,8 @@ public final class Baresip implements AutoCloseable {
      */
     public void answer() {
         long second = TimeUnit.SECONDS.toMillis(1);
-        long next = (System.currentTimeMillis() / second + 1) * second;
+        // Its clock ticks some milliseconds late.
+        long next = (System.currentTimeMillis() / second + 1) * second + CLOCK_LAG_MS;
         while (System.currentTimeMillis() < next) {
             LockSupport.parkUntil(next); // comes back early when it likes
         }
