@@ -42,6 +42,18 @@ public final class Ids {
         }
     }
 
+    /** One recording: what was said in one agent's interval, in one file. */
+    public record RecordingId(String value) {
+        public RecordingId {
+            requireText(value, "recording");
+        }
+
+        @Override
+        public String toString() {
+            return value;
+        }
+    }
+
     private static void requireText(String value, String what) {
         if (requireNonNull(value).isBlank()) {
             throw new IllegalArgumentException("a " + what + " id must not be blank");

@@ -3,6 +3,7 @@ package dev.crosspoint.media.api;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.media.api.Ids.RecordingId;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -122,5 +123,49 @@ public sealed interface MediaCommand {
      * @param targetLoop the loop that owns the target call; ignored for the lobby
      */
     record MoveLeg(Tenant tenant, CallId call, LegId leg, @Nullable CallId target, int targetLoop)
+            implements MediaCommand {}
+
+    /**
+     * From now on these legs are recorded, each on its channel, and no others. The first one begins
+     * the recording; every later one replaces what was said before, at once. What a leg sends is
+     * kept as it arrives, whether or not anybody hears it: whoever asks decides by who hears whom.
+     * Nothing of a leg that is not named ever reaches a buffer that is written.
+     *
+     * <p>A leg that is not in the call, or not yet, is recorded as soon as it is. {@link
+     * MediaEvent.RecordingFailed} follows when what is said cannot be kept.
+     *
+     * @param tracks the legs; none is silence
+     * @param paused whether the silence is somebody's wish, which is marked in the recording
+     * @param description kept with the first one, sealed and opaque to media: what whoever delivers
+     *     the recording has to know
+     */
+    record RecordLegs(
+            Tenant tenant,
+            CallId call,
+            RecordingId recording,
+            List<Track> tracks,
+            boolean paused,
+            String description)
+            implements MediaCommand {
+        public RecordLegs {
+            tracks = List.copyOf(tracks);
+        }
+
+        /**
+         * A leg on a channel. Legs on the same one are added up.
+         *
+         * @param who whose leg it is, kept with it and opaque to media; no name and no number
+         */
+        public record Track(LegId leg, Channel channel, String who) {}
+
+        /** Shows no description. */
+        @Override
+        public String toString() {
+            return "RecordLegs[" + recording + ", " + tracks + ", paused=" + paused + "]";
+        }
+    }
+
+    /** Ends a recording, which is then sealed and prepared. Idempotent. */
+    record StopRecording(Tenant tenant, CallId call, RecordingId recording)
             implements MediaCommand {}
 }

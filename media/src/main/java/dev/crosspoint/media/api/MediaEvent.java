@@ -3,6 +3,7 @@ package dev.crosspoint.media.api;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.media.api.Ids.RecordingId;
 
 /** What media tells call control, at the address that {@link MediaCommand.OpenCall} named. */
 public sealed interface MediaEvent {
@@ -89,6 +90,24 @@ public sealed interface MediaEvent {
             double roundTripMs,
             long concealedMs,
             boolean relayed) {}
+
+    /**
+     * What is said is not kept, or no longer. What was kept before is sealed and safe; the
+     * recording takes no more.
+     */
+    record RecordingFailed(
+            Tenant tenant, CallId call, RecordingId recording, RecordingFailure reason)
+            implements MediaEvent {}
+
+    /** Why a recording failed. */
+    enum RecordingFailure {
+        /** No data key is at hand and none came in time. */
+        NO_KEY,
+        /** The disk has no room for more. */
+        NO_SPACE,
+        /** The disk refused. */
+        DISK_ERROR
+    }
 
     /** Why a leg ended. */
     enum EndReason {
