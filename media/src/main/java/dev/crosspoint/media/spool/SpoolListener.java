@@ -1,0 +1,30 @@
+package dev.crosspoint.media.spool;
+
+import dev.crosspoint.media.api.Ids.RecordingId;
+import dev.crosspoint.media.api.MediaEvent.RecordingFailure;
+import dev.crosspoint.media.api.Tenant;
+import dev.crosspoint.media.seal.Seal;
+
+/**
+ * Who is told how recordings do. Called on the spool's writer thread, which must not be held up.
+ */
+public interface SpoolListener {
+    /**
+     * Its key and its file are there, on the platter; what is taken is kept from now on.
+     *
+     * @param description what whoever asked for it says it is
+     */
+    void opened(Tenant tenant, RecordingId recording, String description);
+
+    /**
+     * It is ended, sealed, and on the platter. Also after {@link #failed}, when there is something
+     * to keep.
+     *
+     * @param seal to be stored apart from the file
+     * @param durationMicros media time of its last record
+     */
+    void sealed(Tenant tenant, RecordingId recording, Seal seal, long durationMicros);
+
+    /** It takes no more. Once for a recording. */
+    void failed(Tenant tenant, RecordingId recording, RecordingFailure reason);
+}
