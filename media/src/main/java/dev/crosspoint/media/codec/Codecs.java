@@ -71,4 +71,14 @@ public final class Codecs {
             case PCMA -> new G711Encoder(G711.A_LAW, rateHz);
         };
     }
+
+    /**
+     * An encoder of stereo, for files.
+     *
+     * @param rateHz of the samples: 8000, 16000 or 48000
+     * @param settings bit rate of both channels together; nothing is lost on the way to a file
+     */
+    public StereoOpusEncoder stereoOpus(int rateHz, EncoderSettings settings) {
+        return new StereoOpusEncoder(opus, rateHz, settings);
+    }
 }

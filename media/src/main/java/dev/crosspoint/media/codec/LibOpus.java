@@ -18,11 +18,13 @@ import java.lang.invoke.MethodHandle;
 final class LibOpus {
     static final int OK = 0;
     static final int APPLICATION_VOIP = 2048;
+    static final int APPLICATION_LOW_DELAY = 2051;
     static final int SET_BITRATE = 4002;
     static final int SET_COMPLEXITY = 4010;
     static final int SET_INBAND_FEC = 4012;
     static final int SET_PACKET_LOSS_PERCENT = 4014;
     static final int SET_DTX = 4016;
+    static final int FORCE_CHANNELS = 4022;
     static final int RESET_STATE = 4028;
 
     private static final MethodHandle GET_SIZE = handle(FunctionDescriptor.of(JAVA_INT, JAVA_INT));

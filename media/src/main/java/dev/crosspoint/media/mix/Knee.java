@@ -5,7 +5,7 @@ package dev.crosspoint.media.mix;
  * #START} and bends larger ones so that none reaches full scale. No memory means no clicks and no
  * difference between one listener's mix and a shared one.
  */
-final class Knee {
+public final class Knee {
     /** About -1 dB: single talkers seldom come here. */
     static final float START = 0.9f;
 
@@ -13,6 +13,7 @@ final class Knee {
 
     private Knee() {}
 
+    /** The largest sample, without its sign. */
     static float peak(float[] pcm) {
         float peak = 0;
         for (float sample : pcm) {
@@ -22,7 +23,7 @@ final class Knee {
     }
 
     /** Bends; the arrays may be the same. */
-    static void bend(float[] pcm, float[] out) {
+    public static void bend(float[] pcm, float[] out) {
         for (int i = 0; i < pcm.length; i++) {
             float size = Math.abs(pcm[i]);
             // Slope 1 where it starts, approaching full scale: START + ROOM * x / (1 + x).

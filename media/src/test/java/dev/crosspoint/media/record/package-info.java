@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crosspoint.media.record;
+
+import org.jspecify.annotations.NullMarked;
