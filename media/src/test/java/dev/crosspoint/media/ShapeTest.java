@@ -2,6 +2,7 @@ package dev.crosspoint.media;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -25,6 +26,9 @@ class ShapeTest {
     private static final String LOOP = "dev.crosspoint.media.loop..";
     private static final String DTLS = "dev.crosspoint.media.dtls..";
 
+    /** The shell of recordings: files, and the threads that write them. */
+    private static final String SPOOL = "dev.crosspoint.media.spool..";
+
     @ArchTest
     static final ArchRule KNOWS_NOBODY =
             noClasses()
@@ -43,10 +47,21 @@ class ShapeTest {
     static final ArchRule KEEPS_NETTY_AND_VERTX_IN_THE_SHELL =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage(LOOP)
+                    .resideOutsideOfPackages(LOOP, SPOOL)
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.netty..", "io.vertx..");
+
+    /** A key file is JSON; a JSON parser of our own would be a second one to trust. */
+    @ArchTest
+    static final ArchRule TAKES_ONLY_JSON_INTO_THE_SPOOL =
+            noClasses()
+                    .that()
+                    .resideInAPackage(SPOOL)
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("io.netty..", "io.vertx..")
+                                    .and(not(resideInAPackage("io.vertx.core.json.."))));
 
     @ArchTest
     static final ArchRule KEEPS_BOUNCY_CASTLE_IN_DTLS =
@@ -80,7 +95,7 @@ class ShapeTest {
     static final ArchRule KEEPS_CLOCKS_AND_THREADS_OUT_OF_PURE_ROOMS =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(LOOP, DTLS, "dev.crosspoint.media.codec..")
+                    .resideOutsideOfPackages(LOOP, DTLS, SPOOL, "dev.crosspoint.media.codec..")
                     .should()
                     .callMethod(System.class, "nanoTime")
                     .orShould()
@@ -101,7 +116,10 @@ class ShapeTest {
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            LOOP, "dev.crosspoint.media.codec..", "dev.crosspoint.media.api..")
+                            LOOP,
+                            SPOOL,
+                            "dev.crosspoint.media.codec..",
+                            "dev.crosspoint.media.api..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("java.nio.file..");

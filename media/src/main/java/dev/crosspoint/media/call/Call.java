@@ -4,7 +4,9 @@ import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.MediaCommand.EditHearing;
+import dev.crosspoint.media.api.MediaCommand.RecordLegs;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.api.MediaReply;
@@ -48,6 +50,7 @@ public final class Call {
     private final Relay relay;
     private final TickPath tickPath;
     private final PathChoice paths;
+    private final Tapes tapes = new Tapes();
     private long emptySinceNanos;
     private boolean empty;
 
@@ -95,6 +98,7 @@ public final class Call {
                 if (party.changesCodec()) {
                     paths.arrange(nowNanos);
                 }
+                tapes.heard(leg, leg.packet(), nowNanos, out);
                 if (party.heard(leg.packet(), nowNanos)) {
                     relay.forward(party, leg.packet(), parties, nowNanos, out);
                 }
@@ -111,6 +115,7 @@ public final class Call {
     /** Every 20 ms. */
     public void onTick(long nowNanos, Outbox out) {
         watchLegs(nowNanos, out);
+        tapes.onTick();
         if (parties.isEmpty()) {
             emptySinceNanos = empty ? emptySinceNanos : nowNanos;
             empty = true;
@@ -213,6 +218,7 @@ public final class Call {
      * @throws RuntimeException the first thing that went wrong, after all was done
      */
     public void close(long nowNanos, Outbox out) {
+        tapes.close(nowNanos);
         List<Party> all = List.copyOf(parties);
         parties.clear();
         plays.clear();
@@ -303,6 +309,19 @@ public final class Call {
         return new Done();
     }
 
+    // ---- what is recorded
+
+    /** Records these legs from now on. */
+    public MediaReply record(RecordLegs command, long nowNanos, Outbox out) {
+        return tapes.record(command, eventAddress, nowNanos, out);
+    }
+
+    /** Ends a recording. */
+    public MediaReply stopRecording(RecordingId recording, long nowNanos) {
+        tapes.stop(recording, nowNanos);
+        return new Done();
+    }
+
     // ---- details
 
     private void watchLegs(long nowNanos, Outbox out) {
@@ -360,6 +379,7 @@ public final class Call {
                     leg.takeReport(
                             party.concealedMs(), party.listening().forwarded != null, nowNanos);
             if (report != null) {
+                tapes.quality(leg, report, nowNanos);
                 out.count(Count.CONCEALED_MS, party.takeConcealedMs());
                 out.event(eventAddress, new MediaEvent.LegQuality(tenant, id, leg.id(), report));
             }
@@ -368,6 +388,7 @@ public final class Call {
 
     private void remove(Party party, long nowNanos) {
         parties.remove(party);
+        tapes.left(party.leg(), nowNanos);
         paths.forget(party, nowNanos);
         party.close();
         paths.arrange(nowNanos);

@@ -44,6 +44,10 @@ public enum Count {
     UNDECODABLE,
     /** Milliseconds of audio made up. */
     CONCEALED_MS,
+    /** Audio packets that were kept for recordings. */
+    RECORDED,
+    /** Audio packets that recordings had no room for; each gap is marked. */
+    RECORDING_LOST,
     /** Calls ended by a bug of ours. */
     CALL_FAILED,
     /** Calls ended because nobody was in them for too long. */

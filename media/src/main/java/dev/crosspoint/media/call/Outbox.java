@@ -1,7 +1,10 @@
 package dev.crosspoint.media.call;
 
+import dev.crosspoint.media.api.MediaCommand.RecordLegs;
 import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.record.Tape;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a pure room puts what is to happen outside. Bytes are borrowed until the method returns. An
@@ -31,6 +34,15 @@ public interface Outbox {
      * @param address event-bus address that the call was opened with
      */
     void event(String address, MediaEvent event);
+
+    /**
+     * Somewhere to record to. It stays usable whatever happens to the disk behind it, which is told
+     * by an event of the call.
+     *
+     * @param events where the call's events go
+     * @return null where nothing is recorded at all
+     */
+    @Nullable Tape tape(RecordLegs command, String events);
 
     /** Adds to a counter of the loop. */
     void count(Count what, long howMany);

@@ -114,6 +114,9 @@ final class Commands {
             case MediaCommand.SendDigits send ->
                     now(inCall(send, call -> call.sendDigits(send.leg(), send.digits())));
             case MediaCommand.MoveLeg move -> moveLeg(move, now);
+            case MediaCommand.RecordLegs record ->
+                    now(inCall(record, call -> call.record(record, now, verticle.outbox())));
+            case MediaCommand.StopRecording stop -> now(stopRecording(stop, now));
         };
     }
 
@@ -289,6 +292,11 @@ final class Commands {
                                 play.listeners(),
                                 play.times(),
                                 System.nanoTime()));
+    }
+
+    private MediaReply stopRecording(MediaCommand.StopRecording stop, long now) {
+        Call call = verticle.call(stop.call());
+        return call == null ? new Done() : call.stopRecording(stop.recording(), now);
     }
 
     // ---- moving a leg

@@ -1,10 +1,14 @@
 package dev.crosspoint.media.loop;
 
+import dev.crosspoint.media.api.MediaCommand.RecordLegs;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.call.Count;
 import dev.crosspoint.media.call.Leg;
 import dev.crosspoint.media.call.Outbox;
+import dev.crosspoint.media.record.Recorder;
+import dev.crosspoint.media.record.Tape;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out what the calls of one loop ask for. */
 final class LoopOutbox implements Outbox {
@@ -43,6 +47,26 @@ final class LoopOutbox implements Outbox {
     @Override
     public void event(String address, MediaEvent event) {
         verticle.publish(address, event);
+    }
+
+    @Override
+    public @Nullable Tape tape(RecordLegs command, String events) {
+        Recorder recorder = verticle.recorder();
+        return recorder == null
+                ? null
+                : recorder.open(
+                        verticle.loop().index(),
+                        command.tenant(),
+                        command.recording(),
+                        command.description(),
+                        reason ->
+                                verticle.publish(
+                                        events,
+                                        new MediaEvent.RecordingFailed(
+                                                command.tenant(),
+                                                command.call(),
+                                                command.recording(),
+                                                reason)));
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.crosspoint.media.call.LegTimes;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.dtls.DtlsHandshake;
 import dev.crosspoint.media.dtls.DtlsIdentity;
+import dev.crosspoint.media.record.Recorder;
+import dev.crosspoint.media.record.Renderer;
 import dev.crosspoint.media.sdp.MediaPlan;
 import dev.crosspoint.media.sdp.Setup;
 import dev.crosspoint.media.srtp.SrtpKeys;
@@ -21,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole media plane: its loops, what they share, and a {@link MediaVerticle} on each. Commands
@@ -42,6 +45,7 @@ public final class MediaPlane {
     private static final long NANOS_PER_MS = 1_000_000L;
 
     private final MediaConfig config;
+    private final @Nullable Recorder recorder;
     private final MediaLoops loops;
     private final LoopRings<Leg> rings;
     private final Handshakes handshakes = new Handshakes(HANDSHAKES);
@@ -51,8 +55,10 @@ public final class MediaPlane {
     private final DtlsIdentity identity;
     private final List<MediaVerticle> verticles = new ArrayList<>();
 
-    private MediaPlane(MediaConfig config, MediaLoops loops, Codecs codecs) {
+    private MediaPlane(
+            MediaConfig config, @Nullable Recorder recorder, MediaLoops loops, Codecs codecs) {
         this.config = config;
+        this.recorder = recorder;
         this.loops = loops;
         this.codecs = codecs;
         this.rings = new LoopRings<>(loops, RING_SLOTS);
@@ -62,14 +68,30 @@ public final class MediaPlane {
         }
     }
 
+    /** Starts a media plane that records nothing. */
+    public static Future<MediaPlane> start(Vertx vertx, MediaConfig config) {
+        return start(vertx, config, null);
+    }
+
     /**
      * Starts the media plane.
      *
+     * @param recorder where it records to, or null; outlives it
      * @return fails when a port is taken or libopus does not load
      */
-    public static Future<MediaPlane> start(Vertx vertx, MediaConfig config) {
+    public static Future<MediaPlane> start(
+            Vertx vertx, MediaConfig config, @Nullable Recorder recorder) {
         return vertx.executeBlocking(() -> prepare(config))
-                .compose(codecs -> start(vertx, config, requireNonNull(codecs)));
+                .compose(codecs -> start(vertx, config, recorder, requireNonNull(codecs)));
+    }
+
+    /**
+     * What recordings are rendered with, by the same codecs.
+     *
+     * @throws IllegalStateException when libopus does not load
+     */
+    public static Renderer renderer(MediaConfig config) {
+        return new Renderer(Codecs.load(config.opusLibrary(), config.opusComplexity()));
     }
 
     /** What takes a second and must not take it in the first call. */
@@ -78,9 +100,10 @@ public final class MediaPlane {
         return Codecs.load(config.opusLibrary(), config.opusComplexity());
     }
 
-    private static Future<MediaPlane> start(Vertx vertx, MediaConfig config, Codecs codecs) {
+    private static Future<MediaPlane> start(
+            Vertx vertx, MediaConfig config, @Nullable Recorder recorder, Codecs codecs) {
         MediaLoops loops = MediaLoops.start(vertx, config.loops());
-        MediaPlane plane = new MediaPlane(config, loops, codecs);
+        MediaPlane plane = new MediaPlane(config, recorder, loops, codecs);
         var deployed = new ArrayList<Future<Void>>();
         for (int i = 0; i < loops.count(); i++) {
             deployed.add(loops.loop(i).deploy(plane.verticles.get(i)));
@@ -118,6 +141,10 @@ public final class MediaPlane {
 
     Prompts prompts() {
         return prompts;
+    }
+
+    @Nullable Recorder recorder() {
+        return recorder;
     }
 
     Codecs codecs() {

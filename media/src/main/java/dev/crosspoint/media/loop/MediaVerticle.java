@@ -9,6 +9,7 @@ import dev.crosspoint.media.call.Call;
 import dev.crosspoint.media.call.Count;
 import dev.crosspoint.media.call.Leg;
 import dev.crosspoint.media.call.Lobby;
+import dev.crosspoint.media.record.Recorder;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -234,6 +235,11 @@ public final class MediaVerticle extends VerticleBase {
     Seats.Seat seat(Leg leg) {
         counts.add(Count.LEGS_OPENED, 1);
         return seats.add(leg, leg.localUfrags(), loop.index());
+    }
+
+    /** Where this plane records to, or null. */
+    @Nullable Recorder recorder() {
+        return plane.recorder();
     }
 
     Lobby lobby() {

@@ -24,6 +24,9 @@ import java.util.Random;
  * <p>Arguments: {@code relay|transcode|fullband}, calls, seconds, and optionally the command prefix
  * of the server, such as {@code taskset -c 0}. Needs a core of its own.
  *
+ * <p>With {@code -Drecorded=yes} both legs of each call are recorded, with {@code unsynced} too but
+ * for fdatasync, which is so reported apart.
+ *
  * <p>With {@code transcode} the browsers send narrowband Opus, as they do when the answer asks for
  * it (RFC 7587 {@code maxplaybackrate}; the answer is checked); with {@code fullband} they send 48
  * kHz whatever it asks, which is what a peer without that parameter does.

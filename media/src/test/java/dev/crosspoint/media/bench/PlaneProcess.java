@@ -45,6 +45,7 @@ final class PlaneProcess implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED",
                         "-Xmx1g",
                         "-Dopus.complexity=" + Integer.getInteger("opus.complexity", 5),
+                        "-Drecorded=" + System.getProperty("recorded", "no"),
                         "-classpath",
                         System.getProperty("java.class.path"),
                         PlaneServer.class.getName()));

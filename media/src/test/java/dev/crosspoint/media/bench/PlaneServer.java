@@ -44,13 +44,15 @@ public final class PlaneServer {
 
     private final Vertx vertx;
     private final MediaPlane plane;
+    private final boolean recorded;
     private int calls;
     private long cpuBefore;
     private Spread latenessBefore;
     private Spread durationBefore;
 
-    private PlaneServer(Vertx vertx, MediaPlane plane) {
+    private PlaneServer(Vertx vertx, MediaPlane plane, boolean recorded) {
         this.vertx = vertx;
+        this.recorded = recorded;
         this.plane = plane;
         this.latenessBefore = loop().tickLateness();
         this.durationBefore = loop().tickDuration();
@@ -72,11 +74,14 @@ public final class PlaneServer {
                         Integer.getInteger("opus.complexity", 5),
                         30_000,
                         30_000);
-        MediaPlane plane = MediaPlane.start(vertx, config).await(30, TimeUnit.SECONDS);
-        vertx.eventBus().localConsumer("events", _ -> {});
-        new PlaneServer(vertx, plane).serve(System.out);
-        plane.close().await(10, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        try (var tapes = RecordedLoad.of(System.getProperty("recorded", "no"))) {
+            MediaPlane plane =
+                    MediaPlane.start(vertx, config, tapes.recorder()).await(30, TimeUnit.SECONDS);
+            vertx.eventBus().localConsumer("events", _ -> {});
+            new PlaneServer(vertx, plane, tapes.recorder() != null).serve(System.out);
+            plane.close().await(10, TimeUnit.SECONDS);
+            vertx.close().await(10, TimeUnit.SECONDS);
+        }
     }
 
     private void serve(PrintStream out) throws Exception {
@@ -120,6 +125,9 @@ public final class PlaneServer {
         }
         if (!edits.isEmpty()) {
             ask(new MediaCommand.EditHearing(TENANT, call, edits));
+        }
+        if (recorded) {
+            ask(RecordedLoad.both(TENANT, call, legs));
         }
         return String.join(" ", answers);
     }

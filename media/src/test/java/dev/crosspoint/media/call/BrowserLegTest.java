@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosspoint.media.api.AudioCodec;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.LegKind;
+import dev.crosspoint.media.api.MediaCommand.RecordLegs;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.ice.ControllingPeer;
 import dev.crosspoint.media.ice.IceCredentials;
+import dev.crosspoint.media.record.Tape;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.srtp.SrtpFixture;
 import dev.crosspoint.media.srtp.SrtpProfile;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The path of a browser's leg: where its packets go, and by which names its checks come. */
@@ -49,6 +52,11 @@ class BrowserLegTest {
 
         @Override
         public void event(String address, MediaEvent event) {}
+
+        @Override
+        public @Nullable Tape tape(RecordLegs command, String events) {
+            return null;
+        }
 
         @Override
         public void count(Count what, long howMany) {}

@@ -5,9 +5,11 @@ import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaCommand.EditHearing.Edit;
+import dev.crosspoint.media.api.MediaCommand.RecordLegs;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.api.Tenant;
+import dev.crosspoint.media.record.Tape;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import dev.crosspoint.media.srtp.SrtpProfile;
@@ -16,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two encrypted G.711 legs that hear each other, and packets for one of them made beforehand: what
@@ -49,6 +52,11 @@ public final class RelayLine {
 
         @Override
         public void event(String address, MediaEvent event) {}
+
+        @Override
+        public @Nullable Tape tape(RecordLegs command, String events) {
+            return null;
+        }
 
         @Override
         public void count(Count what, long howMany) {}

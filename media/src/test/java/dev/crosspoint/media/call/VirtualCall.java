@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosspoint.media.api.AudioCodec;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaCommand.EditHearing.Edit;
+import dev.crosspoint.media.api.MediaCommand.RecordLegs;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.record.MemoryTape;
+import dev.crosspoint.media.record.Tape;
 import dev.crosspoint.media.srtp.SrtpFixture;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import dev.crosspoint.media.srtp.SrtpProfile;
@@ -45,6 +49,7 @@ public final class VirtualCall implements Outbox {
     private final Map<Leg, VirtualNet.Link> toPhones = new HashMap<>();
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
     private final List<MediaEvent> events = new ArrayList<>();
+    private final Map<RecordingId, MemoryTape> tapes = new HashMap<>();
     private final List<Leg> closed = new ArrayList<>();
     private final Map<Leg, String> offers = new HashMap<>();
     private @Nullable Leg brokenDoor;
@@ -296,6 +301,16 @@ public final class VirtualCall implements Outbox {
     @Override
     public void event(String address, MediaEvent event) {
         events.add(event);
+    }
+
+    @Override
+    public Tape tape(RecordLegs command, String address) {
+        return tape(command.recording());
+    }
+
+    /** What a recording took; it is there before it begins, to be made full. */
+    public MemoryTape tape(RecordingId recording) {
+        return tapes.computeIfAbsent(recording, _ -> new MemoryTape());
     }
 
     @Override
