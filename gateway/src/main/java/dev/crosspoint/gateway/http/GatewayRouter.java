@@ -37,6 +37,7 @@ public final class GatewayRouter {
      * @param tokenMinutes how long a sign-in is good, for the client to know
      * @param api mounts everything else below {@code /api}
      * @param taking whether the gateway takes calls now
+     * @param database whether the database answers
      * @param metrics the metrics as Prometheus text
      * @param mayReadMetrics whether a client with that IP literal may have them
      */
@@ -49,12 +50,13 @@ public final class GatewayRouter {
             Consumer<Router> api,
             BooleanSupplier taking,
             MediaProbe media,
+            BooleanSupplier database,
             Supplier<String> metrics,
             Predicate<String> mayReadMetrics) {
         this.vertx = vertx;
         this.sessions = new SessionApi(signIn, tenants, demo, tokenMinutes);
         this.api = api;
-        this.health = new Health(vertx, taking, media);
+        this.health = new Health(vertx, taking, media, database);
         this.metrics = metrics;
         this.mayReadMetrics = mayReadMetrics;
     }

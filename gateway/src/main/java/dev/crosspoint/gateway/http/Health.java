@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.http;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
@@ -10,7 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Liveness ({@code /health/live}: this process answers) and readiness ({@code /health/ready}: it
- * can take calls).
+ * can take calls). Calls need no database: whether it answers is told, and changes nothing.
  */
 final class Health {
     /** Only a probe that breaks its word takes longer. */
@@ -19,16 +20,19 @@ final class Health {
     private final Vertx vertx;
     private final BooleanSupplier taking;
     private final MediaProbe media;
+    private final BooleanSupplier database;
 
     /**
      * Checks of these.
      *
      * @param taking whether everything is deployed and nothing is closing
+     * @param database whether the database answers
      */
-    Health(Vertx vertx, BooleanSupplier taking, MediaProbe media) {
+    Health(Vertx vertx, BooleanSupplier taking, MediaProbe media, BooleanSupplier database) {
         this.vertx = vertx;
         this.taking = taking;
         this.media = media;
+        this.database = database;
     }
 
     void mount(Router router) {
@@ -45,6 +49,12 @@ final class Health {
                                 .timeout(PROBE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
                                 .onSuccess(_ -> promise.complete(Status.OK()))
                                 .onFailure(_ -> promise.complete(Status.KO())));
+        ready.register(
+                "database",
+                promise -> {
+                    var told = new JsonObject().put("answers", database.getAsBoolean());
+                    promise.complete(Status.OK(told));
+                });
         router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(ready));
     }
 }

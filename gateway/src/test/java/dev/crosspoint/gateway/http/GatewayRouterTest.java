@@ -47,6 +47,7 @@ final class GatewayRouterTest {
     private HttpServer server;
 
     private final AtomicBoolean taking = new AtomicBoolean(true);
+    private final AtomicBoolean database = new AtomicBoolean(true);
     private final AtomicBoolean mayReadMetrics = new AtomicBoolean(true);
     private final AtomicReference<Future<Void>> probe =
             new AtomicReference<>(Future.succeededFuture());
@@ -91,6 +92,7 @@ final class GatewayRouterTest {
                         _ -> {},
                         taking::get,
                         () -> probe.get(),
+                        database::get,
                         () -> "crosspoint_calls 3\n",
                         _ -> mayReadMetrics.get());
         server =
@@ -253,6 +255,16 @@ final class GatewayRouterTest {
         probe.set(Future.succeededFuture());
         taking.set(false);
         assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+    }
+
+    /** Calls go on without it. */
+    @Test
+    void isReadyWithoutItsDatabaseAndSaysSo() throws Exception {
+        assertThat(get("/health/ready").bodyAsString()).contains("\"answers\":true");
+        database.set(false);
+        var ready = get("/health/ready");
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.bodyAsString()).contains("\"answers\":false");
     }
 
     @Test

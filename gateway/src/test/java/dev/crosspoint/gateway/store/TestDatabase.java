@@ -1,0 +1,90 @@
+package dev.crosspoint.gateway.store;
+
+import dev.crosspoint.gateway.local.OwnPostgres;
+import dev.crosspoint.gateway.local.TestPostgres;
+import dev.crosspoint.gateway.store.DatabaseSettings.AppLogin;
+import dev.crosspoint.gateway.store.DatabaseSettings.Login;
+import dev.crosspoint.gateway.store.DatabaseSettings.Server;
+import dev.crosspoint.gateway.store.DatabaseSettings.Tls;
+import dev.crosspoint.signaling.api.Private;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A fresh database on the shared server, as an operator would set one up: its owner is no superuser
+ * but may create roles.
+ */
+public final class TestDatabase {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Private PASSWORD = new Private("of a test");
+
+    private TestDatabase() {}
+
+    /** A new one. */
+    public static DatabaseSettings fresh() throws SQLException {
+        return new DatabaseSettings(on(TestPostgres.shared()), 4, 5_000);
+    }
+
+    /** Cuts everybody off, and lets nobody in until {@link #back}. */
+    public static void away(DatabaseSettings settings) throws SQLException {
+        var name = Objects.requireNonNull(settings.server()).database();
+        try (var connection = admin(TestPostgres.shared());
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(name));
+            statement.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
+                            .formatted(name));
+        }
+    }
+
+    /** After {@link #away}. */
+    public static void back(DatabaseSettings settings) throws SQLException {
+        var name = Objects.requireNonNull(settings.server()).database();
+        try (var connection = admin(TestPostgres.shared());
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(name));
+        }
+    }
+
+    static Server on(OwnPostgres own) throws SQLException {
+        var name = "t" + COUNT.incrementAndGet();
+        try (var connection = admin(own);
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE ROLE %s LOGIN CREATEROLE PASSWORD '%s'"
+                            .formatted(name, PASSWORD.value()));
+            statement.execute("CREATE DATABASE %s OWNER %s".formatted(name, name));
+        }
+        return new Server(
+                "127.0.0.1",
+                own.port(),
+                name,
+                new Login(name, PASSWORD),
+                new AppLogin(name + "_app", null),
+                Tls.DISABLE,
+                null);
+    }
+
+    static Connection admin(OwnPostgres own) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(own.port(), OwnPostgres.DATABASE),
+                OwnPostgres.OWNER,
+                own.password().value());
+    }
+
+    /** As the owner of the tables. */
+    static Connection owner(Server server) throws SQLException {
+        return as(server, server.owner());
+    }
+
+    static Connection as(Server server, Login login) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://%s:%d/%s"
+                        .formatted(server.host(), server.port(), server.database()),
+                login.user(),
+                login.password().value());
+    }
+}
