@@ -21,6 +21,10 @@ public enum Permission {
     STOP_CONTACT("StopContact"),
     /** Transfer others' contacts. */
     TRANSFER_CONTACT("TransferContact"),
+    /** See what recordings there are, and have them delivered anew. */
+    CONTACT_SEARCH_VIEW("ContactSearch.View"),
+    /** Pause what is recorded of others' contacts. Ours. */
+    SUSPEND_RECORDING("SuspendRecording"),
     /** Change others' states. Ours: Amazon Connect gives this with its reports. */
     CHANGE_AGENT_STATE("ChangeAgentState"),
     /** See and change who is denied. Ours: Amazon Connect has no such list. */

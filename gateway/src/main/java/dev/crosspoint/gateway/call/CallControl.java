@@ -7,6 +7,7 @@ import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaEvent.RecordingFailure;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.MediaReply.MediaError;
 import dev.crosspoint.signaling.api.Private;
@@ -243,6 +244,8 @@ public final class CallControl {
                     leg(leg, turn)
                             .ifPresent(
                                     party -> turn.put(party.with(party.voice().withTalks(talks))));
+            case CallInput.RecordingFailed(var recording, var reason) ->
+                    Recordings.failed(recording, reason, turn);
             case CallInput.MediaFailed _ -> Leaving.end(EndCause.FAILED, turn);
             case CallInput.TrunkRefused(var command) -> trunkRefused(command, turn);
             case CallInput.OnDialog onDialog ->
@@ -314,7 +317,15 @@ public final class CallControl {
                 }
             }
             case MediaCommand.MoveLeg move -> Merging.moved(move.leg(), reply, turn);
-            case MediaCommand.StopPlay _, MediaCommand.EditHearing _, MediaCommand.SendDigits _ -> {
+            case MediaCommand.RecordLegs record -> {
+                if (reply instanceof MediaReply.Refused) {
+                    Recordings.failed(record.recording(), RecordingFailure.DISK_ERROR, turn);
+                }
+            }
+            case MediaCommand.StopPlay _,
+                    MediaCommand.EditHearing _,
+                    MediaCommand.SendDigits _,
+                    MediaCommand.StopRecording _ -> {
                 if (reply instanceof MediaReply.Refused refused) {
                     turn.log("media refused a command: " + refused.error());
                 }

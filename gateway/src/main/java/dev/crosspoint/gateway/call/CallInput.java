@@ -6,9 +6,11 @@ import dev.crosspoint.gateway.routing.QueueBook.Turn;
 import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
+import dev.crosspoint.media.api.MediaEvent.RecordingFailure;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.signaling.api.ContactVerb;
@@ -50,6 +52,9 @@ public sealed interface CallInput {
 
     /** Somebody begins to talk, or falls silent. */
     record Talking(LegId leg, boolean talks) implements CallInput {}
+
+    /** What is said is not kept, or no longer. */
+    record RecordingFailed(RecordingId recording, RecordingFailure reason) implements CallInput {}
 
     /** Media gave this call up. */
     record MediaFailed() implements CallInput {}

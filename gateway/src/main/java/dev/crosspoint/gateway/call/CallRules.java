@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param referrers ids of the trunks that transfer calls for us
  * @param maxParticipants most people in one conversation, without supervisors who are not heard
  * @param maxMonitors most supervisors who listen to one contact
+ * @param recording what becomes of a call that is to be recorded and cannot be
  */
 public record CallRules(
         int ringSeconds,
@@ -41,7 +42,8 @@ public record CallRules(
         Map<String, String> queues,
         Set<String> referrers,
         int maxParticipants,
-        int maxMonitors) {
+        int maxMonitors,
+        RecordingRules recording) {
 
     /**
      * Longest wait for media's answer and the caller's ACK: past 64*T1 (RFC 3261 17.1.1.2) the

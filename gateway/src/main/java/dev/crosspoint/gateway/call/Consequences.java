@@ -5,6 +5,7 @@ import dev.crosspoint.gateway.call.Told.Playing;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaCommand.EditHearing.Edit;
+import dev.crosspoint.media.api.MediaCommand.RecordLegs;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.ContactView;
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What follows from who is in a call, told to media and to agents at the end of every step, and
- * only where it has changed: who hears whom, who hears music, who is connected, what everybody
- * sees.
+ * only where it has changed: who hears whom, who hears music, who is connected, what is recorded,
+ * what everybody sees.
  */
 final class Consequences {
     private final CallTurn turn;
@@ -47,7 +48,9 @@ final class Consequences {
         var parties = turn.parties();
         var hearing = hear(Hearing.of(parties, turn.handover));
         var sounds = sound(Sounds.of(parties, turn.handover));
-        tell(hearing, sounds, connect(), views);
+        var connected = connect();
+        Recordings.begin(turn);
+        tell(hearing, sounds, connected, record(Recordings.of(turn)), views);
     }
 
     /**
@@ -56,11 +59,16 @@ final class Consequences {
      */
     static void ofReport(CallTurn turn, Views views) {
         var told = turn.told;
-        new Consequences(turn).tell(told.hearing(), told.sounds(), told.connected(), views);
+        new Consequences(turn)
+                .tell(told.hearing(), told.sounds(), told.connected(), told.recordings(), views);
     }
 
     private void tell(
-            Set<Pair> hearing, Map<PartyId, Playing> sounds, Set<PartyId> connected, Views views) {
+            Set<Pair> hearing,
+            Map<PartyId, Playing> sounds,
+            Set<PartyId> connected,
+            Map<PartyId, RecordLegs> recordings,
+            Views views) {
         var view = views.of(turn.facts, turn.parties(), turn.handover);
         if (!view.equals(turn.told.view())) {
             turn.effects.add(new CallEffect.Show(view));
@@ -75,7 +83,7 @@ final class Consequences {
                 showTalkers(party, talkers, turn);
             }
         }
-        turn.told = new Told(hearing, sounds, connected, talkers, view);
+        turn.told = new Told(hearing, sounds, connected, talkers, recordings, view);
     }
 
     /** Whoever was planned is called as soon as whoever wants it can hear. */
@@ -137,6 +145,26 @@ final class Consequences {
             }
         }
         return playing;
+    }
+
+    private Map<PartyId, RecordLegs> record(Map<PartyId, RecordLegs> wanted) {
+        turn.told
+                .recordings()
+                .forEach((id, before) -> {
+                    var now = wanted.get(id);
+                    if (now == null || !now.recording().equals(before.recording())) {
+                        turn.media(
+                                new MediaCommand.StopRecording(
+                                        turn.tenant(), turn.facts.call(), before.recording()));
+                    }
+                });
+        for (var party : turn.parties()) {
+            var now = wanted.get(party.id());
+            if (now != null && !now.equals(turn.told.recordings().get(party.id()))) {
+                turn.media(now);
+            }
+        }
+        return wanted;
     }
 
     private @Nullable LegId leg(PartyId id) {

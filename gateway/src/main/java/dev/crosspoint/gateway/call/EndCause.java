@@ -33,6 +33,7 @@ public enum EndCause {
     NO_AGENTS("busy", "Nobody is signed in for the queue.", 480),
     AGENT_UNAVAILABLE("busy", "Your colleague cannot take a call at the moment.", 486),
     SUPERVISION_ENDED("ended", "You have stopped listening.", 480),
+    NOT_RECORDED("failed", "The call was ended, because it could not be recorded.", 503),
     DENIED("ended", "The call was ended, because its caller is denied.", 603),
     SHUTTING_DOWN("failed", "The gateway is shutting down.", 503),
     FAILED("failed", "Something went wrong on our side, and the call has ended.", 500);
@@ -91,6 +92,7 @@ public enum EndCause {
                     NO_AGENTS,
                     AGENT_UNAVAILABLE,
                     SUPERVISION_ENDED,
+                    NOT_RECORDED,
                     DENIED,
                     SHUTTING_DOWN,
                     FAILED ->

@@ -33,6 +33,7 @@ final class Late {
                     CallInput.Talking _,
                     CallInput.DigitHeard _,
                     CallInput.PlayEnded _,
+                    CallInput.RecordingFailed _,
                     CallInput.MediaFailed _,
                     CallInput.OnDialog _,
                     CallInput.CustomerHeard _,

@@ -54,7 +54,7 @@ final class Merging {
             turn.put(
                     new Party(
                             turn.newId(),
-                            party.role(),
+                            elsewhere(party.role()),
                             onTheWay(party.line()),
                             party.stage(),
                             false,
@@ -66,6 +66,11 @@ final class Merging {
         turn.state()
                 .dialog(dialog)
                 .ifPresent(farEnd -> Leaving.leave(farEnd, EndCause.TRANSFERRED, turn));
+    }
+
+    /** What was recorded of the interval in the other call ended with it. */
+    private static Role elsewhere(Role role) {
+        return role instanceof Role.Agent agent ? agent.with(agent.recorded().elsewhere()) : role;
     }
 
     private static Line onTheWay(Line line) {

@@ -1,8 +1,10 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.contact.Sides;
+
 /**
- * Which sides of a contact are to be recorded while an agent is connected. Off unless the flow
- * switched it on; kept with the call and shown to nobody yet, because there is no recorder here.
+ * Which sides of a contact are recorded while an agent is connected: off unless the flow switched
+ * it on (REC-1 to REC-3), and as the flow has it now.
  */
 public enum RecordingPolicy {
     OFF,
@@ -16,5 +18,18 @@ public enum RecordingPolicy {
             return customer ? AGENT_AND_CUSTOMER : AGENT;
         }
         return customer ? CUSTOMER : OFF;
+    }
+
+    boolean recordsAgent() {
+        return this == AGENT || this == AGENT_AND_CUSTOMER;
+    }
+
+    /** In the words of the recording's description; both when it is off by now. */
+    Sides sides() {
+        return switch (this) {
+            case AGENT -> Sides.AGENT;
+            case CUSTOMER -> Sides.CUSTOMER;
+            case AGENT_AND_CUSTOMER, OFF -> Sides.BOTH;
+        };
     }
 }

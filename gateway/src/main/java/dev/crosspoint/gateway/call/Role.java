@@ -25,6 +25,7 @@ public sealed interface Role {
      * @param supervision what a supervisor does here; null for agents
      * @param connectedMs when the agent was first connected with somebody, ms since 1970; 0 before
      * @param microphone what arrives from it
+     * @param recorded how this agent's interval is recorded
      */
     record Agent(
             Contact contact,
@@ -32,12 +33,13 @@ public sealed interface Role {
             @Nullable AgentKey agent,
             @Nullable Supervising supervision,
             long connectedMs,
-            Microphone microphone)
+            Microphone microphone,
+            Recorded recorded)
             implements Role {
 
         /** An empty place in a call. */
         static Agent seat(Contact contact, Wanted wanted) {
-            return new Agent(contact, wanted, null, null, 0, Microphone.UNKNOWN);
+            return new Agent(contact, wanted, null, null, 0, Microphone.UNKNOWN, Recorded.NOT);
         }
 
         /** Whether it hears without being a participant. */
@@ -46,25 +48,30 @@ public sealed interface Role {
         }
 
         Agent with(@Nullable AgentKey who) {
-            return new Agent(contact, wanted, who, supervision, connectedMs, microphone);
+            return new Agent(contact, wanted, who, supervision, connectedMs, microphone, recorded);
         }
 
         Agent with(Wanted changed) {
-            return new Agent(contact, changed, agent, supervision, connectedMs, microphone);
+            return new Agent(
+                    contact, changed, agent, supervision, connectedMs, microphone, recorded);
         }
 
         Agent with(Supervising changed) {
-            return new Agent(contact, wanted, agent, changed, connectedMs, microphone);
+            return new Agent(contact, wanted, agent, changed, connectedMs, microphone, recorded);
         }
 
         Agent with(Microphone changed) {
-            return new Agent(contact, wanted, agent, supervision, connectedMs, changed);
+            return new Agent(contact, wanted, agent, supervision, connectedMs, changed, recorded);
+        }
+
+        Agent with(Recorded changed) {
+            return new Agent(contact, wanted, agent, supervision, connectedMs, microphone, changed);
         }
 
         Agent connectedAt(long epochMs) {
             return connectedMs != 0
                     ? this
-                    : new Agent(contact, wanted, agent, supervision, epochMs, microphone);
+                    : new Agent(contact, wanted, agent, supervision, epochMs, microphone, recorded);
         }
     }
 

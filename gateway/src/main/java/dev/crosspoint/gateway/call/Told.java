@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.media.api.MediaCommand.RecordLegs;
 import dev.crosspoint.signaling.api.ContactView;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sounds what plays to whom
  * @param connected the agents who know that they are connected
  * @param talkers who was said to talk
+ * @param recordings what media records, by the agent whose interval it is
  * @param view what participants and supervisors have seen; null before the first time
  */
 public record Told(
@@ -22,14 +24,16 @@ public record Told(
         Map<PartyId, Playing> sounds,
         Set<PartyId> connected,
         List<PartyId> talkers,
+        Map<PartyId, RecordLegs> recordings,
         @Nullable ContactView view) {
-    static final Told NOTHING = new Told(Set.of(), Map.of(), Set.of(), List.of(), null);
+    static final Told NOTHING = new Told(Set.of(), Map.of(), Set.of(), List.of(), Map.of(), null);
 
     public Told {
         hearing = Set.copyOf(hearing);
         sounds = Map.copyOf(sounds);
         connected = Set.copyOf(connected);
         talkers = List.copyOf(talkers);
+        recordings = Map.copyOf(recordings);
     }
 
     /** One hears the other. */

@@ -61,6 +61,8 @@ final class Verbs {
                             turn,
                             Party::isPresent,
                             party -> Holding.set(party.id(), hold.held(), turn));
+            case ContactVerb.PauseRecording(boolean paused) ->
+                    Recordings.pause(by, paused, ticket, turn);
             case ContactVerb.SendDigits digits -> sendDigits(digits, by, ticket, turn);
             case ContactVerb.Transfer(var target) -> bring(target, Kind.BLIND, by, ticket, turn);
             case ContactVerb.Consult(var target) -> bring(target, Kind.CONSULT, by, ticket, turn);

@@ -26,7 +26,8 @@ final class Views {
                 state(parties),
                 facts.startedMs(),
                 parties.stream().filter(Party::isMember).map(this::participant).toList(),
-                handover(parties, handover));
+                handover(parties, handover),
+                Recordings.state(parties));
     }
 
     /** The furthest that an agent is; without one, where the customer is. */

@@ -190,7 +190,8 @@ final class DemoCall {
             case MediaEvent.LegFlowing _,
                     MediaEvent.DigitHeard _,
                     MediaEvent.Talking _,
-                    MediaEvent.PlayEnded _ -> {}
+                    MediaEvent.PlayEnded _,
+                    MediaEvent.RecordingFailed _ -> {}
         }
     }
 

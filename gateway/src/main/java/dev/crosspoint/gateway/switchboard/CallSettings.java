@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.switchboard;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallRules;
 import dev.crosspoint.gateway.call.CallRules.Outbound;
+import dev.crosspoint.gateway.call.RecordingRules;
 import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdMusic WAV for customers who wait
  * @param ringback WAV that an agent hears while a called number rings and its network sends no
  *     audio
+ * @param recording what becomes of a call that is to be recorded and cannot be
  */
 public record CallSettings(
         List<TenantSettings> tenants,
@@ -41,7 +43,8 @@ public record CallSettings(
         int requestTimeoutMs,
         boolean earlyMedia,
         Path holdMusic,
-        Path ringback) {
+        Path ringback,
+        RecordingRules recording) {
 
     public CallSettings {
         tenants = List.copyOf(tenants);
@@ -93,7 +96,8 @@ public record CallSettings(
                 tenant.queueNames(),
                 referrers(),
                 tenant.limits().maxParticipants(),
-                tenant.limits().maxMonitors());
+                tenant.limits().maxMonitors(),
+                recording);
     }
 
     private Set<String> referrers() {
@@ -123,7 +127,17 @@ public record CallSettings(
             Path holdMusic,
             Path ringback) {
         return new CallSettings(
-                tenants, trunks, mediaLoops, 20, 45, 20, 4_000, false, holdMusic, ringback);
+                tenants,
+                trunks,
+                mediaLoops,
+                20,
+                45,
+                20,
+                4_000,
+                false,
+                holdMusic,
+                ringback,
+                RecordingRules.DEFAULT);
     }
 
     private static void require(boolean condition, String otherwise) {

@@ -160,6 +160,7 @@ final class ContactDesk {
                     ContactVerb.End _,
                     ContactVerb.Hold _,
                     ContactVerb.Mute _,
+                    ContactVerb.PauseRecording _,
                     ContactVerb.SendDigits _,
                     ContactVerb.Complete _,
                     ContactVerb.Swap _,

@@ -5,6 +5,7 @@ import static dev.crosspoint.gateway.access.Permission.CHANGE_AGENT_STATE;
 import static dev.crosspoint.gateway.access.Permission.MANAGER_BARGE_IN;
 import static dev.crosspoint.gateway.access.Permission.MANAGER_LISTEN_IN;
 import static dev.crosspoint.gateway.access.Permission.STOP_CONTACT;
+import static dev.crosspoint.gateway.access.Permission.SUSPEND_RECORDING;
 import static dev.crosspoint.gateway.access.Permission.TRANSFER_CONTACT;
 
 import dev.crosspoint.gateway.access.Permission;
@@ -37,6 +38,9 @@ public enum Right {
     /** Ends a contact, or somebody's part in it. */
     STOP(Set.of(BASIC_AGENT_ACCESS, STOP_CONTACT)),
 
+    /** Pauses what is recorded of a contact. */
+    PAUSE_RECORDING(Set.of(BASIC_AGENT_ACCESS, SUSPEND_RECORDING)),
+
     /** Brings others into a contact. */
     PASS_ON(Set.of(BASIC_AGENT_ACCESS, TRANSFER_CONTACT));
 
@@ -66,6 +70,7 @@ public enum Right {
                     ContactVerb.Mute _,
                     ContactVerb.SendDigits _ ->
                     HANDLE;
+            case ContactVerb.PauseRecording _ -> PAUSE_RECORDING;
         };
     }
 

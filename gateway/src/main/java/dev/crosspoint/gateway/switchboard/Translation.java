@@ -57,6 +57,8 @@ final class Translation {
             case MediaEvent.Talking talking ->
                     new CallInput.Talking(talking.leg(), talking.talks());
             case MediaEvent.PlayEnded ended -> new CallInput.PlayEnded(ended.play());
+            case MediaEvent.RecordingFailed failed ->
+                    new CallInput.RecordingFailed(failed.recording(), failed.reason());
             case MediaEvent.LegQuality quality ->
                     new CallInput.LegQuality(quality.leg(), quality.report());
             case MediaEvent.CallFailed _, MediaEvent.CallAbandoned _ -> new CallInput.MediaFailed();

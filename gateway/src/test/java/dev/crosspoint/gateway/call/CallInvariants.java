@@ -1,12 +1,17 @@
 package dev.crosspoint.gateway.call;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.call.MediaDouble.Hearing;
+import dev.crosspoint.media.api.Channel;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.media.api.Ids.RecordingId;
+import dev.crosspoint.media.api.MediaCommand.RecordLegs.Track;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import java.util.HashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is true of one call at every moment. */
@@ -40,6 +45,7 @@ public final class CallInvariants {
                 .forEach(play -> assertThat(legs).as("heard").containsAll(play.listeners()));
         checkHearing(state, room);
         checkSounds(state, room);
+        checkRecordings(state, room);
     }
 
     /** Somebody is there, and has somebody, something or somebody to come. */
@@ -98,6 +104,31 @@ public final class CallInvariants {
     private static boolean isAlone(CallState state) {
         return state.parties().stream()
                 .noneMatch(it -> it.role() instanceof Role.Agent && !isApart(state, it));
+    }
+
+    /** Nobody is recorded but agents who were connected, and whom they hear. */
+    private static void checkRecordings(CallState state, MediaDouble.Room room) {
+        var running = new HashSet<RecordingId>();
+        for (var party : state.parties()) {
+            if (!(party.role() instanceof Role.Agent agent) || agent.recorded().id() == null) {
+                continue;
+            }
+            running.add(agent.recorded().id());
+            assertThat(agent.connectedMs()).as("recorded before it was connected").isNotZero();
+            assertThat(agent.supervision()).as("a supervisor's own recording").isNull();
+            var tape = room.recordings.get(agent.recorded().id());
+            for (var track : tape == null ? List.<Track>of() : tape.tracks()) {
+                if (track.channel() == Channel.RIGHT) {
+                    assertThat(track.leg()).as("the right channel").isEqualTo(party.leg());
+                } else {
+                    assertThat(room.hearing)
+                            .as("only what the agent hears")
+                            .contains(new Hearing(requireNonNull(party.leg()), track.leg()));
+                    assertThat(state.leg(track.leg()).filter(Party::isMember)).isPresent();
+                }
+            }
+        }
+        assertThat(running).as("what is recorded").isEqualTo(room.recordings.keySet());
     }
 
     /** One sound at a time, music for whoever is on hold, and none over somebody who talks. */

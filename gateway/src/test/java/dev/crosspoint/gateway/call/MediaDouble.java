@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.call;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.PlayId;
+import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.MediaReply.MediaError;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Stands in for the media plane and enforces its rules: one call per id, one leg per id, an answer
@@ -30,6 +32,9 @@ public final class MediaDouble {
     /** Whether a leg that moves is nowhere until it {@link #arrive arrives}. */
     public boolean legsTravel;
 
+    /** Whoever carries out too what is not refused here. */
+    public Consumer<MediaCommand> also = _ -> {};
+
     private final Set<LegId> onTheirWay = new HashSet<>();
 
     /** One open call. */
@@ -38,6 +43,7 @@ public final class MediaDouble {
         public final Set<LegId> awaitingAnswer = new HashSet<>();
         public final Map<PlayId, MediaCommand.Play> plays = new LinkedHashMap<>();
         public final Set<Hearing> hearing = new HashSet<>();
+        public final Map<RecordingId, MediaCommand.RecordLegs> recordings = new LinkedHashMap<>();
 
         /** A leg goes, and with it whatever it heard and said. */
         public void lose(LegId leg) {
@@ -71,6 +77,14 @@ public final class MediaDouble {
 
     /** Does what a command says that was noted before. */
     public MediaReply carryOut(MediaCommand command) {
+        var reply = reply(command);
+        if (!(reply instanceof MediaReply.Refused)) {
+            also.accept(command);
+        }
+        return reply;
+    }
+
+    private MediaReply reply(MediaCommand command) {
         var refusal = refusals.get(command.getClass());
         if (refusal != null) {
             return new MediaReply.Refused(refusal, "as the test wants it");
@@ -174,6 +188,14 @@ public final class MediaDouble {
             }
             case MediaCommand.StopPlay stop -> {
                 room.plays.remove(stop.play());
+                yield new MediaReply.Done();
+            }
+            case MediaCommand.RecordLegs record -> {
+                room.recordings.put(record.recording(), record);
+                yield new MediaReply.Done();
+            }
+            case MediaCommand.StopRecording stop -> {
+                room.recordings.remove(stop.recording());
                 yield new MediaReply.Done();
             }
             case MediaCommand.SendDigits digits ->

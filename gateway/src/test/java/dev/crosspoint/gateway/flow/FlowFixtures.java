@@ -49,6 +49,33 @@ public final class FlowFixtures {
     }
 
     /**
+     * A book of one flow, {@code inbound}, that goes into the sales queue at once, recorded.
+     *
+     * @param sides JSON texts, {@code "Agent"} and {@code "Customer"}, with a comma between
+     */
+    public static FlowBook recordedSales(String sides) {
+        return book(
+                "inbound",
+                """
+                {"Version": "2019-10-30", "StartAction": "record", "Actions": [
+                  {"Identifier": "record", "Type": "UpdateContactRecordingBehavior",
+                   "Parameters": {"RecordingBehavior": {"RecordedParticipants": [%s]}},
+                   "Transitions": {"NextAction": "queue"}},
+                  {"Identifier": "queue", "Type": "UpdateContactTargetQueue",
+                   "Parameters": {"QueueId": "q-sales"},
+                   "Transitions": {"NextAction": "enter", "Errors": [
+                     {"ErrorType": "NoMatchingError", "NextAction": "end"}]}},
+                  {"Identifier": "enter", "Type": "TransferContactToQueue", "Parameters": {},
+                   "Transitions": {"NextAction": "end", "Errors": [
+                     {"ErrorType": "QueueAtCapacity", "NextAction": "end"},
+                     {"ErrorType": "NoMatchingError", "NextAction": "end"}]}},
+                  {"Identifier": "end", "Type": "DisconnectParticipant", "Parameters": {},
+                   "Transitions": {}}]}
+                """
+                        .formatted(sides));
+    }
+
+    /**
      * A book of one flow, {@code inbound}, that plays prompt {@code one} and goes into the sales
      * queue at any key.
      */

@@ -77,7 +77,13 @@ public final class WholeCentre {
         hook(actions, "h3", "AgentHold", "f-aside", "h4");
         hook(actions, "h4", "AgentWhisper", "f-agent", "h5");
         hook(actions, "h5", "CustomerWhisper", "f-customer", "h6");
-        hook(actions, "h6", "CustomerRemaining", "f-remaining", "who");
+        hook(actions, "h6", "CustomerRemaining", "f-remaining", "record");
+        actions.add(
+                action(
+                        "record",
+                        "UpdateContactRecordingBehavior",
+                        "'RecordingBehavior': {'RecordedParticipants': ['Agent', 'Customer']}",
+                        to("who")));
         actions.add(
                 action(
                         "who",

@@ -206,7 +206,8 @@ class CallVerticleTest {
                                 requestTimeoutMs,
                                 false,
                                 full.holdMusic(),
-                                full.ringback()),
+                                full.ringback(),
+                                full.recording()),
                         demo);
     }
 

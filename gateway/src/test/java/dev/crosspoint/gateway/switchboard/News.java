@@ -91,6 +91,7 @@ final class News {
                     Deed.SignedOut _,
                     Deed.DeniedCaller _,
                     Deed.UsedApi _,
+                    Deed.ExportedRecording _,
                     Deed.LiftedDenial _ ->
                     throw new AssertionError("on record of a call: " + deed);
         };

@@ -357,7 +357,11 @@ final class Office {
 
     /** Time passes, deadline by deadline. */
     void pass(long seconds) {
-        long end = nowNanos + TimeUnit.SECONDS.toNanos(seconds);
+        passNanos(TimeUnit.SECONDS.toNanos(seconds));
+    }
+
+    void passNanos(long nanos) {
+        long end = nowNanos + nanos;
         var next = switchboard.nextDeadlineNanos();
         while (next.isPresent() && next.getAsLong() - end <= 0) {
             nowNanos = Math.max(nowNanos, next.getAsLong());

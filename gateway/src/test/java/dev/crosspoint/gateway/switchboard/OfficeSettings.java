@@ -2,11 +2,14 @@ package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CodecPolicy;
+import dev.crosspoint.gateway.call.RecordingRules;
+import dev.crosspoint.gateway.call.RecordingRules.Loss;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.FlowBook;
 import dev.crosspoint.gateway.fraud.FraudRules;
 import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.routing.Serving;
+import dev.crosspoint.media.api.MediaEvent.RecordingFailure;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
@@ -46,6 +49,27 @@ final class OfficeSettings {
                         false,
                         lenient.denied());
         return settings(flows, false, Set.of(), fraud);
+    }
+
+    /** Nobody talks unrecorded who is to be recorded. */
+    static CallSettings refusingUnrecorded(FlowBook flows, RecordingFailure failure) {
+        var usual = of(flows, false);
+        var rules =
+                failure == RecordingFailure.NO_KEY
+                        ? new RecordingRules(Loss.REFUSE, Loss.CONTINUE_UNRECORDED)
+                        : new RecordingRules(Loss.CONTINUE_UNRECORDED, Loss.REFUSE);
+        return new CallSettings(
+                usual.tenants(),
+                usual.trunks(),
+                usual.mediaLoops(),
+                usual.ringSeconds(),
+                usual.outboundRingSeconds(),
+                usual.rejoinSeconds(),
+                usual.requestTimeoutMs(),
+                usual.earlyMedia(),
+                usual.holdMusic(),
+                usual.ringback(),
+                rules);
     }
 
     private static CallSettings settings(
@@ -105,7 +129,8 @@ final class OfficeSettings {
                 4_000,
                 earlyMedia,
                 MUSIC,
-                RINGBACK);
+                RINGBACK,
+                RecordingRules.DEFAULT);
     }
 
     private static TenantSettings.AgentSettings agent(String id, String... queues) {

@@ -100,7 +100,8 @@ final class Plan {
                         ordinary.requestTimeoutMs(),
                         ordinary.earlyMedia(),
                         ordinary.holdMusic(),
-                        ordinary.ringback()));
+                        ordinary.ringback(),
+                        ordinary.recording()));
     }
 
     private static AgentSettings withoutDeskPhone(AgentSettings agent) {

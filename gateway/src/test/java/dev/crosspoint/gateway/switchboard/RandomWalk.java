@@ -71,7 +71,7 @@ final class RandomWalk {
             return;
         }
         // Some offices like to talk all together.
-        int what = sociable && random.nextInt(3) == 0 ? 21 : random.nextInt(54);
+        int what = sociable && random.nextInt(3) == 0 ? 21 : random.nextInt(55);
         log.add(String.valueOf(what));
         var agent = pick(agents);
         switch (what) {
@@ -132,6 +132,7 @@ final class RandomWalk {
                 office.mediaAnswers();
             }
             case 53 -> program();
+            case 54 -> verb(agent, new ContactVerb.PauseRecording(flip()));
             default -> throw new AssertionError(what);
         }
     }

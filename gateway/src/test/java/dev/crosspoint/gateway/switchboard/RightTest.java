@@ -85,6 +85,7 @@ class RightTest {
                     switch (Right.of(verb)) {
                         case STOP -> lacking("BasicAgentAccess or StopContact");
                         case PASS_ON -> lacking("BasicAgentAccess or TransferContact");
+                        case PAUSE_RECORDING -> lacking("BasicAgentAccess or SuspendRecording");
                         case HANDLE, WORK, CHOOSE_STATE, SUPERVISE -> lacking("BasicAgentAccess");
                     };
             assertThat(office.ask(uma, verb)).as("%s", verb).isEqualTo(answer);
@@ -101,6 +102,7 @@ class RightTest {
                 new ContactVerb.End(),
                 new ContactVerb.Hold(null, true),
                 new ContactVerb.Mute(null, true),
+                new ContactVerb.PauseRecording(true),
                 new ContactVerb.SendDigits(null, new Private("1")),
                 new ContactVerb.Transfer(BOB),
                 new ContactVerb.Consult(BOB),

@@ -1,12 +1,15 @@
 package dev.crosspoint.gateway.switchboard;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.call.CallState;
 import dev.crosspoint.gateway.call.Line;
 import dev.crosspoint.gateway.call.Party;
+import dev.crosspoint.gateway.call.Role;
 import dev.crosspoint.gateway.flow.FlowBook;
 import dev.crosspoint.gateway.flow.FlowFixtures;
+import dev.crosspoint.media.api.Channel;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +61,8 @@ final class Scene {
     /** Commands to media that were looked at. */
     private int seen;
 
-    private Scene(FlowBook flows) {
-        office = new Office(flows);
+    private Scene(Office office) {
+        this.office = office;
         rules = new OfficeRules(office);
         news = new News(this);
     }
@@ -69,7 +73,11 @@ final class Scene {
     }
 
     static Scene empty(FlowBook flows) {
-        var scene = new Scene(flows);
+        return empty(new Office(flows));
+    }
+
+    static Scene empty(Office office) {
+        var scene = new Scene(office);
         for (var name : Office.EVERYBODY) {
             scene.agents.put(name, scene.office.signIn(name));
         }
@@ -177,6 +185,41 @@ final class Scene {
             words.add(word.replaceAll("^([^:]*):.*?([^/]*)\\.wav$", "$1:$2"));
         }
         return words;
+    }
+
+    /** What is on the tapes of the agents: {@code ann|bob,customer}, right and left. */
+    Set<String> tapes() {
+        var call = call();
+        var tapes = new TreeSet<String>();
+        if (office.switchboard.calls().call(call).isEmpty()) {
+            return tapes;
+        }
+        for (var party : office.state(call).parties()) {
+            if (party.role() instanceof Role.Agent agent && agent.recorded().id() != null) {
+                var tape =
+                        requireNonNull(
+                                office.media.room(call).recordings.get(agent.recorded().id()),
+                                "media does not record what it was told to");
+                tapes.add(side(tape, Channel.RIGHT) + "|" + side(tape, Channel.LEFT));
+            }
+        }
+        return tapes;
+    }
+
+    private String side(MediaCommand.RecordLegs tape, Channel channel) {
+        return tape.tracks().stream()
+                .filter(track -> track.channel() == channel)
+                .map(track -> nameOf(track.leg()))
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    private String nameOf(LegId leg) {
+        return legs.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(leg))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("nobody");
     }
 
     static Set<String> expected(String text) {

@@ -241,6 +241,8 @@ final class SceneSteps {
             case "resumes" -> new ContactVerb.Hold(participant(rest), false);
             case "mutes" -> new ContactVerb.Mute(participant(rest), true);
             case "unmutes" -> new ContactVerb.Mute(participant(rest), false);
+            case "pauses" -> new ContactVerb.PauseRecording(true);
+            case "continues" -> new ContactVerb.PauseRecording(false);
             case "sends" ->
                     new ContactVerb.SendDigits(
                             participant(rest.subList(1, rest.size())),

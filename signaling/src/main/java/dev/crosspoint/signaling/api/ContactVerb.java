@@ -37,6 +37,12 @@ public sealed interface ContactVerb {
     record Mute(@Nullable String participant, boolean muted) implements ContactVerb {}
 
     /**
+     * Pauses what is recorded of the call, or goes on: silence takes the place of what is said
+     * meanwhile. A pause ends with the part of whoever wanted it, at the latest.
+     */
+    record PauseRecording(boolean paused) implements ContactVerb {}
+
+    /**
      * Sends keypad digits as telephone events.
      *
      * @param participant null for everybody outside who hears this agent

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceMs when the call began, ms since 1970
  * @param participants in the order in which they came
  * @param handover a transfer or consultation under way, or null
+ * @param recording {@code off}, {@code on}, {@code paused} or {@code failed}
  */
 public record ContactView(
         String contactId,
@@ -23,7 +24,8 @@ public record ContactView(
         String state,
         long sinceMs,
         List<Participant> participants,
-        @Nullable Handover handover) {
+        @Nullable Handover handover,
+        String recording) {
     public ContactView {
         participants = List.copyOf(participants);
     }

@@ -21,6 +21,7 @@ public final class VerbJson {
                     "end",
                     "hold",
                     "mute",
+                    "pauseRecording",
                     "sendDigits",
                     "transfer",
                     "consult",
@@ -61,6 +62,7 @@ public final class VerbJson {
                     new ContactVerb.Hold(params.optionalWord("participant"), params.flag("held"));
             case "mute" ->
                     new ContactVerb.Mute(params.optionalWord("participant"), params.flag("muted"));
+            case "pauseRecording" -> new ContactVerb.PauseRecording(params.flag("paused"));
             case "sendDigits" ->
                     new ContactVerb.SendDigits(params.optionalWord("participant"), digits(params));
             case "transfer" -> new ContactVerb.Transfer(target(params));
@@ -85,6 +87,7 @@ public final class VerbJson {
             case ContactVerb.End _ -> "end";
             case ContactVerb.Hold _ -> "hold";
             case ContactVerb.Mute _ -> "mute";
+            case ContactVerb.PauseRecording _ -> "pauseRecording";
             case ContactVerb.SendDigits _ -> "sendDigits";
             case ContactVerb.Transfer _ -> "transfer";
             case ContactVerb.Consult _ -> "consult";

@@ -17,7 +17,8 @@ public final class ViewJson {
                 .put("number", view.number().value())
                 .put("queue", view.queue())
                 .put("state", view.state())
-                .put("sinceMs", view.sinceMs());
+                .put("sinceMs", view.sinceMs())
+                .put("recording", view.recording());
         var participants = data.putArray("participants");
         for (var participant : view.participants()) {
             participants

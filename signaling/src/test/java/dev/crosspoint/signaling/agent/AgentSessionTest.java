@@ -252,13 +252,14 @@ class AgentSessionTest {
                                         "connected",
                                         true,
                                         false)),
-                        new Handover("consult", "p2", "p3"));
+                        new Handover("consult", "p2", "p3"),
+                        "paused");
         driver.event(new AgentMessage.ContactRoster("c", "p2", view));
         assertThat(data())
                 .isEqualTo(
                         "{\"contactId\":\"c\",\"self\":\"p2\",\"call\":{\"contactId\":\"first\","
                                 + "\"direction\":\"inbound\",\"number\":\"+4930123\",\"queue\":\"support\","
-                                + "\"state\":\"connected\",\"sinceMs\":9,\"participants\":[{\"id\":\"p1\","
+                                + "\"state\":\"connected\",\"sinceMs\":9,\"recording\":\"paused\",\"participants\":[{\"id\":\"p1\","
                                 + "\"role\":\"customer\",\"agent\":\"\",\"name\":\"+4930123\",\"contactId\":\"\","
                                 + "\"state\":\"connected\",\"held\":true,\"muted\":false}],"
                                 + "\"handover\":{\"kind\":\"consult\",\"by\":\"p2\",\"target\":\"p3\"}}}");

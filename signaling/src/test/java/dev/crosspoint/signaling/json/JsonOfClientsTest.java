@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonOfClientsTest {
     private static final String ALL_MEMBERS =
             """
-            {"held": true, "muted": true, "digits": "1", "queue": "q", "participant": "p",
-             "how": "barge"}
+            {"held": true, "muted": true, "paused": true, "digits": "1", "queue": "q",
+             "participant": "p", "how": "barge"}
             """;
 
     @Test
