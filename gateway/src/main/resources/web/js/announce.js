@@ -1,7 +1,7 @@
 // What a screen reader is told when something has changed. Pure.
 
-import { failureWords, handoverWords, hearersSentence, nameOf, names } from './callwords.js';
-import { handover, me, others } from './roster.js';
+import { failureWords, handoverWords, hearersSentence, nameOf, names, PAUSED_NOTE, recordingWord } from './callwords.js';
+import { handover, me, others, recording } from './roster.js';
 import { endingSentence, presenceLabel } from './words.js';
 
 /** Sentences for what is different in the second state, in the order of their weight; usually none or one. */
@@ -14,20 +14,40 @@ export function changes(before, after) {
 
 /** A failure is said at once, whatever is being said. */
 export function alarms(before, after) {
+  const list = [];
   const failed = after.call?.failure;
-  if (!failed || before.call?.failure === failed) return [];
-  const { title, text } = failureWords(after.call);
-  return [`${title} ${text}`];
+  if (failed && before.call?.failure !== failed) {
+    const { title, text } = failureWords(after.call);
+    list.push(`${title} ${text}`);
+  }
+  if (recording(after.call) === 'failed' && recording(before.call) !== 'failed') list.push(`${recordingWord('failed')}.`);
+  return list;
 }
 
 function callChanges(was, { call, ended }) {
   if (was && !call && ended) return [`${endingSentence(ended)}.`];
   if (!call || was?.id !== call.id) return [];
   if (call.phase === 'connected' && was.phase !== 'connected') {
-    return [call.direction === 'monitor' ? `Connected. ${hearersSentence(call)}` : 'Connected.'];
+    const list = [call.direction === 'monitor' ? `Connected. ${hearersSentence(call)}` : 'Connected.'];
+    return [...list, ...recordingChanges('off', call)];
   }
   if (call.supervision?.how !== was.supervision?.how && call.phase === 'connected') return [hearersSentence(call)];
-  return [...muteChanges(was, call), ...handoverChanges(was, call), ...rosterChanges(was, call)];
+  return [
+    ...muteChanges(was, call), ...handoverChanges(was, call), ...rosterChanges(was, call),
+    ...recordingChanges(recording(was), call),
+  ];
+}
+
+/** Failures are alarms; before anybody talks, nothing is worth a word. */
+function recordingChanges(was, call) {
+  const now = recording(call);
+  if (was === now || call.phase !== 'connected') return [];
+  switch (now) {
+    case 'on': return [was === 'paused' ? 'The call is recorded again.' : 'The call is recorded.'];
+    case 'paused': return [`${recordingWord(now)}. ${PAUSED_NOTE}`];
+    case 'off': return ['The call is not recorded any more.'];
+    default: return [];
+  }
 }
 
 function muteChanges(was, call) {

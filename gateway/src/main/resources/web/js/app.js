@@ -19,6 +19,7 @@ import { mountHandover } from './view/handover.js';
 import { mountKeypad } from './view/keypad.js';
 import { mountPhone } from './view/phone.js';
 import { mountPresence } from './view/presence.js';
+import { mountRecording } from './view/recording.js';
 import { mountRoster } from './view/roster.js';
 import { mountSettings } from './view/settings.js';
 import { mountSide, renderMeters } from './view/side.js';
@@ -65,7 +66,7 @@ function showPage() {
 
 const views = [
   mountSignIn((user, password) => desk.signIn(user, password)),
-  mountFrame(actions), mountPresence(actions), mountPhone(actions), mountDial(actions), mountCall(actions),
+  mountFrame(actions), mountPresence(actions), mountPhone(actions), mountDial(actions), mountCall(actions), mountRecording(actions),
   mountHandover(actions), mountTransfer(actions), mountRoster(actions), mountFloor(actions), mountSide(), mountConfirm(),
 ];
 mountKeypad(actions);

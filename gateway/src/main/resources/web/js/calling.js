@@ -1,7 +1,7 @@
 // What an agent does: its own state, and its call. Each is one request to the gateway; what comes of it, events say.
 
 import { names, nameOf } from './callwords.js';
-import { allHeld, handover, others, participant } from './roster.js';
+import { allHeld, canPauseRecording, handover, others, participant, recording } from './roster.js';
 import { inCall } from './state.js';
 
 /** How often an open list of colleagues is asked for anew, for who is free. */
@@ -111,6 +111,13 @@ export function callActions(desk, sound, confirmed) {
     holdAll() {
       const held = !allHeld(desk.state.call);
       return onCall(held ? 'hold' : 'resume', 'hold', { held });
+    },
+
+    pauseRecording() {
+      const call = desk.state.call;
+      if (!call || !canPauseRecording(call)) return;
+      const paused = recording(call) === 'on';
+      onCall(paused ? 'pause the recording' : 'resume the recording', 'pauseRecording', { paused });
     },
 
     hold(id) {

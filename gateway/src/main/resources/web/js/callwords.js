@@ -76,6 +76,16 @@ export function situation(call) {
   return `${held.length > 0 && handover(call) === null ? `On hold: ${names(held)}.` : ''}${muted}`.trim();
 }
 
+const RECORDING = { on: 'Recording', paused: 'Recording paused', failed: 'Not recorded: it could not be kept' };
+
+/** What a pause means, and what it is for. */
+export const PAUSED_NOTE = 'What is said now is not recorded. Resume when the card data is through.';
+
+/** Whether a call is recorded, in words; empty when it is not meant to be. */
+export function recordingWord(state) {
+  return RECORDING[state] ?? '';
+}
+
 /** Whom we talk to after all. */
 function again(call) {
   const talking = present(call).filter(({ held }) => !held);

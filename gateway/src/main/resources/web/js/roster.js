@@ -25,6 +25,16 @@ export function isSilent(call) {
   return call.direction === 'monitor' && call.supervision?.how !== 'barge';
 }
 
+/** Whether the call is recorded: off, on, paused, or failed when it should be and cannot. */
+export function recording(call) {
+  return call?.view?.recording ?? 'off';
+}
+
+/** Whether what is recorded can be paused or gone on with here. */
+export function canPauseRecording(call) {
+  return !isSilent(call) && me(call) !== null && ['on', 'paused'].includes(recording(call));
+}
+
 /** Whom we supervise. */
 export function subject(call) {
   return call.supervision ? participant(call, call.supervision.participant) : null;

@@ -96,6 +96,7 @@ export const SHORTCUTS = [
   { id: 'hangup', code: 'KeyH', key: 'H', does: 'Hang up, or leave the call to the others' },
   { id: 'mute', code: 'KeyM', key: 'M', does: 'Mute, or speak again' },
   { id: 'hold', code: 'KeyP', key: 'P', does: 'Hold everybody, or take them back (pause)' },
+  { id: 'pause-recording', code: 'KeyO', key: 'O', does: 'Pause the recording, or resume it (off the record)' },
   { id: 'transfer-toggle', code: 'KeyF', key: 'F', does: 'Pass the call on, or add somebody (forward)' },
   { id: 'swap', code: 'KeyS', key: 'S', does: 'In a consultation: swap who waits' },
   { id: 'join', code: 'KeyJ', key: 'J', does: 'In a consultation: talk all together' },

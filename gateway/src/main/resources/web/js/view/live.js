@@ -1,6 +1,6 @@
 // All live contacts of the tenant, and what a supervisor can do with each of their agents.
 
-import { callHandoverSentence, callParty, callStateWord, directionMark, nameOf, roleWord, stateWord } from '../callwords.js';
+import { callHandoverSentence, callParty, callStateWord, directionMark, nameOf, recordingWord, roleWord, stateWord } from '../callwords.js';
 import { formatDuration } from '../format.js';
 import { NEEDS, seen } from '../live.js';
 import { may } from '../state.js';
@@ -38,7 +38,9 @@ function renderCall(row, call, state, nowMs) {
   text(row.querySelector('.live-since'), formatDuration(nowMs - call.sinceMs));
   const line = [call.queue ? `Queue ${call.queue}` : '', callHandoverSentence(call)].filter(part => part !== '').join(' · ');
   text(row.querySelector('.live-line'), line);
-  show(row.querySelector('.live-line'), line !== '');
+  const mark = row.querySelector('.live-recording');
+  attribute(mark, 'data-recording', call.recording);
+  text(mark.querySelector('span'), recordingWord(call.recording));
   each(row.querySelector('.live-people'), call.participants, ({ id }) => id, () => stamp('live-person-template'),
     (item, one) => renderPerson(item, one, state));
 }

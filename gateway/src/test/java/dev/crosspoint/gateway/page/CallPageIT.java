@@ -227,6 +227,8 @@ final class CallPageIT {
         assertThat(at("handover")).isVisible();
         control.send(new AgentMessage.ContactMicrophone(ScriptedControl.CONTACT, "silent"));
         assertThat(at("dead-microphone")).isVisible();
+        control.show(call.recording("paused"));
+        assertThat(at("pause-recording-note")).isVisible();
 
         assertThat(at("hangup").boundingBox().y).isEqualTo(before);
     }

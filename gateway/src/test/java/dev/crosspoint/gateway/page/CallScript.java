@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * everybody who comes later counts on.
  *
  * @param handover a transfer or consultation under way, or null
+ * @param recording {@code off}, {@code on}, {@code paused} or {@code failed}
  */
-record CallScript(String contactId, List<Participant> participants, @Nullable Handover handover) {
+record CallScript(
+        String contactId,
+        List<Participant> participants,
+        @Nullable Handover handover,
+        String recording) {
     static final String CUSTOMER = "+4930123456";
     static final String SELF = "p2";
 
@@ -26,7 +31,7 @@ record CallScript(String contactId, List<Participant> participants, @Nullable Ha
 
     /** A customer who talks to an agent. */
     static CallScript of(String contactId, String agentId, String agentName) {
-        return new CallScript(contactId, List.of(), null)
+        return new CallScript(contactId, List.of(), null, "off")
                 .with("customer", "", CUSTOMER)
                 .with("agent", agentId, agentName);
     }
@@ -67,7 +72,15 @@ record CallScript(String contactId, List<Participant> participants, @Nullable Ha
     /** A transfer or consultation that the page's agent has begun; null when it is over. */
     CallScript handover(@Nullable String kind, String target) {
         return new CallScript(
-                contactId, participants, kind == null ? null : new Handover(kind, SELF, target));
+                contactId,
+                participants,
+                kind == null ? null : new Handover(kind, SELF, target),
+                recording);
+    }
+
+    /** {@code off}, {@code on}, {@code paused} or {@code failed}. */
+    CallScript recording(String state) {
+        return new CallScript(contactId, participants, handover, state);
     }
 
     ContactView view() {
@@ -79,7 +92,8 @@ record CallScript(String contactId, List<Participant> participants, @Nullable Ha
                 state(),
                 System.currentTimeMillis(),
                 participants,
-                handover);
+                handover,
+                recording);
     }
 
     /** The furthest that an agent is. */
@@ -101,7 +115,7 @@ record CallScript(String contactId, List<Participant> participants, @Nullable Ha
     }
 
     private CallScript with(List<Participant> changed) {
-        return new CallScript(contactId, changed, handover);
+        return new CallScript(contactId, changed, handover, recording);
     }
 
     private static Participant copy(Participant one, String state, boolean held, boolean muted) {

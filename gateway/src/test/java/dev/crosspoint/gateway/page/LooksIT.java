@@ -128,20 +128,33 @@ final class LooksIT {
 
     @ParameterizedTest
     @CsvSource(textBlock = LOOKS)
+    void looksFinishedHoweverACallIsRecorded(ColorScheme scheme, int width) {
+        RIG.open(scheme, width);
+        var call = RIG.talk();
+        for (var state : List.of("on", "paused", "failed")) {
+            control.show(call.recording(state));
+            assertThat(at("recording")).hasAttribute("data-recording", state);
+            RIG.looksRight("17-recording-" + state);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = LOOKS)
     void looksFinishedForASupervisor(ColorScheme scheme, int width) {
         control.permit("AccessMetrics", "ManagerListenIn");
         RIG.open(scheme, width);
         RIG.page().navigate(RIG.url() + "/supervisor");
         RIG.signIn();
         RIG.looksRight("21-nothing-live");
-        var live = CallScript.of("live-1", "bob", "Bob Castle");
+        var live = CallScript.of("live-1", "bob", "Bob Castle").recording("on");
         see(live);
-        see(CallScript.of("live-2", "", "Sales").state("p2", "waiting"));
+        see(CallScript.of("live-2", "", "Sales").state("p2", "waiting").recording("failed"));
         see(
                 CallScript.of("live-3", "carol", "Carol Diaz")
                         .with("external", "", "+4930210210")
                         .held("p1", true)
-                        .handover("consult", "p3"));
+                        .handover("consult", "p3")
+                        .recording("paused"));
         assertThat(at("live-call")).hasCount(3);
         AGENTS.forEach(agent -> control.send(agent.seen()));
         assertThat(at("agent")).hasCount(AGENTS.size());

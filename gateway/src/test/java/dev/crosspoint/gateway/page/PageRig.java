@@ -243,6 +243,7 @@ final class PageRig
                 _ -> {},
                 () -> true,
                 Future::succeededFuture,
+                () -> true,
                 () -> "",
                 _ -> false);
     }
