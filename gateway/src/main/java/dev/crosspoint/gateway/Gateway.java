@@ -17,6 +17,7 @@ import dev.crosspoint.gateway.meters.GatewayMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
 import dev.crosspoint.gateway.probe.MediaLoopback;
+import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.switchboard.CallVerticle;
 import dev.crosspoint.gateway.webhook.WebhookVerticle;
 import dev.crosspoint.media.loop.MediaPlane;
@@ -29,6 +30,7 @@ import dev.crosspoint.signaling.trunk.TrunkVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -61,7 +63,10 @@ final class Gateway {
     static final String OWN_FILES = "own";
 
     /** Folder within our home for the audit trail. */
-    private static final String AUDIT_FILES = "audit";
+    static final String AUDIT_FILES = "audit";
+
+    /** Folder within our home for a database of our own. */
+    static final String DATABASE_FILES = "postgres";
 
     private final Vertx vertx;
     private final GatewayConfig config;
@@ -117,8 +122,30 @@ final class Gateway {
         parts.push(new Part("audit", () -> close(audit)));
         meters.bind(new AuditMeters(audit::unwritten));
 
+        // What must be found again: recordings on their way, and where they went.
+        var database =
+                Database.open(
+                        vertx,
+                        config.database(),
+                        config.home().resolve(DATABASE_FILES),
+                        meters.registry(),
+                        random);
+        parts.push(new Part("database", () -> closed(database)));
+
+        // What is said, where a flow wants it kept: sealed at once, and sent where it belongs.
+        var recordings = new RecordingPlant(config);
+        parts.push(new Part("recordings", () -> closed(recordings)));
+        recordings.start(
+                database,
+                audit,
+                meters.registry(),
+                random,
+                verticle -> deploy("recordings", verticle));
+
         // Audio: event loops of its own, one UDP port each, one tick.
-        var media = MediaPlane.start(vertx, config.media()).await(PART_SECONDS, TimeUnit.SECONDS);
+        var media =
+                MediaPlane.start(vertx, config.media(), recordings.spool())
+                        .await(PART_SECONDS, TimeUnit.SECONDS);
         parts.push(new Part("media", media::close));
         meters.bind(new MediaMeters(media::meters));
         var probe = new MediaLoopback(config.media(), PROBE_FRESH_MS);
@@ -160,7 +187,8 @@ final class Gateway {
         var listener =
                 new AgentVerticle(
                         config.agentConfig(identities.https()),
-                        router(accounts, tokens, api, audit, probe, demoCustomer).handler(),
+                        router(accounts, tokens, api, audit, probe, database, demoCustomer)
+                                .handler(),
                         new AgentMeters(meters.registry()));
         deploy("agents", listener);
         agents = listener;
@@ -196,12 +224,22 @@ final class Gateway {
         return Future.succeededFuture();
     }
 
+    private static Future<Void> closed(Closeable part) {
+        try {
+            part.close();
+            return Future.succeededFuture();
+        } catch (IOException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
     private GatewayRouter router(
             Accounts accounts,
             Tokens tokens,
             ControlApi api,
             AuditLog audit,
             MediaProbe probe,
+            Database database,
             boolean demoCustomer) {
         var workers = vertx.createSharedWorkerExecutor("sign-in", SIGN_IN_THREADS);
         var signIn =
@@ -221,6 +259,7 @@ final class Gateway {
                 api::mount,
                 () -> taking,
                 probe,
+                database::isUp,
                 meters::scrape,
                 new AddressBlocks(config.https().metricsNetworks())::contains);
     }

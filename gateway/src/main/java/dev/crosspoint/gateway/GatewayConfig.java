@@ -1,15 +1,20 @@
 package dev.crosspoint.gateway;
 
 import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.aws.KmsSettings;
+import dev.crosspoint.gateway.aws.S3Settings;
 import dev.crosspoint.gateway.call.CodecPolicy;
+import dev.crosspoint.gateway.call.RecordingRules;
 import dev.crosspoint.gateway.flow.SpeechCommand;
 import dev.crosspoint.gateway.fraud.FraudRules;
 import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.routing.Serving;
+import dev.crosspoint.gateway.store.DatabaseSettings;
 import dev.crosspoint.gateway.switchboard.QuickConnect;
 import dev.crosspoint.gateway.switchboard.TenantLimits;
 import dev.crosspoint.gateway.webhook.WebhookSettings;
 import dev.crosspoint.media.api.MediaConfig;
+import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
@@ -36,6 +41,8 @@ public record GatewayConfig(
         MediaConfig media,
         Calls calls,
         Speech speech,
+        DatabaseSettings database,
+        Recording recording,
         Log log,
         Demo demo,
         List<TenantEntry> tenants,
@@ -106,6 +113,65 @@ public record GatewayConfig(
             @Nullable Path ringback) {}
 
     /**
+     * How recordings are kept until they are delivered.
+     *
+     * @param keysAhead data keys of each tenant that are made ahead
+     * @param reserveMb below so much room no recording begins; {@link #USUAL_RESERVE} for the usual
+     * @param keystorePassword of the local keystore; in a file when null
+     * @param keystorePasswordFile that file; one that is made at the first start when null too
+     */
+    public record Recording(
+            RecordingRules rules,
+            int keysAhead,
+            int reserveMb,
+            @Nullable Private keystorePassword,
+            @Nullable Path keystorePasswordFile) {
+        /** 512 MB or 2 % of the disk, whichever is less. */
+        public static final int USUAL_RESERVE = -1;
+    }
+
+    /**
+     * What becomes of a tenant's recordings.
+     *
+     * @param retentionDays for the tag of that name; 0 for none
+     * @param folder for what no delivery takes; a folder of our home when null
+     * @param deliveries the first that takes a recording's queue gets it
+     */
+    public record RecordingEntry(
+            AudioFormat format,
+            int retentionDays,
+            @Nullable Path folder,
+            List<DeliveryEntry> deliveries) {
+        public RecordingEntry {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
+
+    /**
+     * Where some recordings go: into a bucket or into a folder.
+     *
+     * @param queues names of queues; empty for all
+     */
+    public record DeliveryEntry(
+            Set<String> queues, @Nullable S3Settings bucket, @Nullable Path folder) {
+        public DeliveryEntry {
+            queues = Set.copyOf(queues);
+        }
+    }
+
+    /**
+     * Keys that a tenant brought.
+     *
+     * @param current the one that wraps data keys; the local keystore's when null
+     * @param former those that some data keys may still be wrapped with
+     */
+    public record KeyEntry(@Nullable KmsSettings current, List<KmsSettings> former) {
+        public KeyEntry {
+            former = List.copyOf(former);
+        }
+    }
+
+    /**
      * Text to speech.
      *
      * @param command how a text is spoken; null when it cannot be
@@ -149,6 +215,8 @@ public record GatewayConfig(
             List<String> notReadyReasons,
             TenantLimits limits,
             FraudRules fraud,
+            RecordingEntry recording,
+            KeyEntry keys,
             List<NumberEntry> numbers,
             List<QueueEntry> queues,
             List<AgentEntry> agents,

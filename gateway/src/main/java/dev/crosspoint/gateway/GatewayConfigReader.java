@@ -93,6 +93,8 @@ public final class GatewayConfigReader {
                         media(root.section("media")),
                         calls,
                         speech(root.section("speech")),
+                        new DatabaseReader(folder).read(root.section("database")),
+                        new RecordingReader(folder).read(root.section("recording")),
                         new Log(
                                 root.section("log")
                                         .choice(

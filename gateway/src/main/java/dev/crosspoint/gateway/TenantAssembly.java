@@ -66,7 +66,8 @@ final class TenantAssembly {
                 calls.earlyMedia(),
                 Objects.requireNonNullElse(
                         calls.holdMusic(), ownFiles.resolve(DemoFlows.HOLD_MUSIC)),
-                Objects.requireNonNullElse(calls.ringback(), ownFiles.resolve(DemoFlows.RINGBACK)));
+                Objects.requireNonNullElse(calls.ringback(), ownFiles.resolve(DemoFlows.RINGBACK)),
+                config.recording().rules());
     }
 
     private FlowBook flows(TenantEntry entry) throws BadFlows {

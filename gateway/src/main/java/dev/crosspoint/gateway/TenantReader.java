@@ -29,6 +29,7 @@ final class TenantReader {
 
     private final Path folder;
     private final AgentReader agents;
+    private final RecordingReader recordings;
     private final CodecPolicy codecs;
 
     /**
@@ -39,12 +40,14 @@ final class TenantReader {
     TenantReader(Path folder, boolean demo, CodecPolicy codecs) {
         this.folder = folder;
         this.agents = new AgentReader(demo);
+        this.recordings = new RecordingReader(folder);
         this.codecs = codecs;
     }
 
     TenantEntry read(Section tenant) {
+        var whose = new Tenant(tenant.text("account", ID), tenant.text("instance", ID));
         return new TenantEntry(
-                new Tenant(tenant.text("account", ID), tenant.text("instance", ID)),
+                whose,
                 tenant.texts("hosts", HOST),
                 tenant.text("defaultCountry", COUNTRY),
                 tenant.choice("codecs", List.of(CodecPolicy.values()), codecs),
@@ -55,6 +58,10 @@ final class TenantReader {
                 tenant.texts("notReadyReasons", ID),
                 limits(tenant),
                 FraudReader.read(tenant.section("fraud")),
+                recordings.readTenant(tenant.section("recording")),
+                recordings.readKeys(
+                        tenant,
+                        new dev.crosspoint.media.api.Tenant(whose.account(), whose.instance())),
                 tenant.each("numbers", TenantReader::number),
                 tenant.each("queues", TenantReader::queue),
                 tenant.each("agents", agents::read),

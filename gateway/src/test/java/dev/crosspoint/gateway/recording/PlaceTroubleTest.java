@@ -1,0 +1,160 @@
+package dev.crosspoint.gateway.recording;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosspoint.gateway.recording.TestPlace.Fault;
+import dev.crosspoint.gateway.store.RecordingState;
+import java.nio.file.Files;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a place to which recordings go may do, and what becomes of them. */
+@ExtendWith(WorksRigs.class)
+class PlaceTroubleTest {
+
+    @Test
+    void deliversOnceAndErases(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        var recording = rig.seal();
+        rig.now(() -> rig.isErased(recording));
+        rig.assertDeliveredOnce(recording);
+        assertThat(rig.alarms).isEmpty();
+        assertThat(rig.failures).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DOWN, TARGET_UNAVAILABLE",
+        "DENIED, ACCESS_DENIED",
+        "ANSWER_LOST, TARGET_UNAVAILABLE",
+        "CUT_OFF, TARGET_UNAVAILABLE",
+        "NOT_THERE, TARGET_UNAVAILABLE"
+    })
+    void outlivesAnHourOfIt(Fault fault, String reason, WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        rig.place().set(fault);
+        var first = rig.seal();
+        var second = rig.seal();
+        rig.now(() -> rig.isTrying(first, reason) && rig.isTrying(second, reason));
+        rig.pass(Duration.ofMinutes(14));
+        assertThat(rig.alarms).isEmpty();
+        rig.pass(Duration.ofMinutes(46));
+        assertThat(rig.alarms).containsExactly("LATE", "LATE");
+        rig.assertStillHere(first);
+        rig.assertStillHere(second);
+
+        rig.place().set(Fault.NONE);
+        rig.pass(Duration.ofMinutes(5));
+        rig.now(() -> rig.isErased(first) && rig.isErased(second));
+        rig.assertDeliveredOnce(first);
+        rig.assertDeliveredOnce(second);
+    }
+
+    @Test
+    void countsAttemptsAsOftenAsItTried(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        rig.place().set(Fault.DOWN);
+        var recording = rig.seal();
+        rig.now(() -> rig.isTrying(recording, "TARGET_UNAVAILABLE"));
+        rig.pass(Duration.ofMinutes(30));
+        assertThat(rig.row(recording).trying().attempts()).isEqualTo(rig.place().attempts());
+        assertThat(rig.failures).hasValue(rig.place().attempts());
+    }
+
+    @Test
+    void givesUpAfterThreeDaysKeepsItAndDeliversWhenAsked(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        rig.place().set(Fault.DOWN);
+        var recording = rig.seal();
+        rig.now(() -> rig.isTrying(recording, "TARGET_UNAVAILABLE"));
+        rig.pass(Duration.ofHours(1));
+        rig.clock.advance(Duration.ofHours(70));
+        rig.pass(Duration.ofMinutes(50));
+        assertThat(rig.row(recording).state()).isEqualTo(RecordingState.UPLOADING);
+        rig.pass(Duration.ofMinutes(20));
+        rig.now(() -> rig.is(recording, RecordingState.FAILED) && rig.works().underWay() == 0);
+        assertThat(rig.row(recording).trying().reason()).isEqualTo("TARGET_UNAVAILABLE");
+        assertThat(rig.alarms).containsExactly("LATE", "FAILED");
+        rig.assertStillHere(recording);
+
+        rig.place().set(Fault.NONE);
+        rig.pass(Duration.ofHours(1));
+        rig.assertNothingDelivered(recording);
+        assertThat(rig.tryAgain(recording.id())).isTrue();
+        rig.now(() -> rig.isErased(recording));
+        rig.assertDeliveredOnce(recording);
+    }
+
+    @Test
+    void leavesWhatItGaveUpAloneAfterARestart(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        rig.place().set(Fault.WRONG_KEY);
+        var recording = rig.seal();
+        rig.now(() -> rig.is(recording, RecordingState.FAILED) && rig.works().underWay() == 0);
+        var reason = requireNonNull(rig.row(recording).trying().reason());
+
+        rig.restart();
+        rig.pass(Duration.ofMinutes(10));
+        assertThat(rig.works().underWay()).isZero();
+        assertThat(rig.row(recording).state()).isEqualTo(RecordingState.FAILED);
+        assertThat(rig.row(recording).trying().reason()).isEqualTo(reason);
+        rig.assertStillHere(recording);
+
+        assertThat(rig.tryAgain(recording.id())).isTrue();
+        rig.now(() -> rig.isErased(recording));
+        rig.assertDeliveredOnce(recording);
+    }
+
+    @Test
+    void keepsWhatLiesUnderAnotherKeyAndSaysThatNobodyTamperedWithIt(WorksRig rig)
+            throws Exception {
+        rig.start(Plug.in());
+        rig.place().set(Fault.WRONG_KEY);
+        var recording = rig.seal();
+        rig.now(() -> rig.is(recording, RecordingState.FAILED) && rig.works().underWay() == 0);
+        assertThat(rig.row(recording).trying().reason()).isEqualTo("NOT_CONFIRMED");
+        assertThat(rig.alarms).containsExactly("FAILED");
+        rig.assertStillHere(recording);
+    }
+
+    @Test
+    void takesAnotherNameWhereSomethingElseLies(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        rig.place().set(Fault.DOWN);
+        var recording = rig.seal();
+        rig.now(() -> rig.isTrying(recording, "TARGET_UNAVAILABLE"));
+        var there =
+                rig.delivered()
+                        .resolve("acme")
+                        .resolve(rig.tenant.instance())
+                        .resolve("CallRecordings/2026/11/27");
+        Files.createDirectories(there);
+        var name = recording.contact() + "_20261127T0900_UTC";
+        var foreign = there.resolve(name + ".wav.sealed");
+        Files.writeString(foreign, "somebody else's");
+        Files.writeString(there.resolve(name + ".json.sealed"), "somebody else's");
+        rig.place().set(Fault.NONE);
+        rig.until(() -> rig.isErased(recording));
+        assertThat(foreign).hasContent("somebody else's");
+        assertThat(rig.alarms).containsExactly("CONFLICT");
+        assertThat(requireNonNull(rig.row(recording).delivered()).location())
+                .contains("_UTC_2.wav");
+        rig.assertDeliveredOnce(recording);
+    }
+
+    @Test
+    void triesAtOnceWhenAskedWhileItIsBusy(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        rig.place().set(Fault.HANGS);
+        var recording = rig.seal();
+        rig.now(() -> rig.place().attempts() == 1);
+        assertThat(rig.tryAgain(recording.id())).isTrue();
+        rig.place().set(Fault.ANSWER_LOST);
+        rig.place().letGo();
+        rig.now(() -> rig.place().attempts() == 3);
+    }
+}
