@@ -3,12 +3,21 @@ package dev.crosspoint.gateway.control;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.gateway.fraud.NetworkBlock;
+import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.store.PageKey;
+import dev.crosspoint.gateway.store.RecordingFilter;
+import dev.crosspoint.gateway.store.RecordingState;
+import dev.crosspoint.gateway.store.RecordingStore;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
+import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
 import dev.crosspoint.signaling.json.VerbJson;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +31,8 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
     /** Longest id in an address, characters: that of the WebSocket's words. */
     static final int MAX_ID_LENGTH = 128;
 
+    private static final int USUAL_PAGE = 100;
+    private static final int MOST_PAGE = RecordingStore.MOST_ROWS;
     private static final int MAX_NUMBER_LENGTH = 16;
     private static final int MAX_NETWORK_LENGTH = 64;
 
@@ -46,6 +57,7 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
                     END,
                     HOLD,
                     MUTE,
+                    PAUSE_RECORDING,
                     SEND_DIGITS,
                     TRANSFER,
                     CONSULT,
@@ -64,8 +76,81 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
             case LIST_DENIALS -> new ControlMessage.ListDenials(by);
             case DENY -> new ControlMessage.Deny(by, new Denial(newId, caller(), until(now)));
             case LIFT -> new ControlMessage.Lift(by, id);
-            case READ_DOCUMENT, WATCH -> throw new IllegalStateException("nothing to ask");
+            case LIST_RECORDINGS,
+                    SHOW_RECORDING,
+                    DELIVER_RECORDING,
+                    LIST_KEY_CHANGES,
+                    READ_DOCUMENT,
+                    WATCH ->
+                    throw new IllegalStateException("nothing to ask call control");
         };
+    }
+
+    /**
+     * What is asked about recordings.
+     *
+     * @throws BadParams when a member is missing or wrong
+     */
+    RecordingMessage ofRecordings() throws BadParams {
+        return switch (operation) {
+            case LIST_RECORDINGS ->
+                    new RecordingMessage.ListAll(by.tenant(), filter(), after(), limit());
+            case SHOW_RECORDING -> new RecordingMessage.Show(by.tenant(), new RecordingId(id));
+            case DELIVER_RECORDING ->
+                    new RecordingMessage.Deliver(by.tenant(), by.agentId(), new RecordingId(id));
+            case LIST_KEY_CHANGES -> new RecordingMessage.ListKeyChanges(by.tenant());
+            default -> throw new IllegalStateException("not about recordings");
+        };
+    }
+
+    private RecordingFilter filter() throws BadParams {
+        var state = optional("state");
+        var known =
+                Stream.of(RecordingState.values())
+                        .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(state))
+                        .findFirst();
+        if (state != null && known.isEmpty()) {
+            throw new BadParams("state must be open, sealed, uploading, delivered or failed");
+        }
+        return new RecordingFilter(
+                known.orElse(null), optional("contact"), moment("from"), moment("to"));
+    }
+
+    private @Nullable PageKey after() throws BadParams {
+        var text = optional("after");
+        if (text == null) {
+            return null;
+        }
+        return PageKey.parse(text)
+                .orElseThrow(() -> new BadParams("after must be the next of another page"));
+    }
+
+    private int limit() throws BadParams {
+        var text = optional("limit");
+        if (text == null) {
+            return USUAL_PAGE;
+        }
+        int limit = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > MOST_PAGE) {
+            throw new BadParams("limit must be 1 to " + MOST_PAGE);
+        }
+        return limit;
+    }
+
+    private @Nullable Instant moment(String name) throws BadParams {
+        var text = optional(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new BadParams(name + " must be a time such as 2027-01-31T00:00:00Z");
+        }
+    }
+
+    private @Nullable String optional(String name) throws BadParams {
+        return body.object().has(name) ? body.text(name, MAX_ID_LENGTH) : null;
     }
 
     private Denial.Caller caller() throws BadParams {

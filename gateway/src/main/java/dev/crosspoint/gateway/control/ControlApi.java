@@ -146,7 +146,8 @@ public final class ControlApi {
             return;
         }
         try {
-            var asked = new Asked(operation, caller.key(), id, new Params(body(context)));
+            var members = operation.isRead() ? query(context) : body(context);
+            var asked = new Asked(operation, caller.key(), id, new Params(members));
             ask(asked, context).onSuccess(answer -> answer.send(context));
         } catch (BadParams e) {
             Problem.BAD_REQUEST.answer(context, e.sentence());
@@ -156,6 +157,9 @@ public final class ControlApi {
     }
 
     private Future<Answer> ask(Asked asked, RoutingContext context) throws BadParams {
+        if (asked.operation().isOfRecordings()) {
+            return inquiry.ask(asked.ofRecordings());
+        }
         var message = asked.message(newId(), Instant.now());
         var key = context.request().getHeader(KEY_HEADER);
         if (key == null || asked.operation().isRead()) {
@@ -175,6 +179,17 @@ public final class ControlApi {
     /** There is a body, and it does not say that it is JSON. */
     private static final class NotJson extends Exception {
         private static final long serialVersionUID = 1;
+    }
+
+    /** What is behind the question mark, as the members of a body; the first of each name. */
+    private static ObjectNode query(RoutingContext context) {
+        var json = JsonNodeFactory.instance.objectNode();
+        for (var entry : context.queryParams()) {
+            if (!json.has(entry.getKey())) {
+                json.put(entry.getKey(), entry.getValue());
+            }
+        }
+        return json;
     }
 
     /** The members of a body; none when there is no body. */

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentView;
 import dev.crosspoint.signaling.api.ContactView;
@@ -47,7 +48,16 @@ final class EventLog {
             }
         }
         var body = EventJson.of(event).orElseThrow();
-        var text = print(ring.lastSeq() + 1, body.type(), body.data());
+        return add(body.type(), body.data());
+    }
+
+    /** Takes news of a recording, likewise; how recordings are now is in no snapshot. */
+    String accept(RecordingMessage.Seen news) {
+        return add("recording.seen", news.json());
+    }
+
+    private String add(String type, ObjectNode data) {
+        var text = print(ring.lastSeq() + 1, type, data);
         ring.add(text);
         return text;
     }

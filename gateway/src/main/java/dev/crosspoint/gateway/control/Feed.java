@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.control;
 
+import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.Tenant;
@@ -21,6 +22,7 @@ final class Feed {
     private final EventLog log;
     private final Set<EventStream> streams = new LinkedHashSet<>();
     private final MessageConsumer<AgentMessage.Event> events;
+    private final MessageConsumer<RecordingMessage.Seen> recordings;
     private final Future<Answer> ready;
     private long desertedMs;
 
@@ -43,6 +45,8 @@ final class Feed {
         this.log = new EventLog(session, rules);
         this.events = vertx.eventBus().localConsumer(AgentMessage.eventsFor(session));
         events.handler(message -> onEvent(message.body()));
+        this.recordings = vertx.eventBus().localConsumer(RecordingMessage.eventsOf(tenant));
+        recordings.handler(message -> tell(log.accept(message.body())));
         this.desertedMs = nowMs.getAsLong();
         this.ready = inquiry.ask(new ControlMessage.Watch(tenant, session, true));
     }
@@ -81,13 +85,17 @@ final class Feed {
     /** Collects no more. */
     void stop() {
         events.unregister();
+        recordings.unregister();
         inquiry.ask(new ControlMessage.Watch(tenant, session, false));
     }
 
     private void onEvent(AgentMessage.Event event) {
         if (event instanceof AgentMessage.Watched watched) {
-            var text = log.accept(watched);
-            streams().forEach(stream -> stream.write(text, nowMs.getAsLong()));
+            tell(log.accept(watched));
         }
+    }
+
+    private void tell(String text) {
+        streams().forEach(stream -> stream.write(text, nowMs.getAsLong()));
     }
 }

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
@@ -13,7 +14,10 @@ import io.vertx.core.eventbus.ReplyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks call control, with a deadline; what cannot be answered has an answer too. */
+/**
+ * Asks call control, and whoever knows of recordings, with a deadline; what cannot be answered has
+ * an answer too.
+ */
 final class Inquiry {
     private static final Logger LOG = LoggerFactory.getLogger(Inquiry.class);
 
@@ -34,6 +38,27 @@ final class Inquiry {
                 .request(ControlMessage.ADDRESS, message, options)
                 .map(reply -> answer(message, reply.body()))
                 .otherwise(Inquiry::failed);
+    }
+
+    /** Likewise, about recordings. Never fails. */
+    Future<Answer> ask(RecordingMessage message) {
+        return vertx.eventBus()
+                .<RecordingMessage.Answer>request(RecordingMessage.ADDRESS, message, options)
+                .map(reply -> answer(reply.body()))
+                .otherwise(Inquiry::failed);
+    }
+
+    private static Answer answer(RecordingMessage.Answer answer) {
+        return switch (answer) {
+            case RecordingMessage.Found(var json) -> new Answer.Found(json);
+            case RecordingMessage.Missing _ -> new Answer.Failed(Problem.NOT_FOUND, null);
+            case RecordingMessage.Begun _ -> new Answer.Done();
+            case RecordingMessage.NothingToDo _ ->
+                    new Answer.Failed(
+                            Problem.CONFLICT, "it is delivered already, or still being made");
+            case RecordingMessage.Unavailable _ ->
+                    new Answer.Failed(Problem.NOT_READY, "the database does not answer; try again");
+        };
     }
 
     private static Answer answer(ControlMessage message, Object reply) {

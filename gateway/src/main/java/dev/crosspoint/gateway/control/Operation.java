@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import static dev.crosspoint.gateway.access.Permission.ACCESS_METRICS;
 import static dev.crosspoint.gateway.access.Permission.BASIC_AGENT_ACCESS;
+import static dev.crosspoint.gateway.access.Permission.CONTACT_SEARCH_VIEW;
 import static dev.crosspoint.gateway.access.Permission.DENY_CALLER;
 
 import dev.crosspoint.gateway.access.Permission;
@@ -35,6 +36,7 @@ enum Operation {
     END("end", Right.STOP.oneOfWithListeners()),
     HOLD("hold", Right.HANDLE.oneOfWithListeners()),
     MUTE("mute", Right.HANDLE.oneOfWithListeners()),
+    PAUSE_RECORDING("pauseRecording", Right.PAUSE_RECORDING.oneOfWithListeners()),
     SEND_DIGITS("sendDigits", Right.HANDLE.oneOfWithListeners()),
     TRANSFER("transfer", Right.PASS_ON.oneOfWithListeners()),
     CONSULT("consult", Right.PASS_ON.oneOfWithListeners()),
@@ -51,6 +53,13 @@ enum Operation {
     LIST_AGENTS(HttpMethod.GET, "/api/agents", Set.of(ACCESS_METRICS)),
     SHOW_AGENT(HttpMethod.GET, "/api/agents/:agentId", Set.of(BASIC_AGENT_ACCESS, ACCESS_METRICS)),
     SET_STATE(HttpMethod.PUT, "/api/agents/:agentId/state", Right.CHOOSE_STATE.oneOf()),
+
+    LIST_RECORDINGS(HttpMethod.GET, "/api/recordings", Set.of(CONTACT_SEARCH_VIEW)),
+    SHOW_RECORDING(HttpMethod.GET, "/api/recordings/:recordingId", Set.of(CONTACT_SEARCH_VIEW)),
+    DELIVER_RECORDING(
+            HttpMethod.POST, "/api/recordings/:recordingId/deliver", Set.of(CONTACT_SEARCH_VIEW)),
+
+    LIST_KEY_CHANGES(HttpMethod.GET, "/api/key-changes", Set.of(ACCESS_METRICS)),
 
     LIST_DENIALS(HttpMethod.GET, "/api/denials", Set.of(DENY_CALLER)),
     DENY(HttpMethod.POST, "/api/denials", Set.of(DENY_CALLER)),
@@ -99,6 +108,14 @@ enum Operation {
     /** Whether it changes nothing, so that HEAD may ask for it too. */
     boolean isRead() {
         return method.equals(HttpMethod.GET);
+    }
+
+    /** Whether it is about what was recorded and its keys, and not about what happens now. */
+    boolean isOfRecordings() {
+        return switch (this) {
+            case LIST_RECORDINGS, SHOW_RECORDING, DELIVER_RECORDING, LIST_KEY_CHANGES -> true;
+            default -> false;
+        };
     }
 
     /** Whether somebody with these may ask for it. */

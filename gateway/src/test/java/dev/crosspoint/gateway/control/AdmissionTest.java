@@ -36,6 +36,7 @@ class AdmissionTest {
     @BeforeEach
     void open(Vertx vertx) throws Exception {
         control = new ControlDouble(vertx);
+        control.answerForRecordings();
         server =
                 new ControlServer(
                         vertx,

@@ -54,7 +54,12 @@ class AskedFuzzTest {
         if (body.isPresent() && body.get() instanceof ObjectNode object) {
             RecentAnswers.fingerprint("x", object);
             try {
-                new Asked(operation, ANN, "id", new Params(object)).message("new", Instant.EPOCH);
+                var asked = new Asked(operation, ANN, "id", new Params(object));
+                if (operation.isOfRecordings()) {
+                    asked.ofRecordings();
+                } else {
+                    asked.message("new", Instant.EPOCH);
+                }
             } catch (BadParams e) {
                 if (e.sentence().isEmpty()) {
                     throw new AssertionError("no reason", e);

@@ -43,7 +43,7 @@ class ControlApiTest {
     @BeforeEach
     void open(Vertx vertx) throws Exception {
         centre = new CallCentre(vertx);
-        centre.open(FlowFixtures.straightToSales());
+        centre.open(FlowFixtures.recordedSales("\"Agent\", \"Customer\""));
         server = new ControlServer(vertx);
     }
 
@@ -65,9 +65,15 @@ class ControlApiTest {
         assertThat(answered)
                 .containsExactlyInAnyOrderElementsOf(
                         document.operations().values().stream()
+                                // In RecordingsApiTest.
+                                .filter(described -> !isOfRecordings(described))
                                 .map(described -> described.path("operationId").textValue())
                                 .filter(id -> !id.equals("watch")) // In EventStreamTest.
                                 .toList());
+    }
+
+    private static boolean isOfRecordings(JsonNode described) {
+        return Document.words(described.path("tags")).contains("recordings");
     }
 
     private void signInAndOut() throws Exception {
@@ -107,6 +113,10 @@ class ControlApiTest {
         assertThat(customer(contact).path("held").booleanValue()).isTrue();
         ask(Operation.HOLD, "ann", contact, "{\"held\":false,\"participant\":\"p1\"}");
         ask(Operation.MUTE, "ann", contact, "{\"muted\":true}");
+        ask(Operation.PAUSE_RECORDING, "ann", contact, "{\"paused\":true}");
+        assertThat(ask(Operation.SHOW_CONTACT, "sue", contact, null).path("recording").textValue())
+                .isEqualTo("paused");
+        ask(Operation.PAUSE_RECORDING, "sue", contact, "{\"paused\":false}");
         ask(Operation.SEND_DIGITS, "ann", contact, "{\"digits\":\"12#\"}");
         assertThat(CallCentre.next(centre.toMedia, MediaCommand.SendDigits.class).digits().value())
                 .isEqualTo("12#");

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.control;
 
+import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
 import dev.crosspoint.signaling.api.AgentMessage;
@@ -37,6 +38,15 @@ final class ControlDouble {
                                 message.reply(reply(message.body()), LocalCodec.options());
                             }
                         });
+    }
+
+    /** Whoever knows of recordings, and has nothing to say of them. */
+    void answerForRecordings() {
+        vertx.eventBus()
+                .<RecordingMessage>localConsumer(
+                        RecordingMessage.ADDRESS,
+                        message ->
+                                message.reply(new RecordingMessage.Begun(), LocalCodec.options()));
     }
 
     private static Object reply(ControlMessage message) {

@@ -118,6 +118,7 @@ final class ControlServer {
                                 api::mount,
                                 () -> true,
                                 Future::succeededFuture,
+                                () -> true,
                                 () -> "",
                                 _ -> false)
                         .handler();

@@ -81,7 +81,7 @@ class EventLogTest {
 
     private static ContactView call(String contact, String state) {
         return new ContactView(
-                contact, "inbound", new Private("1"), "q", state, 0, List.of(), null);
+                contact, "inbound", new Private("1"), "q", state, 0, List.of(), null, "off");
     }
 
     private static AgentView agent(String id, long signedInMs, String contact) {

@@ -37,7 +37,7 @@ class OperationTest {
     @Test
     void asksForEveryVerbWhatTheDesktopAsks() throws Exception {
         var json =
-                "{'number':'+4930123','participant':'p1','held':true,'muted':true,"
+                "{'number':'+4930123','participant':'p1','held':true,'muted':true,'paused':true,"
                         + "'digits':'1','how':'barge'}";
         var params = new Params((ObjectNode) document.parse(json.replace('\'', '"')));
         for (var operation : Operation.values()) {
