@@ -1,8 +1,11 @@
 package dev.crosspoint.gateway;
 
+import dev.crosspoint.media.api.Tenant;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the command line asks for. */
@@ -14,7 +17,14 @@ sealed interface Command {
               --demo            run with embedded defaults, demo agents and a demo customer
               --config FILE     run with a YAML or JSON file (or CROSSPOINT_CONFIG, or -Dcrosspoint.config)
               --hash-password   read a password, print its hash for the configuration
-              --help            show this\
+              --help            show this
+
+            About recordings (docs/recording.md), each with --config FILE or --demo:
+
+              verify [--key PEM]                                  check all that is kept of them
+              export --list                                       show what can be opened here
+              export --recording ID [--tenant A/I] [--to FOLDER]  open one into plain files
+              rotate-keys --tenant ACCOUNT/INSTANCE               make the next local key\
             """;
 
     /** Runs a gateway. */
@@ -22,6 +32,27 @@ sealed interface Command {
 
     /** Makes a hash for a configuration file. */
     record HashPassword() implements Command {}
+
+    /**
+     * Checks recordings.
+     *
+     * @param publicKey PEM file to check manifests with; that of the keystore when null
+     */
+    record Verify(Source source, @Nullable Path publicKey) implements Command {}
+
+    /** Shows which recordings can be opened. */
+    record ListExports(Source source) implements Command {}
+
+    /**
+     * Opens a recording.
+     *
+     * @param tenant whose; any when null
+     */
+    record Export(Source source, String recording, @Nullable Tenant tenant, Path to)
+            implements Command {}
+
+    /** Makes the next generation of a tenant's local key. */
+    record RotateKeys(Source source, Tenant tenant) implements Command {}
 
     /**
      * Shows the usage.
@@ -44,11 +75,21 @@ sealed interface Command {
      */
     static Command parse(
             List<String> arguments, Map<String, String> environment, @Nullable String property) {
-        return switch (arguments.size()) {
-            case 0 -> {
-                var file = property == null ? environment.get("CROSSPOINT_CONFIG") : property;
-                yield file == null ? new Help("Say --demo or --config FILE.") : runWith(file);
+        var file = property == null ? environment.get("CROSSPOINT_CONFIG") : property;
+        try {
+            if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
+                return aboutRecordings(
+                        arguments.getFirst(), arguments.subList(1, arguments.size()), file);
             }
+            return aboutTheGateway(arguments, file);
+        } catch (IllegalArgumentException e) {
+            return new Help(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Command aboutTheGateway(List<String> arguments, @Nullable String file) {
+        return switch (arguments.size()) {
+            case 0 -> new Run(source(Map.of(), file));
             case 1 ->
                     switch (arguments.getFirst()) {
                         case "--demo" -> new Run(new Source.Demo());
@@ -58,13 +99,80 @@ sealed interface Command {
                     };
             case 2 ->
                     arguments.getFirst().equals("--config")
-                            ? runWith(arguments.get(1))
+                            ? new Run(new Source.File(Path.of(arguments.get(1))))
                             : new Help("Unknown: " + String.join(" ", arguments));
             default -> new Help("Too many arguments.");
         };
     }
 
-    private static Command runWith(String file) {
-        return new Run(new Source.File(Path.of(file)));
+    private static Command aboutRecordings(
+            String what, List<String> arguments, @Nullable String file) {
+        return switch (what) {
+            case "verify" -> {
+                var options = options(arguments, Set.of("--key"));
+                var key = options.get("--key");
+                yield new Verify(source(options, file), key == null ? null : Path.of(key));
+            }
+            case "export" -> {
+                var options =
+                        options(arguments, Set.of("--list", "--recording", "--tenant", "--to"));
+                var from = source(options, file);
+                var recording = options.get("--recording");
+                if (options.containsKey("--list") == (recording != null)) {
+                    throw new IllegalArgumentException("Say --list or --recording ID.");
+                }
+                var tenant = options.get("--tenant");
+                yield recording == null
+                        ? new ListExports(from)
+                        : new Export(
+                                from,
+                                recording,
+                                tenant == null ? null : tenant(tenant),
+                                Path.of(options.getOrDefault("--to", ".")));
+            }
+            case "rotate-keys" -> {
+                var options = options(arguments, Set.of("--tenant"));
+                var from = source(options, file);
+                yield new RotateKeys(from, tenant(options.getOrDefault("--tenant", "")));
+            }
+            default -> new Help("Unknown: " + what);
+        };
+    }
+
+    private static Map<String, String> options(List<String> arguments, Set<String> known) {
+        var options = new HashMap<String, String>();
+        for (int i = 0; i < arguments.size(); i++) {
+            var name = arguments.get(i);
+            boolean isFlag = name.equals("--list") || name.equals("--demo");
+            if (!known.contains(name) && !name.equals("--demo") && !name.equals("--config")) {
+                throw new IllegalArgumentException("Unknown: " + name);
+            }
+            if (!isFlag && i + 1 == arguments.size()) {
+                throw new IllegalArgumentException(name + " wants a value.");
+            }
+            if (options.put(name, isFlag ? "" : arguments.get(++i)) != null) {
+                throw new IllegalArgumentException(name + " is there twice.");
+            }
+        }
+        return options;
+    }
+
+    private static Source source(Map<String, String> options, @Nullable String file) {
+        if (options.containsKey("--demo")) {
+            return new Source.Demo();
+        }
+        var named = options.getOrDefault("--config", file == null ? "" : file);
+        if (named.isEmpty()) {
+            throw new IllegalArgumentException("Say --demo or --config FILE.");
+        }
+        return new Source.File(Path.of(named));
+    }
+
+    private static Tenant tenant(String text) {
+        var parts = text.split("/", -1);
+        if (parts.length != 2 || parts[0].isBlank() || parts[1].isBlank()) {
+            throw new IllegalArgumentException("Say --tenant ACCOUNT/INSTANCE.");
+        }
+        return new Tenant(parts[0], parts[1]);
     }
 }

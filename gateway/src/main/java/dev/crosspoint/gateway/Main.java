@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,13 @@ public final class Main {
             return switch (command) {
                 case Command.Run(var source) -> serve(source);
                 case Command.HashPassword _ -> hashPassword();
+                case Command.Verify(var source, var key) ->
+                        about(source, commands -> commands.verify(key));
+                case Command.ListExports(var source) -> about(source, RecordingCommands::list);
+                case Command.Export export ->
+                        about(export.source(), commands -> commands.export(export));
+                case Command.RotateKeys(var source, var tenant) ->
+                        about(source, commands -> commands.rotate(tenant));
                 case Command.Help(var mistake) -> help(mistake);
             };
         } catch (ConfigError e) {
@@ -78,6 +86,17 @@ public final class Main {
                 vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
             }
             return 0;
+        }
+    }
+
+    private static int about(Command.Source source, ToIntFunction<RecordingCommands> command)
+            throws Exception {
+        var vertx = Vertx.vertx();
+        try {
+            var config = read(vertx, source, OwnAddresses.read());
+            return command.applyAsInt(new RecordingCommands(vertx, config, System.out, System.err));
+        } finally {
+            vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
         }
     }
 

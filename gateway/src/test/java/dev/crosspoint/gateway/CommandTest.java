@@ -2,6 +2,7 @@ package dev.crosspoint.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.media.api.Tenant;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,51 @@ final class CommandTest {
         assertThat(Command.parse(List.of(), environment, null)).isEqualTo(file("environment.yaml"));
         assertThat(Command.parse(List.of(), environment, "property.yaml"))
                 .isEqualTo(file("property.yaml"));
+    }
+
+    @Test
+    void understandsWhatIsAskedAboutRecordings() {
+        var config = new Command.Source.File(Path.of("a.yaml"));
+        assertThat(parse("verify", "--config", "a.yaml"))
+                .isEqualTo(new Command.Verify(config, null));
+        assertThat(parse("verify", "--key", "k.pem", "--demo"))
+                .isEqualTo(new Command.Verify(new Command.Source.Demo(), Path.of("k.pem")));
+        assertThat(Command.parse(List.of("verify"), Map.of("CROSSPOINT_CONFIG", "a.yaml"), null))
+                .isEqualTo(new Command.Verify(config, null));
+        assertThat(parse("export", "--list", "--config", "a.yaml"))
+                .isEqualTo(new Command.ListExports(config));
+        assertThat(parse("export", "--recording", "r", "--config", "a.yaml"))
+                .isEqualTo(new Command.Export(config, "r", null, Path.of(".")));
+        assertThat(
+                        parse(
+                                "export",
+                                "--config",
+                                "a.yaml",
+                                "--recording",
+                                "r",
+                                "--tenant",
+                                "a/i",
+                                "--to",
+                                "out"))
+                .isEqualTo(new Command.Export(config, "r", new Tenant("a", "i"), Path.of("out")));
+        assertThat(parse("rotate-keys", "--tenant", "a/i", "--config", "a.yaml"))
+                .isEqualTo(new Command.RotateKeys(config, new Tenant("a", "i")));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAQuestionAboutRecordings() {
+        assertThat(parse("verfiy")).isEqualTo(new Command.Help("Unknown: verfiy"));
+        assertThat(parse("verify")).isEqualTo(new Command.Help("Say --demo or --config FILE."));
+        assertThat(parse("verify", "--demo", "--list"))
+                .isEqualTo(new Command.Help("Unknown: --list"));
+        assertThat(parse("verify", "--demo", "--key"))
+                .isEqualTo(new Command.Help("--key wants a value."));
+        assertThat(parse("verify", "--demo", "--demo"))
+                .isEqualTo(new Command.Help("--demo is there twice."));
+        assertThat(parse("export", "--demo"))
+                .isEqualTo(new Command.Help("Say --list or --recording ID."));
+        assertThat(parse("rotate-keys", "--demo", "--tenant", "a"))
+                .isEqualTo(new Command.Help("Say --tenant ACCOUNT/INSTANCE."));
     }
 
     @Test

@@ -13,6 +13,11 @@ import dev.crosspoint.gateway.config.ConfigFile;
 import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.flow.FunctionUrl;
 import dev.crosspoint.gateway.routing.Serving;
+import dev.crosspoint.gateway.store.DatabaseSettings;
+import dev.crosspoint.gateway.store.DatabaseSettings.AppLogin;
+import dev.crosspoint.gateway.store.DatabaseSettings.Login;
+import dev.crosspoint.gateway.store.DatabaseSettings.Server;
+import dev.crosspoint.gateway.store.DatabaseSettings.Tls;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
@@ -26,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -260,6 +266,77 @@ final class GatewayConfigTest {
                 .containsExactly(
                         "tenants[0].webhooks.secrets is missing, expected a secret to sign requests"
                                 + " with");
+    }
+
+    @Test
+    void hasADatabaseOfItsOwnUnlessThereIsAnother() {
+        assertThat(read(minimal()).database()).isEqualTo(DatabaseSettings.EMBEDDED);
+
+        var database =
+                new JsonObject()
+                        .put("url", "postgresql://db.example.com/crosspoint")
+                        .put("user", "owner")
+                        .put("password", "planted")
+                        .put("appPassword", "planted too")
+                        .put("connections", 20);
+        var config = read(minimal().put("database", database));
+        assertThat(config.database().connections()).isEqualTo(20);
+        assertThat(config.database().server())
+                .isEqualTo(
+                        new Server(
+                                "db.example.com",
+                                5432,
+                                "crosspoint",
+                                new Login("owner", new Private("planted")),
+                                new AppLogin("crosspoint_app", new Private("planted too")),
+                                Tls.VERIFY,
+                                null));
+        assertThat(config.toString()).doesNotContain("planted");
+
+        database.put("url", "postgresql://[::1]:6432/crosspoint").put("appUser", "worker");
+        var local =
+                Objects.requireNonNull(
+                        read(minimal().put("database", database)).database().server());
+        assertThat(local.host()).isEqualTo("::1");
+        assertThat(local.port()).isEqualTo(6432);
+        assertThat(local.tls()).isEqualTo(Tls.DISABLE);
+        assertThat(local.app().user()).isEqualTo("worker");
+    }
+
+    @Test
+    void refusesADatabaseThatCannotBe() {
+        var database = new JsonObject().put("user", "owner").put("password", "planted");
+        var config = minimal().put("database", database);
+        assertThat(problemsOf(config))
+                .containsExactly(
+                        "database.url is missing, expected the server that users and passwords are"
+                                + " for");
+
+        for (var url :
+                List.of(
+                        "postgresql://owner:planted@db/x",
+                        "jdbc:postgresql://db/x",
+                        "postgresql://db/",
+                        "postgresql://db",
+                        "postgresql://db/x?ssl=planted")) {
+            database.put("url", url);
+            assertThat(problemsOf(config))
+                    .as(url)
+                    .containsExactly(
+                            "database.url is (hidden), expected postgresql://host:port/database"
+                                    + " without user, password or parameters");
+        }
+        database.put("url", "postgresql://db/x").put("trustedCaFile", "nowhere.pem");
+        database.put("appUser", "Robert'); DROP").put("tls", "maybe").remove("password");
+        assertThat(problemsOf(config))
+                .containsExactlyInAnyOrder(
+                        "database.appUser is \"Robert'); DROP\", expected 1 to 63 small letters,"
+                                + " digits or _",
+                        "database.tls is \"maybe\", expected one of disable, require, verify",
+                        "database.trustedCaFile is "
+                                + folder.resolve("nowhere.pem")
+                                + ", expected a PEM file that can be read",
+                        "database.password is missing, expected the owner of the database");
     }
 
     @Test

@@ -79,6 +79,8 @@ final class GatewayTest {
             var metrics = request(gateway, HttpMethod.GET, "/metrics", null).bodyAsString();
             assertThat(metrics)
                     .contains("crosspoint_calls_active 0.0")
+                    .contains("crosspoint_database_up 1.0")
+                    .contains("crosspoint_database_failures_total{kind=\"refused\"} 0.0")
                     .contains("crosspoint_media_legs_open{loop=\"0\"}")
                     .contains("crosspoint_media_srtp_unauthentic_total{loop=\"0\"} 0.0")
                     .contains(

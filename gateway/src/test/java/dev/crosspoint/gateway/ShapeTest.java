@@ -54,6 +54,17 @@ class ShapeTest {
                     .resideInAPackage("org.bouncycastle..");
 
     @ArchTest
+    static final ArchRule KEEPS_AWS_TO_ITS_ROOM =
+            noClasses()
+                    .that()
+                    .resideInAPackage(GATEWAY)
+                    .and()
+                    .resideOutsideOfPackage("dev.crosspoint.gateway.aws..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("software.amazon..");
+
+    @ArchTest
     static final ArchRule KEEPS_DECISIONS_PURE =
             noClasses()
                     .that()
@@ -70,4 +81,21 @@ class ShapeTest {
                     .callMethod(System.class, "currentTimeMillis")
                     .orShould()
                     .callMethod(Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule KEEPS_SQL_TO_THE_STORE =
+            noClasses()
+                    .that()
+                    .resideInAPackage(GATEWAY)
+                    .and()
+                    .resideOutsideOfPackage("dev.crosspoint.gateway.store..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java.sql..",
+                            "javax.sql..",
+                            "io.vertx.sqlclient..",
+                            "io.vertx.pgclient..",
+                            "org.postgresql..",
+                            "org.flywaydb..");
 }

@@ -152,7 +152,8 @@ class TenantConfigTest {
                         "tenants[0].agents[0].permissions is \"ListenIn\", expected a list, each"
                                 + " one of BasicAgentAccess, OutboundCallAccess, ManagerListenIn,"
                                 + " ManagerBargeIn, AccessMetrics, StopContact, TransferContact,"
-                                + " ChangeAgentState, DenyCaller");
+                                + " ContactSearch.View, SuspendRecording, ChangeAgentState,"
+                                + " DenyCaller");
     }
 
     @Test

@@ -30,6 +30,9 @@ public record AuditEvent(Instant when, Actor who, Tenant tenant, Deed what) {
         /** Somebody who is signed in. */
         record Agent(String id) implements Actor {}
 
+        /** Whoever may read the gateway's configuration and keys, and uses a command of it. */
+        record Operator() implements Actor {}
+
         /** Somebody who has not proved to be anybody. */
         record Stranger() implements Actor {}
     }
@@ -85,6 +88,9 @@ public record AuditEvent(Instant when, Actor who, Tenant tenant, Deed what) {
          * @param resource to what: its kind, a colon and its id
          */
         record UsedApi(String method, String resource) implements Deed {}
+
+        /** A recording is about to be opened into a plain file for its owner. */
+        record ExportedRecording(String recording) implements Deed {}
 
         /** A caller is not refused any more, before it would have ended by itself. */
         record LiftedDenial(String denial) implements Deed {}

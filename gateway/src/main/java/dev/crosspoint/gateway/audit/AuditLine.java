@@ -41,6 +41,7 @@ final class AuditLine {
         return switch (who) {
             case Actor.Gateway _ -> "gateway";
             case Actor.Agent(var id) -> "agent:" + id;
+            case Actor.Operator _ -> "operator";
             case Actor.Stranger _ -> "stranger";
         };
     }
@@ -55,6 +56,7 @@ final class AuditLine {
             case Deed.EndedSupervision _ -> "ended-supervision";
             case Deed.UsedApi _ -> "used-api";
             case Deed.DeniedCaller _ -> "denied-caller";
+            case Deed.ExportedRecording _ -> "exported-recording";
             case Deed.LiftedDenial _ -> "lifted-denial";
         };
     }
@@ -69,6 +71,7 @@ final class AuditLine {
             case Deed.EndedSupervision(var contact) -> "contact:" + contact;
             case Deed.UsedApi used -> used.resource();
             case Deed.DeniedCaller denied -> "denial:" + denied.denial();
+            case Deed.ExportedRecording(var recording) -> "recording:" + recording;
             case Deed.LiftedDenial(var denial) -> "denial:" + denial;
         };
     }

@@ -57,6 +57,20 @@ public final class AuditLog implements Consumer<AuditEvent>, AutoCloseable {
         return in(folder, FILE_BYTES, FILES_ASIDE);
     }
 
+    /**
+     * Writes one event, for a command that may not go on before it is on record. Not into the
+     * folder of a gateway that may run. Blocks.
+     *
+     * @throws IOException when it is not on the disk
+     */
+    public static void write(Path folder, AuditEvent event) throws IOException {
+        var line = AuditLine.of(event);
+        try (var file = new LineFile(folder, FILE_BYTES, FILES_ASIDE)) {
+            file.append(List.of(line), event.when());
+        }
+        LINES.info("{}", line);
+    }
+
     static AuditLog in(Path folder, long fileBytes, int filesAside) {
         return new AuditLog(new LineFile(folder, fileBytes, filesAside));
     }

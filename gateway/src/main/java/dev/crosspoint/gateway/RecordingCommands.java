@@ -1,0 +1,253 @@
+package dev.crosspoint.gateway;
+
+import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
+import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.audit.AuditLog;
+import dev.crosspoint.gateway.home.HomeFolder;
+import dev.crosspoint.gateway.proof.Exporter;
+import dev.crosspoint.gateway.proof.Finding;
+import dev.crosspoint.gateway.proof.Inspector;
+import dev.crosspoint.gateway.proof.Result.Weight;
+import dev.crosspoint.gateway.proof.StoreKnown;
+import dev.crosspoint.gateway.store.DatabaseView;
+import dev.crosspoint.media.api.Tenant;
+import dev.crosspoint.media.vault.KeyFailure;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands about recordings, beside a gateway that runs or instead of one. Each answers with
+ * its exit code: 0 all is well, 1 it is not, 2 it could not be found out. They block.
+ */
+final class RecordingCommands {
+    private static final int WELL = 0;
+    private static final int NOT_WELL = 1;
+    private static final int CANNOT = 2;
+
+    /** Below the gateway's own trail, because two processes must not append to one file. */
+    private static final String AUDIT_FILES = "commands";
+
+    private final Vertx vertx;
+    private final GatewayConfig config;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    RecordingCommands(Vertx vertx, GatewayConfig config, PrintStream out, PrintStream err) {
+        this.vertx = vertx;
+        this.config = config;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Checks everything that is kept of recordings. */
+    int verify(@Nullable Path publicKey) {
+        if (!hasKeystore()) {
+            return CANNOT;
+        }
+        try (var home = homeIfNobodyHasIt();
+                var plant = new RecordingPlant(config)) {
+            try (var database = database(home != null)) {
+                var known = database == null ? null : new StoreKnown(database.recordings());
+                var pem =
+                        publicKey == null
+                                ? plant.keystore().publicKey()
+                                : Files.readString(publicKey);
+                var inspector =
+                        new Inspector(
+                                plant.folder(),
+                                plant.tenants(),
+                                plant.keys(),
+                                pem,
+                                known,
+                                InstantSource.system());
+                return print(inspector.inspect());
+            }
+        } catch (IOException e) {
+            err.println("Recordings cannot be looked at: " + e.getMessage());
+            return CANNOT;
+        }
+    }
+
+    private int print(List<Finding> findings) {
+        for (var finding : findings) {
+            out.printf(
+                    "%-20s %s%s%n",
+                    finding.result().word(),
+                    finding.what(),
+                    finding.detail().isEmpty() ? "" : "  (" + finding.detail() + ")");
+        }
+        out.println(Inspector.summary(findings));
+        if (findings.stream().anyMatch(it -> it.result().weight() == Weight.WRONG)) {
+            return NOT_WELL;
+        }
+        return findings.stream().anyMatch(it -> it.result().weight() == Weight.UNKNOWN)
+                ? CANNOT
+                : WELL;
+    }
+
+    /** Null when it cannot be had, which is told. */
+    private @Nullable DatabaseView database(boolean isStopped) {
+        var folder = config.home().resolve(Gateway.DATABASE_FILES);
+        try {
+            var database =
+                    isStopped
+                            ? Optional.of(
+                                    DatabaseView.instead(
+                                            vertx, config.database(), folder, new SecureRandom()))
+                            : DatabaseView.beside(vertx, config.database(), folder);
+            if (database.isEmpty()) {
+                err.println(
+                        "A gateway holds " + config.home() + ", and its database is not found.");
+            }
+            return database.orElse(null);
+        } catch (IOException e) {
+            err.println("Without the database: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** Shows what can be opened here. */
+    int list() {
+        if (!hasKeystore()) {
+            return CANNOT;
+        }
+        try (var plant = new RecordingPlant(config)) {
+            for (var held : exporter(plant).list()) {
+                out.printf(
+                        "%-40s %s/%s  %s%n",
+                        held.recording(),
+                        held.tenant().account(),
+                        held.tenant().instance(),
+                        held.where());
+            }
+            return WELL;
+        } catch (IOException e) {
+            err.println("Recordings cannot be listed: " + e.getMessage());
+            return CANNOT;
+        }
+    }
+
+    /** Opens a recording into plain files, once that is on record. */
+    int export(Command.Export asked) {
+        if (!hasKeystore()) {
+            return CANNOT;
+        }
+        try (var plant = new RecordingPlant(config)) {
+            var exporter = exporter(plant);
+            var found =
+                    exporter.list().stream()
+                            .filter(held -> held.recording().value().equals(asked.recording()))
+                            .filter(held ->
+                                    asked.tenant() == null || held.tenant().equals(asked.tenant()))
+                            .toList();
+            if (found.isEmpty()) {
+                err.println(
+                        "There is no recording "
+                                + asked.recording()
+                                + " that can be opened here. See export --list; what was delivered"
+                                + " to a bucket lies there in the clear for whoever has its key.");
+                return NOT_WELL;
+            }
+            var held = found.getFirst();
+            record(held.tenant(), asked.recording());
+            exporter.export(held, asked.to()).forEach(out::println);
+            return WELL;
+        } catch (IOException e) {
+            err.println("Recording " + asked.recording() + " is not exported: " + e.getMessage());
+            return NOT_WELL;
+        }
+    }
+
+    private void record(Tenant tenant, String recording) throws IOException {
+        var folder = config.home().resolve(Gateway.AUDIT_FILES).resolve(AUDIT_FILES);
+        var whose = new dev.crosspoint.signaling.api.Tenant(tenant.account(), tenant.instance());
+        try {
+            AuditLog.write(
+                    folder,
+                    AuditEvent.now(
+                            new Actor.Operator(), whose, new Deed.ExportedRecording(recording)));
+        } catch (IOException e) {
+            throw new IOException(
+                    "it cannot be put on record in "
+                            + folder
+                            + " ("
+                            + e.getMessage()
+                            + "). Make that folder writable first.",
+                    e);
+        }
+    }
+
+    private static Exporter exporter(RecordingPlant plant) {
+        return new Exporter(
+                plant.folder(), plant.tenants(), plant.keys(), plant.keystore().publicKey());
+    }
+
+    /** Makes the next generation of a tenant's local key. */
+    int rotate(Tenant tenant) {
+        boolean isConfigured =
+                config.tenants().stream()
+                        .anyMatch(entry ->
+                                entry.tenant().account().equals(tenant.account())
+                                        && entry.tenant().instance().equals(tenant.instance()));
+        if (!isConfigured) {
+            err.println(
+                    "No tenant " + tenant.account() + "/" + tenant.instance() + " is configured.");
+            return NOT_WELL;
+        }
+        if (!hasKeystore()) {
+            return CANNOT;
+        }
+        try (var home = homeIfNobodyHasIt()) {
+            if (home == null) {
+                err.println("A gateway runs with these keys. Stop it, rotate, and start it again.");
+                return CANNOT;
+            }
+            try (var plant = new RecordingPlant(config)) {
+                out.println(
+                        "New data keys are wrapped with "
+                                + plant.keystore().rotate(tenant)
+                                + ". Back up "
+                                + config.home().resolve(RecordingPlant.KEYS)
+                                + ", then start the gateway: it wraps the others anew.");
+                return WELL;
+            }
+        } catch (IOException | KeyFailure e) {
+            err.println("Keys are not rotated: " + e.getMessage());
+            return CANNOT;
+        }
+    }
+
+    // ---- details
+
+    /** Because to look must not make a new one. */
+    private boolean hasKeystore() {
+        var file = config.home().resolve(RecordingPlant.KEYS).resolve("keys.p12");
+        if (Files.exists(file)) {
+            return true;
+        }
+        err.println(
+                file
+                        + " is not there. Is home configured as for the gateway? Otherwise put it"
+                        + " back from a backup.");
+        return false;
+    }
+
+    /** The home folder, when no gateway runs; null when one does. */
+    private @Nullable HomeFolder homeIfNobodyHasIt() {
+        try {
+            return HomeFolder.take(config.home(), Duration.ZERO, () -> {});
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.crosspoint.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosspoint.gateway.config.Overrides;
+import dev.crosspoint.gateway.home.HomeFolder;
+import dev.crosspoint.gateway.recording.Archive;
+import dev.crosspoint.gateway.store.Database;
+import dev.crosspoint.gateway.store.DatabaseSettings;
+import dev.crosspoint.gateway.store.TestDatabase;
+import dev.crosspoint.media.api.Tenant;
+import dev.crosspoint.media.seal.Artefact;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators ask of recordings, with a gateway beside and without one. */
+@SuppressWarnings("NullAway.Init") // Set before each test.
+class RecordingCommandsTest {
+    private static final Tenant TENANT = new Tenant("acme", "main");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir private Path home;
+
+    private Vertx vertx;
+    private Database database;
+    private Archive archive;
+    private RecordingCommands commands;
+
+    @BeforeEach
+    void open() throws Exception {
+        vertx = Vertx.vertx();
+        var settings = TestDatabase.fresh();
+        database =
+                Database.open(vertx, settings, home, new SimpleMeterRegistry(), new SecureRandom());
+        archive = new Archive(home, TENANT, database.recordings(), null);
+        commands =
+                new RecordingCommands(
+                        vertx,
+                        config(settings),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        archive.close();
+        database.close();
+        Archive.await(vertx.close());
+    }
+
+    private GatewayConfig config(DatabaseSettings settings) {
+        var server = Objects.requireNonNull(settings.server());
+        var values =
+                new JsonObject()
+                        .put("home", home.toString())
+                        .put(
+                                "database",
+                                new JsonObject()
+                                        .put(
+                                                "url",
+                                                "postgresql://127.0.0.1:%d/%s"
+                                                        .formatted(
+                                                                server.port(), server.database()))
+                                        .put("user", server.owner().user())
+                                        .put("password", server.owner().password().value())
+                                        .put("tls", "disable"))
+                        .put(
+                                "tenants",
+                                new JsonArray()
+                                        .add(
+                                                new JsonObject()
+                                                        .put("account", TENANT.account())
+                                                        .put("instance", TENANT.instance())
+                                                        .put("defaultCountry", "DE")
+                                                        .put("flows", "flows")));
+        return new GatewayConfigReader("192.0.2.7").read(values, Overrides.none(), home);
+    }
+
+    // --- verify ---
+
+    @Test
+    void saysThatAllIsGoodWhetherTheGatewayRunsOrNot() throws Exception {
+        archive.running("running");
+        archive.delivered("delivered");
+
+        assertThat(commands.verify(null)).as(said()).isZero();
+        assertThat(said()).contains("running ", "4 good, 0 wrong, 0 not checked");
+        out.reset();
+        try (var _ = HomeFolder.take(home, Duration.ZERO, () -> {})) {
+            assertThat(commands.verify(null)).as(said()).isZero();
+        }
+        assertThat(said()).contains("4 good, 0 wrong, 0 not checked");
+    }
+
+    @Test
+    void tellsWhatIsWrongFromWhatItCannotSay() throws Exception {
+        var recording = archive.delivered("r");
+        Files.delete(archive.delivered(recording, "wav.key"));
+        assertThat(commands.verify(null)).isEqualTo(1);
+        assertThat(said()).contains("key-missing ", "2 good, 1 wrong, 0 not checked");
+    }
+
+    @Test
+    void makesNoKeystoreByLooking() throws Exception {
+        Files.delete(home.resolve("keys").resolve("keys.p12"));
+        assertThat(commands.verify(null)).isEqualTo(2);
+        assertThat(new String(err.toByteArray(), StandardCharsets.UTF_8)).contains("is not there");
+        assertThat(home.resolve("keys").resolve("keys.p12")).doesNotExist();
+    }
+
+    // --- export ---
+
+    @Test
+    void opensADeliveredRecordingForItsOwnerOnceThatIsOnRecord() throws Exception {
+        archive.delivered("r");
+        archive.prepared("held");
+        var to = home.resolve("plain");
+
+        assertThat(commands.list()).isZero();
+        assertThat(said()).contains("r ", "acme/main", "held ", "spool");
+        assertThat(commands.export(new Command.Export(demo(), "r", null, to)))
+                .as(failed())
+                .isZero();
+        assertThat(Files.readAllBytes(to.resolve("c-r_20261127T0900_UTC.wav")))
+                .startsWith("RIFF".getBytes(StandardCharsets.US_ASCII));
+        var manifest = new JsonObject(Files.readString(to.resolve("c-r_20261127T0900_UTC.json")));
+        assertThat(manifest.getString("recording")).isEqualTo("r");
+        assertThat(Files.readString(home.resolve("audit/commands/audit.jsonl")))
+                .contains("\"what\":\"exported-recording\"", "\"resource\":\"recording:r\"")
+                .contains("\"who\":\"operator\"");
+        assertThat(commands.export(new Command.Export(demo(), "held", TENANT, to))).isZero();
+        assertThat(to.resolve("c-held_20261127T0900_UTC.wav")).exists();
+    }
+
+    @Test
+    void exportsNothingThatCannotBePutOnRecord() throws Exception {
+        archive.delivered("r");
+        Files.createDirectories(home.resolve("audit"));
+        Files.createFile(home.resolve("audit/commands"));
+        var to = home.resolve("plain");
+
+        assertThat(commands.export(new Command.Export(demo(), "r", null, to))).isEqualTo(1);
+        assertThat(failed()).contains("cannot be put on record", "writable");
+        assertThat(to).doesNotExist();
+    }
+
+    @Test
+    void saysWhatToDoWhenItCannotExport() throws Exception {
+        var recording = archive.prepared("r");
+        var to = home.resolve("plain");
+        assertThat(commands.export(new Command.Export(demo(), "none", null, to))).isEqualTo(1);
+        assertThat(failed()).contains("export --list");
+        assertThat(commands.export(new Command.Export(demo(), "r", new Tenant("a", "b"), to)))
+                .isEqualTo(1);
+
+        assertThat(commands.export(new Command.Export(demo(), "r", null, to))).isZero();
+        assertThat(commands.export(new Command.Export(demo(), "r", null, to))).isEqualTo(1);
+        assertThat(failed()).contains("is there already");
+
+        var audio = Files.readAllBytes(archive.file(recording, Artefact.AUDIO));
+        audio[5_000] ^= 1;
+        Files.write(archive.file(recording, Artefact.AUDIO), audio);
+        var other = home.resolve("other");
+        assertThat(commands.export(new Command.Export(demo(), "r", null, other))).isEqualTo(1);
+        assertThat(failed()).contains("Run verify");
+        assertThat(other).isEmptyDirectory();
+    }
+
+    // --- rotate-keys ---
+
+    @Test
+    void makesTheNextKeyOnlyWhileNoGatewayRuns() throws Exception {
+        archive.sealed("r");
+        try (var _ = HomeFolder.take(home, Duration.ZERO, () -> {})) {
+            assertThat(commands.rotate(TENANT)).isEqualTo(2);
+            assertThat(failed()).contains("Stop it");
+        }
+        assertThat(Archive.keystore(home).describe(TENANT).keyId()).isEqualTo("local:acme/main/1");
+
+        assertThat(commands.rotate(TENANT)).isZero();
+        assertThat(said()).contains("local:acme/main/2");
+        assertThat(Archive.keystore(home).describe(TENANT).keyId()).isEqualTo("local:acme/main/2");
+        assertThat(commands.rotate(new Tenant("no", "body"))).isEqualTo(1);
+    }
+
+    private static Command.Source demo() {
+        return new Command.Source.Demo();
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String failed() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
