@@ -177,6 +177,27 @@ final class AgentPage {
         }
     }
 
+    // --- recording ---
+
+    /**
+     * Waits until it shows how the call is recorded.
+     *
+     * @param state {@code off}, {@code on}, {@code paused}
+     */
+    void awaitRecording(String state) {
+        assertThat(the("recording")).hasAttribute("data-recording", state);
+    }
+
+    void pauseRecording() {
+        the("pause-recording").click();
+        awaitRecording("paused");
+    }
+
+    void resumeRecording() {
+        the("pause-recording").click();
+        awaitRecording("on");
+    }
+
     // --- the others in the call ---
 
     /**

@@ -1,6 +1,5 @@
 package dev.crosspoint.gateway.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,9 +11,7 @@ import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.loop.WirePhone;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,15 +34,6 @@ class DirectSoftphoneIT {
 
     /** A client of connect-rtc-js gives up waiting for the answer to its bye after this. */
     private static final double BYE_LIMIT_MS = 2000;
-
-    /** What the library adds at the end of the browser's offer. */
-    private static final String LIBRARY_LINES =
-            "a=fmtp:111 usedtx=0;minptime=20;useinbandfec=1\r\na=ptime:20\r\na=maxptime:20\r\n";
-
-    /** What Chromium sends for its host address: the gateway need not, and cannot, resolve it. */
-    private static final String HOST_CANDIDATE =
-            "candidate:1 1 udp 2113937151 7f4d1c9e-2b6a-4d0f-9a34-5d1f0c8e7b21.local 54321 typ host"
-                    + " generation 0 ufrag wire network-cost 999";
 
     /** Looks of half a second before a tone is given up. */
     private static final int TONE_TRIES = 15;
@@ -77,7 +65,7 @@ class DirectSoftphoneIT {
                 var phone = WirePhone.browser(Codec.OPUS).say(Rig.AGENT_HZ)) {
             Taken contact = desk.take();
             JsonRpcSocket first = open(contact, "contactCtx", contact.contactToken());
-            invite(first, contact, phone);
+            DirectPhone.invite(first, contact, phone);
             assertThat(first.request("accept", new JsonObject())).isEqualTo(new JsonObject());
             String clientToken = clientToken(first);
             audio.awaitTone(Rig.AGENT_HZ);
@@ -119,7 +107,7 @@ class DirectSoftphoneIT {
                 var phone = WirePhone.browser(Codec.OPUS).say(Rig.AGENT_HZ)) {
             Taken contact = desk.take();
             JsonRpcSocket socket = open(contact, "contactCtx", contact.contactToken());
-            invite(socket, contact, phone);
+            DirectPhone.invite(socket, contact, phone);
             var _ = socket.request("accept", new JsonObject());
             audio.awaitTone(Rig.AGENT_HZ);
 
@@ -179,38 +167,8 @@ class DirectSoftphoneIT {
         }
     }
 
-    /** Opens the URL that the library would. */
     private JsonRpcSocket open(Taken contact, String tokenName, String token) throws Exception {
-        return JsonRpcSocket.open(
-                vertx,
-                rig.proxy().port(),
-                "/rtc?callId="
-                        + URLEncoder.encode(contact.contactId(), UTF_8)
-                        + "&"
-                        + tokenName
-                        + "="
-                        + URLEncoder.encode(token, UTF_8));
-    }
-
-    /** Sends the offer; of the result it uses what the library does: the candidates beside it. */
-    private static void invite(JsonRpcSocket socket, Taken contact, WirePhone phone)
-            throws InterruptedException {
-        var candidate =
-                new JsonObject()
-                        .put("candidate", HOST_CANDIDATE)
-                        .put("sdpMid", "0")
-                        .put("sdpMLineIndex", 0)
-                        .put("usernameFragment", "wire");
-        JsonObject result =
-                socket.request(
-                        "invite",
-                        new JsonObject()
-                                .put("sdp", phone.offer() + LIBRARY_LINES)
-                                .put("candidates", new JsonArray().add(candidate))
-                                .put("callContextToken", contact.contactToken()));
-        JsonObject theirs = result.getJsonArray("candidates").getJsonObject(0);
-        assertThat(theirs.getInteger("sdpMLineIndex")).isZero();
-        phone.connect(theirs.getString("candidate") + "\r\n" + result.getString("sdp"));
+        return DirectPhone.open(vertx, rig.proxy().port(), contact, tokenName, token);
     }
 
     private static String clientToken(JsonRpcSocket socket) throws InterruptedException {

@@ -60,9 +60,19 @@ final class GatewayProcess implements AutoCloseable {
         return gateway;
     }
 
+    /** Its process id. */
+    long pid() {
+        return process.pid();
+    }
+
     /** What it has logged so far. */
     String log() {
         return log.toString();
+    }
+
+    /** Ends it as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Stops it as an operator would. */

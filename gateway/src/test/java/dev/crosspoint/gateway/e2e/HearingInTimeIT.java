@@ -27,8 +27,8 @@ class HearingInTimeIT {
         try (var customer = SippCustomer.call(rig)) {
             alice.answer();
             customer.awaitHears(Rig.AGENT_HZ);
-            var agent = Program.signIn(rig, Rig.AGENT);
-            var contact = Program.signIn(rig, Rig.CAROL).contactOf(Rig.AGENT);
+            var agent = rig.program(Rig.AGENT);
+            var contact = rig.program(Rig.CAROL).contactOf(Rig.AGENT);
 
             var delays = new ArrayList<Double>();
             for (int round = 0; round < ROUNDS; round++) {

@@ -5,7 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import javax.net.ssl.HttpsURLConnection;
 
 /** A program that acts for somebody by the control API. */
 final class Program {
@@ -51,10 +55,51 @@ final class Program {
         return now.getEpochSecond() * 1e3 + now.getNano() / 1e6;
     }
 
+    /** Begins to listen to what happens. */
+    Events events() throws IOException {
+        return Events.listen(open("/api/events"));
+    }
+
+    /** Pauses what is recorded of a contact, or goes on. */
+    void pauseRecording(String contact, boolean paused) throws IOException {
+        send(
+                "/api/contacts/" + contact + "/pauseRecording",
+                new JsonObject().put("paused", paused));
+    }
+
+    /** The only recording of a call when it is in its place, and nothing of it left in ours. */
+    JsonObject awaitErased(String contact) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (true) {
+            var there = recordings(contact).stream().filter(row -> row.getBoolean("erased"));
+            var first = there.findFirst();
+            if (first.isPresent()) {
+                return first.get();
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not delivered: " + recordings(contact));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+
+    /** What is known of the recordings of a call, in the order in which they began. */
+    List<JsonObject> recordings(String contact) throws IOException {
+        var list =
+                get("/api/recordings?contact=" + contact).getJsonArray("recordings").stream()
+                        .map(JsonObject.class::cast)
+                        .toList();
+        return list.reversed();
+    }
+
     private JsonObject get(String path) throws IOException {
+        return new JsonObject(Https.body(open(path)));
+    }
+
+    private HttpsURLConnection open(String path) throws IOException {
         var connection = Https.open(port, path);
         connection.setRequestProperty("Authorization", "Bearer " + token);
-        return new JsonObject(Https.body(connection));
+        return connection;
     }
 
     private JsonObject send(String path, JsonObject body) throws IOException {

@@ -114,6 +114,18 @@ final class Rig implements AutoCloseable {
     /** Our own number. */
     static final String DIALLED = "+4930555001";
 
+    /** Our number that records what agents say; then what customers say; then both. */
+    static final String AGENT_RECORDED = "+4930555011";
+
+    static final String CUSTOMER_RECORDED = "+4930555012";
+    static final String BOTH_RECORDED = "+4930555013";
+
+    /** The same with the queue of experts. */
+    static final String EXPERT_RECORDED = "+4930555021";
+
+    static final String EXPERTS_CUSTOMER_RECORDED = "+4930555022";
+    static final String EXPERT_AND_CUSTOMER_RECORDED = "+4930555023";
+
     /** What reaches the experts at once. */
     static final String EXPERTS_NUMBER = "+4930555002";
 
@@ -124,11 +136,15 @@ final class Rig implements AutoCloseable {
     private final int sipTlsPort = FreePorts.one();
     private final Baresip customer;
     private final Baresip outside;
-    private final GatewayProcess gateway;
+    private GatewayProcess gateway;
     private final TcpProxy proxy;
     private final Map<String, AgentPage> pages = new HashMap<>();
     private @Nullable Browsers browsers;
+    private final Map<String, Program> programs = new HashMap<>();
+    private @Nullable Events events;
     private int calls;
+
+    private final String yaml;
 
     private Rig(Path folder, String codecs) throws Exception {
         this.folder = folder;
@@ -147,17 +163,17 @@ final class Rig implements AutoCloseable {
                         new Baresip.Line(EXTERNAL, voice(EXTERNAL_HZ), true),
                         new Baresip.Line(SHY, voice(SHY_HZ), false),
                         new Baresip.Line(DESK_PHONE, voice(DESK_PHONE_HZ), false));
+        this.yaml =
+                RigSettings.yaml(
+                        folder,
+                        address,
+                        codecs,
+                        httpsPort,
+                        sipPort,
+                        sipTlsPort,
+                        outside.sipPort() + 1);
         this.gateway =
-                GatewayProcess.start(
-                        Files.createDirectories(folder.resolve("gateway")),
-                        RigSettings.yaml(
-                                folder,
-                                address,
-                                codecs,
-                                httpsPort,
-                                sipPort,
-                                sipTlsPort,
-                                outside.sipPort() + 1));
+                GatewayProcess.start(Files.createDirectories(folder.resolve("gateway")), yaml);
         this.proxy = TcpProxy.to(httpsPort);
     }
 
@@ -244,9 +260,36 @@ final class Rig implements AutoCloseable {
         return gateway;
     }
 
+    /** Ends the gateway as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        gateway.kill();
+    }
+
+    /** After {@link #kill}: starts a gateway on what the last one has left. */
+    void startAgain() throws Exception {
+        gateway = GatewayProcess.start(folder.resolve("gateway"), yaml);
+    }
+
     /** What the gateway keeps. */
     Path home() {
         return folder.resolve("gateway").resolve("home");
+    }
+
+    /** A program that acts for somebody, always the same: of many sign-ins the oldest would end. */
+    Program program(String user) throws IOException {
+        var known = programs.get(user);
+        if (known == null) {
+            known = Program.signIn(this, user);
+            programs.put(user, known);
+        }
+        return known;
+    }
+
+    /** What a supervisor's program is told, from the first time on that a test asks for it. */
+    Events events() throws IOException {
+        var listening = events == null ? program(CAROL).events() : events;
+        events = listening;
+        return listening;
     }
 
     TcpProxy proxy() {
@@ -259,11 +302,23 @@ final class Rig implements AutoCloseable {
 
     /** Lets baresip call in over TLS with SRTP. */
     void callFromBaresip() {
-        customer.dial("sip:" + DIALLED + "@" + address + ":" + sipTlsPort + ";transport=tls");
+        callFromBaresip(DIALLED);
+    }
+
+    /** Lets baresip call one of our numbers over TLS with SRTP. */
+    void callFromBaresip(String number) {
+        customer.dial("sip:" + number + "@" + address + ":" + sipTlsPort + ";transport=tls");
     }
 
     /** Lets sipp call in on the private circuit. */
     Sipp callFromSipp(String transport, RtpProbe audio, Sipp.Ending ending, int talkMs)
+            throws IOException {
+        return callFromSipp(transport, DIALLED, audio, ending, talkMs);
+    }
+
+    /** Lets sipp call one of our numbers on the private circuit. */
+    Sipp callFromSipp(
+            String transport, String number, RtpProbe audio, Sipp.Ending ending, int talkMs)
             throws IOException {
         return Sipp.call(
                 folder.resolve("sipp-" + calls++),
@@ -271,7 +326,7 @@ final class Rig implements AutoCloseable {
                 "127.0.0.1",
                 sipPort,
                 CUSTOMER,
-                DIALLED,
+                number,
                 audio,
                 ending,
                 talkMs);
@@ -329,7 +384,7 @@ final class Rig implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (gateway;
+        try (var _ = gateway;
                 customer;
                 outside;
                 proxy) {

@@ -1,10 +1,14 @@
 package dev.crosspoint.gateway.e2e;
 
 import dev.crosspoint.gateway.access.PasswordHash;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /** The configuration of the gateway of a {@link Rig}, as an operator would write it. */
 final class RigSettings {
@@ -31,6 +35,14 @@ final class RigSettings {
         Files.writeString(
                 flows.resolve("experts.json"),
                 inbound.replace("\"QueueId\": \"service\"", "\"QueueId\": \"experts\""));
+        for (var queue : List.of("inbound", "experts")) {
+            var flow = Files.readString(flows.resolve(queue + ".json"));
+            for (var sides : List.of("Agent", "Customer", "Agent\", \"Customer")) {
+                Files.writeString(
+                        flows.resolve(queue + "-" + word(sides) + ".json"),
+                        recorded(flow, "\"" + sides + "\""));
+            }
+        }
         Files.writeString(
                 flows.resolve("mapping.yaml"), "queues: { service: service, experts: experts }\n");
         var hash = PasswordHash.of(Rig.PASSWORD).value();
@@ -60,11 +72,7 @@ final class RigSettings {
                     outboundTrunk: phones
                     callerId: "%s"
                     flows: %s
-                    numbers:
-                      - { trunk: phones, number: "*", flow: inbound }
-                      - { trunk: circuit, number: "*", flow: inbound }
-                      - { trunk: pbx, number: "%s", flow: experts }
-                      - { trunk: pbx, number: "*", flow: inbound }
+                    numbers: [%s]
                     afterContactSeconds: 0
                     queues:
                       - { id: service, name: Service }
@@ -78,14 +86,14 @@ final class RigSettings {
                         passwordHash: "%s"
                       - id: %s
                         name: %s
-                        permissions: [BasicAgentAccess, OutboundCallAccess, AccessMetrics, ManagerListenIn, ManagerBargeIn]
+                        permissions: [BasicAgentAccess, OutboundCallAccess, AccessMetrics, ManagerListenIn, ManagerBargeIn, ContactSearch.View]
                         passwordHash: "%s"
                 """
                         .formatted(
                                 codecs,
                                 Rig.DIALLED,
                                 flows,
-                                Rig.EXPERTS_NUMBER,
+                                numbers(),
                                 Rig.EXPERTS,
                                 Rig.AGENT,
                                 Rig.AGENT_NAME,
@@ -128,6 +136,48 @@ final class RigSettings {
                                 address,
                                 folder.resolve("phone-ca.pem"),
                                 Rig.PBX_ADDRESS);
+    }
+
+    /** {@code agent}, {@code customer} or {@code agent-customer}. */
+    private static String word(String sides) {
+        return sides.replaceAll("[^A-Za-z]+", "-").toLowerCase(Locale.ROOT);
+    }
+
+    private static String numbers() {
+        var numbers = new ArrayList<String>();
+        for (var trunk : List.of("phones", "circuit")) {
+            numbers.add(number(trunk, Rig.AGENT_RECORDED, "inbound-agent"));
+            numbers.add(number(trunk, Rig.CUSTOMER_RECORDED, "inbound-customer"));
+            numbers.add(number(trunk, Rig.BOTH_RECORDED, "inbound-agent-customer"));
+            numbers.add(number(trunk, "*", "inbound"));
+        }
+        numbers.add(number("circuit", Rig.EXPERT_RECORDED, "experts-agent"));
+        numbers.add(number("circuit", Rig.EXPERTS_CUSTOMER_RECORDED, "experts-customer"));
+        numbers.add(number("circuit", Rig.EXPERT_AND_CUSTOMER_RECORDED, "experts-agent-customer"));
+        numbers.add(number("circuit", Rig.EXPERTS_NUMBER, "experts"));
+        numbers.add(number("pbx", Rig.EXPERTS_NUMBER, "experts"));
+        numbers.add(number("pbx", "*", "inbound"));
+        return String.join(", ", numbers);
+    }
+
+    private static String number(String trunk, String number, String flow) {
+        return "{ trunk: %s, number: \"%s\", flow: %s }".formatted(trunk, number, flow);
+    }
+
+    /** The same flow, and before all else it switches recording on. */
+    private static String recorded(String flow, String sides) {
+        var json = new JsonObject(flow);
+        var first = json.getString("StartAction");
+        json.getJsonArray("Actions")
+                .add(
+                        new JsonObject(
+                                """
+                                {"Identifier": "record", "Type": "UpdateContactRecordingBehavior",
+                                 "Parameters": {"RecordingBehavior": {"RecordedParticipants": [%s]}},
+                                 "Transitions": {"NextAction": "%s"}}
+                                """
+                                        .formatted(sides, first)));
+        return json.put("StartAction", "record").encode();
     }
 
     static String resource(String name) throws IOException {

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.e2e;
 
 import dev.crosspoint.gateway.peer.RtpProbe;
 import dev.crosspoint.gateway.peer.Sipp;
+import dev.crosspoint.media.codec.Codec;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -16,8 +17,14 @@ record SippCustomer(RtpProbe ear, Sipp sipp) implements AutoCloseable {
 
     /** Likewise, with another voice. */
     static SippCustomer call(Rig rig, int hz) throws IOException {
-        var ear = RtpProbe.open("127.0.0.1", hz);
-        return new SippCustomer(ear, rig.callFromSipp("u1", ear, Sipp.Ending.WAITS_FOR_BYE, 0));
+        return call(rig, Rig.DIALLED, Codec.PCMU, hz);
+    }
+
+    /** Calls one of our numbers, with G.711 of either law. */
+    static SippCustomer call(Rig rig, String number, Codec codec, int hz) throws IOException {
+        var ear = RtpProbe.open("127.0.0.1", codec, hz);
+        return new SippCustomer(
+                ear, rig.callFromSipp("u1", number, ear, Sipp.Ending.WAITS_FOR_BYE, 0));
     }
 
     /** Waits until it hears exactly these of all tones in the tests. */

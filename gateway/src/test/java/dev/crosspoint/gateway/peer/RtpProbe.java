@@ -1,6 +1,8 @@
 package dev.crosspoint.gateway.peer;
 
 import dev.crosspoint.media.audio.Tone;
+import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.codec.G711;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -17,8 +19,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A telephone's ear and mouth without its signalling: plain G.711 mu-law over a UDP socket of its
- * own. Says a tone to whoever sends to it, and keeps what it hears on the time line of the RTP
+ * A telephone's ear and mouth without its signalling: plain G.711 over a UDP socket of its own.
+ * Says a tone to whoever sends to it, and keeps what it hears on the time line of the RTP
  * timestamps.
  */
 public final class RtpProbe implements Ear, AutoCloseable {
@@ -41,6 +43,8 @@ public final class RtpProbe implements Ear, AutoCloseable {
     private static final float SOUND = 0.05f;
 
     private final DatagramSocket socket;
+    private final Codec codec;
+    private final G711 law;
     private final double hz;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(
@@ -64,15 +68,26 @@ public final class RtpProbe implements Ear, AutoCloseable {
     private int timestamp = 16_000;
     private long spoken;
 
-    private RtpProbe(DatagramSocket socket, double hz) {
+    private RtpProbe(DatagramSocket socket, Codec codec, double hz) {
         this.socket = socket;
+        this.codec = codec;
+        this.law = codec == Codec.PCMA ? G711.A_LAW : G711.MU_LAW;
         this.hz = hz;
     }
 
     /** Opens a socket and begins to listen; it speaks as soon as somebody has sent to it. */
     public static RtpProbe open(String address, double hz) throws IOException {
+        return open(address, Codec.PCMU, hz);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param codec {@code PCMU} or {@code PCMA}
+     */
+    public static RtpProbe open(String address, Codec codec, double hz) throws IOException {
         var socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
-        var probe = new RtpProbe(socket, hz);
+        var probe = new RtpProbe(socket, codec, hz);
         Thread.ofVirtual().name("rtp-probe-ear").start(probe::listen);
         var _ = probe.clock.scheduleAtFixedRate(probe::speak, 0, 20, TimeUnit.MILLISECONDS);
         return probe;
@@ -80,6 +95,11 @@ public final class RtpProbe implements Ear, AutoCloseable {
 
     public int port() {
         return socket.getLocalPort();
+    }
+
+    /** What it speaks and understands. */
+    public Codec codec() {
+        return codec;
     }
 
     /** Falls silent, in packets. */
@@ -242,7 +262,9 @@ public final class RtpProbe implements Ear, AutoCloseable {
     }
 
     private void take(byte[] data, int length, SocketAddress from) {
-        if (length < 12 || (data[0] & 0xC0) != 0x80 || (data[1] & 0x7F) != 0) {
+        if (length < 12
+                || (data[0] & 0xC0) != 0x80
+                || (data[1] & 0x7F) != codec.staticPayloadType()) {
             return; // RTCP, digits, or no RTP at all
         }
         peer = from;
@@ -261,7 +283,10 @@ public final class RtpProbe implements Ear, AutoCloseable {
             longestGapNanos = Math.max(longestGapNanos, now - lastArrivalNanos);
             lastArrivalNanos = now;
             packets++;
-            float[] samples = Tone.fromMuLaw(data, 12, length - 12);
+            float[] samples = new float[length - 12];
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = law.decode(data[12 + i]);
+            }
             int place = at - base;
             if (place >= 0 && place < RATE_HZ * 3600) {
                 if (place + samples.length > heard.length) {
@@ -300,11 +325,14 @@ public final class RtpProbe implements Ear, AutoCloseable {
         }
         byte[] data = new byte[12 + FRAME];
         data[0] = (byte) 0x80;
+        data[1] = (byte) codec.staticPayloadType();
         data[2] = (byte) (sequence >> 8);
         data[3] = (byte) sequence;
         int32(data, 4, timestamp);
         int32(data, 8, 0x5050);
-        System.arraycopy(Tone.muLaw(pcm), 0, data, 12, FRAME);
+        for (int i = 0; i < FRAME; i++) {
+            data[12 + i] = law.encode(pcm[i]);
+        }
         sequence++;
         timestamp += FRAME;
         try {

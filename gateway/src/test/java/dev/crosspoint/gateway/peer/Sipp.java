@@ -50,7 +50,7 @@ public final class Sipp implements AutoCloseable {
             throws IOException {
         Files.createDirectories(folder);
         Path scenario = folder.resolve("call.xml");
-        Files.writeString(scenario, scenario(caller, dialled, audio.port(), ending, talkMs));
+        Files.writeString(scenario, scenario(caller, dialled, audio, ending, talkMs));
         return play(folder, scenario, gateway, gateway + ":" + gatewayPort, transport, List.of());
     }
 
@@ -124,7 +124,7 @@ public final class Sipp implements AutoCloseable {
     }
 
     private static String scenario(
-            String caller, String dialled, int audioPort, Ending ending, int talkMs) {
+            String caller, String dialled, RtpProbe audio, Ending ending, int talkMs) {
         String end =
                 switch (ending) {
                     case HANGS_UP ->
@@ -180,8 +180,8 @@ public final class Sipp implements AutoCloseable {
         s=-
         c=IN IP[local_ip_type] [local_ip]
         t=0 0
-        m=audio %3$d RTP/AVP 0 101
-        a=rtpmap:0 PCMU/8000
+        m=audio %3$d RTP/AVP %5$d 101
+        a=rtpmap:%5$d %6$s/8000
         a=rtpmap:101 telephone-event/8000
         ]]></send>
         <recv response="100" optional="true"/>
@@ -203,6 +203,12 @@ public final class Sipp implements AutoCloseable {
         %4$s
         </scenario>
         """
-                .formatted(caller, dialled, audioPort, end);
+                .formatted(
+                        caller,
+                        dialled,
+                        audio.port(),
+                        end,
+                        audio.codec().staticPayloadType(),
+                        audio.codec().rtpName());
     }
 }

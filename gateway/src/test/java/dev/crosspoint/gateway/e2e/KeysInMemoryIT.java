@@ -1,0 +1,112 @@
+package dev.crosspoint.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosspoint.gateway.local.KeystoreSettings;
+import dev.crosspoint.gateway.local.LocalKeystore;
+import dev.crosspoint.media.seal.SealedHeader;
+import dev.crosspoint.media.spool.FileDisk;
+import dev.crosspoint.media.spool.KeyFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a dump of the gateway's memory gives away of a recording. */
+class KeysInMemoryIT {
+    @RegisterExtension static final RigExtension RIG = RigExtension.withPage("quality");
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final int PIECE = 8 << 20;
+
+    /** The keys of a recording while it runs, by the keystore of the gateway. */
+    private static final class Keys {
+        private final byte[] dataKey;
+        private final byte[] fileKey;
+
+        Keys(byte[] dataKey, byte[] fileKey) {
+            this.dataKey = dataKey;
+            this.fileKey = fileKey;
+        }
+    }
+
+    @Test
+    void holdsNoKeyOfARecordingOnceItIsDelivered(Rig rig, @TempDir Path folder) throws Exception {
+        rig.callFromBaresip(Rig.BOTH_RECORDED);
+        rig.page().answer();
+        rig.page().awaitHears(Rig.CUSTOMER_HZ);
+        var contact = Program.signIn(rig, Rig.CAROL).contactOf(Rig.AGENT);
+        var keys = keysOf(rig.home());
+        Path during = dump(rig, folder.resolve("during.hprof"));
+        rig.page().hangUp();
+        rig.customer().await("CALL_CLOSED", LIMIT);
+        var _ = Program.signIn(rig, Rig.CAROL).awaitErased(contact);
+        Path after = dump(rig, folder.resolve("after.hprof"));
+
+        // The search finds what is there.
+        assertThat(contains(during, keys.fileKey)).as("its file's key while it runs").isTrue();
+        assertThat(contains(after, keys.fileKey)).as("its file's key afterwards").isFalse();
+        assertThat(contains(after, keys.dataKey)).as("its data key afterwards").isFalse();
+    }
+
+    private static Keys keysOf(Path home) throws Exception {
+        Path spool = home.resolve("spool").resolve("acme").resolve("test");
+        Path tracks;
+        try (var files = Files.list(spool)) {
+            tracks = files.filter(f -> f.toString().endsWith(".tracks")).findFirst().orElseThrow();
+        }
+        var keystore =
+                LocalKeystore.open(
+                        new KeystoreSettings(home.resolve("keys"), null, null),
+                        InstantSource.system(),
+                        _ -> {});
+        var disk = new FileDisk();
+        var name = tracks.getFileName().toString().replaceAll("tracks$", "key");
+        var file = KeyFile.read(disk, spool.resolve(name));
+        try (var key = keystore.unwrap(file.wrapped(), file.context());
+                var source = disk.open(tracks)) {
+            var header = SealedHeader.read(source);
+            return new Keys(key.bits(), header.deriveFrom(key).getEncoded());
+        }
+    }
+
+    /** All objects that are alive. */
+    private static Path dump(Rig rig, Path file) throws Exception {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var process =
+                new ProcessBuilder(
+                                jcmd,
+                                String.valueOf(rig.gateway().pid()),
+                                "GC.heap_dump",
+                                file.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(file).exists();
+        return file;
+    }
+
+    private static boolean contains(Path file, byte[] wanted) throws Exception {
+        try (var channel = FileChannel.open(file)) {
+            byte[] bytes = new byte[PIECE];
+            for (long from = 0; from < channel.size(); from += PIECE - wanted.length) {
+                int length = channel.read(ByteBuffer.wrap(bytes), from);
+                for (int at = 0; at + wanted.length <= length; at++) {
+                    if (bytes[at] == wanted[0]
+                            && Arrays.equals(
+                                    bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+}
