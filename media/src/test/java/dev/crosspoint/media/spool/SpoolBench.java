@@ -5,7 +5,6 @@ import dev.crosspoint.media.api.MediaEvent.RecordingFailure;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.record.TrackFormat;
-import dev.crosspoint.media.seal.ByteSource;
 import dev.crosspoint.media.seal.Seal;
 import dev.crosspoint.media.vault.MemoryKeys;
 import java.io.IOException;
@@ -163,9 +162,7 @@ public class SpoolBench implements SpoolListener {
     }
 
     /** Real files, each of which begins anew after a megabyte, and nothing is synced. */
-    private static final class LoopingDisk implements SpoolDisk {
-        private final SpoolDisk disk = new FileDisk();
-
+    private static final class LoopingDisk extends UnsyncedDisk {
         @Override
         public Appender create(Path file) throws IOException {
             FileChannel channel =
@@ -187,49 +184,6 @@ public class SpoolBench implements SpoolListener {
                     channel.close();
                 }
             };
-        }
-
-        @Override
-        public Appender reopen(Path file, long keepBytes) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ByteSource open(Path file) throws IOException {
-            return disk.open(file);
-        }
-
-        @Override
-        public void rename(Path from, Path to) throws IOException {
-            disk.rename(from, to);
-        }
-
-        @Override
-        public void forceFolder(Path folder) {}
-
-        @Override
-        public void makeFolder(Path folder) throws IOException {
-            disk.makeFolder(folder);
-        }
-
-        @Override
-        public void delete(Path file) throws IOException {
-            disk.delete(file);
-        }
-
-        @Override
-        public List<Path> list(Path folder) throws IOException {
-            return disk.list(folder);
-        }
-
-        @Override
-        public long usableBytes(Path folder) throws IOException {
-            return disk.usableBytes(folder);
-        }
-
-        @Override
-        public long totalBytes(Path folder) throws IOException {
-            return disk.totalBytes(folder);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The file system without fdatasync, to measure what all else costs. */
-public final class UnsyncedDisk implements SpoolDisk {
+public class UnsyncedDisk implements SpoolDisk {
     private final FileDisk disk = new FileDisk();
 
     @Override
