@@ -21,6 +21,7 @@ class RelayIT {
             rig.page().answer();
             rig.page().awaitHears(Rig.CUSTOMER_HZ);
             audio.awaitTone(Rig.AGENT_HZ);
+            awaitRelayedBothWays(rig, audio);
             long before = relayed(rig);
             audio.awaitHeard(audio.heardMs() + 2000, 10_000);
 
@@ -33,6 +34,23 @@ class RelayIT {
             sipp.awaitSuccess(Duration.ofSeconds(15));
             rig.page().awaitIdle();
         }
+    }
+
+    /**
+     * A call begins mixed, and each direction is forwarded as soon as nobody will hear the change.
+     */
+    private static void awaitRelayedBothWays(Rig rig, RtpProbe audio) throws InterruptedException {
+        long last = 0;
+        for (int tries = 0; tries < 10; tries++) {
+            long before = relayed(rig);
+            audio.awaitHeard(audio.heardMs() + 500, 10_000);
+            last = relayed(rig) - before;
+            // One direction alone has 25 in that time, and a request's length more.
+            if (last > 40) {
+                return;
+            }
+        }
+        throw new AssertionError("only " + last + " packets are relayed in half a second");
     }
 
     private static long relayed(Rig rig) {
