@@ -130,6 +130,9 @@ final class ConfigChecks {
                     "outboundTrunk and callerId together");
         }
         if (id == null) {
+            if (tenant.outboundFlow() != null) {
+                root.problem("tenants[].outboundFlow", null, "outboundTrunk as well");
+            }
             return;
         }
         var trunk = trunks.get(id);

@@ -209,6 +209,7 @@ public record GatewayConfig(
             String defaultCountry,
             CodecPolicy codecs,
             @Nullable String outboundTrunk,
+            @Nullable String outboundFlow,
             @Nullable Private callerId,
             Path flows,
             WebhookSettings webhooks,

@@ -12,12 +12,14 @@ import dev.crosspoint.gateway.switchboard.CallSettings;
 import dev.crosspoint.gateway.switchboard.TenantSettings;
 import dev.crosspoint.gateway.switchboard.TenantSettings.AgentSettings;
 import dev.crosspoint.gateway.switchboard.TenantSettings.NumberSettings;
+import dev.crosspoint.gateway.switchboard.TenantSettings.OutboundSettings;
 import dev.crosspoint.gateway.switchboard.TenantSettings.QueueSettings;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** From configured tenants and their flow folders to the settings of call control. Blocks. */
 final class TenantAssembly {
@@ -83,13 +85,11 @@ final class TenantAssembly {
     }
 
     private static TenantSettings tenant(TenantEntry entry, FlowBook flows) {
-        var callerId = entry.callerId();
         return new TenantSettings(
                 entry.tenant(),
                 entry.defaultCountry(),
                 entry.codecs(),
-                entry.outboundTrunk(),
-                callerId == null ? null : new PhoneNumber(callerId.value()),
+                outbound(entry),
                 flows,
                 numbers(entry),
                 entry.queues().stream()
@@ -100,6 +100,15 @@ final class TenantAssembly {
                 entry.notReadyReasons(),
                 entry.limits(),
                 entry.fraud());
+    }
+
+    private static @Nullable OutboundSettings outbound(TenantEntry entry) {
+        var trunk = entry.outboundTrunk();
+        var callerId = entry.callerId();
+        return trunk == null || callerId == null
+                ? null
+                : new OutboundSettings(
+                        trunk, new PhoneNumber(callerId.value()), entry.outboundFlow());
     }
 
     private static AgentSettings agent(AgentEntry entry) {

@@ -52,6 +52,7 @@ final class TenantReader {
                 tenant.text("defaultCountry", COUNTRY),
                 tenant.choice("codecs", List.of(CodecPolicy.values()), codecs),
                 tenant.optionalText("outboundTrunk", ID).orElse(null),
+                tenant.optionalText("outboundFlow", TEXT).orElse(null),
                 tenant.secret("callerId", E164).orElse(null),
                 folder.resolve(tenant.text("flows", TEXT)),
                 new WebhookReader(folder).read(tenant.section("webhooks")),

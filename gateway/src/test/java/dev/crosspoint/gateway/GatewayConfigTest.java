@@ -149,6 +149,18 @@ final class GatewayConfigTest {
     }
 
     @Test
+    void wantsATrunkForTheFlowOfCallsThatAgentsPlace() {
+        var config = minimal();
+        config.getJsonArray("tenants").getJsonObject(0).put("outboundFlow", "outbound");
+
+        assertThat(problemsOf(config))
+                .singleElement()
+                .asString()
+                .contains("tenants[].outboundFlow")
+                .contains("outboundTrunk as well");
+    }
+
+    @Test
     void findsWhatDoesNotFitTogether() {
         var odd = minimal().put("sip", new JsonObject().put("udpTcpPort", 8443));
         var tenant = odd.getJsonArray("tenants").getJsonObject(0);

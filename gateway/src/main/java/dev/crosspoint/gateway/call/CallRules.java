@@ -60,8 +60,13 @@ public record CallRules(
         referrers = Set.copyOf(referrers);
     }
 
-    /** The trunk that calls go out by, and the number they show. */
-    public record Outbound(String trunk, LegKind kind, PhoneNumber callerId) {}
+    /**
+     * The trunk that calls go out by, and the number they show.
+     *
+     * @param flow the outbound whisper flow of customers whom agents call; null for none
+     */
+    public record Outbound(
+            String trunk, LegKind kind, PhoneNumber callerId, @Nullable String flow) {}
 
     /**
      * What calls need to know of an agent.

@@ -159,6 +159,18 @@ final class Guides {
                 .forEach(party -> hook(party, EventHook.CUSTOMER_WHISPER, limit, turn));
     }
 
+    /**
+     * A customer whom an agent has called answers: the tenant's flow for such calls has the first
+     * word, and says whether the contact is recorded.
+     */
+    static void introduceCalled(Party customer, CallTurn turn) {
+        var outbound = turn.rules.outbound();
+        if (outbound != null && outbound.flow() != null) {
+            var limit = OptionalLong.of(turn.after(turn.rules.whisperNanos()));
+            begin(customer.id(), FlowKind.OUTBOUND_WHISPER, outbound.flow(), limit, turn);
+        }
+    }
+
     /** Whether it is the customers who waited for the agent, rather than a colleague. */
     private static boolean isFor(Party agent, Party waiting) {
         return agent.role() instanceof Role.Agent role

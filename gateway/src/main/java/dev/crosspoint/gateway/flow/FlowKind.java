@@ -24,7 +24,10 @@ public enum FlowKind {
     AGENT_WHISPER("an agent whisper flow"),
 
     /** Runs for a customer who is about to be joined with an agent. */
-    CUSTOMER_WHISPER("a customer whisper flow");
+    CUSTOMER_WHISPER("a customer whisper flow"),
+
+    /** Runs for a customer who was called, before being joined with the agent who called. */
+    OUTBOUND_WHISPER("an outbound whisper flow");
 
     private final String words;
 
@@ -44,7 +47,13 @@ public enum FlowKind {
     public boolean holdsContact() {
         return switch (this) {
             case INBOUND, TRANSFER, DISCONNECT -> true;
-            case QUEUE, CUSTOMER_HOLD, AGENT_HOLD, AGENT_WHISPER, CUSTOMER_WHISPER -> false;
+            case QUEUE,
+                    CUSTOMER_HOLD,
+                    AGENT_HOLD,
+                    AGENT_WHISPER,
+                    CUSTOMER_WHISPER,
+                    OUTBOUND_WHISPER ->
+                    false;
         };
     }
 

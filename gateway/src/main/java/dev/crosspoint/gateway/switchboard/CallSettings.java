@@ -59,9 +59,9 @@ public record CallSettings(
             require(known.add(trunk.id()), "trunk " + trunk.id() + " is there twice");
         }
         for (var tenant : tenants) {
-            var outbound = tenant.outboundTrunk();
+            var outbound = tenant.outbound();
             require(
-                    outbound == null || known.contains(outbound),
+                    outbound == null || known.contains(outbound.trunk()),
                     "a tenant calls out by an unknown trunk: " + outbound);
             for (var number : tenant.numbers()) {
                 require(
@@ -108,14 +108,19 @@ public record CallSettings(
     }
 
     private @Nullable Outbound outbound(TenantSettings tenant) {
-        var callerId = tenant.callerId();
-        if (callerId == null) {
+        var settings = tenant.outbound();
+        if (settings == null) {
             return null;
         }
         return trunks.stream()
-                .filter(trunk -> trunk.id().equals(tenant.outboundTrunk()))
+                .filter(trunk -> trunk.id().equals(settings.trunk()))
                 .findFirst()
-                .map(trunk -> new Outbound(trunk.id(), Translation.kind(trunk), callerId))
+                .map(trunk ->
+                        new Outbound(
+                                trunk.id(),
+                                Translation.kind(trunk),
+                                settings.callerId(),
+                                settings.flow()))
                 .orElse(null);
     }
 

@@ -246,19 +246,20 @@ final class ContactDesk {
         switch (target) {
             case Target.ToNumber(var text) -> {
                 var number = PhoneNumber.parse(text.value(), tenant.defaultCountry());
-                var callerId = tenant.callerId();
+                var outbound = tenant.outbound();
                 if (!may(key, Permission.OUTBOUND_CALL_ACCESS)) {
                     refuse(
                             ticket,
                             AgentError.ACCESS_DENIED,
                             lacking(Permission.OUTBOUND_CALL_ACCESS));
-                } else if (callerId == null) {
+                } else if (outbound == null) {
                     refuse(ticket, AgentError.CONFLICT, "no trunk is configured for calling out");
                 } else if (number.isEmpty()) {
                     refuse(ticket, AgentError.BAD_REQUEST, "that is not a telephone number");
                 } else {
                     var facts =
-                            board.numbering().outbound(tenant, number.get(), callerId, nowNanos);
+                            board.numbering()
+                                    .outbound(tenant, number.get(), outbound.callerId(), nowNanos);
                     var to = new Target.ToNumber(new Private(number.get().e164()));
                     board.dial(ticket, key, facts, to, nowNanos);
                 }

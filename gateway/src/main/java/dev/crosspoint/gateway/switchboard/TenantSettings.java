@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultCountry region (ISO 3166 alpha-2) for numbers that agents dial without a country
  *     code
  * @param codecs what is preferred where there is a choice
- * @param outboundTrunk id of the trunk that carries agents' calls; null when agents cannot call out
- * @param callerId the number that called people see; null with no outbound trunk
+ * @param outbound how agents call out; null when they cannot
  * @param flows what the tenant's flow folder holds, see {@code FlowFolder}
  * @param quickConnects whom agents reach by one button
  * @param notReadyReasons states besides offline and available that an agent may choose, such as
@@ -43,8 +42,7 @@ public record TenantSettings(
         Tenant tenant,
         String defaultCountry,
         CodecPolicy codecs,
-        @Nullable String outboundTrunk,
-        @Nullable PhoneNumber callerId,
+        @Nullable OutboundSettings outbound,
         FlowBook flows,
         List<NumberSettings> numbers,
         List<QueueSettings> queues,
@@ -60,9 +58,6 @@ public record TenantSettings(
         agents = List.copyOf(agents);
         quickConnects = List.copyOf(quickConnects);
         notReadyReasons = List.copyOf(notReadyReasons);
-        if ((outboundTrunk == null) != (callerId == null)) {
-            throw new IllegalArgumentException("an outbound trunk and a caller id go together");
-        }
         var queueIds = new HashSet<String>();
         for (var queue : queues) {
             require(queueIds.add(queue.id()), "queue " + queue.id() + " is there twice");
@@ -71,7 +66,7 @@ public record TenantSettings(
         for (var agent : agents) {
             require(agentIds.add(agent.agentId()), "agent " + agent.agentId() + " is there twice");
             require(
-                    agent.deskPhone() == null || outboundTrunk != null,
+                    agent.deskPhone() == null || outbound != null,
                     "the desk phone of agent " + agent.agentId() + " needs an outbound trunk");
             for (var serving : agent.queues()) {
                 require(
@@ -91,6 +86,12 @@ public record TenantSettings(
                             + number.flow());
             var unfit = flows.unfit(number.flow(), FlowKind.INBOUND);
             require(unfit.isEmpty(), "a flow cannot answer a number: " + unfit);
+        }
+        if (outbound != null && outbound.flow() != null) {
+            var flow = outbound.flow();
+            require(flows.has(flow), "the outbound flow is unknown: " + flow);
+            var unfit = flows.unfit(flow, FlowKind.OUTBOUND_WHISPER);
+            require(unfit.isEmpty(), "a flow cannot speak to called customers: " + unfit);
         }
         for (var queue : flows.queues()) {
             require(queueIds.contains(queue), "a flow names an unknown queue: " + queue);
@@ -175,6 +176,16 @@ public record TenantSettings(
             return "NumberSettings[" + trunk + " -> " + flow + "]";
         }
     }
+
+    /**
+     * How agents call out.
+     *
+     * @param trunk id of the trunk that carries the calls
+     * @param callerId the number that called people see
+     * @param flow the outbound whisper flow, which speaks to a called customer before the agent
+     *     does, and says whether the contact is recorded; null for none
+     */
+    public record OutboundSettings(String trunk, PhoneNumber callerId, @Nullable String flow) {}
 
     /**
      * A line of waiting customers.

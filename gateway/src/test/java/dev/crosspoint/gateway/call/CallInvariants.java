@@ -92,7 +92,8 @@ public final class CallInvariants {
                 switch (guide.flow().kind()) {
                     case CUSTOMER_HOLD, AGENT_HOLD -> party.held();
                     case QUEUE -> isAlone(state);
-                    case AGENT_WHISPER, CUSTOMER_WHISPER -> guide.limitNanos().isPresent();
+                    case AGENT_WHISPER, CUSTOMER_WHISPER, OUTBOUND_WHISPER ->
+                            guide.limitNanos().isPresent();
                     case INBOUND, TRANSFER, DISCONNECT -> true;
                 };
         assertThat(reason).as("a flow that has a reason: %s", guide.flow().kind()).isTrue();

@@ -96,6 +96,7 @@ public final class Situations {
             case CUSTOMER_HOLD, AGENT_HOLD -> note(true, "told by a flow on hold");
             case AGENT_WHISPER -> note(true, "agent told about the customer");
             case CUSTOMER_WHISPER -> note(true, "customer told about the agent");
+            case OUTBOUND_WHISPER -> note(true, "called customer told before the agent speaks");
             case DISCONNECT -> note(true, "flow for a customer left alone");
             case INBOUND, TRANSFER -> {
                 note(

@@ -94,7 +94,7 @@ final class Listening {
                 if (needed.contains(speaker) && level < HEARD) {
                     missing.add(speaker + " at " + (int) ms);
                 }
-                if (!allowed.contains(speaker)) {
+                if (allowed.stream().noneMatch(other -> other.hz() == speaker.hz())) {
                     absent(name, speaker.toString(), level, ms, allowed.equals(needed));
                 }
             }

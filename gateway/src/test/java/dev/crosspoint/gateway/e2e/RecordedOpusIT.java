@@ -91,18 +91,29 @@ class RecordedOpusIT {
         stories(rig, new Plan(Mode.BOTH, Trunk.PCMU)).supervisor();
     }
 
-    /** No flow has switched recording on. */
+    /** The tenant's flow for such calls switches recording on. */
     @Test
-    void recordsNoCallThatAnAgentPlaces(Rig rig) throws Exception {
+    void recordsACallThatTheAgentPlacesFromTheAnswerOn(Rig rig) throws Exception {
         var program = rig.program(Rig.CAROL);
         rig.page().dial(Rig.EXTERNAL);
         rig.page().awaitConnected();
+        rig.page().awaitRecording("on");
         rig.page().awaitHears(Rig.EXTERNAL_HZ);
-        rig.page().awaitRecording("off");
+        Rig.awaitHears(rig.outside().ear(), Rig.AGENT_HZ);
+        rig.page().awaitHears(Rig.EXTERNAL_HZ);
         var contact = program.contactOf(Rig.AGENT);
         rig.outside().hangUp(Rig.EXTERNAL);
         rig.page().awaitIdle();
-        assertThat(program.recordings(contact)).isEmpty();
+
+        var row = program.awaitErased(contact);
+        assertThat(row.getString("agent")).isEqualTo(Rig.AGENT);
+        var script = new Script(Speaker.ALICE);
+        double answered = row.getLong("startedMs");
+        script.hears(answered, Speaker.CALLED);
+        script.shaky(answered, true);
+        script.shaky(answered + 1000, false);
+        script.end(row.getLong("endedMs"));
+        Listening.check(script, Mode.BOTH, Delivered.open(rig.home(), row));
     }
 
     private static RecordedStories stories(Rig rig, Plan... plans) {

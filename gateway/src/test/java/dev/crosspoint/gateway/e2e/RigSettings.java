@@ -44,6 +44,14 @@ final class RigSettings {
             }
         }
         Files.writeString(
+                flows.resolve("outbound.json"),
+                recorded(
+                        """
+                        {"Version": "2019-10-30", "StartAction": "end", "Actions": [
+                          {"Identifier": "end", "Type": "EndFlowExecution", "Parameters": {}, "Transitions": {}}]}
+                        """,
+                        "\"Agent\", \"Customer\""));
+        Files.writeString(
                 flows.resolve("mapping.yaml"), "queues: { service: service, experts: experts }\n");
         var hash = PasswordHash.of(Rig.PASSWORD).value();
         return """
@@ -70,6 +78,7 @@ final class RigSettings {
                     defaultCountry: DE
                     codecs: %s
                     outboundTrunk: phones
+                    outboundFlow: outbound
                     callerId: "%s"
                     flows: %s
                     numbers: [%s]

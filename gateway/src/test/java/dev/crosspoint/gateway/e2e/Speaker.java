@@ -10,7 +10,9 @@ enum Speaker {
     CUSTOMER(Rig.CUSTOMER_HZ, null, Rig.CUSTOMER),
     OTHER_CUSTOMER(Rig.OTHER_CUSTOMER_HZ, null, Rig.CUSTOMER),
     /** Outside, answers at once. */
-    EXTERNAL(Rig.EXTERNAL_HZ, null, Rig.EXTERNAL);
+    EXTERNAL(Rig.EXTERNAL_HZ, null, Rig.EXTERNAL),
+    /** The same telephone, when an agent calls it. */
+    CALLED(Rig.EXTERNAL_HZ, null, Rig.EXTERNAL);
 
     private final int hz;
     private final @Nullable String agentId;
@@ -36,7 +38,7 @@ enum Speaker {
     }
 
     boolean isCustomer() {
-        return this == CUSTOMER || this == OTHER_CUSTOMER;
+        return this == CUSTOMER || this == OTHER_CUSTOMER || this == CALLED;
     }
 
     String agentId() {

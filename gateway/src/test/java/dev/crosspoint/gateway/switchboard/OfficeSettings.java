@@ -82,8 +82,10 @@ final class OfficeSettings {
                         Office.TENANT,
                         "GB",
                         CodecPolicy.QUALITY,
-                        "carrier",
-                        new PhoneNumber(Office.OUR_NUMBER),
+                        new TenantSettings.OutboundSettings(
+                                "carrier",
+                                new PhoneNumber(Office.OUR_NUMBER),
+                                flows.has("outbound") ? "outbound" : null),
                         flows,
                         List.of(new TenantSettings.NumberSettings("carrier", "*", "inbound")),
                         List.of(queue("sales", "Sales"), queue("service", "Service")),

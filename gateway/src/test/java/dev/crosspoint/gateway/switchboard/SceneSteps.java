@@ -138,6 +138,7 @@ final class SceneSteps {
                 office.trunk(new TrunkMessage.Reoffered(Office.TENANT, dialog, new Private("sdp")));
             }
             case "presses" -> press(who, rest.getFirst());
+            case "listens" -> listen(who);
             case "talks" -> talk(who, true);
             case "falls-silent" -> talk(who, false);
             default -> throw new AssertionError(who + " does what? " + verb);
@@ -151,6 +152,19 @@ final class SceneSteps {
                         scene.call(),
                         scene.leg(who),
                         MediaEvent.EndReason.CONSENT_EXPIRED));
+    }
+
+    /** To the end of the prompt that plays. */
+    private void listen(String who) {
+        var plays = scene.office.media.room(scene.call()).plays;
+        var play =
+                plays.values().stream()
+                        .filter(it -> it.listeners().contains(scene.leg(who)) && it.times() != 0)
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(who + " hears no prompt"));
+        plays.remove(play.play());
+        scene.office.media(
+                new MediaEvent.PlayEnded(Office.mediaTenant(), scene.call(), play.play()));
     }
 
     private void press(String who, String keys) {

@@ -91,7 +91,6 @@ class TenantSettingsTest {
                 "GB",
                 CodecPolicy.QUALITY,
                 null,
-                null,
                 FlowFixtures.straightToSales(),
                 List.of(),
                 queues,
