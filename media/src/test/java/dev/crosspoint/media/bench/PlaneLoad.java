@@ -24,8 +24,9 @@ import java.util.Random;
  * <p>Arguments: {@code relay|transcode|fullband}, calls, seconds, and optionally the command prefix
  * of the server, such as {@code taskset -c 0}. Needs a core of its own.
  *
- * <p>With {@code -Drecorded=yes} both legs of each call are recorded, with {@code unsynced} too but
- * for fdatasync, which is so reported apart.
+ * <p>With {@code -Drecorded=yes} both legs of each call are recorded for half of the time, in turns
+ * of ten seconds, so that what recording costs is a difference within one process; with {@code
+ * unsynced} too but for fdatasync, which is so reported apart.
  *
  * <p>With {@code transcode} the browsers send narrowband Opus, as they do when the answer asks for
  * it (RFC 7587 {@code maxplaybackrate}; the answer is checked); with {@code fullband} they send 48
@@ -39,6 +40,8 @@ import java.util.Random;
 public final class PlaneLoad {
     private static final long TICK_NANOS = 20_000_000L;
     private static final int CHECK_TICKS = 250;
+
+    private static final int TURN_SECONDS = 10;
 
     /** A burst of sound every so many ticks, for the mixer's latency. */
     private static final int BURST_TICKS = 100;
@@ -81,12 +84,18 @@ public final class PlaneLoad {
             }
             awaitKeys();
             talk(20); // the JIT's time
-            server.begin();
-            measuring = true;
-            long start = System.nanoTime();
-            talk(seconds);
-            double elapsed = (System.nanoTime() - start) / 1e9;
-            report(print, server.end(), elapsed);
+            if (System.getProperty("recorded", "no").equals("no")) {
+                measure(server, seconds, "", print);
+                return;
+            }
+            server.record(true);
+            talk(10);
+            for (int turn = 0; turn < seconds / TURN_SECONDS; turn++) {
+                boolean recorded = turn % 2 == 1;
+                server.record(recorded);
+                talk(2);
+                measure(server, TURN_SECONDS, recorded ? ", recorded" : ", unrecorded", print);
+            }
         } finally {
             for (LoadPhone phone : browsers) {
                 phone.close();
@@ -97,17 +106,32 @@ public final class PlaneLoad {
         }
     }
 
-    private void report(PrintStream print, PlaneProcess.Cost cost, double seconds) {
+    private void measure(PlaneProcess server, int seconds, String how, PrintStream print)
+            throws IOException {
+        sent = 0;
+        received = 0;
+        measured = 0;
+        server.begin();
+        measuring = true;
+        long start = System.nanoTime();
+        talk(seconds);
+        double elapsed = (System.nanoTime() - start) / 1e9;
+        measuring = false;
+        report(print, work + how, server.end(), elapsed);
+    }
+
+    private void report(PrintStream print, String what, PlaneProcess.Cost cost, double seconds) {
         long[] sorted = Arrays.copyOf(latencies, measured);
         Arrays.sort(sorted);
         print.printf(
                 Locale.ROOT,
-                "%s, %d calls, %.0f s: %.2f ms CPU per call-second; sent %d, received %d (%.3f %%"
+                "%s, %d calls, %.0f s: %.3f ms CPU per call-second, loop %.3f; sent %d, received %d (%.3f %%"
                         + " missing); added latency p50 %.2f ms, p99 %.2f ms (%d samples); %s%n",
-                work,
+                what,
                 calls,
                 seconds,
                 cost.cpuNanos() / 1e6 / seconds / calls,
+                cost.loopNanos() / 1e6 / seconds / calls,
                 sent,
                 received,
                 100.0 * Math.max(0, sent - received) / Math.max(1, sent),

@@ -20,9 +20,10 @@ final class PlaneProcess implements AutoCloseable {
      * What a measured time cost.
      *
      * @param cpuNanos of the process, user and system
+     * @param loopNanos of its media loops alone
      * @param ticks how late its ticks were and how long they took, in words
      */
-    record Cost(long cpuNanos, String ticks) {}
+    record Cost(long cpuNanos, long loopNanos, String ticks) {}
 
     private final Process process;
     private final BufferedReader in;
@@ -77,6 +78,12 @@ final class PlaneProcess implements AutoCloseable {
                 : List.of(answers.split(" ", -1)).stream().map(PlaneProcess::text).toList();
     }
 
+    /** Records every call, or none. */
+    void record(boolean on) throws IOException {
+        out.println(on ? "record on" : "record off");
+        answer();
+    }
+
     /** The measured time begins. */
     void begin() throws IOException {
         out.println("begin");
@@ -86,7 +93,7 @@ final class PlaneProcess implements AutoCloseable {
     /** What it cost since then. */
     Cost end() throws IOException {
         out.println("end");
-        return new Cost(Long.parseLong(answer()), answer());
+        return new Cost(Long.parseLong(answer()), Long.parseLong(answer()), answer());
     }
 
     @Override

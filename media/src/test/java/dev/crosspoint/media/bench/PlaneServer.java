@@ -6,6 +6,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.crosspoint.media.api.AudioCodec;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaAddress;
 import dev.crosspoint.media.api.MediaCommand;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -35,8 +37,10 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  * call (&lt;codec&gt; &lt;offer, base64&gt;)*    -> the answers, base64
+ * record on|off                      -> done: every call is recorded from now on, or no longer
  * begin                              -> begun: what is measured begins
- * end                                -> process CPU time since then, ns; and a line about ticks
+ * end                                -> CPU time since then, ns: of the process, of its media loops;
+ *                                       and a line about ticks
  * </pre>
  */
 public final class PlaneServer {
@@ -44,15 +48,15 @@ public final class PlaneServer {
 
     private final Vertx vertx;
     private final MediaPlane plane;
-    private final boolean recorded;
-    private int calls;
+    private final List<List<LegId>> calls = new ArrayList<>();
+    private int recordings;
     private long cpuBefore;
+    private long loopsBefore;
     private Spread latenessBefore;
     private Spread durationBefore;
 
-    private PlaneServer(Vertx vertx, MediaPlane plane, boolean recorded) {
+    private PlaneServer(Vertx vertx, MediaPlane plane) {
         this.vertx = vertx;
-        this.recorded = recorded;
         this.plane = plane;
         this.latenessBefore = loop().tickLateness();
         this.durationBefore = loop().tickDuration();
@@ -78,7 +82,7 @@ public final class PlaneServer {
             MediaPlane plane =
                     MediaPlane.start(vertx, config, tapes.recorder()).await(30, TimeUnit.SECONDS);
             vertx.eventBus().localConsumer("events", _ -> {});
-            new PlaneServer(vertx, plane, tapes.recorder() != null).serve(System.out);
+            new PlaneServer(vertx, plane).serve(System.out);
             plane.close().await(10, TimeUnit.SECONDS);
             vertx.close().await(10, TimeUnit.SECONDS);
         }
@@ -91,12 +95,17 @@ public final class PlaneServer {
                 List<String> words = List.of(line.split(" ", -1));
                 switch (words.getFirst()) {
                     case "call" -> out.println(call(words));
+                    case "record" -> {
+                        record(words.get(1).equals("on"));
+                        out.println("done");
+                    }
                     case "begin" -> {
                         begin();
                         out.println("begun");
                     }
                     case "end" -> {
                         out.println(cpuNanos() - cpuBefore);
+                        out.println(loopNanos() - loopsBefore);
                         out.println(ticks());
                     }
                     default -> throw new IOException("no such command");
@@ -106,8 +115,8 @@ public final class PlaneServer {
     }
 
     private String call(List<String> words) throws Exception {
-        int n = calls++;
-        var call = new CallId("call-" + n);
+        int n = calls.size();
+        var call = call(n);
         ask(new MediaCommand.OpenCall(TENANT, call, "events"));
         int size = words.size() / 2;
         var legs = new ArrayList<LegId>();
@@ -126,10 +135,23 @@ public final class PlaneServer {
         if (!edits.isEmpty()) {
             ask(new MediaCommand.EditHearing(TENANT, call, edits));
         }
-        if (recorded) {
-            ask(RecordedLoad.both(TENANT, call, legs));
-        }
+        calls.add(legs);
         return String.join(" ", answers);
+    }
+
+    private static CallId call(int n) {
+        return new CallId("call-" + n);
+    }
+
+    private void record(boolean on) throws Exception {
+        recordings += on ? 1 : 0;
+        for (int n = 0; n < calls.size(); n++) {
+            var recording = new RecordingId(recordings + "-of-" + n);
+            ask(
+                    on
+                            ? RecordedLoad.both(TENANT, call(n), recording, calls.get(n))
+                            : new MediaCommand.StopRecording(TENANT, call(n), recording));
+        }
     }
 
     private String answer(CallId call, LegId leg, String codec, String offer) throws Exception {
@@ -165,9 +187,21 @@ public final class PlaneServer {
         return system.getProcessCpuTime();
     }
 
+    private static long loopNanos() {
+        var threads = ManagementFactory.getThreadMXBean();
+        long nanos = 0;
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().startsWith("media-loop")) {
+                nanos += threads.getThreadCpuTime(thread.getThreadId());
+            }
+        }
+        return nanos;
+    }
+
     private void begin() {
         latenessBefore = loop().tickLateness();
         durationBefore = loop().tickDuration();
+        loopsBefore = loopNanos();
         cpuBefore = cpuNanos();
     }
 

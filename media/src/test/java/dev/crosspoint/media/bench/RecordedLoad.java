@@ -60,14 +60,13 @@ final class RecordedLoad implements AutoCloseable, SpoolListener {
     }
 
     /** Every leg of a call, one after the other on the left and on the right. */
-    static RecordLegs both(Tenant tenant, CallId call, List<LegId> legs) {
+    static RecordLegs both(Tenant tenant, CallId call, RecordingId recording, List<LegId> legs) {
         var tracks = new ArrayList<RecordLegs.Track>();
         for (int i = 0; i < legs.size(); i++) {
             var channel = i % 2 == 0 ? Channel.LEFT : Channel.RIGHT;
             tracks.add(new RecordLegs.Track(legs.get(i), channel, "load"));
         }
-        return new RecordLegs(
-                tenant, call, new RecordingId(call.value()), tracks, false, "a measurement");
+        return new RecordLegs(tenant, call, recording, tracks, false, "a measurement");
     }
 
     @Override
