@@ -88,7 +88,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** Without the test classes: what is tested is what is shipped. */
-    private static String mainClassPath() {
+    static String mainClassPath() {
         return String.join(
                 File.pathSeparator,
                 List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
