@@ -34,8 +34,7 @@ class TenantAssemblyTest {
     })
     void tellsCallsWhatBecomesOfThemWhenTheyCannotBeRecorded(
             String onKeyLoss, String onDiskLoss, Loss keyLoss, Loss diskLoss) {
-        var recording =
-                new JsonObject().put("onKeyLoss", onKeyLoss).put("onDiskLoss", onDiskLoss);
+        var recording = new JsonObject().put("onKeyLoss", onKeyLoss).put("onDiskLoss", onDiskLoss);
         assertThat(settings(new JsonObject().put("recording", recording)).recording())
                 .isEqualTo(new RecordingRules(keyLoss, diskLoss));
     }
@@ -69,12 +68,11 @@ class TenantAssemblyTest {
 
     private CallSettings settings(JsonObject values) {
         var tenant =
-                new JsonObject()
-                        .put("account", "a")
-                        .put("instance", "i")
-                        .put("defaultCountry", "DE")
-                        .put("flows", "flows")
-                        .put("queues", new JsonArray("[{'id': 'sales'}, {'id': 'service'}]".replace('\'', '"')));
+                new JsonObject(
+                        """
+                        {"account": "a", "instance": "i", "defaultCountry": "DE",
+                         "flows": "flows", "queues": [{"id": "sales"}, {"id": "service"}]}
+                        """);
         var config =
                 new GatewayConfigReader("192.0.2.7")
                         .read(

@@ -78,7 +78,6 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
     final List<String> alarms = Collections.synchronizedList(new ArrayList<>());
 
     private final Database database;
-    private final Path home;
     private final SpoolFolder folder;
     private final LocalKeystore signing;
     private final Renderer renderer = new Renderer(Codecs.load());
@@ -113,7 +112,6 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
             Duration timeout)
             throws Exception {
         this.database = database;
-        this.home = home;
         this.store = store;
         this.encryption = encryption;
         this.timeout = timeout;
@@ -154,7 +152,9 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
                         folder,
                         new OpenedKeys(
                                 keys,
-                                () -> TimeUnit.MILLISECONDS.toNanos(clock.instant().toEpochMilli())),
+                                () ->
+                                        TimeUnit.MILLISECONDS.toNanos(
+                                                clock.instant().toEpochMilli())),
                         renderer,
                         signer(),
                         database.recordings(),
@@ -398,8 +398,7 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
 
     /** Uploads that somebody began and nobody has ended. */
     List<MultipartUpload> uploads() {
-        return customer
-                .listMultipartUploads(l -> l.bucket(BUCKET).prefix(tenant.instance() + "/"))
+        return customer.listMultipartUploads(l -> l.bucket(BUCKET).prefix(tenant.instance() + "/"))
                 .uploads();
     }
 

@@ -181,7 +181,8 @@ final class LossyRelay implements AutoCloseable {
         }
 
         private boolean refuse(int status) throws IOException {
-            client.getOutputStream().write(ERROR.formatted(status).getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream()
+                    .write(ERROR.formatted(status).getBytes(StandardCharsets.US_ASCII));
             return true;
         }
 

@@ -179,8 +179,8 @@ class RecordingsToBucketIT {
         }
 
         bucket.grant();
-        bucket.until(() ->
-                bucket.isErased(waits) && bucket.isErased(over) && bucket.isErased(runs));
+        bucket.until(
+                () -> bucket.isErased(waits) && bucket.isErased(over) && bucket.isErased(runs));
         for (var recording : new Spooled[] {waits, over, runs}) {
             bucket.assertDeliveredOnce(recording);
         }
@@ -228,8 +228,7 @@ class RecordingsToBucketIT {
         bucket.relay().disturb(trouble, FOREVER, request);
         var recording = bucket.record(SHORT_SECONDS);
         bucket.hangUp(recording);
-        bucket.now(() ->
-                bucket.isTrying(recording, UNAVAILABLE) || bucket.isErased(recording));
+        bucket.now(() -> bucket.isTrying(recording, UNAVAILABLE) || bucket.isErased(recording));
         if (trouble == Trouble.ANSWER_LOST && request.startsWith("PUT")) {
             // It looks, and finds what it had sent.
             bucket.assertDeliveredOnce(recording);
@@ -257,15 +256,11 @@ class RecordingsToBucketIT {
     void leavesNoPartsOfAttemptsThatFailed(Server server, Trouble trouble, String request)
             throws Exception {
         var bucket =
-                rig(
-                        server,
-                        null,
-                        trouble == Trouble.SILENCE ? Duration.ofSeconds(6) : PATIENT);
+                rig(server, null, trouble == Trouble.SILENCE ? Duration.ofSeconds(6) : PATIENT);
         bucket.relay().disturb(trouble, FOREVER, request);
         var recording = bucket.record(LONG_SECONDS);
         bucket.hangUp(recording);
-        bucket.now(() ->
-                bucket.isTrying(recording, UNAVAILABLE) || bucket.isErased(recording));
+        bucket.now(() -> bucket.isTrying(recording, UNAVAILABLE) || bucket.isErased(recording));
         if (!bucket.isErased(recording)) {
             bucket.assertStillHere(recording);
         }

@@ -65,6 +65,10 @@ final class GatewayProcess implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** What it has logged so far. */
     String log() {
         return log.toString();

@@ -51,7 +51,8 @@ public final class Spooled {
      * @param packets of 20 ms
      * @param seed of the noise
      */
-    public Spooled(Tenant tenant, String contact, int segment, Instant started, int packets, long seed) {
+    public Spooled(
+            Tenant tenant, String contact, int segment, Instant started, int packets, long seed) {
         this.tenant = tenant;
         this.id = new RecordingId(UUID.randomUUID().toString());
         this.description =
