@@ -22,9 +22,6 @@ final class LossyRelay implements AutoCloseable {
     /** So much of a request that is cut off still comes there. */
     private static final int BYTES_BEFORE_CUT = 10_000;
 
-    private static final String ERROR =
-            "HTTP/1.1 %d As told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-
     private final ServerSocket server;
     private final URI store;
     private final List<String> heads = new CopyOnWriteArrayList<>();
@@ -181,8 +178,10 @@ final class LossyRelay implements AutoCloseable {
         }
 
         private boolean refuse(int status) throws IOException {
-            client.getOutputStream()
-                    .write(ERROR.formatted(status).getBytes(StandardCharsets.US_ASCII));
+            var answer =
+                    "HTTP/1.1 %d As told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                            .formatted(status);
+            client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
             return true;
         }
 
