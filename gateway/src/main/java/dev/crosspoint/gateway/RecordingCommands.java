@@ -69,6 +69,7 @@ final class RecordingCommands {
                                 plant.keys(),
                                 pem,
                                 known,
+                                home == null,
                                 InstantSource.system());
                 return print(inspector.inspect());
             }

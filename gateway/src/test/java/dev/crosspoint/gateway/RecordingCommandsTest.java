@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,12 +48,15 @@ class RecordingCommandsTest {
         database =
                 Database.open(vertx, settings, home, new SimpleMeterRegistry(), new SecureRandom());
         archive = new Archive(home, TENANT, database.recordings(), null);
-        commands =
-                new RecordingCommands(
-                        vertx,
-                        config(settings),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        commands = commands(config(settings));
+    }
+
+    private RecordingCommands commands(GatewayConfig config) {
+        return new RecordingCommands(
+                vertx,
+                config,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
@@ -65,21 +67,11 @@ class RecordingCommandsTest {
     }
 
     private GatewayConfig config(DatabaseSettings settings) {
-        var server = Objects.requireNonNull(settings.server());
+        var server = settings.server();
         var values =
                 new JsonObject()
                         .put("home", home.toString())
-                        .put(
-                                "database",
-                                new JsonObject()
-                                        .put(
-                                                "url",
-                                                "postgresql://127.0.0.1:%d/%s"
-                                                        .formatted(
-                                                                server.port(), server.database()))
-                                        .put("user", server.owner().user())
-                                        .put("password", server.owner().password().value())
-                                        .put("tls", "disable"))
+                        .put("database", server == null ? new JsonObject() : database(server))
                         .put(
                                 "tenants",
                                 new JsonArray()
@@ -92,20 +84,41 @@ class RecordingCommandsTest {
         return new GatewayConfigReader("192.0.2.7").read(values, Overrides.none(), home);
     }
 
+    private static JsonObject database(DatabaseSettings.Server server) {
+        return new JsonObject()
+                .put(
+                        "url",
+                        "postgresql://127.0.0.1:%d/%s".formatted(server.port(), server.database()))
+                .put("user", server.owner().user())
+                .put("password", server.owner().password().value())
+                .put("tls", "disable");
+    }
+
     // --- verify ---
 
     @Test
     void saysThatAllIsGoodWhetherTheGatewayRunsOrNot() throws Exception {
-        archive.running("running");
         archive.delivered("delivered");
 
         assertThat(commands.verify(null)).as(said()).isZero();
-        assertThat(said()).contains("running ", "4 good, 0 wrong, 0 not checked");
+        assertThat(said()).contains("3 good, 0 wrong, 0 not checked");
         out.reset();
         try (var _ = HomeFolder.take(home, Duration.ZERO, () -> {})) {
             assertThat(commands.verify(null)).as(said()).isZero();
         }
-        assertThat(said()).contains("4 good, 0 wrong, 0 not checked");
+        assertThat(said()).contains("3 good, 0 wrong, 0 not checked");
+    }
+
+    @Test
+    void tellsWhatRunsFromWhatWasCutOffByWhetherAGatewayRuns() throws Exception {
+        archive.running("r");
+        try (var _ = HomeFolder.take(home, Duration.ZERO, () -> {})) {
+            assertThat(commands.verify(null)).as(said()).isZero();
+        }
+        assertThat(said()).contains("running ", "1 good, 0 wrong, 0 not checked");
+        out.reset();
+        assertThat(commands.verify(null)).isEqualTo(1);
+        assertThat(said()).contains("unsealed ", "0 good, 1 wrong, 0 not checked");
     }
 
     @Test
@@ -122,6 +135,15 @@ class RecordingCommandsTest {
         assertThat(commands.verify(null)).isEqualTo(2);
         assertThat(new String(err.toByteArray(), StandardCharsets.UTF_8)).contains("is not there");
         assertThat(home.resolve("keys").resolve("keys.p12")).doesNotExist();
+    }
+
+    @Test
+    void makesNoDatabaseByLookingAndLooksWithoutOne() throws Exception {
+        archive.sealed("r");
+        assertThat(commands(config(DatabaseSettings.EMBEDDED)).verify(null)).isEqualTo(2);
+        assertThat(failed()).contains("Without the database: there is none in");
+        assertThat(said()).contains("good ", "1 good, 0 wrong, 1 not checked");
+        assertThat(home.resolve("postgres")).doesNotExist();
     }
 
     // --- export ---

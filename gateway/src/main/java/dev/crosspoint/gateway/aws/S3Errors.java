@@ -22,6 +22,9 @@ final class S3Errors {
     /** Too late, in the way of somebody else, too many. */
     private static final Set<Integer> PASSING_STATUS = Set.of(408, 409, 429);
 
+    /** Of a store that has only a part of S3. */
+    private static final int NOT_IMPLEMENTED = 501;
+
     private S3Errors() {}
 
     static DeliveryFailure failureOf(SdkException e, String location) {
@@ -43,6 +46,13 @@ final class S3Errors {
         return e instanceof AwsServiceException service
                 && service.statusCode() == 404
                 && !code(e).equals("NoSuchBucket");
+    }
+
+    /** Whether the same may be answered otherwise the next time. */
+    static boolean passes(SdkException e) {
+        return reason(e) == Reason.RETRY
+                && !(e instanceof AwsServiceException service
+                        && service.statusCode() == NOT_IMPLEMENTED);
     }
 
     private static Reason reason(SdkException e) {

@@ -128,13 +128,14 @@ public final class S3Target implements DeliveryTarget, AutoCloseable {
     }
 
     private Receipt deliverInParts(Parcel parcel, String key) throws DeliveryFailure {
-        // Before a gigabyte is sent for nothing.
-        var there = headIfThere(key);
-        if (there.isPresent()) {
-            return alreadyThere(parcel, key, checksumOf(parcel), there.get());
-        }
         var upload = new S3Upload(client, settings, key);
         try {
+            upload.dropForgotten();
+            // Before a gigabyte is sent for nothing.
+            var there = headIfThere(key);
+            if (there.isPresent()) {
+                return alreadyThere(parcel, key, checksumOf(parcel), there.get());
+            }
             var done = upload.send(parcel);
             return receipt(parcel, key, done.checksum(), done.versionId(), done.eTag());
         } catch (SdkException e) {

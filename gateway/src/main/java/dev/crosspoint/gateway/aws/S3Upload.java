@@ -30,7 +30,6 @@ final class S3Upload {
 
     /** Sends all of it. Whatever fails, the parts sent so far are dropped. */
     Done send(Parcel parcel) throws DeliveryFailure {
-        dropForgotten();
         var uploadId = client.createMultipartUpload(create(parcel)).uploadId();
         boolean done = false;
         try (var reader = PartReader.of(parcel)) {
@@ -95,26 +94,45 @@ final class S3Upload {
         return create.build();
     }
 
-    /** What a process that died left half-finished. Nobody else uploads under our names. */
-    private void dropForgotten() {
+    /**
+     * Drops what a process that died left half-finished. Nobody else uploads under our names.
+     *
+     * @throws SdkException when the store cannot do it now: once the object is whole nobody looks
+     *     for its halves again
+     */
+    void dropForgotten() {
         try {
             client
                     .listMultipartUploads(l -> l.bucket(settings.bucket()).prefix(key))
                     .uploads()
                     .stream()
                     .filter(u -> key.equals(u.key()))
-                    .forEach(u -> drop(u.uploadId()));
+                    .forEach(u -> abort(u.uploadId()));
         } catch (SdkException e) {
-            // We need not be allowed to list them; a rule of the bucket drops them then.
+            // We need not be allowed to list them, nor the store able to; a rule of the bucket
+            // drops them then.
+            if (S3Errors.passes(e)) {
+                throw e;
+            }
         }
     }
 
     private void drop(String uploadId) {
         try {
+            abort(uploadId);
+        } catch (SdkException e) {
+            // The next attempt finds it and drops it.
+        }
+    }
+
+    private void abort(String uploadId) {
+        try {
             client.abortMultipartUpload(
                     a -> a.bucket(settings.bucket()).key(key).uploadId(uploadId));
         } catch (SdkException e) {
-            // The next attempt finds it and drops it.
+            if (!S3Errors.isNotThere(e)) {
+                throw e;
+            }
         }
     }
 }

@@ -43,6 +43,8 @@ public final class OwnPostgres implements AutoCloseable {
     /** The database that there always is. */
     public static final String DATABASE = "postgres";
 
+    private static final String DATA = "data";
+
     private static final Duration INIT_LIMIT = Duration.ofMinutes(2);
 
     /** After a power cut it first reads its journal. */
@@ -87,7 +89,7 @@ public final class OwnPostgres implements AutoCloseable {
             PostgresPrograms programs, Path folder, Private password, Map<String, String> more)
             throws IOException {
         this.programs = programs;
-        this.data = folder.resolve("data");
+        this.data = folder.resolve(DATA);
         this.log = folder.resolve("server.log");
         this.password = password;
         this.settings = new TreeMap<>(SETTINGS);
@@ -131,6 +133,11 @@ public final class OwnPostgres implements AutoCloseable {
         return new OwnPostgres(programs, folder.toAbsolutePath(), password, settings);
     }
 
+    /** Whether a folder has the data of one. */
+    public static boolean isIn(Path folder) {
+        return Files.isDirectory(folder.resolve(DATA));
+    }
+
     /** Where it listens, on 127.0.0.1. */
     public int port() {
         return port;
@@ -171,7 +178,7 @@ public final class OwnPostgres implements AutoCloseable {
     /** The cluster of databases, and its password; made whole under another name first. */
     private static Private initialized(PostgresPrograms programs, Path folder, SecureRandom random)
             throws IOException {
-        var data = folder.resolve("data");
+        var data = folder.resolve(DATA);
         var passwordFile = folder.resolve("owner.password");
         if (!Files.exists(data)) {
             var fresh = folder.resolve("data.new");

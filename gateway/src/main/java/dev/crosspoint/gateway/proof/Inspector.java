@@ -31,6 +31,7 @@ public final class Inspector {
     private final KeyProvider keys;
     private final ManifestCheck manifests;
     private final @Nullable Known known;
+    private final boolean isInUse;
     private final InstantSource clock;
 
     /**
@@ -38,6 +39,7 @@ public final class Inspector {
      *
      * @param publicKey that manifests are signed with, in PEM
      * @param known what the store knows; null when it cannot be asked
+     * @param isInUse whether a gateway has the spool, and may be recording into it
      */
     public Inspector(
             SpoolFolder spool,
@@ -45,12 +47,14 @@ public final class Inspector {
             KeyProvider keys,
             String publicKey,
             @Nullable Known known,
+            boolean isInUse,
             InstantSource clock) {
         this.spool = spool;
         this.tenants = List.copyOf(tenants);
         this.keys = keys;
         this.manifests = new ManifestCheck(publicKey);
         this.known = known;
+        this.isInUse = isInUse;
         this.clock = clock;
     }
 
@@ -81,7 +85,8 @@ public final class Inspector {
         var findings = new ArrayList<Finding>();
         var whose = tenant.tenant();
         findings.addAll(
-                new SpoolCheck(spool, keys, manifests, known, clock.instant()).check(whose));
+                new SpoolCheck(spool, keys, manifests, known, isInUse, clock.instant())
+                        .check(whose));
         var rows = known == null ? List.<Recording>of() : known.all(whose);
         var sealed = sealed(rows);
         var folders = folders(tenant);

@@ -36,22 +36,26 @@ final class SpoolCheck {
     private final KeyProvider keys;
     private final ManifestCheck manifests;
     private final @Nullable Known known;
+    private final boolean isInUse;
     private final Instant now;
     private final FileDisk disk = new FileDisk();
 
     /**
      * @param known null when there is no database to be asked
+     * @param isInUse whether a gateway has the spool; without one nothing runs
      */
     SpoolCheck(
             SpoolFolder folder,
             KeyProvider keys,
             ManifestCheck manifests,
             @Nullable Known known,
+            boolean isInUse,
             Instant now) {
         this.folder = folder;
         this.keys = keys;
         this.manifests = manifests;
         this.known = known;
+        this.isInUse = isInUse;
         this.now = now;
     }
 
@@ -104,6 +108,9 @@ final class SpoolCheck {
     private Finding unsealed(
             RecordingId recording, Optional<Recording> row, Place place, int frames) {
         var whole = frames + " frames are whole";
+        if (!isInUse) {
+            return new Finding(place.name(), recording.value(), Result.UNSEALED, whole);
+        }
         if (row.map(Recording::state).filter(RecordingState.OPEN::equals).isPresent()
                 || (known != null && row.isEmpty() && isJustBegun(place))) {
             return new Finding(place.name(), recording.value(), Result.RUNNING, whole);

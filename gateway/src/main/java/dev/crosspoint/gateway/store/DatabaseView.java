@@ -63,7 +63,8 @@ public final class DatabaseView implements Closeable {
     /**
      * The database while no gateway runs, whose folder the caller holds. Blocks.
      *
-     * @throws IOException when it does not start or does not answer; the message says why
+     * @throws IOException when there is none, when it does not start, or when it does not answer;
+     *     the message says why
      */
     public static DatabaseView instead(
             Vertx vertx, DatabaseSettings settings, Path folder, SecureRandom random)
@@ -71,6 +72,9 @@ public final class DatabaseView implements Closeable {
         var configured = settings.server();
         if (configured != null) {
             return checked(new DatabaseView(vertx, null, configured, settings));
+        }
+        if (!OwnPostgres.isIn(folder)) {
+            throw new IOException("there is none in " + folder); // To look must not make one.
         }
         var own = OwnPostgres.start(folder, random);
         return checked(new DatabaseView(vertx, own, server(own.port(), own.password()), settings));

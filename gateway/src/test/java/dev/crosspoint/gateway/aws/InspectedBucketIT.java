@@ -138,6 +138,7 @@ class InspectedBucketIT {
                         archive.keystore,
                         archive.keystore.publicKey(),
                         new StoreKnown(database.recordings()),
+                        true,
                         InstantSource.system())
                 .inspect().stream()
                         .filter(finding -> finding.recording().equals(id))

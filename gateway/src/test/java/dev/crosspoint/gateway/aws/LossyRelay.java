@@ -1,7 +1,6 @@
 package dev.crosspoint.gateway.aws;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,17 +8,50 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Stands before a store and loses answers: the store has done it, and nobody hears of it. */
+/** Stands before a store, and does to requests what networks and stores do. */
 final class LossyRelay implements AutoCloseable {
+    /** So much of a request that is cut off still comes there. */
+    private static final int BYTES_BEFORE_CUT = 10_000;
+
     private final ServerSocket server;
     private final URI store;
-    private final AtomicInteger toLose = new AtomicInteger();
     private final List<String> heads = new CopyOnWriteArrayList<>();
-    private volatile Pattern requests = Pattern.compile("");
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Plan plan = new Plan(Trouble.ANSWER_LOST, Pattern.compile(""), 0);
+
+    /** What becomes of a request. */
+    enum Trouble {
+        /** The store does it, and nobody hears of it. */
+        ANSWER_LOST,
+        /** The store never hears of it; the answer is an error of the server. */
+        ERROR_500,
+        /** The store never hears of it; the answer is that it has no such thing. */
+        ERROR_501,
+        /** The store never hears of it, and nothing is answered. */
+        SILENCE,
+        /** The line goes in the middle of it. */
+        CUT,
+        /** The store never hears of it, nor of anything else; nothing is answered any more. */
+        END_BEFORE,
+        /** The store does it, and that was the last it heard, and the last anybody hears. */
+        END_AFTER
+    }
+
+    private record Plan(Trouble trouble, Pattern requests, AtomicInteger left) {
+        Plan(Trouble trouble, Pattern requests, int times) {
+            this(trouble, requests, new AtomicInteger(times));
+        }
+    }
 
     LossyRelay(URI store) throws IOException {
         this.store = store;
@@ -31,10 +63,14 @@ final class LossyRelay implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
-    /** Loses the next answers to requests that begin like this. */
-    void lose(int answers, String requestLine) {
-        requests = Pattern.compile(requestLine);
-        toLose.set(answers);
+    /** Does it to the next requests that begin like this. */
+    void disturb(Trouble trouble, int times, String requestLine) {
+        plan = new Plan(trouble, Pattern.compile(requestLine), times);
+    }
+
+    /** From now on all goes well. */
+    void heal() {
+        plan.left().set(0);
     }
 
     /** What requests began with. */
@@ -42,13 +78,30 @@ final class LossyRelay implements AutoCloseable {
         return heads;
     }
 
-    /** How many answers are still to be lost. */
-    int stillToLose() {
-        return toLose.get();
+    /** To how many requests it is still to be done; less than 1 for none. */
+    int stillToDisturb() {
+        return plan.left().get();
+    }
+
+    /** Waits until nothing passes any more. */
+    boolean awaitEnd(long seconds) throws InterruptedException {
+        return ended.await(seconds, TimeUnit.SECONDS);
+    }
+
+    private boolean isOver() {
+        return ended.getCount() == 0;
     }
 
     @Override
     public void close() throws IOException {
+        server.close();
+        for (var socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private void end() throws IOException {
+        ended.countDown();
         server.close();
     }
 
@@ -57,6 +110,8 @@ final class LossyRelay implements AutoCloseable {
             try {
                 var client = server.accept();
                 var behind = new Socket(store.getHost(), store.getPort());
+                sockets.add(client);
+                sockets.add(behind);
                 var connection = new Connection(client, behind);
                 Thread.ofVirtual().start(connection::carryRequests);
                 Thread.ofVirtual().start(connection::carryAnswers);
@@ -69,7 +124,7 @@ final class LossyRelay implements AutoCloseable {
     private final class Connection {
         private final Socket client;
         private final Socket behind;
-        private volatile boolean losesNext;
+        private volatile @Nullable Trouble answer;
 
         private Connection(Socket client, Socket behind) {
             this.client = client;
@@ -77,41 +132,79 @@ final class LossyRelay implements AutoCloseable {
         }
 
         private void carryRequests() {
-            carry(client, behind, this::watch);
+            try (client;
+                    behind) {
+                var in = client.getInputStream();
+                var out = behind.getOutputStream();
+                var buffer = new byte[32 * 1024];
+                int left = Integer.MAX_VALUE;
+                boolean swallows = false;
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    var trouble = trouble(buffer, n);
+                    if (trouble != null) {
+                        switch (trouble) {
+                            case ANSWER_LOST, END_AFTER -> answer = trouble;
+                            case ERROR_500 -> swallows = refuse(500);
+                            case ERROR_501 -> swallows = refuse(501);
+                            case SILENCE -> swallows = true;
+                            case CUT -> left = BYTES_BEFORE_CUT;
+                            case END_BEFORE -> end();
+                        }
+                    }
+                    if (!swallows && !isOver()) {
+                        out.write(buffer, 0, Math.min(n, left));
+                        left -= left == Integer.MAX_VALUE ? 0 : Math.min(n, left);
+                        if (left == 0) {
+                            return;
+                        }
+                    }
+                }
+            } catch (IOException e) {
+                // Either side has had enough.
+            } finally {
+                sockets.remove(client);
+                sockets.remove(behind);
+            }
+        }
+
+        private @Nullable Trouble trouble(byte[] bytes, int length) {
+            var line = new String(bytes, 0, Math.min(length, 4_000), StandardCharsets.ISO_8859_1);
+            heads.add(line);
+            var current = plan;
+            return current.requests().matcher(line).lookingAt()
+                            && current.left().getAndDecrement() > 0
+                    ? current.trouble()
+                    : null;
+        }
+
+        private boolean refuse(int status) throws IOException {
+            var answer =
+                    "HTTP/1.1 %d As told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                            .formatted(status);
+            client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            return true;
         }
 
         private void carryAnswers() {
-            carry(behind, client, (_, _) -> losesNext && toLose.getAndDecrement() > 0);
-        }
-
-        private boolean watch(byte[] bytes, int length) {
-            var line = new String(bytes, 0, Math.min(length, 4_000), StandardCharsets.ISO_8859_1);
-            heads.add(line);
-            if (requests.matcher(line).lookingAt()) {
-                losesNext = toLose.get() > 0;
-            }
-            return false;
-        }
-
-        private void carry(Socket from, Socket to, Cut cut) {
-            try (from;
-                    to) {
-                InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream();
+            try (client;
+                    behind) {
+                var in = behind.getInputStream();
+                OutputStream out = client.getOutputStream();
                 var buffer = new byte[32 * 1024];
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    if (cut.isDue(buffer, n)) {
+                    if (answer == Trouble.ANSWER_LOST) {
                         return;
                     }
-                    out.write(buffer, 0, n);
+                    if (answer == Trouble.END_AFTER) {
+                        end();
+                    }
+                    if (!isOver()) {
+                        out.write(buffer, 0, n);
+                    }
                 }
             } catch (IOException e) {
                 // Either side has had enough.
             }
         }
-    }
-
-    private interface Cut {
-        boolean isDue(byte[] bytes, int length);
     }
 }

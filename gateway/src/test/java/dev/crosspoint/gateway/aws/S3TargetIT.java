@@ -8,6 +8,7 @@ import static dev.crosspoint.gateway.aws.S3Servers.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.crosspoint.gateway.aws.LossyRelay.Trouble;
 import dev.crosspoint.gateway.aws.S3Settings.Encryption;
 import dev.crosspoint.gateway.local.Parcels;
 import dev.crosspoint.media.delivery.DeliveryFailure;
@@ -230,10 +231,10 @@ class S3TargetIT {
             var target = target(relay.endpoint(), null, SECRET);
             // The client tries three times by itself; with three lost, only looking helps.
             for (int lost = 1; lost <= 3; lost += 2) {
-                relay.lose(lost, "PUT /");
+                relay.disturb(Trouble.ANSWER_LOST, lost, "PUT /");
                 var parcel = Parcels.of(contact + lost, Parcels.noise(4_000, lost));
                 target.confirm(target.deliver(parcel));
-                assertThat(relay.stillToLose()).isLessThanOrEqualTo(0);
+                assertThat(relay.stillToDisturb()).isLessThanOrEqualTo(0);
             }
         }
     }
@@ -243,7 +244,7 @@ class S3TargetIT {
         try (var relay = new LossyRelay(servers.mockEndpoint())) {
             var target = target(relay.endpoint(), null, SECRET);
             var parcel = Parcels.of(contact, Parcels.noise(9 * MIB, 10));
-            relay.lose(3, "POST /[^ ]*uploadId=");
+            relay.disturb(Trouble.ANSWER_LOST, 3, "POST /[^ ]*uploadId=");
             assertThat(reasonOf(() -> target.deliver(parcel))).isEqualTo(Reason.RETRY);
             target.confirm(target.deliver(parcel));
         }
@@ -263,6 +264,16 @@ class S3TargetIT {
         target.confirm(target.deliver(parcel));
         assertThat(client.listMultipartUploads(l -> l.bucket(BUCKET).prefix(key)).uploads())
                 .isEmpty();
+    }
+
+    @Test
+    void deliversInPartsToAStoreThatCannotListThem() throws Exception {
+        try (var relay = new LossyRelay(servers.proxyEndpoint())) {
+            relay.disturb(Trouble.ERROR_501, Integer.MAX_VALUE, "GET /[^ ]*uploads");
+            var target = target(relay.endpoint(), null, SECRET);
+            target.confirm(target.deliver(Parcels.of(contact, Parcels.noise(9 * MIB, 16))));
+            assertThat(relay.stillToDisturb()).isLessThan(Integer.MAX_VALUE);
+        }
     }
 
     @ParameterizedTest

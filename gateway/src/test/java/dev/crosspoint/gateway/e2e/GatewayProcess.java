@@ -65,6 +65,10 @@ final class GatewayProcess implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** What it has logged so far. */
     String log() {
         return log.toString();
@@ -88,7 +92,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** Without the test classes: what is tested is what is shipped. */
-    private static String mainClassPath() {
+    static String mainClassPath() {
         return String.join(
                 File.pathSeparator,
                 List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()

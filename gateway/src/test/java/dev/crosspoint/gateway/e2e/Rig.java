@@ -265,9 +265,19 @@ final class Rig implements AutoCloseable {
         gateway.kill();
     }
 
-    /** After {@link #kill}: starts a gateway on what the last one has left. */
+    /** Stops the gateway as an operator would. */
+    void stop() {
+        gateway.close();
+    }
+
+    /** After {@link #kill} or {@link #stop}: starts a gateway on what the last one has left. */
     void startAgain() throws Exception {
         gateway = GatewayProcess.start(folder.resolve("gateway"), yaml);
+    }
+
+    /** Does what an operator asks for beside the gateway, or instead of it. */
+    OperatorCommand command(String... arguments) throws Exception {
+        return OperatorCommand.run(folder.resolve("gateway"), arguments);
     }
 
     /** What the gateway keeps. */

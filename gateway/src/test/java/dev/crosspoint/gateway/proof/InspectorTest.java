@@ -50,6 +50,7 @@ class InspectorTest {
     private Archive archive;
     private @Nullable KeyProvider keys;
     private boolean withStore = true;
+    private boolean isInUse = true;
     private Instant now = Instant.now().plus(Duration.ofMinutes(1));
 
     @BeforeAll
@@ -144,6 +145,16 @@ class InspectorTest {
 
         Archive.await(store.failed(archive.storedTenant(), running, "DISK_ERROR", Instant.now()));
         assertFound(Result.UNSEALED, "/running.tracks", "2 frames are whole");
+    }
+
+    /** What the store says of it is what the gateway said last. */
+    @Test
+    void findsNothingThatRunsWhereNoGatewayIs() throws Exception {
+        archive.running("cut-off");
+        isInUse = false;
+        assertFound(Result.UNSEALED, "/cut-off.tracks", "frames are whole");
+        withStore = false;
+        assertFound(Result.UNSEALED, "/cut-off.tracks", "frames are whole");
     }
 
     @Test
@@ -353,6 +364,7 @@ class InspectorTest {
                 keys == null ? archive.keystore : keys,
                 publicKey,
                 withStore ? new StoreKnown(store) : null,
+                isInUse,
                 InstantSource.fixed(now));
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a process does to the world outside, one thing after the other, until its plug is pulled:
  * then nothing more of it happens.
  */
-final class Plug {
+public final class Plug {
     private static final long LIMIT_SECONDS = 20;
 
     private final int pulledAt;
@@ -29,7 +29,7 @@ final class Plug {
     }
 
     /** One that stays where it is. */
-    static Plug in() {
+    public static Plug in() {
         return new Plug(Integer.MAX_VALUE, false, null);
     }
 

@@ -34,8 +34,8 @@ import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A recording as the spool leaves it: half a minute at most, of noise that nobody else has. */
-final class Spooled {
+/** A recording as the spool leaves it, of noise that nobody else has. */
+public final class Spooled {
     private static final int FRAME = 160;
     private static final int PACKETS_PER_FRAME = 18;
 
@@ -48,9 +48,11 @@ final class Spooled {
     /**
      * Nothing on a disk yet.
      *
+     * @param packets of 20 ms
      * @param seed of the noise
      */
-    Spooled(Tenant tenant, String contact, int segment, Instant started, int packets, long seed) {
+    public Spooled(
+            Tenant tenant, String contact, int segment, Instant started, int packets, long seed) {
         this.tenant = tenant;
         this.id = new RecordingId(UUID.randomUUID().toString());
         this.description =
@@ -88,7 +90,7 @@ final class Spooled {
         return this;
     }
 
-    RecordingId id() {
+    public RecordingId id() {
         return id;
     }
 
@@ -96,32 +98,32 @@ final class Spooled {
         return tenant;
     }
 
-    String description() {
+    public String description() {
         return description.text();
     }
 
-    String contact() {
+    public String contact() {
         return description.contact();
     }
 
-    Seal seal() {
+    public Seal seal() {
         if (seal == null) {
             throw new IllegalStateException("not sealed");
         }
         return seal;
     }
 
-    long durationMicros() {
+    public long durationMicros() {
         return records.getLast().micros();
     }
 
     /** Writes key and tracks, whole and sealed. */
-    Spooled write(SpoolFolder folder, KeyProvider keys) throws Exception {
+    public Spooled write(SpoolFolder folder, KeyProvider keys) throws Exception {
         return write(folder, keys, true);
     }
 
     /** Writes key and tracks, and dies before the seal; what recovery will seal is known. */
-    Spooled writeUnsealed(SpoolFolder folder, KeyProvider keys) throws Exception {
+    public Spooled writeUnsealed(SpoolFolder folder, KeyProvider keys) throws Exception {
         return write(folder, keys, false);
     }
 
@@ -157,7 +159,7 @@ final class Spooled {
     }
 
     /** SHA-256 of what is to be delivered, made without the spool. */
-    String sha256(Renderer renderer) throws Exception {
+    public String sha256(Renderer renderer) throws Exception {
         var digest = Preparation.sha256();
         renderer.render(source(), AudioFormat.WAV_8_KHZ, digest::update, (_, _, _) -> {});
         return HexFormat.of().formatHex(digest.digest());

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The real disk, which a test can fill, break and watch. */
-final class TestDisk implements SpoolDisk {
+public final class TestDisk implements SpoolDisk {
     private final SpoolDisk disk = new FileDisk();
     private final Plug plug;
     private final Consumer<Path> onDelete;
@@ -20,7 +20,7 @@ final class TestDisk implements SpoolDisk {
     /**
      * @param onDelete is asked before anything is deleted
      */
-    TestDisk(Plug plug, Consumer<Path> onDelete) {
+    public TestDisk(Plug plug, Consumer<Path> onDelete) {
         this.plug = plug;
         this.onDelete = onDelete;
     }

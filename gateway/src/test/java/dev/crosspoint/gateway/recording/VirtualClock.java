@@ -9,7 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Time that stands still until a test moves it. */
-final class VirtualClock implements WaitingClock {
+public final class VirtualClock implements WaitingClock {
     /** So often a waiting thread looks at the time: it is woken by bells, not by the time. */
     private static final long LOOK_MS = 1;
 
@@ -37,16 +37,17 @@ final class VirtualClock implements WaitingClock {
     }
 
     /** How many wait for a time that has not come. */
-    synchronized long waiting() {
+    public synchronized long waiting() {
         return waiters.stream().filter(until -> until.isAfter(now)).count();
     }
 
-    synchronized void advance(Duration time) {
+    /** Goes on, whoever waits. */
+    public synchronized void advance(Duration time) {
         now = now.plus(time);
     }
 
     /** Goes on to the next time that somebody waits for, or to the limit if that comes first. */
-    synchronized void advanceToNext(Instant limit) {
+    public synchronized void advanceToNext(Instant limit) {
         now =
                 waiters.stream()
                         .filter(until -> until.isAfter(now) && until.isBefore(limit))

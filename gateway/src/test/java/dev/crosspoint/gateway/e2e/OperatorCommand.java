@@ -1,0 +1,45 @@
+package dev.crosspoint.gateway.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What became of a command as operators give it: a process of its own, with the configuration of
+ * the gateway.
+ */
+record OperatorCommand(int exitCode, String output) {
+    private static final int LIMIT_SECONDS = 60;
+
+    /** Runs it in the folder of {@link GatewayProcess}, and waits for its end. */
+    static OperatorCommand run(Path folder, String... arguments) throws Exception {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java");
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                java.toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:TieredStopAtLevel=1",
+                                "-classpath",
+                                GatewayProcess.mainClassPath(),
+                                "dev.crosspoint.gateway.Main"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--config", folder.resolve("gateway.yaml").toString()));
+        var output = Files.createTempFile(folder, "command", ".log");
+        var process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("it does not end: " + Files.readString(output, UTF_8));
+        }
+        return new OperatorCommand(process.exitValue(), Files.readString(output, UTF_8));
+    }
+}
