@@ -261,6 +261,7 @@ final class BundleCheck {
                 }
                 case MANIFEST -> judgeManifest(place, reader);
                 case AUDIO, PEAKS -> judgeHash(artefact, place, Contents.sha256(reader));
+                case JOURNAL -> throw new IllegalStateException("a journal is of no recording");
             }
         } catch (BadSealedFile e) {
             throw new IOException("it changes while it is looked at", e);

@@ -1,6 +1,6 @@
 package dev.crosspoint.media.seal;
 
-/** What a sealed file of a recording holds. Each has a key of its own. */
+/** What a sealed file holds. Each has a key of its own. */
 public enum Artefact {
     /** Track records as they were taken; frames of any size. */
     TRACKS(1, "tracks"),
@@ -9,7 +9,12 @@ public enum Artefact {
     /** Its waveform; frames of one size. */
     PEAKS(3, "peaks"),
     /** What the recording is, signed; frames of one size. */
-    MANIFEST(4, "manifest");
+    MANIFEST(4, "manifest"),
+    /**
+     * Entries that wait for a database, and of no recording: the header has the journal's name and
+     * the file's number instead. Frames of any size.
+     */
+    JOURNAL(5, "journal");
 
     private final int code;
     private final String text;

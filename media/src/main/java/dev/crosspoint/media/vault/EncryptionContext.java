@@ -22,7 +22,11 @@ public record EncryptionContext(Tenant tenant, Purpose purpose, String resource)
     /** What a key is for. */
     public enum Purpose {
         /** A recording: its tracks, its audio and its waveform. */
-        RECORDING("recording");
+        RECORDING("recording"),
+        /** What the audit trail is chained with. */
+        AUDIT("audit"),
+        /** Entries that wait on this machine for the database. */
+        JOURNAL("journal");
 
         private final String text;
 

@@ -1,0 +1,335 @@
+package dev.crosspoint.gateway.journal;
+
+import dev.crosspoint.gateway.journal.JournalFailure.Reason;
+import dev.crosspoint.media.seal.BadSealedFile;
+import dev.crosspoint.media.seal.SealedHeader;
+import dev.crosspoint.media.spool.SpoolDisk;
+import dev.crosspoint.media.vault.KeyFailure;
+import dev.crosspoint.media.vault.KeyProvider;
+import java.io.Closeable;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Entries that wait on this machine until the store has them. What was appended is on the disk, is
+ * given in the order in which it came, at least once, and is deleted when it is confirmed. A killed
+ * process loses nothing that {@link #append} returned for; an entry that is given again after a
+ * crash has to be known by whoever takes it.
+ *
+ * <p>On any thread; blocks. One process at a time has a folder.
+ */
+public final class Journal implements Closeable {
+    /** Most that one entry has. */
+    public static final int MAX_ENTRY = SealedHeader.MAX_FRAME;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    /** Small enough to be checked as a whole before it is read. */
+    private static final long SEGMENT_BYTES = 16L << 20;
+
+    /** Of a frame: length and tag. */
+    private static final int FRAME_OVERHEAD = 20;
+
+    private final JournalSettings settings;
+    private final SegmentFiles files;
+    private final SpoolDisk disk;
+    private final KeyProvider keys;
+    private final SecureRandom random;
+
+    /** Files that nobody writes any more, and how long they are. */
+    private final SortedMap<Long, Long> ended = new TreeMap<>();
+
+    private long lastNumber;
+    private @Nullable WrittenSegment written;
+    private @Nullable ReadSegment front;
+    private long damaged;
+
+    private Journal(
+            JournalSettings settings, SpoolDisk disk, KeyProvider keys, SecureRandom random) {
+        this.settings = settings;
+        this.files = new SegmentFiles(settings);
+        this.disk = disk;
+        this.keys = keys;
+        this.random = random;
+    }
+
+    /**
+     * The journal of a folder, with what an earlier process left in it. Asks for no key yet.
+     *
+     * @throws IOException when the folder cannot be read
+     */
+    public static Journal open(
+            JournalSettings settings, SpoolDisk disk, KeyProvider keys, SecureRandom random)
+            throws IOException {
+        var journal = new Journal(settings, disk, keys, random);
+        journal.load();
+        return journal;
+    }
+
+    private void load() throws IOException {
+        disk.makeFolder(settings.folder());
+        var present = files.present(disk);
+        files.tidy(disk, present);
+        for (var segment : present.entrySet()) {
+            long number = segment.getKey();
+            // Files go in order: one that is missing between others was taken away.
+            if (lastNumber != 0 && number != lastNumber + 1) {
+                damaged += number - lastNumber - 1;
+                LOG.error("files of the journal {} before {} are gone", settings.name(), number);
+            }
+            lastNumber = number;
+            if (!segment.getValue()) {
+                try (var source = disk.open(files.sealed(number))) {
+                    ended.put(number, source.size());
+                }
+            }
+        }
+    }
+
+    /**
+     * Makes ready to take entries, so that they can be taken while the key service is away too; and
+     * begins anew where all was confirmed. Does nothing when that is so already.
+     */
+    public synchronized void prepare() throws JournalFailure {
+        var old = written;
+        if (old == null) {
+            begin();
+        } else if (old.frames() > 0 && isDrained()) {
+            begin();
+            try {
+                old.drop();
+            } catch (IOException e) {
+                LOG.warn("a file of the journal was not closed cleanly", e);
+            }
+            remove(old.number());
+        }
+    }
+
+    /**
+     * Takes entries: all of them are on the disk when it returns. After a failure some of them may
+     * be there all the same, and are given like the others.
+     *
+     * @param entries each 1 to {@link #MAX_ENTRY} bytes
+     */
+    public synchronized void append(List<byte[]> entries) throws JournalFailure {
+        long needed = 0;
+        for (byte[] entry : entries) {
+            if (entry.length < 1 || entry.length > MAX_ENTRY) {
+                throw new IllegalArgumentException("an entry of " + entry.length + " bytes");
+            }
+            needed += FRAME_OVERHEAD + entry.length;
+        }
+        requireRoom(needed);
+        var segment = written == null ? begin() : written;
+        try {
+            segment.append(entries);
+        } catch (IOException e) {
+            end(segment);
+            throw failure(e);
+        }
+        if (segment.bytes() >= SEGMENT_BYTES) {
+            end(segment);
+        }
+    }
+
+    /**
+     * The oldest entries that are not confirmed; empty when there are none. The same again until
+     * they are.
+     *
+     * @param most how many, at least 1
+     * @throws JournalFailure when they cannot be read now
+     */
+    public synchronized Optional<Entries> next(int most) throws JournalFailure {
+        try {
+            for (var oldest = oldest(); oldest != null; oldest = oldest()) {
+                if (!oldest.isConfirmed()) {
+                    return Optional.of(oldest.next(most));
+                }
+                if (!ended.containsKey(oldest.number())) {
+                    return Optional.empty();
+                }
+                remove(oldest.number());
+            }
+            return Optional.empty();
+        } catch (KeyFailure e) {
+            throw new JournalFailure(Reason.KEY, "its key is not opened: " + e.getMessage(), e);
+        } catch (BadSealedFile e) {
+            throw new JournalFailure(Reason.DISK, "it changed since it was checked", e);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** The store has them; they are forgotten. */
+    public synchronized void confirm(Entries entries) {
+        if (front == null || front.number() != entries.segment()) {
+            throw new IllegalArgumentException("not what was read last");
+        }
+        front.confirm(entries.from(), entries.payloads().size());
+    }
+
+    /** Whether nothing waits, as far as {@link #next} has looked. */
+    public synchronized boolean isDrained() {
+        return ended.isEmpty()
+                && (written == null
+                        || written.frames() == 0
+                        || (front != null
+                                && front.number() == written.number()
+                                && front.isConfirmed()));
+    }
+
+    /** What it takes of the disk. */
+    public synchronized long bytes() {
+        long bytes = written == null ? 0 : written.bytes();
+        for (long each : ended.values()) {
+            bytes += each;
+        }
+        return bytes;
+    }
+
+    /** Files that were found changed or gone; those that are there lie beside the others. */
+    public synchronized long damaged() {
+        return damaged;
+    }
+
+    /** Seals what is open. What was not confirmed waits for the next process. */
+    @Override
+    public synchronized void close() throws IOException {
+        var segment = written;
+        boolean isDone = isDrained();
+        if (segment != null) {
+            end(segment);
+            if (isDone) {
+                remove(segment.number());
+            }
+        }
+        closeFront();
+    }
+
+    // ---- details
+
+    private WrittenSegment begin() throws JournalFailure {
+        try {
+            var segment = WrittenSegment.begin(lastNumber + 1, files, disk, keys, random);
+            lastNumber = segment.number();
+            written = segment;
+            return segment;
+        } catch (KeyFailure e) {
+            throw new JournalFailure(Reason.KEY, "there is no key for it: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private void end(WrittenSegment segment) {
+        written = null;
+        ended.put(segment.number(), segment.bytes());
+        try {
+            segment.end();
+        } catch (IOException e) {
+            // It is read as what a crash leaves.
+            LOG.warn("a file of the journal could not be sealed: {}", e.getMessage());
+        }
+        if (front != null && front.number() == segment.number()) {
+            front.has(segment.frames());
+        }
+    }
+
+    private @Nullable ReadSegment oldest() throws KeyFailure, IOException {
+        var segment = written;
+        long number;
+        if (!ended.isEmpty()) {
+            number = ended.firstKey();
+        } else if (segment != null) {
+            number = segment.number();
+        } else {
+            return null;
+        }
+        var known = front;
+        if (known == null || known.number() != number) {
+            closeFront();
+            if (segment != null && segment.number() == number) {
+                known = ReadSegment.of(segment, files, disk);
+            } else {
+                known = ReadSegment.open(number, files, disk, keys);
+                tell(known);
+            }
+            front = known;
+        }
+        if (segment != null && segment.number() == number) {
+            known.has(segment.frames());
+        }
+        return known;
+    }
+
+    private void tell(ReadSegment segment) {
+        if (segment.damage() != null) {
+            damaged++;
+            LOG.error(
+                    "file {} of the journal {} was changed: {}",
+                    segment.number(),
+                    settings.name(),
+                    segment.damage());
+        } else if (segment.tornBytes() > 0) {
+            LOG.info("a crash left {} torn bytes in the journal", segment.tornBytes());
+        }
+    }
+
+    private void remove(long number) {
+        boolean isDamaged =
+                front != null && front.number() == number && front.damage() != null;
+        closeFront();
+        ended.remove(number);
+        try {
+            if (isDamaged) {
+                disk.rename(files.sealed(number), files.aside(number));
+            } else {
+                disk.delete(files.sealed(number));
+                disk.delete(files.key(number));
+            }
+        } catch (IOException e) {
+            // It comes again at the next start, and whoever takes its entries knows them.
+            LOG.warn("a file of the journal could not be removed: {}", e.getMessage());
+        }
+    }
+
+    private void closeFront() {
+        var known = front;
+        front = null;
+        if (known != null) {
+            try {
+                known.close();
+            } catch (IOException e) {
+                LOG.warn("a file of the journal was not closed cleanly", e);
+            }
+        }
+    }
+
+    private void requireRoom(long needed) throws JournalFailure {
+        if (bytes() + needed > settings.mostBytes()) {
+            throw new JournalFailure(
+                    Reason.FULL, "as much waits as may: " + settings.mostBytes() + " bytes", null);
+        }
+        try {
+            if (disk.usableBytes(settings.folder()) - needed < settings.reserveBytes()) {
+                throw new JournalFailure(Reason.FULL, "the disk is full", null);
+            }
+        } catch (JournalFailure e) {
+            throw e;
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private static JournalFailure failure(IOException e) {
+        var reason = e instanceof SpoolDisk.Full ? Reason.FULL : Reason.DISK;
+        return new JournalFailure(reason, "the disk refuses: " + e.getMessage(), e);
+    }
+}
