@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway;
 
+import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.gateway.GatewayConfig.DeliveryEntry;
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.audit.AuditEvent;
@@ -12,7 +13,6 @@ import dev.crosspoint.gateway.local.LocalKeystore;
 import dev.crosspoint.gateway.local.TenantKeys;
 import dev.crosspoint.gateway.recording.Destination;
 import dev.crosspoint.gateway.recording.KeyChanges;
-import dev.crosspoint.gateway.recording.ManifestSigner;
 import dev.crosspoint.gateway.recording.RecordingVerticle;
 import dev.crosspoint.gateway.recording.RecordingWorks;
 import dev.crosspoint.gateway.recording.TenantRecordings;
@@ -240,8 +240,8 @@ final class RecordingPlant implements Closeable {
         }
     }
 
-    private ManifestSigner signer() {
-        return new ManifestSigner() {
+    private Signer signer() {
+        return new Signer() {
             @Override
             public byte[] sign(byte[] message) {
                 return keystore.sign(message);

@@ -2,6 +2,8 @@ package dev.crosspoint.gateway.recording;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.crosspoint.gateway.signed.SignedJson;
+import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.delivery.ObjectName;
@@ -9,16 +11,9 @@ import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.media.record.Rendering;
 import dev.crosspoint.media.seal.Seal;
 import dev.crosspoint.media.spool.KeyFile;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,11 +25,10 @@ import java.util.function.Function;
  * the hash of each of its files. The same recording always has the same manifest.
  *
  * @param json everything but the signature
- * @param signature Ed25519 over {@link Canonical} bytes of that, Base64
+ * @param signature Ed25519 over canonical bytes of that, Base64
  */
 public record Manifest(JsonObject json, String signature) {
     private static final int VERSION = 1;
-    private static final String SIGNATURE = "signature";
 
     /** What a manifest is made of. */
     record Facts(
@@ -49,23 +43,14 @@ public record Manifest(JsonObject json, String signature) {
             SealedPart peaks) {}
 
     /** A new one. */
-    static Manifest of(Facts facts, ManifestSigner signer) {
-        var json = json(facts);
-        var signature = signer.sign(Canonical.bytes(json));
-        return new Manifest(json, Base64.getEncoder().encodeToString(signature));
+    static Manifest of(Facts facts, Signer signer) {
+        var signed = SignedJson.of(json(facts), signer);
+        return new Manifest(signed.json(), signed.signature());
     }
 
     /** The document: JSON with the signature in it. */
     public byte[] document() {
-        return json.copy()
-                .put(
-                        SIGNATURE,
-                        new JsonObject()
-                                .put("algorithm", "Ed25519")
-                                .put("over", "the other members, RFC 8785")
-                                .put("value", signature))
-                .encodePrettily()
-                .getBytes(StandardCharsets.UTF_8);
+        return new SignedJson(json, signature).document();
     }
 
     /**
@@ -75,13 +60,12 @@ public record Manifest(JsonObject json, String signature) {
      */
     public static Manifest read(byte[] document) {
         try {
-            var json = new JsonObject(new String(document, StandardCharsets.UTF_8));
-            var signature = (JsonObject) requireNonNull(json.remove(SIGNATURE));
-            if (!Integer.valueOf(VERSION).equals(json.getInteger("version"))) {
+            var signed = SignedJson.read(document);
+            if (!Integer.valueOf(VERSION).equals(signed.json().getInteger("version"))) {
                 throw new IllegalArgumentException("not a manifest of version " + VERSION);
             }
-            return new Manifest(json, requireNonNull(signature.getString("value")));
-        } catch (DecodeException | ClassCastException | NullPointerException e) {
+            return new Manifest(signed.json(), signed.signature());
+        } catch (ClassCastException e) {
             throw new IllegalArgumentException("not the manifest of a recording", e);
         }
     }
@@ -89,23 +73,10 @@ public record Manifest(JsonObject json, String signature) {
     /**
      * Whether nobody changed it since it was signed.
      *
-     * @param publicKey SubjectPublicKeyInfo in PEM, of {@link ManifestSigner#publicKey}
+     * @param publicKey SubjectPublicKeyInfo in PEM, of {@link Signer#publicKey}
      */
     public boolean isSignedBy(String publicKey) {
-        try {
-            var base64 = publicKey.replaceAll("-----[A-Z ]+-----|\\s", "");
-            var key =
-                    KeyFactory.getInstance("Ed25519")
-                            .generatePublic(
-                                    new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
-            var verifier = Signature.getInstance("Ed25519");
-            verifier.initVerify(key);
-            verifier.update(Canonical.bytes(json));
-            return verifier.verify(Base64.getDecoder().decode(signature));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            // What is no signature at all is told by an exception.
-            return false;
-        }
+        return new SignedJson(json, signature).isSignedBy(publicKey);
     }
 
     /** The recording. */

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.recording;
 
+import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.media.delivery.DeliveryFailure;
 import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.media.record.RecordingTooLong;
@@ -26,9 +27,9 @@ final class Preparation {
     private static final int MOST_MANIFEST_BYTES = 4 * 1024 * 1024;
 
     private final Renderer renderer;
-    private final ManifestSigner signer;
+    private final Signer signer;
 
-    Preparation(Renderer renderer, ManifestSigner signer) {
+    Preparation(Renderer renderer, Signer signer) {
         this.renderer = renderer;
         this.signer = signer;
     }

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.recording;
 
+import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.gateway.store.Recording;
 import dev.crosspoint.gateway.store.Recording.Facts;
 import dev.crosspoint.gateway.store.Recording.Tracks;
@@ -91,7 +92,7 @@ public final class RecordingWorks implements SpoolListener, AutoCloseable {
             SpoolFolder folder,
             OpenedKeys keys,
             Renderer renderer,
-            ManifestSigner signer,
+            Signer signer,
             RecordingStore store,
             Announcements announcements,
             WaitingClock clock,

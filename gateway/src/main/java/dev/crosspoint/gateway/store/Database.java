@@ -240,6 +240,11 @@ public final class Database implements Closeable {
         return new KeyChangeStore(transactions);
     }
 
+    /** The audit trail. */
+    public AuditStore audit() {
+        return new AuditStore(transactions);
+    }
+
     /** Whether it answered when it was last asked. On any thread. */
     public boolean isUp() {
         return meters.isUp();

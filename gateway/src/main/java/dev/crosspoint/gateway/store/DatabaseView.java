@@ -106,6 +106,11 @@ public final class DatabaseView implements Closeable {
         return new RecordingStore(transactions);
     }
 
+    /** The audit trail. */
+    public AuditStore audit() {
+        return new AuditStore(transactions);
+    }
+
     /** Ends the connections, and our own server if this started it. Blocks. */
     @Override
     public void close() throws IOException {

@@ -6,13 +6,15 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement in one transaction for one tenant, within a time; and what its failures mean. On
- * any thread.
+ * One statement, or a few, in one transaction for one tenant, within a time; and what its failures
+ * mean. On any thread.
  */
 final class Transactions {
     /**
@@ -42,13 +44,22 @@ final class Transactions {
      *     means a bug
      */
     Future<RowSet<Row>> run(Tenant tenant, String sql, Tuple values) {
+        return run(tenant, connection -> connection.preparedQuery(sql).execute(values));
+    }
+
+    /**
+     * The same of several statements, which happen together or not at all.
+     *
+     * @param work what it runs on the connection it is given
+     */
+    <T> Future<T> run(Tenant tenant, Function<SqlConnection, Future<T>> work) {
         var settings = Tuple.of(tenant.account(), tenant.instance(), Integer.toString(timeoutMs));
         meters.begun();
         return pool.withTransaction(connection ->
                         connection
                                 .preparedQuery(SETTINGS)
                                 .execute(settings)
-                                .compose(_ -> connection.preparedQuery(sql).execute(values)))
+                                .compose(_ -> work.apply(connection)))
                 .timeout(timeoutMs, TimeUnit.MILLISECONDS)
                 .onComplete(_ -> meters.ended())
                 .recover(failure -> Future.failedFuture(translated(failure)));

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.aws;
 
+import dev.crosspoint.gateway.signed.Signer;
 import static dev.crosspoint.gateway.aws.S3Servers.BUCKET;
 import static dev.crosspoint.gateway.aws.S3Servers.IDENTITY;
 import static dev.crosspoint.gateway.aws.S3Servers.SECRET;
@@ -10,7 +11,6 @@ import dev.crosspoint.gateway.aws.S3Settings.Encryption;
 import dev.crosspoint.gateway.local.LocalKeystore;
 import dev.crosspoint.gateway.recording.Archive;
 import dev.crosspoint.gateway.recording.Manifest;
-import dev.crosspoint.gateway.recording.ManifestSigner;
 import dev.crosspoint.gateway.recording.Plug;
 import dev.crosspoint.gateway.recording.RecordingWorks;
 import dev.crosspoint.gateway.recording.Spooled;
@@ -184,8 +184,8 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
         return requireNonNull(running);
     }
 
-    private ManifestSigner signer() {
-        return new ManifestSigner() {
+    private Signer signer() {
+        return new Signer() {
             @Override
             public byte[] sign(byte[] message) {
                 return signing.sign(message);

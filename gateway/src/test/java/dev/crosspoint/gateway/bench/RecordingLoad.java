@@ -1,11 +1,11 @@
 package dev.crosspoint.gateway.bench;
 
+import dev.crosspoint.gateway.signed.Signer;
 import com.sun.management.OperatingSystemMXBean;
 import dev.crosspoint.gateway.contact.Sides;
 import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.local.KeystoreSettings;
 import dev.crosspoint.gateway.local.LocalKeystore;
-import dev.crosspoint.gateway.recording.ManifestSigner;
 import dev.crosspoint.gateway.recording.RecordingDescription;
 import dev.crosspoint.gateway.recording.RecordingWorks;
 import dev.crosspoint.gateway.recording.TenantRecordings;
@@ -262,8 +262,8 @@ public final class RecordingLoad {
                 .getProcessCpuTime();
     }
 
-    private static ManifestSigner signer(LocalKeystore keystore) {
-        return new ManifestSigner() {
+    private static Signer signer(LocalKeystore keystore) {
+        return new Signer() {
             @Override
             public byte[] sign(byte[] message) {
                 return keystore.sign(message);

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.recording;
 
+import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.gateway.contact.Sides;
 import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.local.KeystoreSettings;
@@ -251,8 +252,8 @@ public final class Archive implements AutoCloseable {
         opened.close();
     }
 
-    public ManifestSigner signer() {
-        return new ManifestSigner() {
+    public Signer signer() {
+        return new Signer() {
             @Override
             public byte[] sign(byte[] message) {
                 return keystore.sign(message);

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.recording;
 
+import dev.crosspoint.gateway.signed.Signer;
 import static java.util.Objects.requireNonNull;
 
 import dev.crosspoint.gateway.local.FolderTarget;
@@ -34,7 +35,7 @@ import java.util.List;
 /** What becomes of a sealed recording, step by step, without a store and without threads. */
 public final class WorksByHand {
     private static final int WAV_HEADER = 44;
-    private static final ManifestSigner SIGNER = signer();
+    private static final Signer SIGNER = signer();
 
     private final VirtualSpool spool;
     private final KeyProvider keys;
@@ -151,14 +152,14 @@ public final class WorksByHand {
         return strays;
     }
 
-    private static ManifestSigner signer() {
+    private static Signer signer() {
         KeyPair pair;
         try {
             pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
-        return new ManifestSigner() {
+        return new Signer() {
             @Override
             public byte[] sign(byte[] message) {
                 try {

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.recording;
 
+import dev.crosspoint.gateway.signed.Signer;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -167,7 +168,7 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
                 new OpenedKeys(
                         keys, () -> TimeUnit.MILLISECONDS.toNanos(clock.instant().toEpochMilli())),
                 shared.renderer(),
-                new ManifestSigner() {
+                new Signer() {
                     @Override
                     public byte[] sign(byte[] message) {
                         return signed(message);

@@ -1,4 +1,4 @@
-package dev.crosspoint.gateway.recording;
+package dev.crosspoint.gateway.signed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * texts, whole numbers and booleans need. So that a signature is good however the object was laid
  * out since.
  */
-final class Canonical {
+public final class Canonical {
     private Canonical() {}
 
-    static byte[] bytes(JsonObject object) {
+    /** The object in UTF-8. */
+    public static byte[] bytes(JsonObject object) {
         return sorted(object).encode().getBytes(UTF_8);
     }
 
