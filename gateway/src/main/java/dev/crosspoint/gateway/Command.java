@@ -24,7 +24,12 @@ sealed interface Command {
               verify [--key PEM]                                  check all that is kept of them
               export --list                                       show what can be opened here
               export --recording ID [--tenant A/I] [--to FOLDER]  open one into plain files
-              rotate-keys --tenant ACCOUNT/INSTANCE               make the next local key\
+              rotate-keys --tenant ACCOUNT/INSTANCE               make the next local key
+
+            About the audit trail (docs/audit.md), likewise:
+
+              audit verify [--key PEM]                            check that nobody changed it
+              audit export --tenant ACCOUNT/INSTANCE [--to FILE]  its events as lines of JSON\
             """;
 
     /** Runs a gateway. */
@@ -55,6 +60,20 @@ sealed interface Command {
     record RotateKeys(Source source, Tenant tenant) implements Command {}
 
     /**
+     * Checks audit trails.
+     *
+     * @param publicKey PEM file to check digests with; that of the keystore when null
+     */
+    record VerifyAudit(Source source, @Nullable Path publicKey) implements Command {}
+
+    /**
+     * Writes a tenant's audit trail.
+     *
+     * @param to a file; the standard output when null
+     */
+    record ExportAudit(Source source, Tenant tenant, @Nullable Path to) implements Command {}
+
+    /**
      * Shows the usage.
      *
      * @param mistake why, empty when it was asked for
@@ -78,7 +97,7 @@ sealed interface Command {
         var file = property == null ? environment.get("CROSSPOINT_CONFIG") : property;
         try {
             if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
-                return aboutRecordings(
+                return aboutWhatIsKept(
                         arguments.getFirst(), arguments.subList(1, arguments.size()), file);
             }
             return aboutTheGateway(arguments, file);
@@ -105,7 +124,7 @@ sealed interface Command {
         };
     }
 
-    private static Command aboutRecordings(
+    private static Command aboutWhatIsKept(
             String what, List<String> arguments, @Nullable String file) {
         return switch (what) {
             case "verify" -> {
@@ -135,7 +154,29 @@ sealed interface Command {
                 var from = source(options, file);
                 yield new RotateKeys(from, tenant(options.getOrDefault("--tenant", "")));
             }
+            case "audit" -> aboutTheTrail(arguments, file);
             default -> new Help("Unknown: " + what);
+        };
+    }
+
+    private static Command aboutTheTrail(List<String> arguments, @Nullable String file) {
+        var what = arguments.isEmpty() ? "" : arguments.getFirst();
+        return switch (what) {
+            case "verify" -> {
+                var options = options(arguments.subList(1, arguments.size()), Set.of("--key"));
+                var key = options.get("--key");
+                yield new VerifyAudit(source(options, file), key == null ? null : Path.of(key));
+            }
+            case "export" -> {
+                var options =
+                        options(arguments.subList(1, arguments.size()), Set.of("--tenant", "--to"));
+                var to = options.get("--to");
+                yield new ExportAudit(
+                        source(options, file),
+                        tenant(options.getOrDefault("--tenant", "")),
+                        to == null ? null : Path.of(to));
+            }
+            default -> new Help("Say audit verify or audit export.");
         };
     }
 

@@ -6,7 +6,9 @@ import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
-import dev.crosspoint.gateway.audit.AuditLog;
+import dev.crosspoint.gateway.audit.AuditTrail;
+import dev.crosspoint.gateway.audit.AuditVerticle;
+import dev.crosspoint.gateway.audit.KeyUses;
 import dev.crosspoint.gateway.control.ControlApi;
 import dev.crosspoint.gateway.flow.DemoFlows;
 import dev.crosspoint.gateway.http.GatewayRouter;
@@ -33,6 +35,8 @@ import io.vertx.core.Vertx;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +66,10 @@ final class Gateway {
     /** Folder within our home for the flows, prompts and music that we bring along. */
     static final String OWN_FILES = "own";
 
-    /** Folder within our home for the audit trail. */
+    /** How long events of the audit trail may be without a signed digest. */
+    private static final Duration DIGEST_EVERY = Duration.ofHours(1);
+
+    /** Folder within our home for what of the audit trail waits for the database. */
     static final String AUDIT_FILES = "audit";
 
     /** Folder within our home for a database of our own. */
@@ -117,12 +124,7 @@ final class Gateway {
         var trunkConfigs = demo == null ? config.trunks() : demo.trunks(identities);
         var calls = new TenantAssembly(config, trunkConfigs, ownFiles).settings();
 
-        // What must be provable later: before anything happens, and until everything has ended.
-        var audit = AuditLog.in(config.home().resolve(AUDIT_FILES));
-        parts.push(new Part("audit", () -> close(audit)));
-        meters.bind(new AuditMeters(audit::unwritten));
-
-        // What must be found again: recordings on their way, and where they went.
+        // What must be found again: recordings on their way, who did what.
         var database =
                 Database.open(
                         vertx,
@@ -132,8 +134,16 @@ final class Gateway {
                         random);
         parts.push(new Part("database", () -> closed(database)));
 
+        // What must be provable later: before anything happens, and until everything has ended.
+        var keyUses = new KeyUses();
+        var recordings = new RecordingPlant(config, keyUses);
+        var audit = audit(recordings, database);
+        parts.push(new Part("audit", () -> close(audit)));
+        meters.bind(new AuditMeters(audit));
+        keyUses.attach(audit);
+        deploy("audit answers", new AuditVerticle(database.audit(), audit::before));
+
         // What is said, where a flow wants it kept: sealed at once, and sent where it belongs.
-        var recordings = new RecordingPlant(config);
         parts.push(new Part("recordings", () -> closed(recordings)));
         recordings.start(
                 database,
@@ -210,7 +220,7 @@ final class Gateway {
     }
 
     /** SEC-4: that a trunk may be plain is somebody's word, and on record. */
-    private static void auditPrivate(TrunkConfig trunk, AuditLog audit) {
+    private static void auditPrivate(TrunkConfig trunk, AuditTrail audit) {
         if (trunk.exposure() == Exposure.PRIVATE) {
             var opened =
                     new Deed.OpenedPrivateTrunk(
@@ -219,7 +229,24 @@ final class Gateway {
         }
     }
 
-    private static Future<Void> close(AuditLog audit) {
+    private AuditTrail audit(RecordingPlant plant, Database database) throws IOException {
+        try {
+            return AuditTrail.start(
+                    new AuditTrail.Parts(
+                            config.home().resolve(AUDIT_FILES),
+                            database.audit(),
+                            plant.keys(),
+                            plant.signer(),
+                            plant.documents(),
+                            DIGEST_EVERY,
+                            InstantSource.system()));
+        } catch (IOException e) {
+            plant.close();
+            throw e;
+        }
+    }
+
+    private static Future<Void> close(AuditTrail audit) {
         audit.close();
         return Future.succeededFuture();
     }
@@ -237,7 +264,7 @@ final class Gateway {
             Accounts accounts,
             Tokens tokens,
             ControlApi api,
-            AuditLog audit,
+            AuditTrail audit,
             MediaProbe probe,
             Database database,
             boolean demoCustomer) {

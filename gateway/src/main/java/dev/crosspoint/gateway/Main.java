@@ -7,6 +7,7 @@ import dev.crosspoint.gateway.home.HomeFolder;
 import dev.crosspoint.gateway.home.OwnAddresses;
 import dev.crosspoint.gateway.log.LogSetup;
 import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -56,12 +57,21 @@ public final class Main {
                 case Command.Run(var source) -> serve(source);
                 case Command.HashPassword _ -> hashPassword();
                 case Command.Verify(var source, var key) ->
-                        about(source, commands -> commands.verify(key));
-                case Command.ListExports(var source) -> about(source, RecordingCommands::list);
+                        about(source, place -> new RecordingCommands(place).verify(key));
+                case Command.ListExports(var source) ->
+                        about(source, place -> new RecordingCommands(place).list());
                 case Command.Export export ->
-                        about(export.source(), commands -> commands.export(export));
+                        about(
+                                export.source(),
+                                place -> new RecordingCommands(place).export(export));
                 case Command.RotateKeys(var source, var tenant) ->
-                        about(source, commands -> commands.rotate(tenant));
+                        about(source, place -> new RecordingCommands(place).rotate(tenant));
+                case Command.VerifyAudit(var source, var key) ->
+                        about(source, place -> new AuditCommands(place).verify(key));
+                case Command.ExportAudit(var source, var tenant, var to) ->
+                        about(
+                                source,
+                                place -> new AuditCommands(place).export(signaling(tenant), to));
                 case Command.Help(var mistake) -> help(mistake);
             };
         } catch (ConfigError e) {
@@ -71,6 +81,10 @@ public final class Main {
             LOG.error("The gateway cannot start: {}", e.getMessage(), e);
             return CANNOT_START;
         }
+    }
+
+    private static Tenant signaling(dev.crosspoint.media.api.Tenant tenant) {
+        return new Tenant(tenant.account(), tenant.instance());
     }
 
     private static int serve(Command.Source source) throws Exception {
@@ -89,12 +103,12 @@ public final class Main {
         }
     }
 
-    private static int about(Command.Source source, ToIntFunction<RecordingCommands> command)
+    private static int about(Command.Source source, ToIntFunction<CommandPlace> command)
             throws Exception {
         var vertx = Vertx.vertx();
         try {
             var config = read(vertx, source, OwnAddresses.read());
-            return command.applyAsInt(new RecordingCommands(vertx, config, System.out, System.err));
+            return command.applyAsInt(new CommandPlace(vertx, config, System.out, System.err));
         } finally {
             vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
         }

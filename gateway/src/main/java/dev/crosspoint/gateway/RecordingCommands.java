@@ -3,26 +3,19 @@ package dev.crosspoint.gateway;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
-import dev.crosspoint.gateway.audit.AuditLog;
-import dev.crosspoint.gateway.home.HomeFolder;
 import dev.crosspoint.gateway.proof.Exporter;
 import dev.crosspoint.gateway.proof.Finding;
 import dev.crosspoint.gateway.proof.Inspector;
 import dev.crosspoint.gateway.proof.Result.Weight;
 import dev.crosspoint.gateway.proof.StoreKnown;
-import dev.crosspoint.gateway.store.DatabaseView;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.vault.KeyFailure;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,33 +23,30 @@ import org.jspecify.annotations.Nullable;
  * its exit code: 0 all is well, 1 it is not, 2 it could not be found out. They block.
  */
 final class RecordingCommands {
-    private static final int WELL = 0;
-    private static final int NOT_WELL = 1;
-    private static final int CANNOT = 2;
+    private static final int WELL = CommandPlace.WELL;
+    private static final int NOT_WELL = CommandPlace.NOT_WELL;
+    private static final int CANNOT = CommandPlace.CANNOT;
 
-    /** Below the gateway's own trail, because two processes must not append to one file. */
-    private static final String AUDIT_FILES = "commands";
-
-    private final Vertx vertx;
+    private final CommandPlace place;
     private final GatewayConfig config;
     private final PrintStream out;
     private final PrintStream err;
 
-    RecordingCommands(Vertx vertx, GatewayConfig config, PrintStream out, PrintStream err) {
-        this.vertx = vertx;
-        this.config = config;
-        this.out = out;
-        this.err = err;
+    RecordingCommands(CommandPlace place) {
+        this.place = place;
+        this.config = place.config();
+        this.out = place.out();
+        this.err = place.err();
     }
 
     /** Checks everything that is kept of recordings. */
     int verify(@Nullable Path publicKey) {
-        if (!hasKeystore()) {
+        if (!place.hasKeystore()) {
             return CANNOT;
         }
-        try (var home = homeIfNobodyHasIt();
-                var plant = new RecordingPlant(config)) {
-            try (var database = database(home != null)) {
+        try (var home = place.homeIfNobodyHasIt();
+                var plant = place.plant()) {
+            try (var database = place.database(home != null)) {
                 var known = database == null ? null : new StoreKnown(database.recordings());
                 var pem =
                         publicKey == null
@@ -71,7 +61,9 @@ final class RecordingCommands {
                                 known,
                                 home == null,
                                 InstantSource.system());
-                return print(inspector.inspect());
+                int result = print(inspector.inspect());
+                place.recordUses(plant);
+                return result;
             }
         } catch (IOException e) {
             err.println("Recordings cannot be looked at: " + e.getMessage());
@@ -96,33 +88,12 @@ final class RecordingCommands {
                 : WELL;
     }
 
-    /** Null when it cannot be had, which is told. */
-    private @Nullable DatabaseView database(boolean isStopped) {
-        var folder = config.home().resolve(Gateway.DATABASE_FILES);
-        try {
-            var database =
-                    isStopped
-                            ? Optional.of(
-                                    DatabaseView.instead(
-                                            vertx, config.database(), folder, new SecureRandom()))
-                            : DatabaseView.beside(vertx, config.database(), folder);
-            if (database.isEmpty()) {
-                err.println(
-                        "A gateway holds " + config.home() + ", and its database is not found.");
-            }
-            return database.orElse(null);
-        } catch (IOException e) {
-            err.println("Without the database: " + e.getMessage());
-            return null;
-        }
-    }
-
     /** Shows what can be opened here. */
     int list() {
-        if (!hasKeystore()) {
+        if (!place.hasKeystore()) {
             return CANNOT;
         }
-        try (var plant = new RecordingPlant(config)) {
+        try (var plant = place.plant()) {
             for (var held : exporter(plant).list()) {
                 out.printf(
                         "%-40s %s/%s  %s%n",
@@ -140,10 +111,10 @@ final class RecordingCommands {
 
     /** Opens a recording into plain files, once that is on record. */
     int export(Command.Export asked) {
-        if (!hasKeystore()) {
+        if (!place.hasKeystore()) {
             return CANNOT;
         }
-        try (var plant = new RecordingPlant(config)) {
+        try (var plant = place.plant()) {
             var exporter = exporter(plant);
             var found =
                     exporter.list().stream()
@@ -160,8 +131,9 @@ final class RecordingCommands {
                 return NOT_WELL;
             }
             var held = found.getFirst();
-            record(held.tenant(), asked.recording());
+            record(plant, held.tenant(), asked.recording());
             exporter.export(held, asked.to()).forEach(out::println);
+            place.recordUses(plant);
             return WELL;
         } catch (IOException e) {
             err.println("Recording " + asked.recording() + " is not exported: " + e.getMessage());
@@ -169,18 +141,16 @@ final class RecordingCommands {
         }
     }
 
-    private void record(Tenant tenant, String recording) throws IOException {
-        var folder = config.home().resolve(Gateway.AUDIT_FILES).resolve(AUDIT_FILES);
+    private void record(RecordingPlant plant, Tenant tenant, String recording) throws IOException {
         var whose = new dev.crosspoint.signaling.api.Tenant(tenant.account(), tenant.instance());
+        var event =
+                AuditEvent.now(new Actor.Operator(), whose, new Deed.ExportedRecording(recording));
         try {
-            AuditLog.write(
-                    folder,
-                    AuditEvent.now(
-                            new Actor.Operator(), whose, new Deed.ExportedRecording(recording)));
+            place.events(plant).write(whose, List.of(event));
         } catch (IOException e) {
             throw new IOException(
                     "it cannot be put on record in "
-                            + folder
+                            + place.auditFolder()
                             + " ("
                             + e.getMessage()
                             + "). Make that folder writable first.",
@@ -205,18 +175,20 @@ final class RecordingCommands {
                     "No tenant " + tenant.account() + "/" + tenant.instance() + " is configured.");
             return NOT_WELL;
         }
-        if (!hasKeystore()) {
+        if (!place.hasKeystore()) {
             return CANNOT;
         }
-        try (var home = homeIfNobodyHasIt()) {
+        try (var home = place.homeIfNobodyHasIt()) {
             if (home == null) {
                 err.println("A gateway runs with these keys. Stop it, rotate, and start it again.");
                 return CANNOT;
             }
-            try (var plant = new RecordingPlant(config)) {
+            try (var plant = place.plant()) {
+                var next = plant.keystore().rotate(tenant);
+                place.recordUses(plant);
                 out.println(
                         "New data keys are wrapped with "
-                                + plant.keystore().rotate(tenant)
+                                + next
                                 + ". Back up "
                                 + config.home().resolve(RecordingPlant.KEYS)
                                 + ", then start the gateway: it wraps the others anew.");
@@ -225,30 +197,6 @@ final class RecordingCommands {
         } catch (IOException | KeyFailure e) {
             err.println("Keys are not rotated: " + e.getMessage());
             return CANNOT;
-        }
-    }
-
-    // ---- details
-
-    /** Because to look must not make a new one. */
-    private boolean hasKeystore() {
-        var file = config.home().resolve(RecordingPlant.KEYS).resolve("keys.p12");
-        if (Files.exists(file)) {
-            return true;
-        }
-        err.println(
-                file
-                        + " is not there. Is home configured as for the gateway? Otherwise put it"
-                        + " back from a backup.");
-        return false;
-    }
-
-    /** The home folder, when no gateway runs; null when one does. */
-    private @Nullable HomeFolder homeIfNobodyHasIt() {
-        try {
-            return HomeFolder.take(config.home(), Duration.ZERO, () -> {});
-        } catch (IOException e) {
-            return null;
         }
     }
 }

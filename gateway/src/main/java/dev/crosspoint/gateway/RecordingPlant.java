@@ -1,6 +1,5 @@
 package dev.crosspoint.gateway;
 
-import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.gateway.GatewayConfig.DeliveryEntry;
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.audit.AuditEvent;
@@ -17,9 +16,11 @@ import dev.crosspoint.gateway.recording.RecordingVerticle;
 import dev.crosspoint.gateway.recording.RecordingWorks;
 import dev.crosspoint.gateway.recording.TenantRecordings;
 import dev.crosspoint.gateway.recording.WaitingClock;
+import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.delivery.DeliveryTarget;
+import dev.crosspoint.media.delivery.DocumentTarget;
 import dev.crosspoint.media.loop.MediaPlane;
 import dev.crosspoint.media.spool.FileDisk;
 import dev.crosspoint.media.spool.OpenedKeys;
@@ -31,6 +32,7 @@ import dev.crosspoint.media.spool.SpoolSettings;
 import dev.crosspoint.media.spool.TapRing;
 import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.media.vault.KeyProvider;
+import dev.crosspoint.media.vault.KeyUse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
 import java.io.Closeable;
@@ -42,6 +44,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +66,7 @@ final class RecordingPlant implements Closeable {
     private static final long MEGABYTE = 1_000_000;
 
     private final GatewayConfig config;
+    private final KeyUse.Listener uses;
     private final WaitingClock clock = WaitingClock.system();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final LocalKeystore keystore;
@@ -79,10 +83,12 @@ final class RecordingPlant implements Closeable {
     /**
      * Keys and targets; nothing runs yet.
      *
+     * @param uses told of each use of a key
      * @throws IOException when the local keystore cannot be opened; the message says what to do
      */
-    RecordingPlant(GatewayConfig config) throws IOException {
+    RecordingPlant(GatewayConfig config, KeyUse.Listener uses) throws IOException {
         this.config = config;
+        this.uses = uses;
         this.keystore =
                 LocalKeystore.open(
                         new KeystoreSettings(
@@ -90,7 +96,7 @@ final class RecordingPlant implements Closeable {
                                 config.recording().keystorePassword(),
                                 config.recording().keystorePasswordFile()),
                         clock,
-                        _ -> {});
+                        uses);
         this.keys = tenantKeys();
         this.tenants = config.tenants().stream().map(this::recordings).toList();
     }
@@ -217,7 +223,7 @@ final class RecordingPlant implements Closeable {
     }
 
     private AwsKms kms(KmsSettings settings) {
-        var kms = new AwsKms(settings, clock, _ -> {});
+        var kms = new AwsKms(settings, clock, uses);
         parts.push(kms);
         return kms;
     }
@@ -240,7 +246,8 @@ final class RecordingPlant implements Closeable {
         }
     }
 
-    private Signer signer() {
+    /** Signs what proves something later: manifests, digests of the audit trail. */
+    Signer signer() {
         return new Signer() {
             @Override
             public byte[] sign(byte[] message) {
@@ -255,6 +262,25 @@ final class RecordingPlant implements Closeable {
     }
 
     // ---- targets
+
+    /** Where each tenant's documents are kept: where recordings of any queue go. */
+    Map<dev.crosspoint.signaling.api.Tenant, DocumentTarget> documents() {
+        var documents = new HashMap<dev.crosspoint.signaling.api.Tenant, DocumentTarget>();
+        for (var tenant : tenants) {
+            var of = tenant.tenant();
+            documents.put(
+                    new dev.crosspoint.signaling.api.Tenant(of.account(), of.instance()),
+                    documentTarget(tenant));
+        }
+        return documents;
+    }
+
+    private static DocumentTarget documentTarget(TenantRecordings tenant) {
+        if (tenant.ordinary() instanceof DocumentTarget target) {
+            return target;
+        }
+        throw new IllegalStateException("a target that keeps no documents");
+    }
 
     private TenantRecordings recordings(TenantEntry tenant) {
         var recording = tenant.recording();

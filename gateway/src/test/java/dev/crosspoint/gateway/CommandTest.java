@@ -57,6 +57,27 @@ final class CommandTest {
     }
 
     @Test
+    void understandsWhatIsAskedAboutTheAuditTrail() {
+        var config = new Command.Source.File(Path.of("a.yaml"));
+        assertThat(parse("audit", "verify", "--config", "a.yaml"))
+                .isEqualTo(new Command.VerifyAudit(config, null));
+        assertThat(parse("audit", "verify", "--key", "k.pem", "--config", "a.yaml"))
+                .isEqualTo(new Command.VerifyAudit(config, Path.of("k.pem")));
+        assertThat(parse("audit", "export", "--tenant", "a/i", "--config", "a.yaml"))
+                .isEqualTo(new Command.ExportAudit(config, new Tenant("a", "i"), null));
+        assertThat(
+                        parse(
+                                "audit", "export", "--tenant", "a/i", "--to", "t.jsonl",
+                                "--config", "a.yaml"))
+                .isEqualTo(
+                        new Command.ExportAudit(
+                                config, new Tenant("a", "i"), Path.of("t.jsonl")));
+        assertThat(parse("audit")).isInstanceOf(Command.Help.class);
+        assertThat(parse("audit", "delete", "--demo")).isInstanceOf(Command.Help.class);
+        assertThat(parse("audit", "export", "--demo")).isInstanceOf(Command.Help.class);
+    }
+
+    @Test
     void saysWhatIsWrongWithAQuestionAboutRecordings() {
         assertThat(parse("verfiy")).isEqualTo(new Command.Help("Unknown: verfiy"));
         assertThat(parse("verify")).isEqualTo(new Command.Help("Say --demo or --config FILE."));

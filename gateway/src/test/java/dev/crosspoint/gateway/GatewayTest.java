@@ -16,8 +16,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -89,9 +92,11 @@ final class GatewayTest {
         } finally {
             gateway.close();
         }
-        assertThat(Files.readString(home.resolve("audit").resolve("audit.jsonl")))
-                .contains("\"what\":\"signed-in\"")
-                .doesNotContain("opened-private-trunk");
+        assertThat(audited(config))
+                .contains("\"eventName\":\"SignIn\"")
+                .contains("\"eventName\":\"GenerateDataKey", "\"encryptionContext\"")
+                .contains("\"sourceIPAddress\":\"127.0.0.1\"")
+                .doesNotContain("OpenPrivateTrunk");
 
         // Every port and the folder are free again.
         close();
@@ -100,9 +105,22 @@ final class GatewayTest {
         var again = gateway(trusting);
         again.start(Accounts.of(trusting, new SecureRandom()));
         again.close();
-        assertThat(Files.readString(home.resolve("audit").resolve("audit.jsonl")))
-                .contains("\"who\":\"gateway\",\"what\":\"opened-private-trunk\"")
-                .contains("\"resource\":\"trunk:demo\",\"transports\":[\"tls\"]");
+        assertThat(audited(trusting))
+                .contains("\"eventName\":\"OpenPrivateTrunk\"")
+                .contains("\"transports\":[\"tls\"]")
+                .contains("{\"id\":\"demo\",\"type\":\"trunk\"}")
+                .contains("\"userIdentity\":{\"type\":\"Gateway\"}");
+    }
+
+    /** The trail as an operator exports it, once it was found to be whole. */
+    private String audited(GatewayConfig config) throws Exception {
+        var out = new ByteArrayOutputStream();
+        var to = home.resolve("trail.jsonl");
+        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        var commands = new AuditCommands(new CommandPlace(vertx, config, print, print));
+        assertThat(commands.verify(null)).as(out.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(commands.export(config.tenants().getFirst().tenant(), to)).isZero();
+        return Files.readString(to);
     }
 
     @Test

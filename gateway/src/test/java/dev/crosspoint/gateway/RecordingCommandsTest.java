@@ -2,6 +2,7 @@ package dev.crosspoint.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.audit.TrailReader;
 import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.home.HomeFolder;
 import dev.crosspoint.gateway.recording.Archive;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ class RecordingCommandsTest {
     private Vertx vertx;
     private Database database;
     private Archive archive;
+    private GatewayConfig config;
     private RecordingCommands commands;
 
     @BeforeEach
@@ -48,15 +51,17 @@ class RecordingCommandsTest {
         database =
                 Database.open(vertx, settings, home, new SimpleMeterRegistry(), new SecureRandom());
         archive = new Archive(home, TENANT, database.recordings(), null);
-        commands = commands(config(settings));
+        config = config(settings);
+        commands = commands(config);
     }
 
     private RecordingCommands commands(GatewayConfig config) {
         return new RecordingCommands(
-                vertx,
-                config,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                new CommandPlace(
+                        vertx,
+                        config,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8)));
     }
 
     @AfterEach
@@ -163,11 +168,25 @@ class RecordingCommandsTest {
                 .startsWith("RIFF".getBytes(StandardCharsets.US_ASCII));
         var manifest = new JsonObject(Files.readString(to.resolve("c-r_20261127T0900_UTC.json")));
         assertThat(manifest.getString("recording")).isEqualTo("r");
-        assertThat(Files.readString(home.resolve("audit/commands/audit.jsonl")))
-                .contains("\"what\":\"exported-recording\"", "\"resource\":\"recording:r\"")
-                .contains("\"who\":\"operator\"");
+        assertThat(recorded())
+                .anySatisfy(event -> {
+                    assertThat(event.getString("eventName")).isEqualTo("ExportRecording");
+                    assertThat(event.getJsonObject("userIdentity").getString("type"))
+                            .isEqualTo("Operator");
+                    assertThat(event.getJsonArray("resources").encode()).contains("\"r\"");
+                })
+                .anySatisfy(event -> assertThat(event.getString("eventName")).isEqualTo("Decrypt"));
         assertThat(commands.export(new Command.Export(demo(), "held", TENANT, to))).isZero();
         assertThat(to.resolve("c-held_20261127T0900_UTC.wav")).exists();
+    }
+
+    private List<JsonObject> recorded() throws Exception {
+        try (var plant = new RecordingPlant(config, _ -> {})) {
+            return TrailReader.ofCommands(
+                    home.resolve("audit"),
+                    plant.keys(),
+                    new dev.crosspoint.signaling.api.Tenant(TENANT.account(), TENANT.instance()));
+        }
     }
 
     @Test

@@ -28,7 +28,9 @@ public enum Permission {
     /** Change others' states. Ours: Amazon Connect gives this with its reports. */
     CHANGE_AGENT_STATE("ChangeAgentState"),
     /** See and change who is denied. Ours: Amazon Connect has no such list. */
-    DENY_CALLER("DenyCaller");
+    DENY_CALLER("DenyCaller"),
+    /** See who did what. Ours: Amazon Connect leaves that to AWS CloudTrail. */
+    AUDIT_VIEW("AuditTrail.View");
 
     /** What an agent may do who is given nothing in particular. */
     public static final Set<Permission> OF_AGENTS =

@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Future;
@@ -89,7 +90,7 @@ public final class SignIn {
     /**
      * Tries to sign in.
      *
-     * @param address of the client, for the limit
+     * @param address of the client, for the limit and the record
      */
     public Future<Outcome> attempt(Tenant tenant, String user, String password, String address) {
         long now = nanoClock.getAsLong();
@@ -109,27 +110,31 @@ public final class SignIn {
                     if (account == null || !matches) {
                         var known = Optional.ofNullable(account).map(Account::agentId);
                         var failed = new Deed.FailedToSignIn(known);
-                        audit.accept(AuditEvent.now(new Actor.Stranger(), tenant, failed));
+                        audit.accept(
+                                AuditEvent.now(
+                                        new Actor.Stranger(), Origin.of(address), tenant, failed));
                         return new Outcome.Rejected();
                     }
                     perUser.giveBack(key.toString(), now);
                     perAddress.giveBack(address, now);
-                    return welcome(account);
+                    return welcome(account, address);
                 });
     }
 
     /** Ends a sign-in. Idempotent. */
     public void end(String token) {
-        tokens.revoke(token).ifPresent(agent -> audit(agent, new Deed.SignedOut(agent.agentId())));
+        tokens.revoke(token)
+                .ifPresent(
+                        agent -> audit(agent, Origin.UNKNOWN, new Deed.SignedOut(agent.agentId())));
     }
 
-    private Outcome welcome(Account account) {
+    private Outcome welcome(Account account, String address) {
         var agent = new AgentIdentity(account.tenant(), account.agentId(), account.displayName());
-        audit(agent, new Deed.SignedIn(agent.agentId()));
+        audit(agent, Origin.of(address), new Deed.SignedIn(agent.agentId()));
         return new Outcome.Accepted(tokens.issue(agent), agent);
     }
 
-    private void audit(AgentIdentity agent, Deed what) {
-        audit.accept(AuditEvent.now(new Actor.Agent(agent.agentId()), agent.tenant(), what));
+    private void audit(AgentIdentity agent, Origin from, Deed what) {
+        audit.accept(AuditEvent.now(new Actor.Agent(agent.agentId()), from, agent.tenant(), what));
     }
 }

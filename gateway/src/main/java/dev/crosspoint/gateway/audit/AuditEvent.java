@@ -1,25 +1,80 @@
 package dev.crosspoint.gateway.audit;
 
 import dev.crosspoint.gateway.fraud.Denial;
+import dev.crosspoint.media.vault.KeyUse;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.Tenant;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that somebody did. To audit more, add a {@link Deed}; the compiler then asks for its
- * words in {@code AuditLine}.
+ * words in {@code Words}.
  *
+ * @param id by which it is in the trail once, however often it is told
+ * @param when to the millisecond
  * @param tenant whose it was
  */
-public record AuditEvent(Instant when, Actor who, Tenant tenant, Deed what) {
+public record AuditEvent(UUID id, Instant when, Actor who, Origin from, Tenant tenant, Deed what) {
+
+    public AuditEvent {
+        when = when.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** An event of this moment, of which nothing is known but what it is. */
+    public static AuditEvent now(Actor who, Tenant tenant, Deed what) {
+        return now(who, Origin.UNKNOWN, tenant, what);
+    }
 
     /** An event of this moment. */
-    public static AuditEvent now(Actor who, Tenant tenant, Deed what) {
-        return new AuditEvent(Instant.now(), who, tenant, what);
+    public static AuditEvent now(Actor who, Origin from, Tenant tenant, Deed what) {
+        return new AuditEvent(UUID.randomUUID(), Instant.now(), who, from, tenant, what);
+    }
+
+    /** A use of a key, by the gateway. */
+    public static AuditEvent of(KeyUse use) {
+        return new AuditEvent(
+                UUID.randomUUID(),
+                use.when(),
+                new Actor.Gateway(),
+                new Origin(null, null, use.requestId()),
+                new Tenant(use.tenant().account(), use.tenant().instance()),
+                new Deed.UsedKey(use));
+    }
+
+    /**
+     * Where it was asked from, as far as that is known.
+     *
+     * @param address IP address
+     * @param userAgent of the browser or program, as it names itself; longer ones are cut
+     * @param requestId by which others know the request
+     */
+    public record Origin(
+            @Nullable String address, @Nullable String userAgent, @Nullable String requestId) {
+        /** Nothing is known. */
+        public static final Origin UNKNOWN = new Origin(null, null, null);
+
+        private static final int MOST_CHARS = 256;
+
+        public Origin {
+            if (userAgent != null && userAgent.length() > MOST_CHARS) {
+                userAgent = userAgent.substring(0, MOST_CHARS);
+            }
+        }
+
+        /** From an address. */
+        public static Origin of(String address) {
+            return new Origin(address, null, null);
+        }
     }
 
     /** Who did it. */
@@ -94,5 +149,92 @@ public record AuditEvent(Instant when, Actor who, Tenant tenant, Deed what) {
 
         /** A caller is not refused any more, before it would have ended by itself. */
         record LiftedDenial(String denial) implements Deed {}
+
+        /** A key that data keys are wrapped with was used, or refused. */
+        record UsedKey(KeyUse use) implements Deed {}
+
+        /**
+         * Somebody searched.
+         *
+         * @param what contacts, recordings, audit
+         * @param by criteria and their values: ids and times; the value of one that is a number, a
+         *     name or an attribute is {@link #HIDDEN}
+         */
+        record Searched(String what, SortedMap<String, String> by) implements Deed {
+            /** Instead of a value that is nobody's business. */
+            public static final String HIDDEN = "hidden";
+
+            public Searched {
+                by = Collections.unmodifiableSortedMap(new TreeMap<>(by));
+            }
+        }
+
+        /** What is known of a contact was shown. */
+        record ViewedContact(String contact) implements Deed {}
+
+        /** A recording is about to be heard. */
+        record PlayedRecording(String recording, Optional<String> contact) implements Deed {}
+
+        /**
+         * So much of a recording was sent to whoever listens.
+         *
+         * @param seconds in their order, without overlap
+         */
+        record ListenedTo(String recording, Optional<String> contact, List<Seconds> seconds)
+                implements Deed {
+            public ListenedTo {
+                seconds = List.copyOf(seconds);
+            }
+        }
+
+        /** A recording is about to be sent as a file. */
+        record DownloadedRecording(String recording, Optional<String> contact) implements Deed {}
+
+        /**
+         * A recording is about to be deleted.
+         *
+         * @param reason a word of a list, never free text: letters, digits, {@code -}
+         */
+        record DeletedRecording(String recording, Optional<String> contact, String reason)
+                implements Deed {
+            public DeletedRecording {
+                if (!reason.matches("[A-Za-z0-9-]{1,64}")) {
+                    throw new IllegalArgumentException("a reason is a word");
+                }
+            }
+        }
+
+        /** A recording may not be deleted from now on, or may be again. */
+        record HeldRecording(String recording, boolean held) implements Deed {}
+
+        /**
+         * A setting was changed.
+         *
+         * @param setting its name; never its value
+         * @param resource whose: its kind, a colon and its id
+         */
+        record ChangedSetting(String setting, String resource) implements Deed {}
+
+        /**
+         * Somebody asked for what is not theirs to have, another tenant's too (TEN-2).
+         *
+         * @param operation what was asked
+         * @param resource of what: its kind, a colon and the id that was given
+         */
+        record WasRefused(String operation, String resource) implements Deed {}
+    }
+
+    /**
+     * A part of a recording.
+     *
+     * @param from the first second, from 0
+     * @param to behind the last one
+     */
+    public record Seconds(long from, long to) {
+        public Seconds {
+            if (from < 0 || to <= from) {
+                throw new IllegalArgumentException("no part: " + from + " to " + to);
+            }
+        }
     }
 }

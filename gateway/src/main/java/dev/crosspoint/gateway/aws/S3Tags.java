@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.aws;
 
 import dev.crosspoint.media.delivery.Parcel;
+import dev.crosspoint.media.vault.EncryptionContext;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -29,8 +30,8 @@ final class S3Tags {
     }
 
     /** The context as the header wants it: JSON in Base64. */
-    static String context(Parcel parcel) {
-        var json = new JsonObject(Map.copyOf(parcel.context().pairs())).encode();
+    static String context(EncryptionContext context) {
+        var json = new JsonObject(Map.copyOf(context.pairs())).encode();
         return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 

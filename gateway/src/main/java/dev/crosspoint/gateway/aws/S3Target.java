@@ -1,17 +1,24 @@
 package dev.crosspoint.gateway.aws;
 
+import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.delivery.DeliveryFailure;
 import dev.crosspoint.media.delivery.DeliveryFailure.Reason;
 import dev.crosspoint.media.delivery.DeliveryTarget;
+import dev.crosspoint.media.delivery.Document;
+import dev.crosspoint.media.delivery.DocumentTarget;
 import dev.crosspoint.media.delivery.Parcel;
 import dev.crosspoint.media.delivery.Receipt;
+import dev.crosspoint.media.vault.EncryptionContext;
+import dev.crosspoint.media.vault.EncryptionContext.Purpose;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -23,7 +30,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  * whoever may use the tenant's key: they are the tenant's now. What is sent is opened part by part
  * in memory, and compared with what was rendered before the store may keep it.
  */
-public final class S3Target implements DeliveryTarget, AutoCloseable {
+public final class S3Target implements DeliveryTarget, DocumentTarget, AutoCloseable {
     private final S3Settings settings;
     private final S3Client client;
 
@@ -77,6 +84,64 @@ public final class S3Target implements DeliveryTarget, AutoCloseable {
                                 g.bucket(settings.bucket())
                                         .key(key)
                                         .range("bytes=" + offset + "-" + (offset + length - 1))));
+    }
+
+    @Override
+    public void keep(Document document) throws DeliveryFailure {
+        var key = keyOf(document.path());
+        try {
+            client.putObject(put(document, key), RequestBody.fromBytes(document.content()));
+        } catch (SdkException e) {
+            boolean isThere =
+                    S3Errors.isTaken(e)
+                            && find(document.tenant(), document.path())
+                                    .filter(content -> Arrays.equals(content, document.content()))
+                                    .isPresent();
+            if (S3Errors.isTaken(e) && !isThere) {
+                throw new DeliveryFailure(
+                        Reason.CONFLICT, "something else lies at " + location(key), e);
+            }
+            if (!isThere) {
+                throw S3Errors.failureOf(e, location(key));
+            }
+        }
+    }
+
+    @Override
+    public Optional<byte[]> find(Tenant tenant, String path) throws DeliveryFailure {
+        var key = keyOf(path);
+        try {
+            var object = client.getObjectAsBytes(g -> g.bucket(settings.bucket()).key(key));
+            return Optional.of(object.asByteArray());
+        } catch (SdkException e) {
+            if (S3Errors.isNotThere(e)) {
+                return Optional.empty();
+            }
+            throw S3Errors.failureOf(e, location(key));
+        }
+    }
+
+    private PutObjectRequest put(Document document, String key) {
+        var put =
+                PutObjectRequest.builder()
+                        .bucket(settings.bucket())
+                        .key(key)
+                        .ifNoneMatch("*")
+                        .contentType("application/json");
+        var encryption = settings.encryption();
+        if (encryption != null) {
+            var context = new EncryptionContext(document.tenant(), Purpose.AUDIT, document.path());
+            put.serverSideEncryption(ServerSideEncryption.AWS_KMS)
+                    .ssekmsKeyId(encryption.keyId())
+                    .ssekmsEncryptionContext(S3Tags.context(context))
+                    .bucketKeyEnabled(true);
+        }
+        return put.build();
+    }
+
+    private String keyOf(String path) {
+        var prefix = settings.prefix();
+        return prefix.isEmpty() || prefix.endsWith("/") ? prefix + path : prefix + "/" + path;
     }
 
     /** Whether it is an object of this bucket. */
@@ -159,7 +224,7 @@ public final class S3Target implements DeliveryTarget, AutoCloseable {
         if (encryption != null) {
             put.serverSideEncryption(ServerSideEncryption.AWS_KMS)
                     .ssekmsKeyId(encryption.keyId())
-                    .ssekmsEncryptionContext(S3Tags.context(parcel))
+                    .ssekmsEncryptionContext(S3Tags.context(parcel.context()))
                     .bucketKeyEnabled(true);
         }
         return put.build();

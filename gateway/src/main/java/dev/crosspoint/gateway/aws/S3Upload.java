@@ -88,7 +88,7 @@ final class S3Upload {
         if (encryption != null) {
             create.serverSideEncryption(ServerSideEncryption.AWS_KMS)
                     .ssekmsKeyId(encryption.keyId())
-                    .ssekmsEncryptionContext(S3Tags.context(parcel))
+                    .ssekmsEncryptionContext(S3Tags.context(parcel.context()))
                     .bucketKeyEnabled(true);
         }
         return create.build();

@@ -1,10 +1,13 @@
 package dev.crosspoint.gateway.control;
 
+import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.gateway.fraud.NetworkBlock;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.store.AuditFilter;
 import dev.crosspoint.gateway.store.PageKey;
 import dev.crosspoint.gateway.store.RecordingFilter;
 import dev.crosspoint.gateway.store.RecordingState;
@@ -33,6 +36,7 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
 
     private static final int USUAL_PAGE = 100;
     private static final int MOST_PAGE = RecordingStore.MOST_ROWS;
+    private static final int MOST_AUDIT_PAGE = 500;
     private static final int MAX_NUMBER_LENGTH = 16;
     private static final int MAX_NETWORK_LENGTH = 64;
 
@@ -80,6 +84,7 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
                     SHOW_RECORDING,
                     DELIVER_RECORDING,
                     LIST_KEY_CHANGES,
+                    LIST_AUDIT,
                     READ_DOCUMENT,
                     WATCH ->
                     throw new IllegalStateException("nothing to ask call control");
@@ -94,13 +99,42 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
     RecordingMessage ofRecordings() throws BadParams {
         return switch (operation) {
             case LIST_RECORDINGS ->
-                    new RecordingMessage.ListAll(by.tenant(), filter(), after(), limit());
+                    new RecordingMessage.ListAll(by.tenant(), filter(), after(), limit(MOST_PAGE));
             case SHOW_RECORDING -> new RecordingMessage.Show(by.tenant(), new RecordingId(id));
             case DELIVER_RECORDING ->
                     new RecordingMessage.Deliver(by.tenant(), by.agentId(), new RecordingId(id));
             case LIST_KEY_CHANGES -> new RecordingMessage.ListKeyChanges(by.tenant());
             default -> throw new IllegalStateException("not about recordings");
         };
+    }
+
+    /**
+     * What is asked about the audit trail.
+     *
+     * @param from where it is asked from
+     * @throws BadParams when a member is missing or wrong
+     */
+    AuditMessage ofAudit(AuditEvent.Origin from) throws BadParams {
+        var filter =
+                new AuditFilter(
+                        optional("user"),
+                        optional("recording"),
+                        optional("contact"),
+                        moment("from"),
+                        moment("to"));
+        return new AuditMessage.Find(
+                by.tenant(), by.agentId(), from, filter, sequence(), limit(MOST_AUDIT_PAGE));
+    }
+
+    private @Nullable Long sequence() throws BadParams {
+        var text = optional("after");
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("[1-9][0-9]{0,17}")) {
+            throw new BadParams("after must be the next of another page");
+        }
+        return Long.valueOf(text);
     }
 
     private RecordingFilter filter() throws BadParams {
@@ -125,14 +159,14 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
                 .orElseThrow(() -> new BadParams("after must be the next of another page"));
     }
 
-    private int limit() throws BadParams {
+    private int limit(int most) throws BadParams {
         var text = optional("limit");
         if (text == null) {
             return USUAL_PAGE;
         }
         int limit = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > MOST_PAGE) {
-            throw new BadParams("limit must be 1 to " + MOST_PAGE);
+        if (limit < 1 || limit > most) {
+            throw new BadParams("limit must be 1 to " + most);
         }
         return limit;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
+import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.signaling.client.RecentAnswers;
@@ -160,6 +161,9 @@ public final class ControlApi {
         if (asked.operation().isOfRecordings()) {
             return inquiry.ask(asked.ofRecordings());
         }
+        if (asked.operation().isOfAudit()) {
+            return inquiry.ask(asked.ofAudit(origin(context)));
+        }
         var message = asked.message(newId(), Instant.now());
         var key = context.request().getHeader(KEY_HEADER);
         if (key == null || asked.operation().isRead()) {
@@ -174,6 +178,12 @@ public final class ControlApi {
         return Door.caller(context)
                 .client()
                 .once(key, fingerprint, door.nowMs(), () -> inquiry.ask(message));
+    }
+
+    private static Origin origin(RoutingContext context) {
+        var request = context.request();
+        return new Origin(
+                request.remoteAddress().hostAddress(), request.getHeader("user-agent"), null);
     }
 
     /** There is a body, and it does not say that it is JSON. */

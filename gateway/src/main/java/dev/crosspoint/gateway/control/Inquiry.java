@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks call control, and whoever knows of recordings, with a deadline; what cannot be answered has
- * an answer too.
+ * Asks call control, and whoever knows of recordings or of who did what, with a deadline; what
+ * cannot be answered has an answer too.
  */
 final class Inquiry {
     private static final Logger LOG = LoggerFactory.getLogger(Inquiry.class);
@@ -46,6 +47,25 @@ final class Inquiry {
                 .<RecordingMessage.Answer>request(RecordingMessage.ADDRESS, message, options)
                 .map(reply -> answer(reply.body()))
                 .otherwise(Inquiry::failed);
+    }
+
+    /** Likewise, about the audit trail. Never fails. */
+    Future<Answer> ask(AuditMessage message) {
+        return vertx.eventBus()
+                .<AuditMessage.Answer>request(AuditMessage.ADDRESS, message, options)
+                .map(reply -> answer(reply.body()))
+                .otherwise(Inquiry::failed);
+    }
+
+    private static Answer answer(AuditMessage.Answer answer) {
+        return switch (answer) {
+            case AuditMessage.Found(var json) -> new Answer.Found(json);
+            case AuditMessage.Unavailable _ ->
+                    new Answer.Failed(
+                            Problem.NOT_READY,
+                            "the database does not answer, or the question cannot be put on"
+                                    + " record; try again");
+        };
     }
 
     private static Answer answer(RecordingMessage.Answer answer) {

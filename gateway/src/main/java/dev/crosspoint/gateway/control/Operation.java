@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.control;
 
 import static dev.crosspoint.gateway.access.Permission.ACCESS_METRICS;
+import static dev.crosspoint.gateway.access.Permission.AUDIT_VIEW;
 import static dev.crosspoint.gateway.access.Permission.BASIC_AGENT_ACCESS;
 import static dev.crosspoint.gateway.access.Permission.CONTACT_SEARCH_VIEW;
 import static dev.crosspoint.gateway.access.Permission.DENY_CALLER;
@@ -61,6 +62,8 @@ enum Operation {
 
     LIST_KEY_CHANGES(HttpMethod.GET, "/api/key-changes", Set.of(ACCESS_METRICS)),
 
+    LIST_AUDIT(HttpMethod.GET, "/api/audit", Set.of(AUDIT_VIEW)),
+
     LIST_DENIALS(HttpMethod.GET, "/api/denials", Set.of(DENY_CALLER)),
     DENY(HttpMethod.POST, "/api/denials", Set.of(DENY_CALLER)),
     LIFT(HttpMethod.DELETE, "/api/denials/:denialId", Set.of(DENY_CALLER)),
@@ -116,6 +119,11 @@ enum Operation {
             case LIST_RECORDINGS, SHOW_RECORDING, DELIVER_RECORDING, LIST_KEY_CHANGES -> true;
             default -> false;
         };
+    }
+
+    /** Whether it is about who did what. */
+    boolean isOfAudit() {
+        return this == LIST_AUDIT;
     }
 
     /** Whether somebody with these may ask for it. */

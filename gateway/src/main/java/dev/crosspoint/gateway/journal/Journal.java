@@ -283,8 +283,7 @@ public final class Journal implements Closeable {
     }
 
     private void remove(long number) {
-        boolean isDamaged =
-                front != null && front.number() == number && front.damage() != null;
+        boolean isDamaged = front != null && front.number() == number && front.damage() != null;
         closeFront();
         ended.remove(number);
         try {

@@ -39,8 +39,7 @@ final class ReadSegment implements Closeable {
     static ReadSegment of(WrittenSegment written, SegmentFiles files, SpoolDisk disk)
             throws IOException {
         var source = disk.open(files.sealed(written.number()));
-        return new ReadSegment(
-                written.number(), written.reader(source), written.frames(), 0, null);
+        return new ReadSegment(written.number(), written.reader(source), written.frames(), 0, null);
     }
 
     /**
@@ -87,7 +86,11 @@ final class ReadSegment implements Closeable {
                     new ReadSegment(number, reader, frames, reader.size() - keepBytes, null);
             case Verdict.Tampered(int frame) ->
                     new ReadSegment(
-                            number, reader, Math.max(0, frame), 0, "entry " + frame + " is changed");
+                            number,
+                            reader,
+                            Math.max(0, frame),
+                            0,
+                            "entry " + frame + " is changed");
             // Answers to questions that are not asked here.
             case Verdict.Cut _, Verdict.Swapped _ ->
                     throw new IllegalStateException("an open reader says what it is not asked");

@@ -4,6 +4,8 @@ import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.delivery.DeliveryFailure;
 import dev.crosspoint.media.delivery.DeliveryFailure.Reason;
 import dev.crosspoint.media.delivery.DeliveryTarget;
+import dev.crosspoint.media.delivery.Document;
+import dev.crosspoint.media.delivery.DocumentTarget;
 import dev.crosspoint.media.delivery.NamePart;
 import dev.crosspoint.media.delivery.Parcel;
 import dev.crosspoint.media.delivery.Receipt;
@@ -17,14 +19,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A folder of our own, for whoever has no bucket: recordings lie there as the spool sealed them,
- * with the wrapped data key beside each, below the account's name.
+ * with the wrapped data key beside each, below the account's name; documents as they are.
  */
-public final class FolderTarget implements DeliveryTarget {
+public final class FolderTarget implements DeliveryTarget, DocumentTarget {
     private static final String SEALED = ".sealed";
     private static final String KEY = ".key";
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -100,6 +104,38 @@ public final class FolderTarget implements DeliveryTarget {
         } catch (IOException e) {
             throw failed(receipt.location(), e);
         }
+    }
+
+    @Override
+    public void keep(Document document) throws DeliveryFailure {
+        var file = file(document.tenant(), document.path());
+        try {
+            DurableFile.makeFolder(file);
+            if (!Files.exists(file)) {
+                DurableFile.replace(file, document.content());
+            } else if (!Arrays.equals(Files.readAllBytes(file), document.content())) {
+                throw new DeliveryFailure(
+                        Reason.CONFLICT, "something else lies at " + document.path(), null);
+            }
+        } catch (IOException e) {
+            throw failed(document.path(), e);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> find(Tenant tenant, String path) throws DeliveryFailure {
+        try {
+            return Optional.of(Files.readAllBytes(file(tenant, path)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed(path, e);
+        }
+    }
+
+    /** The path of a document has no part that leads elsewhere. */
+    private Path file(Tenant tenant, String path) {
+        return folder.resolve(NamePart.of(tenant.account())).resolve(path);
     }
 
     /**

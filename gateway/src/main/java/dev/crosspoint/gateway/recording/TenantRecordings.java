@@ -29,6 +29,11 @@ public record TenantRecordings(
                 .toList();
     }
 
+    /** Where recordings go whatever their queue. */
+    public DeliveryTarget ordinary() {
+        return targetOf("");
+    }
+
     DeliveryTarget targetOf(String queue) {
         return destinations.stream()
                 .filter(destination -> destination.takes(queue))

@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by what is in them.
 public record AuditDigestRow(
-        long number, long lastSeq, Instant madeAt, byte[] document, @Nullable Instant deliveredAt) {}
+        long number,
+        long lastSeq,
+        Instant madeAt,
+        byte[] document,
+        @Nullable Instant deliveredAt) {}

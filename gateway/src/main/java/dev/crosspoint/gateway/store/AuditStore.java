@@ -28,8 +28,7 @@ public final class AuditStore {
     /** Most events that are added or read at once. */
     public static final int MOST_ROWS = 1_000;
 
-    private static final String HEAD =
-            "SELECT seq, hash FROM crosspoint.audit_head";
+    private static final String HEAD = "SELECT seq, hash FROM crosspoint.audit_head";
 
     private final Transactions transactions;
 
@@ -65,7 +64,10 @@ public final class AuditStore {
                                         known(connection, entries)
                                                 .compose(known ->
                                                         add(
-                                                                connection, head, entries, known,
+                                                                connection,
+                                                                head,
+                                                                entries,
+                                                                known,
                                                                 link))));
     }
 
@@ -160,8 +162,7 @@ public final class AuditStore {
 
     /** The events of the chain in its order, after one. */
     public Future<List<AuditRow>> after(Tenant tenant, long seq, int limit) {
-        var sql =
-                "SELECT * FROM crosspoint.audit_event WHERE seq > $1 ORDER BY seq LIMIT $2";
+        var sql = "SELECT * FROM crosspoint.audit_event WHERE seq > $1 ORDER BY seq LIMIT $2";
         return rows(tenant, sql, Tuple.of(seq, checked(limit)));
     }
 

@@ -1,8 +1,8 @@
 /**
- * What must be found again: recordings, changes of keys and the audit trail, in PostgreSQL. The only room that knows
- * SQL, drivers and migrations ({@code resources/db}); refuses to know audio, keys, numbers and
- * names. Every statement runs for one tenant, and row-level security holds it to that. Start at
- * {@link dev.crosspoint.gateway.store.Database}, then {@link
+ * What must be found again: recordings, changes of keys and the audit trail, in PostgreSQL. The
+ * only room that knows SQL, drivers and migrations ({@code resources/db}); refuses to know audio,
+ * keys, numbers and names. Every statement runs for one tenant, and row-level security holds it to
+ * that. Start at {@link dev.crosspoint.gateway.store.Database}, then {@link
  * dev.crosspoint.gateway.store.RecordingStore}.
  */
 @NullMarked

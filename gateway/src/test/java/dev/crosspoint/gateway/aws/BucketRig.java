@@ -1,6 +1,5 @@
 package dev.crosspoint.gateway.aws;
 
-import dev.crosspoint.gateway.signed.Signer;
 import static dev.crosspoint.gateway.aws.S3Servers.BUCKET;
 import static dev.crosspoint.gateway.aws.S3Servers.IDENTITY;
 import static dev.crosspoint.gateway.aws.S3Servers.SECRET;
@@ -17,6 +16,7 @@ import dev.crosspoint.gateway.recording.Spooled;
 import dev.crosspoint.gateway.recording.TenantRecordings;
 import dev.crosspoint.gateway.recording.TestDisk;
 import dev.crosspoint.gateway.recording.VirtualClock;
+import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.store.Recording;
 import dev.crosspoint.gateway.store.RecordingState;

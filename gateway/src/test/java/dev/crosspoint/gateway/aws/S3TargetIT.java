@@ -171,7 +171,7 @@ class S3TargetIT {
 
     @Test
     void sendsTheContextAsItIs() {
-        var context = S3Tags.context(Parcels.of("c1", new byte[1]));
+        var context = S3Tags.context(Parcels.of("c1", new byte[1]).context());
         assertThat(new String(Base64.getDecoder().decode(context), StandardCharsets.UTF_8))
                 .contains("\"account\":\"acme\"")
                 .contains("\"resource\":\"key-of-c1\"");

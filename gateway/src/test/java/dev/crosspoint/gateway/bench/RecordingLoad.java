@@ -1,6 +1,5 @@
 package dev.crosspoint.gateway.bench;
 
-import dev.crosspoint.gateway.signed.Signer;
 import com.sun.management.OperatingSystemMXBean;
 import dev.crosspoint.gateway.contact.Sides;
 import dev.crosspoint.gateway.local.FolderTarget;
@@ -10,6 +9,7 @@ import dev.crosspoint.gateway.recording.RecordingDescription;
 import dev.crosspoint.gateway.recording.RecordingWorks;
 import dev.crosspoint.gateway.recording.TenantRecordings;
 import dev.crosspoint.gateway.recording.WaitingClock;
+import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.store.DatabaseSettings;
 import dev.crosspoint.gateway.store.Recording;

@@ -37,6 +37,7 @@ class AdmissionTest {
     void open(Vertx vertx) throws Exception {
         control = new ControlDouble(vertx);
         control.answerForRecordings();
+        control.answerForAudit();
         server =
                 new ControlServer(
                         vertx,

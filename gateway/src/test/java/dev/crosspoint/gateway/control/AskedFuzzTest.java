@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.control;
 
+import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -57,6 +58,8 @@ class AskedFuzzTest {
                 var asked = new Asked(operation, ANN, "id", new Params(object));
                 if (operation.isOfRecordings()) {
                     asked.ofRecordings();
+                } else if (operation.isOfAudit()) {
+                    asked.ofAudit(Origin.UNKNOWN);
                 } else {
                     asked.message("new", Instant.EPOCH);
                 }

@@ -1,5 +1,7 @@
 package dev.crosspoint.gateway.control;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
@@ -47,6 +49,18 @@ final class ControlDouble {
                         RecordingMessage.ADDRESS,
                         message ->
                                 message.reply(new RecordingMessage.Begun(), LocalCodec.options()));
+    }
+
+    /** Likewise, who knows of the audit trail. */
+    void answerForAudit() {
+        vertx.eventBus()
+                .<AuditMessage>localConsumer(
+                        AuditMessage.ADDRESS,
+                        message ->
+                                message.reply(
+                                        new AuditMessage.Found(
+                                                JsonNodeFactory.instance.objectNode()),
+                                        LocalCodec.options()));
     }
 
     private static Object reply(ControlMessage message) {

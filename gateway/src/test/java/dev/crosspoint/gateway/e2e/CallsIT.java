@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.peer.RtpProbe;
 import dev.crosspoint.gateway.peer.Sipp;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -164,7 +163,7 @@ class CallsIT {
         planted.assertNoneIn("the log", log);
         assertThat(log).as("a digit by itself").doesNotContain("#");
         planted.assertNoneBelow(rig.home());
-        assertThat(Files.readString(rig.home().resolve("audit").resolve("audit.jsonl")))
-                .contains("opened-private-trunk", "trunk:circuit", "signed-in", "agent:alice");
+        assertThat(rig.auditTrail())
+                .contains("\"OpenPrivateTrunk\"", "\"circuit\"", "\"SignIn\"", "\"alice\"");
     }
 }

@@ -280,6 +280,11 @@ final class Rig implements AutoCloseable {
         return OperatorCommand.run(folder.resolve("gateway"), arguments);
     }
 
+    /** Who did what, as an operator exports it. */
+    String auditTrail() throws Exception {
+        return command("audit", "export", "--tenant", "acme/test").output();
+    }
+
     /** What the gateway keeps. */
     Path home() {
         return folder.resolve("gateway").resolve("home");

@@ -2,7 +2,6 @@ package dev.crosspoint.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -48,8 +47,8 @@ class SupervisorIT {
             alice.awaitHears(Rig.CUSTOMER_HZ);
             alice.hangUp();
             customer.awaitHungUp();
-            assertThat(Files.readString(rig.home().resolve("audit").resolve("audit.jsonl")))
-                    .contains("\"supervised\"", "\"ended-supervision\"", "agent:carol");
+            assertThat(rig.auditTrail())
+                    .contains("\"StartMonitoring\"", "\"StopMonitoring\"", "\"carol\"");
         }
     }
 }

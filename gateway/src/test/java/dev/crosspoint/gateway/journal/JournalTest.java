@@ -165,7 +165,8 @@ class JournalTest {
         rig.disk.usable = Long.MAX_VALUE;
         rig.append(6, 1);
         // What was not forced may have come through all the same.
-        assertThat(rig.drained(9)).containsExactly("entry 0", "entry 1", "entry 3", "entry 4", "entry 6");
+        assertThat(rig.drained(9))
+                .containsExactly("entry 0", "entry 1", "entry 3", "entry 4", "entry 6");
         assertThat(rig.journal.damaged()).isZero();
     }
 
@@ -207,8 +208,7 @@ class JournalTest {
         rig.crash();
         assertThatThrownBy(() -> rig.journal.next(9))
                 .isInstanceOfSatisfying(
-                        JournalFailure.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.KEY));
+                        JournalFailure.class, e -> assertThat(e.reason()).isEqualTo(Reason.KEY));
         rig.keys.refuse(null);
         assertThat(rig.drained(9)).isEqualTo(JournalRig.entries(0, 4));
     }

@@ -1,10 +1,10 @@
 package dev.crosspoint.gateway.recording;
 
-import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.gateway.contact.Sides;
 import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.local.KeystoreSettings;
 import dev.crosspoint.gateway.local.LocalKeystore;
+import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.gateway.store.Recording;
 import dev.crosspoint.gateway.store.Recording.Facts;
 import dev.crosspoint.gateway.store.Recording.Tracks;

@@ -1,9 +1,9 @@
 package dev.crosspoint.gateway.recording;
 
-import dev.crosspoint.gateway.signed.Signer;
 import static java.util.Objects.requireNonNull;
 
 import dev.crosspoint.gateway.local.FolderTarget;
+import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.codec.Codecs;

@@ -1,10 +1,10 @@
 package dev.crosspoint.gateway.recording;
 
-import dev.crosspoint.gateway.signed.Signer;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.local.FolderTarget;
+import dev.crosspoint.gateway.signed.Signer;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.store.DatabaseSettings;
 import dev.crosspoint.gateway.store.Recording;

@@ -49,6 +49,23 @@ public final class TestDatabase {
         }
     }
 
+    /** What somebody does who has seized the server: no row-level security, no trigger. */
+    public static void tamper(DatabaseSettings settings, String... statements) throws SQLException {
+        var own = TestPostgres.shared();
+        var name = Objects.requireNonNull(settings.server()).database();
+        try (var connection =
+                        DriverManager.getConnection(
+                                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(own.port(), name),
+                                OwnPostgres.OWNER,
+                                own.password().value());
+                var statement = connection.createStatement()) {
+            statement.execute("SET session_replication_role = replica");
+            for (var each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+
     static Server on(OwnPostgres own) throws SQLException {
         var name = "t" + COUNT.incrementAndGet();
         try (var connection = admin(own);

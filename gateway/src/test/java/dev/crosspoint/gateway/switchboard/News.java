@@ -92,7 +92,17 @@ final class News {
                     Deed.DeniedCaller _,
                     Deed.UsedApi _,
                     Deed.ExportedRecording _,
-                    Deed.LiftedDenial _ ->
+                    Deed.LiftedDenial _,
+                    Deed.UsedKey _,
+                    Deed.Searched _,
+                    Deed.ViewedContact _,
+                    Deed.PlayedRecording _,
+                    Deed.ListenedTo _,
+                    Deed.DownloadedRecording _,
+                    Deed.DeletedRecording _,
+                    Deed.HeldRecording _,
+                    Deed.ChangedSetting _,
+                    Deed.WasRefused _ ->
                     throw new AssertionError("on record of a call: " + deed);
         };
     }

@@ -25,7 +25,8 @@ final class ReferenceFile {
             throws IOException, GeneralSecurityException {
         var in = new DataInputStream(new ByteArrayInputStream(file));
         byte[] head = in.readNBytes(12);
-        String artefact = new String[] {"", "tracks", "audio", "peaks", "manifest", "journal"}[head[7]];
+        String artefact =
+                new String[] {"", "tracks", "audio", "peaks", "manifest", "journal"}[head[7]];
         byte[] salt = in.readNBytes(32);
         byte[] prefix = in.readNBytes(7);
         String recording = in.readUTF();
