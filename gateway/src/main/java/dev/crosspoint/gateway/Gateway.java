@@ -141,7 +141,6 @@ final class Gateway {
         parts.push(new Part("audit", () -> close(audit)));
         meters.bind(new AuditMeters(audit));
         keyUses.attach(audit);
-        deploy("audit answers", new AuditVerticle(database.audit(), audit::before));
 
         // What is said, where a flow wants it kept: sealed at once, and sent where it belongs.
         parts.push(new Part("recordings", () -> closed(recordings)));
@@ -151,6 +150,8 @@ final class Gateway {
                 meters.registry(),
                 random,
                 verticle -> deploy("recordings", verticle));
+
+        deploy("audit answers", new AuditVerticle(database.audit(), audit::before));
 
         // Audio: event loops of its own, one UDP port each, one tick.
         var media =

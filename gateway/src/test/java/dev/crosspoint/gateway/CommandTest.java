@@ -67,11 +67,16 @@ final class CommandTest {
                 .isEqualTo(new Command.ExportAudit(config, new Tenant("a", "i"), null));
         assertThat(
                         parse(
-                                "audit", "export", "--tenant", "a/i", "--to", "t.jsonl",
-                                "--config", "a.yaml"))
+                                "audit",
+                                "export",
+                                "--tenant",
+                                "a/i",
+                                "--to",
+                                "t.jsonl",
+                                "--config",
+                                "a.yaml"))
                 .isEqualTo(
-                        new Command.ExportAudit(
-                                config, new Tenant("a", "i"), Path.of("t.jsonl")));
+                        new Command.ExportAudit(config, new Tenant("a", "i"), Path.of("t.jsonl")));
         assertThat(parse("audit")).isInstanceOf(Command.Help.class);
         assertThat(parse("audit", "delete", "--demo")).isInstanceOf(Command.Help.class);
         assertThat(parse("audit", "export", "--demo")).isInstanceOf(Command.Help.class);

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +78,7 @@ public final class AuditVerifier {
             Tenant tenant,
             ChainKey key,
             AuditHead head,
-            TreeMap<Long, Digest> digests,
+            NavigableMap<Long, Digest> digests,
             List<AuditFinding> findings)
             throws Exception {
         long seq = 0;
@@ -149,7 +149,7 @@ public final class AuditVerifier {
     }
 
     /** Digests of events that are gone are told with them. */
-    private static void skip(TreeMap<Long, Digest> digests, long after, long before) {
+    private static void skip(NavigableMap<Long, Digest> digests, long after, long before) {
         digests.subMap(after, false, before, false).clear();
     }
 

@@ -8,6 +8,7 @@ import dev.crosspoint.media.delivery.DocumentTarget;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class DigestCheck {
     }
 
     /** The good ones by the last event of each; what is wrong with others is found. */
-    TreeMap<Long, Digest> digests(List<AuditFinding> findings) throws Exception {
+    NavigableMap<Long, Digest> digests(List<AuditFinding> findings) throws Exception {
         var before = rows();
         var kept = kept(before.isEmpty() ? 0 : before.lastKey());
         // What was made meanwhile is in both.
@@ -56,7 +57,7 @@ final class DigestCheck {
         return good;
     }
 
-    private TreeMap<Long, AuditDigestRow> rows() throws Exception {
+    private NavigableMap<Long, AuditDigestRow> rows() throws Exception {
         var all = new TreeMap<Long, AuditDigestRow>();
         for (var rows = page(0); !rows.isEmpty(); rows = page(all.lastKey())) {
             rows.forEach(row -> all.put(row.number(), row));
@@ -68,7 +69,7 @@ final class DigestCheck {
         return AuditVerifier.await(store.digestsAfter(tenant, after, AuditStore.MOST_ROWS));
     }
 
-    private TreeMap<Long, byte[]> kept(long atLeast) throws DeliveryFailure {
+    private NavigableMap<Long, byte[]> kept(long atLeast) throws DeliveryFailure {
         var kept = new TreeMap<Long, byte[]>();
         long end = atLeast + LOOK_AHEAD;
         for (long number = 1; number <= end; number++) {
@@ -119,7 +120,7 @@ final class DigestCheck {
         return digest.previous().equals(before) && digest.firstSeq() == previousSeq + 1;
     }
 
-    private static long last(TreeMap<Long, ?> of) {
+    private static long last(NavigableMap<Long, ?> of) {
         return of.isEmpty() ? 0 : of.lastKey();
     }
 

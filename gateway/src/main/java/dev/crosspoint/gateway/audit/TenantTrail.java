@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -58,17 +59,22 @@ final class TenantTrail {
     /** Whether neither chain nor journal took anything; the writer's. */
     private boolean stuck;
 
-    /** Wakes the drainer. */
     private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /**
      * An event on its way.
      *
      * @param durable told when it is on record; null for nobody waits
      */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
     private record Waiting(byte[] body, @Nullable Promise<Void> durable) {
-        /** Tells the writer to end. */
+        /** Tells the writer to end: no event is empty. */
         static final Waiting END = new Waiting(new byte[0], null);
+
+        boolean isEnd() {
+            return body.length == 0;
+        }
     }
 
     /**
@@ -125,7 +131,7 @@ final class TenantTrail {
                     batch.add(queue.take());
                 }
                 queue.drainTo(batch, BATCH - batch.size());
-                if (batch.removeIf(waiting -> waiting == Waiting.END)) {
+                if (batch.removeIf(Waiting::isEnd)) {
                     more = false;
                 }
                 if (!batch.isEmpty() && !isWritten(batch)) {
@@ -257,17 +263,11 @@ final class TenantTrail {
                     if (e instanceof JournalFailure || e instanceof IllegalArgumentException) {
                         LOG.error("the audit journal of {} is not read", tenant, e);
                     }
-                    rest();
+                    var _ = closing.await(retryMs, TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void rest() throws InterruptedException {
-        if (!closed) {
-            wait(retryMs);
         }
     }
 
@@ -322,6 +322,7 @@ final class TenantTrail {
             }
             synchronized (this) {
                 closed = true;
+                closing.countDown();
                 notifyAll();
             }
             // Not by an interrupt at first: that would close the files it reads.

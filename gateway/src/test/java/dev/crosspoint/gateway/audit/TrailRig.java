@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A trail on a real database, with its folder, its keys and a place for its digests. */
-final class TrailRig implements AutoCloseable {
+final class TrailRig {
     static final Tenant TENANT = new Tenant("acme", "main");
     static final Tenant OTHER = new Tenant("acme", "other");
     static final Duration HOUR = Duration.ofHours(1);
@@ -154,8 +154,7 @@ final class TrailRig implements AutoCloseable {
         return future.await(20, TimeUnit.SECONDS);
     }
 
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         trail.close();
         database.close();
         await(vertx.close());

@@ -1,9 +1,9 @@
 package dev.crosspoint.gateway.control;
 
-import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.signaling.client.RecentAnswers;
