@@ -52,7 +52,11 @@ class TamperedTrailTest {
         rig.close();
     }
 
-    record Deed(String name, Kind kind, String... statements) {
+    record Deed(String name, Kind kind, List<String> statements) {
+        Deed(String name, Kind kind, String... statements) {
+            this(name, kind, List.of(statements));
+        }
+
         @Override
         public String toString() {
             return name;
@@ -167,7 +171,7 @@ class TamperedTrailTest {
     @ParameterizedTest
     @MethodSource("deeds")
     void isSeen(Deed deed) throws Exception {
-        TestDatabase.tamper(rig.settings, deed.statements());
+        TestDatabase.tamper(rig.settings, deed.statements().toArray(String[]::new));
         assertThat(rig.found()).contains(deed.kind()).doesNotContain(Kind.WHOLE);
     }
 

@@ -52,7 +52,7 @@ class JournalTest {
         rig.append(0, 5);
         for (int times = 0; times < 3; times++) {
             assertThat(rig.journal.next(2).orElseThrow().payloads())
-                    .extracting(String::new)
+                    .extracting(entry -> new String(entry, StandardCharsets.UTF_8))
                     .isEqualTo(JournalRig.entries(0, 2));
         }
         assertThatThrownBy(() -> rig.journal.confirm(new Entries(1, 1, List.of(new byte[1]))))
@@ -78,7 +78,7 @@ class JournalTest {
         rig.append(0, 3);
         rig.drained(9);
         rig.journal.close();
-        assertThat(Files.list(folder)).isEmpty();
+        assertThat(rig.disk.list(folder)).isEmpty();
         rig.crash();
         rig.append(3, 1);
         rig.journal.close();
