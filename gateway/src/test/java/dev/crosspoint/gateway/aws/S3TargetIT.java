@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.crosspoint.gateway.aws.LossyRelay.Trouble;
 import dev.crosspoint.gateway.aws.S3Settings.Encryption;
 import dev.crosspoint.gateway.local.Parcels;
+import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.delivery.DeliveryFailure;
 import dev.crosspoint.media.delivery.DeliveryFailure.Reason;
+import dev.crosspoint.media.delivery.Document;
 import dev.crosspoint.media.delivery.Parcel;
 import dev.crosspoint.media.delivery.Receipt;
 import dev.crosspoint.media.vault.KeyFailure;
@@ -122,6 +124,21 @@ class S3TargetIT {
         target.confirm(first);
         var second = target.deliver(other.withOrdinal(2));
         assertThat(second.location()).endsWith("_UTC_2.wav");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsDocumentsAndReplacesNone(Server server) throws Exception {
+        var target = target(server);
+        var tenant = new Tenant("acme", "main");
+        var path = "main/AuditDigests/" + contact + ".json";
+        assertThat(target.find(tenant, path)).isEmpty();
+        var document = new Document(tenant, path, new byte[] {1, 2, 3});
+        target.keep(document);
+        target.keep(document);
+        assertThat(target.find(tenant, path).orElseThrow()).containsExactly(1, 2, 3);
+        var other = new Document(tenant, path, new byte[] {4});
+        assertThat(reasonOf(() -> target.keep(other))).isEqualTo(Reason.CONFLICT);
     }
 
     @ParameterizedTest
