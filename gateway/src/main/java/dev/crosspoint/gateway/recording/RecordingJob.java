@@ -113,13 +113,14 @@ final class RecordingJob {
             move(RecordingState.SEALED, RecordingState.UPLOADING);
             var target = settings.targetOf(what.queue());
             var sent = new ArrayList<Receipt>();
-            parts.delivering().acquire();
+            var lane = parts.delivering().of(files.tenant(), target);
+            lane.acquire();
             try {
                 for (var parcel : Parcels.of(files, manifest, what, settings, ordinal)) {
                     sent.add(target.deliver(parcel));
                 }
             } finally {
-                parts.delivering().release();
+                lane.release();
             }
             receipts = List.copyOf(sent);
             return new DeliveryInput.Sent(sent.getLast());

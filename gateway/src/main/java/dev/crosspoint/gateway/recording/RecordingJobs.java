@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
 final class RecordingJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingJobs.class);
 
-    private static final int DELIVERIES_AT_ONCE = 8;
     private static final long CLOSE_SECONDS = 10;
 
     private final Map<Tenant, TenantRecordings> tenants = new HashMap<>();
@@ -78,7 +77,7 @@ final class RecordingJobs implements AutoCloseable {
                         preparation,
                         ledger,
                         new Semaphore(Math.max(1, processors / 2), true),
-                        new Semaphore(DELIVERIES_AT_ONCE, true),
+                        new DeliveryLanes(settings),
                         clock,
                         random,
                         new JobNews());

@@ -8,14 +8,14 @@ import java.util.random.RandomGenerator;
  * What the jobs of all recordings share.
  *
  * @param rendering as many as may be rendered at once: rendering is work for a processor
- * @param delivering as many as may be sent at once
+ * @param delivering as many as may be sent at once to each place
  * @param random spreads attempts
  */
 record WorksParts(
         Preparation preparation,
         Ledger ledger,
         Semaphore rendering,
-        Semaphore delivering,
+        DeliveryLanes delivering,
         WaitingClock clock,
         RandomGenerator random,
         News news) {

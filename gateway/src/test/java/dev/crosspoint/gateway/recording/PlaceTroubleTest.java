@@ -7,6 +7,7 @@ import dev.crosspoint.gateway.recording.TestPlace.Fault;
 import dev.crosspoint.gateway.store.RecordingState;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,5 +157,27 @@ class PlaceTroubleTest {
         rig.place().set(Fault.ANSWER_LOST);
         rig.place().letGo();
         rig.now(() -> rig.place().attempts() == 3);
+    }
+
+    @Test
+    void bringsOtherTenantsRecordingsWhileOnePlaceHangs(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        rig.place().set(Fault.HANGS);
+        var held = new ArrayList<Spooled>();
+        for (int i = 0; i <= DeliveryLanes.MOST_AT_ONCE; i++) {
+            held.add(rig.seal());
+        }
+        rig.now(() -> rig.place().attempts() == DeliveryLanes.MOST_AT_ONCE);
+
+        var other = rig.seal(rig.recording(rig.other));
+        rig.now(() -> rig.isErased(other));
+        rig.assertDeliveredOnce(other);
+        assertThat(rig.place().attempts()).isEqualTo(DeliveryLanes.MOST_AT_ONCE);
+
+        rig.place().letGo();
+        for (var recording : held) {
+            rig.now(() -> rig.isErased(recording));
+            rig.assertDeliveredOnce(recording);
+        }
     }
 }
