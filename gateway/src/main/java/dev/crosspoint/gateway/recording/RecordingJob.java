@@ -131,13 +131,7 @@ final class RecordingJob {
 
     private Manifest prepared(Seal tracks, boolean recovered)
             throws IOException, KeyFailure, InterruptedException {
-        Manifest manifest;
-        parts.rendering().acquire();
-        try {
-            manifest = parts.preparation().prepare(files, tracks, recovered, settings.format());
-        } finally {
-            parts.rendering().release();
-        }
+        var manifest = rendered(tracks, recovered);
         parts.ledger()
                 .ask(
                         files.tenant(),
@@ -153,6 +147,27 @@ final class RecordingJob {
                                                 manifest.concealedMs(),
                                                 manifest.gaps())));
         return manifest;
+    }
+
+    /**
+     * Who renders has the key in hand: a key service that is slow for one tenant must not keep the
+     * processors from the others. Whoever has waited so long for its turn that the key may have
+     * been revoked since asks again, without the turn.
+     */
+    private Manifest rendered(Seal tracks, boolean recovered)
+            throws IOException, KeyFailure, InterruptedException {
+        while (true) {
+            files.askForKey();
+            parts.rendering().acquire();
+            try (var key = files.keyAtHand()) {
+                if (key != null) {
+                    return parts.preparation()
+                            .prepare(files.with(key), tracks, recovered, settings.format());
+                }
+            } finally {
+                parts.rendering().release();
+            }
+        }
     }
 
     private DeliveryInput confirm(Receipt receipt) throws InterruptedException {
