@@ -117,6 +117,21 @@ public final class RecordingWorks implements SpoolListener, AutoCloseable {
     }
 
     @Override
+    public void refused(
+            Tenant tenant, RecordingId recording, String description, RecordingFailure reason) {
+        LOG.error("recording {} could not begin: {}", recording, reason);
+        announcements.alarm(tenant, recording, reason.name());
+        var at = clock.instant();
+        jobs.run(() -> {
+            var facts = RecordingDescription.of(description).facts();
+            ledger.ask(
+                    tenant,
+                    (store, of) -> store.refused(of, recording, facts, reason.name(), at));
+            jobs.announce(RecordingJobs.identity(tenant, recording));
+        });
+    }
+
+    @Override
     public void sealed(Tenant tenant, RecordingId recording, Seal seal, long durationMicros) {
         var identity = RecordingJobs.identity(tenant, recording);
         jobs.run(() -> jobs.begin(identity, seal, durationMicros, false));

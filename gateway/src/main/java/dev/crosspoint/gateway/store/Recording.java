@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateSince since when it is in that state
  * @param tracks what was sealed; null while it is open
  * @param audio what was rendered; null until it is
- * @param keyId the key that wraps its data key
+ * @param keyId the key that wraps its data key; null where it could not begin, and has none
  * @param delivered null until its target has confirmed it
  * @param erasedAt when our copy went; null while there is one
  */
@@ -28,7 +28,7 @@ public record Recording(
         Trying trying,
         @Nullable Tracks tracks,
         @Nullable Audio audio,
-        String keyId,
+        @Nullable String keyId,
         @Nullable Delivered delivered,
         @Nullable Instant erasedAt) {
 

@@ -92,7 +92,27 @@ public final class RecordingStore {
         return transactions.run(tenant, sql, values).mapEmpty();
     }
 
-    private static List<@Nullable Object> withFacts(RecordingId id, Facts facts, String keyId) {
+    /**
+     * It could not begin: there is no file of it, and no key. That is all that will be known of it.
+     *
+     * @param reason a code
+     */
+    public Future<Void> refused(
+            Tenant tenant, RecordingId id, Facts facts, String reason, Instant at) {
+        var sql =
+                """
+                INSERT INTO crosspoint.recording (recording_id, contact_id, initial_contact_id,
+                    agent_id, queue, segment, sides, started_at, key_id, state, state_since, reason)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'FAILED', $10, $11)
+                ON CONFLICT (account_id, instance_id, recording_id) DO NOTHING
+                """;
+        var values = Tuple.wrap(withFacts(id, facts, null));
+        values.addValue(time(at)).addValue(reason);
+        return transactions.run(tenant, sql, values).mapEmpty();
+    }
+
+    private static List<@Nullable Object> withFacts(
+            RecordingId id, Facts facts, @Nullable String keyId) {
         var values = new ArrayList<@Nullable Object>();
         values.add(id.value());
         values.add(facts.contactId());
@@ -345,7 +365,8 @@ public final class RecordingStore {
         var sql =
                 """
                 SELECT key_id, count(*) AS recordings FROM crosspoint.recording
-                WHERE erased_at IS NULL OR delivery @> '{"objects": [{"sealed": true}]}'
+                WHERE key_id IS NOT NULL
+                    AND (erased_at IS NULL OR delivery @> '{"objects": [{"sealed": true}]}')
                 GROUP BY key_id ORDER BY key_id
                 """;
         return transactions
@@ -387,7 +408,8 @@ public final class RecordingStore {
                 """
                 SELECT state, count(*) AS recordings, min(state_since) AS oldest,
                     coalesce(sum(coalesce(tracks_bytes, 0) + coalesce(audio_bytes, 0)), 0)::bigint AS bytes
-                FROM crosspoint.recording WHERE erased_at IS NULL GROUP BY state
+                FROM crosspoint.recording WHERE erased_at IS NULL AND key_id IS NOT NULL
+                GROUP BY state
                 """;
         return transactions.run(tenant, sql, Tuple.tuple()).map(rows -> Rows.all(rows, Rows::held));
     }

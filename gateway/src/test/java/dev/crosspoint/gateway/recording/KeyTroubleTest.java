@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.store.RecordingState;
+import dev.crosspoint.media.api.MediaEvent.RecordingFailure;
 import dev.crosspoint.media.seal.Artefact;
 import dev.crosspoint.media.vault.KeyFailure.Reason;
 import java.time.Duration;
@@ -150,5 +151,30 @@ class KeyTroubleTest {
             rig.until(() -> rig.isErased(recording));
             rig.assertDeliveredOnce(recording);
         }
+    }
+
+    @Test
+    void showsWhatCouldNotBeginForWantOfAKey(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        var refused = rig.recording();
+        rig.works()
+                .refused(
+                        rig.tenant,
+                        refused.id(),
+                        refused.description(),
+                        RecordingFailure.NO_KEY);
+        rig.now(() -> rig.is(refused, RecordingState.FAILED));
+        assertThat(rig.alarms).containsExactly("NO_KEY");
+        var row = rig.row(refused);
+        assertThat(row.trying().reason()).isEqualTo("NO_KEY");
+        assertThat(row.facts().contactId()).isEqualTo(refused.contact());
+        assertThat(row.facts().agentId()).isEqualTo("alice");
+        assertThat(row.facts().startedAt()).isEqualTo(rig.clock.instant());
+        assertThat(row.keyId()).isNull();
+
+        assertThat(rig.tryAgain(refused.id())).isFalse();
+        rig.restart();
+        rig.pass(Duration.ofMinutes(10));
+        assertThat(rig.row(refused)).isEqualTo(row);
     }
 }

@@ -100,6 +100,23 @@ final class RecordingStoreTest {
         assertThat(done.keyId()).isEqualTo("key-1");
     }
 
+    /** A row for people to see: nothing is here, nothing is wrapped, nothing is left to do. */
+    @Test
+    void keepsWhatCouldNotBeginAsFailedAndCountsItNowhere() throws Exception {
+        await(store.refused(tenant, ID, FACTS, "NO_KEY", at(2)));
+        await(store.refused(tenant, ID, FACTS, "NO_SPACE", at(3)));
+        assertThat(found().state()).isEqualTo(RecordingState.FAILED);
+        assertThat(found().facts()).isEqualTo(FACTS);
+        assertThat(found().stateSince()).isEqualTo(at(2));
+        assertThat(found().trying().reason()).isEqualTo("NO_KEY");
+        assertThat(found().keyId()).isNull();
+        assertThat(listed(new RecordingFilter(RecordingState.FAILED, "c-2", null, null)))
+                .containsExactly("r-1");
+        assertThat(await(store.held(tenant))).isEmpty();
+        assertThat(await(store.keysInUse(tenant))).isEmpty();
+        assertThat(await(store.unfinished(tenant, null, 10))).isEmpty();
+    }
+
     @Test
     void findsNothingUnderAnotherId() throws Exception {
         assertThat(await(store.find(tenant, new RecordingId("none")))).isEmpty();

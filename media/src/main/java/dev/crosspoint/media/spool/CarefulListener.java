@@ -17,6 +17,12 @@ record CarefulListener(SpoolListener listener) implements SpoolListener {
     }
 
     @Override
+    public void refused(
+            Tenant tenant, RecordingId recording, String description, RecordingFailure reason) {
+        carefully(() -> listener.refused(tenant, recording, description, reason));
+    }
+
+    @Override
     public void sealed(Tenant tenant, RecordingId recording, Seal seal, long durationMicros) {
         carefully(() -> listener.sealed(tenant, recording, seal, durationMicros));
     }

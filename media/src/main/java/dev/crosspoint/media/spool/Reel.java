@@ -284,10 +284,16 @@ final class Reel {
     }
 
     private void report(RecordingFailure reason) {
-        if (!hasFailed) {
-            hasFailed = true;
-            parts.counts().failures.increment();
-            tape.fail(reason);
+        if (hasFailed) {
+            return;
+        }
+        hasFailed = true;
+        parts.counts().failures.increment();
+        tape.fail(reason);
+        if (file == null) {
+            parts.listener()
+                    .refused(tape.tenant(), tape.recording(), tape.description(), reason);
+        } else {
             parts.listener().failed(tape.tenant(), tape.recording(), reason);
         }
     }

@@ -17,6 +17,14 @@ public interface SpoolListener {
     void opened(Tenant tenant, RecordingId recording, String description);
 
     /**
+     * It could not begin: nothing of it is kept, and nothing more is told of it.
+     *
+     * @param description as in {@link #opened}
+     */
+    void refused(
+            Tenant tenant, RecordingId recording, String description, RecordingFailure reason);
+
+    /**
      * It is ended, sealed, and on the platter. Also after {@link #failed}, when there is something
      * to keep.
      *
@@ -25,6 +33,6 @@ public interface SpoolListener {
      */
     void sealed(Tenant tenant, RecordingId recording, Seal seal, long durationMicros);
 
-    /** It takes no more. Once for a recording. */
+    /** It was opened, and takes no more. Once for a recording. */
     void failed(Tenant tenant, RecordingId recording, RecordingFailure reason);
 }

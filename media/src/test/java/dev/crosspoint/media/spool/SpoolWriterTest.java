@@ -174,7 +174,7 @@ class SpoolWriterTest {
         rig.advance(1900);
         assertThat(rig.events).isEmpty();
         rig.advance(200);
-        assertThat(rig.events).containsExactly("failed a NO_KEY");
+        assertThat(rig.events).containsExactly("refused a NO_KEY");
         assertThat(tape.isOver()).isTrue();
         assertThat(rig.say(tape, 2)).isTrue();
         rig.close(tape);
@@ -196,7 +196,7 @@ class SpoolWriterTest {
             rig.open(id);
         }
         rig.advance(2100);
-        assertThat(rig.events).containsExactlyInAnyOrder("opened a", "opened b", "failed c NO_KEY");
+        assertThat(rig.events).containsExactlyInAnyOrder("opened a", "opened b", "refused c NO_KEY");
         assertThat(KeyFile.read(rig.disk, keyOf("a")))
                 .isNotEqualTo(KeyFile.read(rig.disk, keyOf("b")));
     }
@@ -322,11 +322,11 @@ class SpoolWriterTest {
         rig.advance(9_900);
         assertThat(rig.events).isEmpty();
         rig.advance(200);
-        assertThat(rig.events).containsExactly("failed a DISK_ERROR");
+        assertThat(rig.events).containsExactly("refused a DISK_ERROR");
         assertThat(rig.writer.meter().bufferedBytes()).isZero();
         rig.slowDisk(false);
         rig.advance(200);
-        assertThat(rig.events).containsExactly("failed a DISK_ERROR");
+        assertThat(rig.events).containsExactly("refused a DISK_ERROR");
         assertThat(rig.disk.log()).endsWith("close a.tracks.tmp");
     }
 
@@ -338,7 +338,7 @@ class SpoolWriterTest {
         rig.open("b");
         rig.advance(500);
         assertThat(rig.events)
-                .containsExactlyInAnyOrder("failed a NO_SPACE", "failed b DISK_ERROR");
+                .containsExactlyInAnyOrder("refused a NO_SPACE", "refused b DISK_ERROR");
         assertThat(rig.writer.meter().open()).isZero();
     }
 
