@@ -43,6 +43,9 @@ final class RecordingJob {
 
     private @Nullable RecordingDescription description;
 
+    /** Of its names, as the store knows it. */
+    private int ordinal;
+
     /** A code for what failed last. */
     private String problem = "";
 
@@ -71,7 +74,8 @@ final class RecordingJob {
             return;
         }
         var since = row.map(Recording::trying).map(Recording.Trying::firstAt);
-        var step = Delivery.begin(segment(), since.orElse(parts.clock().instant()));
+        ordinal = row.map(RecordingJob::ordinal).orElse(1);
+        var step = Delivery.begin(ordinal, since.orElse(now()));
         while (true) {
             var answer = carryOut(step, tracks, recovered);
             if (isOver(step.state())) {
@@ -95,7 +99,7 @@ final class RecordingJob {
         DeliveryInput answer = null;
         for (var effect : step.effects()) {
             switch (effect) {
-                case DeliveryEffect.Send(int ordinal) -> answer = send(ordinal, tracks, recovered);
+                case DeliveryEffect.Send(int under) -> answer = send(under, tracks, recovered);
                 case DeliveryEffect.Confirm(var receipt) -> answer = confirm(receipt);
                 case DeliveryEffect.Erase _ -> answer = erase();
                 case DeliveryEffect.Alarm(var kind) -> parts.alarm(files, kind);
@@ -105,8 +109,9 @@ final class RecordingJob {
         return answer;
     }
 
-    private DeliveryInput send(int ordinal, Seal tracks, boolean recovered)
+    private DeliveryInput send(int under, Seal tracks, boolean recovered)
             throws InterruptedException {
+        name(under);
         try {
             var manifest = prepared(tracks, recovered);
             var what = describe();
@@ -116,7 +121,7 @@ final class RecordingJob {
             var lane = parts.delivering().of(files.tenant(), target);
             lane.acquire();
             try {
-                for (var parcel : Parcels.of(files, manifest, what, settings, ordinal)) {
+                for (var parcel : Parcels.of(files, manifest, what, settings, under)) {
                     sent.add(target.deliver(parcel));
                 }
             } finally {
@@ -126,6 +131,20 @@ final class RecordingJob {
             return new DeliveryInput.Sent(sent.getLast());
         } catch (IOException | KeyFailure e) {
             return new DeliveryInput.NotSent(reason(e));
+        }
+    }
+
+    /**
+     * Writes down a name other than the first before anything lies there under it: whoever goes on
+     * must not begin with the first again, which may be free by then.
+     */
+    private void name(int under) throws InterruptedException {
+        if (under != ordinal) {
+            parts.ledger()
+                    .ask(
+                            files.tenant(),
+                            (store, of) -> store.named(of, files.recording(), under));
+            ordinal = under;
         }
     }
 
@@ -286,8 +305,10 @@ final class RecordingJob {
         return parts.ledger().ask(files.tenant(), (store, of) -> store.find(of, files.recording()));
     }
 
-    private int segment() throws InterruptedException {
-        return row().map(Recording::facts).map(Recording.Facts::segment).orElse(1);
+    private static int ordinal(Recording row) {
+        var named = row.ordinal();
+        var segment = row.facts().segment();
+        return named != null ? named : segment != null ? segment : 1;
     }
 
     private RecordingDescription describe() throws IOException, KeyFailure {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracks what was sealed; null while it is open
  * @param audio what was rendered; null until it is
  * @param keyId the key that wraps its data key; null where it could not begin, and has none
+ * @param ordinal in the names it goes by, from 1; null while that is its segment's
  * @param delivered null until its target has confirmed it
  * @param erasedAt when our copy went; null while there is one
  */
@@ -29,6 +30,7 @@ public record Recording(
         @Nullable Tracks tracks,
         @Nullable Audio audio,
         @Nullable String keyId,
+        @Nullable Integer ordinal,
         @Nullable Delivered delivered,
         @Nullable Instant erasedAt) {
 

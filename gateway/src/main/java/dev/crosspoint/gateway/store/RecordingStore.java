@@ -176,6 +176,24 @@ public final class RecordingStore {
     }
 
     /**
+     * From now on it goes by names with this ordinal, because something else lies under the ones
+     * before.
+     *
+     * @param ordinal from 1; a lower one than is known changes nothing
+     * @return whether there is anything to name
+     */
+    public Future<Boolean> named(Tenant tenant, RecordingId id, int ordinal) {
+        return changes(
+                tenant,
+                """
+                UPDATE crosspoint.recording SET ordinal = greatest(ordinal, $2)
+                WHERE recording_id = $1 AND state IN ('SEALED', 'UPLOADING')
+                """,
+                id.value(),
+                ordinal);
+    }
+
+    /**
      * The next step did not succeed and will be tried again; its state stays.
      *
      * @param reason a code

@@ -177,6 +177,19 @@ final class RecordingStoreTest {
     }
 
     @Test
+    void keepsTheHighestOrdinalOfItsNames() throws Exception {
+        assertThat(await(store.named(tenant, ID, 2))).isFalse();
+        sealed(ID, at(0));
+        assertThat(found().ordinal()).isNull();
+        assertThat(await(store.named(tenant, ID, 3))).isTrue();
+        assertThat(await(store.named(tenant, ID, 2))).isTrue();
+        assertThat(found().ordinal()).isEqualTo(3);
+        await(store.failed(tenant, ID, "NAME_TAKEN", at(2)));
+        moved(RecordingState.FAILED, RecordingState.SEALED);
+        assertThat(found().ordinal()).isEqualTo(3);
+    }
+
+    @Test
     void erasesNothingThatIsNotDelivered() throws Exception {
         sealed(ID, at(0));
         assertThat(await(store.erased(tenant, ID, at(1)))).isFalse();
