@@ -46,6 +46,9 @@ final class RecordingJob {
     /** Of its names, as the store knows it. */
     private int ordinal;
 
+    /** Whether the store knows whose it is, and its key. */
+    private boolean isKnown;
+
     /** A code for what failed last. */
     private String problem = "";
 
@@ -75,6 +78,7 @@ final class RecordingJob {
         }
         var since = row.map(Recording::trying).map(Recording.Trying::firstAt);
         ordinal = row.map(RecordingJob::ordinal).orElse(1);
+        isKnown = row.filter(RecordingJob::isKnown).isPresent();
         var step = Delivery.begin(ordinal, since.orElse(now()));
         while (true) {
             var answer = carryOut(step, tracks, recovered);
@@ -115,6 +119,7 @@ final class RecordingJob {
         try {
             var manifest = prepared(tracks, recovered);
             var what = describe();
+            tell(what);
             move(RecordingState.SEALED, RecordingState.UPLOADING);
             var target = settings.targetOf(what.queue());
             var sent = new ArrayList<Receipt>();
@@ -145,6 +150,19 @@ final class RecordingJob {
                             files.tenant(),
                             (store, of) -> store.named(of, files.recording(), under));
             ordinal = under;
+        }
+    }
+
+    /** Whose it is, and its key, where that could not be read when it was sealed. */
+    private void tell(RecordingDescription what)
+            throws IOException, KeyFailure, InterruptedException {
+        if (!isKnown) {
+            var key = files.key().wrapped().keyId();
+            parts.ledger()
+                    .ask(
+                            files.tenant(),
+                            (store, of) -> store.opened(of, files.recording(), what.facts(), key));
+            isKnown = true;
         }
     }
 
@@ -303,6 +321,10 @@ final class RecordingJob {
 
     private Optional<Recording> row() throws InterruptedException {
         return parts.ledger().ask(files.tenant(), (store, of) -> store.find(of, files.recording()));
+    }
+
+    private static boolean isKnown(Recording row) {
+        return row.facts().contactId() != null && !Recording.UNKNOWN_KEY.equals(row.keyId());
     }
 
     private static int ordinal(Recording row) {

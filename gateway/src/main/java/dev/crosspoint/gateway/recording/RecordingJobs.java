@@ -248,7 +248,7 @@ final class RecordingJobs implements AutoCloseable {
         try {
             return its.key().wrapped().keyId();
         } catch (IOException | KeyFailure e) {
-            return "unknown";
+            return Recording.UNKNOWN_KEY;
         }
     }
 

@@ -34,6 +34,9 @@ public record Recording(
         @Nullable Delivered delivered,
         @Nullable Instant erasedAt) {
 
+    /** Stands for {@link #keyId} while nobody could read it. */
+    public static final String UNKNOWN_KEY = "unknown";
+
     /**
      * Whose it is and when it began. All but the time is null when a file was found after a crash
      * of which nobody had told.

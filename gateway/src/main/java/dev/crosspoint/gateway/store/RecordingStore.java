@@ -37,7 +37,7 @@ public final class RecordingStore {
     }
 
     /**
-     * A recording has begun.
+     * A recording has begun. Told later, it adds what is not known of it yet.
      *
      * @param keyId the key that wraps its data key
      */
@@ -54,9 +54,11 @@ public final class RecordingStore {
                     queue = coalesce(r.queue, excluded.queue),
                     segment = coalesce(r.segment, excluded.segment),
                     sides = coalesce(r.sides, excluded.sides),
-                    started_at = excluded.started_at
+                    started_at = excluded.started_at,
+                    key_id = coalesce(nullif(r.key_id, $10), excluded.key_id)
                 """;
-        return transactions.run(tenant, sql, Tuple.wrap(withFacts(id, facts, keyId))).mapEmpty();
+        var values = Tuple.wrap(withFacts(id, facts, keyId)).addValue(Recording.UNKNOWN_KEY);
+        return transactions.run(tenant, sql, values).mapEmpty();
     }
 
     /**

@@ -133,6 +133,15 @@ final class RecordingStoreTest {
         assertThat(found().tracks()).isEqualTo(TRACKS);
     }
 
+    @Test
+    void learnsTheKeyOnlyWhereNoneIsKnown() throws Exception {
+        await(store.sealed(tenant, ID, FACTS, Recording.UNKNOWN_KEY, TRACKS, true, at(60)));
+        await(store.opened(tenant, ID, FACTS, "key-1"));
+        assertThat(found().keyId()).isEqualTo("key-1");
+        await(store.opened(tenant, ID, FACTS, "key-2"));
+        assertThat(found().keyId()).isEqualTo("key-1");
+    }
+
     /** The end of the walk is the same however often and in whatever order its news come. */
     @Test
     void endsTheSameHoweverOftenAndInWhateverOrderNewsCome() throws Exception {
