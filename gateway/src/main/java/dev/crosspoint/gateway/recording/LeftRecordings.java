@@ -2,7 +2,6 @@ package dev.crosspoint.gateway.recording;
 
 import dev.crosspoint.gateway.recording.RecordingWorks.Announcements;
 import dev.crosspoint.gateway.store.Recording;
-import dev.crosspoint.gateway.store.RecordingState;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.seal.SealedIdentity;
@@ -133,13 +132,13 @@ final class LeftRecordings {
                 if (known != null && known.tracks() != null) {
                     return; // As it was when it was sealed, or not: its job will look.
                 }
-                var row = rows.remove(identity);
-                boolean cutOff = row == null || row.state() == RecordingState.OPEN;
+                rows.remove(identity);
                 LOG.info(
-                        "recording {} is sealed again after {} ms of it",
+                        "recording {} was left here, {} ms of it, cut off: {}",
                         sealed.recording(),
-                        sealed.durationMicros() / 1000);
-                jobs.begin(identity, sealed.seal(), sealed.durationMicros(), cutOff);
+                        sealed.durationMicros() / 1000,
+                        sealed.cutOff());
+                jobs.begin(identity, sealed.seal(), sealed.durationMicros(), sealed.cutOff());
             }
             case Outcome.Tampered(var tracks, int frame) -> tampered(tracks, frame, rows);
             case Outcome.Later(_, var identity, var reason) -> {

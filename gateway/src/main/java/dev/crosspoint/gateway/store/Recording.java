@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of one recording. Times are kept to the microsecond.
  *
  * @param endedAt null while it is open
- * @param recovered whether it was sealed after a crash
+ * @param recovered whether its end is missing, because a crash cut it off
  * @param stateSince since when it is in that state
  * @param tracks what was sealed; null while it is open
  * @param audio what was rendered; null until it is

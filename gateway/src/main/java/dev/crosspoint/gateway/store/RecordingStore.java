@@ -65,7 +65,7 @@ public final class RecordingStore {
      * It is complete in the spool. Nobody need have told that it had begun.
      *
      * @param facts as far as they are known; counts only where {@link #opened} was never told
-     * @param recovered whether after a crash
+     * @param recovered whether a crash cut it off
      */
     public Future<Void> sealed(
             Tenant tenant,
