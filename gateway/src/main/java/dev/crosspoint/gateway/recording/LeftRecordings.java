@@ -157,7 +157,8 @@ final class LeftRecordings {
     private void lookAgain(Outcome outcome) {
         var identity = identity(outcome.tracks());
         jobs.run(() -> {
-            var known = new LookAgain(recovery, ledger, announcements, clock);
+            var known =
+                    new LookAgain(recovery, ledger, announcements, clock, jobs::isClosing);
             recovered(known.until(outcome, identity), new HashMap<>());
         });
     }

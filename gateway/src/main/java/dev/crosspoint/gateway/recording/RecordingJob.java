@@ -244,6 +244,7 @@ final class RecordingJob {
         try {
             files.erase();
         } catch (IOException e) {
+            parts.requireOpen();
             LOG.warn("recording {}: its copy here cannot be erased yet: {}", id(), e.getMessage());
             return waitFor(Duration.ofMinutes(1));
         }
@@ -305,7 +306,8 @@ final class RecordingJob {
         return state instanceof DeliveryState.Delivered || state instanceof DeliveryState.Failed;
     }
 
-    private Reason reason(Exception e) {
+    private Reason reason(Exception e) throws InterruptedException {
+        parts.requireOpen();
         var why =
                 switch (e) {
                     case DeliveryFailure failure -> failure;

@@ -80,6 +80,7 @@ final class RecordingJobs implements AutoCloseable {
                         new DeliveryLanes(settings),
                         clock,
                         random,
+                        this::isClosing,
                         new JobNews());
     }
 
@@ -159,6 +160,7 @@ final class RecordingJobs implements AutoCloseable {
             try {
                 job.run(seal, recovered);
             } catch (RuntimeException bug) {
+                parts.requireOpen();
                 LOG.error("recording {} met a bug and waits for somebody", identity, bug);
                 fail(identity, "INTERNAL");
             } finally {
@@ -268,13 +270,22 @@ final class RecordingJobs implements AutoCloseable {
         }
     }
 
-    private static void carefully(Task task) {
+    /** Whatever fails from now on is because of that. */
+    boolean isClosing() {
+        return threads.isShutdown();
+    }
+
+    private void carefully(Task task) {
         try {
             task.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // The gateway closes; the next start goes on.
         } catch (IOException | KeyFailure | RuntimeException e) {
-            LOG.error("something about a recording could not be done", e);
+            if (isClosing()) {
+                LOG.debug("the gateway closes; the next start goes on", e);
+            } else {
+                LOG.error("something about a recording could not be done", e);
+            }
         }
     }
 

@@ -3,6 +3,9 @@ package dev.crosspoint.gateway.recording;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.crosspoint.gateway.recording.TestPlace.Fault;
 import dev.crosspoint.gateway.store.RecordingState;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** What a place to which recordings go may do, and what becomes of them. */
 @ExtendWith(WorksRigs.class)
@@ -212,5 +216,32 @@ class PlaceTroubleTest {
             Files.writeString(file, "somebody else's");
         }
         return files;
+    }
+
+    @Test
+    void closesWithoutAWordWhileAPlaceHangs(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        rig.place().set(Fault.HANGS);
+        var recording = rig.seal();
+        rig.now(() -> rig.place().attempts() == 1);
+
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        var logger = (Logger) LoggerFactory.getLogger(RecordingJob.class.getPackageName());
+        logger.addAppender(lines);
+        try {
+            rig.stop();
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list).isEmpty();
+        assertThat(rig.failures).hasValue(0);
+        assertThat(rig.row(recording).state()).isEqualTo(RecordingState.UPLOADING);
+        assertThat(rig.row(recording).trying().attempts()).isZero();
+        assertThat(rig.row(recording).trying().reason()).isNull();
+
+        rig.start(Plug.in());
+        rig.now(() -> rig.isErased(recording));
+        rig.assertDeliveredOnce(recording);
     }
 }
