@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was here when the gateway started: holds the files of the spool against the rows of the
+ * What a crash left, or a disk that refuses: holds the files of the spool against the rows of the
  * store, and has each recording gone on with, looked at again later, or given up.
  */
 final class LeftRecordings {
@@ -154,11 +154,15 @@ final class LeftRecordings {
         }
     }
 
+    /** The spool could not seal one, and does not try any more. */
+    void leftUnsealed(SealedIdentity identity) {
+        lookAgain(new Outcome.Unreadable(folder.file(identity)));
+    }
+
     private void lookAgain(Outcome outcome) {
         var identity = identity(outcome.tracks());
         jobs.run(() -> {
-            var known =
-                    new LookAgain(recovery, ledger, announcements, clock, jobs::isClosing);
+            var known = new LookAgain(recovery, ledger, announcements, clock, jobs::isClosing);
             recovered(known.until(outcome, identity), new HashMap<>());
         });
     }

@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a crash left and cannot be opened yet, for the key service or the disk refuses: it is looked
- * at again, less and less often and for ever, and people see why it does not come on.
+ * What was left and cannot be opened or sealed yet, for the key service or the disk refuses: it is
+ * looked at again, less and less often and for ever, and people see why it does not come on.
  */
 final class LookAgain {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);

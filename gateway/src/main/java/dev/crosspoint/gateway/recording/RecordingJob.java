@@ -146,9 +146,7 @@ final class RecordingJob {
     private void name(int under) throws InterruptedException {
         if (under != ordinal) {
             parts.ledger()
-                    .ask(
-                            files.tenant(),
-                            (store, of) -> store.named(of, files.recording(), under));
+                    .ask(files.tenant(), (store, of) -> store.named(of, files.recording(), under));
             ordinal = under;
         }
     }

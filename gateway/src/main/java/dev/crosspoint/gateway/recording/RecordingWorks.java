@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class RecordingWorks implements SpoolListener, AutoCloseable {
     private final Announcements announcements;
     private final Ledger ledger;
     private final RecordingJobs jobs;
+    private volatile @Nullable LeftRecordings left;
 
     /** Who is told what happens, on any thread. */
     public interface Announcements {
@@ -101,8 +103,11 @@ public final class RecordingWorks implements SpoolListener, AutoCloseable {
      * @throws IOException when the spool cannot be listed
      */
     public void recover(SpoolRecovery recovery) throws InterruptedException, IOException {
-        new LeftRecordings(tenants, recovery, folder, files, jobs, ledger, announcements, clock)
-                .recover();
+        var found =
+                new LeftRecordings(
+                        tenants, recovery, folder, files, jobs, ledger, announcements, clock);
+        left = found;
+        found.recover();
     }
 
     @Override
@@ -125,8 +130,7 @@ public final class RecordingWorks implements SpoolListener, AutoCloseable {
         jobs.run(() -> {
             var facts = RecordingDescription.of(description).facts();
             ledger.ask(
-                    tenant,
-                    (store, of) -> store.refused(of, recording, facts, reason.name(), at));
+                    tenant, (store, of) -> store.refused(of, recording, facts, reason.name(), at));
             jobs.announce(RecordingJobs.identity(tenant, recording));
         });
     }
@@ -135,6 +139,15 @@ public final class RecordingWorks implements SpoolListener, AutoCloseable {
     public void sealed(Tenant tenant, RecordingId recording, Seal seal, long durationMicros) {
         var identity = RecordingJobs.identity(tenant, recording);
         jobs.run(() -> jobs.begin(identity, seal, durationMicros, false));
+    }
+
+    @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        var those = left;
+        if (those == null) {
+            throw new IllegalStateException("recovery comes before recordings");
+        }
+        those.leftUnsealed(RecordingJobs.identity(tenant, recording));
     }
 
     @Override

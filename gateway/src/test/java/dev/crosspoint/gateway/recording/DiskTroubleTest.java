@@ -121,11 +121,29 @@ class DiskTroubleTest {
 
         rig.disk().heal();
         rig.until(() -> rig.isTrying(recording, "TARGET_UNAVAILABLE"));
-        assertThat(rig.row(recording).keyId())
-                .isEqualTo(rig.keys.describe(rig.tenant).keyId());
+        assertThat(rig.row(recording).keyId()).isEqualTo(rig.keys.describe(rig.tenant).keyId());
         assertThat(rig.row(recording).facts().contactId()).isEqualTo(recording.contact());
         rig.place().set(TestPlace.Fault.NONE);
         rig.until(() -> rig.isErased(recording));
         rig.assertDeliveredOnce(recording);
+    }
+
+    @Test
+    void sealsWithoutARestartWhatTheSpoolHadToLeave(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        var recording = rig.recording().writeUnsealed(rig.folder, rig.keys);
+        rig.works().opened(rig.tenant, recording.id(), recording.description());
+        rig.now(() -> rig.is(recording, RecordingState.OPEN));
+        rig.disk().full(name -> name.endsWith(".tracks"));
+        rig.works().leftUnsealed(rig.tenant, recording.id());
+        rig.now(() -> rig.isTrying(recording, "DISK"));
+        rig.pass(Duration.ofHours(5));
+        rig.now(() -> rig.alarms.contains("LATE"));
+        assertThat(rig.row(recording).state()).isEqualTo(RecordingState.OPEN);
+
+        rig.disk().heal();
+        rig.until(() -> rig.isErased(recording));
+        rig.assertDeliveredOnce(recording);
+        assertThat(rig.row(recording).recovered()).isTrue();
     }
 }

@@ -158,11 +158,7 @@ class KeyTroubleTest {
         rig.start(Plug.in());
         var refused = rig.recording();
         rig.works()
-                .refused(
-                        rig.tenant,
-                        refused.id(),
-                        refused.description(),
-                        RecordingFailure.NO_KEY);
+                .refused(rig.tenant, refused.id(), refused.description(), RecordingFailure.NO_KEY);
         rig.now(() -> rig.is(refused, RecordingState.FAILED));
         assertThat(rig.alarms).containsExactly("NO_KEY");
         var row = rig.row(refused);

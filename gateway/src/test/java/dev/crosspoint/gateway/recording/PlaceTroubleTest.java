@@ -210,8 +210,7 @@ class PlaceTroubleTest {
         Files.createDirectories(there);
         var name = recording.contact() + "_20261127T0900_UTC";
         var files =
-                List.of(
-                        there.resolve(name + ".wav.sealed"), there.resolve(name + ".json.sealed"));
+                List.of(there.resolve(name + ".wav.sealed"), there.resolve(name + ".json.sealed"));
         for (var file : files) {
             Files.writeString(file, "somebody else's");
         }

@@ -28,6 +28,11 @@ record CarefulListener(SpoolListener listener) implements SpoolListener {
     }
 
     @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        carefully(() -> listener.leftUnsealed(tenant, recording));
+    }
+
+    @Override
     public void failed(Tenant tenant, RecordingId recording, RecordingFailure reason) {
         carefully(() -> listener.failed(tenant, recording, reason));
     }

@@ -93,8 +93,8 @@ public final class Spool implements Recorder, AutoCloseable {
 
     /**
      * Begins a recording. Never waits: what is written before its file is there is kept in memory.
-     * When the disk is nearly full, or this spool is closed, it is refused: told as that, and the tape
-     * keeps nothing.
+     * When the disk is nearly full, or this spool is closed, it is refused: told as that, and the
+     * tape keeps nothing.
      */
     @Override
     public Tape open(

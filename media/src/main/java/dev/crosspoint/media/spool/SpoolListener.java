@@ -21,8 +21,7 @@ public interface SpoolListener {
      *
      * @param description as in {@link #opened}
      */
-    void refused(
-            Tenant tenant, RecordingId recording, String description, RecordingFailure reason);
+    void refused(Tenant tenant, RecordingId recording, String description, RecordingFailure reason);
 
     /**
      * It is ended, sealed, and on the platter. Also after {@link #failed}, when there is something
@@ -32,6 +31,13 @@ public interface SpoolListener {
      * @param durationMicros media time of its last record
      */
     void sealed(Tenant tenant, RecordingId recording, Seal seal, long durationMicros);
+
+    /**
+     * It is ended, and the disk has refused its seal for minutes: its file is as a crash would have
+     * left it, and nothing here holds it any more. Whoever is told seals it when the disk has room
+     * again, with {@link SpoolRecovery#retry}; the next start does so too.
+     */
+    void leftUnsealed(Tenant tenant, RecordingId recording);
 
     /** It was opened, and takes no more. Once for a recording. */
     void failed(Tenant tenant, RecordingId recording, RecordingFailure reason);

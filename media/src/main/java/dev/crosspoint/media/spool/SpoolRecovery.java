@@ -188,16 +188,9 @@ public final class SpoolRecovery {
         };
     }
 
-    private static Outcome sealed(
-            Path file, SealedIdentity who, Seal seal, long dropped, End end) {
+    private static Outcome sealed(Path file, SealedIdentity who, Seal seal, long dropped, End end) {
         return new Outcome.Sealed(
-                file,
-                who.tenant(),
-                who.recording(),
-                seal,
-                dropped,
-                end.micros(),
-                !end.isInOrder());
+                file, who.tenant(), who.recording(), seal, dropped, end.micros(), !end.isInOrder());
     }
 
     /**
@@ -230,8 +223,7 @@ public final class SpoolRecovery {
                 for (int at = 0; at < frame.length; ) {
                     int length = TrackFormat.lengthAt(frame, at, frame.length);
                     long micros = Math.max(end.micros(), TrackFormat.microsAt(frame, at));
-                    boolean stops =
-                            TrackFormat.read(frame, at, length) instanceof TrackRecord.Stop;
+                    boolean stops = TrackFormat.read(frame, at, length) instanceof TrackRecord.Stop;
                     end = new End(micros, stops);
                     at += length;
                 }

@@ -83,6 +83,11 @@ final class RecordedLoad implements AutoCloseable, SpoolListener {
     }
 
     @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        System.err.println("recording " + recording + " was left unsealed");
+    }
+
+    @Override
     public void failed(Tenant tenant, RecordingId recording, RecordingFailure reason) {
         System.err.println("recording " + recording + " failed: " + reason);
     }

@@ -148,6 +148,11 @@ final class SpoolChild implements SpoolListener {
     }
 
     @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        throw new IllegalStateException("left unsealed: " + recording);
+    }
+
+    @Override
     public void failed(Tenant tenant, RecordingId recording, RecordingFailure reason) {
         throw new IllegalStateException("failed: " + reason);
     }

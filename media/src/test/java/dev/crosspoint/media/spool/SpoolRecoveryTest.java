@@ -86,7 +86,9 @@ class SpoolRecoveryTest {
         }
     }
 
-    /** Sealed in order or not yet, or by a recovery that was killed: its end is there or missing. */
+    /**
+     * Sealed in order or not yet, or by a recovery that was killed: its end is there or missing.
+     */
     @Test
     void tellsWhatWasCutOffFromWhatHadEnded() throws IOException, KeyFailure {
         SpoolTape b = record("b");

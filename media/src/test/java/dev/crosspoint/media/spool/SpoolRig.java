@@ -201,6 +201,11 @@ final class SpoolRig implements SpoolListener, AutoCloseable {
     }
 
     @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        events.add("left " + recording);
+    }
+
+    @Override
     public void failed(Tenant tenant, RecordingId recording, RecordingFailure reason) {
         events.add("failed " + recording + " " + reason);
     }

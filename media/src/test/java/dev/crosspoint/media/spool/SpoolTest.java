@@ -239,6 +239,11 @@ class SpoolTest implements SpoolListener {
     }
 
     @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        events.add("left " + recording);
+    }
+
+    @Override
     public void failed(Tenant tenant, RecordingId recording, RecordingFailure reason) {
         events.add("failed " + recording + " " + reason);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.record.TrackRecord;
 import dev.crosspoint.media.seal.Verdict;
+import dev.crosspoint.media.spool.SpoolRecovery.Outcome;
 import dev.crosspoint.media.vault.KeyFailure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -196,7 +197,8 @@ class SpoolWriterTest {
             rig.open(id);
         }
         rig.advance(2100);
-        assertThat(rig.events).containsExactlyInAnyOrder("opened a", "opened b", "refused c NO_KEY");
+        assertThat(rig.events)
+                .containsExactlyInAnyOrder("opened a", "opened b", "refused c NO_KEY");
         assertThat(KeyFile.read(rig.disk, keyOf("a")))
                 .isNotEqualTo(KeyFile.read(rig.disk, keyOf("b")));
     }
@@ -283,16 +285,21 @@ class SpoolWriterTest {
     }
 
     @Test
-    void leavesToRecoveryWhatCannotBeSealedForTenMinutes() throws IOException, KeyFailure {
+    void leavesToOthersWhatCannotBeSealedForTenMinutes() throws IOException, KeyFailure {
         SpoolTape a = rig.open("a");
         talk(a, 0, a, 20);
         rig.disk.breakAppends("a.tracks");
         talk(a, 40, a, 60);
         rig.advance(11 * 60_000);
-        assertThat(rig.events).containsExactly("opened a", "failed a DISK_ERROR");
+        assertThat(rig.events).containsExactly("opened a", "failed a DISK_ERROR", "left a");
         assertThat(rig.writer.meter().open()).isZero();
         assertThat(rig.verdict("a")).isInstanceOf(Verdict.Unsealed.class);
         assertThat(rig.disk.log().getLast()).isEqualTo("close a.tracks.tmp");
+
+        rig.disk.breakAppends(null);
+        var recovery = new SpoolRecovery(rig.folder, rig.disk, rig.keys);
+        assertThat(recovery.retry(rig.tracks("a"))).isInstanceOf(Outcome.Sealed.class);
+        assertThat(rig.verdict("a")).isInstanceOf(Verdict.Sealed.class);
     }
 
     @Test

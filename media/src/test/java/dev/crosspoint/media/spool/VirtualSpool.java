@@ -119,6 +119,11 @@ public final class VirtualSpool implements Recorder, SpoolListener, AutoCloseabl
     }
 
     @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        throw new AssertionError(recording + " was left unsealed");
+    }
+
+    @Override
     public void failed(Tenant tenant, RecordingId recording, RecordingFailure reason) {
         throw new AssertionError(recording + " failed: " + reason);
     }
