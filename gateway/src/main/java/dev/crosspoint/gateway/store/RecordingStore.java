@@ -12,9 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -272,23 +270,6 @@ public final class RecordingStore {
                 time(at));
     }
 
-    /**
-     * Its data key is wrapped by another key now.
-     *
-     * @return whether it is that key's, now or before
-     */
-    public Future<Boolean> rewrapped(Tenant tenant, RecordingId id, String fromKey, String toKey) {
-        return changes(
-                tenant,
-                """
-                UPDATE crosspoint.recording SET key_id = $3
-                WHERE recording_id = $1 AND key_id IN ($2, $3)
-                """,
-                id.value(),
-                fromKey,
-                toKey);
-    }
-
     /** One recording. */
     public Future<Optional<Recording>> find(Tenant tenant, RecordingId id) {
         var sql = "SELECT * FROM crosspoint.recording WHERE recording_id = $1";
@@ -355,70 +336,10 @@ public final class RecordingStore {
                     AND ($1::text IS NULL OR recording_id > $1)
                 ORDER BY recording_id LIMIT $2
                 """;
-        return recordings(tenant, sql, after, limit);
-    }
-
-    /**
-     * Those whose next step is due, the one that has waited longest first.
-     *
-     * @param state SEALED or UPLOADING
-     */
-    public Future<List<Recording>> due(
-            Tenant tenant, RecordingState state, Instant now, int limit) {
-        var sql =
-                """
-                SELECT * FROM crosspoint.recording
-                WHERE erased_at IS NULL AND state = $1
-                    AND (next_attempt_at IS NULL OR next_attempt_at <= $2)
-                ORDER BY next_attempt_at NULLS FIRST, recording_id LIMIT $3
-                """;
-        return transactions
-                .run(tenant, sql, Tuple.of(state.name(), time(now), checked(limit)))
-                .map(rows -> Rows.all(rows, Rows::recording));
-    }
-
-    /**
-     * How many data keys that we have each key wraps: of what is still here, and of what lies
-     * sealed in folders of ours.
-     */
-    public Future<Map<String, Long>> keysInUse(Tenant tenant) {
-        var sql =
-                """
-                SELECT key_id, count(*) AS recordings FROM crosspoint.recording
-                WHERE key_id IS NOT NULL
-                    AND (erased_at IS NULL OR delivery @> '{"objects": [{"sealed": true}]}')
-                GROUP BY key_id ORDER BY key_id
-                """;
-        return transactions
-                .run(tenant, sql, Tuple.tuple())
-                .map(rows -> {
-                    var keys = new LinkedHashMap<String, Long>();
-                    rows.forEach(
-                            row -> keys.put(row.getString("key_id"), row.getLong("recordings")));
-                    return keys;
-                });
-    }
-
-    /** Those whose data key we have and a key wraps, in the order of their ids. */
-    public Future<List<Recording>> wrappedBy(
-            Tenant tenant, String keyId, @Nullable RecordingId after, int limit) {
-        var sql =
-                """
-                SELECT * FROM crosspoint.recording
-                WHERE key_id = $3 AND ($1::text IS NULL OR recording_id > $1)
-                    AND (erased_at IS NULL OR delivery @> '{"objects": [{"sealed": true}]}')
-                ORDER BY recording_id LIMIT $2
-                """;
-        return recordings(tenant, sql, after, limit, keyId);
-    }
-
-    private Future<List<Recording>> recordings(
-            Tenant tenant, String sql, @Nullable RecordingId after, int limit, Object... more) {
         var values =
                 Tuple.tuple()
                         .addValue(after == null ? null : after.value())
                         .addValue(checked(limit));
-        List.of(more).forEach(values::addValue);
         return transactions.run(tenant, sql, values).map(rows -> Rows.all(rows, Rows::recording));
     }
 
@@ -438,7 +359,7 @@ public final class RecordingStore {
         return transactions.run(tenant, sql, Tuple.wrap(values)).map(rows -> rows.rowCount() == 1);
     }
 
-    private static int checked(int limit) {
+    static int checked(int limit) {
         if (limit < 1 || limit > MOST_ROWS) {
             throw new IllegalArgumentException("a limit is 1 to " + MOST_ROWS);
         }

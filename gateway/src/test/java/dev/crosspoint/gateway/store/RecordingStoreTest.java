@@ -113,7 +113,7 @@ final class RecordingStoreTest {
         assertThat(listed(new RecordingFilter(RecordingState.FAILED, "c-2", null, null)))
                 .containsExactly("r-1");
         assertThat(await(store.held(tenant))).isEmpty();
-        assertThat(await(store.keysInUse(tenant))).isEmpty();
+        assertThat(await(database.keyChanges().keysInUse(tenant))).isEmpty();
         assertThat(await(store.unfinished(tenant, null, 10))).isEmpty();
     }
 
@@ -225,19 +225,6 @@ final class RecordingStoreTest {
     }
 
     @Test
-    void tellsWhatIsDueTheLongestWaitingFirst() throws Exception {
-        sealed(new RecordingId("later"), at(0));
-        sealed(new RecordingId("now"), at(0));
-        sealed(new RecordingId("at-once"), at(0));
-        await(store.postponed(tenant, new RecordingId("later"), "X", at(1), at(100)));
-        await(store.postponed(tenant, new RecordingId("now"), "X", at(1), at(50)));
-
-        assertThat(await(store.due(tenant, RecordingState.SEALED, at(50), 10)))
-                .extracting(r -> r.id().value())
-                .containsExactly("at-once", "now");
-    }
-
-    @Test
     void goesThroughWhatIsUnfinishedAndLeavesOutWhatIsDone() throws Exception {
         for (var id : List.of("a", "b", "c", "d", "e")) {
             sealed(new RecordingId(id), at(0));
@@ -327,15 +314,30 @@ final class RecordingStoreTest {
     void changesTheKeyOfWhatItWrapsOnly() throws Exception {
         sealed(new RecordingId("a"), at(0));
         sealed(new RecordingId("b"), at(0));
-        assertThat(await(store.rewrapped(tenant, new RecordingId("a"), "key-1", "key-2"))).isTrue();
-        assertThat(await(store.rewrapped(tenant, new RecordingId("a"), "key-1", "key-2"))).isTrue();
-        assertThat(await(store.rewrapped(tenant, new RecordingId("a"), "key-0", "key-9")))
+        assertThat(
+                        await(
+                                database.keyChanges()
+                                        .rewrapped(tenant, new RecordingId("a"), "key-1", "key-2")))
+                .isTrue();
+        assertThat(
+                        await(
+                                database.keyChanges()
+                                        .rewrapped(tenant, new RecordingId("a"), "key-1", "key-2")))
+                .isTrue();
+        assertThat(
+                        await(
+                                database.keyChanges()
+                                        .rewrapped(tenant, new RecordingId("a"), "key-0", "key-9")))
                 .isFalse();
 
-        assertThat(await(store.wrappedBy(tenant, "key-1", null, 10)))
+        assertThat(await(database.keyChanges().wrappedBy(tenant, "key-1", null, 10)))
                 .extracting(r -> r.id().value())
                 .containsExactly("b");
-        assertThat(await(store.wrappedBy(tenant, "key-1", new RecordingId("b"), 10))).isEmpty();
+        assertThat(
+                        await(
+                                database.keyChanges()
+                                        .wrappedBy(tenant, "key-1", new RecordingId("b"), 10)))
+                .isEmpty();
     }
 
     @Test
