@@ -182,7 +182,7 @@ public final class KeyChanges implements AutoCloseable {
             }
             finish(tenant, running.get(), "SUPERSEDED");
         }
-        var inUse = ledger.ask(tenant, RecordingStore::keysInUse);
+        var inUse = ledger.ask(tenant, (_, of) -> changes.keysInUse(of));
         var from = inUse.keySet().stream().filter(key -> !key.equals(to)).findFirst();
         if (from.isEmpty()) {
             return Optional.empty();
@@ -211,8 +211,7 @@ public final class KeyChanges implements AutoCloseable {
             @Nullable RecordingId last = after;
             var page =
                     ledger.ask(
-                            whose,
-                            (store, of) -> store.wrappedBy(of, change.fromKey(), last, PAGE));
+                            whose, (_, of) -> changes.wrappedBy(of, change.fromKey(), last, PAGE));
             for (var row : page) {
                 try {
                     if (rewrap(tenant, change, row)) {
@@ -262,8 +261,8 @@ public final class KeyChanges implements AutoCloseable {
         return stayed
                 && ledger.ask(
                         whose,
-                        (store, of) ->
-                                store.rewrapped(of, row.id(), change.fromKey(), change.toKey()));
+                        (_, of) ->
+                                changes.rewrapped(of, row.id(), change.fromKey(), change.toKey()));
     }
 
     private static List<FolderTarget> folders(TenantRecordings tenant) {

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.recording;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.store.Database;
@@ -106,7 +107,7 @@ class KeyChangesTest {
                         archive.sealed("sealed"),
                         archive.prepared("prepared"),
                         archive.delivered("delivered"));
-        var old = archive.row(recordings.getFirst()).keyId();
+        var old = requireNonNull(archive.row(recordings.getFirst()).keyId());
         var sound = Files.readAllBytes(archive.delivered(recordings.get(3), "wav.sealed"));
         var next = archive.keystore.rotate(archive.tenant);
 
@@ -117,7 +118,7 @@ class KeyChangesTest {
         assertThat(change.state()).isEqualTo(KeyChange.State.DONE);
         assertThat(change.total()).isEqualTo(4);
         assertThat(change.done()).isEqualTo(4);
-        assertThat(Archive.await(store.keysInUse(archive.storedTenant())))
+        assertThat(Archive.await(changes.keysInUse(archive.storedTenant())))
                 .containsOnlyKeys(next)
                 .containsValue(4L);
         for (var file : keyFiles()) {
@@ -218,7 +219,7 @@ class KeyChangesTest {
         assertThat(change.state()).isEqualTo(KeyChange.State.FAILED);
         assertThat(change.error()).isEqualTo("SOME_NOT_WRAPPED");
         assertThat(change.done()).isEqualTo(1);
-        assertThat(Archive.await(store.keysInUse(archive.storedTenant()))).containsEntry(old, 1L);
+        assertThat(Archive.await(changes.keysInUse(archive.storedTenant()))).containsEntry(old, 1L);
     }
 
     @Test
@@ -232,11 +233,11 @@ class KeyChangesTest {
 
         try (var job = job()) {
             job.start();
-            while (Archive.await(store.keysInUse(whose)).size() > 1 || running()) {
+            while (Archive.await(changes.keysInUse(whose)).size() > 1 || running()) {
                 guard.asked.tryAcquire(100, TimeUnit.MILLISECONDS);
             }
         }
-        assertThat(Archive.await(store.keysInUse(whose))).containsOnlyKeys(last);
+        assertThat(Archive.await(changes.keysInUse(whose))).containsOnlyKeys(last);
         assertThat(list())
                 .extracting(KeyChange::state)
                 .containsExactlyInAnyOrder(

@@ -90,7 +90,7 @@ final class DatabaseTest {
                                                 + " FROM crosspoint.flyway_schema_history"
                                                 + " WHERE version IS NOT NULL")) {
             rows.next();
-            assertThat(rows.getInt(1)).isEqualTo(1);
+            assertThat(rows.getInt(1)).isEqualTo(2);
             assertThat(rows.getBoolean(2)).isTrue();
         }
     }
