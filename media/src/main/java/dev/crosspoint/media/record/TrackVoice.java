@@ -22,6 +22,7 @@ final class TrackVoice implements AutoCloseable {
     /** So much of a loss is invented where the sound does not come back soon enough; ms. */
     private static final int TAIL_MS = 60;
 
+    private static final int QUANTUM_MICROS = 2500;
     private static final int MILLIS = 1000;
     private static final long MICROS = 1_000_000;
 
@@ -211,7 +212,29 @@ final class TrackVoice implements AutoCloseable {
                 strip.added(tail, Strip.CONCEALED);
             }
         }
-        strip.end(track.recorded().get(packet.interval()).endSample(rateHz));
+        long end = track.recorded().get(packet.interval()).endSample(rateHz);
+        if (following == null || following.interval() != packet.interval()) {
+            runOut(packet, end);
+        }
+        strip.end(end);
+    }
+
+    /**
+     * Lets the decoder end by itself what its encoder had taken in but not let out, when the packet
+     * that would have had it came after the track was no longer taken.
+     *
+     * @param end of the interval, sample of the recording
+     */
+    private void runOut(Arrived packet, long end) {
+        Decoder decoder = decoder(packet.codec());
+        int samples =
+                Math.ceilDiv(packet.codec().lookAheadMicros(), QUANTUM_MICROS) * quantum(decoder);
+        int untilNext = packetSamples(packet, decoder) + samples;
+        double left = end - placement(packet).positionOf(strip.streamEnd());
+        if (samples > 0 && left * decoder.rateHz() < (double) untilNext * rateHz) {
+            decoder.conceal(strip.room(), strip.roomOffset(), samples);
+            strip.added(samples, Strip.SPOKEN);
+        }
     }
 
     /** Whether a hole between two packets is one in the sound, to be bridged. */
@@ -289,9 +312,9 @@ final class TrackVoice implements AutoCloseable {
                 ((long) packet.durationTicks() * decoder.rateHz() / packet.codec().rtpClockHz());
     }
 
-    /** 2.5 ms, the finest step in which every decoder can conceal. */
+    /** The finest step in which every decoder can conceal. */
     private static int quantum(Decoder decoder) {
-        return decoder.rateHz() / 400;
+        return (int) (decoder.rateHz() * QUANTUM_MICROS / MICROS);
     }
 
     private Placement placement(Arrived packet) {
