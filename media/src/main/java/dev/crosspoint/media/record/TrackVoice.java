@@ -314,7 +314,7 @@ final class TrackVoice implements AutoCloseable {
 
     /** The finest step in which every decoder can conceal. */
     private static int quantum(Decoder decoder) {
-        return (int) (decoder.rateHz() * QUANTUM_MICROS / MICROS);
+        return (int) ((long) decoder.rateHz() * QUANTUM_MICROS / MICROS);
     }
 
     private Placement placement(Arrived packet) {

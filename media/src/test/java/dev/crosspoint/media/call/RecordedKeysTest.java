@@ -72,7 +72,7 @@ class RecordedKeysTest {
         call.call().record(command(agent), net.nowNanos(), call);
         net.run(Duration.ofMillis(500));
         agent.phone().press(key);
-        net.run(Duration.ofMillis(1000));
+        net.run(Duration.ofSeconds(1));
         agent.phone().press(key);
         net.run(Duration.ofMillis(1500));
         call.call().stopRecording(ID, net.nowNanos());
