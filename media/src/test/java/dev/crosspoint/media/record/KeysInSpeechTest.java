@@ -25,9 +25,6 @@ final class KeysInSpeechTest {
     /** Delay of the network, what Opus looks ahead, and a fade; samples. */
     private static final int MARGIN = 12 * 8;
 
-    /** A key of 140 ms: its packets, numbered from the first of the speech. */
-    private static final IntPredicate KEY = n -> n >= 50 && n < 57;
-
     private final Codecs codecs = Codecs.load();
     private final Renderer renderer = new Renderer(codecs);
 
@@ -104,7 +101,7 @@ final class KeysInSpeechTest {
         List<TrackRecord.Audio> packets = packets(Codec.PCMU);
         for (int n = 0; n < packets.size(); n++) {
             TrackRecord.Audio audio = packets.get(n);
-            recording.with(KEY.test(n) ? with(audio, Payload.of(new byte[0], 0, 0)) : audio);
+            recording.with(isKey(n) ? with(audio, Payload.of(new byte[0], 0, 0)) : audio);
         }
         var rendered = recording.stop(3000).inOrder().rendered(renderer, AudioFormat.WAV_8_KHZ);
 
@@ -115,6 +112,11 @@ final class KeysInSpeechTest {
 
     // ---- details
 
+    /** A key of 140 ms: its packets, numbered from the first of the speech. */
+    private static boolean isKey(int packet) {
+        return packet >= 50 && packet < 57;
+    }
+
     /** Three seconds of a tone with a key in it. */
     private Rendered rendered(Codec codec, IntPredicate lost, UnaryOperator<TrackRecord> network)
             throws Exception {
@@ -122,7 +124,7 @@ final class KeysInSpeechTest {
         var recording = new Recording().track(1, Channel.RIGHT);
         IntStream.range(0, packets.size())
                 .filter(n -> !lost.test(n))
-                .mapToObj(n -> KEY.test(n) ? unspoken(packets.get(n)) : packets.get(n))
+                .mapToObj(n -> isKey(n) ? unspoken(packets.get(n)) : packets.get(n))
                 .forEach(record -> recording.with(network.apply(record)));
         return recording.stop(3000).inOrder().rendered(renderer, AudioFormat.WAV_8_KHZ);
     }
