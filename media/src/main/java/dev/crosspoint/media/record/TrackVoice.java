@@ -229,7 +229,8 @@ final class TrackVoice implements AutoCloseable {
         Decoder decoder = decoder(packet.codec());
         int samples =
                 Math.ceilDiv(packet.codec().lookAheadMicros(), QUANTUM_MICROS) * quantum(decoder);
-        int untilNext = packetSamples(packet, decoder) + samples;
+        // a packet may be late by its own length before it counts as not sent
+        int untilNext = 2 * packetSamples(packet, decoder) + samples;
         double left = end - placement(packet).positionOf(strip.streamEnd());
         if (samples > 0 && left * decoder.rateHz() < (double) untilNext * rateHz) {
             decoder.conceal(strip.room(), strip.roomOffset(), samples);

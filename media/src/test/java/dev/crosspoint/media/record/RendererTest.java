@@ -268,9 +268,9 @@ final class RendererTest {
                             .stop(3000);
             float[] right = rendered(recording).right();
 
-            // a placing lies 1 ms below the arrivals, and the end fades
+            // a placing lies 1 ms below the arrivals, and the end fades for 4 ms
             assertThat(Rendered.soundUntil(right, RATE_HZ, 3000))
-                    .isBetween(end - TOLERANCE_MS - 2, end);
+                    .isBetween(end - TOLERANCE_MS - 3, end);
             assertSilent(right, end, 3000);
         }
     }
