@@ -22,11 +22,15 @@ import java.nio.ByteOrder;
  * 5 GAP      lost (4)
  * 6 QUALITY  track (1), loss in permille (2), jitter in microseconds (4)
  * 7 STOP
+ * 8 UNSPOKEN track (1), sequence (2)
  * </pre>
  */
 public final class TrackFormat {
     /** Bytes that a payload costs beside itself. */
     public static final int AUDIO_OVERHEAD = 17;
+
+    /** Bytes of the number of a packet that is no speech. */
+    public static final int UNSPOKEN_BYTES = 12;
 
     /** Longest record: the length has 16 bits. */
     public static final int MAX_RECORD = 2 + 0xFFFF;
@@ -39,6 +43,7 @@ public final class TrackFormat {
     private static final int GAP = 5;
     private static final int QUALITY = 6;
     private static final int STOP = 7;
+    private static final int UNSPOKEN = 8;
 
     /** Length, kind and time. */
     private static final int HEAD = 9;
@@ -60,7 +65,7 @@ public final class TrackFormat {
     }
 
     /**
-     * Writes a payload; the hot path's only record.
+     * Writes a payload; the hot path's usual record.
      *
      * @return bytes written, {@link #AUDIO_OVERHEAD} more than the payload
      */
@@ -82,6 +87,13 @@ public final class TrackFormat {
         U32.set(to, at + HEAD + 4, timestamp);
         System.arraycopy(payload, offset, to, at + AUDIO_OVERHEAD, length);
         return AUDIO_OVERHEAD + length;
+    }
+
+    /** Writes {@link #UNSPOKEN_BYTES}. */
+    public static void writeUnspoken(byte[] to, int at, long micros, int track, int sequence) {
+        writeHead(to, at, UNSPOKEN_BYTES, UNSPOKEN, micros);
+        to[at + HEAD] = (byte) track;
+        U16.set(to, at + HEAD + 1, (short) sequence);
     }
 
     /**
@@ -139,6 +151,11 @@ public final class TrackFormat {
                 yield bytes;
             }
             case TrackRecord.Stop(long micros) -> withHead(STOP, micros, 0);
+            case TrackRecord.Unspoken(long micros, int track, int sequence) -> {
+                byte[] bytes = new byte[UNSPOKEN_BYTES];
+                writeUnspoken(bytes, 0, micros, track, sequence);
+                yield bytes;
+            }
         };
     }
 
@@ -222,6 +239,11 @@ public final class TrackFormat {
             case STOP -> {
                 require(body == 0);
                 yield new TrackRecord.Stop(micros);
+            }
+            case UNSPOKEN -> {
+                require(body == 3);
+                yield new TrackRecord.Unspoken(
+                        micros, from[first] & 0xFF, (short) U16.get(from, first + 1) & 0xFFFF);
             }
             default -> throw new BadRecord("no kind of record has the number " + kind);
         };
