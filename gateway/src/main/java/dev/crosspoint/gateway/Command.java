@@ -24,7 +24,8 @@ sealed interface Command {
               verify [--key PEM]                                  check all that is kept of them
               export --list                                       show what can be opened here
               export --recording ID [--tenant A/I] [--to FOLDER]  open one into plain files
-              rotate-keys --tenant ACCOUNT/INSTANCE               make the next local key\
+              rotate-keys --tenant ACCOUNT/INSTANCE               make the next local key
+              retire-key --tenant ACCOUNT/INSTANCE --key ID       destroy an old local key\
             """;
 
     /** Runs a gateway. */
@@ -53,6 +54,13 @@ sealed interface Command {
 
     /** Makes the next generation of a tenant's local key. */
     record RotateKeys(Source source, Tenant tenant) implements Command {}
+
+    /**
+     * Destroys an old generation of a tenant's local key.
+     *
+     * @param key its id, such as {@code local:account/instance/1}
+     */
+    record RetireKey(Source source, Tenant tenant, String key) implements Command {}
 
     /**
      * Shows the usage.
@@ -134,6 +142,15 @@ sealed interface Command {
                 var options = options(arguments, Set.of("--tenant"));
                 var from = source(options, file);
                 yield new RotateKeys(from, tenant(options.getOrDefault("--tenant", "")));
+            }
+            case "retire-key" -> {
+                var options = options(arguments, Set.of("--tenant", "--key"));
+                var from = source(options, file);
+                var key = options.getOrDefault("--key", "");
+                if (key.isEmpty()) {
+                    throw new IllegalArgumentException("Say --key ID, as the log has it.");
+                }
+                yield new RetireKey(from, tenant(options.getOrDefault("--tenant", "")), key);
             }
             default -> new Help("Unknown: " + what);
         };

@@ -62,6 +62,8 @@ public final class Main {
                         about(export.source(), commands -> commands.export(export));
                 case Command.RotateKeys(var source, var tenant) ->
                         about(source, commands -> commands.rotate(tenant));
+                case Command.RetireKey(var source, var tenant, var key) ->
+                        about(source, commands -> commands.retire(tenant, key));
                 case Command.Help(var mistake) -> help(mistake);
             };
         } catch (ConfigError e) {
