@@ -7,7 +7,9 @@ import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.codec.Codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 
 /**
  * The bytes of {@link TrackRecord}s, big-endian: length of the rest (2), kind (1), microseconds
@@ -121,10 +123,14 @@ public final class TrackFormat {
                 yield bytes;
             }
             case TrackRecord.Track(long micros, int track, var channel, var leg, var who) -> {
+                int legLength = leg.value().getBytes(UTF_8).length;
+                if (legLength > 0xFF) {
+                    throw new IllegalArgumentException("a leg's id is too long for a record");
+                }
                 byte[] bytes = withText(TRACK, micros, 3, leg.value() + who);
                 bytes[HEAD] = (byte) track;
                 bytes[HEAD + 1] = (byte) (channel == Channel.LEFT ? 0 : 1);
-                bytes[HEAD + 2] = (byte) leg.value().getBytes(UTF_8).length;
+                bytes[HEAD + 2] = (byte) legLength;
                 yield bytes;
             }
             case TrackRecord.Taken(long micros, int track, boolean on) -> {
@@ -278,8 +284,12 @@ public final class TrackFormat {
         return length;
     }
 
-    private static String text(byte[] from, int at, int length) {
-        return new String(from, at, length, UTF_8);
+    private static String text(byte[] from, int at, int length) throws BadRecord {
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(from, at, length)).toString();
+        } catch (CharacterCodingException e) {
+            throw new BadRecord("a record has text that is no UTF-8");
+        }
     }
 
     private static boolean flag(byte value) throws BadRecord {

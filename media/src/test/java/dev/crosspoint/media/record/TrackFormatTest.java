@@ -88,6 +88,22 @@ final class TrackFormatTest {
                 .isInstanceOf(IllegalArgumentException.class);
         var longest = new TrackRecord.Start(0, "x".repeat(TrackFormat.MAX_RECORD - 9));
         assertThat(TrackFormat.bytes(longest)).hasSize(TrackFormat.MAX_RECORD);
+        var leg = new LegId("\u00E4".repeat(128));
+        assertThatThrownBy(() ->
+                        TrackFormat.bytes(new TrackRecord.Track(0, 1, Channel.LEFT, leg, "who")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** What came from it would not be what is written again. */
+    @Test
+    void refusesTextThatIsNoUtf8() {
+        byte[] bytes =
+                TrackFormat.bytes(
+                        new TrackRecord.Track(0, 1, Channel.LEFT, new LegId("leg"), "who"));
+        bytes[bytes.length - 1] = (byte) 0xC3;
+
+        assertThatThrownBy(() -> TrackFormat.read(bytes, 0, bytes.length))
+                .isInstanceOf(TrackFormat.BadRecord.class);
     }
 
     @Test
