@@ -284,6 +284,7 @@ class RecordingCommandsTest {
                         archive.spool,
                         database.recordings(),
                         changes,
+                        database.instanceKeys(),
                         new SimpleMeterRegistry(),
                         WaitingClock.system())) {
             change.start();

@@ -48,16 +48,18 @@ public final class KeyChangeStore {
     /**
      * It has come so far.
      *
+     * @param cursor the recording that was done last; null when it was none
      * @return whether it runs
      */
-    public Future<Boolean> advanced(Tenant tenant, String id, long done, RecordingId cursor) {
+    public Future<Boolean> advanced(
+            Tenant tenant, String id, long done, @Nullable RecordingId cursor) {
         var sql =
                 """
-                UPDATE crosspoint.key_change SET done = $2, cursor = $3
+                UPDATE crosspoint.key_change SET done = $2, cursor = coalesce($3, cursor)
                 WHERE job_id = $1 AND state = 'RUNNING'
                 """;
         return transactions
-                .run(tenant, sql, Tuple.of(id, done, cursor.value()))
+                .run(tenant, sql, Tuple.of(id, done, cursor == null ? null : cursor.value()))
                 .map(rows -> rows.rowCount() == 1);
     }
 
@@ -98,23 +100,26 @@ public final class KeyChangeStore {
     // ---- what the keys wrap
 
     /**
-     * How many data keys that we have each key wraps: of what is still here, and of what lies
-     * sealed in folders of ours.
+     * How many data keys that we have each key wraps: of recordings that are still here or lie
+     * sealed in folders of ours, and of the instance itself.
      */
     public Future<Map<String, Long>> keysInUse(Tenant tenant) {
         var sql =
                 """
-                SELECT key_id, count(*) AS recordings FROM crosspoint.recording
-                WHERE key_id IS NOT NULL
-                    AND (erased_at IS NULL OR delivery @> '{"objects": [{"sealed": true}]}')
+                SELECT key_id, count(*) AS keys FROM (
+                    SELECT key_id FROM crosspoint.recording
+                    WHERE key_id IS NOT NULL
+                        AND (erased_at IS NULL OR delivery @> '{"objects": [{"sealed": true}]}')
+                    UNION ALL
+                    SELECT wrapped_by FROM crosspoint.instance_key WHERE wrapped_by IS NOT NULL
+                ) AS wrapped
                 GROUP BY key_id ORDER BY key_id
                 """;
         return transactions
                 .run(tenant, sql, Tuple.tuple())
                 .map(rows -> {
                     var keys = new LinkedHashMap<String, Long>();
-                    rows.forEach(
-                            row -> keys.put(row.getString("key_id"), row.getLong("recordings")));
+                    rows.forEach(row -> keys.put(row.getString("key_id"), row.getLong("keys")));
                     return keys;
                 });
     }

@@ -173,7 +173,7 @@ final class TenantsApartTest {
                         .startsWith("PRIMARY KEY (account_id, instance_id, ");
                 assertThat(rows.getBoolean(4)).as(rows.getString(1)).isFalse();
             }
-            assertThat(tables).isEqualTo(2);
+            assertThat(tables).isEqualTo(3);
         }
     }
 

@@ -22,7 +22,13 @@ public record EncryptionContext(Tenant tenant, Purpose purpose, String resource)
     /** What a key is for. */
     public enum Purpose {
         /** A recording: its tracks, its audio and its waveform. */
-        RECORDING("recording");
+        RECORDING("recording"),
+        /** Personal fields of contacts, for a time (PII-5). */
+        CONTACT_FIELDS("contact-fields"),
+        /** The keyed hash that finds contacts by number (PII-6). */
+        NUMBER_SEARCH("number-search"),
+        /** The keyed hash that finds contacts by attribute. */
+        ATTRIBUTE_SEARCH("attribute-search");
 
         private final String text;
 
