@@ -33,6 +33,7 @@ import io.vertx.core.Vertx;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -115,7 +116,7 @@ final class Gateway {
         DemoFlows.unpack(ownFiles);
         var demo = config.demo().enabled() ? Demonstration.of(config, ownFiles) : null;
         var trunkConfigs = demo == null ? config.trunks() : demo.trunks(identities);
-        var calls = new TenantAssembly(config, trunkConfigs, ownFiles).settings();
+        var calls = new TenantAssembly(config, trunkConfigs, ownFiles, Instant.now()).settings();
 
         // What must be provable later: before anything happens, and until everything has ended.
         var audit = AuditLog.in(config.home().resolve(AUDIT_FILES));
