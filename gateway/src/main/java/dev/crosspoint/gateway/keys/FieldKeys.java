@@ -27,12 +27,25 @@ public final class FieldKeys {
 
     /** What became of a field. */
     public sealed interface Opened {
-        /**
-         * It is open.
-         *
-         * @param plain whoever gets it wipes it
-         */
-        record Plain(byte[] plain) implements Opened {}
+        /** It is open. */
+        final class Plain implements Opened {
+            private final byte[] bytes;
+
+            private Plain(byte[] bytes) {
+                this.bytes = bytes;
+            }
+
+            /** The field itself; whoever gets it wipes it. */
+            public byte[] bytes() {
+                return bytes;
+            }
+
+            /** Without the field. */
+            @Override
+            public String toString() {
+                return "Plain[" + bytes.length + "]";
+            }
+        }
 
         /** The time of its key is over, and with it the field's. */
         record Expired() implements Opened {}

@@ -185,7 +185,7 @@ class FieldKeysTest {
     private static void assertPlain(Opened opened) {
         assertThat(opened)
                 .isInstanceOfSatisfying(
-                        Opened.Plain.class, plain -> assertThat(plain.plain()).isEqualTo(NUMBER));
+                        Opened.Plain.class, plain -> assertThat(plain.bytes()).isEqualTo(NUMBER));
     }
 
     private static Object keyOf(byte[] sealed) throws Exception {

@@ -9,6 +9,7 @@ import dev.crosspoint.media.spool.OpenedKeys;
 import dev.crosspoint.media.vault.MemoryKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class KeyRig implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         database.close();
         vertx.close().await();
     }

@@ -169,7 +169,7 @@ class KeyChangesTest {
         archive.keystore.retire(archive.tenant, old);
         assertThat(fields().open(place, sealed))
                 .isInstanceOfSatisfying(
-                        Opened.Plain.class, plain -> assertThat(plain.plain()).isEqualTo(name));
+                        Opened.Plain.class, plain -> assertThat(plain.bytes()).isEqualTo(name));
         assertThat(new SearchKeys(cabinet()).of(archive.tenant, number)).isEqualTo(hash);
     }
 
