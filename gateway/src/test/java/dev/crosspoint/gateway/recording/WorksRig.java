@@ -439,7 +439,8 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
     }
 
     List<String> filesOf(Spooled recording) throws IOException {
-        try (var files = Files.walk(folder.root())) {
+        // By name alone: those of others may be erased just now.
+        try (var files = Files.list(folder.of(recording.tenant()))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.startsWith(recording.id().value()))
                     .sorted()
