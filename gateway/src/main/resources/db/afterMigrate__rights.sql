@@ -1,6 +1,6 @@
 -- At every start, because the role's name is a setting. Nothing is ever deleted.
 GRANT USAGE ON SCHEMA crosspoint TO ${app};
-GRANT SELECT, INSERT, UPDATE ON recording, key_change TO ${app};
+GRANT SELECT, INSERT, UPDATE ON recording, key_change, instance_key TO ${app};
 -- The audit trail is only added to: its head moves on, its key is wrapped anew, its digests arrive.
 GRANT SELECT, INSERT ON audit_event, audit_key, audit_digest, audit_head TO ${app};
 GRANT UPDATE (seq, hash) ON audit_head TO ${app};

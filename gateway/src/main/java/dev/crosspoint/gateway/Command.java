@@ -25,6 +25,7 @@ sealed interface Command {
               export --list                                       show what can be opened here
               export --recording ID [--tenant A/I] [--to FOLDER]  open one into plain files
               rotate-keys --tenant ACCOUNT/INSTANCE               make the next local key
+              retire-key --tenant ACCOUNT/INSTANCE --key ID       destroy an old local key
 
             About the audit trail (docs/audit.md), likewise:
 
@@ -72,6 +73,13 @@ sealed interface Command {
      * @param to a file; the standard output when null
      */
     record ExportAudit(Source source, Tenant tenant, @Nullable Path to) implements Command {}
+
+    /**
+     * Destroys an old generation of a tenant's local key.
+     *
+     * @param key its id, such as {@code local:account/instance/1}
+     */
+    record RetireKey(Source source, Tenant tenant, String key) implements Command {}
 
     /**
      * Shows the usage.
@@ -155,6 +163,15 @@ sealed interface Command {
                 yield new RotateKeys(from, tenant(options.getOrDefault("--tenant", "")));
             }
             case "audit" -> aboutTheTrail(arguments, file);
+            case "retire-key" -> {
+                var options = options(arguments, Set.of("--tenant", "--key"));
+                var from = source(options, file);
+                var key = options.getOrDefault("--key", "");
+                if (key.isEmpty()) {
+                    throw new IllegalArgumentException("Say --key ID, as the log has it.");
+                }
+                yield new RetireKey(from, tenant(options.getOrDefault("--tenant", "")), key);
+            }
             default -> new Help("Unknown: " + what);
         };
     }

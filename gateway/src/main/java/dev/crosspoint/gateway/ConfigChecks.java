@@ -56,6 +56,7 @@ final class ConfigChecks {
         distinct(
                 "tenants[].agents[].id",
                 tenant.agents().stream().map(GatewayConfig.AgentEntry::id));
+        distinct("tenants[].inputKeys[].id", tenant.inputKeys().ids().stream());
         for (var number : tenant.numbers()) {
             oneOf(
                     "tenants[].numbers[].trunk",

@@ -36,6 +36,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -122,7 +123,7 @@ final class Gateway {
         DemoFlows.unpack(ownFiles);
         var demo = config.demo().enabled() ? Demonstration.of(config, ownFiles) : null;
         var trunkConfigs = demo == null ? config.trunks() : demo.trunks(identities);
-        var calls = new TenantAssembly(config, trunkConfigs, ownFiles).settings();
+        var calls = new TenantAssembly(config, trunkConfigs, ownFiles, Instant.now()).settings();
 
         // What must be found again: recordings on their way, who did what.
         var database =

@@ -7,6 +7,7 @@ import dev.crosspoint.gateway.call.CodecPolicy;
 import dev.crosspoint.gateway.call.RecordingRules;
 import dev.crosspoint.gateway.flow.SpeechCommand;
 import dev.crosspoint.gateway.fraud.FraudRules;
+import dev.crosspoint.gateway.input.InputKeys;
 import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.gateway.store.DatabaseSettings;
@@ -202,6 +203,7 @@ public record GatewayConfig(
      * @param codecs its own policy, or that of {@link Calls}
      * @param flows folder of flows in the Connect Flow language, their mapping and their prompts
      * @param webhooks whom those flows may ask
+     * @param inputKeys that those flows may seal input for
      */
     public record TenantEntry(
             Tenant tenant,
@@ -213,6 +215,7 @@ public record GatewayConfig(
             @Nullable Private callerId,
             Path flows,
             WebhookSettings webhooks,
+            InputKeys inputKeys,
             List<String> notReadyReasons,
             TenantLimits limits,
             FraudRules fraud,

@@ -66,6 +66,8 @@ public final class Main {
                                 place -> new RecordingCommands(place).export(export));
                 case Command.RotateKeys(var source, var tenant) ->
                         about(source, place -> new RecordingCommands(place).rotate(tenant));
+                case Command.RetireKey(var source, var tenant, var key) ->
+                        about(source, place -> new RecordingCommands(place).retire(tenant, key));
                 case Command.VerifyAudit(var source, var key) ->
                         about(source, place -> new AuditCommands(place).verify(key));
                 case Command.ExportAudit(var source, var tenant, var to) ->

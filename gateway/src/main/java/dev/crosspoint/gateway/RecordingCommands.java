@@ -6,8 +6,10 @@ import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.proof.Exporter;
 import dev.crosspoint.gateway.proof.Finding;
 import dev.crosspoint.gateway.proof.Inspector;
+import dev.crosspoint.gateway.proof.KeyFiles;
 import dev.crosspoint.gateway.proof.Result.Weight;
 import dev.crosspoint.gateway.proof.StoreKnown;
+import dev.crosspoint.gateway.store.DatabaseView;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.vault.KeyFailure;
 import java.io.IOException;
@@ -165,14 +167,7 @@ final class RecordingCommands {
 
     /** Makes the next generation of a tenant's local key. */
     int rotate(Tenant tenant) {
-        boolean isConfigured =
-                config.tenants().stream()
-                        .anyMatch(entry ->
-                                entry.tenant().account().equals(tenant.account())
-                                        && entry.tenant().instance().equals(tenant.instance()));
-        if (!isConfigured) {
-            err.println(
-                    "No tenant " + tenant.account() + "/" + tenant.instance() + " is configured.");
+        if (!isConfigured(tenant)) {
             return NOT_WELL;
         }
         if (!place.hasKeystore()) {
@@ -198,5 +193,81 @@ final class RecordingCommands {
             err.println("Keys are not rotated: " + e.getMessage());
             return CANNOT;
         }
+    }
+
+    /** Destroys an old generation of a tenant's local key, once nothing of ours needs it. */
+    int retire(Tenant tenant, String key) {
+        if (!isConfigured(tenant)) {
+            return NOT_WELL;
+        }
+        if (!place.hasKeystore()) {
+            return CANNOT;
+        }
+        try (var home = place.homeIfNobodyHasIt()) {
+            if (home == null) {
+                err.println("A gateway runs with these keys. Stop it, retire, and start it again.");
+                return CANNOT;
+            }
+            try (var plant = place.plant();
+                    var database = place.database(true)) {
+                if (database == null) {
+                    err.println("Nobody knows what " + key + " wraps, so it stays.");
+                    return CANNOT;
+                }
+                long wrapped = wrappedBy(key, tenant, plant, database);
+                if (wrapped > 0) {
+                    err.println(
+                            key
+                                    + " still wraps the data keys of "
+                                    + wrapped
+                                    + " files. Start the gateway, which wraps them anew, and retire"
+                                    + " it when the log says so.");
+                    return NOT_WELL;
+                }
+                plant.keystore().retire(tenant, key);
+                place.recordUses(plant);
+                out.println(
+                        key
+                                + " is destroyed. What backups hold of its time stays shut, unless"
+                                + " they hold the keystore too.");
+                return WELL;
+            }
+        } catch (KeyFailure e) {
+            err.println("The key is not retired: " + e.getMessage());
+            return NOT_WELL;
+        } catch (IOException e) {
+            err.println("The key is not retired: " + e.getMessage());
+            return CANNOT;
+        }
+    }
+
+    /** Of what the database knows and of what lies here, whichever is more. */
+    private static long wrappedBy(
+            String key, Tenant tenant, RecordingPlant plant, DatabaseView database)
+            throws IOException {
+        var whose = new dev.crosspoint.signaling.api.Tenant(tenant.account(), tenant.instance());
+        long known = database.keyChanges().keysInUse(whose).await().getOrDefault(key, 0L);
+        long here = 0;
+        for (var settings : plant.tenants()) {
+            if (settings.tenant().equals(tenant)) {
+                here = new KeyFiles(plant.folder(), settings).wrappedBy(key);
+            }
+        }
+        return Math.max(known, here);
+    }
+
+    // ---- details
+
+    private boolean isConfigured(Tenant tenant) {
+        boolean isThere =
+                config.tenants().stream()
+                        .anyMatch(entry ->
+                                entry.tenant().account().equals(tenant.account())
+                                        && entry.tenant().instance().equals(tenant.instance()));
+        if (!isThere) {
+            err.println(
+                    "No tenant " + tenant.account() + "/" + tenant.instance() + " is configured.");
+        }
+        return isThere;
     }
 }

@@ -148,7 +148,15 @@ final class RecordingPlant implements Closeable {
         prepareKeys();
         var changes =
                 new KeyChanges(
-                        tenants, keys, disk, folder, store, database.keyChanges(), registry, clock);
+                        tenants,
+                        keys,
+                        disk,
+                        folder,
+                        store,
+                        database.keyChanges(),
+                        database.instanceKeys(),
+                        registry,
+                        clock);
         parts.push(changes);
         changes.start();
     }

@@ -16,27 +16,35 @@ import dev.crosspoint.gateway.switchboard.TenantSettings.OutboundSettings;
 import dev.crosspoint.gateway.switchboard.TenantSettings.QueueSettings;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From configured tenants and their flow folders to the settings of call control. Blocks. */
 final class TenantAssembly {
+    private static final Logger LOG = LoggerFactory.getLogger(TenantAssembly.class);
+
     private final GatewayConfig config;
     private final List<TrunkConfig> trunks;
     private final Path ownFiles;
+    private final Instant now;
 
     /**
      * An assembly.
      *
      * @param trunks those that the signalling plane has
      * @param ownFiles folder that {@link DemoFlows} were unpacked to
+     * @param now by which certificates are valid or not
      */
-    TenantAssembly(GatewayConfig config, List<TrunkConfig> trunks, Path ownFiles) {
+    TenantAssembly(GatewayConfig config, List<TrunkConfig> trunks, Path ownFiles, Instant now) {
         this.config = config;
         this.trunks = List.copyOf(trunks);
         this.ownFiles = ownFiles;
+        this.now = now;
     }
 
     /** Loads every flow; throws a {@link ConfigError} that names every fault. */
@@ -74,7 +82,14 @@ final class TenantAssembly {
 
     private FlowBook flows(TenantEntry entry) throws BadFlows {
         var speechCache = config.home().resolve("speech");
-        var flows = new FlowFolder(entry.flows(), speechCache, config.speech().command()).load();
+        warnOfExpiry(entry);
+        var flows =
+                new FlowFolder(
+                                entry.flows(),
+                                speechCache,
+                                config.speech().command(),
+                                entry.inputKeys())
+                        .load();
         var refused =
                 flows.functions().stream().filter(url -> !entry.webhooks().allows(url)).toList();
         if (!refused.isEmpty()) {
@@ -82,6 +97,21 @@ final class TenantAssembly {
                     "flows ask what webhooks.allowed does not cover: " + refused);
         }
         return flows;
+    }
+
+    /** Input is sealed all the same: who holds the private key can still read it. */
+    private void warnOfExpiry(TenantEntry entry) {
+        for (var key : entry.inputKeys().keys()) {
+            if (!key.isValidAt(now)) {
+                LOG.warn(
+                        "input key {} of tenant {}: its certificate is valid from {} to {}; flows"
+                                + " go on using it, change it soon",
+                        key.id(),
+                        entry.tenant().instance(),
+                        key.notBefore(),
+                        key.notAfter());
+            }
+        }
     }
 
     private static TenantSettings tenant(TenantEntry entry, FlowBook flows) {

@@ -56,6 +56,7 @@ final class TenantReader {
                 tenant.secret("callerId", E164).orElse(null),
                 folder.resolve(tenant.text("flows", TEXT)),
                 new WebhookReader(folder).read(tenant.section("webhooks")),
+                new InputKeyReader(folder).read(tenant, whose),
                 tenant.texts("notReadyReasons", ID),
                 limits(tenant),
                 FraudReader.read(tenant.section("fraud")),

@@ -52,6 +52,10 @@ final class CommandTest {
                                 "--to",
                                 "out"))
                 .isEqualTo(new Command.Export(config, "r", new Tenant("a", "i"), Path.of("out")));
+        assertThat(parse("retire-key", "--tenant", "a/i", "--key", "local:a/i/1", "--demo"))
+                .isEqualTo(
+                        new Command.RetireKey(
+                                new Command.Source.Demo(), new Tenant("a", "i"), "local:a/i/1"));
         assertThat(parse("rotate-keys", "--tenant", "a/i", "--config", "a.yaml"))
                 .isEqualTo(new Command.RotateKeys(config, new Tenant("a", "i")));
     }

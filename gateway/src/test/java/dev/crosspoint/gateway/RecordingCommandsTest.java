@@ -6,11 +6,16 @@ import dev.crosspoint.gateway.audit.TrailReader;
 import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.home.HomeFolder;
 import dev.crosspoint.gateway.recording.Archive;
+import dev.crosspoint.gateway.recording.KeyChanges;
+import dev.crosspoint.gateway.recording.TenantRecordings;
+import dev.crosspoint.gateway.recording.WaitingClock;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.store.DatabaseSettings;
 import dev.crosspoint.gateway.store.TestDatabase;
 import dev.crosspoint.media.api.Tenant;
+import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.media.seal.Artefact;
+import dev.crosspoint.media.spool.FileDisk;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -238,6 +243,74 @@ class RecordingCommandsTest {
         assertThat(said()).contains("local:acme/main/2");
         assertThat(Archive.keystore(home).describe(TENANT).keyId()).isEqualTo("local:acme/main/2");
         assertThat(commands.rotate(new Tenant("no", "body"))).isEqualTo(1);
+    }
+
+    // --- retire-key ---
+
+    @Test
+    void destroysAnOldKeyOnlyWhenNothingNeedsIt() throws Exception {
+        archive.delivered("delivered");
+        archive.sealed("sealed");
+        assertThat(commands.rotate(TENANT)).isZero();
+        var old = "local:acme/main/1";
+
+        assertThat(commands.retire(TENANT, old)).as(failed()).isEqualTo(1);
+        assertThat(failed()).contains(old + " still wraps the data keys of");
+
+        wrapAnew();
+        assertThat(commands.retire(TENANT, old)).as(failed()).isZero();
+        assertThat(said()).contains(old + " is destroyed");
+        assertThat(commands.verify(null)).as(said()).isZero();
+        assertThat(commands.retire(TENANT, old)).isEqualTo(1);
+        assertThat(failed()).contains("is not in the keystore");
+    }
+
+    @Test
+    void keepsTheKeyThatWrapsNow() throws Exception {
+        archive.delivered("held");
+
+        assertThat(commands.retire(TENANT, "local:acme/main/1")).as(failed()).isEqualTo(1);
+        assertThat(commands.rotate(TENANT)).isZero();
+        assertThat(commands.retire(TENANT, "local:acme/main/2")).isEqualTo(1);
+        assertThat(Archive.keystore(home).describe(TENANT).keyId()).isEqualTo("local:acme/main/2");
+    }
+
+    @Test
+    void destroysNoKeyBesideAGatewayOrWithoutItsDatabase() throws Exception {
+        archive.delivered("held");
+        try (var _ = HomeFolder.take(home, Duration.ZERO, () -> {})) {
+            assertThat(commands.retire(TENANT, "local:acme/main/1")).isEqualTo(2);
+            assertThat(failed()).contains("Stop it");
+        }
+        assertThat(commands.retire(new Tenant("no", "body"), "local:no/body/1")).isEqualTo(1);
+
+        var alone = commands(config(DatabaseSettings.EMBEDDED));
+        assertThat(alone.retire(TENANT, "local:acme/main/1")).isEqualTo(2);
+        assertThat(failed()).contains("so it stays");
+    }
+
+    /** As a gateway does when it starts with another key. */
+    private void wrapAnew() throws Exception {
+        var changes = database.keyChanges();
+        var tenant =
+                new TenantRecordings(TENANT, AudioFormat.WAV_8_KHZ, 0, List.of(), archive.folder);
+        try (var change =
+                new KeyChanges(
+                        List.of(tenant),
+                        Archive.keystore(home),
+                        new FileDisk(),
+                        archive.spool,
+                        database.recordings(),
+                        changes,
+                        database.instanceKeys(),
+                        new SimpleMeterRegistry(),
+                        WaitingClock.system())) {
+            change.start();
+            while (Archive.await(changes.list(archive.storedTenant())).isEmpty()
+                    || Archive.await(changes.running(archive.storedTenant())).isPresent()) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static Command.Source demo() {

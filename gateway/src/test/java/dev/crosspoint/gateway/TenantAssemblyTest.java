@@ -10,6 +10,7 @@ import dev.crosspoint.gateway.switchboard.CallSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,7 @@ class TenantAssemblyTest {
                                         .put("tenants", new JsonArray().add(tenant)),
                                 Overrides.none(),
                                 folder);
-        return new TenantAssembly(config, List.of(), folder.resolve("flows")).settings();
+        return new TenantAssembly(config, List.of(), folder.resolve("flows"), Instant.EPOCH)
+                .settings();
     }
 }

@@ -98,8 +98,13 @@ final class CallTurn {
         parties.computeIfPresent(id, (_, party) -> how.apply(party));
     }
 
+    /** Somebody is no longer here, and what they were entering is nobody's business. */
     void remove(PartyId id) {
-        parties.remove(id);
+        var gone = parties.remove(id);
+        var guide = gone == null ? null : gone.guide();
+        if (guide != null) {
+            guide.flow().wipeInput();
+        }
     }
 
     /** The customer; empty in an internal call and once the customer has left. */

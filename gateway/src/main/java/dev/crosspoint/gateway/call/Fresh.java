@@ -1,5 +1,7 @@
 package dev.crosspoint.gateway.call;
 
+import java.security.SecureRandom;
+
 /** Where new names and secrets come from, so that tests can foresee them. */
 public interface Fresh {
 
@@ -8,6 +10,9 @@ public interface Fresh {
 
     /** A credential nobody can guess. */
     String secret();
+
+    /** Where bytes come from that nobody can guess. */
+    SecureRandom random();
 
     /** A number from 1 to 100, each as likely as the others. */
     int percent();

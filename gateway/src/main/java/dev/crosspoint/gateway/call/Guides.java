@@ -213,6 +213,7 @@ final class Guides {
                     if (guide == null) {
                         return;
                     }
+                    guide.flow().wipeInput();
                     turn.stopPlay(guide.playing());
                     turn.put(party.with((Guide) null));
                     turn.party(guide.partner())

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param attributes user-defined, by name
  * @param customerAddress the customer's number in E.164, or {@code anonymous}
  * @param systemAddress the number of ours that is used
- * @param storedInput digits the customer entered last, or {@code Timeout}; null before that
+ * @param storedInput digits the customer entered last, in clear or sealed as the flow says, or
+ *     {@code Timeout}; null before that
  */
 public record ContactData(
         Contact contact,

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.flow;
 
+import dev.crosspoint.gateway.input.InputSeal;
 import dev.crosspoint.gateway.routing.RoutingCriteria;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,13 +78,16 @@ public sealed interface Action {
      * @param maximumLength digits after which the input is complete
      * @param numberRegion when the input must be a telephone number, the country of a local one, or
      *     {@link #INTERNATIONAL}
+     * @param seal what makes the input unreadable here; null to store it in clear. Never together
+     *     with a region
      */
     record Collect(
             String termination,
             boolean cancelKey,
             int interdigitSeconds,
             int maximumLength,
-            @Nullable String numberRegion) {
+            @Nullable String numberRegion,
+            @Nullable InputSeal seal) {
 
         /** The region of numbers that begin with their country code. */
         public static final String INTERNATIONAL = "ZZ";

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.flow.Transitions.ErrorType;
+import dev.crosspoint.gateway.input.InputKeys;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,18 @@ final class ActionReader {
     private final SettingsReader settings;
 
     /**
+     * @param inputKeys that input may be sealed for
      * @param inModule whether what is read is a module
      * @param names of all flows and modules that there are
      */
-    ActionReader(FlowMapping mapping, Set<String> names, PromptShelf prompts, boolean inModule) {
+    ActionReader(
+            FlowMapping mapping,
+            Set<String> names,
+            PromptShelf prompts,
+            InputKeys inputKeys,
+            boolean inModule) {
         this.inModule = inModule;
-        this.conversation = new ConversationReader(mapping, prompts);
+        this.conversation = new ConversationReader(mapping, prompts, inputKeys);
         this.handover = new HandoverReader(mapping);
         this.path = new PathReader(mapping, names);
         this.settings = new SettingsReader(mapping, names);

@@ -1,6 +1,6 @@
 package dev.crosspoint.gateway.flow;
 
-import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.gateway.input.EnteredDigits;
 import java.util.OptionalLong;
 
 /** What a flow waits for. */
@@ -23,8 +23,11 @@ public sealed interface Awaiting {
     /** The first digit, the question having been asked. */
     record FirstDigit(long deadlineNanos) implements Awaiting {}
 
-    /** One more digit after these. */
-    record NextDigit(Private digits, long deadlineNanos) implements Awaiting {}
+    /**
+     * One more digit after these, which are there only once: they are handed on from state to
+     * state, and a state that is left behind has them no more.
+     */
+    record NextDigit(EnteredDigits digits, long deadlineNanos) implements Awaiting {}
 
     /** A moment in time. */
     record Moment(long deadlineNanos) implements Awaiting {}

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.Transitions.ErrorType;
+import dev.crosspoint.gateway.input.EnteredDigits;
 import dev.crosspoint.signaling.api.Private;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -93,28 +94,39 @@ final class Conversation {
         return d.await(new Awaiting.PromptOrDigit());
     }
 
-    @Nullable String digit(String before, Private digit) {
+    /**
+     * @param entered keys before this one, the only copy of them
+     */
+    @Nullable String digit(EnteredDigits entered, Private digit) {
         var collect = input().collect();
         if (collect == null) {
             return d.branch(digit.value());
         }
         if (collect.cancelKey() && digit.value().equals("*")) {
+            entered.wipe();
             return d.await(firstDigit(input()));
         }
-        var digits = before + digit.value();
-        if (!collect.termination().isEmpty() && digits.endsWith(collect.termination())) {
-            return store(digits.substring(0, digits.length() - collect.termination().length()));
+        entered.add(digit.value().charAt(0));
+        if (!collect.termination().isEmpty() && entered.endsWith(collect.termination())) {
+            entered.dropLast(collect.termination().length());
+            return store(entered);
         }
-        if (digits.length() >= collect.maximumLength()) {
-            return store(digits);
+        if (entered.length() >= collect.maximumLength()) {
+            return store(entered);
         }
-        return d.await(
-                new Awaiting.NextDigit(
-                        new Private(digits), d.inSeconds(collect.interdigitSeconds())));
+        return d.await(new Awaiting.NextDigit(entered, d.inSeconds(collect.interdigitSeconds())));
     }
 
-    @Nullable String store(String digits) {
+    @Nullable String store(EnteredDigits entered) {
         var collect = input().collect();
+        var seal = collect == null ? null : collect.seal();
+        if (seal != null) {
+            d.data =
+                    d.data.withStoredInput(
+                            new Private(seal.seal(entered, d.contactId(), d.world.random())));
+            return d.next();
+        }
+        var digits = entered.takeText();
         var region = collect == null ? null : collect.numberRegion();
         if (region == null) {
             d.data = d.data.withStoredInput(new Private(digits));

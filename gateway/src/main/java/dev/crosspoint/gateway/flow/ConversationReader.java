@@ -1,6 +1,8 @@
 package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.flow.Transitions.ErrorType;
+import dev.crosspoint.gateway.input.InputKeys;
+import dev.crosspoint.gateway.input.InputSeal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +34,12 @@ final class ConversationReader {
 
     private final FlowMapping mapping;
     private final PromptShelf prompts;
+    private final InputKeys inputKeys;
 
-    ConversationReader(FlowMapping mapping, PromptShelf prompts) {
+    ConversationReader(FlowMapping mapping, PromptShelf prompts, InputKeys inputKeys) {
         this.mapping = mapping;
         this.prompts = prompts;
+        this.inputKeys = inputKeys;
     }
 
     Action message(String id, Parameters p, TransitionsReader t) {
@@ -104,7 +108,6 @@ final class ConversationReader {
         p.requiredText("StoreInput");
         boolean store = p.flagOr("StoreInput", false);
         int limit = p.integer("InputTimeLimitSeconds", 1, MAX_INPUT_SECONDS);
-        p.refuse("InputEncryption", "input cannot be encrypted at capture yet");
         var dtmf = p.object("DTMFConfiguration");
         var validation = p.object("InputValidation");
         if (!store) {
@@ -115,6 +118,7 @@ final class ConversationReader {
             if (p.has("InputValidation")) {
                 p.fault("has InputValidation, which needs StoreInput True");
             }
+            p.refuse("InputEncryption", "it needs StoreInput True");
             return new Action.GetParticipantInput(
                     id,
                     t.keys(
@@ -139,7 +143,7 @@ final class ConversationReader {
                 collect);
     }
 
-    private static Action.Collect collect(Parameters p, Parameters dtmf, Parameters validation) {
+    private Action.Collect collect(Parameters p, Parameters dtmf, Parameters validation) {
         var termination = dtmf.text("InputTerminationSequence").orElse("#");
         if (!termination.matches("[0-9*#]{1,5}")) {
             dtmf.fault("has an InputTerminationSequence that is not 1 to 5 of 0-9, * and #");
@@ -174,7 +178,41 @@ final class ConversationReader {
             custom.nothingElse();
         }
         validation.nothingElse();
-        return new Action.Collect(termination, cancelKey, interdigit, length, region);
+        if (region != null && p.has("InputEncryption")) {
+            p.fault("has InputEncryption, which needs CustomValidation");
+        }
+        var seal = p.has("InputEncryption") ? seal(p.object("InputEncryption")) : null;
+        return new Action.Collect(
+                termination, cancelKey, interdigit, length, region, region == null ? seal : null);
+    }
+
+    /** The seal that a flow asks for; null, and the flow is refused, when it cannot be had. */
+    private @Nullable InputSeal seal(Parameters p) {
+        var id = p.requiredText("EncryptionKeyId");
+        var certificate = p.text("Key").orElse("");
+        p.nothingElse();
+        if (id.startsWith("$.") || certificate.startsWith("$.")) {
+            p.fault("chooses its key by a reference; only a fixed EncryptionKeyId is supported");
+            return null;
+        }
+        var seal = inputKeys.seal(id);
+        if (seal.isEmpty() && !id.isEmpty()) {
+            p.fault(
+                    "names a key that the tenant does not have: "
+                            + id
+                            + "; inputKeys has "
+                            + (inputKeys.keys().isEmpty()
+                                    ? "none"
+                                    : String.join(", ", inputKeys.ids())));
+        }
+        // It would be sealed for somebody other than the flow says.
+        if (seal.isPresent() && !certificate.isEmpty() && !seal.get().key().isOf(certificate)) {
+            p.fault(
+                    "has a Key that is not the certificate of "
+                            + id
+                            + " in the tenant's inputKeys; leave it out, or put the same there");
+        }
+        return seal.orElse(null);
     }
 
     /** The prompt of a message or question; null when there is none. */

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.flow.FlowFault.Kind;
+import dev.crosspoint.gateway.input.InputKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,15 +35,19 @@ public final class FlowFolder {
     private final Path folder;
     private final Path speechCache;
     private final @Nullable SpeechCommand speech;
+    private final InputKeys inputKeys;
 
     /**
      * @param speechCache where spoken texts are kept between starts
      * @param speech how texts are spoken; null when flows may hold recorded prompts only
+     * @param inputKeys that they may seal input for
      */
-    public FlowFolder(Path folder, Path speechCache, @Nullable SpeechCommand speech) {
+    public FlowFolder(
+            Path folder, Path speechCache, @Nullable SpeechCommand speech, InputKeys inputKeys) {
         this.folder = folder;
         this.speechCache = speechCache;
         this.speech = speech;
+        this.inputKeys = inputKeys;
     }
 
     /**
@@ -60,7 +65,8 @@ public final class FlowFolder {
                         folder,
                         speech == null ? null : speechCache,
                         speech == null ? "" : String.join("\0", speech.command()),
-                        Files::isRegularFile);
+                        Files::isRegularFile,
+                        inputKeys);
         return switch (loader.load(flows)) {
             case FlowLoader.Outcome.Refused refused -> {
                 faults.addAll(refused.faults());

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.flow.FlowFault.Kind;
+import dev.crosspoint.gateway.input.InputKeys;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class FlowLoader {
 
     private final FlowMapping mapping;
     private final PromptShelf prompts;
+    private final InputKeys inputKeys;
     private final List<FlowFault> faults = new ArrayList<>();
 
     /**
@@ -50,15 +52,18 @@ public final class FlowLoader {
      * @param speechCache where spoken texts are kept; null when no text can be spoken
      * @param voice what makes the same text sound different
      * @param exists whether a file is there
+     * @param inputKeys that input may be sealed for
      */
     public FlowLoader(
             FlowMapping mapping,
             Path folder,
             @Nullable Path speechCache,
             String voice,
-            Predicate<Path> exists) {
+            Predicate<Path> exists,
+            InputKeys inputKeys) {
         this.mapping = mapping;
         this.prompts = new PromptShelf(folder, speechCache, voice, exists);
+        this.inputKeys = inputKeys;
     }
 
     /** What became of the flows. */
@@ -81,7 +86,8 @@ public final class FlowLoader {
         var names = flows.keySet();
         var loaded = new LinkedHashMap<String, Flow>();
         flows.forEach((name, json) -> {
-            var reader = new ActionReader(mapping, names, prompts, mapping.isModule(name));
+            var reader =
+                    new ActionReader(mapping, names, prompts, inputKeys, mapping.isModule(name));
             loaded.put(name, read(name, json, reader));
         });
         faults.addAll(new ModuleCheck(loaded).faults(mapping));

@@ -56,6 +56,13 @@ public record FlowState(
                 steps + more);
     }
 
+    /** Overwrites what was entered and not stored yet, for a flow that nobody goes on with. */
+    public void wipeInput() {
+        if (awaiting instanceof Awaiting.NextDigit(var digits, _)) {
+            digits.wipe();
+        }
+    }
+
     /** Whether nothing moves it any more. */
     public boolean isOver() {
         return awaiting instanceof Awaiting.Nothing;

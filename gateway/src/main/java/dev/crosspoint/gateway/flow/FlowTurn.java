@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.Transitions.ErrorType;
+import dev.crosspoint.gateway.input.EnteredDigits;
 import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.signaling.api.Private;
 import java.util.HashMap;
@@ -108,7 +109,7 @@ final class FlowTurn {
         return switch (d.awaiting) {
             case Awaiting.Messages _ -> run(conversation.interrupted());
             case Awaiting.FirstDigit _ -> run(conversation.inputTimeLimitExceeded());
-            case Awaiting.NextDigit next -> run(conversation.store(next.digits().value()));
+            case Awaiting.NextDigit next -> run(conversation.store(next.digits()));
             case Awaiting.Moment _ -> run(waitCompleted());
             case Awaiting.Answer _ -> run(handover.unanswered());
             case Awaiting.Function _ -> run(d.error(ErrorType.NO_MATCHING_ERROR));
@@ -126,10 +127,10 @@ final class FlowTurn {
         return switch (d.awaiting) {
             case Awaiting.PromptOrDigit _ -> {
                 d.effects.add(new FlowEffect.StopPlay());
-                yield run(conversation.digit("", digit));
+                yield run(conversation.digit(new EnteredDigits(), digit));
             }
-            case Awaiting.FirstDigit _ -> run(conversation.digit("", digit));
-            case Awaiting.NextDigit next -> run(conversation.digit(next.digits().value(), digit));
+            case Awaiting.FirstDigit _ -> run(conversation.digit(new EnteredDigits(), digit));
+            case Awaiting.NextDigit next -> run(conversation.digit(next.digits(), digit));
             case Awaiting.PromptEnd _,
                     Awaiting.Messages _,
                     Awaiting.Moment _,

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.flow;
 
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +17,9 @@ public interface FlowWorld {
 
     /** A number from 1 to 100, each as likely as the others, another with each call. */
     int percent();
+
+    /** Where bytes come from that nobody can guess. */
+    SecureRandom random();
 
     /** A queue by its local name; empty when there is none of that name. */
     Optional<QueueView> queue(String queue);

@@ -1,12 +1,16 @@
 package dev.crosspoint.gateway.recording;
 
+import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.local.FolderTarget;
+import dev.crosspoint.gateway.store.InstanceKeyStore;
 import dev.crosspoint.gateway.store.KeyChange;
 import dev.crosspoint.gateway.store.KeyChangeStore;
 import dev.crosspoint.gateway.store.Recording;
 import dev.crosspoint.gateway.store.RecordingStore;
+import dev.crosspoint.gateway.store.StoreUnavailable;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.Tenant;
+import dev.crosspoint.media.spool.OpenedKeys;
 import dev.crosspoint.media.spool.SpoolDisk;
 import dev.crosspoint.media.spool.SpoolFolder;
 import dev.crosspoint.media.vault.KeyFailure;
@@ -46,6 +50,8 @@ public final class KeyChanges implements AutoCloseable {
     private final SpoolDisk disk;
     private final SpoolFolder folder;
     private final KeyChangeStore changes;
+    private final InstanceKeyStore instanceKeys;
+    private final KeyCabinet cabinet;
     private final Ledger ledger;
     private final WaitingClock clock;
     private final Duration pause;
@@ -73,9 +79,20 @@ public final class KeyChanges implements AutoCloseable {
             SpoolFolder folder,
             RecordingStore store,
             KeyChangeStore changes,
+            InstanceKeyStore instanceKeys,
             MeterRegistry registry,
             WaitingClock clock) {
-        this(tenants, keys, disk, folder, store, changes, registry, clock, USUAL_PAUSE);
+        this(
+                tenants,
+                keys,
+                disk,
+                folder,
+                store,
+                changes,
+                instanceKeys,
+                registry,
+                clock,
+                USUAL_PAUSE);
     }
 
     KeyChanges(
@@ -85,6 +102,7 @@ public final class KeyChanges implements AutoCloseable {
             SpoolFolder folder,
             RecordingStore store,
             KeyChangeStore changes,
+            InstanceKeyStore instanceKeys,
             MeterRegistry registry,
             WaitingClock clock,
             Duration pause) {
@@ -93,6 +111,9 @@ public final class KeyChanges implements AutoCloseable {
         this.disk = disk;
         this.folder = folder;
         this.changes = changes;
+        this.instanceKeys = instanceKeys;
+        this.cabinet =
+                new KeyCabinet(keys, new OpenedKeys(keys, System::nanoTime), instanceKeys, clock);
         this.ledger = new Ledger(store, clock);
         this.clock = clock;
         this.pause = pause;
@@ -182,7 +203,7 @@ public final class KeyChanges implements AutoCloseable {
             }
             finish(tenant, running.get(), "SUPERSEDED");
         }
-        var inUse = ledger.ask(tenant, RecordingStore::keysInUse);
+        var inUse = ledger.ask(tenant, (_, of) -> changes.keysInUse(of));
         var from = inUse.keySet().stream().filter(key -> !key.equals(to)).findFirst();
         if (from.isEmpty()) {
             return Optional.empty();
@@ -201,7 +222,52 @@ public final class KeyChanges implements AutoCloseable {
 
     // ---- one after the other
 
+    /** Over the instance's own keys, and then over those of its recordings. */
     private Pass pass(TenantRecordings tenant, KeyChange change, Progress progress)
+            throws InterruptedException {
+        var own = instanceKeys(tenant.tenant(), change, progress);
+        var recordings = recordings(tenant, change, progress);
+        if (own == Pass.LATER || recordings == Pass.LATER) {
+            return Pass.LATER;
+        }
+        return own == Pass.COMPLETE ? recordings : own;
+    }
+
+    private Pass instanceKeys(Tenant tenant, KeyChange change, Progress progress)
+            throws InterruptedException {
+        boolean broken = false;
+        @Nullable UUID after = null;
+        while (true) {
+            @Nullable UUID last = after;
+            var page =
+                    ledger.ask(
+                            tenant,
+                            (_, of) -> instanceKeys.wrappedBy(of, change.fromKey(), last, PAGE));
+            for (var key : page) {
+                try {
+                    if (!cabinet.rewrap(tenant, key)) {
+                        return Pass.LATER; // Somebody else is at it.
+                    }
+                    progress.advance(null);
+                } catch (StoreUnavailable e) {
+                    return Pass.LATER;
+                } catch (KeyFailure e) {
+                    if (e.reason() != Reason.INVALID) {
+                        LOG.warn("data keys cannot be wrapped anew now: {}", e.getMessage());
+                        return Pass.LATER;
+                    }
+                    LOG.error("the instance's key {} is not what it was", key.id());
+                    broken = true;
+                }
+                after = key.id();
+            }
+            if (page.size() < PAGE) {
+                return broken ? Pass.SOME_ARE_BROKEN : Pass.COMPLETE;
+            }
+        }
+    }
+
+    private Pass recordings(TenantRecordings tenant, KeyChange change, Progress progress)
             throws InterruptedException {
         var whose = tenant.tenant();
         boolean later = false;
@@ -211,8 +277,7 @@ public final class KeyChanges implements AutoCloseable {
             @Nullable RecordingId last = after;
             var page =
                     ledger.ask(
-                            whose,
-                            (store, of) -> store.wrappedBy(of, change.fromKey(), last, PAGE));
+                            whose, (_, of) -> changes.wrappedBy(of, change.fromKey(), last, PAGE));
             for (var row : page) {
                 try {
                     if (rewrap(tenant, change, row)) {
@@ -262,8 +327,8 @@ public final class KeyChanges implements AutoCloseable {
         return stayed
                 && ledger.ask(
                         whose,
-                        (store, of) ->
-                                store.rewrapped(of, row.id(), change.fromKey(), change.toKey()));
+                        (_, of) ->
+                                changes.rewrapped(of, row.id(), change.fromKey(), change.toKey()));
     }
 
     private static List<FolderTarget> folders(TenantRecordings tenant) {
@@ -285,7 +350,7 @@ public final class KeyChanges implements AutoCloseable {
             this.count = change.done();
         }
 
-        void advance(RecordingId recording) throws InterruptedException {
+        void advance(@Nullable RecordingId recording) throws InterruptedException {
             long now = ++count;
             done.incrementAndGet();
             ledger.ask(tenant, (_, of) -> changes.advanced(of, change.id(), now, recording));

@@ -6,11 +6,12 @@ import dev.crosspoint.media.spool.SpoolRecovery;
 import dev.crosspoint.media.spool.SpoolRecovery.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a crash left and cannot be opened yet, for the key service or the disk refuses: it is looked
- * at again, less and less often and for ever, and people see why it does not come on.
+ * What was left and cannot be opened or sealed yet, for the key service or the disk refuses: it is
+ * looked at again, less and less often and for ever, and people see why it does not come on.
  */
 final class LookAgain {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
@@ -20,16 +21,19 @@ final class LookAgain {
     private final Ledger ledger;
     private final RecordingWorks.Announcements announcements;
     private final WaitingClock clock;
+    private final BooleanSupplier closing;
 
     LookAgain(
             SpoolRecovery recovery,
             Ledger ledger,
             RecordingWorks.Announcements announcements,
-            WaitingClock clock) {
+            WaitingClock clock,
+            BooleanSupplier closing) {
         this.recovery = recovery;
         this.ledger = ledger;
         this.announcements = announcements;
         this.clock = clock;
+        this.closing = closing;
     }
 
     /**
@@ -46,6 +50,9 @@ final class LookAgain {
             var problem = problem(outcome);
             if (problem == null) {
                 return outcome;
+            }
+            if (closing.getAsBoolean()) {
+                throw new InterruptedException("the gateway closes");
             }
             announcements.failedOnce(problem);
             if (identity != null) {

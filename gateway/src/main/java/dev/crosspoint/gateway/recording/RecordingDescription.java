@@ -3,8 +3,10 @@ package dev.crosspoint.gateway.recording;
 import static java.util.Objects.requireNonNull;
 
 import dev.crosspoint.gateway.contact.Sides;
+import dev.crosspoint.gateway.store.Recording.Facts;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -33,6 +35,18 @@ public record RecordingDescription(
         if (segment < 1) {
             throw new IllegalArgumentException("segments count from 1: " + segment);
         }
+    }
+
+    /** As the store knows it. */
+    Facts facts() {
+        return new Facts(
+                contact,
+                initialContact,
+                agent,
+                queue,
+                segment,
+                sides,
+                Instant.ofEpochMilli(startedMs));
     }
 
     /** As it is kept. */

@@ -11,11 +11,13 @@ import dev.crosspoint.media.spool.OpenedKeys;
 import dev.crosspoint.media.spool.SealedFileWriter;
 import dev.crosspoint.media.spool.SpoolDisk;
 import dev.crosspoint.media.spool.SpoolFolder;
+import dev.crosspoint.media.vault.DataKey;
 import dev.crosspoint.media.vault.KeyFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The files of one recording in the spool, and its data key. Blocks. */
 final class RecordingFiles {
@@ -25,10 +27,16 @@ final class RecordingFiles {
 
     private final SpoolDisk disk;
     private final SpoolFolder folder;
-    private final OpenedKeys keys;
+    private final KeyOpener keys;
+    private final OpenedKeys opened;
     private final SecureRandom random;
     private final Tenant tenant;
     private final RecordingId recording;
+
+    /** Opens a data key, to be closed by the caller. */
+    private interface KeyOpener {
+        DataKey open(KeyFile file) throws KeyFailure;
+    }
 
     RecordingFiles(
             SpoolDisk disk,
@@ -37,9 +45,21 @@ final class RecordingFiles {
             SecureRandom random,
             Tenant tenant,
             RecordingId recording) {
+        this(disk, folder, keys::open, keys, random, tenant, recording);
+    }
+
+    private RecordingFiles(
+            SpoolDisk disk,
+            SpoolFolder folder,
+            KeyOpener keys,
+            OpenedKeys opened,
+            SecureRandom random,
+            Tenant tenant,
+            RecordingId recording) {
         this.disk = disk;
         this.folder = folder;
         this.keys = keys;
+        this.opened = opened;
         this.random = random;
         this.tenant = tenant;
         this.recording = recording;
@@ -60,6 +80,29 @@ final class RecordingFiles {
 
     KeyFile key() throws IOException, KeyFailure {
         return KeyFile.read(disk, folder.key(tenant, recording));
+    }
+
+    /** Has its key opened, so that it is at hand for a while. Waits for the key service. */
+    void askForKey() throws IOException, KeyFailure {
+        keys.open(key()).close();
+    }
+
+    /**
+     * Its key, when it was opened a moment ago; null when the key service is to be asked again.
+     *
+     * @return to be closed by the caller
+     */
+    @Nullable DataKey keyAtHand() throws IOException, KeyFailure {
+        return opened.atHand(key()).orElse(null);
+    }
+
+    /**
+     * The same files, for which no key service is waited for.
+     *
+     * @param key of this recording, open as long as they are used
+     */
+    RecordingFiles with(DataKey key) {
+        return new RecordingFiles(disk, folder, _ -> key.copy(), opened, random, tenant, recording);
     }
 
     byte[] keyBytes() throws IOException, KeyFailure {
@@ -110,7 +153,7 @@ final class RecordingFiles {
 
     private void forgetKey() {
         try {
-            keys.forget(key());
+            opened.forget(key());
         } catch (IOException | KeyFailure e) {
             // Its file is gone already, or is none: then nobody has opened it of late.
         }

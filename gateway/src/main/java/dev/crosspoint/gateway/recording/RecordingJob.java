@@ -43,6 +43,12 @@ final class RecordingJob {
 
     private @Nullable RecordingDescription description;
 
+    /** Of its names, as the store knows it. */
+    private int ordinal;
+
+    /** Whether the store knows whose it is, and its key. */
+    private boolean isKnown;
+
     /** A code for what failed last. */
     private String problem = "";
 
@@ -71,7 +77,9 @@ final class RecordingJob {
             return;
         }
         var since = row.map(Recording::trying).map(Recording.Trying::firstAt);
-        var step = Delivery.begin(segment(), since.orElse(parts.clock().instant()));
+        ordinal = row.map(RecordingJob::ordinal).orElse(1);
+        isKnown = row.filter(RecordingJob::isKnown).isPresent();
+        var step = Delivery.begin(ordinal, since.orElse(now()));
         while (true) {
             var answer = carryOut(step, tracks, recovered);
             if (isOver(step.state())) {
@@ -95,7 +103,7 @@ final class RecordingJob {
         DeliveryInput answer = null;
         for (var effect : step.effects()) {
             switch (effect) {
-                case DeliveryEffect.Send(int ordinal) -> answer = send(ordinal, tracks, recovered);
+                case DeliveryEffect.Send(int under) -> answer = send(under, tracks, recovered);
                 case DeliveryEffect.Confirm(var receipt) -> answer = confirm(receipt);
                 case DeliveryEffect.Erase _ -> answer = erase();
                 case DeliveryEffect.Alarm(var kind) -> parts.alarm(files, kind);
@@ -105,21 +113,24 @@ final class RecordingJob {
         return answer;
     }
 
-    private DeliveryInput send(int ordinal, Seal tracks, boolean recovered)
+    private DeliveryInput send(int under, Seal tracks, boolean recovered)
             throws InterruptedException {
+        name(under);
         try {
             var manifest = prepared(tracks, recovered);
             var what = describe();
+            tell(what);
             move(RecordingState.SEALED, RecordingState.UPLOADING);
             var target = settings.targetOf(what.queue());
             var sent = new ArrayList<Receipt>();
-            parts.delivering().acquire();
+            var lane = parts.delivering().of(files.tenant(), target);
+            lane.acquire();
             try {
-                for (var parcel : Parcels.of(files, manifest, what, settings, ordinal)) {
+                for (var parcel : Parcels.of(files, manifest, what, settings, under)) {
                     sent.add(target.deliver(parcel));
                 }
             } finally {
-                parts.delivering().release();
+                lane.release();
             }
             receipts = List.copyOf(sent);
             return new DeliveryInput.Sent(sent.getLast());
@@ -128,15 +139,34 @@ final class RecordingJob {
         }
     }
 
+    /**
+     * Writes down a name other than the first before anything lies there under it: whoever goes on
+     * must not begin with the first again, which may be free by then.
+     */
+    private void name(int under) throws InterruptedException {
+        if (under != ordinal) {
+            parts.ledger()
+                    .ask(files.tenant(), (store, of) -> store.named(of, files.recording(), under));
+            ordinal = under;
+        }
+    }
+
+    /** Whose it is, and its key, where that could not be read when it was sealed. */
+    private void tell(RecordingDescription what)
+            throws IOException, KeyFailure, InterruptedException {
+        if (!isKnown) {
+            var key = files.key().wrapped().keyId();
+            parts.ledger()
+                    .ask(
+                            files.tenant(),
+                            (store, of) -> store.opened(of, files.recording(), what.facts(), key));
+            isKnown = true;
+        }
+    }
+
     private Manifest prepared(Seal tracks, boolean recovered)
             throws IOException, KeyFailure, InterruptedException {
-        Manifest manifest;
-        parts.rendering().acquire();
-        try {
-            manifest = parts.preparation().prepare(files, tracks, recovered, settings.format());
-        } finally {
-            parts.rendering().release();
-        }
+        var manifest = rendered(tracks, recovered);
         parts.ledger()
                 .ask(
                         files.tenant(),
@@ -152,6 +182,27 @@ final class RecordingJob {
                                                 manifest.concealedMs(),
                                                 manifest.gaps())));
         return manifest;
+    }
+
+    /**
+     * Who renders has the key in hand: a key service that is slow for one tenant must not keep the
+     * processors from the others. Whoever has waited so long for its turn that the key may have
+     * been revoked since asks again, without the turn.
+     */
+    private Manifest rendered(Seal tracks, boolean recovered)
+            throws IOException, KeyFailure, InterruptedException {
+        while (true) {
+            files.askForKey();
+            parts.rendering().acquire();
+            try (var key = files.keyAtHand()) {
+                if (key != null) {
+                    return parts.preparation()
+                            .prepare(files.with(key), tracks, recovered, settings.format());
+                }
+            } finally {
+                parts.rendering().release();
+            }
+        }
     }
 
     private DeliveryInput confirm(Receipt receipt) throws InterruptedException {
@@ -191,6 +242,7 @@ final class RecordingJob {
         try {
             files.erase();
         } catch (IOException e) {
+            parts.requireOpen();
             LOG.warn("recording {}: its copy here cannot be erased yet: {}", id(), e.getMessage());
             return waitFor(Duration.ofMinutes(1));
         }
@@ -252,7 +304,8 @@ final class RecordingJob {
         return state instanceof DeliveryState.Delivered || state instanceof DeliveryState.Failed;
     }
 
-    private Reason reason(Exception e) {
+    private Reason reason(Exception e) throws InterruptedException {
+        parts.requireOpen();
         var why =
                 switch (e) {
                     case DeliveryFailure failure -> failure;
@@ -270,8 +323,14 @@ final class RecordingJob {
         return parts.ledger().ask(files.tenant(), (store, of) -> store.find(of, files.recording()));
     }
 
-    private int segment() throws InterruptedException {
-        return row().map(Recording::facts).map(Recording.Facts::segment).orElse(1);
+    private static boolean isKnown(Recording row) {
+        return row.facts().contactId() != null && !Recording.UNKNOWN_KEY.equals(row.keyId());
+    }
+
+    private static int ordinal(Recording row) {
+        var named = row.ordinal();
+        var segment = row.facts().segment();
+        return named != null ? named : segment != null ? segment : 1;
     }
 
     private RecordingDescription describe() throws IOException, KeyFailure {

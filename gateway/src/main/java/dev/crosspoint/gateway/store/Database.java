@@ -245,6 +245,11 @@ public final class Database implements Closeable {
         return new AuditStore(transactions);
     }
 
+    /** What is known of the data keys of instances. */
+    public InstanceKeyStore instanceKeys() {
+        return new InstanceKeyStore(transactions);
+    }
+
     /** Whether it answered when it was last asked. On any thread. */
     public boolean isUp() {
         return meters.isUp();

@@ -111,6 +111,11 @@ public final class DatabaseView implements Closeable {
         return new AuditStore(transactions);
     }
 
+    /** What is known of changes of keys, and of what each key wraps. */
+    public KeyChangeStore keyChanges() {
+        return new KeyChangeStore(transactions);
+    }
+
     /** Ends the connections, and our own server if this started it. Blocks. */
     @Override
     public void close() throws IOException {

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * What is known of one recording. Times are kept to the microsecond.
  *
  * @param endedAt null while it is open
- * @param recovered whether it was sealed after a crash
+ * @param recovered whether its end is missing, because a crash cut it off
  * @param stateSince since when it is in that state
  * @param tracks what was sealed; null while it is open
  * @param audio what was rendered; null until it is
- * @param keyId the key that wraps its data key
+ * @param keyId the key that wraps its data key; null where it could not begin, and has none
+ * @param ordinal in the names it goes by, from 1; null while that is its segment's
  * @param delivered null until its target has confirmed it
  * @param erasedAt when our copy went; null while there is one
  */
@@ -28,9 +29,13 @@ public record Recording(
         Trying trying,
         @Nullable Tracks tracks,
         @Nullable Audio audio,
-        String keyId,
+        @Nullable String keyId,
+        @Nullable Integer ordinal,
         @Nullable Delivered delivered,
         @Nullable Instant erasedAt) {
+
+    /** Stands for {@link #keyId} while nobody could read it. */
+    public static final String UNKNOWN_KEY = "unknown";
 
     /**
      * Whose it is and when it began. All but the time is null when a file was found after a crash

@@ -12,9 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,7 @@ public final class RecordingStore {
     }
 
     /**
-     * A recording has begun.
+     * A recording has begun. Told later, it adds what is not known of it yet.
      *
      * @param keyId the key that wraps its data key
      */
@@ -54,16 +52,18 @@ public final class RecordingStore {
                     queue = coalesce(r.queue, excluded.queue),
                     segment = coalesce(r.segment, excluded.segment),
                     sides = coalesce(r.sides, excluded.sides),
-                    started_at = excluded.started_at
+                    started_at = excluded.started_at,
+                    key_id = coalesce(nullif(r.key_id, $10), excluded.key_id)
                 """;
-        return transactions.run(tenant, sql, Tuple.wrap(withFacts(id, facts, keyId))).mapEmpty();
+        var values = Tuple.wrap(withFacts(id, facts, keyId)).addValue(Recording.UNKNOWN_KEY);
+        return transactions.run(tenant, sql, values).mapEmpty();
     }
 
     /**
      * It is complete in the spool. Nobody need have told that it had begun.
      *
      * @param facts as far as they are known; counts only where {@link #opened} was never told
-     * @param recovered whether after a crash
+     * @param recovered whether a crash cut it off
      */
     public Future<Void> sealed(
             Tenant tenant,
@@ -92,7 +92,27 @@ public final class RecordingStore {
         return transactions.run(tenant, sql, values).mapEmpty();
     }
 
-    private static List<@Nullable Object> withFacts(RecordingId id, Facts facts, String keyId) {
+    /**
+     * It could not begin: there is no file of it, and no key. That is all that will be known of it.
+     *
+     * @param reason a code
+     */
+    public Future<Void> refused(
+            Tenant tenant, RecordingId id, Facts facts, String reason, Instant at) {
+        var sql =
+                """
+                INSERT INTO crosspoint.recording (recording_id, contact_id, initial_contact_id,
+                    agent_id, queue, segment, sides, started_at, key_id, state, state_since, reason)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'FAILED', $10, $11)
+                ON CONFLICT (account_id, instance_id, recording_id) DO NOTHING
+                """;
+        var values = Tuple.wrap(withFacts(id, facts, null));
+        values.addValue(time(at)).addValue(reason);
+        return transactions.run(tenant, sql, values).mapEmpty();
+    }
+
+    private static List<@Nullable Object> withFacts(
+            RecordingId id, Facts facts, @Nullable String keyId) {
         var values = new ArrayList<@Nullable Object>();
         values.add(id.value());
         values.add(facts.contactId());
@@ -153,6 +173,24 @@ public final class RecordingStore {
                 expected.name(),
                 next.name(),
                 time(at));
+    }
+
+    /**
+     * From now on it goes by names with this ordinal, because something else lies under the ones
+     * before.
+     *
+     * @param ordinal from 1; a lower one than is known changes nothing
+     * @return whether there is anything to name
+     */
+    public Future<Boolean> named(Tenant tenant, RecordingId id, int ordinal) {
+        return changes(
+                tenant,
+                """
+                UPDATE crosspoint.recording SET ordinal = greatest(ordinal, $2)
+                WHERE recording_id = $1 AND state IN ('SEALED', 'UPLOADING')
+                """,
+                id.value(),
+                ordinal);
     }
 
     /**
@@ -232,23 +270,6 @@ public final class RecordingStore {
                 time(at));
     }
 
-    /**
-     * Its data key is wrapped by another key now.
-     *
-     * @return whether it is that key's, now or before
-     */
-    public Future<Boolean> rewrapped(Tenant tenant, RecordingId id, String fromKey, String toKey) {
-        return changes(
-                tenant,
-                """
-                UPDATE crosspoint.recording SET key_id = $3
-                WHERE recording_id = $1 AND key_id IN ($2, $3)
-                """,
-                id.value(),
-                fromKey,
-                toKey);
-    }
-
     /** One recording. */
     public Future<Optional<Recording>> find(Tenant tenant, RecordingId id) {
         var sql = "SELECT * FROM crosspoint.recording WHERE recording_id = $1";
@@ -315,69 +336,10 @@ public final class RecordingStore {
                     AND ($1::text IS NULL OR recording_id > $1)
                 ORDER BY recording_id LIMIT $2
                 """;
-        return recordings(tenant, sql, after, limit);
-    }
-
-    /**
-     * Those whose next step is due, the one that has waited longest first.
-     *
-     * @param state SEALED or UPLOADING
-     */
-    public Future<List<Recording>> due(
-            Tenant tenant, RecordingState state, Instant now, int limit) {
-        var sql =
-                """
-                SELECT * FROM crosspoint.recording
-                WHERE erased_at IS NULL AND state = $1
-                    AND (next_attempt_at IS NULL OR next_attempt_at <= $2)
-                ORDER BY next_attempt_at NULLS FIRST, recording_id LIMIT $3
-                """;
-        return transactions
-                .run(tenant, sql, Tuple.of(state.name(), time(now), checked(limit)))
-                .map(rows -> Rows.all(rows, Rows::recording));
-    }
-
-    /**
-     * How many data keys that we have each key wraps: of what is still here, and of what lies
-     * sealed in folders of ours.
-     */
-    public Future<Map<String, Long>> keysInUse(Tenant tenant) {
-        var sql =
-                """
-                SELECT key_id, count(*) AS recordings FROM crosspoint.recording
-                WHERE erased_at IS NULL OR delivery @> '{"objects": [{"sealed": true}]}'
-                GROUP BY key_id ORDER BY key_id
-                """;
-        return transactions
-                .run(tenant, sql, Tuple.tuple())
-                .map(rows -> {
-                    var keys = new LinkedHashMap<String, Long>();
-                    rows.forEach(
-                            row -> keys.put(row.getString("key_id"), row.getLong("recordings")));
-                    return keys;
-                });
-    }
-
-    /** Those whose data key we have and a key wraps, in the order of their ids. */
-    public Future<List<Recording>> wrappedBy(
-            Tenant tenant, String keyId, @Nullable RecordingId after, int limit) {
-        var sql =
-                """
-                SELECT * FROM crosspoint.recording
-                WHERE key_id = $3 AND ($1::text IS NULL OR recording_id > $1)
-                    AND (erased_at IS NULL OR delivery @> '{"objects": [{"sealed": true}]}')
-                ORDER BY recording_id LIMIT $2
-                """;
-        return recordings(tenant, sql, after, limit, keyId);
-    }
-
-    private Future<List<Recording>> recordings(
-            Tenant tenant, String sql, @Nullable RecordingId after, int limit, Object... more) {
         var values =
                 Tuple.tuple()
                         .addValue(after == null ? null : after.value())
                         .addValue(checked(limit));
-        List.of(more).forEach(values::addValue);
         return transactions.run(tenant, sql, values).map(rows -> Rows.all(rows, Rows::recording));
     }
 
@@ -387,7 +349,8 @@ public final class RecordingStore {
                 """
                 SELECT state, count(*) AS recordings, min(state_since) AS oldest,
                     coalesce(sum(coalesce(tracks_bytes, 0) + coalesce(audio_bytes, 0)), 0)::bigint AS bytes
-                FROM crosspoint.recording WHERE erased_at IS NULL GROUP BY state
+                FROM crosspoint.recording WHERE erased_at IS NULL AND key_id IS NOT NULL
+                GROUP BY state
                 """;
         return transactions.run(tenant, sql, Tuple.tuple()).map(rows -> Rows.all(rows, Rows::held));
     }
@@ -396,7 +359,7 @@ public final class RecordingStore {
         return transactions.run(tenant, sql, Tuple.wrap(values)).map(rows -> rows.rowCount() == 1);
     }
 
-    private static int checked(int limit) {
+    static int checked(int limit) {
         if (limit < 1 || limit > MOST_ROWS) {
             throw new IllegalArgumentException("a limit is 1 to " + MOST_ROWS);
         }

@@ -41,6 +41,7 @@ final class Rows {
                 tracks(row),
                 audio(row),
                 row.getString("key_id"),
+                row.getInteger("ordinal"),
                 delivered(row),
                 instant(row, "erased_at"));
     }

@@ -26,6 +26,11 @@ final class RandomFresh implements Fresh {
     }
 
     @Override
+    public SecureRandom random() {
+        return random;
+    }
+
+    @Override
     public int percent() {
         return random.nextInt(1, 101);
     }

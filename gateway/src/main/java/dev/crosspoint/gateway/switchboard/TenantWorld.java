@@ -15,6 +15,7 @@ import dev.crosspoint.gateway.routing.QueueBook;
 import dev.crosspoint.signaling.api.Tenant;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -114,6 +115,11 @@ final class TenantWorld implements FlowWorld {
     @Override
     public Instant wallClock(long now) {
         return Instant.ofEpochMilli(clock.epochMsAt(now));
+    }
+
+    @Override
+    public SecureRandom random() {
+        return fresh.random();
     }
 
     @Override

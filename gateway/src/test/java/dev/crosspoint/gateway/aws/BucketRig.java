@@ -403,7 +403,8 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
     }
 
     List<String> filesOf(Spooled recording) throws IOException {
-        try (var files = Files.walk(folder.root())) {
+        // By name alone: those of others may be erased just now.
+        try (var files = Files.list(folder.of(tenant))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.startsWith(recording.id().value()))
                     .toList();

@@ -120,6 +120,7 @@ class KeyChangeOnKmsTest {
                         archive.spool,
                         database.recordings(),
                         database.keyChanges(),
+                        database.instanceKeys(),
                         new SimpleMeterRegistry(),
                         WaitingClock.system())) {
             job.start();

@@ -96,6 +96,20 @@ final class AgentPage {
         }
     }
 
+    /** What the page shows, without anybody's number or name. */
+    String how() {
+        return String.valueOf(
+                page.evaluate(
+                        """
+                        () => ['workspace', 'offer', 'call', 'presence', 'link']
+                          .map(id => document.getElementById(id))
+                          .filter(part => part !== null)
+                          .map(part => part.id + (part.offsetParent === null ? ' hidden' : ' shown')
+                            + JSON.stringify({...part.dataset, testid: undefined}))
+                          .join(', ')
+                        """));
+    }
+
     // --- calls ---
 
     /** Waits until a call rings here. */

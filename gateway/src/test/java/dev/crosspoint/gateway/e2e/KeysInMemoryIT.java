@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.local.KeystoreSettings;
 import dev.crosspoint.gateway.local.LocalKeystore;
+import dev.crosspoint.gateway.peer.HeapDump;
 import dev.crosspoint.media.seal.SealedHeader;
 import dev.crosspoint.media.spool.FileDisk;
 import dev.crosspoint.media.spool.KeyFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +22,6 @@ class KeysInMemoryIT {
     @RegisterExtension static final RigExtension RIG = RigExtension.withPage("quality");
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final int PIECE = 8 << 20;
 
     /** The keys of a recording while it runs, by the keystore of the gateway. */
     private static final class Keys {
@@ -51,9 +48,13 @@ class KeysInMemoryIT {
         Path after = dump(rig, folder.resolve("after.hprof"));
 
         // The search finds what is there.
-        assertThat(contains(during, keys.fileKey)).as("its file's key while it runs").isTrue();
-        assertThat(contains(after, keys.fileKey)).as("its file's key afterwards").isFalse();
-        assertThat(contains(after, keys.dataKey)).as("its data key afterwards").isFalse();
+        assertThat(HeapDump.contains(during, keys.fileKey))
+                .as("its file's key while it runs")
+                .isTrue();
+        assertThat(HeapDump.contains(after, keys.fileKey))
+                .as("its file's key afterwards")
+                .isFalse();
+        assertThat(HeapDump.contains(after, keys.dataKey)).as("its data key afterwards").isFalse();
     }
 
     private static Keys keysOf(Path home) throws Exception {
@@ -91,22 +92,5 @@ class KeysInMemoryIT {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(file).exists();
         return file;
-    }
-
-    private static boolean contains(Path file, byte[] wanted) throws Exception {
-        try (var channel = FileChannel.open(file)) {
-            byte[] bytes = new byte[PIECE];
-            for (long from = 0; from < channel.size(); from += PIECE - wanted.length) {
-                int length = channel.read(ByteBuffer.wrap(bytes), from);
-                for (int at = 0; at + wanted.length <= length; at++) {
-                    if (bytes[at] == wanted[0]
-                            && Arrays.equals(
-                                    bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
-                        return true;
-                    }
-                }
-            }
-            return false;
-        }
     }
 }

@@ -260,6 +260,19 @@ final class Rig implements AutoCloseable {
         return gateway;
     }
 
+    /**
+     * How it is with everybody, for whoever looks for the reason of a failure.
+     *
+     * @param logged characters of the gateway's log that are no news
+     */
+    String how(int logged) {
+        var how = new StringBuilder();
+        pages.forEach(
+                (agent, page) -> how.append(agent).append(": ").append(page.how()).append('\n'));
+        var log = gateway.log();
+        return how.append(log, Math.min(logged, log.length()), log.length()).toString();
+    }
+
     /** Ends the gateway as {@code kill -9} does. */
     void kill() throws InterruptedException {
         gateway.kill();

@@ -21,6 +21,9 @@ final class RigExtension
     private final String codecs;
     private final boolean page;
 
+    /** Characters that the gateway had logged before the test. */
+    private int logged;
+
     private RigExtension(String codecs, boolean page) {
         this.codecs = codecs;
         this.page = page;
@@ -74,16 +77,20 @@ final class RigExtension
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        var rig = rig(context);
         if (page) {
-            rig(context).recoverPages();
+            rig.recoverPages();
         }
+        logged = rig.gateway().log().length();
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
-        // What a failed test leaves is no news.
+        // What a failed test leaves is no news; how it was with gateway and pages then, is.
         if (context.getExecutionException().isEmpty()) {
             rig(context).awaitNothingLeft();
+        } else {
+            System.out.println(rig(context).how(logged));
         }
     }
 

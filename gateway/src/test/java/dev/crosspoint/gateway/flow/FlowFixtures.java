@@ -1,6 +1,8 @@
 package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.flow.Hours.Interval;
+import dev.crosspoint.gateway.input.InputKeys;
+import dev.crosspoint.signaling.api.Tenant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,11 +19,14 @@ import java.util.stream.IntStream;
 public final class FlowFixtures {
     private FlowFixtures() {}
 
+    /** For flows that seal nothing. */
+    public static final InputKeys NO_KEYS = InputKeys.none(new Tenant("acme", "test"));
+
     /** The demo's flows, unpacked into a folder and loaded like any other. */
     public static FlowBook demo(Path folder) {
         try {
             DemoFlows.unpack(folder);
-            return new FlowFolder(folder, folder.resolve("speech"), null).load();
+            return new FlowFolder(folder, folder.resolve("speech"), null, NO_KEYS).load();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (BadFlows e) {
@@ -121,7 +126,13 @@ public final class FlowFixtures {
 
     /** Loads flows by {@link #MAPPING}, with every prompt file in its place. */
     public static FlowLoader.Outcome load(Map<String, String> flows) {
-        return new FlowLoader(MAPPING, Path.of("prompts"), Path.of("speech"), "voice", _ -> true)
+        return load(flows, NO_KEYS);
+    }
+
+    /** The same, where input may be sealed for these keys. */
+    static FlowLoader.Outcome load(Map<String, String> flows, InputKeys keys) {
+        return new FlowLoader(
+                        MAPPING, Path.of("prompts"), Path.of("speech"), "voice", _ -> true, keys)
                 .load(flows);
     }
 

@@ -49,8 +49,8 @@ class FlowFolderTest {
         Files.writeString(folder.resolve("inbound.json"), SPEAKS);
         var cache = folder.resolve("speech");
 
-        new FlowFolder(folder, cache, SPEECH).load();
-        new FlowFolder(folder, cache, SPEECH).load();
+        new FlowFolder(folder, cache, SPEECH, FlowFixtures.NO_KEYS).load();
+        new FlowFolder(folder, cache, SPEECH, FlowFixtures.NO_KEYS).load();
 
         assertThat(cache.resolve("runs")).hasContent("Hello");
         try (var files = Files.list(cache)) {
@@ -63,7 +63,9 @@ class FlowFolderTest {
         Files.writeString(folder.resolve("inbound.json"), SPEAKS);
         var broken = new SpeechCommand(List.of("sh", "-c", "exit 3", "{text}", "{file}"));
 
-        assertThatThrownBy(() -> new FlowFolder(folder, folder.resolve("s"), broken).load())
+        assertThatThrownBy(() ->
+                        new FlowFolder(folder, folder.resolve("s"), broken, FlowFixtures.NO_KEYS)
+                                .load())
                 .isInstanceOf(BadFlows.class)
                 .hasMessageContaining("sh could not speak a text: it ended with status 3");
     }
@@ -74,7 +76,7 @@ class FlowFolderTest {
         Files.writeString(folder.resolve("inbound.json"), SPEAKS.replace("Hello", text));
         var cache = folder.resolve("speech");
 
-        new FlowFolder(folder, cache, SPEECH).load();
+        new FlowFolder(folder, cache, SPEECH, FlowFixtures.NO_KEYS).load();
 
         assertThat(cache.resolve("runs")).hasContent(text);
     }
@@ -84,11 +86,15 @@ class FlowFolderTest {
         Files.writeString(folder.resolve("inbound.json"), SPEAKS);
         Files.writeString(folder.resolve("mapping.yaml"), "people:\n  a: b\n");
 
-        assertThatThrownBy(() -> new FlowFolder(folder, folder.resolve("s"), SPEECH).load())
+        assertThatThrownBy(() ->
+                        new FlowFolder(folder, folder.resolve("s"), SPEECH, FlowFixtures.NO_KEYS)
+                                .load())
                 .isInstanceOf(BadFlows.class)
                 .hasMessageContaining("mapping.yaml: people is not a known parameter");
         Files.writeString(folder.resolve("mapping.yaml"), "queues:\n  a: b\n  a: c\n");
-        assertThatThrownBy(() -> new FlowFolder(folder, folder.resolve("s"), SPEECH).load())
+        assertThatThrownBy(() ->
+                        new FlowFolder(folder, folder.resolve("s"), SPEECH, FlowFixtures.NO_KEYS)
+                                .load())
                 .isInstanceOf(BadFlows.class)
                 .hasMessageContaining("mapping.yaml: cannot be read");
     }
@@ -99,7 +105,7 @@ class FlowFolderTest {
         Files.writeString(
                 folder.resolve("mapping.json"), "{\"queues\": {\"arn:x/queue/q\": \"sales\"}}");
 
-        var book = new FlowFolder(folder, folder.resolve("s"), SPEECH).load();
+        var book = new FlowFolder(folder, folder.resolve("s"), SPEECH, FlowFixtures.NO_KEYS).load();
 
         assertThat(book.queue("q")).contains("sales");
         assertThat(book.queue("arn:x/queue/q")).contains("sales");
@@ -109,7 +115,7 @@ class FlowFolderTest {
 
     @Test
     void saysThatAFolderHoldsNoFlow() {
-        assertThatThrownBy(() -> new FlowFolder(folder, folder, null).load())
+        assertThatThrownBy(() -> new FlowFolder(folder, folder, null, FlowFixtures.NO_KEYS).load())
                 .isInstanceOf(BadFlows.class)
                 .hasMessageContaining("holds no flow");
     }

@@ -41,7 +41,7 @@ class FlowLoaderTest {
                 "GetParticipantInput | {'StoreInput': 'True', 'InputTimeLimitSeconds': '5'} | {'NextAction': 'end', 'Errors': [{'ErrorType': 'NoMatchingError', 'NextAction': 'end'}]} | Parameters stores input and so needs an InputValidation with either CustomValidation or PhoneNumberValidation",
                 "GetParticipantInput | {'StoreInput': 'True', 'InputTimeLimitSeconds': '5', 'DTMFConfiguration': {'InputTerminationSequence': '**'}, 'InputValidation': {'CustomValidation': {'MaximumLength': '4'}}} | {'NextAction': 'end', 'Errors': [{'ErrorType': 'NoMatchingError', 'NextAction': 'end'}]} | Parameters.DTMFConfiguration ends input with *, which needs DisableCancelKey True",
                 "GetParticipantInput | {'StoreInput': 'True', 'InputTimeLimitSeconds': '5', 'InputValidation': {'PhoneNumberValidation': {'NumberFormat': 'Local', 'CountryCode': 'GB'}}} | {'NextAction': 'end', 'Errors': [{'ErrorType': 'NoMatchingError', 'NextAction': 'end'}]} | Transitions need an error branch for InvalidPhoneNumber",
-                "GetParticipantInput | {'StoreInput': 'True', 'InputTimeLimitSeconds': '5', 'InputEncryption': {'Key': 'k'}, 'InputValidation': {'CustomValidation': {'MaximumLength': '4'}}} | {'NextAction': 'end', 'Errors': [{'ErrorType': 'NoMatchingError', 'NextAction': 'end'}]} | Parameters.InputEncryption is not supported: input cannot be encrypted at capture yet",
+                "GetParticipantInput | {'StoreInput': 'False', 'InputTimeLimitSeconds': '5', 'InputEncryption': {'EncryptionKeyId': 'k'}} | {'Conditions': [{'NextAction': 'end', 'Condition': {'Operator': 'Equals', 'Operands': ['1']}}], 'Errors': [{'ErrorType': 'NoMatchingCondition', 'NextAction': 'end'}, {'ErrorType': 'NoMatchingError', 'NextAction': 'end'}]} | Parameters.InputEncryption is not supported: it needs StoreInput True",
                 "Compare | {'ComparisonValue': '$.Lex.IntentName'} | {'Conditions': [{'NextAction': 'end', 'Condition': {'Operator': 'Equals', 'Operands': ['1']}}], 'Errors': [{'ErrorType': 'NoMatchingCondition', 'NextAction': 'end'}]} | Parameters compares a value we hold nothing under: $.Lex.IntentName",
                 "Compare | {'ComparisonValue': '$.Channel'} | {'Conditions': [{'NextAction': 'end', 'Condition': {'Operator': 'Resembles', 'Operands': ['1']}}], 'Errors': [{'ErrorType': 'NoMatchingCondition', 'NextAction': 'end'}]} | Transitions.Conditions[].Condition has an unknown Operator: Resembles",
                 "Compare | {'ComparisonValue': '$.Channel'} | {'Conditions': [{'NextAction': 'end', 'Condition': {'Operator': 'Equals', 'Operands': ['1']}}]} | Transitions need an error branch for NoMatchingCondition",
@@ -133,7 +133,9 @@ class FlowLoaderTest {
 
     @Test
     void refusesTextWhereNoSpeechIsConfigured() {
-        var loader = new FlowLoader(FlowMapping.NONE, Path.of("f"), null, "", _ -> true);
+        var loader =
+                new FlowLoader(
+                        FlowMapping.NONE, Path.of("f"), null, "", _ -> true, FlowFixtures.NO_KEYS);
 
         var outcome =
                 loader.load(
@@ -191,7 +193,8 @@ class FlowLoaderTest {
                         none.hours(),
                         none.queueHours(),
                         none.functions());
-        var loader = new FlowLoader(mapping, Path.of("f"), null, "", _ -> true);
+        var loader =
+                new FlowLoader(mapping, Path.of("f"), null, "", _ -> true, FlowFixtures.NO_KEYS);
 
         var outcome =
                 loader.load(

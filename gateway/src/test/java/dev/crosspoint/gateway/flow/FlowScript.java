@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.flow;
 import static dev.crosspoint.gateway.flow.FlowText.action;
 import static dev.crosspoint.gateway.flow.FlowText.branch;
 
+import dev.crosspoint.gateway.input.InputKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,16 +46,24 @@ public final class FlowScript {
                     "priority",
                     "older",
                     "record",
+                    "log",
                     "to-agent",
                     "bye",
                     "end");
 
     private final Map<String, String> flows = new LinkedHashMap<>();
     private final Map<String, Set<String>> names = new LinkedHashMap<>();
+    private InputKeys keys = FlowFixtures.NO_KEYS;
 
     /** Flows to be written. */
     public static FlowScript flows() {
         return new FlowScript();
+    }
+
+    /** Keys that {@code seal} may name. */
+    public FlowScript keys(InputKeys those) {
+        keys = those;
+        return this;
     }
 
     /** One more flow; {@code inbound} answers calls. */
@@ -92,7 +101,8 @@ public final class FlowScript {
                         Map.of(),
                         Map.of(WHO, FunctionUrl.parse("https://hooks.example.com/").orElseThrow()));
         var loader =
-                new FlowLoader(mapping, Path.of("prompts"), Path.of("speech"), "voice", _ -> true);
+                new FlowLoader(
+                        mapping, Path.of("prompts"), Path.of("speech"), "voice", _ -> true, keys);
         return switch (loader.load(flows)) {
             case FlowLoader.Outcome.Loaded loaded -> loaded.book();
             case FlowLoader.Outcome.Refused refused -> throw new AssertionError(refused.faults());
@@ -162,7 +172,7 @@ public final class FlowScript {
         return switch (verb) {
             case "say" -> "MessageParticipant";
             case "round" -> "MessageParticipantIteratively";
-            case "menu" -> "GetParticipantInput";
+            case "menu", "collect", "seal" -> "GetParticipantInput";
             case "wait" -> "Wait";
             case "compare" -> "Compare";
             case "hook" -> "UpdateContactEventHooks";
@@ -177,6 +187,7 @@ public final class FlowScript {
             case "set" -> "UpdateContactAttributes";
             case "callback" -> "UpdateContactCallbackNumber";
             case "record" -> "UpdateContactRecordingBehavior";
+            case "log" -> "UpdateFlowLoggingBehavior";
             case "go" -> "TransferToFlow";
             case "bye" -> "DisconnectParticipant";
             case "end" -> "EndFlowExecution";
@@ -193,6 +204,12 @@ public final class FlowScript {
                             + ", 'StoreInput': 'False', 'InputTimeLimitSeconds': '"
                             + words.get(1)
                             + "'";
+            case "collect" -> collect(words);
+            case "seal" ->
+                    collect(words)
+                            + ", 'InputEncryption': {"
+                            + one("EncryptionKeyId", words.get(2))
+                            + "}";
             case "wait" -> one("TimeLimitSeconds", words.get(0));
             case "compare" -> one("ComparisonValue", words.get(0));
             case "hook" -> "'EventHooks': {" + one(words.get(0), note("flow", words.get(1))) + "}";
@@ -215,6 +232,7 @@ public final class FlowScript {
                                             ",",
                                             "'RecordingBehavior': {'RecordedParticipants': [",
                                             "]}"));
+            case "log" -> one("FlowLoggingBehavior", "Enabled");
             case "go" -> one("ContactFlowId", words.get(0));
             default -> "";
         };
@@ -226,6 +244,15 @@ public final class FlowScript {
 
     private String prompt(String name) {
         return one("PromptId", note("prompt", name));
+    }
+
+    /** {@code collect prompt 16}: so many digits at most. */
+    private String collect(List<String> words) {
+        return prompt(words.get(0))
+                + ", 'StoreInput': 'True', 'InputTimeLimitSeconds': '5', 'InputValidation':"
+                + " {'CustomValidation': {"
+                + one("MaximumLength", words.get(1))
+                + "}}";
     }
 
     /** Who is named by a reference need not be in the mapping. */

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.flow;
 
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,11 @@ public final class FlowWorldDouble implements FlowWorld {
     @Override
     public Instant wallClock(long nowNanos) {
         return now;
+    }
+
+    @Override
+    public SecureRandom random() {
+        return new SecureRandom();
     }
 
     @Override

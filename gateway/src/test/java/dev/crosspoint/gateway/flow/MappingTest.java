@@ -30,7 +30,7 @@ class MappingTest {
 
     private FlowBook load(String mapping) throws IOException, BadFlows {
         Files.writeString(folder.resolve("mapping.yaml"), mapping);
-        return new FlowFolder(folder, folder.resolve("speech"), null).load();
+        return new FlowFolder(folder, folder.resolve("speech"), null, FlowFixtures.NO_KEYS).load();
     }
 
     @Test

@@ -223,7 +223,13 @@ public final class WholeCentre {
 
     private static FlowBook load(Map<String, String> flows) {
         var loader =
-                new FlowLoader(MAPPING, Path.of("prompts"), Path.of("speech"), "voice", _ -> true);
+                new FlowLoader(
+                        MAPPING,
+                        Path.of("prompts"),
+                        Path.of("speech"),
+                        "voice",
+                        _ -> true,
+                        FlowFixtures.NO_KEYS);
         return switch (loader.load(flows)) {
             case FlowLoader.Outcome.Loaded loaded -> loaded.book();
             case FlowLoader.Outcome.Refused refused -> throw new AssertionError(refused.faults());

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.store.Recording;
 import dev.crosspoint.gateway.store.RecordingState;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -104,5 +105,45 @@ class DiskTroubleTest {
         rig.restart();
         rig.now(() -> rig.is(nothing, RecordingState.FAILED));
         assertThat(rig.row(nothing).trying().reason()).isEqualTo("NOTHING_KEPT");
+    }
+
+    @Test
+    void tellsWhoseItIsAndItsKeyAsSoonAsTheyCanBeRead(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        rig.place().set(TestPlace.Fault.DOWN);
+        var recording = rig.recording().write(rig.folder, rig.keys);
+        rig.disk().broken(name -> name.endsWith(".key"));
+        rig.works()
+                .sealed(rig.tenant, recording.id(), recording.seal(), recording.durationMicros());
+        rig.now(() -> rig.isTrying(recording, "DISK"));
+        assertThat(rig.row(recording).keyId()).isEqualTo(Recording.UNKNOWN_KEY);
+        assertThat(rig.row(recording).facts().contactId()).isNull();
+
+        rig.disk().heal();
+        rig.until(() -> rig.isTrying(recording, "TARGET_UNAVAILABLE"));
+        assertThat(rig.row(recording).keyId()).isEqualTo(rig.keys.describe(rig.tenant).keyId());
+        assertThat(rig.row(recording).facts().contactId()).isEqualTo(recording.contact());
+        rig.place().set(TestPlace.Fault.NONE);
+        rig.until(() -> rig.isErased(recording));
+        rig.assertDeliveredOnce(recording);
+    }
+
+    @Test
+    void sealsWithoutARestartWhatTheSpoolHadToLeave(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        var recording = rig.recording().writeUnsealed(rig.folder, rig.keys);
+        rig.works().opened(rig.tenant, recording.id(), recording.description());
+        rig.now(() -> rig.is(recording, RecordingState.OPEN));
+        rig.disk().full(name -> name.endsWith(".tracks"));
+        rig.works().leftUnsealed(rig.tenant, recording.id());
+        rig.now(() -> rig.isTrying(recording, "DISK"));
+        rig.pass(Duration.ofHours(5));
+        rig.now(() -> rig.alarms.contains("LATE"));
+        assertThat(rig.row(recording).state()).isEqualTo(RecordingState.OPEN);
+
+        rig.disk().heal();
+        rig.until(() -> rig.isErased(recording));
+        rig.assertDeliveredOnce(recording);
+        assertThat(rig.row(recording).recovered()).isTrue();
     }
 }

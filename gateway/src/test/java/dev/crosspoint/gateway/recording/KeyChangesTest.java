@@ -1,7 +1,16 @@
 package dev.crosspoint.gateway.recording;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.contact.PhoneNumber;
+import dev.crosspoint.gateway.keys.FieldKeys;
+import dev.crosspoint.gateway.keys.FieldKeys.Opened;
+import dev.crosspoint.gateway.keys.FieldPeriod;
+import dev.crosspoint.gateway.keys.FieldPlace;
+import dev.crosspoint.gateway.keys.KeyCabinet;
+import dev.crosspoint.gateway.keys.SearchKeys;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.store.KeyChange;
 import dev.crosspoint.gateway.store.KeyChangeStore;
@@ -13,6 +22,7 @@ import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.media.spool.FileDisk;
 import dev.crosspoint.media.spool.KeyFile;
+import dev.crosspoint.media.spool.OpenedKeys;
 import dev.crosspoint.media.vault.DataKey;
 import dev.crosspoint.media.vault.EncryptionContext;
 import dev.crosspoint.media.vault.FreshKey;
@@ -27,6 +37,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -106,7 +117,7 @@ class KeyChangesTest {
                         archive.sealed("sealed"),
                         archive.prepared("prepared"),
                         archive.delivered("delivered"));
-        var old = archive.row(recordings.getFirst()).keyId();
+        var old = requireNonNull(archive.row(recordings.getFirst()).keyId());
         var sound = Files.readAllBytes(archive.delivered(recordings.get(3), "wav.sealed"));
         var next = archive.keystore.rotate(archive.tenant);
 
@@ -117,7 +128,7 @@ class KeyChangesTest {
         assertThat(change.state()).isEqualTo(KeyChange.State.DONE);
         assertThat(change.total()).isEqualTo(4);
         assertThat(change.done()).isEqualTo(4);
-        assertThat(Archive.await(store.keysInUse(archive.storedTenant())))
+        assertThat(Archive.await(changes.keysInUse(archive.storedTenant())))
                 .containsOnlyKeys(next)
                 .containsValue(4L);
         for (var file : keyFiles()) {
@@ -136,6 +147,42 @@ class KeyChangesTest {
             var key = KeyFile.read(new FileDisk(), file);
             archive.keystore.unwrap(key.wrapped(), key.context()).close();
         }
+    }
+
+    @Test
+    void wrapsTheKeysOfTheInstanceToo() throws Exception {
+        archive.sealed("sealed");
+        var place = new FieldPlace(archive.tenant, "c-1", "contact-name");
+        var number = new PhoneNumber("+4930555001");
+        var name = "Grace".getBytes(UTF_8);
+        var sealed = fields().seal(place, name);
+        var hash = new SearchKeys(cabinet()).of(archive.tenant, number);
+        var old = archive.keystore.describe(archive.tenant).keyId();
+        var next = archive.keystore.rotate(archive.tenant);
+
+        var change = run();
+
+        assertThat(change.state()).isEqualTo(KeyChange.State.DONE);
+        assertThat(change.total()).isEqualTo(3);
+        assertThat(change.done()).isEqualTo(3);
+        assertThat(Archive.await(changes.keysInUse(archive.storedTenant()))).containsOnlyKeys(next);
+        archive.keystore.retire(archive.tenant, old);
+        assertThat(fields().open(place, sealed))
+                .isInstanceOfSatisfying(
+                        Opened.Plain.class, plain -> assertThat(plain.bytes()).isEqualTo(name));
+        assertThat(new SearchKeys(cabinet()).of(archive.tenant, number)).isEqualTo(hash);
+    }
+
+    private FieldKeys fields() {
+        return new FieldKeys(cabinet(), _ -> FieldPeriod.USUAL, new SecureRandom());
+    }
+
+    private KeyCabinet cabinet() {
+        return new KeyCabinet(
+                archive.keystore,
+                new OpenedKeys(archive.keystore, System::nanoTime),
+                database.instanceKeys(),
+                InstantSource.system());
     }
 
     @Test
@@ -218,7 +265,7 @@ class KeyChangesTest {
         assertThat(change.state()).isEqualTo(KeyChange.State.FAILED);
         assertThat(change.error()).isEqualTo("SOME_NOT_WRAPPED");
         assertThat(change.done()).isEqualTo(1);
-        assertThat(Archive.await(store.keysInUse(archive.storedTenant()))).containsEntry(old, 1L);
+        assertThat(Archive.await(changes.keysInUse(archive.storedTenant()))).containsEntry(old, 1L);
     }
 
     @Test
@@ -232,11 +279,11 @@ class KeyChangesTest {
 
         try (var job = job()) {
             job.start();
-            while (Archive.await(store.keysInUse(whose)).size() > 1 || running()) {
+            while (Archive.await(changes.keysInUse(whose)).size() > 1 || running()) {
                 guard.asked.tryAcquire(100, TimeUnit.MILLISECONDS);
             }
         }
-        assertThat(Archive.await(store.keysInUse(whose))).containsOnlyKeys(last);
+        assertThat(Archive.await(changes.keysInUse(whose))).containsOnlyKeys(last);
         assertThat(list())
                 .extracting(KeyChange::state)
                 .containsExactlyInAnyOrder(
@@ -256,6 +303,7 @@ class KeyChangesTest {
                 archive.spool,
                 store,
                 changes,
+                database.instanceKeys(),
                 registry,
                 WaitingClock.system(),
                 Duration.ofMillis(5));

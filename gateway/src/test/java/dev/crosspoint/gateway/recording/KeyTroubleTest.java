@@ -3,9 +3,11 @@ package dev.crosspoint.gateway.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.store.RecordingState;
+import dev.crosspoint.media.api.MediaEvent.RecordingFailure;
 import dev.crosspoint.media.seal.Artefact;
 import dev.crosspoint.media.vault.KeyFailure.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -119,5 +121,56 @@ class KeyTroubleTest {
         rig.keys.refuse(null);
         rig.until(() -> rig.isErased(recording));
         rig.assertDeliveredOnce(recording);
+    }
+
+    /** As many as may be rendered at once wait for their keys, and one more. */
+    @Test
+    void rendersOtherTenantsWhileAKeyServiceDoesNotAnswer(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        int renderers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        rig.disk().full(name -> name.endsWith(".audio.tmp"));
+        var held = new ArrayList<Spooled>();
+        for (int i = 0; i <= renderers; i++) {
+            held.add(rig.seal());
+        }
+        for (var recording : held) {
+            rig.now(() -> rig.isTrying(recording, "DISK"));
+        }
+        rig.keys.hold(rig.tenant);
+        rig.disk().heal();
+        // Longer than a key is known after it was opened.
+        rig.clock.advance(Duration.ofMinutes(2));
+        rig.now(() -> rig.keys.waiting() >= renderers);
+
+        var other = rig.seal(rig.recording(rig.other));
+        rig.now(() -> rig.isErased(other));
+        rig.assertDeliveredOnce(other);
+
+        rig.keys.letGo(rig.tenant);
+        for (var recording : held) {
+            rig.until(() -> rig.isErased(recording));
+            rig.assertDeliveredOnce(recording);
+        }
+    }
+
+    @Test
+    void showsWhatCouldNotBeginForWantOfAKey(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        var refused = rig.recording();
+        rig.works()
+                .refused(rig.tenant, refused.id(), refused.description(), RecordingFailure.NO_KEY);
+        rig.now(() -> rig.is(refused, RecordingState.FAILED));
+        assertThat(rig.alarms).containsExactly("NO_KEY");
+        var row = rig.row(refused);
+        assertThat(row.trying().reason()).isEqualTo("NO_KEY");
+        assertThat(row.facts().contactId()).isEqualTo(refused.contact());
+        assertThat(row.facts().agentId()).isEqualTo("alice");
+        assertThat(row.facts().startedAt()).isEqualTo(rig.clock.instant());
+        assertThat(row.keyId()).isNull();
+
+        assertThat(rig.tryAgain(refused.id())).isFalse();
+        rig.restart();
+        rig.pass(Duration.ofMinutes(10));
+        assertThat(rig.row(refused)).isEqualTo(row);
     }
 }

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.store.RecordingState;
 import dev.crosspoint.media.seal.Artefact;
 import java.nio.file.Files;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,5 +61,24 @@ class RestartTest {
         rig.start(Plug.in());
         rig.until(() -> rig.filesOf(recording).isEmpty());
         rig.assertDeliveredOnce(recording);
+    }
+
+    /** The process ends after the seal is on the disk, and before anybody has written that down. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void saysRecoveredOnlyOfWhatWasCutOff(boolean cutOff, WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        var recording = rig.recording();
+        if (cutOff) {
+            recording.writeUnsealed(rig.folder, rig.keys);
+        } else {
+            recording.write(rig.folder, rig.keys);
+        }
+        rig.works().opened(rig.tenant, recording.id(), recording.description());
+        rig.now(() -> rig.is(recording, RecordingState.OPEN));
+        rig.restart();
+        rig.until(() -> rig.isErased(recording));
+        rig.assertDeliveredOnce(recording);
+        assertThat(rig.row(recording).recovered()).isEqualTo(cutOff);
     }
 }

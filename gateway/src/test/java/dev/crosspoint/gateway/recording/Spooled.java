@@ -122,8 +122,9 @@ public final class Spooled {
         return write(folder, keys, true);
     }
 
-    /** Writes key and tracks, and dies before the seal; what recovery will seal is known. */
+    /** Writes key and tracks, and dies before it is stopped; what recovery will seal is known. */
     public Spooled writeUnsealed(SpoolFolder folder, KeyProvider keys) throws Exception {
+        records.removeIf(TrackRecord.Stop.class::isInstance);
         return write(folder, keys, false);
     }
 

@@ -120,7 +120,7 @@ final class TestPlace implements DeliveryTarget {
         try {
             hanging.await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // As clients do that know nothing of interruption.
             throw new DeliveryFailure(Reason.RETRY, "interrupted", e);
         }
     }

@@ -143,9 +143,10 @@ public final class WorksByHand {
                     strays += changes ? 0 : 1;
                 } else if (record instanceof TrackRecord.Paused(_, boolean on)) {
                     paused = on;
-                } else if (record instanceof TrackRecord.Audio audio
-                        && (paused || !taken.contains(audio.track()))) {
-                    strays++;
+                } else if (record instanceof TrackRecord.Audio audio) {
+                    strays += paused || !taken.contains(audio.track()) ? 1 : 0;
+                } else if (record instanceof TrackRecord.Unspoken key) {
+                    strays += paused || !taken.contains(key.track()) ? 1 : 0;
                 }
             }
         }

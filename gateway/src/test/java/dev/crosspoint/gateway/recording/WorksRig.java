@@ -33,8 +33,11 @@ import dev.crosspoint.media.vault.MemoryKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -97,6 +100,10 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
     }
 
     final Tenant tenant = new Tenant("acme", "t" + TENANTS.incrementAndGet());
+
+    /** Another one, who has nothing to do with the first, and a place of its own. */
+    final Tenant other = new Tenant("globex", tenant.instance());
+
     final VirtualClock clock = new VirtualClock();
     final MemoryKeys keys = new MemoryKeys();
     final SpoolFolder folder;
@@ -109,6 +116,7 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
     private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
     private @Nullable TestDisk disk;
     private @Nullable TestPlace place;
+    private @Nullable TestPlace otherPlace;
     private @Nullable RecordingWorks works;
     private int contacts;
 
@@ -131,9 +139,11 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
         var newDisk = new TestDisk(plug, this::onDelete);
         faults.accept(newDisk);
         var newPlace = new TestPlace(new FolderTarget(delivered()), plug, confirmed);
+        var newOther = new TestPlace(new FolderTarget(delivered()), plug, confirmed);
         disk = newDisk;
         place = newPlace;
-        works = works(newDisk, newPlace);
+        otherPlace = newOther;
+        works = works(newDisk, List.of(settings(tenant, newPlace), settings(other, newOther)));
         recover(new SpoolRecovery(folder, newDisk, keys));
         return this;
     }
@@ -160,9 +170,13 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
         recovered.get();
     }
 
-    private RecordingWorks works(TestDisk onto, DeliveryTarget to) {
+    private static TenantRecordings settings(Tenant tenant, DeliveryTarget to) {
+        return new TenantRecordings(tenant, AudioFormat.WAV_8_KHZ, 0, List.of(), to);
+    }
+
+    private RecordingWorks works(TestDisk onto, List<TenantRecordings> settings) {
         return new RecordingWorks(
-                List.of(new TenantRecordings(tenant, AudioFormat.WAV_8_KHZ, 0, List.of(), to)),
+                settings,
                 onto,
                 folder,
                 new OpenedKeys(
@@ -224,6 +238,11 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
         return requireNonNull(place);
     }
 
+    /** The other tenant's. */
+    TestPlace otherPlace() {
+        return requireNonNull(otherPlace);
+    }
+
     void databaseAway() throws Exception {
         TestDatabase.away(shared.settings());
     }
@@ -236,8 +255,12 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
 
     /** A new one of a contact of its own, of a second; nothing of it is on the disk. */
     Spooled recording() {
+        return recording(tenant);
+    }
+
+    Spooled recording(Tenant whose) {
         int contact = ++contacts;
-        return new Spooled(tenant, "c" + contact, 1, clock.instant(), 50, contact);
+        return new Spooled(whose, "c" + contact, 1, clock.instant(), 50, contact);
     }
 
     /** The spool has one, and tells so. */
@@ -247,8 +270,9 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
 
     Spooled seal(Spooled recording) throws Exception {
         recording.write(folder, keys);
-        works().opened(tenant, recording.id(), recording.description());
-        works().sealed(tenant, recording.id(), recording.seal(), recording.durationMicros());
+        var whose = recording.tenant();
+        works().opened(whose, recording.id(), recording.description());
+        works().sealed(whose, recording.id(), recording.seal(), recording.durationMicros());
         return recording;
     }
 
@@ -331,19 +355,25 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
     }
 
     private Optional<Recording> found(RecordingId id) throws Exception {
-        return shared.database().recordings().find(of(), id).await(20, TimeUnit.SECONDS);
+        for (var whose : List.of(tenant, other)) {
+            var row = shared.database().recordings().find(of(whose), id);
+            if (row.await(20, TimeUnit.SECONDS).isPresent()) {
+                return row.result();
+            }
+        }
+        return Optional.empty();
     }
 
     List<Recording> rows() throws Exception {
         return shared.database()
                 .recordings()
-                .list(of(), new RecordingFilter(null, null, null, null), null, 1000)
+                .list(of(tenant), new RecordingFilter(null, null, null, null), null, 1000)
                 .await(20, TimeUnit.SECONDS)
                 .recordings();
     }
 
-    private dev.crosspoint.signaling.api.Tenant of() {
-        return new dev.crosspoint.signaling.api.Tenant(tenant.account(), tenant.instance());
+    private static dev.crosspoint.signaling.api.Tenant of(Tenant whose) {
+        return new dev.crosspoint.signaling.api.Tenant(whose.account(), whose.instance());
     }
 
     @Override
@@ -410,7 +440,8 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
     }
 
     List<String> filesOf(Spooled recording) throws IOException {
-        try (var files = Files.walk(folder.root())) {
+        // By name alone: those of others may be erased just now.
+        try (var files = Files.list(folder.of(recording.tenant()))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.startsWith(recording.id().value()))
                     .sorted()
@@ -423,17 +454,37 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
             return List.of();
         }
         var found = new ArrayList<Path>();
-        try (var files = Files.walk(delivered())) {
-            for (var file : files.filter(f -> f.toString().endsWith(ending)).toList()) {
-                try (var source = new FileDisk().open(file)) {
-                    if (SealedHeader.read(source).identity().recording().equals(id)) {
-                        found.add(file);
-                    }
-                } catch (BadSealedFile e) {
-                    // Somebody else's, or nobody's.
+        for (var file : objects(ending)) {
+            try (var source = new FileDisk().open(file)) {
+                if (SealedHeader.read(source).identity().recording().equals(id)) {
+                    found.add(file);
                 }
+            } catch (BadSealedFile e) {
+                // Somebody else's, or nobody's.
             }
         }
+        return found;
+    }
+
+    /** While others are written, whose names change. */
+    private List<Path> objects(String ending) throws IOException {
+        var found = new ArrayList<Path>();
+        Files.walkFileTree(
+                delivered(),
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        if (file.toString().endsWith(ending)) {
+                            found.add(file);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
         return found;
     }
 

@@ -100,6 +100,23 @@ final class RecordingStoreTest {
         assertThat(done.keyId()).isEqualTo("key-1");
     }
 
+    /** A row for people to see: nothing is here, nothing is wrapped, nothing is left to do. */
+    @Test
+    void keepsWhatCouldNotBeginAsFailedAndCountsItNowhere() throws Exception {
+        await(store.refused(tenant, ID, FACTS, "NO_KEY", at(2)));
+        await(store.refused(tenant, ID, FACTS, "NO_SPACE", at(3)));
+        assertThat(found().state()).isEqualTo(RecordingState.FAILED);
+        assertThat(found().facts()).isEqualTo(FACTS);
+        assertThat(found().stateSince()).isEqualTo(at(2));
+        assertThat(found().trying().reason()).isEqualTo("NO_KEY");
+        assertThat(found().keyId()).isNull();
+        assertThat(listed(new RecordingFilter(RecordingState.FAILED, "c-2", null, null)))
+                .containsExactly("r-1");
+        assertThat(await(store.held(tenant))).isEmpty();
+        assertThat(await(database.keyChanges().keysInUse(tenant))).isEmpty();
+        assertThat(await(store.unfinished(tenant, null, 10))).isEmpty();
+    }
+
     @Test
     void findsNothingUnderAnotherId() throws Exception {
         assertThat(await(store.find(tenant, new RecordingId("none")))).isEmpty();
@@ -114,6 +131,15 @@ final class RecordingStoreTest {
         assertThat(found().facts()).isEqualTo(FACTS);
         assertThat(found().state()).isEqualTo(RecordingState.SEALED);
         assertThat(found().tracks()).isEqualTo(TRACKS);
+    }
+
+    @Test
+    void learnsTheKeyOnlyWhereNoneIsKnown() throws Exception {
+        await(store.sealed(tenant, ID, FACTS, Recording.UNKNOWN_KEY, TRACKS, true, at(60)));
+        await(store.opened(tenant, ID, FACTS, "key-1"));
+        assertThat(found().keyId()).isEqualTo("key-1");
+        await(store.opened(tenant, ID, FACTS, "key-2"));
+        assertThat(found().keyId()).isEqualTo("key-1");
     }
 
     /** The end of the walk is the same however often and in whatever order its news come. */
@@ -160,6 +186,19 @@ final class RecordingStoreTest {
     }
 
     @Test
+    void keepsTheHighestOrdinalOfItsNames() throws Exception {
+        assertThat(await(store.named(tenant, ID, 2))).isFalse();
+        sealed(ID, at(0));
+        assertThat(found().ordinal()).isNull();
+        assertThat(await(store.named(tenant, ID, 3))).isTrue();
+        assertThat(await(store.named(tenant, ID, 2))).isTrue();
+        assertThat(found().ordinal()).isEqualTo(3);
+        await(store.failed(tenant, ID, "NAME_TAKEN", at(2)));
+        moved(RecordingState.FAILED, RecordingState.SEALED);
+        assertThat(found().ordinal()).isEqualTo(3);
+    }
+
+    @Test
     void erasesNothingThatIsNotDelivered() throws Exception {
         sealed(ID, at(0));
         assertThat(await(store.erased(tenant, ID, at(1)))).isFalse();
@@ -183,19 +222,6 @@ final class RecordingStoreTest {
         assertThat(found().stateSince()).isEqualTo(at(70));
         assertThat(moved(RecordingState.FAILED, RecordingState.SEALED)).isTrue();
         assertThat(found().trying()).isEqualTo(new Recording.Trying(0, null, null, null));
-    }
-
-    @Test
-    void tellsWhatIsDueTheLongestWaitingFirst() throws Exception {
-        sealed(new RecordingId("later"), at(0));
-        sealed(new RecordingId("now"), at(0));
-        sealed(new RecordingId("at-once"), at(0));
-        await(store.postponed(tenant, new RecordingId("later"), "X", at(1), at(100)));
-        await(store.postponed(tenant, new RecordingId("now"), "X", at(1), at(50)));
-
-        assertThat(await(store.due(tenant, RecordingState.SEALED, at(50), 10)))
-                .extracting(r -> r.id().value())
-                .containsExactly("at-once", "now");
     }
 
     @Test
@@ -288,15 +314,30 @@ final class RecordingStoreTest {
     void changesTheKeyOfWhatItWrapsOnly() throws Exception {
         sealed(new RecordingId("a"), at(0));
         sealed(new RecordingId("b"), at(0));
-        assertThat(await(store.rewrapped(tenant, new RecordingId("a"), "key-1", "key-2"))).isTrue();
-        assertThat(await(store.rewrapped(tenant, new RecordingId("a"), "key-1", "key-2"))).isTrue();
-        assertThat(await(store.rewrapped(tenant, new RecordingId("a"), "key-0", "key-9")))
+        assertThat(
+                        await(
+                                database.keyChanges()
+                                        .rewrapped(tenant, new RecordingId("a"), "key-1", "key-2")))
+                .isTrue();
+        assertThat(
+                        await(
+                                database.keyChanges()
+                                        .rewrapped(tenant, new RecordingId("a"), "key-1", "key-2")))
+                .isTrue();
+        assertThat(
+                        await(
+                                database.keyChanges()
+                                        .rewrapped(tenant, new RecordingId("a"), "key-0", "key-9")))
                 .isFalse();
 
-        assertThat(await(store.wrappedBy(tenant, "key-1", null, 10)))
+        assertThat(await(database.keyChanges().wrappedBy(tenant, "key-1", null, 10)))
                 .extracting(r -> r.id().value())
                 .containsExactly("b");
-        assertThat(await(store.wrappedBy(tenant, "key-1", new RecordingId("b"), 10))).isEmpty();
+        assertThat(
+                        await(
+                                database.keyChanges()
+                                        .wrappedBy(tenant, "key-1", new RecordingId("b"), 10)))
+                .isEmpty();
     }
 
     @Test

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.crosspoint.gateway.flow.FlowBook;
 import dev.crosspoint.gateway.flow.FlowFixtures;
+import dev.crosspoint.gateway.flow.FlowScript;
+import dev.crosspoint.gateway.input.InputPair;
 import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
@@ -100,6 +102,53 @@ class CallVerticleTest {
                                 .counter()
                                 .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void logsNoDigitThatIsSealedWhateverTheLevel() throws Exception {
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        var level = root.getLevel();
+        try {
+            var flows =
+                    FlowScript.flows()
+                            .keys(InputPair.keys(InputPair.OLD))
+                            .flow(
+                                    "inbound",
+                                    """
+                                    log
+                                    seal card 16 cards-2026
+                                    set card $.StoredCustomerInput
+                                    say bye
+                                    """);
+            deploy(flows.book(), 4_000, null);
+            root.setLevel(Level.TRACE);
+            root.addAppender(lines);
+            var open = centre().arrive("d1");
+            var customer = CallCentre.next(centre().toMedia, MediaCommand.AnswerLeg.class).leg();
+            CallCentre.next(centre().toMedia, MediaCommand.Play.class);
+            for (char key : "5358979323846264".toCharArray()) {
+                centre().tell(
+                                open,
+                                new MediaEvent.DigitHeard(
+                                        Office.mediaTenant(),
+                                        open.call(),
+                                        customer,
+                                        new Digits(String.valueOf(key))));
+            }
+            assertThat(CallCentre.next(centre().toMedia, MediaCommand.Play.class).file())
+                    .hasFileName("bye.wav");
+            letTheTurnEnd();
+        } finally {
+            root.detachAppender(lines);
+            root.setLevel(level);
+        }
+
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("flow inbound action"))
+                .noneMatch(line -> line.contains("5358") || line.contains("6264"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.call.Fresh;
+import java.security.SecureRandom;
 
 /** Names and secrets that are counted, so that a test runs alike every time. */
 final class ForeseenFresh implements Fresh {
@@ -15,6 +16,12 @@ final class ForeseenFresh implements Fresh {
     @Override
     public String secret() {
         return "secret-%032d".formatted(++names);
+    }
+
+    /** Real ones: what is sealed differs each time, as it must. */
+    @Override
+    public SecureRandom random() {
+        return new SecureRandom();
     }
 
     @Override

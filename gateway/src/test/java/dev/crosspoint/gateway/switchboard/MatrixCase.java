@@ -54,11 +54,6 @@ record MatrixCase(
                 .book();
     }
 
-    /** What somebody speaks. */
-    Codec codecOf(String name) {
-        return name.equals("customer") || name.matches("\\d+") ? trunks : agents;
-    }
-
     /** The codec that a customer changes to. */
     Codec other() {
         return trunks == Codec.PCMU ? Codec.PCMA : Codec.PCMU;

@@ -103,11 +103,14 @@ public final class Call {
                     relay.forward(party, leg.packet(), parties, nowNanos, out);
                 }
             }
-            case DIGIT ->
-                    out.event(
-                            eventAddress,
-                            new MediaEvent.DigitHeard(
-                                    tenant, id, leg.id(), new Digits(String.valueOf(leg.digit()))));
+            case DIGIT -> {
+                tapes.heard(leg, leg.packet(), nowNanos, out);
+                out.event(
+                        eventAddress,
+                        new MediaEvent.DigitHeard(
+                                tenant, id, leg.id(), new Digits(String.valueOf(leg.digit()))));
+            }
+            case OTHER -> tapes.heard(leg, leg.packet(), nowNanos, out);
             case HANDLED -> {}
         }
     }

@@ -46,7 +46,7 @@ public enum Count {
     CONCEALED_MS,
     /** Audio packets that were kept for recordings. */
     RECORDED,
-    /** Audio packets that recordings had no room for; each gap is marked. */
+    /** Packets that recordings had no room for; each gap is marked. */
     RECORDING_LOST,
     /** Calls ended by a bug of ours. */
     CALL_FAILED,

@@ -27,6 +27,8 @@ public final class Leg {
         AUDIO,
         /** A keypad digit began: {@link #digit}. */
         DIGIT,
+        /** RTP that is nothing of that: of a digit that is known, or of no agreed codec. */
+        OTHER,
         /** STUN, DTLS, RTCP, or refused: the leg has seen to it. */
         HANDLED
     }
@@ -145,12 +147,12 @@ public final class Leg {
         };
     }
 
-    /** The packet of the last {@link Arrival#AUDIO}, in the clear. */
+    /** The RTP packet of the last arrival that was one, in the clear. */
     RtpPacket packet() {
         return receive.packet();
     }
 
-    /** What it holds: one of the agreed codecs, and any of them at any time. */
+    /** What it holds: one of the agreed codecs, and any of them at any time; null: no audio. */
     @Nullable Codec packetCodec() {
         return receive.codec();
     }
@@ -323,7 +325,8 @@ public final class Leg {
         return switch (arrival) {
             case AUDIO -> Arrival.AUDIO;
             case DIGIT -> Arrival.DIGIT;
-            case NOTHING, REFUSED -> Arrival.HANDLED;
+            case NOTHING -> Arrival.OTHER;
+            case REFUSED -> Arrival.HANDLED;
         };
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One recording as long as it runs: which legs it takes, and the marks of every change of that. A
@@ -83,7 +84,12 @@ final class Recording {
         writeWaiting();
     }
 
-    void heard(LegId leg, Codec codec, RtpPacket packet, long nowNanos, Outbox out) {
+    /**
+     * A packet has come from a leg.
+     *
+     * @param codec null when it is no speech
+     */
+    void heard(LegId leg, @Nullable Codec codec, RtpPacket packet, long nowNanos, Outbox out) {
         for (int number = 0; number < tracks.size(); number++) {
             Track track = tracks.get(number);
             if (track.taken && track.leg.equals(leg)) {
@@ -150,22 +156,26 @@ final class Recording {
         waiting.add(new TrackRecord.Taken(micros, number, true));
     }
 
-    private void keep(int number, Codec codec, RtpPacket packet, long nowNanos, Outbox out) {
+    private void keep(
+            int number, @Nullable Codec codec, RtpPacket packet, long nowNanos, Outbox out) {
         writeWaiting();
+        long micros = micros(nowNanos);
         boolean kept =
-                tape.audio(
-                        micros(nowNanos),
-                        number,
-                        codec,
-                        packet.sequence(),
-                        packet.timestamp(),
-                        packet.array(),
-                        packet.payloadOffset(),
-                        packet.payloadLength());
-        if (kept) {
-            out.count(Count.RECORDED);
-        } else {
+                codec == null
+                        ? tape.unspoken(micros, number, packet.sequence())
+                        : tape.audio(
+                                micros,
+                                number,
+                                codec,
+                                packet.sequence(),
+                                packet.timestamp(),
+                                packet.array(),
+                                packet.payloadOffset(),
+                                packet.payloadLength());
+        if (!kept) {
             out.count(Count.RECORDING_LOST);
+        } else if (codec != null) {
+            out.count(Count.RECORDED);
         }
     }
 

@@ -43,15 +43,9 @@ final class Tapes {
         }
     }
 
-    /** Audio has come from a leg; in clear, and borrowed. */
+    /** RTP has come from a leg; in clear, and borrowed. What is no speech leaves but its number. */
     void heard(Leg leg, RtpPacket packet, long nowNanos, Outbox out) {
-        if (recordings.isEmpty()) {
-            return;
-        }
         Codec codec = leg.packetCodec();
-        if (codec == null) {
-            return;
-        }
         for (int i = 0; i < recordings.size(); i++) {
             recordings.get(i).heard(leg.id(), codec, packet, nowNanos, out);
         }

@@ -56,13 +56,16 @@ final class Marks {
                 stopped = true;
                 end();
             }
-            case TrackRecord.Start _, TrackRecord.Quality _, TrackRecord.Audio _ -> {}
+            case TrackRecord.Start _,
+                    TrackRecord.Quality _,
+                    TrackRecord.Audio _,
+                    TrackRecord.Unspoken _ -> {}
         }
     }
 
-    /** The track of a payload, or null when it is not to be recorded now. */
-    @Nullable Track recording(TrackRecord.Audio audio) {
-        Track track = byNumber[audio.track()];
+    /** The track of a packet, or null when it is not to be recorded now. */
+    @Nullable Track recording(int number) {
+        Track track = byNumber[number];
         return track != null && track.isRecording() && !stopped ? track : null;
     }
 

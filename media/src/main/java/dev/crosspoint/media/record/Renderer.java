@@ -128,6 +128,8 @@ public final class Renderer {
                 marks.read(next);
                 if (next instanceof TrackRecord.Audio audio) {
                     put(audio);
+                } else if (next instanceof TrackRecord.Unspoken(_, int track, int sequence)) {
+                    skip(track, sequence);
                 }
                 next = records.next();
             }
@@ -135,7 +137,7 @@ public final class Renderer {
         }
 
         private void put(TrackRecord.Audio audio) {
-            Track track = marks.recording(audio);
+            Track track = marks.recording(audio.track());
             if (track == null) {
                 return;
             }
@@ -151,7 +153,16 @@ public final class Renderer {
                                         duration,
                                         audio.payload()));
             } else if (audio.payload().length() > 0) {
-                side(track).tally().unreadable(); // an empty one is a keep-alive, RFC 6263 4.1
+                side(track).tally().unreadable();
+            } else {
+                skip(audio.track(), audio.sequence()); // a keep-alive, RFC 6263 4.1
+            }
+        }
+
+        private void skip(int number, int sequence) {
+            Track track = marks.recording(number);
+            if (track != null) {
+                voices.get(track.index()).skip(track.sorter().countedOn(sequence));
             }
         }
 

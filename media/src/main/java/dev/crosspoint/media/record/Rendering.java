@@ -42,7 +42,8 @@ public record Rendering(
     /**
      * What a channel is made of; the three times together are the duration, but for rounding.
      *
-     * @param spokenMs with sound of at least one track, loud or not, recovered sound included
+     * @param spokenMs with sound of at least one track, loud or not; recovered sound is included,
+     *     and the 7.5 ms at most in which Opus ends by itself where a track is no longer taken
      * @param concealedMs invented, because packets are missing
      * @param silentMs zeros
      * @param packets heard

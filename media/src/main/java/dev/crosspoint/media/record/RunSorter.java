@@ -111,6 +111,11 @@ final class RunSorter {
         return new Place(now.run, joins, sequence, 0);
     }
 
+    /** A number that came with no speech, counted on as that of the packets about it. */
+    long countedOn(int sequence) {
+        return now.sequence + SerialNumber.distance16(sequence, (int) now.sequence);
+    }
+
     private static boolean fits(Newest run, TrackRecord.Audio audio, int durationTicks) {
         if (run.run < 0 || run.codec != audio.codec()) {
             return false;

@@ -4,8 +4,8 @@ import dev.crosspoint.media.codec.Codec;
 
 /**
  * Takes the records of one recording, on the loop of its call, and hands them on. Never waits: what
- * there is no room for is refused. Audio that was refused is lost, and a {@link TrackRecord.Gap}
- * says so before the next record that is taken.
+ * there is no room for is refused. What came in a packet and was refused is lost, and a {@link
+ * TrackRecord.Gap} says so before the next record that is taken.
  */
 public interface Tape {
 
@@ -26,7 +26,15 @@ public interface Tape {
             int length);
 
     /**
-     * Keeps a record that is no audio.
+     * Keeps that a packet came which was no speech, see {@link TrackRecord.Unspoken}; refused, it
+     * is lost as audio is.
+     *
+     * @return whether there was room
+     */
+    boolean unspoken(long micros, int track, int sequence);
+
+    /**
+     * Keeps a mark.
      *
      * @return whether there was room
      */

@@ -32,7 +32,7 @@ record Timeline(
         for (TrackRecord record = records.next(); record != null; record = records.next()) {
             marks.read(record);
             if (record instanceof TrackRecord.Audio audio) {
-                Track track = marks.recording(audio);
+                Track track = marks.recording(audio.track());
                 if (track != null) {
                     read(audio, track, changes);
                 }

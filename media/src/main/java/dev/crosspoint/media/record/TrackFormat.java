@@ -7,7 +7,9 @@ import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.codec.Codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 
 /**
  * The bytes of {@link TrackRecord}s, big-endian: length of the rest (2), kind (1), microseconds
@@ -22,11 +24,15 @@ import java.nio.ByteOrder;
  * 5 GAP      lost (4)
  * 6 QUALITY  track (1), loss in permille (2), jitter in microseconds (4)
  * 7 STOP
+ * 8 UNSPOKEN track (1), sequence (2)
  * </pre>
  */
 public final class TrackFormat {
     /** Bytes that a payload costs beside itself. */
     public static final int AUDIO_OVERHEAD = 17;
+
+    /** Bytes of the number of a packet that is no speech. */
+    public static final int UNSPOKEN_BYTES = 12;
 
     /** Longest record: the length has 16 bits. */
     public static final int MAX_RECORD = 2 + 0xFFFF;
@@ -39,6 +45,7 @@ public final class TrackFormat {
     private static final int GAP = 5;
     private static final int QUALITY = 6;
     private static final int STOP = 7;
+    private static final int UNSPOKEN = 8;
 
     /** Length, kind and time. */
     private static final int HEAD = 9;
@@ -60,7 +67,7 @@ public final class TrackFormat {
     }
 
     /**
-     * Writes a payload; the hot path's only record.
+     * Writes a payload; the hot path's usual record.
      *
      * @return bytes written, {@link #AUDIO_OVERHEAD} more than the payload
      */
@@ -82,6 +89,13 @@ public final class TrackFormat {
         U32.set(to, at + HEAD + 4, timestamp);
         System.arraycopy(payload, offset, to, at + AUDIO_OVERHEAD, length);
         return AUDIO_OVERHEAD + length;
+    }
+
+    /** Writes {@link #UNSPOKEN_BYTES}. */
+    public static void writeUnspoken(byte[] to, int at, long micros, int track, int sequence) {
+        writeHead(to, at, UNSPOKEN_BYTES, UNSPOKEN, micros);
+        to[at + HEAD] = (byte) track;
+        U16.set(to, at + HEAD + 1, (short) sequence);
     }
 
     /**
@@ -109,10 +123,14 @@ public final class TrackFormat {
                 yield bytes;
             }
             case TrackRecord.Track(long micros, int track, var channel, var leg, var who) -> {
+                int legLength = leg.value().getBytes(UTF_8).length;
+                if (legLength > 0xFF) {
+                    throw new IllegalArgumentException("a leg's id is too long for a record");
+                }
                 byte[] bytes = withText(TRACK, micros, 3, leg.value() + who);
                 bytes[HEAD] = (byte) track;
                 bytes[HEAD + 1] = (byte) (channel == Channel.LEFT ? 0 : 1);
-                bytes[HEAD + 2] = (byte) leg.value().getBytes(UTF_8).length;
+                bytes[HEAD + 2] = (byte) legLength;
                 yield bytes;
             }
             case TrackRecord.Taken(long micros, int track, boolean on) -> {
@@ -139,6 +157,11 @@ public final class TrackFormat {
                 yield bytes;
             }
             case TrackRecord.Stop(long micros) -> withHead(STOP, micros, 0);
+            case TrackRecord.Unspoken(long micros, int track, int sequence) -> {
+                byte[] bytes = new byte[UNSPOKEN_BYTES];
+                writeUnspoken(bytes, 0, micros, track, sequence);
+                yield bytes;
+            }
         };
     }
 
@@ -223,6 +246,11 @@ public final class TrackFormat {
                 require(body == 0);
                 yield new TrackRecord.Stop(micros);
             }
+            case UNSPOKEN -> {
+                require(body == 3);
+                yield new TrackRecord.Unspoken(
+                        micros, from[first] & 0xFF, (short) U16.get(from, first + 1) & 0xFFFF);
+            }
             default -> throw new BadRecord("no kind of record has the number " + kind);
         };
     }
@@ -256,8 +284,12 @@ public final class TrackFormat {
         return length;
     }
 
-    private static String text(byte[] from, int at, int length) {
-        return new String(from, at, length, UTF_8);
+    private static String text(byte[] from, int at, int length) throws BadRecord {
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(from, at, length)).toString();
+        } catch (CharacterCodingException e) {
+            throw new BadRecord("a record has text that is no UTF-8");
+        }
     }
 
     private static boolean flag(byte value) throws BadRecord {

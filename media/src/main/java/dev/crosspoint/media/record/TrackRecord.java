@@ -40,6 +40,15 @@ public sealed interface TrackRecord {
     record Audio(long micros, int track, Codec codec, int sequence, int timestamp, Payload payload)
             implements TrackRecord {}
 
+    /**
+     * A packet came that was no speech: a key (RFC 4733), comfort noise (RFC 3389), or nothing that
+     * was agreed. That it came is all that is kept of it, because it counts among the speech: its
+     * number is not missing.
+     *
+     * @param sequence RTP sequence number, 0 to 65535
+     */
+    record Unspoken(long micros, int track, int sequence) implements TrackRecord {}
+
     /** So many records were lost until now, because the disk did not keep up. */
     record Gap(long micros, int lost) implements TrackRecord {}
 

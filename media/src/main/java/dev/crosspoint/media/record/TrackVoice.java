@@ -19,9 +19,10 @@ final class TrackVoice implements AutoCloseable {
     /** Up to so much is invented between two packets, as in a call; ms. */
     private static final int MAX_BRIDGED_MS = 120;
 
-    /** So much is invented where the sound does not come back soon enough; ms. */
+    /** So much of a loss is invented where the sound does not come back soon enough; ms. */
     private static final int TAIL_MS = 60;
 
+    private static final int QUANTUM_MICROS = 2500;
     private static final int MILLIS = 1000;
     private static final long MICROS = 1_000_000;
 
@@ -30,6 +31,7 @@ final class TrackVoice implements AutoCloseable {
     private final int rateHz;
     private final Tally tally;
     private final PriorityQueue<Arrived> waiting = new PriorityQueue<>(64, Arrived::inOrder);
+    private final Skipped skipped = new Skipped();
     private final Map<Codec, Decoder> decoders = new EnumMap<>(Codec.class);
     private final List<@Nullable Placement> placements = new ArrayList<>();
     private final Strip strip;
@@ -57,6 +59,11 @@ final class TrackVoice implements AutoCloseable {
     /** A packet for later. */
     void put(Arrived packet) {
         waiting.add(packet);
+    }
+
+    /** A packet that was no speech. */
+    void skip(long sequence) {
+        skipped.add(sequence);
     }
 
     /**
@@ -195,20 +202,61 @@ final class TrackVoice implements AutoCloseable {
                 && following.place().run() == packet.place().run()
                 && following.interval() == packet.interval()) {
             long gap = samplePosition(following) - strip.streamEnd();
-            long missing = following.place().sequence() - lastSequence() - 1;
-            int quantum = quantum(decoder);
-            int bridged = decoder.rateHz() / MILLIS * MAX_BRIDGED_MS;
-            if (Math.abs(gap) < quantum || (missing > 0 && gap > 0 && gap <= bridged)) {
+            if (Math.abs(gap) < quantum(decoder) || isLoss(packet, following, gap)) {
                 next = waiting.remove();
                 return;
             }
-            if (missing > 0 && gap > 0) {
-                int tail = decoder.rateHz() / MILLIS * TAIL_MS;
+            int tail = gap > 0 ? tail(packet, following) : 0;
+            if (tail > 0) {
                 decoder.conceal(strip.room(), strip.roomOffset(), tail);
                 strip.added(tail, Strip.CONCEALED);
             }
         }
-        strip.end(track.recorded().get(packet.interval()).endSample(rateHz));
+        long end = track.recorded().get(packet.interval()).endSample(rateHz);
+        if (following == null || following.interval() != packet.interval()) {
+            runOut(packet, end);
+        }
+        strip.end(end);
+    }
+
+    /**
+     * Lets the decoder end by itself what its encoder had taken in but not let out, when the packet
+     * that would have had it came after the track was no longer taken.
+     *
+     * @param end of the interval, sample of the recording
+     */
+    private void runOut(Arrived packet, long end) {
+        Decoder decoder = decoder(packet.codec());
+        int samples =
+                Math.ceilDiv(packet.codec().lookAheadMicros(), QUANTUM_MICROS) * quantum(decoder);
+        // a packet may be late by its own length before it counts as not sent
+        int untilNext = 2 * packetSamples(packet, decoder) + samples;
+        double left = end - placement(packet).positionOf(strip.streamEnd());
+        if (samples > 0 && left * decoder.rateHz() < (double) untilNext * rateHz) {
+            decoder.conceal(strip.room(), strip.roomOffset(), samples);
+            strip.added(samples, Strip.SPOKEN);
+        }
+    }
+
+    /** Whether a hole between two packets is one in the sound, to be bridged. */
+    private boolean isLoss(Arrived packet, Arrived following, long gap) {
+        Decoder decoder = decoder(packet.codec());
+        long last = lastSequence();
+        long next = following.place().sequence();
+        long missing = skipped.missingBetween(last, next);
+        // among keys, what is missing was no longer than the packets about it
+        boolean explained =
+                missing == next - last - 1 || gap <= missing * packetSamples(packet, decoder);
+        int longest = decoder.rateHz() / MILLIS * MAX_BRIDGED_MS;
+        return missing > 0 && gap > 0 && gap <= longest && explained;
+    }
+
+    /** How much is invented behind a packet after which the sound does not go on. */
+    private int tail(Arrived packet, Arrived following) {
+        Decoder decoder = decoder(packet.codec());
+        long missing = skipped.missingBehind(lastSequence(), following.place().sequence());
+        int most = decoder.rateHz() / MILLIS * TAIL_MS;
+        return (int) Math.min(most, missing * packetSamples(packet, decoder));
     }
 
     /** The next packet to be decoded; drops those whose turn is over. */
@@ -233,8 +281,9 @@ final class TrackVoice implements AutoCloseable {
                 before != null
                         && before.interval() == packet.interval()
                         && (before.place().run() == packet.place().run() || packet.place().joins());
-        long missing = joins ? packet.place().sequence() - lastSequence() - 1 : 0;
-        tally.heard(missing);
+        long sequence = packet.place().sequence();
+        tally.heard(joins ? skipped.missingBetween(lastSequence(), sequence) : 0);
+        skipped.forget(sequence);
     }
 
     /** Whether what the decoder remembers is of another source, or not to be heard any more. */
@@ -264,9 +313,9 @@ final class TrackVoice implements AutoCloseable {
                 ((long) packet.durationTicks() * decoder.rateHz() / packet.codec().rtpClockHz());
     }
 
-    /** 2.5 ms, the finest step in which every decoder can conceal. */
+    /** The finest step in which every decoder can conceal. */
     private static int quantum(Decoder decoder) {
-        return decoder.rateHz() / 400;
+        return (int) ((long) decoder.rateHz() * QUANTUM_MICROS / MICROS);
     }
 
     private Placement placement(Arrived packet) {

@@ -17,8 +17,19 @@ record CarefulListener(SpoolListener listener) implements SpoolListener {
     }
 
     @Override
+    public void refused(
+            Tenant tenant, RecordingId recording, String description, RecordingFailure reason) {
+        carefully(() -> listener.refused(tenant, recording, description, reason));
+    }
+
+    @Override
     public void sealed(Tenant tenant, RecordingId recording, Seal seal, long durationMicros) {
         carefully(() -> listener.sealed(tenant, recording, seal, durationMicros));
+    }
+
+    @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        carefully(() -> listener.leftUnsealed(tenant, recording));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.crosspoint.media.vault.KeyProvider;
 import dev.crosspoint.media.vault.WrappedKey;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -37,12 +38,9 @@ public final class OpenedKeys implements AutoCloseable {
      * @return to be closed by the caller
      */
     public DataKey open(KeyFile file) throws KeyFailure {
-        synchronized (this) {
-            expire();
-            Opened known = opened.get(file);
-            if (known != null) {
-                return known.key().copy();
-            }
+        Optional<DataKey> known = atHand(file);
+        if (known.isPresent()) {
+            return known.get();
         }
         WrappedKey wrapped = file.wrapped();
         EncryptionContext context = file.context();
@@ -50,6 +48,16 @@ public final class OpenedKeys implements AutoCloseable {
         DataKey key = provider.unwrap(wrapped, context);
         keep(file, new Opened(key.copy(), askedNanos));
         return key;
+    }
+
+    /**
+     * A key that was opened a moment ago; empty when the key service is to be asked. Never waits.
+     *
+     * @return to be closed by the caller
+     */
+    public synchronized Optional<DataKey> atHand(KeyFile file) {
+        expire();
+        return Optional.ofNullable(opened.get(file)).map(known -> known.key().copy());
     }
 
     /** Wipes what is too old. Once a second by the spool. */

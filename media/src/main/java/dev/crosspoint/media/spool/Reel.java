@@ -34,7 +34,7 @@ final class Reel {
     /** What is kept in memory while there is no file yet: some 15 s of a G.711 call. */
     static final int WAITING_BYTES = 256 * 1024;
 
-    /** A disk that refuses the seal may have room again. After so long, recovery will do it. */
+    /** A disk that refuses the seal may have room again. After so long it is left to others. */
     static final long SEAL_TRIES_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private enum State {
@@ -284,10 +284,15 @@ final class Reel {
     }
 
     private void report(RecordingFailure reason) {
-        if (!hasFailed) {
-            hasFailed = true;
-            parts.counts().failures.increment();
-            tape.fail(reason);
+        if (hasFailed) {
+            return;
+        }
+        hasFailed = true;
+        parts.counts().failures.increment();
+        tape.fail(reason);
+        if (file == null) {
+            parts.listener().refused(tape.tenant(), tape.recording(), tape.description(), reason);
+        } else {
             parts.listener().failed(tape.tenant(), tape.recording(), reason);
         }
     }
@@ -339,6 +344,7 @@ final class Reel {
         if (nowNanos - endedNanos >= SEAL_TRIES_NANOS) {
             LOG.error("Recording {} is left unsealed: {}", tape.recording(), failure.toString());
             release(which);
+            parts.listener().leftUnsealed(tape.tenant(), tape.recording());
         }
     }
 

@@ -93,7 +93,7 @@ public final class Spool implements Recorder, AutoCloseable {
 
     /**
      * Begins a recording. Never waits: what is written before its file is there is kept in memory.
-     * When the disk is nearly full, or this spool is closed, it is refused: told as failed, and the
+     * When the disk is nearly full, or this spool is closed, it is refused: told as that, and the
      * tape keeps nothing.
      */
     @Override

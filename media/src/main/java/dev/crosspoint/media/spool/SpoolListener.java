@@ -17,6 +17,13 @@ public interface SpoolListener {
     void opened(Tenant tenant, RecordingId recording, String description);
 
     /**
+     * It could not begin: nothing of it is kept, and nothing more is told of it.
+     *
+     * @param description as in {@link #opened}
+     */
+    void refused(Tenant tenant, RecordingId recording, String description, RecordingFailure reason);
+
+    /**
      * It is ended, sealed, and on the platter. Also after {@link #failed}, when there is something
      * to keep.
      *
@@ -25,6 +32,13 @@ public interface SpoolListener {
      */
     void sealed(Tenant tenant, RecordingId recording, Seal seal, long durationMicros);
 
-    /** It takes no more. Once for a recording. */
+    /**
+     * It is ended, and the disk has refused its seal for minutes: its file is as a crash would have
+     * left it, and nothing here holds it any more. Whoever is told seals it when the disk has room
+     * again, with {@link SpoolRecovery#retry}; the next start does so too.
+     */
+    void leftUnsealed(Tenant tenant, RecordingId recording);
+
+    /** It was opened, and takes no more. Once for a recording. */
     void failed(Tenant tenant, RecordingId recording, RecordingFailure reason);
 }

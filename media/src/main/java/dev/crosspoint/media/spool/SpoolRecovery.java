@@ -4,6 +4,7 @@ import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.record.TrackFormat;
 import dev.crosspoint.media.record.TrackFormat.BadRecord;
+import dev.crosspoint.media.record.TrackRecord;
 import dev.crosspoint.media.seal.Artefact;
 import dev.crosspoint.media.seal.BadSealedFile;
 import dev.crosspoint.media.seal.ByteSource;
@@ -43,6 +44,8 @@ public final class SpoolRecovery {
          *
          * @param droppedBytes of a torn frame at its end
          * @param durationMicros media time of its last record
+         * @param cutOff whether its end is missing. Whether it was sealed already does not tell:
+         *     recovery may have been killed after it had sealed what a crash cut off
          */
         record Sealed(
                 Path tracks,
@@ -50,7 +53,8 @@ public final class SpoolRecovery {
                 RecordingId recording,
                 Seal seal,
                 long droppedBytes,
-                long durationMicros)
+                long durationMicros,
+                boolean cutOff)
                 implements Outcome {}
 
         /**
@@ -155,7 +159,7 @@ public final class SpoolRecovery {
     private Outcome judge(Path file, SealedHeader header, DataKey dataKey) throws IOException {
         Verdict verdict;
         long size;
-        long micros = 0;
+        var end = End.OF_NOTHING;
         try (var reader = SealedFileWriter.open(disk, file, dataKey)) {
             verdict = reader.verify();
             size = reader.size();
@@ -166,25 +170,27 @@ public final class SpoolRecovery {
                         case Verdict.Tampered _, Verdict.Cut _, Verdict.Swapped _ -> 0;
                     };
             if (frames > 0) {
-                micros = lastMicros(reader.readFrame(frames - 1));
+                end = End.of(reader.readFrame(frames - 1));
             }
         } catch (BadSealedFile e) {
             return new Outcome.Tampered(file, e.frame());
         }
         SealedIdentity who = header.identity();
         return switch (verdict) {
-            case Verdict.Sealed(Seal seal) ->
-                    new Outcome.Sealed(file, who.tenant(), who.recording(), seal, 0, micros);
+            case Verdict.Sealed(Seal seal) -> sealed(file, who, seal, 0, end);
             case Verdict.Unsealed unsealed -> {
                 Seal seal = seal(file, header, dataKey, unsealed);
-                long dropped = size - unsealed.keepBytes();
-                yield new Outcome.Sealed(
-                        file, who.tenant(), who.recording(), seal, dropped, micros);
+                yield sealed(file, who, seal, size - unsealed.keepBytes(), end);
             }
             case Verdict.Tampered(int frame) -> new Outcome.Tampered(file, frame);
             case Verdict.Cut(int frames) -> new Outcome.Tampered(file, frames);
             case Verdict.Swapped _ -> new Outcome.Tampered(file, BadSealedFile.HEADER);
         };
+    }
+
+    private static Outcome sealed(Path file, SealedIdentity who, Seal seal, long dropped, End end) {
+        return new Outcome.Sealed(
+                file, who.tenant(), who.recording(), seal, dropped, end.micros(), !end.isInOrder());
     }
 
     /**
@@ -201,19 +207,31 @@ public final class SpoolRecovery {
         }
     }
 
-    /** Media time of the last record of a frame, or of the last one that is a record. */
-    private static long lastMicros(byte[] frame) {
-        long micros = 0;
-        try {
-            for (int at = 0; at < frame.length; ) {
-                int length = TrackFormat.lengthAt(frame, at, frame.length);
-                micros = Math.max(micros, TrackFormat.microsAt(frame, at));
-                at += length;
+    /**
+     * How a recording ends.
+     *
+     * @param micros media time of its last record
+     * @param isInOrder whether whoever recorded it had stopped
+     */
+    private record End(long micros, boolean isInOrder) {
+        static final End OF_NOTHING = new End(0, false);
+
+        /** By its last frame, or what of that are records. */
+        static End of(byte[] frame) {
+            var end = OF_NOTHING;
+            try {
+                for (int at = 0; at < frame.length; ) {
+                    int length = TrackFormat.lengthAt(frame, at, frame.length);
+                    long micros = Math.max(end.micros(), TrackFormat.microsAt(frame, at));
+                    boolean stops = TrackFormat.read(frame, at, length) instanceof TrackRecord.Stop;
+                    end = new End(micros, stops);
+                    at += length;
+                }
+            } catch (BadRecord e) {
+                return end;
             }
-        } catch (BadRecord e) {
-            return micros;
+            return end;
         }
-        return micros;
     }
 
     /** Takes away what never got its name, and keys of recordings that have no file. */

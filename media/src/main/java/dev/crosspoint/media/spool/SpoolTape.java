@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * One recording as its media loop writes it: straight into the ring that the spool's writer drains.
- * Audio that finds no room counts as lost, and a gap that says how much was lost is put before the
- * next record that finds room.
+ * A packet that finds no room counts as lost, and a gap that says how much was lost is put before
+ * the next record that finds room.
  */
 final class SpoolTape implements Tape {
     private static final int GAP_BYTES = TrackFormat.bytes(new TrackRecord.Gap(0, 0)).length;
@@ -65,10 +65,8 @@ final class SpoolTape implements Tape {
         if (over) {
             return true;
         }
-        int at = claim(micros, TrackFormat.AUDIO_OVERHEAD + length);
+        int at = claimOrLose(micros, TrackFormat.AUDIO_OVERHEAD + length);
         if (at < 0) {
-            lost++;
-            lostInAll++;
             return false;
         }
         TrackFormat.writeAudio(
@@ -82,6 +80,20 @@ final class SpoolTape implements Tape {
                 payload,
                 offset,
                 length);
+        publish();
+        return true;
+    }
+
+    @Override
+    public boolean unspoken(long micros, int track, int sequence) {
+        if (over) {
+            return true;
+        }
+        int at = claimOrLose(micros, TrackFormat.UNSPOKEN_BYTES);
+        if (at < 0) {
+            return false;
+        }
+        TrackFormat.writeUnspoken(ring.array(), at, micros, track, sequence);
         publish();
         return true;
     }
@@ -106,7 +118,7 @@ final class SpoolTape implements Tape {
         onClose.accept(this);
     }
 
-    /** Audio that found no room so far. */
+    /** Packets that found no room so far. */
     long lost() {
         return lostInAll;
     }
@@ -148,6 +160,15 @@ final class SpoolTape implements Tape {
     /** Whoever records is told why. Once. */
     void fail(RecordingFailure reason) {
         failed.accept(reason);
+    }
+
+    private int claimOrLose(long micros, int length) {
+        int at = claim(micros, length);
+        if (at < 0) {
+            lost++;
+            lostInAll++;
+        }
+        return at;
     }
 
     /** Where to write a record, behind the gap that it comes after; -1 when there is no room. */

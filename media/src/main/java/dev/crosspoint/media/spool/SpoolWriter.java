@@ -105,7 +105,7 @@ final class SpoolWriter {
         parts.counts().failures.increment();
         ask(() -> {
             tape.fail(reason);
-            parts.listener().failed(tape.tenant(), tape.recording(), reason);
+            parts.listener().refused(tape.tenant(), tape.recording(), tape.description(), reason);
         });
     }
 

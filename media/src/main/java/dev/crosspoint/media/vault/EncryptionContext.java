@@ -26,7 +26,13 @@ public record EncryptionContext(Tenant tenant, Purpose purpose, String resource)
         /** What the audit trail is chained with. */
         AUDIT("audit"),
         /** Entries that wait on this machine for the database. */
-        JOURNAL("journal");
+        JOURNAL("journal"),
+        /** Personal fields of contacts, for a time (PII-5). */
+        CONTACT_FIELDS("contact-fields"),
+        /** The keyed hash that finds contacts by number (PII-6). */
+        NUMBER_SEARCH("number-search"),
+        /** The keyed hash that finds contacts by attribute. */
+        ATTRIBUTE_SEARCH("attribute-search");
 
         private final String text;
 

@@ -76,6 +76,17 @@ final class RecordedLoad implements AutoCloseable, SpoolListener {
     public void sealed(Tenant tenant, RecordingId recording, Seal seal, long durationMicros) {}
 
     @Override
+    public void refused(
+            Tenant tenant, RecordingId recording, String description, RecordingFailure reason) {
+        System.err.println("recording " + recording + " was refused: " + reason);
+    }
+
+    @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        System.err.println("recording " + recording + " was left unsealed");
+    }
+
+    @Override
     public void failed(Tenant tenant, RecordingId recording, RecordingFailure reason) {
         System.err.println("recording " + recording + " failed: " + reason);
     }

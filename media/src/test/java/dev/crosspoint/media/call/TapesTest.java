@@ -26,6 +26,9 @@ class TapesTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final RecordingId ID = new RecordingId("recording");
 
+    /** 100 ms, and the last one thrice. */
+    private static final int KEY_PACKETS = 7;
+
     private final VirtualNet net = VirtualNet.seeded(1);
     private final VirtualCall call = new VirtualCall(net);
     private End agent = call.join(Codec.PCMU);
@@ -215,15 +218,32 @@ class TapesTest {
     }
 
     @Test
-    void takesNoTelephoneEvents() {
+    void takesNothingOfKeysAndComfortNoiseButThatTheyCame() {
         record(false, right(agent), left(customer));
         customer.phone().press('4');
         net.run(SECOND);
+        customer.phone().hushInComfortNoise(3);
+        net.run(SECOND);
 
         assertThat(call.events(MediaEvent.DigitHeard.class)).hasSize(1);
-        // 50 packets a second are audio; keys are sent instead of it.
-        assertThat(audio(1)).hasSizeLessThan(50);
+        assertThat(audio(1)).hasSize(100 - KEY_PACKETS - 3);
         assertThat(audio(1)).allMatch(a -> a.payload().length() == 160);
+        assertThat(tape().records(TrackRecord.Unspoken.class))
+                .hasSize(KEY_PACKETS + 3)
+                .allMatch(u -> u.track() == 1);
+    }
+
+    @Test
+    void countsAsLostAKeyThatATapeHadNoRoomFor() {
+        record(false, left(customer));
+        customer.phone().press('4');
+        tape().full(true);
+        net.run(SECOND);
+        tape().full(false);
+        net.run(SECOND);
+
+        assertThat(call.counted(Count.RECORDING_LOST)).isEqualTo(50);
+        assertThat(tape().records(TrackRecord.Unspoken.class)).isEmpty();
     }
 
     @Test

@@ -19,6 +19,11 @@ public final class VirtualPhone {
     private static final long FRAME_NANOS = 20_000_000L;
     private static final int DIGITS = 101;
 
+    /** RFC 3389 and 3551: comfort noise, and the level of it. */
+    private static final int COMFORT_NOISE = 13;
+
+    private static final byte QUIET_DBOV = 60;
+
     /** Under which a browser sends its level (RFC 6464). */
     static final int LEVEL_EXTENSION = 1;
 
@@ -52,6 +57,7 @@ public final class VirtualPhone {
     private boolean givesLevel;
     private boolean savesSilence;
     private int savedFrames;
+    private int comfortFrames;
     private int ssrc = 0x1234_5678;
     private DoubleUnaryOperator voice = _ -> 0;
     private final DigitSender keypad;
@@ -138,6 +144,11 @@ public final class VirtualPhone {
     /** Presses a key. */
     public void press(char digit) {
         keypad.queue(digit);
+    }
+
+    /** Says for so many packets no more than how quiet it is (RFC 3389). */
+    void hushInComfortNoise(int packets) {
+        comfortFrames = packets;
     }
 
     /** The digits that came as telephone events. */
@@ -241,6 +252,12 @@ public final class VirtualPhone {
             int at = timestamp + keypad.timestampOffset();
             length = RtpPacket.writeHeader(packet, 0, keypad.marker(), DIGITS, sequence, at, ssrc);
             length += keypad.write(packet, length);
+        } else if (comfortFrames > 0) {
+            comfortFrames--;
+            length =
+                    RtpPacket.writeHeader(
+                            packet, 0, false, COMFORT_NOISE, sequence, timestamp, ssrc);
+            packet[length++] = QUIET_DBOV;
         } else {
             length = RtpPacket.writeHeader(packet, 0, false, spokenType, sequence, timestamp, ssrc);
             length += givesLevel ? writeLevel(packet, length) : 0;

@@ -40,11 +40,7 @@ public final class MemoryTape implements Tape {
             byte[] payload,
             int offset,
             int length) {
-        if (full) {
-            lost++;
-            return false;
-        }
-        return mark(
+        return packet(
                 new TrackRecord.Audio(
                         micros,
                         track,
@@ -52,6 +48,19 @@ public final class MemoryTape implements Tape {
                         sequence,
                         timestamp,
                         Payload.of(payload, offset, length)));
+    }
+
+    @Override
+    public boolean unspoken(long micros, int track, int sequence) {
+        return packet(new TrackRecord.Unspoken(micros, track, sequence));
+    }
+
+    private boolean packet(TrackRecord record) {
+        if (full) {
+            lost++;
+            return false;
+        }
+        return mark(record);
     }
 
     @Override

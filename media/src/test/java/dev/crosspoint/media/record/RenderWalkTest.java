@@ -56,6 +56,9 @@ final class RenderWalkTest {
             case TrackRecord.Gap(_, int lost) -> new TrackRecord.Gap(micros, lost);
             case TrackRecord.Quality(_, int track, int loss, int jitter) ->
                     new TrackRecord.Quality(micros, track, loss, jitter);
+            case TrackRecord.Unspoken(_, int track, int sequence) ->
+                    new TrackRecord.Unspoken(
+                            micros, track % 3, dice.nextBoolean() ? index & 0xFFFF : sequence);
             case TrackRecord.Stop _ ->
                     dice.nextInt(50) == 0
                             ? new TrackRecord.Stop(micros)

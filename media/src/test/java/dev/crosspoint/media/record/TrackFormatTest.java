@@ -25,6 +25,8 @@ final class TrackFormatTest {
                 .containsExactly(
                         0, 18, 1, 1, 2, 3, 4, 5, 6, 200, 3, 0xFE, 0xDC, 0x89, 0xAB, 0xCD, 0xEF, 9,
                         8, 7);
+        assertThat(TrackFormat.bytes(new TrackRecord.Unspoken(1, 200, 0xFEDC)))
+                .containsExactly(0, 10, 8, 0, 0, 0, 0, 0, 1, 200, 0xFE, 0xDC);
         assertThat(TrackFormat.bytes(new TrackRecord.Stop(1)))
                 .containsExactly(0, 7, 7, 0, 0, 0, 0, 0, 1);
         assertThat(
@@ -66,7 +68,7 @@ final class TrackFormatTest {
     @Test
     void refusesKindsCodecsAndFlagsThatAreNone() {
         byte[] kind = TrackFormat.bytes(new TrackRecord.Stop(1));
-        kind[2] = 8;
+        kind[2] = 9;
         byte[] flag = TrackFormat.bytes(new TrackRecord.Paused(1, true));
         flag[9] = 2;
         byte[] codec =
@@ -86,6 +88,22 @@ final class TrackFormatTest {
                 .isInstanceOf(IllegalArgumentException.class);
         var longest = new TrackRecord.Start(0, "x".repeat(TrackFormat.MAX_RECORD - 9));
         assertThat(TrackFormat.bytes(longest)).hasSize(TrackFormat.MAX_RECORD);
+        var leg = new LegId("\u00E4".repeat(128));
+        assertThatThrownBy(() ->
+                        TrackFormat.bytes(new TrackRecord.Track(0, 1, Channel.LEFT, leg, "who")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** What came from it would not be what is written again. */
+    @Test
+    void refusesTextThatIsNoUtf8() {
+        byte[] bytes =
+                TrackFormat.bytes(
+                        new TrackRecord.Track(0, 1, Channel.LEFT, new LegId("leg"), "who"));
+        bytes[bytes.length - 1] = (byte) 0xC3;
+
+        assertThatThrownBy(() -> TrackFormat.read(bytes, 0, bytes.length))
+                .isInstanceOf(TrackFormat.BadRecord.class);
     }
 
     @Test
@@ -97,7 +115,7 @@ final class TrackFormatTest {
     static TrackRecord any(Random dice) {
         long micros = dice.nextLong() & MAX_MICROS;
         int track = dice.nextInt(256);
-        return switch (dice.nextInt(8)) {
+        return switch (dice.nextInt(9)) {
             case 0 -> new TrackRecord.Start(micros, "what \u00e4nd where " + dice.nextInt());
             case 1 ->
                     new TrackRecord.Track(
@@ -111,6 +129,7 @@ final class TrackFormatTest {
             case 4 -> new TrackRecord.Gap(micros, dice.nextInt());
             case 5 -> new TrackRecord.Quality(micros, track, dice.nextInt(65_536), dice.nextInt());
             case 6 -> new TrackRecord.Stop(micros);
+            case 7 -> new TrackRecord.Unspoken(micros, track, dice.nextInt(65_536));
             default -> {
                 byte[] payload = new byte[dice.nextInt(1400)];
                 dice.nextBytes(payload);

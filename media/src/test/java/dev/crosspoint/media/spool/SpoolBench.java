@@ -157,6 +157,17 @@ public class SpoolBench implements SpoolListener {
     public void sealed(Tenant tenant, RecordingId recording, Seal seal, long durationMicros) {}
 
     @Override
+    public void refused(
+            Tenant tenant, RecordingId recording, String description, RecordingFailure reason) {
+        throw new IllegalStateException("refused: " + reason);
+    }
+
+    @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        throw new IllegalStateException("left unsealed: " + recording);
+    }
+
+    @Override
     public void failed(Tenant tenant, RecordingId recording, RecordingFailure reason) {
         throw new IllegalStateException("failed: " + reason);
     }

@@ -3,6 +3,7 @@ package dev.crosspoint.media.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.media.api.Ids.RecordingId;
+import dev.crosspoint.media.record.TrackRecord;
 import dev.crosspoint.media.seal.BadSealedFile;
 import dev.crosspoint.media.seal.Seal;
 import dev.crosspoint.media.seal.SealedIdentity;
@@ -83,6 +84,29 @@ class SpoolRecoveryTest {
             assertThat(again.seal()).isEqualTo(((Outcome.Sealed) first).seal());
             assertThat(Files.readAllBytes(rig.tracks("a"))).isEqualTo(sealed);
         }
+    }
+
+    /**
+     * Sealed in order or not yet, or by a recovery that was killed: its end is there or missing.
+     */
+    @Test
+    void tellsWhatWasCutOffFromWhatHadEnded() throws IOException, KeyFailure {
+        SpoolTape b = record("b");
+        b.mark(new TrackRecord.Stop(9_000_000));
+        rig.close(b);
+        rig.advance(500);
+        byte[] inOrder = Files.readAllBytes(rig.tracks("b"));
+        assertThat(wasCutOff("b")).isFalse();
+        Files.write(rig.tracks("b"), Arrays.copyOf(inOrder, inOrder.length - 7));
+        assertThat(wasCutOff("b")).isFalse();
+        Files.write(rig.tracks("b"), Arrays.copyOf(inOrder, inOrder.length - 50));
+        assertThat(wasCutOff("b")).isTrue();
+        assertThat(rig.verdict("b")).isInstanceOf(Verdict.Sealed.class);
+        assertThat(wasCutOff("b")).isTrue();
+    }
+
+    private boolean wasCutOff(String recording) {
+        return ((Outcome.Sealed) recovery.retry(rig.tracks(recording))).cutOff();
     }
 
     @Test

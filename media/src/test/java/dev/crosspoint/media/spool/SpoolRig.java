@@ -1,5 +1,7 @@
 package dev.crosspoint.media.spool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.MediaEvent.RecordingFailure;
 import dev.crosspoint.media.api.Tenant;
@@ -189,6 +191,18 @@ final class SpoolRig implements SpoolListener, AutoCloseable {
     public void sealed(Tenant tenant, RecordingId recording, Seal seal, long durationMicros) {
         events.add("sealed " + recording);
         seals.add(seal);
+    }
+
+    @Override
+    public void refused(
+            Tenant tenant, RecordingId recording, String description, RecordingFailure reason) {
+        events.add("refused " + recording + " " + reason);
+        assertThat(description).isEqualTo("about");
+    }
+
+    @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        events.add("left " + recording);
     }
 
     @Override

@@ -98,7 +98,7 @@ class SpoolTest implements SpoolListener {
             assertThat(spool.meter().hasRoom()).isFalse();
             Tape tape = spool.open(0, TENANT, new RecordingId("a"), "about", _ -> {});
             assertThat(say(tape, 1, new byte[160])).isTrue();
-            assertThat(next()).isEqualTo("failed a NO_SPACE");
+            assertThat(next()).isEqualTo("refused a NO_SPACE");
             tape.close();
             assertThat(disk.list(root)).isEmpty();
         }
@@ -230,6 +230,17 @@ class SpoolTest implements SpoolListener {
     @Override
     public void sealed(Tenant tenant, RecordingId recording, Seal seal, long durationMicros) {
         events.add("sealed " + recording);
+    }
+
+    @Override
+    public void refused(
+            Tenant tenant, RecordingId recording, String description, RecordingFailure reason) {
+        events.add("refused " + recording + " " + reason);
+    }
+
+    @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        events.add("left " + recording);
     }
 
     @Override

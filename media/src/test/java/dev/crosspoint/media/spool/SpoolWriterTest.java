@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.record.TrackRecord;
 import dev.crosspoint.media.seal.Verdict;
+import dev.crosspoint.media.spool.SpoolRecovery.Outcome;
 import dev.crosspoint.media.vault.KeyFailure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -174,7 +175,7 @@ class SpoolWriterTest {
         rig.advance(1900);
         assertThat(rig.events).isEmpty();
         rig.advance(200);
-        assertThat(rig.events).containsExactly("failed a NO_KEY");
+        assertThat(rig.events).containsExactly("refused a NO_KEY");
         assertThat(tape.isOver()).isTrue();
         assertThat(rig.say(tape, 2)).isTrue();
         rig.close(tape);
@@ -196,7 +197,8 @@ class SpoolWriterTest {
             rig.open(id);
         }
         rig.advance(2100);
-        assertThat(rig.events).containsExactlyInAnyOrder("opened a", "opened b", "failed c NO_KEY");
+        assertThat(rig.events)
+                .containsExactlyInAnyOrder("opened a", "opened b", "refused c NO_KEY");
         assertThat(KeyFile.read(rig.disk, keyOf("a")))
                 .isNotEqualTo(KeyFile.read(rig.disk, keyOf("b")));
     }
@@ -283,16 +285,21 @@ class SpoolWriterTest {
     }
 
     @Test
-    void leavesToRecoveryWhatCannotBeSealedForTenMinutes() throws IOException, KeyFailure {
+    void leavesToOthersWhatCannotBeSealedForTenMinutes() throws IOException, KeyFailure {
         SpoolTape a = rig.open("a");
         talk(a, 0, a, 20);
         rig.disk.breakAppends("a.tracks");
         talk(a, 40, a, 60);
         rig.advance(11 * 60_000);
-        assertThat(rig.events).containsExactly("opened a", "failed a DISK_ERROR");
+        assertThat(rig.events).containsExactly("opened a", "failed a DISK_ERROR", "left a");
         assertThat(rig.writer.meter().open()).isZero();
         assertThat(rig.verdict("a")).isInstanceOf(Verdict.Unsealed.class);
         assertThat(rig.disk.log().getLast()).isEqualTo("close a.tracks.tmp");
+
+        rig.disk.breakAppends(null);
+        var recovery = new SpoolRecovery(rig.folder, rig.disk, rig.keys);
+        assertThat(recovery.retry(rig.tracks("a"))).isInstanceOf(Outcome.Sealed.class);
+        assertThat(rig.verdict("a")).isInstanceOf(Verdict.Sealed.class);
     }
 
     @Test
@@ -322,11 +329,11 @@ class SpoolWriterTest {
         rig.advance(9_900);
         assertThat(rig.events).isEmpty();
         rig.advance(200);
-        assertThat(rig.events).containsExactly("failed a DISK_ERROR");
+        assertThat(rig.events).containsExactly("refused a DISK_ERROR");
         assertThat(rig.writer.meter().bufferedBytes()).isZero();
         rig.slowDisk(false);
         rig.advance(200);
-        assertThat(rig.events).containsExactly("failed a DISK_ERROR");
+        assertThat(rig.events).containsExactly("refused a DISK_ERROR");
         assertThat(rig.disk.log()).endsWith("close a.tracks.tmp");
     }
 
@@ -338,7 +345,7 @@ class SpoolWriterTest {
         rig.open("b");
         rig.advance(500);
         assertThat(rig.events)
-                .containsExactlyInAnyOrder("failed a NO_SPACE", "failed b DISK_ERROR");
+                .containsExactlyInAnyOrder("refused a NO_SPACE", "refused b DISK_ERROR");
         assertThat(rig.writer.meter().open()).isZero();
     }
 

@@ -113,6 +113,17 @@ public final class VirtualSpool implements Recorder, SpoolListener, AutoCloseabl
     }
 
     @Override
+    public void refused(
+            Tenant tenant, RecordingId recording, String description, RecordingFailure reason) {
+        throw new AssertionError(recording + " was refused: " + reason);
+    }
+
+    @Override
+    public void leftUnsealed(Tenant tenant, RecordingId recording) {
+        throw new AssertionError(recording + " was left unsealed");
+    }
+
+    @Override
     public void failed(Tenant tenant, RecordingId recording, RecordingFailure reason) {
         throw new AssertionError(recording + " failed: " + reason);
     }

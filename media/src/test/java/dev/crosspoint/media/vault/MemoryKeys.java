@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -25,7 +26,9 @@ public final class MemoryKeys implements KeyProvider {
 
     private final SecureRandom random = new SecureRandom();
     private final Map<Tenant, byte[]> masters = new ConcurrentHashMap<>();
+    private final Map<Tenant, CountDownLatch> held = new ConcurrentHashMap<>();
     private final AtomicInteger unwraps = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final @Nullable String seed;
     private volatile KeyFailure.@Nullable Reason refusal;
 
@@ -43,6 +46,23 @@ public final class MemoryKeys implements KeyProvider {
     /** From now on all is refused for this reason; null to be of service again. */
     public void refuse(KeyFailure.@Nullable Reason reason) {
         refusal = reason;
+    }
+
+    /** From now on whoever wants a key of this tenant opened waits, until it is let go. */
+    public void hold(Tenant tenant) {
+        held.put(tenant, new CountDownLatch(1));
+    }
+
+    public void letGo(Tenant tenant) {
+        var gate = held.remove(tenant);
+        if (gate != null) {
+            gate.countDown();
+        }
+    }
+
+    /** How many wait for a key. */
+    public int waiting() {
+        return waiting.get();
     }
 
     /** How often a key was opened. */
@@ -79,6 +99,7 @@ public final class MemoryKeys implements KeyProvider {
 
     @Override
     public DataKey unwrap(WrappedKey wrapped, EncryptionContext context) throws KeyFailure {
+        await(held.get(context.tenant()));
         requireService();
         unwraps.incrementAndGet();
         return new DataKey(opened(wrapped, context));
@@ -141,6 +162,21 @@ public final class MemoryKeys implements KeyProvider {
 
     private static String keyId(Tenant tenant) {
         return "memory:" + tenant.account() + "/" + tenant.instance();
+    }
+
+    private void await(@Nullable CountDownLatch gate) throws KeyFailure {
+        if (gate == null) {
+            return;
+        }
+        waiting.incrementAndGet();
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KeyFailure(KeyFailure.Reason.UNAVAILABLE, "interrupted", e);
+        } finally {
+            waiting.decrementAndGet();
+        }
     }
 
     private void requireService() throws KeyFailure {
