@@ -143,6 +143,7 @@ final class Rig implements AutoCloseable {
     private final Map<String, Program> programs = new HashMap<>();
     private @Nullable Events events;
     private int calls;
+    private @Nullable Sipp lastSipp;
 
     private final String yaml;
 
@@ -266,7 +267,8 @@ final class Rig implements AutoCloseable {
      * @param logged characters of the gateway's log that are no news
      */
     String how(int logged) {
-        var how = new StringBuilder();
+        var how = new StringBuilder("the last sipp: ");
+        how.append(lastSipp == null ? "none" : lastSipp.how()).append('\n');
         pages.forEach(
                 (agent, page) -> how.append(agent).append(": ").append(page.how()).append('\n'));
         var log = gateway.log();
@@ -348,16 +350,19 @@ final class Rig implements AutoCloseable {
     Sipp callFromSipp(
             String transport, String number, RtpProbe audio, Sipp.Ending ending, int talkMs)
             throws IOException {
-        return Sipp.call(
-                folder.resolve("sipp-" + calls++),
-                transport,
-                "127.0.0.1",
-                sipPort,
-                CUSTOMER,
-                number,
-                audio,
-                ending,
-                talkMs);
+        var sipp =
+                Sipp.call(
+                        folder.resolve("sipp-" + calls++),
+                        transport,
+                        "127.0.0.1",
+                        sipPort,
+                        CUSTOMER,
+                        number,
+                        audio,
+                        ending,
+                        talkMs);
+        lastSipp = sipp;
+        return sipp;
     }
 
     /**

@@ -1,18 +1,25 @@
 package dev.crosspoint.gateway.peer;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.ServerSocket;
 
 /** Port numbers for programs that must be told one. */
 public final class FreePorts {
     private FreePorts() {}
 
-    /** A port that was free a moment ago. */
+    /** A port that was free a moment ago, for TCP and for UDP: browsers hold many of the latter. */
     public static int one() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no port is free", e);
+        while (true) {
+            try (var tcp = new ServerSocket(0);
+                    var udp = new DatagramSocket(tcp.getLocalPort())) {
+                return udp.getLocalPort();
+            } catch (BindException _) {
+                // taken for UDP; the next draw is another
+            } catch (IOException e) {
+                throw new IllegalStateException("no port is free", e);
+            }
         }
     }
 

@@ -96,6 +96,11 @@ public final class Sipp implements AutoCloseable {
         }
     }
 
+    /** Whether it is at work or has given up, for whoever looks for the reason of a failure. */
+    public String how() {
+        return process.isAlive() ? "at work" : "exit " + process.exitValue();
+    }
+
     /** What its scenario has logged: a line for each {@code log} action. */
     public List<String> log() throws IOException {
         var lines = new ArrayList<String>();
