@@ -58,12 +58,12 @@ final class ControlDesk {
             refuse(ticket, AgentError.CONFLICT, "the list of those denied is full");
             return;
         }
-        done(ticket);
         var shown = denial.shown();
         audit(
                 by,
                 new Deed.DeniedCaller(
                         shown.id(), shown.kind(), Optional.ofNullable(shown.until())));
+        done(ticket);
         for (var live : board.calls().all()) {
             var facts = live.state().facts();
             if (facts.tenant().equals(by.tenant())
@@ -75,8 +75,8 @@ final class ControlDesk {
 
     private void lift(AgentKey by, String denial, long ticket) {
         if (board.world(by.tenant()).lift(denial)) {
-            done(ticket);
             audit(by, new Deed.LiftedDenial(denial));
+            done(ticket);
         } else {
             refuse(ticket, AgentError.NOT_FOUND, "there is no such denial");
         }
