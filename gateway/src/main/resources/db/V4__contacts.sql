@@ -45,9 +45,11 @@ CREATE TABLE contact (
 -- A search shows the newest first, so every index ends with the order of pages. What is only looked through lies in
 -- the first one too.
 CREATE INDEX contact_by_start ON contact (account_id, instance_id, initiated_at DESC, contact_id DESC)
-    INCLUDE (duration_ms, worst_mos, disconnect_reason);
+    INCLUDE (duration_ms, worst_mos);
 CREATE INDEX contact_by_agent ON contact (account_id, instance_id, agent_id, initiated_at DESC, contact_id DESC);
 CREATE INDEX contact_by_queue ON contact (account_id, instance_id, queue, initiated_at DESC, contact_id DESC);
+CREATE INDEX contact_by_reason ON contact
+    (account_id, instance_id, disconnect_reason, initiated_at DESC, contact_id DESC);
 CREATE INDEX contact_by_number ON contact (account_id, instance_id, customer_hash, initiated_at DESC, contact_id DESC)
     WHERE customer_hash IS NOT NULL;
 CREATE INDEX contact_by_initial ON contact (account_id, instance_id, initial_contact_id, initiated_at);

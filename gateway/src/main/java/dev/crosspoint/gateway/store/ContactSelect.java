@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * pages and out of an index alone where that can be, and rows are read only of those that are shown.
  *
  * <p>A hash is looked for in a branch of its own: each generation's hashes lie in the order of
- * pages in their index, but those of several together would have to be sorted, however many.
+ * pages in their index, but those of several together would have to be sorted, however many. Where
+ * an attribute is only one of several conditions it is for the planner to say which comes first.
  */
 final class ContactSelect {
     private static final String ORDER = " ORDER BY %1$s.initiated_at DESC, %1$s.contact_id DESC";
@@ -61,55 +62,68 @@ final class ContactSelect {
         var attributes = filter.attributes();
         var numbers = filter.numbers();
         var branches = new ArrayList<String>();
-        if (attributes != null) {
+        if (attributes != null && isByAttributeOnly()) {
             attributes.forEach(hash -> branches.add(ofAttribute(hash)));
         } else if (numbers != null) {
             numbers.forEach(hash -> branches.add(ofNumber(hash)));
         } else {
-            branches.add(branch("crosspoint.contact c", "c", ""));
+            branches.add(branch("crosspoint.contact c", withAttribute()));
         }
         if (branches.isEmpty()) {
-            branches.add(branch("crosspoint.contact c", "c", " AND false"));
+            branches.add(branch("crosspoint.contact c", " AND false"));
         }
         return branches;
     }
 
+    private boolean isByAttributeOnly() {
+        return filter.numbers() == null
+                && filter.contact() == null
+                && filter.agents().isEmpty()
+                && filter.queue() == null
+                && filter.duration().equals(Range.ANY)
+                && filter.mos().equals(Range.ANY)
+                && filter.disconnectReason() == null
+                && filter.recording() == null;
+    }
+
     private String ofNumber(byte[] hash) {
         var one = " AND c.customer_hash = " + put(Buffer.buffer(hash));
-        return branch("crosspoint.contact c", "c", one);
+        return branch("crosspoint.contact c", one + withAttribute());
     }
 
     private String ofAttribute(byte[] hash) {
-        var one = " AND a.hash = " + put(Buffer.buffer(hash));
-        return branch(
-                "crosspoint.contact_attribute a JOIN crosspoint.contact c USING (contact_id)",
-                "a",
-                one + numbers());
+        var one = " AND c.hash = " + put(Buffer.buffer(hash));
+        return branch("crosspoint.contact_attribute c", one);
     }
 
-    private String numbers() {
-        var numbers = filter.numbers();
-        if (numbers == null) {
+    private String withAttribute() {
+        var attributes = filter.attributes();
+        if (attributes == null) {
             return "";
         }
-        var hashes = numbers.stream().map(Buffer::buffer).toArray(Buffer[]::new);
-        return " AND c.customer_hash = ANY(" + put(hashes) + ")";
+        var sql =
+                new StringBuilder(" AND c.contact_id IN (SELECT a.contact_id")
+                        .append(" FROM crosspoint.contact_attribute a WHERE a.hash = ANY(")
+                        .append(put(attributes.stream().map(Buffer::buffer).toArray(Buffer[]::new)))
+                        .append(')');
+        and(sql, "a.initiated_at >= ", time(filter.from()));
+        and(sql, "a.initiated_at < ", time(filter.to()));
+        return sql.append(')').toString();
     }
 
     /**
      * Ids that one way leads to.
      *
-     * @param by the table in whose order they are
+     * @param from a table, called c
      */
-    private String branch(String from, String by, String one) {
+    private String branch(String from, String one) {
         var sql =
-                new StringBuilder("(SELECT %1$s.contact_id, %1$s.initiated_at".formatted(by))
-                        .append(" FROM ")
+                new StringBuilder("(SELECT c.contact_id, c.initiated_at FROM ")
                         .append(from)
                         .append(" WHERE true")
                         .append(one);
-        and(sql, by + ".initiated_at >= ", time(filter.from()));
-        and(sql, by + ".initiated_at < ", time(filter.to()));
+        and(sql, "c.initiated_at >= ", time(filter.from()));
+        and(sql, "c.initiated_at < ", time(filter.to()));
         var contact = filter.contact();
         if (contact != null) {
             var id = put(contact);
@@ -123,10 +137,10 @@ final class ContactSelect {
         recorded(sql, filter.recording());
         if (after != null) {
             sql.append(
-                    " AND (%1$s.initiated_at, %1$s.contact_id) < (%2$s, %3$s)"
-                            .formatted(by, put(time(after.at())), put(after.id())));
+                    " AND (c.initiated_at, c.contact_id) < (%s, %s)"
+                            .formatted(put(time(after.at())), put(after.id())));
         }
-        return sql.append(ORDER.formatted(by))
+        return sql.append(ORDER.formatted("c"))
                 .append(" LIMIT ")
                 .append(put(limit))
                 .append(')')

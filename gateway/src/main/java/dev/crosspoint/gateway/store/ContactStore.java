@@ -29,6 +29,10 @@ public final class ContactStore {
     /** Most contacts that are kept, found or deleted at once. */
     public static final int MOST_ROWS = 1_000;
 
+    /** A plan made for any values takes a rare one for a common one, and the other way round. */
+    private static final String PLANNED =
+            "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)";
+
     private static final String UPSERT = ContactRows.upsert();
 
     private final Transactions transactions;
@@ -128,7 +132,16 @@ public final class ContactStore {
             Tenant tenant, ContactFilter filter, @Nullable PageKey after, int limit) {
         var statement = ContactSelect.of(filter, after, RecordingStore.checked(limit));
         return transactions
-                .run(tenant, statement.sql(), statement.values())
+                .run(
+                        tenant,
+                        connection ->
+                                connection
+                                        .preparedQuery(PLANNED)
+                                        .execute()
+                                        .compose(_ ->
+                                                connection
+                                                        .preparedQuery(statement.sql())
+                                                        .execute(statement.values())))
                 .map(rows -> {
                     var found = Rows.all(rows, ContactStore::found);
                     return new ContactPage(found, next(found, limit));
