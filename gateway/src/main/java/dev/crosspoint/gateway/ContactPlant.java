@@ -102,8 +102,7 @@ final class ContactPlant implements Closeable {
     ContactVerticle answers(Function<AuditEvent, Future<Void>> before) {
         var countries = new HashMap<Tenant, String>();
         config.tenants().forEach(each -> countries.put(each.tenant(), each.defaultCountry()));
-        return new ContactVerticle(
-                database.contacts(), reader, search, countries, before, clock);
+        return new ContactVerticle(database.contacts(), reader, search, countries, before, clock);
     }
 
     /** Of each tenant; of a scope, the shortest of those that it serves. */
@@ -130,8 +129,7 @@ final class ContactPlant implements Closeable {
     private Map<Tenant, Duration> retention() {
         var retention = new LinkedHashMap<Tenant, Duration>();
         for (var tenant : config.tenants()) {
-            retention.put(
-                    tenant.tenant(), Duration.ofDays(tenant.contacts().retentionDays()));
+            retention.put(tenant.tenant(), Duration.ofDays(tenant.contacts().retentionDays()));
         }
         return retention;
     }

@@ -68,8 +68,7 @@ public final class ContactReader {
 
         /** Who called, or who was called. */
         public Optional<Private> customerNumber() {
-            return text(SealedKind.ORIGINATION_NUMBER)
-                    .or(() -> text(SealedKind.OUTBOUND_NUMBER));
+            return text(SealedKind.ORIGINATION_NUMBER).or(() -> text(SealedKind.OUTBOUND_NUMBER));
         }
 
         /** External numbers that were called for transfers, in order. */
@@ -183,8 +182,7 @@ public final class ContactReader {
 
     private Opened opened(Tenant tenant, String contact, String field, byte[] sealed)
             throws StoreUnavailable, KeyFailure {
-        return fields.open(
-                new FieldPlace(SealedContacts.ofMedia(tenant), contact, field), sealed);
+        return fields.open(new FieldPlace(SealedContacts.ofMedia(tenant), contact, field), sealed);
     }
 
     private static Private text(Opened.Plain plain) {

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /**
  * Whose a reference is. Most are their instance's. Customer profiles are their domain's, which may
  * serve several instances of an account (TEN-4), and external applications their account's (PII-9).
- * A scope looks like an instance of the account with a name that no instance can have, so that keys,
- * rows and what is authenticated with them keep scopes apart as they keep instances apart.
+ * A scope looks like an instance of the account with a name that no instance can have, so that
+ * keys, rows and what is authenticated with them keep scopes apart as they keep instances apart.
  *
  * @param domains the domain that serves an instance; those without one keep profiles to themselves
  */
@@ -30,8 +30,8 @@ public record ReferenceScopes(Map<Tenant, String> domains) {
             case CUSTOMER_PROFILE ->
                     Optional.ofNullable(domains.get(tenant))
                             .map(domain -> new Tenant(tenant.account(), DOMAIN + domain));
-            case EXTERNAL_APPLICATION -> Optional.of(
-                            new Tenant(tenant.account(), ACCOUNT + tenant.account()));
+            case EXTERNAL_APPLICATION ->
+                    Optional.of(new Tenant(tenant.account(), ACCOUNT + tenant.account()));
             case CONTACT_REFERENCE, OUTBOUND_CAMPAIGN, CASE, TASK, SPEAKER_ID -> Optional.empty();
         };
     }

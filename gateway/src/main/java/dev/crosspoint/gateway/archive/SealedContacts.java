@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import dev.crosspoint.gateway.archive.FieldText.Referred;
 import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.contact.ContactRecord.Dialled.By;
 import dev.crosspoint.gateway.contact.ContactRecord.Method;
 import dev.crosspoint.gateway.contact.ContactRecords;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.contact.Reference;
-import dev.crosspoint.gateway.archive.FieldText.Referred;
 import dev.crosspoint.gateway.keys.FieldKeys;
 import dev.crosspoint.gateway.keys.FieldPlace;
 import dev.crosspoint.gateway.keys.SearchKeys;
@@ -61,11 +61,7 @@ public final class SealedContacts implements ContactRecords {
     public void keep(List<ContactRecord> records) throws StoreUnavailable, KeyFailure {
         var byTenant =
                 records.stream()
-                        .collect(
-                                groupingBy(
-                                        ContactRecord::tenant,
-                                        LinkedHashMap::new,
-                                        toList()));
+                        .collect(groupingBy(ContactRecord::tenant, LinkedHashMap::new, toList()));
         for (var each : byTenant.entrySet()) {
             keep(each.getKey(), each.getValue());
         }

@@ -186,8 +186,7 @@ public final class ControlApi {
         }
         var what = asked.operation() + " " + asked.id();
         var fingerprint = RecentAnswers.fingerprint(what, asked.body().object());
-        return caller.client()
-                .once(key, fingerprint, door.nowMs(), () -> inquiry.ask(message));
+        return caller.client().once(key, fingerprint, door.nowMs(), () -> inquiry.ask(message));
     }
 
     private static Origin origin(RoutingContext context) {

@@ -195,7 +195,8 @@ public record ContactQuery(
         if (text == null) {
             return null;
         }
-        if (!text.matches("[0-9](\\.[0-9]{1,4})?") || new BigDecimal(text).compareTo(BEST_MOS) > 0) {
+        if (!text.matches("[0-9](\\.[0-9]{1,4})?")
+                || new BigDecimal(text).compareTo(BEST_MOS) > 0) {
             throw new BadParams(name + " must be a number from 0 to 5");
         }
         return Double.valueOf(text);
@@ -222,8 +223,7 @@ public record ContactQuery(
                 return new Recorded.In(state);
             }
         }
-        throw new BadParams(
-                "recording must be none, open, sealed, uploading, delivered or failed");
+        throw new BadParams("recording must be none, open, sealed, uploading, delivered or failed");
     }
 
     private static @Nullable PageKey after(Params asked) throws BadParams {

@@ -137,8 +137,7 @@ final class ContactView {
      */
     private record Moment(long atMs, String what, @Nullable String member, @Nullable String about) {
 
-        static List<Moment> of(
-                ContactRow row, List<Recording> recordings, List<ContactRow> chain) {
+        static List<Moment> of(ContactRow row, List<Recording> recordings, List<ContactRow> chain) {
             var all = new ArrayList<Moment>();
             var times = row.times();
             all.add(new Moment(times.initiatedMs(), "initiated", null, null));
@@ -150,9 +149,7 @@ final class ContactView {
                 all.add(new Moment(began, "recording-began", "recordingId", id));
                 var ended = each.endedAt();
                 if (ended != null) {
-                    all.add(
-                            new Moment(
-                                    ended.toEpochMilli(), "recording-ended", "recordingId", id));
+                    all.add(new Moment(ended.toEpochMilli(), "recording-ended", "recordingId", id));
                 }
             }
             for (var each : chain) {

@@ -54,7 +54,9 @@ final class ContactRows {
     /** Puts one there, or in the place of a lower version; returns its id when it did. */
     static String upsert() {
         var columns =
-                Stream.concat(CLEAR.stream(), Stream.of(SealedKind.values()).map(SealedKind::column))
+                Stream.concat(
+                                CLEAR.stream(),
+                                Stream.of(SealedKind.values()).map(SealedKind::column))
                         .toList();
         return """
         INSERT INTO crosspoint.contact AS held (%s) VALUES (%s)

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A search as a statement. Conditions stand there only when they say something: a planner that does
  * not know the values would not take the index of any. Ids are looked for first, in the order of
- * pages and out of an index alone where that can be, and rows are read only of those that are shown.
+ * pages and out of an index alone where that can be, and rows are read only of those that are
+ * shown.
  *
  * <p>A hash is looked for in a branch of its own: each generation's hashes lie in the order of
  * pages in their index, but those of several together would have to be sorted, however many. Where

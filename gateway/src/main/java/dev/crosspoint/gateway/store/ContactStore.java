@@ -153,8 +153,7 @@ public final class ContactStore {
             return null;
         }
         var last = page.getLast().row();
-        return new PageKey(
-                Instant.ofEpochMilli(last.times().initiatedMs()), last.contact().id());
+        return new PageKey(Instant.ofEpochMilli(last.times().initiatedMs()), last.contact().id());
     }
 
     private static Found found(Row row) {
@@ -201,8 +200,7 @@ public final class ContactStore {
      *
      * @param after the last that was seen; null to begin
      */
-    public Future<List<ContactRow>> unfinished(
-            Tenant tenant, @Nullable PageKey after, int limit) {
+    public Future<List<ContactRow>> unfinished(Tenant tenant, @Nullable PageKey after, int limit) {
         var sql =
                 """
                 SELECT * FROM crosspoint.contact WHERE ended_at IS NULL

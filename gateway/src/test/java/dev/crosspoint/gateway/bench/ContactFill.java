@@ -100,7 +100,8 @@ final class ContactFill {
     Instant newest() throws SQLException {
         try (var statement = owner.createStatement();
                 var rows =
-                        statement.executeQuery("SELECT max(initiated_at) FROM crosspoint.contact")) {
+                        statement.executeQuery(
+                                "SELECT max(initiated_at) FROM crosspoint.contact")) {
             rows.next();
             return rows.getTimestamp(1).toInstant();
         }
@@ -121,7 +122,11 @@ final class ContactFill {
                 search.rotateAttributes(media(tenant));
                 hashes.clear();
             }
-            block(from, Math.min(contacts, from + BLOCK), now.minus(step.multipliedBy(contacts)), step);
+            block(
+                    from,
+                    Math.min(contacts, from + BLOCK),
+                    now.minus(step.multipliedBy(contacts)),
+                    step);
         }
         try (var statement = owner.createStatement()) {
             statement.execute("VACUUM ANALYZE");
@@ -138,27 +143,72 @@ final class ContactFill {
             var id = contact(i);
             int agent = random.nextInt(AGENTS);
             var queue = queue(random.nextInt(QUEUES));
-            long ms = random.nextInt(200) == 0 ? 3_600_000 + random.nextInt(600_000) : 1_000 * (30 + random.nextInt(900));
-            double mos = random.nextInt(1_000) == 0 ? 1.3 + random.nextDouble() * 0.7 : 2.5 + random.nextDouble() * 1.9;
+            long ms =
+                    random.nextInt(200) == 0
+                            ? 3_600_000 + random.nextInt(600_000)
+                            : 1_000 * (30 + random.nextInt(900));
+            double mos =
+                    random.nextInt(1_000) == 0
+                            ? 1.3 + random.nextDouble() * 0.7
+                            : 2.5 + random.nextDouble() * 1.9;
             boolean recorded = random.nextInt(5) > 0;
             var end = at.plusMillis(ms);
             // A few call very often.
             int number = (int) (NUMBERS * Math.pow(random.nextDouble(), 3));
-            line(contacts, id, id, 1, "INBOUND", at, at, at, end, 1, 1_000, 1_000, 10_000, ms, queue,
-                    agent(agent), random.nextInt(2_000) == 0 ? "media-timeout" : random.nextBoolean() ? "customer" : "agent",
-                    legs(mos), mos, recorded ? "{r-" + i + "}" : "{}", sealed(12), sealed(12), sealed(80),
+            line(
+                    contacts,
+                    id,
+                    id,
+                    1,
+                    "INBOUND",
+                    at,
+                    at,
+                    at,
+                    end,
+                    1,
+                    1_000,
+                    1_000,
+                    10_000,
+                    ms,
+                    queue,
+                    agent(agent),
+                    random.nextInt(2_000) == 0
+                            ? "media-timeout"
+                            : random.nextBoolean() ? "customer" : "agent",
+                    legs(mos),
+                    mos,
+                    recorded ? "{r-" + i + "}" : "{}",
+                    sealed(12),
+                    sealed(12),
+                    sealed(80),
                     hash(number(number)));
-            for (var hash : new String[] {
-                hash("order", order(i)), hash("city", city(random.nextInt(CITIES))),
-                hash("tier", TIERS[random.nextInt(TIERS.length)])
-            }) {
+            for (var hash :
+                    new String[] {
+                        hash("order", order(i)),
+                        hash("city", city(random.nextInt(CITIES))),
+                        hash("tier", TIERS[random.nextInt(TIERS.length)])
+                    }) {
                 line(attributes, id, hash, at);
             }
             if (recorded) {
                 boolean failed = random.nextInt(1_000) == 0;
-                line(recordings, "r-" + i, id, id, agent(agent), queue, 0, "BOTH", at, end,
-                        failed ? "FAILED" : "DELIVERED", end, "local:bench/bench/1",
-                        failed ? "\\N" : "s3://bench/" + id, failed ? "\\N" : end, failed ? "\\N" : end);
+                line(
+                        recordings,
+                        "r-" + i,
+                        id,
+                        id,
+                        agent(agent),
+                        queue,
+                        0,
+                        "BOTH",
+                        at,
+                        end,
+                        failed ? "FAILED" : "DELIVERED",
+                        end,
+                        "local:bench/bench/1",
+                        failed ? "\\N" : "s3://bench/" + id,
+                        failed ? "\\N" : end,
+                        failed ? "\\N" : end);
             }
         }
         copy(CONTACTS, contacts);
@@ -176,7 +226,9 @@ final class ContactFill {
 
     private static String legs(double mos) {
         return ("[{\"leg\":\"l1\",\"who\":\"CUSTOMER\",\"codec\":\"PCMA\",\"packets\":5000,\"lostPercent\":0.1,"
-                + "\"jitterMs\":2.5,\"roundTripMs\":40.0,\"mos\":" + mos + "}]");
+                + "\"jitterMs\":2.5,\"roundTripMs\":40.0,\"mos\":"
+                + mos
+                + "}]");
     }
 
     /** As long as it would be sealed. */

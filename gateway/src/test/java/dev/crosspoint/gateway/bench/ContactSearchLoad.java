@@ -37,9 +37,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a search takes over a year of contacts in a PostgreSQL of our own: the statement with its
- * transaction, and the hashes of all six generations of the key where there are any. Sealed fields
- * are random bytes; hashes are real.
+ * How long a search takes over a year of contacts in a PostgreSQL of our own: the statement with
+ * its transaction, and the hashes of all six generations of the key where there are any. Sealed
+ * fields are random bytes; hashes are real.
  *
  * <p>Arguments: a folder to be used again, contacts to fill it with when it is new, runs of each
  * query; and ms from which the server logs how it went about a query, if anybody wants to know.

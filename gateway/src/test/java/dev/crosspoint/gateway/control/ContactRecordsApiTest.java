@@ -82,7 +82,9 @@ class ContactRecordsApiTest {
                         vertx,
                         CallCentre::byToken,
                         (tenant, agent) ->
-                                tenant.equals(US) ? PROFILES.getOrDefault(agent, Set.of()) : Set.of(),
+                                tenant.equals(US)
+                                        ? PROFILES.getOrDefault(agent, Set.of())
+                                        : Set.of(),
                         ControlServer.PATIENT_MS,
                         ControlServer.PATIENT_MS,
                         StreamRules.ORDINARY);
@@ -112,12 +114,14 @@ class ContactRecordsApiTest {
         }
         assertThat(ids(found("sue", "?number=%2B4930555009"))).isEmpty();
         assertThat(ids(found("sue", ""))).containsExactly("of-nobody", "of-ann");
-        assertThat(ids(found("sue", "?attribute=tier&value=platinum-zz"))).containsExactly("of-ann");
+        assertThat(ids(found("sue", "?attribute=tier&value=platinum-zz")))
+                .containsExactly("of-ann");
     }
 
     @Test
     void showsNamesAndAttributesOnlyToWhoMaySeeThem() throws Exception {
-        assertThat(found("sue", "?agent=ann").at("/contacts/0/name").textValue()).contains("Zebediah");
+        assertThat(found("sue", "?agent=ann").at("/contacts/0/name").textValue())
+                .contains("Zebediah");
         assertThat(found("cat", "?agent=ann").at("/contacts/0").has("name")).isFalse();
         assertThat(found("cat", "?agent=ann").at("/contacts/0/number").textValue())
                 .isEqualTo(ContactRig.NUMBER);
@@ -238,8 +242,13 @@ class ContactRecordsApiTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "?number=alice", "?number=%2B1", "?limit=101", "?from=2020-01-01T00:00:00Z",
-                "?attribute=x", "?recording=lost", "?after=x"
+                "?number=alice",
+                "?number=%2B1",
+                "?limit=101",
+                "?from=2020-01-01T00:00:00Z",
+                "?attribute=x",
+                "?recording=lost",
+                "?after=x"
             })
     void refusesWhatIsNoQuestion(String query) throws Exception {
         document.problem(server.get("sue", "/api/contact-records" + query), 400, "bad-request");
@@ -257,8 +266,7 @@ class ContactRecordsApiTest {
     }
 
     private JsonNode shown(String who, String id) throws Exception {
-        return answer(
-                who, "/api/contact-records/" + id, "GET /api/contact-records/{contactId}");
+        return answer(who, "/api/contact-records/" + id, "GET /api/contact-records/{contactId}");
     }
 
     private JsonNode answer(String who, String path, String operation) throws Exception {

@@ -10,8 +10,22 @@ import java.time.Instant;
 /** Whatever stands behind the question mark is a question, or refused with a sentence. */
 class ContactQueryFuzzTest {
     private static final String[] NAMES = {
-        "from", "to", "contact", "agent", "queue", "number", "attribute", "value", "minSeconds",
-        "maxSeconds", "minMos", "maxMos", "reason", "recording", "after", "limit"
+        "from",
+        "to",
+        "contact",
+        "agent",
+        "queue",
+        "number",
+        "attribute",
+        "value",
+        "minSeconds",
+        "maxSeconds",
+        "minMos",
+        "maxMos",
+        "reason",
+        "recording",
+        "after",
+        "limit"
     };
 
     private static final String[] WORDS = {

@@ -58,8 +58,7 @@ class ContactQueryTest {
                 .containsEntry("attribute", "hidden")
                 .containsEntry("agent", "ann")
                 .containsEntry("maxSeconds", "7");
-        assertThat(query.criteria() + query.toString())
-                .doesNotContain("555001", "tier", "gold");
+        assertThat(query.criteria() + query.toString()).doesNotContain("555001", "tier", "gold");
     }
 
     @Test

@@ -73,9 +73,7 @@ final class ContactStoreTest {
         keep(contact("c-1"));
 
         var found = await(store.find(tenant, "c-1")).orElseThrow();
-        assertThat(found)
-                .usingRecursiveComparison()
-                .isEqualTo(row);
+        assertThat(found).usingRecursiveComparison().isEqualTo(row);
         assertThat(found.worstMos()).contains(3.5);
         assertThat(await(store.find(tenant, "c-2"))).isEmpty();
     }
@@ -149,19 +147,10 @@ final class ContactStoreTest {
         var recordings = database.recordings();
         for (var id : List.of("failed", "open")) {
             var facts =
-                    new Facts(
-                            id,
-                            id,
-                            "ann",
-                            "Sales",
-                            0,
-                            Sides.BOTH,
-                            Instant.ofEpochMilli(NINE));
+                    new Facts(id, id, "ann", "Sales", 0, Sides.BOTH, Instant.ofEpochMilli(NINE));
             await(recordings.opened(tenant, new RecordingId("r-" + id), facts, "key"));
         }
-        await(
-                recordings.failed(
-                        tenant, new RecordingId("r-failed"), "KEY_DENIED", Instant.now()));
+        await(recordings.failed(tenant, new RecordingId("r-failed"), "KEY_DENIED", Instant.now()));
 
         assertThat(ids(where().recording(new Recorded.No()))).containsExactly("none");
         assertThat(ids(where().recording(new Recorded.In(RecordingState.FAILED))))
@@ -191,10 +180,7 @@ final class ContactStoreTest {
         do {
             var page = await(store.search(tenant, where().filter(), after, 4));
             page.contacts().forEach(found -> seen.add(found.row().contact().id()));
-            after =
-                    page.next() == null
-                            ? null
-                            : PageKey.parse(page.next().text()).orElseThrow();
+            after = page.next() == null ? null : PageKey.parse(page.next().text()).orElseThrow();
             keep(at("later-" + pages, NINE + HOUR + pages));
             pages++;
         } while (after != null);
@@ -256,7 +242,9 @@ final class ContactStoreTest {
         }
         keep(contact("over"));
         var first = await(store.unfinished(tenant, null, 3));
-        assertThat(first).extracting(row -> row.contact().id()).containsExactly("o-0", "o-1", "o-2");
+        assertThat(first)
+                .extracting(row -> row.contact().id())
+                .containsExactly("o-0", "o-1", "o-2");
         var after = new PageKey(Instant.ofEpochMilli(NINE + 2), "o-2");
         assertThat(await(store.unfinished(tenant, after, 3)))
                 .extracting(row -> row.contact().id())
