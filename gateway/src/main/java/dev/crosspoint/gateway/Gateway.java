@@ -154,6 +154,14 @@ final class Gateway {
 
         deploy("audit answers", new AuditVerticle(database.audit(), audit::before));
 
+        // Who called: sealed, and found again by whoever may know.
+        var contacts =
+                new ContactPlant(
+                        config, recordings.keys(), database, audit, meters.registry(), random);
+        parts.push(new Part("contacts", () -> closed(contacts)));
+        contacts.start();
+        deploy("contact answers", contacts.answers(audit::before));
+
         // Audio: event loops of its own, one UDP port each, one tick.
         var media =
                 MediaPlane.start(vertx, config.media(), recordings.spool())

@@ -280,6 +280,13 @@ final class RecordingPlant implements Closeable {
                     new dev.crosspoint.signaling.api.Tenant(of.account(), of.instance()),
                     documentTarget(tenant));
         }
+        // Keys of what several instances share are used too.
+        ContactPlant.allScopes(config)
+                .forEach((scope, served) ->
+                        served.stream()
+                                .findFirst()
+                                .map(documents::get)
+                                .ifPresent(target -> documents.put(scope, target)));
         return documents;
     }
 

@@ -21,8 +21,15 @@ public enum Permission {
     STOP_CONTACT("StopContact"),
     /** Transfer others' contacts. */
     TRANSFER_CONTACT("TransferContact"),
-    /** See what recordings there are, and have them delivered anew. */
+    /**
+     * Search all contacts and see them with their numbers; see what recordings there are, and have
+     * them delivered anew.
+     */
     CONTACT_SEARCH_VIEW("ContactSearch.View"),
+    /** Likewise search and see the contacts that were one's own. */
+    MY_CONTACTS_VIEW("MyContacts.View"),
+    /** See names, descriptions, attributes and references of those, and search by attributes. */
+    CONTACT_ATTRIBUTES_VIEW("ContactAttributes.View"),
     /** Pause what is recorded of others' contacts. Ours. */
     SUSPEND_RECORDING("SuspendRecording"),
     /** Change others' states. Ours: Amazon Connect gives this with its reports. */

@@ -172,6 +172,21 @@ public record AuditEvent(UUID id, Instant when, Actor who, Origin from, Tenant t
         /** What is known of a contact was shown. */
         record ViewedContact(String contact) implements Deed {}
 
+        /**
+         * Keys of personal fields were destroyed, because their time was over.
+         *
+         * @param count how many
+         */
+        record DestroyedKeys(int count) implements Deed {}
+
+        /**
+         * Contacts were deleted, because their retention was over.
+         *
+         * @param count how many
+         * @param before those that began before
+         */
+        record DeletedOldContacts(int count, Instant before) implements Deed {}
+
         /** A recording is about to be heard. */
         record PlayedRecording(String recording, Optional<String> contact) implements Deed {}
 

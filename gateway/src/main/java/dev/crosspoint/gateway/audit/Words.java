@@ -77,6 +77,12 @@ record Words(
             }
             case Deed.ViewedContact(var contact) ->
                     read("ViewContact", List.of("contact:" + contact));
+            case Deed.DestroyedKeys(int count) ->
+                    change("DestroyKeys", "keys:contact-fields").with("count", count);
+            case Deed.DeletedOldContacts(int count, var before) ->
+                    change("DeleteContacts", "contacts:expired")
+                            .with("count", count)
+                            .with("before", before.toString());
             case Deed.PlayedRecording(var recording, var contact) ->
                     read("PlayRecording", about(recording, contact));
             case Deed.ListenedTo(var recording, var contact, var seconds) -> {

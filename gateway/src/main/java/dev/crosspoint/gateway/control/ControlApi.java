@@ -7,6 +7,7 @@ import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.signaling.client.RecentAnswers;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
@@ -158,11 +159,21 @@ public final class ControlApi {
     }
 
     private Future<Answer> ask(Asked asked, RoutingContext context) throws BadParams {
+        var caller = Door.caller(context);
         if (asked.operation().isOfRecordings()) {
             return inquiry.ask(asked.ofRecordings());
         }
         if (asked.operation().isOfAudit()) {
             return inquiry.ask(asked.ofAudit(origin(context)));
+        }
+        if (asked.operation().isOfContactRecords()) {
+            var who =
+                    new ContactMessage.Asker(
+                            caller.key().tenant(),
+                            caller.key().agentId(),
+                            origin(context),
+                            door.permissions(caller));
+            return inquiry.ask(asked.ofContactRecords(who, Instant.now()));
         }
         var message = asked.message(newId(), Instant.now());
         var key = context.request().getHeader(KEY_HEADER);
@@ -175,9 +186,7 @@ public final class ControlApi {
         }
         var what = asked.operation() + " " + asked.id();
         var fingerprint = RecentAnswers.fingerprint(what, asked.body().object());
-        return Door.caller(context)
-                .client()
-                .once(key, fingerprint, door.nowMs(), () -> inquiry.ask(message));
+        return caller.client().once(key, fingerprint, door.nowMs(), () -> inquiry.ask(message));
     }
 
     private static Origin origin(RoutingContext context) {

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.control;
 
 import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.http.BearerToken;
 import dev.crosspoint.gateway.http.JsonType;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Who may come in: whoever has a token that is good, asks in measure, and has the permission. */
@@ -94,6 +96,11 @@ final class Door {
     /** Monotonic, ms, from 0. */
     long nowMs() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+
+    /** What somebody who was let in may do now. */
+    Set<Permission> permissions(Caller caller) {
+        return profiles.of(caller.key().tenant(), caller.key().agentId());
     }
 
     private boolean may(AgentKey who, Operation operation) {

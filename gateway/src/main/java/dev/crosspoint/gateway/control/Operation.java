@@ -5,6 +5,7 @@ import static dev.crosspoint.gateway.access.Permission.AUDIT_VIEW;
 import static dev.crosspoint.gateway.access.Permission.BASIC_AGENT_ACCESS;
 import static dev.crosspoint.gateway.access.Permission.CONTACT_SEARCH_VIEW;
 import static dev.crosspoint.gateway.access.Permission.DENY_CALLER;
+import static dev.crosspoint.gateway.access.Permission.MY_CONTACTS_VIEW;
 
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.switchboard.Right;
@@ -59,6 +60,13 @@ enum Operation {
     SHOW_RECORDING(HttpMethod.GET, "/api/recordings/:recordingId", Set.of(CONTACT_SEARCH_VIEW)),
     DELIVER_RECORDING(
             HttpMethod.POST, "/api/recordings/:recordingId/deliver", Set.of(CONTACT_SEARCH_VIEW)),
+
+    SEARCH_CONTACT_RECORDS(
+            HttpMethod.GET, "/api/contact-records", Set.of(CONTACT_SEARCH_VIEW, MY_CONTACTS_VIEW)),
+    SHOW_CONTACT_RECORD(
+            HttpMethod.GET,
+            "/api/contact-records/:contactId",
+            Set.of(CONTACT_SEARCH_VIEW, MY_CONTACTS_VIEW)),
 
     LIST_KEY_CHANGES(HttpMethod.GET, "/api/key-changes", Set.of(ACCESS_METRICS)),
 
@@ -119,6 +127,11 @@ enum Operation {
             case LIST_RECORDINGS, SHOW_RECORDING, DELIVER_RECORDING, LIST_KEY_CHANGES -> true;
             default -> false;
         };
+    }
+
+    /** Whether it is about contacts that are kept, and not about those that go on. */
+    boolean isOfContactRecords() {
+        return this == SEARCH_CONTACT_RECORDS || this == SHOW_CONTACT_RECORD;
     }
 
     /** Whether it is about who did what. */

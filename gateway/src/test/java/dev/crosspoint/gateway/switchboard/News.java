@@ -96,6 +96,8 @@ final class News {
                     Deed.UsedKey _,
                     Deed.Searched _,
                     Deed.ViewedContact _,
+                    Deed.DestroyedKeys _,
+                    Deed.DeletedOldContacts _,
                     Deed.PlayedRecording _,
                     Deed.ListenedTo _,
                     Deed.DownloadedRecording _,
