@@ -23,6 +23,12 @@ public enum Permission {
     TRANSFER_CONTACT("TransferContact"),
     /** See what recordings there are, and have them delivered anew. */
     CONTACT_SEARCH_VIEW("ContactSearch.View"),
+    /** Play recordings, and see their wave form. */
+    LISTEN_CALL_RECORDINGS("ListenCallRecordings"),
+    /** Get recordings as files. */
+    DOWNLOAD_CALL_RECORDINGS("DownloadCallRecordings"),
+    /** Delete recordings, and keep them from being deleted. */
+    DELETE_CALL_RECORDINGS("DeleteCallRecordings"),
     /** Pause what is recorded of others' contacts. Ours. */
     SUSPEND_RECORDING("SuspendRecording"),
     /** Change others' states. Ours: Amazon Connect gives this with its reports. */

@@ -98,6 +98,8 @@ final class News {
                     Deed.ViewedContact _,
                     Deed.PlayedRecording _,
                     Deed.ListenedTo _,
+                    Deed.ReportedHeard _,
+                    Deed.ViewedRecording _,
                     Deed.DownloadedRecording _,
                     Deed.DeletedRecording _,
                     Deed.HeldRecording _,
