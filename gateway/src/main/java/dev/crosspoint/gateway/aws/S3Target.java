@@ -166,8 +166,8 @@ public final class S3Target implements DeliveryTarget, DocumentTarget, AutoClose
         asked(
                 key,
                 () ->
-                        client.deleteObject(d ->
-                                d.bucket(settings.bucket()).key(key).versionId(version)));
+                        client.deleteObject(
+                                d -> d.bucket(settings.bucket()).key(key).versionId(version)));
     }
 
     private @Nullable HeadObjectResponse thereOrNull(String key) throws DeliveryFailure {

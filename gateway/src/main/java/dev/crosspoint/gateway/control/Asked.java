@@ -152,7 +152,8 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
                         .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(state))
                         .findFirst();
         if (state != null && known.isEmpty()) {
-            throw new BadParams("state must be open, sealed, uploading, delivered, failed or deleted");
+            throw new BadParams(
+                    "state must be open, sealed, uploading, delivered, failed or deleted");
         }
         return new RecordingFilter(
                 known.orElse(null), optional("contact"), moment("from"), moment("to"));

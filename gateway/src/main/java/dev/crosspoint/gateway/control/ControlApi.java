@@ -160,9 +160,7 @@ public final class ControlApi {
             if (wish != null) {
                 var visitor =
                         new Playback.Visitor(
-                                caller.key(),
-                                caller.token(),
-                                () -> door.isGood(caller, operation));
+                                caller.key(), caller.token(), () -> door.isGood(caller, operation));
                 playback.serve(wish, context, visitor, members);
                 return;
             }

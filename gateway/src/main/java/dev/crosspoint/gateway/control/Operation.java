@@ -65,17 +65,13 @@ enum Operation {
             HttpMethod.POST, "/api/recordings/:recordingId/deliver", Set.of(CONTACT_SEARCH_VIEW)),
 
     PLAY_RECORDING(
-            HttpMethod.POST,
-            "/api/recordings/:recordingId/plays",
-            Set.of(LISTEN_CALL_RECORDINGS)),
+            HttpMethod.POST, "/api/recordings/:recordingId/plays", Set.of(LISTEN_CALL_RECORDINGS)),
     REPORT_HEARD(
             HttpMethod.POST,
             "/api/recordings/:recordingId/plays/:ticket/heard",
             Set.of(LISTEN_CALL_RECORDINGS)),
     READ_AUDIO(
-            HttpMethod.GET,
-            "/api/recordings/:recordingId/audio",
-            Set.of(LISTEN_CALL_RECORDINGS)),
+            HttpMethod.GET, "/api/recordings/:recordingId/audio", Set.of(LISTEN_CALL_RECORDINGS)),
     SHOW_WAVEFORM(
             HttpMethod.GET,
             "/api/recordings/:recordingId/waveform",
@@ -85,17 +81,11 @@ enum Operation {
             "/api/recordings/:recordingId/download",
             Set.of(DOWNLOAD_CALL_RECORDINGS)),
     DELETE_RECORDING(
-            HttpMethod.DELETE,
-            "/api/recordings/:recordingId",
-            Set.of(DELETE_CALL_RECORDINGS)),
+            HttpMethod.DELETE, "/api/recordings/:recordingId", Set.of(DELETE_CALL_RECORDINGS)),
     HOLD_RECORDING(
-            HttpMethod.PUT,
-            "/api/recordings/:recordingId/hold",
-            Set.of(DELETE_CALL_RECORDINGS)),
+            HttpMethod.PUT, "/api/recordings/:recordingId/hold", Set.of(DELETE_CALL_RECORDINGS)),
     RELEASE_RECORDING(
-            HttpMethod.DELETE,
-            "/api/recordings/:recordingId/hold",
-            Set.of(DELETE_CALL_RECORDINGS)),
+            HttpMethod.DELETE, "/api/recordings/:recordingId/hold", Set.of(DELETE_CALL_RECORDINGS)),
 
     LIST_KEY_CHANGES(HttpMethod.GET, "/api/key-changes", Set.of(ACCESS_METRICS)),
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * What people do with recordings, for whoever has an address and a door: whoever comes here may.
- * On the event loop of the request; never blocks it.
+ * What people do with recordings, for whoever has an address and a door: whoever comes here may. On
+ * the event loop of the request; never blocks it.
  */
 public interface Playback {
 

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,7 +96,7 @@ public final class PlaybackApi implements Playback, AutoCloseable {
                         context,
                         visitor,
                         members,
-                        new RecordingId(context.pathParam("recordingId")),
+                        new RecordingId(pathParam(context, "recordingId")),
                         new Outflow(vertx.getOrCreateContext(), context, stallMs),
                         nanoClock.getAsLong());
         if (!open.enter(visitor.key())) {
@@ -161,7 +162,10 @@ public final class PlaybackApi implements Playback, AutoCloseable {
         var audio = Shelf.rendered(row);
         var visitor = request.visitor();
         var play = plays.single(visitor.key(), visitor.token(), row.id(), OnRecord.contact(row));
-        record.put(request, play.id(), new Deed.PlayedRecording(row.id().value(), OnRecord.contact(row)));
+        record.put(
+                request,
+                play.id(),
+                new Deed.PlayedRecording(row.id().value(), OnRecord.contact(row)));
         var ticket = plays.ticketFor(play).ticket();
         var address = "/api/recordings/" + escaped(row.id());
         var json =
@@ -189,31 +193,36 @@ public final class PlaybackApi implements Playback, AutoCloseable {
             var visitor = request.visitor();
             play = plays.single(visitor.key(), visitor.token(), row.id(), OnRecord.contact(row));
             if (!request.isHead()) {
-                record.put(request, play.id(), new Deed.PlayedRecording(row.id().value(), OnRecord.contact(row)));
+                record.put(
+                        request,
+                        play.id(),
+                        new Deed.PlayedRecording(row.id().value(), OnRecord.contact(row)));
             }
         }
-        send(request, row, null, span -> {
-            play.used(nanoClock.getAsLong());
-            play.beforeSending(
-                    span, audio.durationMs(), all -> record.sent(request, play, all));
-        });
+        send(
+                request,
+                row,
+                null,
+                span -> {
+                    play.used(nanoClock.getAsLong());
+                    play.beforeSending(
+                            span, audio.durationMs(), all -> record.sent(request, play, all));
+                });
     }
 
     private void download(Request request, Recording row)
             throws CannotPlay, Left, InterruptedException {
         var audio = Shelf.rendered(row);
         if (!request.isHead()) {
-            record.put(request, new Deed.DownloadedRecording(row.id().value(), OnRecord.contact(row)));
+            record.put(
+                    request, new Deed.DownloadedRecording(row.id().value(), OnRecord.contact(row)));
         }
         var name = row.id().value().replaceAll("[^A-Za-z0-9._-]", "_");
         send(request, row, name + SoundClock.ending(audio.format()), _ -> {});
     }
 
     private void send(
-            Request request,
-            Recording row,
-            @Nullable String fileName,
-            Sending.Record before)
+            Request request, Recording row, @Nullable String fileName, Sending.Record before)
             throws CannotPlay, Left, InterruptedException {
         var http = request.context().request();
         var asked =
@@ -241,7 +250,7 @@ public final class PlaybackApi implements Playback, AutoCloseable {
 
     private void reportHeard(Request request, Recording row)
             throws CannotPlay, Left, InterruptedException {
-        var play = ofTicket(request, request.context().pathParam("ticket"));
+        var play = ofTicket(request, pathParam(request.context(), "ticket"));
         var spans = Span.reported(request.members(), Shelf.rendered(row).durationMs());
         play.reported(spans, all -> record.heard(request, play, all));
         request.done();
@@ -292,15 +301,20 @@ public final class PlaybackApi implements Playback, AutoCloseable {
             return;
         }
         Removal.requireDeletable(row);
-        record.put(request, new Deed.DeletedRecording(row.id().value(), OnRecord.contact(row), reason));
+        record.put(
+                request,
+                new Deed.DeletedRecording(row.id().value(), OnRecord.contact(row), reason));
         request.answer(200, removal.delete(request.tenant(), request.agent(), row, reason));
     }
 
     // ---- details
 
+    private static String pathParam(RoutingContext context, String name) {
+        return Objects.requireNonNull(context.pathParam(name), "not in the path");
+    }
+
     private static String escaped(RecordingId id) {
-        return URLEncoder.encode(id.value(), UTF_8)
-                .replace("+", "%20");
+        return URLEncoder.encode(id.value(), UTF_8).replace("+", "%20");
     }
 
     /** What is being sent ends. */

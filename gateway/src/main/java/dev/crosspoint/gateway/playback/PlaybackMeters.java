@@ -21,7 +21,9 @@ final class PlaybackMeters {
         firstByte =
                 Timer.builder("crosspoint.playback.first.byte")
                         .serviceLevelObjectives(
-                                Duration.ofMillis(50), Duration.ofMillis(150), Duration.ofSeconds(1))
+                                Duration.ofMillis(50),
+                                Duration.ofMillis(150),
+                                Duration.ofSeconds(1))
                         .register(registry);
         bytes = registry.counter("crosspoint.playback.sent.bytes");
     }

@@ -47,18 +47,18 @@ final class Plays {
 
     /** One of which nobody has a ticket: for one request. */
     Play single(AgentKey who, String token, RecordingId recording, Optional<String> contact) {
-        return new Play(
-                text(ID_BYTES), who, token, recording, contact, nanoClock.getAsLong());
+        return new Play(text(ID_BYTES), who, token, recording, contact, nanoClock.getAsLong());
     }
 
     /** Gives a ticket out. */
     Ticket ticketFor(Play play) {
         byTicket.values().removeIf(this::isOver);
-        var own = byTicket.entrySet().stream()
-                .filter(each -> each.getValue().who().equals(play.who()))
-                .sorted(Comparator.comparingLong(each -> -idle(each.getValue())))
-                .map(Map.Entry::getKey)
-                .toList();
+        var own =
+                byTicket.entrySet().stream()
+                        .filter(each -> each.getValue().who().equals(play.who()))
+                        .sorted(Comparator.comparingLong(each -> -idle(each.getValue())))
+                        .map(Map.Entry::getKey)
+                        .toList();
         own.stream().limit(Math.max(0, own.size() - MOST_PER_AGENT + 1)).forEach(byTicket::remove);
         var ticket = text(TICKET_BYTES);
         byTicket.put(ticket, play);

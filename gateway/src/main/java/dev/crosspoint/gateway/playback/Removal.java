@@ -48,8 +48,7 @@ final class Removal {
     private final Supplier<RecordingWorks> works;
     private final InstantSource clock;
 
-    Removal(
-            Shelf shelf, RemovalStore store, Supplier<RecordingWorks> works, InstantSource clock) {
+    Removal(Shelf shelf, RemovalStore store, Supplier<RecordingWorks> works, InstantSource clock) {
         this.shelf = shelf;
         this.store = store;
         this.works = works;
@@ -123,8 +122,7 @@ final class Removal {
 
     /** Whether nothing of it is here any more, nor on its way. */
     private boolean discard(Tenant tenant, Recording row) throws InterruptedException {
-        var of =
-                new dev.crosspoint.media.api.Tenant(tenant.account(), tenant.instance());
+        var of = new dev.crosspoint.media.api.Tenant(tenant.account(), tenant.instance());
         try {
             return works.get()
                     .discard(of, row.id())
@@ -145,9 +143,7 @@ final class Removal {
             return e.reason() == Reason.DENIED ? Reason.DENIED : Reason.RETRY;
         } catch (CannotPlay e) {
             // Nobody has it any more, or nobody can be asked.
-            return e.problem() == Problem.RECORDING_GONE && receipt.sealed()
-                    ? null
-                    : Reason.DENIED;
+            return e.problem() == Problem.RECORDING_GONE && receipt.sealed() ? null : Reason.DENIED;
         }
     }
 

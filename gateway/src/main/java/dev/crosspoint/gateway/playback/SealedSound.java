@@ -46,8 +46,16 @@ final class SealedSound implements Sound {
     static SealedSound open(Opener opener, long length, LongSupplier nanoClock)
             throws IOException, KeyFailure, BadSealedFile, CannotPlay {
         var sound = new SealedSound(opener, length, nanoClock);
-        sound.reader(); // So that what is wrong with it is told before anything is sent.
-        return sound;
+        boolean isGood = false;
+        try {
+            sound.reader(); // So that what is wrong with it is told before anything is sent.
+            isGood = true;
+            return sound;
+        } finally {
+            if (!isGood) {
+                sound.close();
+            }
+        }
     }
 
     @Override

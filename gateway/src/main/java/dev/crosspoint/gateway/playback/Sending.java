@@ -78,8 +78,7 @@ final class Sending {
                         206,
                         () -> {
                             describe(headers, asked, audio, tag, to - from + 1);
-                            headers.put(
-                                    "content-range", "bytes " + from + "-" + to + "/" + length);
+                            headers.put("content-range", "bytes " + from + "-" + to + "/" + length);
                         });
                 pass(asked, audio, sound, record, from, to);
             }
@@ -98,8 +97,7 @@ final class Sending {
         headers.put("accept-ranges", "bytes");
         headers.put("etag", tag);
         if (asked.fileName() != null) {
-            headers.put(
-                    "content-disposition", "attachment; filename=\"" + asked.fileName() + '"');
+            headers.put("content-disposition", "attachment; filename=\"" + asked.fileName() + '"');
         }
     }
 

@@ -100,7 +100,9 @@ final class Shelf {
         };
     }
 
-    /** Its sound. What was sent with the one is continued with the other: the bytes are the same. */
+    /**
+     * Its sound. What was sent with the one is continued with the other: the bytes are the same.
+     */
     Sound sound(Tenant tenant, Recording row) throws CannotPlay, InterruptedException {
         var audio = rendered(row);
         try {
@@ -227,8 +229,7 @@ final class Shelf {
                 throw interrupted;
             }
             if (e instanceof StoreUnavailable || e instanceof TimeoutException) {
-                throw new CannotPlay(
-                        Problem.NOT_READY, "the database does not answer; try again");
+                throw new CannotPlay(Problem.NOT_READY, "the database does not answer; try again");
             }
             throw CannotPlay.of(e);
         }

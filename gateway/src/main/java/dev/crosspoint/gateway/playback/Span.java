@@ -49,9 +49,7 @@ record Span(long fromMs, long toMs) {
     private static CannotPlay badRanges() {
         return new CannotPlay(
                 Problem.BAD_REQUEST,
-                "ranges must be 1 to "
-                        + MOST_REPORTED
-                        + " of [fromMs, toMs] within the recording");
+                "ranges must be 1 to " + MOST_REPORTED + " of [fromMs, toMs] within the recording");
     }
 
     boolean isEmpty() {

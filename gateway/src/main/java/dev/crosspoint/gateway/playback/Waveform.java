@@ -105,8 +105,7 @@ final class Waveform {
                 customers.add(new Span(from, until));
             }
         }
-        holds(customers.all()).forEach(hold ->
-                marks.add(mark("hold", hold.fromMs(), hold.toMs())));
+        holds(customers.all()).forEach(hold -> marks.add(mark("hold", hold.fromMs(), hold.toMs())));
         marks.stream()
                 .sorted(Comparator.comparingLong(mark -> mark.path("fromMs").longValue()))
                 .limit(MOST_MARKS)

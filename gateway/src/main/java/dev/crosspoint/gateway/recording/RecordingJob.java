@@ -17,9 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,9 +57,7 @@ final class RecordingJob {
     /** Whether it was deleted: nothing more of it is sent, and what was is taken back. */
     private volatile boolean dropped;
 
-    /** What was brought there, by where it lies; of this process. */
-    private final Map<String, Receipt> brought = new LinkedHashMap<>();
-
+    private final Brought brought = new Brought();
     private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
     RecordingJob(RecordingFiles files, TenantRecordings settings, WorksParts parts) {
@@ -162,7 +158,7 @@ final class RecordingJob {
                         return new DeliveryInput.NotSent(Reason.RETRY);
                     }
                     var receipt = target.deliver(parcel);
-                    brought.put(receipt.location(), receipt);
+                    brought.add(receipt);
                     sent.add(receipt);
                 }
             } finally {
@@ -272,19 +268,8 @@ final class RecordingJob {
 
     /** What was brought there before it was deleted, and what is here. */
     private void takeBack() throws InterruptedException {
-        for (var receipt : List.copyOf(brought.values())) {
-            try {
-                for (var target : settings.targets()) {
-                    if (target.holds(receipt)) {
-                        target.remove(receipt);
-                    }
-                }
-                brought.remove(receipt.location());
-            } catch (DeliveryFailure e) {
-                parts.requireOpen();
-                LOG.warn("recording {} was deleted, and {} is left", id(), receipt.location(), e);
-            }
-        }
+        brought.takeBack(settings.targets());
+        parts.requireOpen();
         while (!(erase() instanceof DeliveryInput.Erased)) {
             // It has waited, and tries again.
         }

@@ -323,7 +323,8 @@ public final class RecordingStore {
 
     /**
      * Those that somebody still has work with: open, sealed, on their way, or delivered or deleted
-     * and not erased. In the order of their ids, so that one can go through all of them while they change.
+     * and not erased. In the order of their ids, so that one can go through all of them while they
+     * change.
      *
      * @param after the last that was seen; null to begin
      */

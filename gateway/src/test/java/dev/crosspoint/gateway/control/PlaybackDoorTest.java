@@ -42,8 +42,7 @@ class PlaybackDoorTest {
         server =
                 new ControlServer(
                         vertx,
-                        token ->
-                                isSignedIn ? CallCentre.byToken(token) : Optional.empty(),
+                        token -> isSignedIn ? CallCentre.byToken(token) : Optional.empty(),
                         (_, _) -> permissions,
                         new Noted(),
                         ControlServer.PATIENT_MS,
@@ -100,8 +99,7 @@ class PlaybackDoorTest {
         assertThat(status(null, "GET " + R + "/download?play=of-sue")).isEqualTo(403);
     }
 
-    private int status(@Nullable String agent, String request)
-            throws Exception {
+    private int status(@Nullable String agent, String request) throws Exception {
         var parts = request.split(" ", 2);
         return ControlServer.await(
                         server.request(agent, HttpMethod.valueOf(parts[0]), parts[1]).send())
@@ -110,8 +108,7 @@ class PlaybackDoorTest {
 
     private final class Noted implements Playback {
         @Override
-        public void serve(
-                Wish wish, RoutingContext context, Visitor visitor, ObjectNode members) {
+        public void serve(Wish wish, RoutingContext context, Visitor visitor, ObjectNode members) {
             served.add(wish + " " + visitor.key().agentId());
             context.response().setStatusCode(204).end();
         }

@@ -95,7 +95,8 @@ class PlaybackBench {
         var tickets = new double[TIMES];
         for (int i = -WARM_UP; i < TIMES; i++) {
             long asked = System.nanoTime();
-            var play = new JsonObject(new String(rig.send("POST", id, "/plays", null).body(), UTF_8));
+            var play =
+                    new JsonObject(new String(rig.send("POST", id, "/plays", null).body(), UTF_8));
             long given = System.nanoTime();
             var request =
                     rig.request(
@@ -166,7 +167,8 @@ class PlaybackBench {
                         .put("checksum", receipt.checksum())
                         .put("sealed", receipt.sealed());
         var receipts =
-                new JsonObject().put("objects", new JsonArray().add(object).add(object).add(object));
+                new JsonObject()
+                        .put("objects", new JsonArray().add(object).add(object).add(object));
         var store = rig.database.recordings();
         var tenant = PlaybackRig.ANN.tenant();
         Archive.await(
@@ -188,8 +190,7 @@ class PlaybackBench {
         var sealed = folder.resolve("hour.wav.sealed");
         Files.copy(rig.archive.file(recording, Artefact.AUDIO), sealed);
         Files.copy(rig.archive.key(recording), folder.resolve("hour.wav.key"));
-        return new Receipt(
-                "acme/hour.wav.sealed", Files.size(sealed), "none", null, null, true);
+        return new Receipt("acme/hour.wav.sealed", Files.size(sealed), "none", null, null, true);
     }
 
     private static Receipt intoBucket(PlaybackRig rig, S3Target target, byte[] wav)

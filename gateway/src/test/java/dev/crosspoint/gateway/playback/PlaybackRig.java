@@ -76,8 +76,7 @@ final class PlaybackRig implements AutoCloseable {
     volatile boolean isRevoked;
 
     PlaybackRig(Path home, @Nullable DeliveryTarget target, int stallMs) throws Exception {
-        database =
-                Database.open(vertx, TestDatabase.fresh(), home, meters, new SecureRandom());
+        database = Database.open(vertx, TestDatabase.fresh(), home, meters, new SecureRandom());
         var keystore = Archive.keystore(home);
         archive =
                 new Archive(
@@ -106,9 +105,7 @@ final class PlaybackRig implements AutoCloseable {
                         stallMs);
         server =
                 Archive.await(
-                        vertx.createHttpServer()
-                                .requestHandler(router())
-                                .listen(0, "127.0.0.1"));
+                        vertx.createHttpServer().requestHandler(router()).listen(0, "127.0.0.1"));
     }
 
     private Router router() {
@@ -250,8 +247,7 @@ final class PlaybackRig implements AutoCloseable {
         }
 
         @Override
-        public WrappedKey rewrap(WrappedKey wrapped, EncryptionContext context)
-                throws KeyFailure {
+        public WrappedKey rewrap(WrappedKey wrapped, EncryptionContext context) throws KeyFailure {
             return keys.rewrap(wrapped, context);
         }
     }

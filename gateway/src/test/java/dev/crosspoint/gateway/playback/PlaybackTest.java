@@ -191,8 +191,8 @@ class PlaybackTest {
         assertThat(rig.deeds(Deed.PlayedRecording.class)).hasSize(1);
         assertThat(rig.deeds(Deed.ListenedTo.class))
                 .singleElement()
-                .satisfies(event ->
-                        assertThat(event.seconds()).containsExactly(new Seconds(0, 10)));
+                .satisfies(
+                        event -> assertThat(event.seconds()).containsExactly(new Seconds(0, 10)));
         // All of one play are found together.
         assertThat(rig.events)
                 .allMatch(event -> play.getString("playId").equals(event.from().requestId()));
@@ -225,8 +225,7 @@ class PlaybackTest {
         for (var what : List.of("/audio", "/download", "/waveform")) {
             assertThat(problem(rig.get(recording, what))).isEqualTo("503 not-ready");
         }
-        assertThat(problem(rig.send("POST", recording, "/plays", null)))
-                .isEqualTo("503 not-ready");
+        assertThat(problem(rig.send("POST", recording, "/plays", null))).isEqualTo("503 not-ready");
         assertThat(problem(rig.send("DELETE", recording, "", "{\"reason\":\"other\"}")))
                 .isEqualTo("503 not-ready");
         assertThat(rig.archive.row(recording).deleted()).isNull();
@@ -358,8 +357,7 @@ class PlaybackTest {
         }
     }
 
-    private static void ask(Socket socket, RecordingId recording, String path)
-            throws IOException {
+    private static void ask(Socket socket, RecordingId recording, String path) throws IOException {
         var request =
                 "GET /api/recordings/" + recording.value() + path + " HTTP/1.1\r\nhost: h\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(UTF_8));
@@ -385,7 +383,12 @@ class PlaybackTest {
     private static List<String> marks(JsonArray marks) {
         return marks.stream()
                 .map(JsonObject.class::cast)
-                .map(m -> m.getString("kind") + " " + m.getString("who") + " " + m.getString("channel"))
+                .map(m ->
+                        m.getString("kind")
+                                + " "
+                                + m.getString("who")
+                                + " "
+                                + m.getString("channel"))
                 .toList();
     }
 

@@ -7,7 +7,6 @@ import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.recording.Archive;
 import dev.crosspoint.gateway.store.RecordingState;
-import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.delivery.DeliveryFailure;
 import dev.crosspoint.media.delivery.DeliveryFailure.Reason;
 import dev.crosspoint.media.delivery.DeliveryTarget;
@@ -56,17 +55,21 @@ class RemovalTest {
         var recording = rig.archive.delivered("r");
         var answer = rig.send("DELETE", recording, "", ERASURE);
 
-        assertThat(json(answer)).isEqualTo(new JsonObject("{'state':'deleted','removed':true}".replace('\'', '"')));
+        assertThat(json(answer))
+                .isEqualTo(new JsonObject("{'state':'deleted','removed':true}".replace('\'', '"')));
         assertThat(files()).isEmpty();
         var row = rig.archive.row(recording);
         assertThat(row.state()).isEqualTo(RecordingState.DELETED);
-        assertThat(row.deleted()).isNotNull().satisfies(deleted -> {
-            assertThat(deleted.by()).isEqualTo("ann");
-            assertThat(deleted.reason()).isEqualTo("erasure-request");
-            assertThat(deleted.removed()).isTrue();
-        });
+        assertThat(row.deleted())
+                .isNotNull()
+                .satisfies(deleted -> {
+                    assertThat(deleted.by()).isEqualTo("ann");
+                    assertThat(deleted.reason()).isEqualTo("erasure-request");
+                    assertThat(deleted.removed()).isTrue();
+                });
         assertThat(rig.deeds(Deed.DeletedRecording.class)).hasSize(1);
-        assertThat(PlaybackTest.problem(rig.get(recording, "/audio"))).isEqualTo("410 recording-gone");
+        assertThat(PlaybackTest.problem(rig.get(recording, "/audio")))
+                .isEqualTo("410 recording-gone");
         // Asked again, it is the same, and nothing more is on record.
         assertThat(json(rig.send("DELETE", recording, "", ERASURE)).getBoolean("removed")).isTrue();
         assertThat(rig.deeds(Deed.DeletedRecording.class)).hasSize(1);
@@ -92,8 +95,10 @@ class RemovalTest {
                         .failed(rig.archive.storedTenant(), recording, "WAITS", Instant.now()));
         rig.archive.works.tryAgain(rig.archive.tenant, recording);
         assertThat(place.isThere.await(20, TimeUnit.SECONDS)).isTrue();
-        var answer = rig.client.sendAsync(
-                rig.request("DELETE", recording, "", ERASURE), HttpResponse.BodyHandlers.ofByteArray());
+        var answer =
+                rig.client.sendAsync(
+                        rig.request("DELETE", recording, "", ERASURE),
+                        HttpResponse.BodyHandlers.ofByteArray());
         while (rig.archive.row(recording).deleted() == null) {
             Thread.onSpinWait();
         }
@@ -113,7 +118,8 @@ class RemovalTest {
 
         assertThat(answer.getBoolean("removed")).isFalse();
         assertThat(answer.getString("detail")).contains("whoever owns it");
-        assertThat(PlaybackTest.problem(rig.get(recording, "/audio"))).isEqualTo("410 recording-gone");
+        assertThat(PlaybackTest.problem(rig.get(recording, "/audio")))
+                .isEqualTo("410 recording-gone");
 
         place.denies = false; // Now it may.
         assertThat(json(rig.send("DELETE", recording, "", ERASURE)).getBoolean("removed")).isTrue();
@@ -124,24 +130,37 @@ class RemovalTest {
     void deletesNothingUnderLegalHold() throws Exception {
         var recording = rig.archive.delivered("r");
         assertThat(rig.send("PUT", recording, "/hold", null).statusCode()).isEqualTo(204);
-        assertThat(PlaybackTest.problem(rig.send("DELETE", recording, "", ERASURE))).isEqualTo("409 legal-hold");
+        assertThat(PlaybackTest.problem(rig.send("DELETE", recording, "", ERASURE)))
+                .isEqualTo("409 legal-hold");
         // Nor does whoever read the row before it was held.
-        assertThat(Archive.await(rig.database.removals().deleted(
-                        rig.archive.storedTenant(), recording, "ann", "other", Instant.now()))).isFalse();
+        assertThat(
+                        Archive.await(
+                                rig.database
+                                        .removals()
+                                        .deleted(
+                                                rig.archive.storedTenant(),
+                                                recording,
+                                                "ann",
+                                                "other",
+                                                Instant.now())))
+                .isFalse();
         assertThat(rig.deeds(Deed.DeletedRecording.class)).isEmpty();
         assertThat(rig.get(recording, "/audio").statusCode()).isEqualTo(200);
 
         assertThat(rig.send("DELETE", recording, "/hold", null).statusCode()).isEqualTo(204);
         assertThat(rig.send("DELETE", recording, "", ERASURE).statusCode()).isEqualTo(200);
-        assertThat(PlaybackTest.problem(rig.send("PUT", recording, "/hold", null))).isEqualTo("410 recording-gone");
-        assertThat(rig.deeds(Deed.HeldRecording.class)).extracting(Deed.HeldRecording::held)
+        assertThat(PlaybackTest.problem(rig.send("PUT", recording, "/hold", null)))
+                .isEqualTo("410 recording-gone");
+        assertThat(rig.deeds(Deed.HeldRecording.class))
+                .extracting(Deed.HeldRecording::held)
                 .startsWith(true, false);
     }
 
     @Test
     void deletesNothingThatRunsAndNothingWithoutAReason() throws Exception {
         var running = rig.archive.running("running");
-        assertThat(PlaybackTest.problem(rig.send("DELETE", running, "", ERASURE))).isEqualTo("409 conflict");
+        assertThat(PlaybackTest.problem(rig.send("DELETE", running, "", ERASURE)))
+                .isEqualTo("409 conflict");
         var recording = rig.archive.held("r");
         for (var body : List.of("{}", "{\"reason\":\"because Mrs Smith asked\"}")) {
             assertThat(PlaybackTest.problem(rig.send("DELETE", recording, "", body)))

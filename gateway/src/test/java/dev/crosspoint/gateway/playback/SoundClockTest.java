@@ -67,7 +67,8 @@ class SoundClockTest {
             }
             var all = said.all();
             if (!all.isEmpty()) {
-                assertThat(all.getFirst().fromMs()).isGreaterThanOrEqualTo(first(pages, from) - 1_010);
+                assertThat(all.getFirst().fromMs())
+                        .isGreaterThanOrEqualTo(first(pages, from) - 1_010);
                 assertThat(all.getLast().toMs()).isLessThanOrEqualTo(last(pages, to) + 1_020);
             }
         }
