@@ -76,7 +76,7 @@ final class OggClock implements SoundClock {
     private static long granule(byte[] bytes, int at) {
         long granule = 0;
         for (int i = 7; i >= 0; i--) {
-            granule = granule << 8 | bytes[at + i] & 0xFF;
+            granule = (granule << 8) | (bytes[at + i] & 0xFF);
         }
         return Math.max(0, granule);
     }

@@ -28,7 +28,7 @@ final class Play {
     private volatile long usedNanos;
 
     /** Puts stretches on record; returns when that is durable. */
-    interface Record {
+    interface Trail {
         void durably(List<Span> stretches) throws CannotPlay, InterruptedException;
     }
 
@@ -87,27 +87,27 @@ final class Play {
      *
      * @param durationMs of the recording
      */
-    void beforeSending(Span span, long durationMs, Record record)
+    void beforeSending(Span span, long durationMs, Trail trail)
             throws CannotPlay, InterruptedException {
         if (!span.isEmpty()) {
-            once(sent, List.of(stretches(span, durationMs)), record);
+            once(sent, List.of(stretches(span, durationMs)), trail);
         }
     }
 
     /** What a page says that it has played, unless it said so before. */
-    void reported(List<Span> spans, Record record) throws CannotPlay, InterruptedException {
+    void reported(List<Span> spans, Trail trail) throws CannotPlay, InterruptedException {
         var merged = new Spans();
         spans.forEach(merged::add);
-        once(heard, merged.all(), record);
+        once(heard, merged.all(), trail);
     }
 
-    private void once(Spans known, List<Span> spans, Record record)
+    private void once(Spans known, List<Span> spans, Trail trail)
             throws CannotPlay, InterruptedException {
         lock.lockInterruptibly();
         try {
             var missing = spans.stream().flatMap(s -> known.missingOf(s).stream()).toList();
             if (!missing.isEmpty()) {
-                record.durably(missing);
+                trail.durably(missing);
                 missing.forEach(known::add);
             }
         } finally {

@@ -221,8 +221,7 @@ public final class PlaybackApi implements Playback, AutoCloseable {
         send(request, row, name + SoundClock.ending(audio.format()), _ -> {});
     }
 
-    private void send(
-            Request request, Recording row, @Nullable String fileName, Sending.Record before)
+    private void send(Request request, Recording row, @Nullable String fileName, Sending.Gate gate)
             throws CannotPlay, Left, InterruptedException {
         var http = request.context().request();
         var asked =
@@ -244,7 +243,7 @@ public final class PlaybackApi implements Playback, AutoCloseable {
                     asked,
                     Shelf.rendered(row),
                     sound,
-                    before);
+                    gate);
         }
     }
 

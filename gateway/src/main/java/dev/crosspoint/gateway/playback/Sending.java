@@ -21,7 +21,7 @@ final class Sending {
     private long lookedNanos;
 
     /** Returns once it is durably on record that so much is sent. */
-    interface Record {
+    interface Gate {
         void before(Span span) throws CannotPlay, InterruptedException;
     }
 
@@ -58,7 +58,7 @@ final class Sending {
     }
 
     /** Sends what is asked for. */
-    void send(Headers headers, Asked asked, Recording.Audio audio, Sound sound, Record record)
+    void send(Headers headers, Asked asked, Recording.Audio audio, Sound sound, Gate gate)
             throws CannotPlay, Left, InterruptedException {
         var tag = '"' + audio.sha256() + '"';
         // 13.1.5: of another entity than the one that is here the whole is sent.
@@ -71,7 +71,7 @@ final class Sending {
             }
             case ByteRange.Whole _ -> {
                 out.begin(200, () -> describe(headers, asked, audio, tag, length));
-                pass(asked, audio, sound, record, 0, length - 1);
+                pass(asked, audio, sound, gate, 0, length - 1);
             }
             case ByteRange.Part(long from, long to) -> {
                 out.begin(
@@ -80,7 +80,7 @@ final class Sending {
                             describe(headers, asked, audio, tag, to - from + 1);
                             headers.put("content-range", "bytes " + from + "-" + to + "/" + length);
                         });
-                pass(asked, audio, sound, record, from, to);
+                pass(asked, audio, sound, gate, from, to);
             }
         }
     }
@@ -102,7 +102,7 @@ final class Sending {
     }
 
     private void pass(
-            Asked asked, Recording.Audio audio, Sound sound, Record record, long from, long to)
+            Asked asked, Recording.Audio audio, Sound sound, Gate gate, long from, long to)
             throws CannotPlay, Left, InterruptedException {
         if (asked.headOnly()) {
             out.end();
@@ -118,7 +118,7 @@ final class Sending {
         for (long at = from; at <= to; ) {
             requireSignIn();
             var bytes = sound.read(at, to + 1 - at);
-            record.before(clock.pass(at, bytes));
+            gate.before(clock.pass(at, bytes));
             if (isFirst) {
                 meters.firstByte(nanoClock.getAsLong() - askedNanos);
                 isFirst = false;
