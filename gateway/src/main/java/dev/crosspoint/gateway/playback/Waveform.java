@@ -116,7 +116,9 @@ final class Waveform {
     private static List<Span> holds(List<Span> heard) {
         var holds = new ArrayList<Span>();
         for (int i = 1; i < heard.size(); i++) {
-            holds.add(new Span(heard.get(i - 1).toMs(), heard.get(i).fromMs()));
+            long begins = heard.get(i - 1).toMs();
+            long ends = heard.get(i).fromMs();
+            holds.add(new Span(begins, ends));
         }
         return holds;
     }

@@ -14,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -244,7 +245,9 @@ class PlaybackTest {
                     return letGo.future();
                 };
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", rig.server.actualPort()));
+            socket.connect(
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), rig.server.actualPort()));
             ask(socket, recording, "/audio?play=" + ticket);
             assertThat(asked.get(20, TimeUnit.SECONDS).what())
                     .isEqualTo(
@@ -299,7 +302,9 @@ class PlaybackTest {
         var recording = rig.archive.held("r");
         try (var socket = new Socket()) {
             socket.setReceiveBufferSize(2_048);
-            socket.connect(new InetSocketAddress("127.0.0.1", rig.server.actualPort()));
+            socket.connect(
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), rig.server.actualPort()));
             // Many at once: what is not read fills every buffer on the way.
             for (int i = 0; i < 60; i++) {
                 ask(socket, recording, "/audio");
@@ -319,7 +324,9 @@ class PlaybackTest {
         rig.trail = event -> rig.vertx.timer(50, TimeUnit.MILLISECONDS).mapEmpty();
         for (int i = 0; i < 10; i++) {
             try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", rig.server.actualPort()));
+                socket.connect(
+                        new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(), rig.server.actualPort()));
                 ask(socket, recording, "/audio");
                 awaitOpen(1);
                 socket.setSoLinger(true, 0);
