@@ -30,6 +30,12 @@ public enum Permission {
     MY_CONTACTS_VIEW("MyContacts.View"),
     /** See names, descriptions, attributes and references of those, and search by attributes. */
     CONTACT_ATTRIBUTES_VIEW("ContactAttributes.View"),
+    /** Play recordings, and see their wave form. */
+    LISTEN_CALL_RECORDINGS("ListenCallRecordings"),
+    /** Get recordings as files. */
+    DOWNLOAD_CALL_RECORDINGS("DownloadCallRecordings"),
+    /** Delete recordings, and keep them from being deleted. */
+    DELETE_CALL_RECORDINGS("DeleteCallRecordings"),
     /** Pause what is recorded of others' contacts. Ours. */
     SUSPEND_RECORDING("SuspendRecording"),
     /** Change others' states. Ours: Amazon Connect gives this with its reports. */

@@ -202,6 +202,22 @@ public record AuditEvent(UUID id, Instant when, Actor who, Origin from, Tenant t
             }
         }
 
+        /**
+         * So much of a recording somebody's page says that it has played: what was sent is in
+         * {@link ListenedTo}, what reached an ear nobody else knows.
+         *
+         * @param parts in their order, without overlap
+         */
+        record ReportedHeard(String recording, Optional<String> contact, List<Part> parts)
+                implements Deed {
+            public ReportedHeard {
+                parts = List.copyOf(parts);
+            }
+        }
+
+        /** What is known of a recording was shown: its wave form, who talks when. */
+        record ViewedRecording(String recording, Optional<String> contact) implements Deed {}
+
         /** A recording is about to be sent as a file. */
         record DownloadedRecording(String recording, Optional<String> contact) implements Deed {}
 
@@ -249,6 +265,20 @@ public record AuditEvent(UUID id, Instant when, Actor who, Origin from, Tenant t
         public Seconds {
             if (from < 0 || to <= from) {
                 throw new IllegalArgumentException("no part: " + from + " to " + to);
+            }
+        }
+    }
+
+    /**
+     * A part of a recording, to the millisecond.
+     *
+     * @param fromMs from 0
+     * @param toMs behind it
+     */
+    public record Part(long fromMs, long toMs) {
+        public Part {
+            if (fromMs < 0 || toMs <= fromMs) {
+                throw new IllegalArgumentException("no part: " + fromMs + " to " + toMs);
             }
         }
     }

@@ -85,6 +85,14 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
             case LIST_RECORDINGS,
                     SHOW_RECORDING,
                     DELIVER_RECORDING,
+                    PLAY_RECORDING,
+                    REPORT_HEARD,
+                    READ_AUDIO,
+                    SHOW_WAVEFORM,
+                    DOWNLOAD_RECORDING,
+                    DELETE_RECORDING,
+                    HOLD_RECORDING,
+                    RELEASE_RECORDING,
                     LIST_KEY_CHANGES,
                     SEARCH_CONTACT_RECORDS,
                     SHOW_CONTACT_RECORD,
@@ -161,7 +169,8 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
                         .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(state))
                         .findFirst();
         if (state != null && known.isEmpty()) {
-            throw new BadParams("state must be open, sealed, uploading, delivered or failed");
+            throw new BadParams(
+                    "state must be open, sealed, uploading, delivered, failed or deleted");
         }
         return new RecordingFilter(
                 known.orElse(null), optional("contact"), moment("from"), moment("to"));

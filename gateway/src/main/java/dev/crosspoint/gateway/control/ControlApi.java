@@ -7,6 +7,7 @@ import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.signaling.client.RecentAnswers;
 import dev.crosspoint.signaling.json.Params;
@@ -48,6 +49,7 @@ public final class ControlApi {
     private static final int ID_BYTES = 18;
 
     private final Door door;
+    private final Playback playback;
     private final Inquiry inquiry;
     private final EventStreams streams;
     private final SecureRandom random;
@@ -59,12 +61,14 @@ public final class ControlApi {
      *
      * @param directory who is behind a token
      * @param profiles who may do what
+     * @param playback what people do with recordings
      * @param requestTimeoutMs longest that call control may take for an answer, ms
      */
     public ControlApi(
             Vertx vertx,
             AgentDirectory directory,
             SecurityProfiles profiles,
+            Playback playback,
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random) {
@@ -72,6 +76,7 @@ public final class ControlApi {
                 vertx,
                 directory,
                 profiles,
+                playback,
                 requestTimeoutMs,
                 registry,
                 random,
@@ -83,14 +88,16 @@ public final class ControlApi {
             Vertx vertx,
             AgentDirectory directory,
             SecurityProfiles profiles,
+            Playback playback,
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random,
             int bodyMs,
             StreamRules rules) {
         this.random = random;
+        this.playback = playback;
         var meters = new ControlMeters(registry);
-        this.door = new Door(directory, profiles, meters);
+        this.door = new Door(directory, profiles, playback::tokenOf, meters);
         this.inquiry = new Inquiry(vertx, requestTimeoutMs);
         this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
         this.slowestMs = requestTimeoutMs + bodyMs;
@@ -142,13 +149,22 @@ public final class ControlApi {
 
     private void ask(Operation operation, RoutingContext context) {
         var caller = Door.caller(context);
-        var id = context.pathParams().values().stream().findFirst().orElse("");
-        if (id.length() > Asked.MAX_ID_LENGTH) {
+        var ids = context.pathParams().values();
+        if (ids.stream().anyMatch(each -> each.length() > Asked.MAX_ID_LENGTH)) {
             Problem.NOT_FOUND.answer(context);
             return;
         }
+        var id = ids.stream().findFirst().orElse("");
         try {
             var members = operation.isRead() ? query(context) : body(context);
+            var wish = operation.wish();
+            if (wish != null) {
+                var visitor =
+                        new Playback.Visitor(
+                                caller.key(), caller.token(), () -> door.isGood(caller, operation));
+                playback.serve(wish, context, visitor, members);
+                return;
+            }
             var asked = new Asked(operation, caller.key(), id, new Params(members));
             ask(asked, context).onSuccess(answer -> answer.send(context));
         } catch (BadParams e) {

@@ -235,6 +235,11 @@ public final class Database implements Closeable {
         return new RecordingStore(transactions);
     }
 
+    /** Legal hold and deletion of recordings. */
+    public RemovalStore removals() {
+        return new RemovalStore(transactions);
+    }
+
     /** What is known of changes of keys. */
     public KeyChangeStore keyChanges() {
         return new KeyChangeStore(transactions);

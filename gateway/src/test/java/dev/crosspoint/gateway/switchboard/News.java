@@ -100,6 +100,8 @@ final class News {
                     Deed.DeletedOldContacts _,
                     Deed.PlayedRecording _,
                     Deed.ListenedTo _,
+                    Deed.ReportedHeard _,
+                    Deed.ViewedRecording _,
                     Deed.DownloadedRecording _,
                     Deed.DeletedRecording _,
                     Deed.HeldRecording _,
