@@ -6,3 +6,4 @@ GRANT SELECT, INSERT ON audit_event, audit_key, audit_digest, audit_head TO ${ap
 GRANT UPDATE (seq, hash) ON audit_head TO ${app};
 GRANT UPDATE (key_id, wrapped) ON audit_key TO ${app};
 GRANT UPDATE (delivered_at) ON audit_digest TO ${app};
+GRANT SELECT, INSERT, UPDATE ON person, profile, people_change, sign_in_limit TO ${app};
