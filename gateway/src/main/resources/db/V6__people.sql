@@ -59,6 +59,7 @@ CREATE TABLE sign_in_limit (
     kind        text NOT NULL CHECK (kind IN ('user', 'address')),
     place       integer NOT NULL CHECK (place BETWEEN 0 AND 65535),
     tokens      double precision NOT NULL,
+    taken       boolean NOT NULL,
     at          timestamptz NOT NULL,
 
     PRIMARY KEY (account_id, instance_id, kind, place)

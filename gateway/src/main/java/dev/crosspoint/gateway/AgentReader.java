@@ -9,9 +9,11 @@ import dev.crosspoint.gateway.GatewayConfig.AgentEntry;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.config.Expected;
 import dev.crosspoint.gateway.config.Section;
+import dev.crosspoint.gateway.people.DefaultProfiles;
 import dev.crosspoint.gateway.routing.Requirement;
 import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.signaling.api.Private;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -46,7 +48,8 @@ final class AgentReader {
                 agent.each("queues", ID, Serving::first, AgentReader::serving),
                 agent.numbers("skills", SKILL, Requirement.LEAST_LEVEL, Requirement.MOST_LEVEL),
                 agent.secret("deskPhone", E164).orElse(null),
-                permissions(agent));
+                profiles(agent),
+                permissions(agent, "permissions"));
     }
 
     private static Serving serving(Section serving) {
@@ -56,13 +59,21 @@ final class AgentReader {
                 serving.integer("delaySeconds", 0, Serving.LONGEST_DELAY_SECONDS, 0));
     }
 
+    /** Who is given nothing in particular is an agent. */
+    private static List<String> profiles(Section agent) {
+        var profiles = agent.optionalTexts("profiles", ID);
+        var permissions = agent.optionalTexts("permissions", PERMISSION);
+        if (profiles.isPresent() && permissions.isPresent()) {
+            agent.problem("permissions", null, "profiles or permissions, not both");
+        }
+        return profiles.orElse(
+                permissions.isPresent() ? List.of() : List.of(DefaultProfiles.AGENT));
+    }
+
     /** An empty list is nothing at all. */
-    private static Set<Permission> permissions(Section agent) {
-        return agent.optionalTexts("permissions", PERMISSION)
-                .map(words ->
-                        words.stream()
-                                .flatMap(word -> Permission.of(word).stream())
-                                .collect(Collectors.toSet()))
-                .orElse(Permission.OF_AGENTS);
+    static Set<Permission> permissions(Section section, String key) {
+        return section.texts(key, PERMISSION).stream()
+                .flatMap(word -> Permission.of(word).stream())
+                .collect(Collectors.toSet());
     }
 }

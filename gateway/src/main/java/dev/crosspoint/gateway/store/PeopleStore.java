@@ -299,20 +299,26 @@ public final class PeopleStore {
      */
     public Future<Double> take(
             Tenant tenant, Limited kind, int place, int burst, int refillSeconds) {
-        // Below 0 nothing is taken: what is told is how much is wanting.
         var sql =
                 """
-                INSERT INTO crosspoint.sign_in_limit AS l (kind, place, tokens, at)
-                VALUES ($1, $2, $3::float8 - 1, now())
-                ON CONFLICT (account_id, instance_id, kind, place) DO UPDATE SET at = now(),
-                    tokens = greatest(-1, least($3::float8, greatest(0, l.tokens)
-                        + extract(epoch FROM now() - l.at)::float8 / $4::float8) - 1)
-                RETURNING tokens
+                INSERT INTO crosspoint.sign_in_limit AS l (kind, place, tokens, taken, at)
+                VALUES ($1, $2, $3::float8 - 1, true, now())
+                ON CONFLICT (account_id, instance_id, kind, place) DO UPDATE SET
+                    (tokens, taken, at) = (SELECT
+                        CASE WHEN has >= 1 THEN has - 1 ELSE has END, has >= 1, now()
+                        FROM (SELECT least($3::float8, l.tokens
+                            + extract(epoch FROM now() - l.at)::float8 / $4::float8) AS has) AS now)
+                RETURNING tokens, taken
                 """;
         var values = Tuple.of(kind.word(), place, (double) burst, (double) refillSeconds);
         return transactions
                 .run(tenant, sql, values)
-                .map(rows -> rows.iterator().next().getDouble(0));
+                .map(rows -> {
+                    var row = rows.iterator().next();
+                    return row.getBoolean("taken")
+                            ? row.getDouble("tokens")
+                            : row.getDouble("tokens") - 1;
+                });
     }
 
     /** Gives an attempt back, because it was a good one. */

@@ -1,6 +1,5 @@
 package dev.crosspoint.gateway.switchboard;
 
-import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallRules;
 import dev.crosspoint.gateway.call.CallRules.Outbound;
 import dev.crosspoint.gateway.call.RecordingRules;
@@ -69,15 +68,6 @@ public record CallSettings(
                         "a number belongs to an unknown trunk: " + number.trunk());
             }
         }
-    }
-
-    /** What somebody may do; nothing for somebody unknown. */
-    public Set<Permission> permissions(Tenant tenant, String agentId) {
-        return tenants.stream()
-                .filter(entry -> entry.tenant().equals(tenant))
-                .findFirst()
-                .map(entry -> entry.permissions(agentId))
-                .orElse(Set.of());
     }
 
     /** What the calls of one of the tenants follow. */

@@ -1,17 +1,15 @@
 package dev.crosspoint.gateway.control;
 
-import dev.crosspoint.gateway.access.Account;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
-import dev.crosspoint.gateway.access.SignIn;
 import dev.crosspoint.gateway.access.TenantChoice;
-import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.http.GatewayRouter;
+import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.meters.AgentMeters;
+import dev.crosspoint.gateway.people.Strangers;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.agent.AgentVerticle;
-import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -97,24 +95,15 @@ final class ControlServer {
 
     /** The whole router of the gateway, with this API in it. */
     static Router router(Vertx vertx, ControlApi api) {
-        var tokens = new Tokens(new SecureRandom(), System::nanoTime, 1);
-        var nobody = new Private("");
-        var ann = new Account(CallCentre.TENANT, "ann", new Private("Ann"), nobody);
-        var signIn =
-                new SignIn(
-                        List.of(ann),
-                        nobody,
-                        tokens,
-                        _ -> Future.succeededFuture(true),
-                        System::nanoTime,
-                        _ -> {});
+        var signIn = Strangers.signIn();
         return (Router)
                 new GatewayRouter(
                                 vertx,
-                                signIn,
-                                new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
-                                false,
-                                60,
+                                new SessionApi(
+                                        signIn,
+                                        new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
+                                        false,
+                                        60),
                                 api::mount,
                                 () -> true,
                                 Future::succeededFuture,

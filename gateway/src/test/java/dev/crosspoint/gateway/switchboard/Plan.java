@@ -109,8 +109,7 @@ final class Plan {
                 agent.displayName(),
                 agent.queues(),
                 agent.skills(),
-                null,
-                agent.permissions());
+                null);
     }
 
     private QueueRules rules(String queue) {
@@ -143,8 +142,7 @@ final class Plan {
                         before.displayName(),
                         served,
                         skills,
-                        before.deskPhone(),
-                        before.permissions()));
+                        before.deskPhone()));
         return this;
     }
 }
