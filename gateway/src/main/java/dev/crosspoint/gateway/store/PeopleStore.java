@@ -122,7 +122,7 @@ public final class PeopleStore {
                                             .preparedQuery(removal("profile", "name"))
                                             .execute(Tuple.of(known)));
                     for (var each : profiles) {
-                        var values = Tuple.of(each.name(), array(each.permissions()));
+                        var values = texts(each.name(), each.permissions());
                         all = all.compose(_ -> connection.preparedQuery(profile).execute(values));
                     }
                     return all.mapEmpty();
@@ -177,7 +177,7 @@ public final class PeopleStore {
                 UPDATE crosspoint.person SET profiles = $2
                 WHERE user_id = $1 AND source <> 'REMOVED'
                 """;
-        return keepingAnAdmin(tenant, sql, Tuple.of(id, array(profiles)));
+        return keepingAnAdmin(tenant, sql, texts(id, profiles));
     }
 
     /** Another name to be shown, sealed. */
@@ -218,7 +218,7 @@ public final class PeopleStore {
     /** Other recovery codes. */
     public Future<Outcome> recoveryCodes(Tenant tenant, String id, List<String> sums) {
         var sql = "UPDATE crosspoint.person SET recovery_codes = $2 WHERE user_id = $1";
-        return one(tenant, sql, Tuple.of(id, array(sums)));
+        return one(tenant, sql, texts(id, sums));
     }
 
     /** A profile as it is from now on. */
@@ -229,7 +229,7 @@ public final class PeopleStore {
                 ON CONFLICT (account_id, instance_id, name)
                     DO UPDATE SET source = 'LOCAL', permissions = $2
                 """;
-        return transactions.run(tenant, sql, Tuple.of(name, array(permissions))).mapEmpty();
+        return transactions.run(tenant, sql, texts(name, permissions)).mapEmpty();
     }
 
     /** There is no such profile any more; who had it has it no more. */
@@ -419,6 +419,11 @@ public final class PeopleStore {
 
     private static @Nullable String text(@Nullable Private value) {
         return value == null ? null : value.value();
+    }
+
+    /** Not by {@code Tuple.of}, which takes an array apart. */
+    private static Tuple texts(String id, Collection<String> texts) {
+        return Tuple.tuple().addString(id).addArrayOfString(array(texts));
     }
 
     private static String[] array(Collection<String> texts) {
