@@ -21,6 +21,8 @@ import dev.crosspoint.gateway.meters.GatewayMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
 import dev.crosspoint.gateway.people.People;
+import dev.crosspoint.gateway.people.PeopleDesk;
+import dev.crosspoint.gateway.people.PeopleVerticle;
 import dev.crosspoint.gateway.people.SignIn;
 import dev.crosspoint.gateway.people.StoredPeople;
 import dev.crosspoint.gateway.probe.MediaLoopback;
@@ -179,6 +181,17 @@ final class Gateway {
                         InstantSource.system(),
                         audit);
 
+        var desk =
+                new PeopleDesk(
+                        people,
+                        stored,
+                        signIn,
+                        tokens,
+                        audit::before,
+                        random,
+                        InstantSource.system());
+        deploy("people answers", new PeopleVerticle(desk));
+
         // Audio: event loops of its own, one UDP port each, one tick.
         var media =
                 MediaPlane.start(vertx, config.media(), recordings.spool())
@@ -219,7 +232,8 @@ final class Gateway {
                         people,
                         config.https().requestTimeoutMs(),
                         meters.registry(),
-                        random);
+                        random,
+                        audit);
         var demoCustomer = demo != null && demo.hasCustomer();
         var listener =
                 new AgentVerticle(

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
-import dev.crosspoint.gateway.audit.AuditEvent.Origin;
+import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.http.SessionApi;
+import dev.crosspoint.gateway.people.PeopleMessage;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.client.RecentAnswers;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
@@ -29,6 +32,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -59,6 +63,7 @@ public final class ControlApi {
      * @param directory who is behind a token
      * @param profiles who may do what
      * @param requestTimeoutMs longest that call control may take for an answer, ms
+     * @param audit is told of those who ask for what is not theirs
      */
     public ControlApi(
             Vertx vertx,
@@ -66,7 +71,8 @@ public final class ControlApi {
             SecurityProfiles profiles,
             int requestTimeoutMs,
             MeterRegistry registry,
-            SecureRandom random) {
+            SecureRandom random,
+            Consumer<AuditEvent> audit) {
         this(
                 vertx,
                 directory,
@@ -74,6 +80,7 @@ public final class ControlApi {
                 requestTimeoutMs,
                 registry,
                 random,
+                audit,
                 BODY_MS,
                 StreamRules.ORDINARY);
     }
@@ -85,11 +92,12 @@ public final class ControlApi {
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random,
+            Consumer<AuditEvent> audit,
             int bodyMs,
             StreamRules rules) {
         this.random = random;
         var meters = new ControlMeters(registry);
-        this.door = new Door(directory, profiles, meters);
+        this.door = new Door(directory, profiles, meters, new Refusals(audit));
         this.inquiry = new Inquiry(vertx, requestTimeoutMs);
         this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
         this.slowestMs = requestTimeoutMs + bodyMs;
@@ -162,7 +170,17 @@ public final class ControlApi {
             return inquiry.ask(asked.ofRecordings());
         }
         if (asked.operation().isOfAudit()) {
-            return inquiry.ask(asked.ofAudit(origin(context)));
+            return inquiry.ask(asked.ofAudit(SessionApi.origin(context)));
+        }
+        if (asked.operation().isOfPeople()) {
+            var caller = Door.caller(context);
+            var by =
+                    new PeopleMessage.By(
+                            caller.key().tenant(),
+                            caller.key().agentId(),
+                            new Private(caller.token()),
+                            SessionApi.origin(context));
+            return inquiry.ask(AskedOfPeople.message(asked, by));
         }
         var message = asked.message(newId(), Instant.now());
         var key = context.request().getHeader(KEY_HEADER);
@@ -178,12 +196,6 @@ public final class ControlApi {
         return Door.caller(context)
                 .client()
                 .once(key, fingerprint, door.nowMs(), () -> inquiry.ask(message));
-    }
-
-    private static Origin origin(RoutingContext context) {
-        var request = context.request();
-        return new Origin(
-                request.remoteAddress().hostAddress(), request.getHeader("user-agent"), null);
     }
 
     /** There is a body, and it does not say that it is JSON. */
