@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.control;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.access.TenantChoice;
+import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.meters.AgentMeters;
@@ -25,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class ControlServer {
     /** Long enough for a busy machine to answer within. */
     static final int PATIENT_MS = 8_000;
 
+    final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx;
     private final AgentVerticle listener;
@@ -67,6 +70,7 @@ final class ControlServer {
                         requestTimeoutMs,
                         meters,
                         random,
+                        audited::add,
                         bodyMs,
                         rules);
         var config =
