@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param nobodysHash what an unknown name is measured against
  * @param demoPassword of the agents that have no hash of their own; null outside the demo
  */
-record Accounts(
-        Map<Tenant, Configured> all, Private nobodysHash, @Nullable Private demoPassword) {
+record Accounts(Map<Tenant, Configured> all, Private nobodysHash, @Nullable Private demoPassword) {
     /** Easy to read from a screen and to type: without 0, 1, l and o. */
     private static final String ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz";
 

@@ -41,6 +41,13 @@ final class AgentReader {
                 demo
                         ? agent.secret("passwordHash", ARGON2_HASH).orElse(null)
                         : agent.requiredSecret("passwordHash", ARGON2_HASH);
+        var profiles = agent.optionalTexts("profiles", ID);
+        var permissions = agent.optionalTexts("permissions", PERMISSION);
+        if (profiles.isPresent() && permissions.isPresent()) {
+            agent.problem("permissions", null, "profiles or permissions, not both");
+        }
+        // Who is given nothing in particular is an agent; an empty list is nothing at all.
+        var ordinary = permissions.isPresent() ? List.<String>of() : List.of(DefaultProfiles.AGENT);
         return new AgentEntry(
                 id,
                 agent.secret("name", TEXT).orElse(new Private(id)),
@@ -48,8 +55,8 @@ final class AgentReader {
                 agent.each("queues", ID, Serving::first, AgentReader::serving),
                 agent.numbers("skills", SKILL, Requirement.LEAST_LEVEL, Requirement.MOST_LEVEL),
                 agent.secret("deskPhone", E164).orElse(null),
-                profiles(agent),
-                permissions(agent, "permissions"));
+                profiles.orElse(ordinary),
+                permissions(permissions.orElse(List.of())));
     }
 
     private static Serving serving(Section serving) {
@@ -59,21 +66,14 @@ final class AgentReader {
                 serving.integer("delaySeconds", 0, Serving.LONGEST_DELAY_SECONDS, 0));
     }
 
-    /** Who is given nothing in particular is an agent. */
-    private static List<String> profiles(Section agent) {
-        var profiles = agent.optionalTexts("profiles", ID);
-        var permissions = agent.optionalTexts("permissions", PERMISSION);
-        if (profiles.isPresent() && permissions.isPresent()) {
-            agent.problem("permissions", null, "profiles or permissions, not both");
-        }
-        return profiles.orElse(
-                permissions.isPresent() ? List.of() : List.of(DefaultProfiles.AGENT));
-    }
-
-    /** An empty list is nothing at all. */
-    static Set<Permission> permissions(Section section, String key) {
-        return section.texts(key, PERMISSION).stream()
+    private static Set<Permission> permissions(List<String> words) {
+        return words.stream()
                 .flatMap(word -> Permission.of(word).stream())
                 .collect(Collectors.toSet());
+    }
+
+    /** Those of a security profile. */
+    static Set<Permission> permissions(Section profile) {
+        return permissions(profile.texts("permissions", PERMISSION));
     }
 }

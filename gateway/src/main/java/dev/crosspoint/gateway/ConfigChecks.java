@@ -12,8 +12,8 @@ import dev.crosspoint.signaling.api.Target;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.TreeSet;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 

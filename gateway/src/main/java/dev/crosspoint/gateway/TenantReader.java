@@ -84,7 +84,7 @@ final class TenantReader {
                 "profiles",
                 profile -> {
                     var name = profile.text("name", ID);
-                    var permissions = AgentReader.permissions(profile, "permissions");
+                    var permissions = AgentReader.permissions(profile);
                     if (DefaultProfiles.all().containsKey(name)
                             || profiles.put(name, permissions) != null) {
                         profile.problem("name", name, "a name that no other profile has");

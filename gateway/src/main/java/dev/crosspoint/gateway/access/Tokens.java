@@ -80,8 +80,7 @@ public final class Tokens implements AgentDirectory {
      * @param lifetimeNanos how long a token is good
      * @param idleNanos how long one is good that nobody uses
      */
-    public Tokens(
-            SecureRandom random, LongSupplier nanoClock, long lifetimeNanos, long idleNanos) {
+    public Tokens(SecureRandom random, LongSupplier nanoClock, long lifetimeNanos, long idleNanos) {
         this.random = random;
         this.nanoClock = nanoClock;
         this.lifetimeNanos = lifetimeNanos;

@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one table of what is served, and who may ask for it: whoever has one of the permissions, and
- * for some of it has just shown to be who that is.
- * Whether it may be of this contact or this agent, call control decides. What is not in the table
- * is not there.
+ * for some of it has just shown to be who that is. Whether it may be of this contact or this agent,
+ * call control decides. What is not in the table is not there.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Methods have no setters, and sets are of Set.of.
 enum Operation {
@@ -77,8 +76,7 @@ enum Operation {
     CREATE_USER(HttpMethod.POST, "/api/users", Set.of(USERS_EDIT), Proof.RECENT),
     SHOW_USER(HttpMethod.GET, "/api/users/:userId", Set.of(USERS_VIEW, USERS_EDIT)),
     CHANGE_USER(HttpMethod.PATCH, "/api/users/:userId", Set.of(USERS_EDIT), Proof.RECENT),
-    RESET_PASSWORD(
-            HttpMethod.PUT, "/api/users/:userId/password", Set.of(USERS_EDIT), Proof.RECENT),
+    RESET_PASSWORD(HttpMethod.PUT, "/api/users/:userId/password", Set.of(USERS_EDIT), Proof.RECENT),
     RESET_SECOND_FACTOR(
             HttpMethod.DELETE,
             "/api/users/:userId/second-factor",

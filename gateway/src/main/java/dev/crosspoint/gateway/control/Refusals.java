@@ -57,8 +57,7 @@ final class Refusals {
         if (id.isEmpty()) {
             return "any";
         }
-        boolean looksLikeOurs =
-                id.matches("[A-Za-z0-9._-]{1,128}") && !id.matches("[0-9._-]{5,}");
+        boolean looksLikeOurs = id.matches("[A-Za-z0-9._-]{1,128}") && !id.matches("[0-9._-]{5,}");
         return looksLikeOurs ? id : "hidden";
     }
 }

@@ -94,9 +94,7 @@ public final class SessionApi {
         } else {
             Aside.run(
                     context,
-                    () ->
-                            signIn.attempt(
-                                    tenant.get(), user.get(), password.get(), origin(context)),
+                    () -> signIn.attempt(tenant.get(), user.get(), password.get(), origin(context)),
                     outcome -> answer(context, outcome));
         }
     }

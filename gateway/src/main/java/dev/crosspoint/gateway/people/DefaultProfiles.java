@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The security profiles that every tenant has, by the names of Amazon Connect. Nobody changes them. */
+/**
+ * The security profiles that every tenant has, by the names of Amazon Connect. Nobody changes them.
+ */
 public final class DefaultProfiles {
     public static final String ADMIN = "Admin";
     public static final String CALL_CENTER_MANAGER = "CallCenterManager";
@@ -19,7 +21,8 @@ public final class DefaultProfiles {
         ALL.put(ADMIN, Set.of(Permission.values()));
         ALL.put(
                 CALL_CENTER_MANAGER,
-                // Not what is left when something is taken away: a new permission is nobody's at first.
+                // Not what is left when something is taken away: a new permission is nobody's at
+                // first.
                 EnumSet.of(
                         Permission.ACCESS_METRICS,
                         Permission.BASIC_AGENT_ACCESS,

@@ -40,8 +40,7 @@ public final class People implements SecurityProfiles, AutoCloseable {
     private final Tokens tokens;
     private final Map<Tenant, Roster> rosters = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofVirtual().name("people").factory());
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("people").factory());
 
     /** What is still to be put into the database. */
     private final Set<Tenant> unwritten = ConcurrentHashMap.newKeySet();
@@ -121,10 +120,7 @@ public final class People implements SecurityProfiles, AutoCloseable {
 
     @Override
     public Set<Permission> of(Tenant tenant, String id) {
-        return find(tenant, id)
-                .filter(Person::isWelcome)
-                .map(Person::permissions)
-                .orElse(Set.of());
+        return find(tenant, id).filter(Person::isWelcome).map(Person::permissions).orElse(Set.of());
     }
 
     private Optional<Tokens.Standing> standing(Tenant tenant, String id) {
@@ -162,8 +158,7 @@ public final class People implements SecurityProfiles, AutoCloseable {
         var roster = read(tenant, version, stored);
         rosters.compute(
                 tenant,
-                (_, known) ->
-                        known == null || known.version() < roster.version() ? roster : known);
+                (_, known) -> known == null || known.version() < roster.version() ? roster : known);
         int ended = tokens.review(tenant, this::standing);
         if (ended > 0) {
             LOG.info("{} sign-ins of {} ended with a change of people", ended, tenant);
@@ -233,10 +228,7 @@ public final class People implements SecurityProfiles, AutoCloseable {
                         new ProfileRow(
                                 entry.getKey(),
                                 PersonRow.Source.CONFIGURED,
-                                entry.getValue().stream()
-                                        .map(Permission::word)
-                                        .sorted()
-                                        .toList()))
+                                entry.getValue().stream().map(Permission::word).sorted().toList()))
                 .toList();
     }
 

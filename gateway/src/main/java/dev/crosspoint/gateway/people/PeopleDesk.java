@@ -287,8 +287,7 @@ public final class PeopleDesk {
             return new PeopleMessage.NotAllowed(MORE_THAN_YOU);
         }
         record(delete.by(), "deleted", "profile:" + delete.name());
-        return answer(
-                Await.of(stored.store().profileRemoved(self.tenant(), delete.name())), self);
+        return answer(Await.of(stored.store().profileRemoved(self.tenant(), delete.name())), self);
     }
 
     // ---- oneself

@@ -58,8 +58,8 @@ record Roster(long version, Map<String, Person> people, Map<String, Profile> pro
         }
         // Whatever somebody wrote into the database, these are what they are.
         DefaultProfiles.all()
-                .forEach((name, permissions) ->
-                        all.put(name, new Profile(name, true, permissions)));
+                .forEach(
+                        (name, permissions) -> all.put(name, new Profile(name, true, permissions)));
         return all;
     }
 

@@ -154,8 +154,7 @@ public final class SignIn {
         var known = people.find(tenant, user);
         var hash = known.map(Person::password).orElse(nobodysHash);
         boolean matches = matches(password, hash);
-        var person =
-                known.filter(Person::isWelcome).filter(found -> found.password() != null);
+        var person = known.filter(Person::isWelcome).filter(found -> found.password() != null);
         if (!matches || person.isEmpty()) {
             audit(
                     new Actor.Stranger(),
@@ -180,7 +179,10 @@ public final class SignIn {
             return new Outcome.Half(halves.issue(half), Next.PASSWORD);
         }
         attempts.giveBack(
-                half.tenant(), half.user(), Objects.requireNonNullElse(from.address(), ""), half.paid());
+                half.tenant(),
+                half.user(),
+                Objects.requireNonNullElse(from.address(), ""),
+                half.paid());
         audit(new Actor.Agent(person.id()), from, person.tenant(), new Deed.SignedIn(person.id()));
         var token = tokens.issue(person.identity(), person.standing());
         return new Outcome.Accepted(token, person.identity(), half.fresh());
@@ -310,7 +312,8 @@ public final class SignIn {
         var half = halves.take(ticket);
         var person = half.flatMap(this::person).filter(Person::mustChange).orElse(null);
         // Nobody gets around the code by way of another password.
-        if (person == null || ((person.totp() != null || person.isAdministrative()) && !half.get().coded())) {
+        if (person == null
+                || ((person.totp() != null || person.isAdministrative()) && !half.get().coded())) {
             return new Outcome.Rejected();
         }
         if (!PasswordRules.isGood(password, person) || matches(password, hashOf(person))) {

@@ -109,7 +109,8 @@ public final class PeopleStore {
                                     .preparedQuery(removal("person", "user_id"))
                                     .execute(Tuple.of(names));
                     for (var each : people) {
-                        var values = Tuple.tuple().addString(each.id()).addBuffer(buffer(each.name()));
+                        var values =
+                                Tuple.tuple().addString(each.id()).addBuffer(buffer(each.name()));
                         values.addString(text(each.password()));
                         values.addArrayOfString(array(each.profiles()));
                         values.addArrayOfString(array(each.permissions()));
@@ -349,8 +350,7 @@ public final class PeopleStore {
                                         .compose(_ -> admins(connection))
                                         .compose(before -> change(connection, sql, values, before)))
                 .recover(failure ->
-                        failure instanceof LastAdmin
-                                        || failure.getCause() instanceof LastAdmin
+                        failure instanceof LastAdmin || failure.getCause() instanceof LastAdmin
                                 ? Future.succeededFuture(Outcome.LAST_ADMIN)
                                 : Future.failedFuture(failure));
     }

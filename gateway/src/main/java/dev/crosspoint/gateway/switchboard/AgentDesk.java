@@ -144,12 +144,13 @@ final class AgentDesk {
     }
 
     private void leave(String session, long nowNanos) {
-        forget(session).ifPresent(lost -> {
-            var contact = routing.board().row(lost).map(AgentRow::contact);
-            routing.board().signOut(lost, nowNanos);
-            contact.flatMap(board.calls()::contact)
-                    .ifPresent(live -> board.feed(live, new CallInput.AgentLost(lost)));
-        });
+        forget(session)
+                .ifPresent(lost -> {
+                    var contact = routing.board().row(lost).map(AgentRow::contact);
+                    routing.board().signOut(lost, nowNanos);
+                    contact.flatMap(board.calls()::contact)
+                            .ifPresent(live -> board.feed(live, new CallInput.AgentLost(lost)));
+                });
     }
 
     private Optional<AgentKey> forget(String session) {

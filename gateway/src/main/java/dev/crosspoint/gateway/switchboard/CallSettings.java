@@ -5,7 +5,6 @@ import dev.crosspoint.gateway.call.CallRules.Outbound;
 import dev.crosspoint.gateway.call.RecordingRules;
 import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
-import dev.crosspoint.signaling.api.Tenant;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -76,7 +76,8 @@ public final class CallVerticle extends VerticleBase {
         this.audit = audit;
         this.meters = new CallMeters(meters);
         var now = new WallClock(System.nanoTime(), System.currentTimeMillis());
-        this.switchboard = new Switchboard(settings, profiles, MEDIA_EVENTS, new RandomFresh(random), now);
+        this.switchboard =
+                new Switchboard(settings, profiles, MEDIA_EVENTS, new RandomFresh(random), now);
         this.desk = new AgentDesk(switchboard, directory, demo != null);
         this.control = new ControlDesk(switchboard);
         this.options = LocalCodec.options().setSendTimeout(settings.requestTimeoutMs());

@@ -3,7 +3,6 @@ package dev.crosspoint.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.access.Permission;
-import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.signaling.client.TokenBucket;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

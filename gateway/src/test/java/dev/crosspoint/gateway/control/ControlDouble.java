@@ -57,8 +57,7 @@ final class ControlDouble {
         vertx.eventBus()
                 .<PeopleMessage>localConsumer(
                         PeopleMessage.ADDRESS,
-                        message ->
-                                message.reply(new PeopleMessage.Done(), LocalCodec.options()));
+                        message -> message.reply(new PeopleMessage.Done(), LocalCodec.options()));
     }
 
     /** Likewise, who knows of the audit trail. */

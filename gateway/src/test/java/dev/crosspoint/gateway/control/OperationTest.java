@@ -24,7 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Table, routes and document say the same. */
 @ExtendWith(VertxExtension.class)
 class OperationTest {
-    private static final Set<String> SESSION = Set.of(
+    private static final Set<String> SESSION =
+            Set.of(
                     "POST /api/session",
                     "DELETE /api/session",
                     "POST /api/session/code",

@@ -13,10 +13,10 @@ import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.SessionApi;
+import dev.crosspoint.gateway.peer.Peers;
 import dev.crosspoint.gateway.people.People.Configured;
 import dev.crosspoint.gateway.people.People.ConfiguredPerson;
 import dev.crosspoint.gateway.people.Strangers;
-import dev.crosspoint.gateway.peer.Peers;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.agent.AgentCounters;
 import dev.crosspoint.signaling.agent.AgentVerticle;
@@ -236,8 +236,7 @@ final class PageRig
                         HASH);
         return new GatewayRouter(
                 vertx,
-                new SessionApi(
-                        signIn, new TenantChoice(Map.of(TENANT, List.of())), true, 60),
+                new SessionApi(signIn, new TenantChoice(Map.of(TENANT, List.of())), true, 60),
                 _ -> {},
                 () -> true,
                 Future::succeededFuture,

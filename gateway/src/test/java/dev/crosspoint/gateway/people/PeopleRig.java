@@ -134,8 +134,7 @@ public final class PeopleRig implements AutoCloseable {
             case Outcome.Accepted accepted -> accepted.token();
             case Outcome.Half half -> {
                 var secret = signIn.enrol(half.ticket()).orElseThrow().secret();
-                var done =
-                        signIn.code(half.ticket(), codeOf(secret, 0), Origin.of("192.0.2.1"));
+                var done = signIn.code(half.ticket(), codeOf(secret, 0), Origin.of("192.0.2.1"));
                 yield ((Outcome.Accepted) done).token();
             }
             default -> throw new AssertionError("nobody like that");

@@ -140,8 +140,7 @@ final class SignInTest {
     void takesACodeOnceAndEachRecoveryCodeOnce() throws Exception {
         var half = (Outcome.Half) rig.attempt("admin", PeopleRig.PASSWORD);
         var secret = rig.signIn.enrol(half.ticket()).orElseThrow().secret();
-        var first =
-                (Outcome.Accepted) rig.signIn.code(half.ticket(), rig.codeOf(secret, 0), HERE);
+        var first = (Outcome.Accepted) rig.signIn.code(half.ticket(), rig.codeOf(secret, 0), HERE);
 
         assertThat(withCode(rig.codeOf(secret, 0)))
                 .as("the code of the enrolment again")
@@ -158,8 +157,7 @@ final class SignInTest {
         assertThat(withCode(recovery)).isEqualTo(new Outcome.Rejected());
         assertThat(rig.audited)
                 .extracting(AuditEvent::what)
-                .contains(
-                        new Deed.UsedRecoveryCode("admin"), new Deed.FailedSecondFactor("admin"));
+                .contains(new Deed.UsedRecoveryCode("admin"), new Deed.FailedSecondFactor("admin"));
     }
 
     private Outcome withCode(String code) throws Exception {

@@ -42,7 +42,14 @@ class TotpTest {
 
     /** RFC 4648, 10, without padding. */
     @ParameterizedTest
-    @CsvSource({"f, MY", "fo, MZXQ", "foo, MZXW6", "foob, MZXW6YQ", "fooba, MZXW6YTB", "foobar, MZXW6YTBOI"})
+    @CsvSource({
+        "f, MY",
+        "fo, MZXQ",
+        "foo, MZXW6",
+        "foob, MZXW6YQ",
+        "fooba, MZXW6YTB",
+        "foobar, MZXW6YTBOI"
+    })
     void writesBase32(String plain, String encoded) {
         assertThat(Base32.encode(plain.getBytes(US_ASCII))).isEqualTo(encoded);
         assertThat(Base32.decode(encoded)).isEqualTo(plain.getBytes(US_ASCII));

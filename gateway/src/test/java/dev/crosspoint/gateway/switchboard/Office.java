@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +77,11 @@ final class Office {
     Office(CallSettings settings) {
         switchboard =
                 new Switchboard(
-                        settings, Office::permissions, "events", new ForeseenFresh(), new WallClock(nowNanos, 5_000));
+                        settings,
+                        Office::permissions,
+                        "events",
+                        new ForeseenFresh(),
+                        new WallClock(nowNanos, 5_000));
         desk = new AgentDesk(switchboard, Office::byToken, true);
         control = new ControlDesk(switchboard);
         errands = new Errands(this);

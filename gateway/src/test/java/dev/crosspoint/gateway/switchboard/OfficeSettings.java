@@ -133,8 +133,7 @@ final class OfficeSettings {
     }
 
     private static TenantSettings.AgentSettings supervisor(String id) {
-        return new TenantSettings.AgentSettings(
-                id, new Private(id), List.of(), Map.of(), null);
+        return new TenantSettings.AgentSettings(id, new Private(id), List.of(), Map.of(), null);
     }
 
     private static TenantSettings.QueueSettings queue(String id, String name) {
