@@ -12,13 +12,13 @@ final class Base32 {
         int buffer = 0;
         int held = 0;
         for (byte b : bytes) {
-            buffer = buffer << 8 | b & 0xff;
+            buffer = (buffer << 8) | (b & 0xff);
             for (held += 8; held >= BITS; held -= BITS) {
-                text.append(ALPHABET.charAt(buffer >> held - BITS & 31));
+                text.append(ALPHABET.charAt((buffer >> (held - BITS)) & 31));
             }
         }
         if (held > 0) {
-            text.append(ALPHABET.charAt(buffer << BITS - held & 31));
+            text.append(ALPHABET.charAt((buffer << (BITS - held)) & 31));
         }
         return text.toString();
     }
@@ -38,7 +38,7 @@ final class Base32 {
             if (value < 0) {
                 throw new IllegalArgumentException("no Base32");
             }
-            buffer = buffer << BITS | value;
+            buffer = (buffer << BITS) | value;
             held += BITS;
             if (held >= 8) {
                 held -= 8;

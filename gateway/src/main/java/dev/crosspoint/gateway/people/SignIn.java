@@ -40,6 +40,7 @@ public final class SignIn {
     private final Tokens tokens;
     private final HalfSignIns halves;
     private final SecureRandom random;
+    private final LongSupplier nanoClock;
     private final InstantSource clock;
     private final Consumer<AuditEvent> audit;
     private final Semaphore hashes = new Semaphore(HASHES_AT_ONCE);
@@ -130,8 +131,6 @@ public final class SignIn {
         this.audit = audit;
         this.nanoClock = nanoClock;
     }
-
-    private final LongSupplier nanoClock;
 
     // ---- the first step
 

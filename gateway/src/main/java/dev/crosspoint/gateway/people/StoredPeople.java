@@ -102,7 +102,7 @@ public final class StoredPeople implements PeopleRecords {
     private static int place(Key limit) {
         try {
             var sum = MessageDigest.getInstance("SHA-256").digest(limit.name().getBytes(UTF_8));
-            return (sum[0] & 0xff) << 8 | sum[1] & 0xff;
+            return ((sum[0] & 0xff) << 8) | (sum[1] & 0xff);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
