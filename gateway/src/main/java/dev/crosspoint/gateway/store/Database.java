@@ -260,6 +260,11 @@ public final class Database implements Closeable {
         return new InstanceKeyStore(transactions);
     }
 
+    /** Who may sign in, and what they may do. */
+    public PeopleStore people() {
+        return new PeopleStore(transactions);
+    }
+
     /** Whether it answered when it was last asked. On any thread. */
     public boolean isUp() {
         return meters.isUp();

@@ -1,20 +1,19 @@
 package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.crosspoint.gateway.access.Account;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
-import dev.crosspoint.gateway.access.SignIn;
 import dev.crosspoint.gateway.access.TenantChoice;
-import dev.crosspoint.gateway.access.Tokens;
+import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.meters.AgentMeters;
+import dev.crosspoint.gateway.people.Strangers;
 import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.agent.AgentVerticle;
-import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -32,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +40,7 @@ final class ControlServer {
     /** Long enough for a busy machine to answer within. */
     static final int PATIENT_MS = 8_000;
 
+    final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx;
     private final AgentVerticle listener;
@@ -52,7 +53,7 @@ final class ControlServer {
                 @Override
                 public void serve(
                         Wish wish, RoutingContext context, Visitor visitor, ObjectNode members) {
-                    Problem.NOT_READY.answer(context);
+                    Problem.NOT_FOUND.answer(context);
                 }
 
                 @Override
@@ -102,6 +103,7 @@ final class ControlServer {
                         requestTimeoutMs,
                         meters,
                         random,
+                        audited::add,
                         bodyMs,
                         rules);
         var config =
@@ -130,24 +132,15 @@ final class ControlServer {
 
     /** The whole router of the gateway, with this API in it. */
     static Router router(Vertx vertx, ControlApi api) {
-        var tokens = new Tokens(new SecureRandom(), System::nanoTime, 1);
-        var nobody = new Private("");
-        var ann = new Account(CallCentre.TENANT, "ann", new Private("Ann"), nobody);
-        var signIn =
-                new SignIn(
-                        List.of(ann),
-                        nobody,
-                        tokens,
-                        _ -> Future.succeededFuture(true),
-                        System::nanoTime,
-                        _ -> {});
+        var signIn = Strangers.signIn();
         return (Router)
                 new GatewayRouter(
                                 vertx,
-                                signIn,
-                                new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
-                                false,
-                                60,
+                                new SessionApi(
+                                        signIn,
+                                        new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
+                                        false,
+                                        60),
                                 api::mount,
                                 () -> true,
                                 Future::succeededFuture,

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.CallState;
@@ -76,10 +77,27 @@ final class Office {
     Office(CallSettings settings) {
         switchboard =
                 new Switchboard(
-                        settings, "events", new ForeseenFresh(), new WallClock(nowNanos, 5_000));
+                        settings,
+                        Office::permissions,
+                        "events",
+                        new ForeseenFresh(),
+                        new WallClock(nowNanos, 5_000));
         desk = new AgentDesk(switchboard, Office::byToken, true);
         control = new ControlDesk(switchboard);
         errands = new Errands(this);
+    }
+
+    /** Sue and Tom may do everything, Uma only listens, Ned may not call out. */
+    static Set<Permission> permissions(Tenant tenant, String agentId) {
+        if (!tenant.equals(TENANT) || !EVERYBODY.contains(agentId)) {
+            return Set.of();
+        }
+        return switch (agentId) {
+            case "sue", "tom" -> Set.of(Permission.values());
+            case "uma" -> Set.of(Permission.MANAGER_LISTEN_IN);
+            case "ned" -> Set.of(Permission.BASIC_AGENT_ACCESS);
+            default -> Permission.OF_AGENTS;
+        };
     }
 
     static Optional<AgentIdentity> byToken(String token) {
