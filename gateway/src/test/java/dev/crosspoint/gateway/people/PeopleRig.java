@@ -19,6 +19,7 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -149,7 +150,7 @@ public final class PeopleRig implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         people.close();
         database.close();
     }

@@ -41,12 +41,12 @@ public final class Strangers implements PeopleRecords {
     }
 
     @Override
-    public double take(Key limit, int burst, int refillSeconds) {
+    public double take(Limit limit, int burst, int refillSeconds) {
         return burst;
     }
 
     @Override
-    public void giveBack(Key limit, int burst) {}
+    public void giveBack(Limit limit, int burst) {}
 
     @Override
     public boolean spendStep(Person person, long step) {
