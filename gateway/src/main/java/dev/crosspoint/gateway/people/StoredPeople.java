@@ -88,10 +88,10 @@ public final class StoredPeople implements PeopleRecords {
     }
 
     /** Opens a name; empty where it cannot be opened now. */
-    Optional<Private> name(Tenant tenant, String id, byte @Nullable [] sealed)
+    Optional<Private> name(Tenant tenant, String id, byte[] sealed)
             throws StoreUnavailable {
         try {
-            return sealed == null ? Optional.empty() : keys.open(media(tenant), id, NAME, sealed);
+            return keys.open(media(tenant), id, NAME, sealed);
         } catch (KeyFailure e) {
             // Whoever has the key away may still sign in.
             return Optional.empty();
