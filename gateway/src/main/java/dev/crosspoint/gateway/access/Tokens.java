@@ -143,7 +143,7 @@ public final class Tokens implements AgentDirectory {
      */
     public int review(Tenant tenant, Roster roster) {
         int ended = 0;
-        for (var entry : grants.entrySet()) {
+        for (var entry : Map.copyOf(grants).entrySet()) {
             var grant = entry.getValue();
             if (grant.agent.tenant().equals(tenant)) {
                 var now = roster.of(tenant, grant.agent.agentId());

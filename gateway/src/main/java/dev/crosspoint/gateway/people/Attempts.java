@@ -1,6 +1,6 @@
 package dev.crosspoint.gateway.people;
 
-import dev.crosspoint.gateway.people.PeopleRecords.Key;
+import dev.crosspoint.gateway.people.PeopleRecords.Limit;
 import dev.crosspoint.gateway.store.PeopleStore.Limited;
 import dev.crosspoint.gateway.store.StoreUnavailable;
 import dev.crosspoint.signaling.api.Tenant;
@@ -44,13 +44,13 @@ final class Attempts {
         try {
             double left =
                     records.take(
-                            new Key(tenant, Limited.ADDRESS, address),
+                            new Limit(tenant, Limited.ADDRESS, address),
                             ADDRESS_BURST,
                             ADDRESS_SECONDS);
             if (left < 0) {
                 return (long) Math.ceil(-left * ADDRESS_SECONDS);
             }
-            left = records.take(new Key(tenant, Limited.USER, user), USER_BURST, USER_SECONDS);
+            left = records.take(new Limit(tenant, Limited.USER, user), USER_BURST, USER_SECONDS);
             return left < 0 ? (long) Math.ceil(-left * USER_SECONDS) : 0;
         } catch (StoreUnavailable e) {
             return 0;
@@ -64,8 +64,8 @@ final class Attempts {
             for (int i = 0; i < count; i++) {
                 users.giveBack(tenant + " " + user, now);
                 addresses.giveBack(address, now);
-                records.giveBack(new Key(tenant, Limited.USER, user), USER_BURST);
-                records.giveBack(new Key(tenant, Limited.ADDRESS, address), ADDRESS_BURST);
+                records.giveBack(new Limit(tenant, Limited.USER, user), USER_BURST);
+                records.giveBack(new Limit(tenant, Limited.ADDRESS, address), ADDRESS_BURST);
             }
         } catch (StoreUnavailable e) {
             // Then it was not taken there either, or is earned again in a moment.

@@ -33,8 +33,8 @@ final class Base32 {
         int buffer = 0;
         int held = 0;
         int at = 0;
-        for (char c : text.toCharArray()) {
-            int value = ALPHABET.indexOf(c);
+        for (int i = 0; i < text.length(); i++) {
+            int value = ALPHABET.indexOf(text.charAt(i));
             if (value < 0) {
                 throw new IllegalArgumentException("no Base32");
             }

@@ -6,6 +6,7 @@ import dev.crosspoint.signaling.api.Tenant;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -52,11 +53,11 @@ final class HalfSignIns {
             int paid,
             boolean coded,
             @Nullable Private secret,
-            java.util.List<Private> fresh,
+            List<Private> fresh,
             int tries,
             long sinceNanos) {
         Half(Tenant tenant, String user, long epoch, long nowNanos) {
-            this(tenant, user, epoch, 1, false, null, java.util.List.of(), 0, nowNanos);
+            this(tenant, user, epoch, 1, false, null, List.of(), 0, nowNanos);
         }
 
         Half tried() {
@@ -68,7 +69,7 @@ final class HalfSignIns {
             return new Half(tenant, user, epoch, paid, coded, chosen, fresh, tries, sinceNanos);
         }
 
-        Half withCode(java.util.List<Private> codes) {
+        Half withCode(List<Private> codes) {
             return new Half(tenant, user, epoch, paid, true, null, codes, tries, sinceNanos);
         }
 

@@ -10,6 +10,8 @@ import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,13 @@ public final class People implements SecurityProfiles, AutoCloseable {
     private final Map<Tenant, Roster> rosters = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("people").factory());
+
+    /** Names that were opened, of each tenant by id. */
+    private final Map<Tenant, Map<String, Name>> names = new ConcurrentHashMap<>();
+
+    /** A name that was opened. */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by what is in it.
+    private record Name(byte[] sealed, Private plain) {}
 
     /** What is still to be put into the database. */
     private final Set<Tenant> unwritten = ConcurrentHashMap.newKeySet();
@@ -136,7 +145,9 @@ public final class People implements SecurityProfiles, AutoCloseable {
             } catch (StoreUnavailable e) {
                 LOG.debug("people are as they were: {}", e.getMessage());
             } catch (RuntimeException e) {
-                LOG.error("people of {} cannot be read", tenant, e);
+                if (!watch.isShutdown()) {
+                    LOG.error("people of {} cannot be read", tenant, e);
+                }
             }
         }
     }
@@ -166,20 +177,35 @@ public final class People implements SecurityProfiles, AutoCloseable {
     }
 
     /** What is read may be newer than its version: then it is read once more. */
-    private static Roster read(Tenant tenant, long version, StoredPeople stored)
+    private Roster read(Tenant tenant, long version, StoredPeople stored)
             throws StoreUnavailable {
         var people = Await.of(stored.store().people(tenant));
         var profiles = Await.of(stored.store().profiles(tenant));
-        var names = new ConcurrentHashMap<String, Private>();
+        var before = names.getOrDefault(tenant, Map.of());
+        var now = new HashMap<String, Name>();
         for (var row : people) {
-            stored.name(tenant, row.id(), row.name()).ifPresent(name -> names.put(row.id(), name));
+            var name = row.name();
+            if (name != null) {
+                var known = before.get(row.id());
+                // To open a name is to ask for its key: only those that are new.
+                if (known != null && Arrays.equals(known.sealed(), name)) {
+                    now.put(row.id(), known);
+                } else {
+                    stored.name(tenant, row.id(), name)
+                            .ifPresent(plain -> now.put(row.id(), new Name(name, plain)));
+                }
+            }
         }
+        names.put(tenant, now);
         return Roster.of(
                 tenant,
                 version,
                 people,
                 profiles,
-                row -> names.getOrDefault(row.id(), new Private(row.id())));
+                row -> {
+                    var name = now.get(row.id());
+                    return name == null ? new Private(row.id()) : name.plain();
+                });
     }
 
     // ---- the configuration

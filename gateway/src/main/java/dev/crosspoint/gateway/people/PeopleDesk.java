@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.people;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.audit.AuditEvent;
@@ -18,10 +19,12 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes people and profiles. That somebody may ask at all, and has just shown who that is, the
@@ -107,7 +110,7 @@ public final class PeopleDesk {
         };
     }
 
-    private static Answer found(com.fasterxml.jackson.databind.node.ObjectNode json) {
+    private static Answer found(ObjectNode json) {
         return new PeopleMessage.Found(json);
     }
 
@@ -138,20 +141,13 @@ public final class PeopleDesk {
         }
         var hash = signIn.hash(create.password().value());
         var row =
-                new PersonRow(
+                PersonRow.local(
                         create.id(),
-                        PersonRow.Source.LOCAL,
                         stored.sealName(self.tenant(), create.id(), create.name()),
                         hash,
-                        true,
-                        create.profiles(),
-                        List.of(),
-                        false,
-                        null,
-                        0,
-                        0);
+                        create.profiles());
         var somebody = Roster.of(self.tenant(), 0, List.of(row), List.of(), _ -> create.name());
-        var made = java.util.Objects.requireNonNull(somebody.people().get(create.id()));
+        var made = Objects.requireNonNull(somebody.people().get(create.id()));
         if (!PasswordRules.isGood(create.password().value(), made)) {
             return new PeopleMessage.WeakPassword();
         }
@@ -167,8 +163,7 @@ public final class PeopleDesk {
                 .orElse(new PeopleMessage.Unavailable());
     }
 
-    private @org.jspecify.annotations.Nullable Answer refused(
-            List<String> profiles, Roster roster, Person self) {
+    private @Nullable Answer refused(List<String> profiles, Roster roster, Person self) {
         var given = EnumSet.noneOf(Permission.class);
         for (var name : profiles) {
             var profile = roster.profiles().get(name);

@@ -5,16 +5,17 @@ import dev.crosspoint.gateway.store.PeopleStore.Outcome;
 import dev.crosspoint.gateway.store.StoreUnavailable;
 import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Tenant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be kept of people, in the database and sealed where it must be. Blocks. */
 public interface PeopleRecords {
     /** Takes an attempt; what is left, below 0 when there was none. */
-    double take(Key limit, int burst, int refillSeconds) throws StoreUnavailable;
+    double take(Limit limit, int burst, int refillSeconds) throws StoreUnavailable;
 
     /** Gives some back. */
-    void giveBack(Key limit, int burst) throws StoreUnavailable;
+    void giveBack(Limit limit, int burst) throws StoreUnavailable;
 
     /** False when that step of time, or a later one, was used before. */
     boolean spendStep(Person person, long step) throws StoreUnavailable;
@@ -36,5 +37,5 @@ public interface PeopleRecords {
     Outcome password(Person person, Private hash, boolean mustChange) throws StoreUnavailable;
 
     /** Whose attempts are limited. */
-    record Key(dev.crosspoint.signaling.api.Tenant tenant, Limited kind, String name) {}
+    record Limit(Tenant tenant, Limited kind, String name) {}
 }

@@ -34,13 +34,13 @@ public final class StoredPeople implements PeopleRecords {
     }
 
     @Override
-    public double take(Key limit, int burst, int refillSeconds) throws StoreUnavailable {
+    public double take(Limit limit, int burst, int refillSeconds) throws StoreUnavailable {
         return Await.of(
                 store.take(limit.tenant(), limit.kind(), place(limit), burst, refillSeconds));
     }
 
     @Override
-    public void giveBack(Key limit, int burst) throws StoreUnavailable {
+    public void giveBack(Limit limit, int burst) throws StoreUnavailable {
         Await.of(store.giveBack(limit.tenant(), limit.kind(), place(limit), burst));
     }
 
@@ -88,10 +88,10 @@ public final class StoredPeople implements PeopleRecords {
     }
 
     /** Opens a name; empty where it cannot be opened now. */
-    Optional<Private> name(Tenant tenant, String id, byte @Nullable [] sealed)
+    Optional<Private> name(Tenant tenant, String id, byte[] sealed)
             throws StoreUnavailable {
         try {
-            return sealed == null ? Optional.empty() : keys.open(media(tenant), id, NAME, sealed);
+            return keys.open(media(tenant), id, NAME, sealed);
         } catch (KeyFailure e) {
             // Whoever has the key away may still sign in.
             return Optional.empty();
@@ -99,7 +99,7 @@ public final class StoredPeople implements PeopleRecords {
     }
 
     /** Sixteen bits of a sum: it tells nobody's name, and there is an end of them. */
-    private static int place(Key limit) {
+    private static int place(Limit limit) {
         try {
             var sum = MessageDigest.getInstance("SHA-256").digest(limit.name().getBytes(UTF_8));
             return ((sum[0] & 0xff) << 8) | (sum[1] & 0xff);

@@ -336,35 +336,33 @@ public final class PeopleStore {
 
     // ---- how
 
-    /** One change, unless there was an Admin before it and is none after it. */
+    /** One change, which is taken back when there was an Admin before it and is none after it. */
     private Future<Outcome> keepingAnAdmin(Tenant tenant, String sql, Tuple values) {
-        return transactions
-                .run(
-                        tenant,
-                        connection ->
-                                // Two who remove each other wait for one another.
-                                connection
-                                        .preparedQuery(
-                                                "SELECT 1 FROM crosspoint.people_change FOR UPDATE")
-                                        .execute()
-                                        .compose(_ -> admins(connection))
-                                        .compose(before -> change(connection, sql, values, before)))
-                .recover(failure ->
-                        failure instanceof LastAdmin || failure.getCause() instanceof LastAdmin
-                                ? Future.succeededFuture(Outcome.LAST_ADMIN)
-                                : Future.failedFuture(failure));
+        return transactions.run(
+                tenant,
+                connection ->
+                        // Two who remove each other wait for one another.
+                        connection
+                                .query("SELECT 1 FROM crosspoint.people_change FOR UPDATE")
+                                .execute()
+                                .compose(_ -> admins(connection))
+                                .compose(before -> change(connection, sql, values, before)));
     }
 
     private static Future<Outcome> change(
             SqlConnection connection, String sql, Tuple values, long before) {
         return connection
-                .preparedQuery(sql)
-                .execute(values)
+                .query("SAVEPOINT before")
+                .execute()
+                .compose(_ -> connection.preparedQuery(sql).execute(values))
                 .compose(rows ->
                         admins(connection)
                                 .compose(after ->
                                         before > 0 && after == 0
-                                                ? Future.failedFuture(new LastAdmin())
+                                                ? connection
+                                                        .query("ROLLBACK TO SAVEPOINT before")
+                                                        .execute()
+                                                        .map(_ -> Outcome.LAST_ADMIN)
                                                 : Future.succeededFuture(outcome(rows))));
     }
 
@@ -373,11 +371,6 @@ public final class PeopleStore {
                 .preparedQuery(ADMINS)
                 .execute(Tuple.of(ADMIN))
                 .map(rows -> rows.iterator().next().getLong(0));
-    }
-
-    /** Rolls a transaction back. */
-    private static final class LastAdmin extends Exception {
-        private static final long serialVersionUID = 1;
     }
 
     private Future<Outcome> one(Tenant tenant, String sql, Tuple values) {

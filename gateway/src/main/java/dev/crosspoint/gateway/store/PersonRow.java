@@ -34,6 +34,12 @@ public record PersonRow(
         permissions = List.copyOf(permissions);
     }
 
+    /** Somebody new, whose password somebody else chose. */
+    public static PersonRow local(String id, byte[] name, Private password, List<String> profiles) {
+        return new PersonRow(
+                id, Source.LOCAL, name, password, true, profiles, List.of(), false, null, 0, 0);
+    }
+
     /** Where somebody, or a profile, comes from. */
     public enum Source {
         /** The configuration, which wins at each start for what it states. */

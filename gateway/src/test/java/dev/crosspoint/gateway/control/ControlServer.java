@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.audit.AuditEvent;
@@ -9,11 +10,14 @@ import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.meters.AgentMeters;
+import dev.crosspoint.gateway.people.People.Configured;
+import dev.crosspoint.gateway.people.People.ConfiguredPerson;
 import dev.crosspoint.gateway.people.Strangers;
 import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.agent.AgentVerticle;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -31,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +86,7 @@ final class ControlServer {
             StreamRules rules)
             throws Exception {
         this(vertx, directory, profiles, SILENT, requestTimeoutMs, bodyMs, rules);
+        this(vertx, directory, profiles, sessions(), requestTimeoutMs, bodyMs, rules);
     }
 
     ControlServer(
@@ -88,6 +94,7 @@ final class ControlServer {
             AgentDirectory directory,
             SecurityProfiles profiles,
             Playback playback,
+            SessionApi sessions,
             int requestTimeoutMs,
             int bodyMs,
             StreamRules rules)
@@ -117,7 +124,7 @@ final class ControlServer {
                         30_000,
                         5_000,
                         65_536);
-        listener = new AgentVerticle(config, router(vertx, api), new AgentMeters(meters));
+        listener = new AgentVerticle(config, router(vertx, sessions, api), new AgentMeters(meters));
         deployment = await(vertx.deployVerticle(listener));
         client =
                 WebClient.create(
@@ -132,15 +139,26 @@ final class ControlServer {
 
     /** The whole router of the gateway, with this API in it. */
     static Router router(Vertx vertx, ControlApi api) {
-        var signIn = Strangers.signIn();
+        return router(vertx, sessions(), api);
+    }
+
+    /** Ann can sign in, with {@code x}. */
+    private static SessionApi sessions() {
+        var hash = PasswordHash.of("x");
+        var ann = new ConfiguredPerson("ann", new Private("Ann"), hash, List.of("Agent"), Set.of());
+        var people = Map.of(CallCentre.TENANT, new Configured(List.of(ann), Map.of()));
+        return new SessionApi(
+                Strangers.signIn(people, Strangers.tokens(), hash),
+                new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
+                false,
+                60);
+    }
+
+    private static Router router(Vertx vertx, SessionApi sessions, ControlApi api) {
         return (Router)
                 new GatewayRouter(
                                 vertx,
-                                new SessionApi(
-                                        signIn,
-                                        new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
-                                        false,
-                                        60),
+                                sessions,
                                 api::mount,
                                 () -> true,
                                 Future::succeededFuture,

@@ -1,21 +1,27 @@
 package dev.crosspoint.gateway.people;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.people.SignIn.Next;
 import dev.crosspoint.gateway.people.SignIn.Outcome;
+import dev.crosspoint.gateway.store.PersonRow;
 import dev.crosspoint.gateway.store.StoreUnavailable;
 import dev.crosspoint.gateway.store.TestDatabase;
 import dev.crosspoint.signaling.api.Private;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -169,7 +175,7 @@ final class SignInTest {
     @Test
     void limitsGuessesOfCodesWithTheRightPassword() throws Exception {
         rig.token(PeopleRig.MAIN, "admin");
-        var outcomes = new java.util.ArrayList<Outcome>();
+        var outcomes = new ArrayList<Outcome>();
         for (int i = 0; i < 5; i++) {
             if (rig.attempt("admin", PeopleRig.PASSWORD) instanceof Outcome.Half half) {
                 outcomes.add(rig.signIn.code(half.ticket(), "00000" + i, HERE));
@@ -195,9 +201,10 @@ final class SignInTest {
         rig.signIn.code(half.ticket(), rig.codeOf(secret, 0), HERE);
 
         for (var row : rig.database.people().people(PeopleRig.MAIN).await()) {
-            assertThat(new String(row.name())).doesNotContain("Name of");
+            assertThat(new String(Objects.requireNonNull(row.name()), UTF_8))
+                    .doesNotContain("Name of");
             if (row.totp() != null) {
-                assertThat(new String(row.totp())).doesNotContain(secret.value());
+                assertThat(new String(row.totp(), UTF_8)).doesNotContain(secret.value());
             }
         }
     }
@@ -231,18 +238,11 @@ final class SignInTest {
 
     private void made(String id, List<String> profiles) throws Exception {
         var row =
-                new dev.crosspoint.gateway.store.PersonRow(
+                PersonRow.local(
                         id,
-                        dev.crosspoint.gateway.store.PersonRow.Source.LOCAL,
                         rig.stored.sealName(PeopleRig.MAIN, id, new Private("Nina")),
                         PeopleRig.HASH,
-                        true,
-                        profiles,
-                        List.of(),
-                        false,
-                        null,
-                        0,
-                        0);
+                        profiles);
         assertThat(rig.database.people().create(PeopleRig.MAIN, row).await()).isTrue();
         rig.people.refresh(PeopleRig.MAIN);
     }
@@ -324,8 +324,7 @@ final class SignInTest {
         rig.people.refresh(PeopleRig.MAIN);
 
         assertThat(rig.tokens.byToken(token)).isPresent();
-        assertThat(rig.people.of(PeopleRig.MAIN, "alice"))
-                .contains(dev.crosspoint.gateway.access.Permission.MANAGER_LISTEN_IN);
+        assertThat(rig.people.of(PeopleRig.MAIN, "alice")).contains(Permission.MANAGER_LISTEN_IN);
     }
 
     @Test
@@ -343,9 +342,9 @@ final class SignInTest {
 
     /** Longer than what is promised; a busy machine is no reason to fail. */
     private void awaitEnd(String token) throws Exception {
-        var patience = java.time.Instant.now().plusSeconds(20);
+        var patience = Instant.now().plusSeconds(20);
         while (!rig.tokens.isEnded(token)) {
-            assertThat(java.time.Instant.now()).isBefore(patience);
+            assertThat(Instant.now()).isBefore(patience);
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }

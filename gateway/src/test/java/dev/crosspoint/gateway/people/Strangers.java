@@ -14,13 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Signing in without a database: limits are in memory, and nobody has a second factor. */
 public final class Strangers implements PeopleRecords {
-    /** Where nobody can sign in. */
-    public static SignIn signIn() {
-        var tokens = tokens();
-        return signIn(Map.of(), tokens, new Private(""));
-    }
-
-    /** Where these can. */
+    /** Where these can sign in. */
     public static SignIn signIn(
             Map<Tenant, Configured> people, Tokens tokens, Private nobodysHash) {
         return new SignIn(
@@ -41,12 +35,12 @@ public final class Strangers implements PeopleRecords {
     }
 
     @Override
-    public double take(Key limit, int burst, int refillSeconds) {
+    public double take(Limit limit, int burst, int refillSeconds) {
         return burst;
     }
 
     @Override
-    public void giveBack(Key limit, int burst) {}
+    public void giveBack(Limit limit, int burst) {}
 
     @Override
     public boolean spendStep(Person person, long step) {

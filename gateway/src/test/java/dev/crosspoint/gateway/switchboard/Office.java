@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.switchboard;
 
+import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
@@ -58,6 +59,22 @@ final class Office {
     final Map<Long, AgentMessage.Reply> replies = new HashMap<>();
     long nowNanos = 1_000_000_000;
 
+    /** Tokens that are good no more, and whether somebody ended them. */
+    private final Map<String, Boolean> over = new HashMap<>();
+
+    private final AgentDirectory directory =
+            new AgentDirectory() {
+                @Override
+                public Optional<AgentIdentity> byToken(String token) {
+                    return over.containsKey(token) ? Optional.empty() : Office.byToken(token);
+                }
+
+                @Override
+                public boolean isEnded(String token) {
+                    return over.getOrDefault(token, true);
+                }
+            };
+
     private long tickets = CallInput.NOBODY;
     private int legs;
 
@@ -82,9 +99,16 @@ final class Office {
                         "events",
                         new ForeseenFresh(),
                         new WallClock(nowNanos, 5_000));
-        desk = new AgentDesk(switchboard, Office::byToken, true);
+        desk = new AgentDesk(switchboard, directory, true);
         control = new ControlDesk(switchboard);
         errands = new Errands(this);
+    }
+
+    /** Ends a sign-in: by somebody, or because its time is over. */
+    void ends(String agentId, boolean bySomebody) {
+        over.put("token-" + agentId, bySomebody);
+        desk.look(nowNanos);
+        errands.run();
     }
 
     /** Sue and Tom may do everything, Uma only listens, Ned may not call out. */
