@@ -58,8 +58,7 @@ class ContactsConfigTest {
     @Test
     void letsInstancesOfOneDomainShareWhatIsTheDomains() {
         var retail = new JsonObject().put("profileDomain", "retail");
-        var config =
-                read(tenant("i", retail), tenant("j", retail), tenant("k", new JsonObject()));
+        var config = read(tenant("i", retail), tenant("j", retail), tenant("k", new JsonObject()));
         assertThat(ContactPlant.allScopes(config))
                 .containsOnlyKeys(new Tenant("a", "domain:retail"), new Tenant("a", "account:a"))
                 .containsEntry(
