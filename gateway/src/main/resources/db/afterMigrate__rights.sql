@@ -6,3 +6,5 @@ GRANT SELECT, INSERT ON audit_event, audit_key, audit_digest, audit_head TO ${ap
 GRANT UPDATE (seq, hash) ON audit_head TO ${app};
 GRANT UPDATE (key_id, wrapped) ON audit_key TO ${app};
 GRANT UPDATE (delivered_at) ON audit_digest TO ${app};
+-- What agents did is only added to.
+GRANT SELECT, INSERT ON agent_activity TO ${app};

@@ -245,6 +245,11 @@ public final class Database implements Closeable {
         return new AuditStore(transactions);
     }
 
+    /** What agents did. */
+    public AgentHistoryStore agentHistory() {
+        return new AgentHistoryStore(transactions);
+    }
+
     /** What is known of the data keys of instances. */
     public InstanceKeyStore instanceKeys() {
         return new InstanceKeyStore(transactions);

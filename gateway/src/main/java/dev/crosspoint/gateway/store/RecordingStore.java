@@ -302,8 +302,8 @@ public final class RecordingStore {
                         .addValue(filter.contact())
                         .addValue(time(filter.from()))
                         .addValue(time(filter.to()))
-                        .addValue(after == null ? null : time(after.startedAt()))
-                        .addValue(after == null ? null : after.recordingId())
+                        .addValue(after == null ? null : time(after.at()))
+                        .addValue(after == null ? null : after.id())
                         .addValue(checked(limit));
         return transactions
                 .run(tenant, sql, values)

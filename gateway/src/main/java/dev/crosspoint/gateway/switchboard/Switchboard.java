@@ -44,6 +44,7 @@ final class Switchboard {
     private final RoutingDesk routing;
     private final Watchers watchers = new Watchers();
     private final LiveCalls calls;
+    private final Bookkeeper contacts = new Bookkeeper(this::errand);
     private final List<Errand> errands = new ArrayList<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
 
@@ -100,6 +101,7 @@ final class Switchboard {
         given.ifPresent(half -> {
             advance(to, to.control.accept(to.state(), asked.dialog(), nowNanos), nowNanos);
             calls.hand(half.parties(), from, to);
+            contacts.moved(half.parties(), from.id(), to.id());
             advance(from, half.step(), nowNanos);
             advance(
                     to,
@@ -110,6 +112,7 @@ final class Switchboard {
     }
 
     void onMedia(MediaEvent event, long nowNanos) {
+        contacts.on(event);
         calls.call(event.call())
                 .ifPresentOrElse(live -> feed(live, Translation.input(event)), this::late);
         settle(nowNanos);
@@ -121,6 +124,7 @@ final class Switchboard {
                 command instanceof MediaCommand.MoveLeg move && move.target() != null
                         ? move.target()
                         : command.call();
+        contacts.on(command, reply);
         calls.call(call)
                 .ifPresentOrElse(
                         live -> feed(live, new CallInput.MediaReplied(command, reply, ticket)),
@@ -166,6 +170,7 @@ final class Switchboard {
     /** The gateway stops: nobody is left on a line that nobody looks after. */
     void shutDown(long nowNanos) {
         calls.all().forEach(live -> abandon(live, EndCause.SHUTTING_DOWN, nowNanos));
+        contacts.shutDown(nowNanos);
     }
 
     OptionalLong nextDeadlineNanos() {
@@ -203,6 +208,10 @@ final class Switchboard {
         return numbering;
     }
 
+    Bookkeeper contacts() {
+        return contacts;
+    }
+
     void errand(Errand errand) {
         errands.add(errand);
     }
@@ -237,6 +246,7 @@ final class Switchboard {
             routing.route(nowNanos);
         } while (!pending.isEmpty());
         routing.showChanges(nowNanos);
+        contacts.writeDown();
     }
 
     // --- calls ---
@@ -260,6 +270,7 @@ final class Switchboard {
         var verdict = world(arrived.tenant()).arrive(call.facts(), arrived.address(), nowNanos);
         if (verdict instanceof Verdict.Refused) {
             count(Counted.DENIED);
+            contacts.refused(call.facts(), EndCause.DENIED);
             var refusal =
                     new TrunkMessage.Refuse(arrived.dialog(), Verdict.SIP_STATUS, "not wanted");
             errand(new Errand.ToTrunk(null, refusal));
@@ -293,6 +304,7 @@ final class Switchboard {
 
     private void begin(CallControl control, CallControl.Step step, long nowNanos) {
         var live = calls.add(control, calls.leastLoadedLoop(), step.state());
+        contacts.changed(step.state(), step.effects(), nowNanos);
         step.effects().forEach(effect -> carryOut(live, effect, nowNanos));
     }
 
@@ -319,13 +331,16 @@ final class Switchboard {
 
     private void advance(Live live, CallControl.Step step, long nowNanos) {
         calls.update(live, step.state());
+        contacts.changed(step.state(), step.effects(), nowNanos);
         step.effects().forEach(effect -> carryOut(live, effect, nowNanos));
     }
 
     private void carryOut(Live live, CallEffect effect, long nowNanos) {
         switch (effect) {
-            case CallEffect.ToMedia(var command, long ticket) ->
-                    errand(new Errand.ToMedia(live.loop, command, ticket));
+            case CallEffect.ToMedia(var command, long ticket) -> {
+                contacts.on(command);
+                errand(new Errand.ToMedia(live.loop, command, ticket));
+            }
             case CallEffect.ToTrunk(var command) -> errand(new Errand.ToTrunk(live.id(), command));
             case CallEffect.ToAgent(var agent, var event) -> routing.tell(agent, event);
             case CallEffect.EndSoftphone(var leg) ->
@@ -350,6 +365,7 @@ final class Switchboard {
                                     live.id(), run, ticket, facts(live).tenant(), question));
             case CallEffect.Log(var line) -> errand(new Errand.Log(live.id(), line));
             case CallEffect.Late _ -> late();
+            case CallEffect.Parted _ -> {} // The contact book has seen it.
             case CallEffect.Over(var cause) -> {
                 calls.remove(live);
                 world(facts(live).tenant()).forget(facts(live).contactId());
