@@ -38,6 +38,7 @@ class AdmissionTest {
         control = new ControlDouble(vertx);
         control.answerForRecordings();
         control.answerForAudit();
+        control.answerForHistory();
         server =
                 new ControlServer(
                         vertx,

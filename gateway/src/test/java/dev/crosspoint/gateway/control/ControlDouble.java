@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
+import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
@@ -59,6 +60,18 @@ final class ControlDouble {
                         message ->
                                 message.reply(
                                         new AuditMessage.Found(
+                                                JsonNodeFactory.instance.objectNode()),
+                                        LocalCodec.options()));
+    }
+
+    /** Likewise, who knows what agents did. */
+    void answerForHistory() {
+        vertx.eventBus()
+                .<HistoryMessage>localConsumer(
+                        HistoryMessage.ADDRESS,
+                        message ->
+                                message.reply(
+                                        new HistoryMessage.Found(
                                                 JsonNodeFactory.instance.objectNode()),
                                         LocalCodec.options()));
     }

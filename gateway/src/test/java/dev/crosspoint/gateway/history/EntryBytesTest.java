@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.journal.Journal;
 import dev.crosspoint.signaling.api.Private;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ class EntryBytesTest {
     void areReadAlsoWhereATextIsNoUnicode() throws Exception {
         var record = Entries.contact("c", 1, 5, null);
         var odd =
-                new dev.crosspoint.gateway.contact.ContactRecord(
+                new ContactRecord(
                         record.tenant(),
                         record.contact(),
                         1,
