@@ -191,7 +191,9 @@ final class Gateway {
         var tokenNanos = TimeUnit.MINUTES.toNanos(config.https().tokenMinutes());
         var tokens = new Tokens(random, System::nanoTime, tokenNanos);
         var caller = demo == null ? null : demo.caller();
-        deploy("calls", new CallVerticle(calls, tokens, caller, meters.registry(), audit, history, random));
+        deploy(
+                "calls",
+                new CallVerticle(calls, tokens, caller, meters.registry(), audit, history, random));
 
         // Customers, by SIP.
         var sip = config.sipConfig(identities.sip());

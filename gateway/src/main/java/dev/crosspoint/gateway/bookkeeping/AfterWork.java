@@ -20,7 +20,9 @@ final class AfterWork {
 
     private final Map<AgentKey, Work> works = new HashMap<>();
 
-    /** Since when the agent is at it, on the clock of activities; not, while a supervisor listens. */
+    /**
+     * Since when the agent is at it, on the clock of activities; not, while a supervisor listens.
+     */
     private static final class Work {
         private final ContactPage page;
         private long sinceNanos = NEVER;

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * become of its contacts: each agent's interval, and the wait for it, is one; the first one is also
  * whatever happens before, and all of it when no agent comes. A supervisor who listens is none.
  *
- * <p>A record is made when a contact begins, when it is put into a queue, when it is connected, when
- * it ends, and when something becomes known of it afterwards.
+ * <p>A record is made when a contact begins, when it is put into a queue, when it is connected,
+ * when it ends, and when something becomes known of it afterwards.
  */
 public final class ContactBook {
     private final Map<CallId, CallPages> calls = new HashMap<>();
@@ -125,7 +125,10 @@ public final class ContactBook {
     /** How a leg sounded in the last second. */
     public void sounds(CallId call, LegId leg, QualityReport report) {
         var pages = calls.get(call);
-        var owner = pages == null ? Optional.<Owner>empty() : pages.owner(leg);
+        if (pages == null) {
+            return;
+        }
+        var owner = pages.owner(leg);
         if (owner.isEmpty()) {
             return;
         }
@@ -187,8 +190,7 @@ public final class ContactBook {
     private static @Nullable String subject(Role.Agent supervisor, CallState state) {
         var supervision = supervisor.supervision();
         return state.parties().stream()
-                .filter(party ->
-                        supervision != null && party.id().equals(supervision.subject()))
+                .filter(party -> supervision != null && party.id().equals(supervision.subject()))
                 .map(Party::role)
                 .filter(Role.Agent.class::isInstance)
                 .map(role -> ((Role.Agent) role).contact().id())
@@ -250,9 +252,7 @@ public final class ContactBook {
                         .map(role -> ((Role.Agent) role).contact().id())
                         .findFirst();
         // A supervisor who joins in has no contact, and calls somebody for that of the others.
-        var page =
-                agent.map(call.pages::get)
-                        .or(() -> current(state.facts(), call));
+        var page = agent.map(call.pages::get).or(() -> current(state.facts(), call));
         if (page.isPresent()
                 && page.get().dialled(agent.isPresent() ? By.AGENT : By.FLOW, number)
                 && page.get().isOver()) {
@@ -333,5 +333,4 @@ public final class ContactBook {
         afterWork.over(page);
         news.add(page);
     }
-
 }

@@ -55,8 +55,7 @@ enum Operation {
     SHOW_AGENT(HttpMethod.GET, "/api/agents/:agentId", Set.of(BASIC_AGENT_ACCESS, ACCESS_METRICS)),
     SET_STATE(HttpMethod.PUT, "/api/agents/:agentId/state", Right.CHOOSE_STATE.oneOf()),
 
-    LIST_AGENT_HISTORY(
-            HttpMethod.GET, "/api/agents/:agentId/history", Set.of(ACCESS_METRICS)),
+    LIST_AGENT_HISTORY(HttpMethod.GET, "/api/agents/:agentId/history", Set.of(ACCESS_METRICS)),
 
     LIST_RECORDINGS(HttpMethod.GET, "/api/recordings", Set.of(CONTACT_SEARCH_VIEW)),
     SHOW_RECORDING(HttpMethod.GET, "/api/recordings/:recordingId", Set.of(CONTACT_SEARCH_VIEW)),

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Entries as bytes, big-endian: a byte for the version of the format, a byte for the kind, then the
- * fields in order. A text is its length in 4 bytes and UTF-8, a list its size in 4 bytes, what may be
- * missing a byte 0 or 1 before it, an enumeration its name. Whatever is no Unicode in a text (half a
- * surrogate pair) becomes a question mark.
+ * fields in order. A text is its length in 4 bytes and UTF-8, a list its size in 4 bytes, what may
+ * be missing a byte 0 or 1 before it, an enumeration its name. Whatever is no Unicode in a text
+ * (half a surrogate pair) becomes a question mark.
  *
  * <p>Bytes and not JSON: attributes of 32 KiB have to fit into one entry whatever is in them.
  */
@@ -117,10 +117,10 @@ final class EntryWriter {
             out.writeLong(each.packets());
             out.writeDouble(each.lostPercent());
             out.writeDouble(each.jitterMs());
-            boolean known = each.roundTripMs() != null;
-            out.writeBoolean(known);
-            if (known) {
-                out.writeDouble(each.roundTripMs());
+            var roundTrip = each.roundTripMs();
+            out.writeBoolean(roundTrip != null);
+            if (roundTrip != null) {
+                out.writeDouble(roundTrip);
             }
             out.writeDouble(each.mos());
         }

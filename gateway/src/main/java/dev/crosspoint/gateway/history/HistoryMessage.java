@@ -24,7 +24,7 @@ public sealed interface HistoryMessage {
      * @param from of this time or later; null for any
      * @param to before this time; null for any
      * @param after where a page ended; null for the first
-     * @param limit 1 to {@link dev.crosspoint.gateway.store.AgentHistoryStore#MOST_ROWS}
+     * @param limit 1 to one less than the store gives at once
      */
     record ListActivities(
             Tenant tenant,

@@ -43,15 +43,8 @@ public final class HistoryVerticle extends VerticleBase {
                             var after,
                             int limit) ->
                     // One more shows whether there is another page.
-                    store.list(
-                                    tenant,
-                                    agent,
-                                    from,
-                                    to,
-                                    after,
-                                    Math.min(limit + 1, AgentHistoryStore.MOST_ROWS))
-                            .map(deeds ->
-                                    new HistoryMessage.Found(HistoryJson.page(deeds, limit)));
+                    store.list(tenant, agent, from, to, after, limit + 1)
+                            .map(deeds -> new HistoryMessage.Found(HistoryJson.page(deeds, limit)));
         };
     }
 

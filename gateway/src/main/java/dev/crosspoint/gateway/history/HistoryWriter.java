@@ -81,10 +81,7 @@ public final class HistoryWriter implements Books, AutoCloseable {
     private HistoryWriter(Parts parts, Pace pace) throws IOException {
         clock = parts.clock();
         alive = new LastAlive(parts.folder());
-        var times =
-                new Times(
-                        clock.millis(),
-                        alive.last().map(Instant::toEpochMilli).orElse(0L));
+        var times = new Times(clock.millis(), alive.last().map(Instant::toEpochMilli).orElse(0L));
         for (var tenant : parts.tenants()) {
             histories.put(
                     tenant,
@@ -167,13 +164,7 @@ public final class HistoryWriter implements Books, AutoCloseable {
             case AgentActivity.SignedOut _ -> new What.SignedOut();
             case AgentActivity.StateChanged(_, _, var from, _, var to) ->
                     new What.ChangedState(from, to);
-            case AgentActivity.ContactReleased(
-                            _,
-                            _,
-                            var contact,
-                            boolean monitored,
-                            var why,
-                            _) ->
+            case AgentActivity.ContactReleased(_, _, var contact, boolean monitored, var why, _) ->
                     new What.HadContact(contact, monitored ? "monitored" : word(why));
         };
     }

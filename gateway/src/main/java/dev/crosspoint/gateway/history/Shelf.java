@@ -54,8 +54,7 @@ final class Shelf {
         }
     }
 
-    private void keepDeeds(List<AgentDeed> did)
-            throws StoreUnavailable {
+    private void keepDeeds(List<AgentDeed> did) throws StoreUnavailable {
         try {
             deeds.keep(tenant, did).await(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {

@@ -47,6 +47,7 @@ final class TenantHistory {
 
     /** Nothing tells the writer to end. */
     private final BlockingQueue<Optional<Entry>> queue = new LinkedBlockingQueue<>(MOST_WAITING);
+
     private final Semaphore work = new Semaphore(1);
     private final Thread writer;
     private final Thread drainer;
@@ -254,8 +255,7 @@ final class TenantHistory {
         }
     }
 
-    private void bring(Entries entries)
-            throws StoreUnavailable, KeyFailure, JournalFailure {
+    private void bring(Entries entries) throws StoreUnavailable, KeyFailure, JournalFailure {
         try {
             shelf.keep(read(entries.payloads()));
             counts.stored(entries.payloads().size());
@@ -276,16 +276,13 @@ final class TenantHistory {
     }
 
     /** One that cannot be kept must not keep back the others. */
-    private void bringAlone(byte[] payload)
-            throws StoreUnavailable, KeyFailure, JournalFailure {
+    private void bringAlone(byte[] payload) throws StoreUnavailable, KeyFailure, JournalFailure {
         try {
             shelf.keep(List.of(EntryReader.read(payload)));
             counts.stored(1);
         } catch (BadEntry | RuntimeException e) {
             LOG.error(
-                    "a record of {} is set aside until the next start: {}",
-                    tenant,
-                    e.getMessage());
+                    "a record of {} is set aside until the next start: {}", tenant, e.getMessage());
             aside.append(List.of(payload));
             counts.setAside(1);
         }

@@ -41,8 +41,7 @@ public final class AgentHistoryStore {
                 """;
         var rows = deeds.stream().map(AgentHistoryStore::values).toList();
         return transactions.run(
-                tenant,
-                connection -> connection.preparedQuery(sql).executeBatch(rows).mapEmpty());
+                tenant, connection -> connection.preparedQuery(sql).executeBatch(rows).mapEmpty());
     }
 
     private static Tuple values(AgentDeed deed) {

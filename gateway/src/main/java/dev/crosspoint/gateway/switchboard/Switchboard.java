@@ -45,6 +45,7 @@ final class Switchboard {
     private final Watchers watchers = new Watchers();
     private final LiveCalls calls;
     private final Bookkeeper contacts = new Bookkeeper(this::errand);
+    private final Merge merge;
     private final List<Errand> errands = new ArrayList<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
 
@@ -55,6 +56,7 @@ final class Switchboard {
         this.mediaEvents = mediaEvents;
         this.numbering = new Numbering(settings, fresh, clock);
         this.calls = new LiveCalls(settings.mediaLoops());
+        this.merge = new Merge(this);
         this.routing = new RoutingDesk(this, settings.tenants(), clock);
         for (var tenant : settings.tenants()) {
             var rules = settings.rulesFor(tenant);
@@ -70,7 +72,7 @@ final class Switchboard {
     void onTrunk(TrunkMessage.Event event, long nowNanos) {
         if (event instanceof TrunkMessage.CallArrived arrived) {
             arrive(arrived, nowNanos);
-        } else if (!merges(event, nowNanos)) {
+        } else if (!merge.merges(event, nowNanos)) {
             calls.dialog(event.dialog())
                     .filter(live -> facts(live).tenant().equals(event.tenant()))
                     .ifPresentOrElse(
@@ -80,35 +82,6 @@ final class Switchboard {
                             this::late);
         }
         settle(nowNanos);
-    }
-
-    /**
-     * Whether the far end of two SIP calls asks for its two calls to become one, and they have. Any
-     * other transfer is the matter of one call.
-     */
-    private boolean merges(TrunkMessage.Event event, long nowNanos) {
-        if (!(event instanceof TrunkMessage.TransferRequested asked) || asked.replaces() == null) {
-            return false;
-        }
-        var staying = calls.dialog(asked.dialog());
-        var leaving = calls.dialog(asked.replaces());
-        if (staying.isEmpty() || leaving.isEmpty() || staying.get() == leaving.get()) {
-            return false;
-        }
-        var to = staying.get();
-        var from = leaving.get();
-        var given = from.control.give(from.state(), asked.replaces(), to.id(), to.loop, nowNanos);
-        given.ifPresent(half -> {
-            advance(to, to.control.accept(to.state(), asked.dialog(), nowNanos), nowNanos);
-            calls.hand(half.parties(), from, to);
-            contacts.moved(half.parties(), from.id(), to.id());
-            advance(from, half.step(), nowNanos);
-            advance(
-                    to,
-                    to.control.take(to.state(), asked.dialog(), half.parties(), nowNanos),
-                    nowNanos);
-        });
-        return given.isPresent();
     }
 
     void onMedia(MediaEvent event, long nowNanos) {
@@ -329,7 +302,7 @@ final class Switchboard {
         advance(live, live.control.abandon(live.state(), cause, nowNanos), nowNanos);
     }
 
-    private void advance(Live live, CallControl.Step step, long nowNanos) {
+    void advance(Live live, CallControl.Step step, long nowNanos) {
         calls.update(live, step.state());
         contacts.changed(step.state(), step.effects(), nowNanos);
         step.effects().forEach(effect -> carryOut(live, effect, nowNanos));

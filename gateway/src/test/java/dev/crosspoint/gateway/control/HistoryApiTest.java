@@ -154,8 +154,7 @@ class HistoryApiTest {
                         new Contact("c-2", "c-1", "c-1"),
                         3,
                         ContactRecord.Method.TRANSFER,
-                        new ContactTimes(
-                                1, null, 2L, 3L, 1, 4, 4, 0),
+                        new ContactTimes(1, null, 2L, 3L, 1, 4, 4, 0),
                         "Sales",
                         "ann",
                         new Private("+442079460123"),

@@ -40,8 +40,7 @@ final class HistoryChild {
                         new Pace(5, 20));
         for (int i = 0; ; i++) {
             inFlight.acquire();
-            writer.take(
-                    Entries.contact(args[1] + "-" + i, 1, System.currentTimeMillis(), null));
+            writer.take(Entries.contact(args[1] + "-" + i, 1, System.currentTimeMillis(), null));
         }
     }
 }

@@ -188,8 +188,7 @@ class HistoryWriterTest {
     @Test
     void closesTheContactsThatTheGatewayWasKilledIn() throws Exception {
         Files.createFile(folder.resolve("alive"));
-        Files.setLastModifiedTime(
-                folder.resolve("alive"), FileTime.fromMillis(NOW_MS - 5_000));
+        Files.setLastModifiedTime(folder.resolve("alive"), FileTime.fromMillis(NOW_MS - 5_000));
         var lost = Entries.contact("lost", 3, NOW_MS - 60_000, null);
         var done = Entries.contact("done", 3, NOW_MS - 60_000, NOW_MS - 50_000);
         shelves.keep(List.of(lost, done));

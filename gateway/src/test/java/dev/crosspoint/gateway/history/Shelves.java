@@ -46,8 +46,7 @@ final class Shelves implements ContactRecords, AgentDeeds {
     }
 
     @Override
-    public synchronized void keep(List<ContactRecord> records)
-            throws StoreUnavailable, KeyFailure {
+    public synchronized void keep(List<ContactRecord> records) throws StoreUnavailable, KeyFailure {
         requireThere();
         if (records.stream().anyMatch(refused)) {
             throw new IllegalStateException("told to refuse");

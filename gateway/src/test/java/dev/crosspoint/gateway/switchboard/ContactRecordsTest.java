@@ -107,7 +107,8 @@ class ContactRecordsTest {
     }
 
     private static Scene withAfterWork() {
-        return Scene.empty(Plan.of(FlowFixtures.straightToSales()).afterContactWork(30).office(true));
+        return Scene.empty(
+                Plan.of(FlowFixtures.straightToSales()).afterContactWork(30).office(true));
     }
 
     @Test
@@ -115,7 +116,8 @@ class ContactRecordsTest {
         scene = withAfterWork();
         scene.play("customer calls, 10s pass, ann becomes available, 5s pass, ann takes, 60s pass");
         scene.play("ann holds, 20s pass, ann resumes, 10s pass, ann holds, 5s pass, ann resumes");
-        scene.play("5s pass, customer hangs up, ann is after-contact, 7s pass, ann becomes available");
+        scene.play(
+                "5s pass, customer hangs up, ann is after-contact, 7s pass, ann becomes available");
 
         var record = newest().getFirst();
         var times = record.times();
@@ -184,7 +186,8 @@ class ContactRecordsTest {
     @Test
     void countsTheHoldOfAConsultationForWhoeverAsks() {
         scene = Scene.annTalks();
-        scene.play("ann consults bob, bob takes, 9s pass, ann completes, 4s pass, customer hangs up");
+        scene.play(
+                "ann consults bob, bob takes, 9s pass, ann completes, 4s pass, customer hangs up");
 
         assertThat(newest().getFirst().times().holdMs()).isEqualTo(9_000);
         // To Bob the customer came from hold, and was on it no more as soon as Bob could say so.
