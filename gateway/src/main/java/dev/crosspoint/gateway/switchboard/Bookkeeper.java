@@ -76,7 +76,7 @@ final class Bookkeeper {
 
     /** What is new becomes records. */
     void writeDown() {
-        book.drain().forEach(record -> errands.accept(new Errand.Record(record)));
+        book.drain().forEach(record -> errands.accept(new Errand.Keep(record)));
     }
 
     /** Nothing happens any more. */

@@ -191,7 +191,7 @@ public final class CallVerticle extends VerticleBase {
             case Errand.Invoke invoke -> invoke(invoke);
             case Errand.Audit(var tenant, var agent, var deed) ->
                     audit.accept(AuditEvent.now(new Actor.Agent(agent), tenant, deed));
-            case Errand.Record(var contact) -> books.take(contact);
+            case Errand.Keep(var contact) -> books.take(contact);
             case Errand.Remember(var activity, long atMs) -> books.take(activity, atMs);
             case Errand.CallDemo call -> callDemo(call);
             case Errand.Count(var what) -> meters.count(what);

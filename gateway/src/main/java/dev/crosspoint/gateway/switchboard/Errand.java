@@ -39,7 +39,7 @@ sealed interface Errand {
     record Audit(Tenant tenant, String agentId, Deed deed) implements Errand {}
 
     /** Write down how a contact is. */
-    record Record(ContactRecord contact) implements Errand {}
+    record Keep(ContactRecord contact) implements Errand {}
 
     /**
      * Write down what an agent has done.

@@ -83,7 +83,7 @@ final class Errands {
                     Errand.CountEnd _,
                     Errand.Log _,
                     Errand.Audit _,
-                    Errand.Record _,
+                    Errand.Keep _,
                     Errand.Remember _,
                     Errand.Invoke _ ->
                     others.add(errand);
@@ -124,8 +124,8 @@ final class Errands {
     /** Every contact record that was written down, in order. */
     List<ContactRecord> records() {
         return others.stream()
-                .filter(Errand.Record.class::isInstance)
-                .map(errand -> ((Errand.Record) errand).contact())
+                .filter(Errand.Keep.class::isInstance)
+                .map(errand -> ((Errand.Keep) errand).contact())
                 .toList();
     }
 
