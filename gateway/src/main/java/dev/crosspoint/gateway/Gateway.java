@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway;
 
+import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.audit.AuditEvent;
@@ -8,8 +9,14 @@ import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditTrail;
 import dev.crosspoint.gateway.audit.AuditVerticle;
 import dev.crosspoint.gateway.audit.KeyUses;
+import dev.crosspoint.gateway.contact.ContactRecord;
+import dev.crosspoint.gateway.contact.ContactRecords;
 import dev.crosspoint.gateway.control.ControlApi;
 import dev.crosspoint.gateway.flow.DemoFlows;
+import dev.crosspoint.gateway.history.HistoryJson;
+import dev.crosspoint.gateway.history.HistoryMessage;
+import dev.crosspoint.gateway.history.HistoryVerticle;
+import dev.crosspoint.gateway.history.HistoryWriter;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.MediaProbe;
 import dev.crosspoint.gateway.http.SessionApi;
@@ -18,6 +25,7 @@ import dev.crosspoint.gateway.keys.PeopleKeys;
 import dev.crosspoint.gateway.meters.AgentMeters;
 import dev.crosspoint.gateway.meters.AuditMeters;
 import dev.crosspoint.gateway.meters.GatewayMeters;
+import dev.crosspoint.gateway.meters.HistoryMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
 import dev.crosspoint.gateway.people.People;
@@ -32,8 +40,10 @@ import dev.crosspoint.gateway.switchboard.CallVerticle;
 import dev.crosspoint.gateway.webhook.WebhookVerticle;
 import dev.crosspoint.media.loop.MediaPlane;
 import dev.crosspoint.media.spool.OpenedKeys;
+import dev.crosspoint.media.vault.KeyProvider;
 import dev.crosspoint.signaling.agent.AddressBlocks;
 import dev.crosspoint.signaling.agent.AgentVerticle;
+import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
@@ -79,6 +89,9 @@ final class Gateway {
 
     /** Folder within our home for what of the audit trail waits for the database. */
     static final String AUDIT_FILES = "audit";
+
+    /** Folder within our home for what of contacts and agents waits for the database. */
+    static final String HISTORY_FILES = "history";
 
     /** Folder within our home for a database of our own. */
     static final String DATABASE_FILES = "postgres";
@@ -201,6 +214,12 @@ final class Gateway {
                         InstantSource.system());
         deploy("people answers", new PeopleVerticle(desk));
 
+        // What became of contacts and what agents did: kept here until the database has it.
+        var history = history(contacts.records(), recordings.keys(), database);
+        parts.push(new Part("history", () -> close(history)));
+        meters.bind(new HistoryMeters(history));
+        deploy("history answers", new HistoryVerticle(database.agentHistory()));
+
         // Audio: event loops of its own, one UDP port each, one tick.
         var media =
                 MediaPlane.start(vertx, config.media(), recordings.spool())
@@ -219,7 +238,8 @@ final class Gateway {
         var caller = demo == null ? null : demo.caller();
         deploy(
                 "calls",
-                new CallVerticle(calls, tokens, people, caller, meters.registry(), audit, random));
+                new CallVerticle(
+                        calls, tokens, people, caller, meters.registry(), audit, history, random));
 
         // Customers, by SIP.
         var sip = config.sipConfig(identities.sip());
@@ -319,6 +339,33 @@ final class Gateway {
         return new StoredPeople(database.people(), new PeopleKeys(cabinet, random));
     }
 
+    /**
+     * The way of contacts and of what agents do into the database.
+     *
+     * @param contacts where contacts belong
+     */
+    private HistoryWriter history(ContactRecords contacts, KeyProvider keys, Database database)
+            throws IOException {
+        var agents = database.agentHistory();
+        return HistoryWriter.start(
+                new HistoryWriter.Parts(
+                        config.home().resolve(HISTORY_FILES),
+                        config.tenants().stream().map(TenantEntry::tenant).toList(),
+                        keys,
+                        contacts,
+                        agents::keep,
+                        this::announce,
+                        InstantSource.system()));
+    }
+
+    private void announce(ContactRecord record) {
+        vertx.eventBus()
+                .publish(
+                        HistoryMessage.eventsOf(record.tenant()),
+                        new HistoryMessage.Recorded(HistoryJson.of(record)),
+                        LocalCodec.options());
+    }
+
     private static Future<Void> close(AuditTrail audit) {
         audit.close();
         return Future.succeededFuture();
@@ -326,6 +373,11 @@ final class Gateway {
 
     private static Future<Void> close(People people) {
         people.close();
+        return Future.succeededFuture();
+    }
+
+    private static Future<Void> close(HistoryWriter history) {
+        history.close();
         return Future.succeededFuture();
     }
 

@@ -187,6 +187,9 @@ public final class ControlApi {
         if (asked.operation().isOfRecordings()) {
             return inquiry.ask(asked.ofRecordings());
         }
+        if (asked.operation().isOfHistory()) {
+            return inquiry.ask(asked.ofHistory());
+        }
         if (asked.operation().isOfAudit()) {
             return inquiry.ask(asked.ofAudit(SessionApi.origin(context)));
         }

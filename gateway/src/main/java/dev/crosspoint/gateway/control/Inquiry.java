@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
+import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.people.PeopleMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
@@ -49,6 +50,22 @@ final class Inquiry {
                 .<RecordingMessage.Answer>request(RecordingMessage.ADDRESS, message, options)
                 .map(reply -> answer(reply.body()))
                 .otherwise(Inquiry::failed);
+    }
+
+    /** Likewise, about what agents did. Never fails. */
+    Future<Answer> ask(HistoryMessage message) {
+        return vertx.eventBus()
+                .<HistoryMessage.Answer>request(HistoryMessage.ADDRESS, message, options)
+                .map(reply -> answer(reply.body()))
+                .otherwise(Inquiry::failed);
+    }
+
+    private static Answer answer(HistoryMessage.Answer answer) {
+        return switch (answer) {
+            case HistoryMessage.Found(var json) -> new Answer.Found(json);
+            case HistoryMessage.Unavailable _ ->
+                    new Answer.Failed(Problem.NOT_READY, "the database does not answer; try again");
+        };
     }
 
     /** Likewise, about the audit trail. Never fails. */

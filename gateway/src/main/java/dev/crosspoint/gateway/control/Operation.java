@@ -64,6 +64,8 @@ enum Operation {
     SHOW_AGENT(HttpMethod.GET, "/api/agents/:agentId", Set.of(BASIC_AGENT_ACCESS, ACCESS_METRICS)),
     SET_STATE(HttpMethod.PUT, "/api/agents/:agentId/state", Right.CHOOSE_STATE.oneOf()),
 
+    LIST_AGENT_HISTORY(HttpMethod.GET, "/api/agents/:agentId/history", Set.of(ACCESS_METRICS)),
+
     LIST_RECORDINGS(HttpMethod.GET, "/api/recordings", Set.of(CONTACT_SEARCH_VIEW)),
     SHOW_RECORDING(HttpMethod.GET, "/api/recordings/:recordingId", Set.of(CONTACT_SEARCH_VIEW)),
     DELIVER_RECORDING(
@@ -257,6 +259,11 @@ enum Operation {
         return path.startsWith("/api/users")
                 || path.startsWith("/api/profiles")
                 || path.startsWith("/api/me");
+    }
+
+    /** Whether it is about what agents did before. */
+    boolean isOfHistory() {
+        return this == LIST_AGENT_HISTORY;
     }
 
     /** Whether it is about who did what. */

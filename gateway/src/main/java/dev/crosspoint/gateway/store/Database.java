@@ -258,6 +258,11 @@ public final class Database implements Closeable {
         return new ContactStore(transactions);
     }
 
+    /** What agents did. */
+    public AgentHistoryStore agentHistory() {
+        return new AgentHistoryStore(transactions);
+    }
+
     /** What is known of the data keys of instances. */
     public InstanceKeyStore instanceKeys() {
         return new InstanceKeyStore(transactions);

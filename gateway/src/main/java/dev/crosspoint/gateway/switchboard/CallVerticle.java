@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
+import dev.crosspoint.gateway.bookkeeping.Books;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.webhook.WebhookMessage;
@@ -47,6 +48,7 @@ public final class CallVerticle extends VerticleBase {
     private final @Nullable DemoCaller demo;
     private final CallMeters meters;
     private final Consumer<AuditEvent> audit;
+    private final Books books;
     private final Switchboard switchboard;
     private final AgentDesk desk;
     private final ControlDesk control;
@@ -63,6 +65,7 @@ public final class CallVerticle extends VerticleBase {
      * @param profiles what everybody may do now
      * @param demo the demo customer, or null where there is none
      * @param audit is told of every supervisor who listens
+     * @param books takes how contacts are and what agents have done
      */
     public CallVerticle(
             CallSettings settings,
@@ -71,9 +74,11 @@ public final class CallVerticle extends VerticleBase {
             @Nullable DemoCaller demo,
             MeterRegistry meters,
             Consumer<AuditEvent> audit,
+            Books books,
             SecureRandom random) {
         this.demo = demo;
         this.audit = audit;
+        this.books = books;
         this.meters = new CallMeters(meters);
         var now = new WallClock(System.nanoTime(), System.currentTimeMillis());
         this.switchboard =
@@ -195,6 +200,8 @@ public final class CallVerticle extends VerticleBase {
             case Errand.Invoke invoke -> invoke(invoke);
             case Errand.Audit(var tenant, var agent, var deed) ->
                     audit.accept(AuditEvent.now(new Actor.Agent(agent), tenant, deed));
+            case Errand.Keep(var contact) -> books.take(contact);
+            case Errand.Remember(var activity, long atMs) -> books.take(activity, atMs);
             case Errand.CallDemo call -> callDemo(call);
             case Errand.Count(var what) -> meters.count(what);
             case Errand.CountEnd(var cause) -> meters.countEnd(cause);

@@ -39,6 +39,7 @@ class AdmissionTest {
         control.answerForAudit();
         control.answerForContactRecords();
         control.answerForPeople();
+        control.answerForHistory();
         server =
                 new ControlServer(
                         vertx,

@@ -60,6 +60,8 @@ class AskedFuzzTest {
                 var asked = new Asked(operation, ANN, "id", new Params(object));
                 if (operation.isOfRecordings()) {
                     asked.ofRecordings();
+                } else if (operation.isOfHistory()) {
+                    asked.ofHistory();
                 } else if (operation.isOfAudit()) {
                     asked.ofAudit(Origin.UNKNOWN);
                 } else if (operation.isOfContactRecords()) {

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
+import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.people.PeopleMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.search.ContactMessage;
@@ -81,6 +82,18 @@ final class ControlDouble {
                         message ->
                                 message.reply(
                                         new ContactMessage.Found(
+                                                JsonNodeFactory.instance.objectNode()),
+                                        LocalCodec.options()));
+    }
+
+    /** Likewise, who knows what agents did. */
+    void answerForHistory() {
+        vertx.eventBus()
+                .<HistoryMessage>localConsumer(
+                        HistoryMessage.ADDRESS,
+                        message ->
+                                message.reply(
+                                        new HistoryMessage.Found(
                                                 JsonNodeFactory.instance.objectNode()),
                                         LocalCodec.options()));
     }

@@ -85,8 +85,7 @@ final class ControlServer {
             int bodyMs,
             StreamRules rules)
             throws Exception {
-        this(vertx, directory, profiles, SILENT, requestTimeoutMs, bodyMs, rules);
-        this(vertx, directory, profiles, sessions(), requestTimeoutMs, bodyMs, rules);
+        this(vertx, directory, profiles, SILENT, sessions(), requestTimeoutMs, bodyMs, rules);
     }
 
     ControlServer(
@@ -143,7 +142,7 @@ final class ControlServer {
     }
 
     /** Ann can sign in, with {@code x}. */
-    private static SessionApi sessions() {
+    static SessionApi sessions() {
         var hash = PasswordHash.of("x");
         var ann = new ConfiguredPerson("ann", new Private("Ann"), hash, List.of("Agent"), Set.of());
         var people = Map.of(CallCentre.TENANT, new Configured(List.of(ann), Map.of()));

@@ -3,8 +3,11 @@ package dev.crosspoint.gateway.switchboard;
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.bookkeeping.Books;
 import dev.crosspoint.gateway.call.MediaDouble;
+import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.flow.FlowBook;
+import dev.crosspoint.gateway.routing.AgentActivity;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaAddress;
 import dev.crosspoint.media.api.MediaCommand;
@@ -45,6 +48,10 @@ public final class CallCentre {
     public final BlockingQueue<MediaCommand> toMedia = new LinkedBlockingQueue<>();
     public final BlockingQueue<TrunkMessage.Command> toTrunks = new LinkedBlockingQueue<>();
     public final Queue<AuditEvent> audited = new ConcurrentLinkedQueue<>();
+
+    /** Every contact record, in order. */
+    public final Queue<ContactRecord> records = new ConcurrentLinkedQueue<>();
+
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public volatile boolean mediaAnswers = true;
 
@@ -103,7 +110,20 @@ public final class CallCentre {
                                 demo,
                                 meters,
                                 audited::add,
+                                books(),
                                 new SecureRandom())));
+    }
+
+    private Books books() {
+        return new Books() {
+            @Override
+            public void take(ContactRecord record) {
+                records.add(record);
+            }
+
+            @Override
+            public void take(AgentActivity activity, long atMs) {}
+        };
     }
 
     /** Whoever says {@code token-} and an agent's id is that agent. */
