@@ -197,6 +197,7 @@ class EveryRouteTest {
                     DELETE_RECORDING,
                     HOLD_RECORDING,
                     RELEASE_RECORDING,
+                    LIST_AGENT_HISTORY,
                     LIST_KEY_CHANGES,
                     LIST_AUDIT,
                     LIST_DENIALS,
