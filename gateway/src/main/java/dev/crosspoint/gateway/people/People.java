@@ -177,8 +177,7 @@ public final class People implements SecurityProfiles, AutoCloseable {
     }
 
     /** What is read may be newer than its version: then it is read once more. */
-    private Roster read(Tenant tenant, long version, StoredPeople stored)
-            throws StoreUnavailable {
+    private Roster read(Tenant tenant, long version, StoredPeople stored) throws StoreUnavailable {
         var people = Await.of(stored.store().people(tenant));
         var profiles = Await.of(stored.store().profiles(tenant));
         var before = names.getOrDefault(tenant, Map.of());

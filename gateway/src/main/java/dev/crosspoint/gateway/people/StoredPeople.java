@@ -88,8 +88,7 @@ public final class StoredPeople implements PeopleRecords {
     }
 
     /** Opens a name; empty where it cannot be opened now. */
-    Optional<Private> name(Tenant tenant, String id, byte[] sealed)
-            throws StoreUnavailable {
+    Optional<Private> name(Tenant tenant, String id, byte[] sealed) throws StoreUnavailable {
         try {
             return keys.open(media(tenant), id, NAME, sealed);
         } catch (KeyFailure e) {

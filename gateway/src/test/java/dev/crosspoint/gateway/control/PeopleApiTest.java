@@ -96,12 +96,16 @@ class PeopleApiTest {
         good(admin, "PUT", "/api/profiles/{profileName}", "Lead", "{\"permissions\":[]}");
         var words = "{\"permissions\":[\"ManagerListenIn\",\"AccessMetrics\"]}";
         good(admin, "PUT", "/api/profiles/{profileName}", "Lead", words);
-        assertThat(good(admin, "GET", "/api/profiles/{profileName}", "Lead", null)
-                        .path("permissions"))
+        assertThat(
+                        good(admin, "GET", "/api/profiles/{profileName}", "Lead", null)
+                                .path("permissions"))
                 .hasSize(2);
         assertThat(good(admin, "GET", "/api/profiles", null).path("profiles")).hasSize(6);
 
-        assertThat(good(admin, "POST", "/api/users", OF_NINA).path("mustChangePassword").asBoolean())
+        assertThat(
+                        good(admin, "POST", "/api/users", OF_NINA)
+                                .path("mustChangePassword")
+                                .asBoolean())
                 .isTrue();
         var nina = signInNina();
         var both = "{\"profiles\":[\"Agent\",\"Lead\"],\"displayName\":\"Nina D.\"}";
@@ -121,7 +125,12 @@ class PeopleApiTest {
                 .isEqualTo(10);
 
         good(admin, "DELETE", "/api/users/{userId}/second-factor", "nina", null);
-        good(admin, "PUT", "/api/users/{userId}/password", "nina", "{\"password\":\"once more chosen\"}");
+        good(
+                admin,
+                "PUT",
+                "/api/users/{userId}/password",
+                "nina",
+                "{\"password\":\"once more chosen\"}");
         document.problem(send(nina, "GET", "/api/me", null), 401, "not-signed-in");
         good(admin, "DELETE", "/api/profiles/{profileName}", "Lead", null);
         assertThat(good(admin, "GET", "/api/users/{userId}", "nina", null).path("profiles"))
@@ -184,8 +193,7 @@ class PeopleApiTest {
         var right = new JsonObject().put("password", PeopleRig.PASSWORD).encode();
         check("POST /api/session/step-up", send(alice, "POST", "/api/session/step-up", right));
         good(alice, "POST", "/api/me/second-factor", null);
-        document.problem(
-                send(null, "POST", "/api/session/step-up", right), 401, "not-signed-in");
+        document.problem(send(null, "POST", "/api/session/step-up", right), 401, "not-signed-in");
     }
 
     @Test
@@ -227,8 +235,7 @@ class PeopleApiTest {
                                 "PUT",
                                 "/api/profiles/Clerk",
                                 "{\"permissions\":[\"DeleteCallRecordings\"]}"))) {
-            document.problem(
-                    send(token, ask.get(0), ask.get(1), ask.get(2)), 403, "forbidden");
+            document.problem(send(token, ask.get(0), ask.get(1), ask.get(2)), 403, "forbidden");
         }
     }
 
