@@ -158,8 +158,8 @@ class PeopleApiTest {
     private String signInAdmin() throws Exception {
         var half = post("/api/session", credentials("admin", PeopleRig.PASSWORD));
         document.problem(half, 401, "code-required");
-        assertThat(half.bodyAsJsonObject().getString("next")).isEqualTo("enrolment");
-        var ticket = half.bodyAsJsonObject().getString("ticket");
+        assertThat(member(half, "next")).isEqualTo("enrolment");
+        var ticket = member(half, "ticket");
         var enrolment = post("/api/session/enrolment", new JsonObject().put("ticket", ticket));
         var secret = check("POST /api/session/enrolment", enrolment).path("secret").textValue();
         var code = rig.codeOf(new Private(secret), 0);
@@ -171,8 +171,8 @@ class PeopleApiTest {
 
     private String signInNina() throws Exception {
         var half = post("/api/session", credentials("nina", "chosen by admin"));
-        assertThat(half.bodyAsJsonObject().getString("next")).isEqualTo("password");
-        var ticket = half.bodyAsJsonObject().getString("ticket");
+        assertThat(member(half, "next")).isEqualTo("password");
+        var ticket = member(half, "ticket");
         var weak = new JsonObject().put("ticket", ticket).put("password", "nina nina nina");
         document.problem(post("/api/session/password", weak), 400, "weak-password");
         var body = new JsonObject().put("ticket", ticket).put("password", "another good one");
@@ -220,7 +220,7 @@ class PeopleApiTest {
         var clerk = "{\"id\":\"clerk\",\"displayName\":\"C\",\"profiles\":[\"Clerk\"],";
         good(admin, "POST", "/api/users", clerk + "\"password\":\"chosen by admin\"}");
         var half = post("/api/session", credentials("clerk", "chosen by admin"));
-        assertThat(half.bodyAsJsonObject().getString("next"))
+        assertThat(member(half, "next"))
                 .as("whatever the profile is called")
                 .isEqualTo("enrolment");
         var token = rig.issue(PeopleRig.MAIN, "clerk");
@@ -273,6 +273,10 @@ class PeopleApiTest {
     }
 
     // ---- asking
+
+    private static String member(HttpResponse<Buffer> answer, String name) {
+        return Objects.requireNonNull(answer.bodyAsJsonObject()).getString(name);
+    }
 
     private static JsonObject credentials(String user, String password) {
         return new JsonObject().put("user", user).put("password", password);
