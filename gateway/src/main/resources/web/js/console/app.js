@@ -102,8 +102,12 @@ function renderNavigation(page) {
   const permissions = desk.me.permissions;
   for (const link of $('pages').querySelectorAll('[data-page]')) {
     show(link, mayOpen(link.dataset.page, permissions));
-    if (link.dataset.page === (page === 'contact' ? 'contacts' : page)) attribute(link, 'aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.dataset.page === (page === 'contact' ? 'contacts' : page)) {
+      attribute(link, 'aria-current', 'page');
+      link.scrollIntoView({ block: 'nearest', inline: 'center' }); // On a narrow page, the others are out of sight.
+    } else {
+      link.removeAttribute('aria-current');
+    }
   }
   show($('to-live'), permissions?.includes('AccessMetrics') ?? true);
 }
@@ -118,7 +122,8 @@ document.addEventListener('click', event => {
   scrollTo(0, 0);
 });
 addEventListener('popstate', showPage);
-addEventListener('pagehide', () => open && pages[open.page]?.leave?.());
+addEventListener('pagehide', close);
+addEventListener('pageshow', event => event.persisted && showPage());
 $('signout').addEventListener('click', async () => {
   const { token } = desk;
   end('');

@@ -50,7 +50,8 @@ export function toRequest(form, nowMs) {
   const wrong = {};
   const query = {};
   const { fromMs, toMs } = times(form, nowMs, wrong);
-  if (form.contact.trim() === '' && toMs - fromMs > MOST_MS) wrong.from = 'At most eight weeks at once: choose a later beginning.';
+  const tooLong = fromMs !== null && (toMs ?? nowMs) - fromMs > MOST_MS;
+  if (form.contact.trim() === '' && tooLong) wrong.from = 'At most eight weeks at once: choose a later beginning.';
   if (fromMs !== null) query.from = new Date(fromMs).toISOString();
   if (toMs !== null) query.to = new Date(toMs).toISOString();
   for (const name of ['agent', 'queue', 'contact', 'number', 'recording', 'reason']) {

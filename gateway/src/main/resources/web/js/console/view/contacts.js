@@ -97,8 +97,8 @@ export function contactRow(contact) {
   return row(
     { 'data-testid': 'found-contact', 'data-contact': contact.id },
     heading(element('a', { href: pathOf('contact', contact.id), class: 'numeric' }, formatInstant(contact.beganMs))),
-    cell('Customer', element('span', { class: 'way', title: word, role: 'img', 'aria-label': word }, mark), ' ',
-      element('span', { class: who.tone === 'number' ? 'numeric' : 'muted' }, who.text)),
+    cell('Customer', element('span', { class: 'party' }, element('span', { class: 'way', title: word, role: 'img', 'aria-label': word }, mark), ' ',
+      element('span', { class: who.tone === 'number' ? 'numeric' : 'muted' }, who.text))),
     cell('Agent', contact.agent || '–'),
     cell('Queue', contact.queue || '–'),
     figure('Lasted', contact.durationMs === null ? 'goes on' : formatDuration(contact.durationMs)),
