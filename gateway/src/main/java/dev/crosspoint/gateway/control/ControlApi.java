@@ -7,6 +7,8 @@ import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.playback.Playback;
+import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.signaling.client.RecentAnswers;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
@@ -47,6 +49,7 @@ public final class ControlApi {
     private static final int ID_BYTES = 18;
 
     private final Door door;
+    private final Playback playback;
     private final Inquiry inquiry;
     private final EventStreams streams;
     private final SecureRandom random;
@@ -58,12 +61,14 @@ public final class ControlApi {
      *
      * @param directory who is behind a token
      * @param profiles who may do what
+     * @param playback what people do with recordings
      * @param requestTimeoutMs longest that call control may take for an answer, ms
      */
     public ControlApi(
             Vertx vertx,
             AgentDirectory directory,
             SecurityProfiles profiles,
+            Playback playback,
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random) {
@@ -71,6 +76,7 @@ public final class ControlApi {
                 vertx,
                 directory,
                 profiles,
+                playback,
                 requestTimeoutMs,
                 registry,
                 random,
@@ -82,14 +88,16 @@ public final class ControlApi {
             Vertx vertx,
             AgentDirectory directory,
             SecurityProfiles profiles,
+            Playback playback,
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random,
             int bodyMs,
             StreamRules rules) {
         this.random = random;
+        this.playback = playback;
         var meters = new ControlMeters(registry);
-        this.door = new Door(directory, profiles, meters);
+        this.door = new Door(directory, profiles, playback::tokenOf, meters);
         this.inquiry = new Inquiry(vertx, requestTimeoutMs);
         this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
         this.slowestMs = requestTimeoutMs + bodyMs;
@@ -141,13 +149,22 @@ public final class ControlApi {
 
     private void ask(Operation operation, RoutingContext context) {
         var caller = Door.caller(context);
-        var id = context.pathParams().values().stream().findFirst().orElse("");
-        if (id.length() > Asked.MAX_ID_LENGTH) {
+        var ids = context.pathParams().values();
+        if (ids.stream().anyMatch(each -> each.length() > Asked.MAX_ID_LENGTH)) {
             Problem.NOT_FOUND.answer(context);
             return;
         }
+        var id = ids.stream().findFirst().orElse("");
         try {
             var members = operation.isRead() ? query(context) : body(context);
+            var wish = operation.wish();
+            if (wish != null) {
+                var visitor =
+                        new Playback.Visitor(
+                                caller.key(), caller.token(), () -> door.isGood(caller, operation));
+                playback.serve(wish, context, visitor, members);
+                return;
+            }
             var asked = new Asked(operation, caller.key(), id, new Params(members));
             ask(asked, context).onSuccess(answer -> answer.send(context));
         } catch (BadParams e) {
@@ -158,11 +175,21 @@ public final class ControlApi {
     }
 
     private Future<Answer> ask(Asked asked, RoutingContext context) throws BadParams {
+        var caller = Door.caller(context);
         if (asked.operation().isOfRecordings()) {
             return inquiry.ask(asked.ofRecordings());
         }
         if (asked.operation().isOfAudit()) {
             return inquiry.ask(asked.ofAudit(origin(context)));
+        }
+        if (asked.operation().isOfContactRecords()) {
+            var who =
+                    new ContactMessage.Asker(
+                            caller.key().tenant(),
+                            caller.key().agentId(),
+                            origin(context),
+                            door.permissions(caller));
+            return inquiry.ask(asked.ofContactRecords(who, Instant.now()));
         }
         var message = asked.message(newId(), Instant.now());
         var key = context.request().getHeader(KEY_HEADER);
@@ -175,9 +202,7 @@ public final class ControlApi {
         }
         var what = asked.operation() + " " + asked.id();
         var fingerprint = RecentAnswers.fingerprint(what, asked.body().object());
-        return Door.caller(context)
-                .client()
-                .once(key, fingerprint, door.nowMs(), () -> inquiry.ask(message));
+        return caller.client().once(key, fingerprint, door.nowMs(), () -> inquiry.ask(message));
     }
 
     private static Origin origin(RoutingContext context) {

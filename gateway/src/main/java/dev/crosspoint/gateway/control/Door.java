@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.control;
 
 import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.http.BearerToken;
 import dev.crosspoint.gateway.http.JsonType;
@@ -13,7 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Who may come in: whoever has a token that is good, asks in measure, and has the permission. */
 final class Door {
@@ -21,6 +24,7 @@ final class Door {
 
     private final AgentDirectory directory;
     private final SecurityProfiles profiles;
+    private final Function<String, Optional<String>> tickets;
     private final ControlMeters meters;
     private final long startNanos = System.nanoTime();
 
@@ -35,9 +39,17 @@ final class Door {
         }
     }
 
-    Door(AgentDirectory directory, SecurityProfiles profiles, ControlMeters meters) {
+    /**
+     * @param tickets the token of the sign-in that a ticket to play something belongs to
+     */
+    Door(
+            AgentDirectory directory,
+            SecurityProfiles profiles,
+            Function<String, Optional<String>> tickets,
+            ControlMeters meters) {
         this.directory = directory;
         this.profiles = profiles;
+        this.tickets = tickets;
         this.meters = meters;
     }
 
@@ -64,7 +76,7 @@ final class Door {
             context.next();
             return;
         }
-        var token = BearerToken.of(context.request());
+        var token = token(operation, context);
         var who = token.flatMap(this::agent);
         if (who.isEmpty()) {
             context.response().putHeader("www-authenticate", "Bearer");
@@ -85,6 +97,13 @@ final class Door {
         }
     }
 
+    private Optional<String> token(Operation operation, RoutingContext context) {
+        var token = BearerToken.of(context.request());
+        return token.isPresent() || !operation.takesTickets()
+                ? token
+                : Optional.ofNullable(context.request().getParam("play")).flatMap(tickets);
+    }
+
     /** Whether somebody who was let in still would be. */
     boolean isGood(Caller caller, Operation operation) {
         return agent(caller.token()).filter(caller.key()::equals).isPresent()
@@ -94,6 +113,11 @@ final class Door {
     /** Monotonic, ms, from 0. */
     long nowMs() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+
+    /** What somebody who was let in may do now. */
+    Set<Permission> permissions(Caller caller) {
+        return profiles.of(caller.key().tenant(), caller.key().agentId());
     }
 
     private boolean may(AgentKey who, Operation operation) {

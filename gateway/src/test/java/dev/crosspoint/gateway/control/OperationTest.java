@@ -82,6 +82,7 @@ class OperationTest {
                         vertx,
                         CallCentre::byToken,
                         CallCentre::permissions,
+                        ControlServer.SILENT,
                         1_000,
                         new SimpleMeterRegistry(),
                         new SecureRandom());
