@@ -145,7 +145,7 @@ test('says what was done, by whom, and what was refused', async () => {
     event('SetState', { resources: [{ type: 'agent', id: 'bob' }] }),
     event('ListenToRecording', { requestParameters: { seconds: [{ from: 0, to: 30 }] } }));
   assert.equal(sentence(heard), 'ann listened to 0:10–0:42, 1:00–1:01 of recording 7e1c');
-  assert.equal(sentence(refused), 'ann tried: downloaded recording 7e1c – refused');
+  assert.equal(sentence(refused), 'Not done (refused): ann downloaded recording 7e1c');
   assert.equal(actor(stranger), 'Somebody calling themselves bob');
   assert.equal(sentence(unknown), 'ann set state: agent bob');
   assert.equal(sentence(sent), 'ann was sent 0:00–0:30 of recording 7e1c');

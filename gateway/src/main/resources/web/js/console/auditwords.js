@@ -49,7 +49,8 @@ const ERRORS = {
 /** One sentence without a full stop: "Ann listened to 0:10–0:42 of recording 7e1c0f6a9b". */
 export function sentence(event) {
   const did = DID[event.name]?.(event) ?? `${sayWord(event.name)}${event.resources.length > 0 ? `: ${about(event)}` : ''}`;
-  return `${actor(event)} ${event.error === null ? did : `tried: ${did} – ${ERRORS[event.error] ?? event.error}`}`;
+  const done = `${actor(event)} ${did}`;
+  return event.error === null ? done : `Not done (${ERRORS[event.error] ?? event.error}): ${done}`;
 }
 
 export function actor({ who }) {

@@ -91,7 +91,7 @@ function eventItem(event) {
   return element(
     'li', { 'data-testid': 'trail-event', 'data-name': event.name, 'data-failed': event.error !== null },
     element('time', { class: 'numeric fine', datetime: new Date(event.atMs).toISOString() }, formatInstant(event.atMs)),
-    element('p', {}, sentence(event), ...(event.from === '' ? [] : [' ', element('span', { class: 'fine' }, `from ${event.from}`)])), details);
+    element('p', {}, sentence(event), ...(event.from === '' || event.from === 'internal' ? [] : [' ', element('span', { class: 'fine' }, `from ${event.from}`)])), details);
 }
 
 function capital(word) {
