@@ -89,7 +89,7 @@ function facts(contact) {
   const node = element(
     'section', { class: 'card', 'aria-labelledby': 'contact-title', 'data-testid': 'contact-facts' },
     element('div', { class: 'title-row' },
-      element('h1', { id: 'contact-title', class: who.tone === 'number' ? 'numeric' : '' }, `${way}, ${who.tone === 'number' ? who.text : `customer ${who.text}`}`),
+      element('h1', { id: 'contact-title' }, `${way}, `, element('span', { class: 'party numeric' }, who.tone === 'number' ? who.text : `customer ${who.text}`)),
       judged.tone === 'none' ? '' : badge(`${judged.word} ${contact.mos.toFixed(1)}`, judged.tone)),
     ...(contact.name ? [element('p', { class: 'muted' }, contact.name)] : []),
     element('dl', { class: 'facts two' }, ...pairs.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', { class: 'numeric' }, value)))));

@@ -9,9 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * The API that the console asks, answered in the browser itself: what is not scripted here is not
@@ -23,6 +26,7 @@ final class ConsoleScript {
     static final String NUMBER = "+4930555001";
     static final String PASSWORD = "correct horse";
 
+    private static final Pattern RANGE = Pattern.compile("bytes=([0-9]+)-[0-9]*");
     private static final int SECONDS = 6;
     private static final int RATE_HZ = 8_000;
     private static final long BEGAN_MS = 1_795_341_590_000L;
@@ -122,11 +126,31 @@ final class ConsoleScript {
         if (answer == null) {
             answer = new Answer(404, "application/problem+json", bytes(new JsonObject()));
         }
+        var range = RANGE.matcher(Objects.requireNonNullElse(request.headerValue("range"), ""));
+        if (range.matches() && answer.type().startsWith("audio/")) {
+            route.fulfill(part(answer, Integer.parseInt(range.group(1))));
+            return;
+        }
         var fulfilled = new Route.FulfillOptions().setStatus(answer.status());
         if (answer.status() != 204) {
             fulfilled.setContentType(answer.type()).setBodyBytes(answer.body());
         }
         route.fulfill(fulfilled);
+    }
+
+    /** From there to the end: a browser seeks only in what it can have in parts. */
+    private static Route.FulfillOptions part(Answer answer, int from) {
+        int length = answer.body().length;
+        return new Route.FulfillOptions()
+                .setStatus(206)
+                .setContentType(answer.type())
+                .setHeaders(
+                        Map.of(
+                                "accept-ranges",
+                                "bytes",
+                                "content-range",
+                                "bytes %d-%d/%d".formatted(from, length - 1, length)))
+                .setBodyBytes(Arrays.copyOfRange(answer.body(), from, length));
     }
 
     private static byte[] bytes(JsonObject json) {
