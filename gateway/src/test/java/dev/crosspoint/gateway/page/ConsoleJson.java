@@ -91,9 +91,7 @@ final class ConsoleJson {
                 .put("dialled", new JsonArray())
                 .put("attributes", new JsonObject().put("customer_tier", "gold"))
                 .put("references", new JsonArray())
-                .put(
-                        "legs",
-                        JsonArray.of(leg, leg.copy().put("who", "agent").put("mos", 3.2)))
+                .put("legs", JsonArray.of(leg, leg.copy().put("who", "agent").put("mos", 3.2)))
                 .put("recordings", JsonArray.of(recording))
                 .put(
                         "timeline",
@@ -105,9 +103,7 @@ final class ConsoleJson {
                                         .put("contactId", "9zz1TzYw3vF1"),
                                 moment(began + 128_000, "ended"),
                                 moment(began + 141_000, "work-ended")))
-                .put(
-                        "linked",
-                        JsonArray.of(summary("9zz1TzYw3vF1", "transfer", began + 120_000)));
+                .put("linked", JsonArray.of(summary("9zz1TzYw3vF1", "transfer", began + 120_000)));
     }
 
     private static JsonObject moment(long atMs, String what) {
