@@ -55,7 +55,8 @@ function address(path, query) {
   return params.size > 0 ? `${path}?${params}` : path;
 }
 
-async function failureOf(response) {
+/** What an answer that is no success says of the reason. */
+export async function failureOf(response) {
   const problem = await response.json().catch(() => ({}));
   return new ApiFailure({
     kind: String(problem.type ?? '').split(':').pop() || `http-${response.status}`,

@@ -53,8 +53,11 @@ async function begin(session) {
   desk.api = new Api(session.token, { ended: () => end('Your sign-in has expired. Please sign in again.'), proveAgain: () => askWho(desk) });
   text($('who'), session.displayName);
   renderSignIn({ agent: desk.me });
-  desk.me = { ...desk.me, ...await me(desk.api).catch(() => ({})) };
-  if (desk.token === session.token) showPage();
+  // What is not known, such as permissions, the gateway says at each request.
+  const known = await me(desk.api).catch(() => ({}));
+  if (desk.token !== session.token) return;
+  Object.assign(desk.me, known);
+  showPage();
 }
 
 function end(sentence) {

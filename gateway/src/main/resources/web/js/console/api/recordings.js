@@ -1,5 +1,7 @@
 // Recordings: tickets to play them, wave forms, what was heard, deletion and legal hold.
 
+import { ApiFailure, failureOf } from '../api.js';
+
 const path = (id, rest = '') => `/api/recordings/${encodeURIComponent(id)}${rest}`;
 
 /** What is kept beyond what the contact says of it: hold and deletion. */
@@ -29,11 +31,12 @@ export async function waveform(api, id, columns) {
   return { durationMs, customer: left, agent: right, marks };
 }
 
-/** Why its sound does not come: rejects with the failure that <audio> does not tell. */
-export async function probe(api, play) {
-  await fetch(play.url, { headers: { range: 'bytes=0-0' }, cache: 'no-store' }).then(async response => {
-    if (!response.ok) await api.get(play.url);
+/** Why its sound does not come: rejects with the failure that <audio> does not tell, if there is one. */
+export async function probe(play) {
+  const response = await fetch(play.url, { headers: { range: 'bytes=0-0' }, cache: 'no-store' }).catch(() => {
+    throw new ApiFailure({ kind: 'unreachable' });
   });
+  if (!response.ok) throw await failureOf(response);
 }
 
 export function download(api, id) {

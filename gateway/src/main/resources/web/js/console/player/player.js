@@ -101,7 +101,7 @@ export function mountPlayer(desk, id, durationMs) {
     mending = true;
     const wasMs = positionMs();
     try {
-      await probe(desk.api, play);
+      await probe(play);
       tell('The sound ended early: the connection broke off, or the recording is damaged at this place. Play again to go on.');
     } catch (failure) {
       if (failure.kind !== 'not-found') tell(failureSentence('play the recording', failure));

@@ -149,6 +149,17 @@ final class ConsolePageIT {
     }
 
     @Test
+    void tellsWhyTheSoundOfATicketDoesNotCome() {
+        var script = signedIn();
+        script.refuse("GET " + RECORDING + "/audio", 403, "key-denied");
+        openContact();
+        at("player-toggle").click();
+        assertThat(at("player-message")).containsText("Whoever owns the key can allow it again");
+        assertThat(at("player-toggle")).hasAttribute("aria-label", "Play");
+        RIG.expectComplaint("status of 403");
+    }
+
+    @Test
     void asksWhoItIsBeforeADeletion() {
         var script = signedIn();
         openContact();
