@@ -125,8 +125,8 @@ final class ConsolePage implements AutoCloseable {
         the("recording-delete").click();
         the("ask-reason").selectOption(reason);
         the("ask-yes").click();
-        assertThat(the("recording-state").or(the("ask-password")).first()).isVisible();
-        page.waitForTimeout(500);
+        var deleted = page.getByText(Pattern.compile("^Deleted by"));
+        assertThat(deleted.or(the("ask-password")).first()).isVisible();
         if (the("ask-password").isVisible()) {
             the("ask-password").fill(Rig.PASSWORD);
             the("ask-yes").click();

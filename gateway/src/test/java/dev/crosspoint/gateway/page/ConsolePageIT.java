@@ -120,8 +120,9 @@ final class ConsolePageIT {
         assertThat(at("player-now")).hasText(Pattern.compile("0:0[1-5]"));
         RIG.page().keyboard().press("Space");
         assertThat(at("player-toggle")).hasAttribute("aria-label", "Play");
-        RIG.page().waitForTimeout(300);
-        var report = script.asked("POST " + RECORDING + "/plays/t/heard").getLast();
+        var heard = "POST " + RECORDING + "/plays/t/heard";
+        RIG.page().waitForCondition(() -> !script.asked(heard).isEmpty());
+        var report = script.asked(heard).getLast();
         var first = ConsoleScript.ranges(report).getJsonArray(0);
         assertThat(first.getInteger(0)).isZero();
         assertThat(first.getInteger(1)).isBetween(900, 5_999);

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.page;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class ConsoleScript {
     private static final int RATE_HZ = 8_000;
     private static final long BEGAN_MS = 1_795_341_590_000L;
 
-    private record Answer(int status, String type, byte[] body) {}
+    private record Answer(int status, String type, Buffer body) {}
 
     /** A request: method and path, query, body. */
     record Asked(String what, String query, String body) {}
@@ -93,7 +93,7 @@ final class ConsoleScript {
     }
 
     void done(String what) {
-        answers.put(what, new Answer(204, "", new byte[0]));
+        answers.put(what, new Answer(204, "", Buffer.buffer()));
     }
 
     /** That is refused from now on. */
@@ -133,14 +133,14 @@ final class ConsoleScript {
         }
         var fulfilled = new Route.FulfillOptions().setStatus(answer.status());
         if (answer.status() != 204) {
-            fulfilled.setContentType(answer.type()).setBodyBytes(answer.body());
+            fulfilled.setContentType(answer.type()).setBodyBytes(answer.body().getBytes());
         }
         route.fulfill(fulfilled);
     }
 
     /** From there to the end: a browser seeks only in what it can have in parts. */
     private static Route.FulfillOptions part(Answer answer, int from) {
-        int length = answer.body().length;
+        int length = answer.body().length();
         return new Route.FulfillOptions()
                 .setStatus(206)
                 .setContentType(answer.type())
@@ -150,15 +150,15 @@ final class ConsoleScript {
                                 "bytes",
                                 "content-range",
                                 "bytes %d-%d/%d".formatted(from, length - 1, length)))
-                .setBodyBytes(Arrays.copyOfRange(answer.body(), from, length));
+                .setBodyBytes(answer.body().getBytes(from, length));
     }
 
-    private static byte[] bytes(JsonObject json) {
-        return json.encode().getBytes(StandardCharsets.UTF_8);
+    private static Buffer bytes(JsonObject json) {
+        return json.toBuffer();
     }
 
     /** Two tones, one in each channel. */
-    private static byte[] wav() {
+    private static Buffer wav() {
         int frames = SECONDS * RATE_HZ;
         var wav = ByteBuffer.allocate(44 + 4 * frames).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 4 * frames);
@@ -170,7 +170,7 @@ final class ConsoleScript {
             wav.putShort((short) (9_000 * Math.sin(2 * Math.PI * 440 * i / RATE_HZ)));
             wav.putShort((short) (9_000 * Math.sin(2 * Math.PI * 620 * i / RATE_HZ)));
         }
-        return wav.array();
+        return Buffer.buffer(wav.array());
     }
 
     /** The ranges of a report of what was heard, ms. */
