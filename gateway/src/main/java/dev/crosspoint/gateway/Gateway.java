@@ -1,6 +1,5 @@
 package dev.crosspoint.gateway;
 
-import dev.crosspoint.gateway.access.SignIn;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.audit.AuditEvent;
@@ -13,17 +12,26 @@ import dev.crosspoint.gateway.control.ControlApi;
 import dev.crosspoint.gateway.flow.DemoFlows;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.MediaProbe;
+import dev.crosspoint.gateway.http.SessionApi;
+import dev.crosspoint.gateway.keys.KeyCabinet;
+import dev.crosspoint.gateway.keys.PeopleKeys;
 import dev.crosspoint.gateway.meters.AgentMeters;
 import dev.crosspoint.gateway.meters.AuditMeters;
 import dev.crosspoint.gateway.meters.GatewayMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
+import dev.crosspoint.gateway.people.People;
+import dev.crosspoint.gateway.people.PeopleDesk;
+import dev.crosspoint.gateway.people.PeopleVerticle;
+import dev.crosspoint.gateway.people.SignIn;
+import dev.crosspoint.gateway.people.StoredPeople;
 import dev.crosspoint.gateway.playback.PlaybackApi;
 import dev.crosspoint.gateway.probe.MediaLoopback;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.switchboard.CallVerticle;
 import dev.crosspoint.gateway.webhook.WebhookVerticle;
 import dev.crosspoint.media.loop.MediaPlane;
+import dev.crosspoint.media.spool.OpenedKeys;
 import dev.crosspoint.signaling.agent.AddressBlocks;
 import dev.crosspoint.signaling.agent.AgentVerticle;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
@@ -62,8 +70,6 @@ final class Gateway {
 
     /** The first time around everything is cold, on a machine that may be starting other things. */
     private static final int PROBE_TRIES = 3;
-
-    private static final int SIGN_IN_THREADS = 2;
 
     /** Folder within our home for the flows, prompts and music that we bring along. */
     static final String OWN_FILES = "own";
@@ -163,6 +169,38 @@ final class Gateway {
         contacts.start();
         deploy("contact answers", contacts.answers(audit::before));
 
+        // Who somebody is, and what they may do.
+        var tokens =
+                new Tokens(
+                        random,
+                        System::nanoTime,
+                        TimeUnit.MINUTES.toNanos(config.https().tokenMinutes()),
+                        TimeUnit.MINUTES.toNanos(config.https().idleMinutes()));
+        var stored = stored(recordings, database);
+        var people = People.start(accounts.all(), stored, tokens);
+        parts.push(new Part("people", () -> close(people)));
+        var signIn =
+                new SignIn(
+                        people,
+                        stored,
+                        accounts.nobodysHash(),
+                        tokens,
+                        random,
+                        System::nanoTime,
+                        InstantSource.system(),
+                        audit);
+
+        var desk =
+                new PeopleDesk(
+                        people,
+                        stored,
+                        signIn,
+                        tokens,
+                        audit::before,
+                        random,
+                        InstantSource.system());
+        deploy("people answers", new PeopleVerticle(desk));
+
         // Audio: event loops of its own, one UDP port each, one tick.
         var media =
                 MediaPlane.start(vertx, config.media(), recordings.spool())
@@ -178,10 +216,10 @@ final class Gateway {
         deploy("webhooks", webhooks);
 
         // Calls: flows, queues, agents. Between the two vocabularies.
-        var tokenNanos = TimeUnit.MINUTES.toNanos(config.https().tokenMinutes());
-        var tokens = new Tokens(random, System::nanoTime, tokenNanos);
         var caller = demo == null ? null : demo.caller();
-        deploy("calls", new CallVerticle(calls, tokens, caller, meters.registry(), audit, random));
+        deploy(
+                "calls",
+                new CallVerticle(calls, tokens, people, caller, meters.registry(), audit, random));
 
         // Customers, by SIP.
         var sip = config.sipConfig(identities.sip());
@@ -208,17 +246,17 @@ final class Gateway {
                 new ControlApi(
                         vertx,
                         tokens,
-                        calls::permissions,
+                        people,
                         playback,
                         config.https().requestTimeoutMs(),
                         meters.registry(),
-                        random);
+                        random,
+                        audit);
         var demoCustomer = demo != null && demo.hasCustomer();
         var listener =
                 new AgentVerticle(
                         config.agentConfig(identities.https()),
-                        router(accounts, tokens, api, audit, probe, database, demoCustomer)
-                                .handler(),
+                        router(signIn, api, probe, database, demoCustomer).handler(),
                         new AgentMeters(meters.registry()));
         deploy("agents", listener);
         agents = listener;
@@ -271,8 +309,23 @@ final class Gateway {
         return Future.succeededFuture();
     }
 
+    private StoredPeople stored(RecordingPlant plant, Database database) {
+        var cabinet =
+                new KeyCabinet(
+                        plant.keys(),
+                        new OpenedKeys(plant.keys(), System::nanoTime),
+                        database.instanceKeys(),
+                        InstantSource.system());
+        return new StoredPeople(database.people(), new PeopleKeys(cabinet, random));
+    }
+
     private static Future<Void> close(AuditTrail audit) {
         audit.close();
+        return Future.succeededFuture();
+    }
+
+    private static Future<Void> close(People people) {
+        people.close();
         return Future.succeededFuture();
     }
 
@@ -286,28 +339,18 @@ final class Gateway {
     }
 
     private GatewayRouter router(
-            Accounts accounts,
-            Tokens tokens,
+            SignIn signIn,
             ControlApi api,
-            AuditTrail audit,
             MediaProbe probe,
             Database database,
             boolean demoCustomer) {
-        var workers = vertx.createSharedWorkerExecutor("sign-in", SIGN_IN_THREADS);
-        var signIn =
-                new SignIn(
-                        accounts.all(),
-                        accounts.nobodysHash(),
-                        tokens,
-                        work -> workers.executeBlocking(work, false).map(Boolean.TRUE::equals),
-                        System::nanoTime,
-                        audit);
         return new GatewayRouter(
                 vertx,
-                signIn,
-                new TenantChoice(config.hosts()),
-                demoCustomer,
-                config.https().tokenMinutes(),
+                new SessionApi(
+                        signIn,
+                        new TenantChoice(config.hosts()),
+                        demoCustomer,
+                        config.https().tokenMinutes()),
                 api::mount,
                 () -> taking,
                 probe,

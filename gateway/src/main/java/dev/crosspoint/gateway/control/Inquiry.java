@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.control;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.people.PeopleMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
@@ -66,6 +67,14 @@ final class Inquiry {
                 .otherwise(Inquiry::failed);
     }
 
+    /** Likewise, about people. Never fails. */
+    Future<Answer> ask(PeopleMessage message) {
+        return vertx.eventBus()
+                .<PeopleMessage.Answer>request(PeopleMessage.ADDRESS, message, options)
+                .map(reply -> answer(reply.body()))
+                .otherwise(Inquiry::failed);
+    }
+
     private static Answer answer(ContactMessage.Answer answer) {
         return switch (answer) {
             case ContactMessage.Found(var json) -> new Answer.Found(json);
@@ -76,6 +85,23 @@ final class Inquiry {
                     new Answer.Failed(Problem.FORBIDDEN, sentence);
             case ContactMessage.Unavailable(var sentence) ->
                     new Answer.Failed(Problem.NOT_READY, sentence);
+        };
+    }
+
+    private static Answer answer(PeopleMessage.Answer answer) {
+        return switch (answer) {
+            case PeopleMessage.Found(var json) -> new Answer.Found(json);
+            case PeopleMessage.Made(var location, var json) -> new Answer.Created(location, json);
+            case PeopleMessage.Done _ -> new Answer.Done();
+            case PeopleMessage.Missing _ -> new Answer.Failed(Problem.NOT_FOUND, null);
+            case PeopleMessage.NotAllowed(var why) -> new Answer.Failed(Problem.FORBIDDEN, why);
+            case PeopleMessage.Wrong(var why) -> new Answer.Failed(Problem.BAD_REQUEST, why);
+            case PeopleMessage.Conflict(var why) -> new Answer.Failed(Problem.CONFLICT, why);
+            case PeopleMessage.WeakPassword _ -> new Answer.Failed(Problem.WEAK_PASSWORD, null);
+            case PeopleMessage.Unavailable _ ->
+                    new Answer.Failed(
+                            Problem.NOT_READY,
+                            "the database or the key service does not answer; try again");
         };
     }
 

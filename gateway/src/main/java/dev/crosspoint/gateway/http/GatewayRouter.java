@@ -1,7 +1,5 @@
 package dev.crosspoint.gateway.http;
 
-import dev.crosspoint.gateway.access.SignIn;
-import dev.crosspoint.gateway.access.TenantChoice;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -44,8 +42,6 @@ public final class GatewayRouter {
     /**
      * A router.
      *
-     * @param demo whether sign-ins are told that there is a demo customer
-     * @param tokenMinutes how long a sign-in is good, for the client to know
      * @param api mounts everything else below {@code /api}
      * @param taking whether the gateway takes calls now
      * @param database whether the database answers
@@ -54,10 +50,7 @@ public final class GatewayRouter {
      */
     public GatewayRouter(
             Vertx vertx,
-            SignIn signIn,
-            TenantChoice tenants,
-            boolean demo,
-            int tokenMinutes,
+            SessionApi sessions,
             Consumer<Router> api,
             BooleanSupplier taking,
             MediaProbe media,
@@ -65,7 +58,7 @@ public final class GatewayRouter {
             Supplier<String> metrics,
             Predicate<String> mayReadMetrics) {
         this.vertx = vertx;
-        this.sessions = new SessionApi(signIn, tenants, demo, tokenMinutes);
+        this.sessions = sessions;
         this.api = api;
         this.health = new Health(vertx, taking, media, database);
         this.metrics = metrics;

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
@@ -40,6 +41,9 @@ public final class CallVerticle extends VerticleBase {
     /** Event-bus address of media's events. */
     private static final String MEDIA_EVENTS = "calls.media-events";
 
+    /** How often it is looked whether sign-ins behind open desktops are still good, ms. */
+    private static final int LOOK_MS = 1_000;
+
     private final @Nullable DemoCaller demo;
     private final CallMeters meters;
     private final Consumer<AuditEvent> audit;
@@ -55,12 +59,15 @@ public final class CallVerticle extends VerticleBase {
     /**
      * To be deployed once, on an event loop.
      *
+     * @param directory who is behind a sign-in
+     * @param profiles what everybody may do now
      * @param demo the demo customer, or null where there is none
      * @param audit is told of every supervisor who listens
      */
     public CallVerticle(
             CallSettings settings,
             AgentDirectory directory,
+            SecurityProfiles profiles,
             @Nullable DemoCaller demo,
             MeterRegistry meters,
             Consumer<AuditEvent> audit,
@@ -69,7 +76,8 @@ public final class CallVerticle extends VerticleBase {
         this.audit = audit;
         this.meters = new CallMeters(meters);
         var now = new WallClock(System.nanoTime(), System.currentTimeMillis());
-        this.switchboard = new Switchboard(settings, MEDIA_EVENTS, new RandomFresh(random), now);
+        this.switchboard =
+                new Switchboard(settings, profiles, MEDIA_EVENTS, new RandomFresh(random), now);
         this.desk = new AgentDesk(switchboard, directory, demo != null);
         this.control = new ControlDesk(switchboard);
         this.options = LocalCodec.options().setSendTimeout(settings.requestTimeoutMs());
@@ -77,6 +85,7 @@ public final class CallVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        vertx.setPeriodic(LOOK_MS, _ -> turn(desk::look));
         var bus = vertx.eventBus();
         return Future.all(
                 bus.<AgentMessage.Request>localConsumer(

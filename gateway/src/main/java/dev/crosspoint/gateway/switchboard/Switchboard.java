@@ -1,5 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
+import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.call.CallControl;
 import dev.crosspoint.gateway.call.CallEffect;
 import dev.crosspoint.gateway.call.CallFacts;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
@@ -37,6 +40,7 @@ import java.util.stream.LongStream;
  * waits in {@link #drain} for the shell.
  */
 final class Switchboard {
+    private final SecurityProfiles profiles;
     private final String mediaEvents;
     private final Numbering numbering;
     private final Map<Tenant, CallControl> controls = new HashMap<>();
@@ -50,7 +54,13 @@ final class Switchboard {
     private record Pending(Live live, CallInput input) {}
 
     /** With the event-bus address for media's events. */
-    Switchboard(CallSettings settings, String mediaEvents, Fresh fresh, WallClock clock) {
+    Switchboard(
+            CallSettings settings,
+            SecurityProfiles profiles,
+            String mediaEvents,
+            Fresh fresh,
+            WallClock clock) {
+        this.profiles = profiles;
         this.mediaEvents = mediaEvents;
         this.numbering = new Numbering(settings, fresh, clock);
         this.calls = new LiveCalls(settings.mediaLoops());
@@ -62,6 +72,11 @@ final class Switchboard {
             var flows = new FlowRunner(tenant.flows(), world);
             controls.put(tenant.tenant(), new CallControl(rules, flows, fresh));
         }
+    }
+
+    /** What somebody may do now. */
+    Set<Permission> permissions(AgentKey who) {
+        return profiles.of(who.tenant(), who.agentId());
     }
 
     // --- what happens outside ---

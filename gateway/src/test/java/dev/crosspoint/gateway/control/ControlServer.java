@@ -1,15 +1,18 @@
 package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.crosspoint.gateway.access.Account;
 import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.SecurityProfiles;
-import dev.crosspoint.gateway.access.SignIn;
 import dev.crosspoint.gateway.access.TenantChoice;
-import dev.crosspoint.gateway.access.Tokens;
+import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.meters.AgentMeters;
+import dev.crosspoint.gateway.people.People.Configured;
+import dev.crosspoint.gateway.people.People.ConfiguredPerson;
+import dev.crosspoint.gateway.people.Strangers;
 import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.tls.TlsIdentity;
@@ -32,6 +35,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +45,7 @@ final class ControlServer {
     /** Long enough for a busy machine to answer within. */
     static final int PATIENT_MS = 8_000;
 
+    final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx;
     private final AgentVerticle listener;
@@ -52,7 +58,7 @@ final class ControlServer {
                 @Override
                 public void serve(
                         Wish wish, RoutingContext context, Visitor visitor, ObjectNode members) {
-                    Problem.NOT_READY.answer(context);
+                    Problem.NOT_FOUND.answer(context);
                 }
 
                 @Override
@@ -80,6 +86,7 @@ final class ControlServer {
             StreamRules rules)
             throws Exception {
         this(vertx, directory, profiles, SILENT, requestTimeoutMs, bodyMs, rules);
+        this(vertx, directory, profiles, sessions(), requestTimeoutMs, bodyMs, rules);
     }
 
     ControlServer(
@@ -87,6 +94,7 @@ final class ControlServer {
             AgentDirectory directory,
             SecurityProfiles profiles,
             Playback playback,
+            SessionApi sessions,
             int requestTimeoutMs,
             int bodyMs,
             StreamRules rules)
@@ -102,6 +110,7 @@ final class ControlServer {
                         requestTimeoutMs,
                         meters,
                         random,
+                        audited::add,
                         bodyMs,
                         rules);
         var config =
@@ -115,7 +124,7 @@ final class ControlServer {
                         30_000,
                         5_000,
                         65_536);
-        listener = new AgentVerticle(config, router(vertx, api), new AgentMeters(meters));
+        listener = new AgentVerticle(config, router(vertx, sessions, api), new AgentMeters(meters));
         deployment = await(vertx.deployVerticle(listener));
         client =
                 WebClient.create(
@@ -130,24 +139,26 @@ final class ControlServer {
 
     /** The whole router of the gateway, with this API in it. */
     static Router router(Vertx vertx, ControlApi api) {
-        var tokens = new Tokens(new SecureRandom(), System::nanoTime, 1);
-        var nobody = new Private("");
-        var ann = new Account(CallCentre.TENANT, "ann", new Private("Ann"), nobody);
-        var signIn =
-                new SignIn(
-                        List.of(ann),
-                        nobody,
-                        tokens,
-                        _ -> Future.succeededFuture(true),
-                        System::nanoTime,
-                        _ -> {});
+        return router(vertx, sessions(), api);
+    }
+
+    /** Ann can sign in, with {@code x}. */
+    private static SessionApi sessions() {
+        var hash = PasswordHash.of("x");
+        var ann = new ConfiguredPerson("ann", new Private("Ann"), hash, List.of("Agent"), Set.of());
+        var people = Map.of(CallCentre.TENANT, new Configured(List.of(ann), Map.of()));
+        return new SessionApi(
+                Strangers.signIn(people, Strangers.tokens(), hash),
+                new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
+                false,
+                60);
+    }
+
+    private static Router router(Vertx vertx, SessionApi sessions, ControlApi api) {
         return (Router)
                 new GatewayRouter(
                                 vertx,
-                                signIn,
-                                new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
-                                false,
-                                60,
+                                sessions,
                                 api::mount,
                                 () -> true,
                                 Future::succeededFuture,

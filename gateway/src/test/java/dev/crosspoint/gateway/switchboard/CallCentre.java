@@ -99,6 +99,7 @@ public final class CallCentre {
                         new CallVerticle(
                                 settings,
                                 CallCentre::byToken,
+                                Office::permissions,
                                 demo,
                                 meters,
                                 audited::add,

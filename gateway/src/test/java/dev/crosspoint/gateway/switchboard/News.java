@@ -87,6 +87,10 @@ final class News {
             case Deed.EndedSupervision _ -> "ends";
             case Deed.OpenedPrivateTrunk _,
                     Deed.SignedIn _,
+                    Deed.FailedSecondFactor _,
+                    Deed.UsedRecoveryCode _,
+                    Deed.ProvedAgain _,
+                    Deed.FailedToProve _,
                     Deed.FailedToSignIn _,
                     Deed.SignedOut _,
                     Deed.DeniedCaller _,
