@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -20,6 +21,16 @@ public final class GatewayRouter {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRouter.class);
 
     private static final String SUPERVISOR = "/supervisor";
+
+    /** The console and its pages; their script reads the address. */
+    private static final List<String> CONSOLE =
+            List.of(
+                    "/console",
+                    "/console/contacts",
+                    "/console/contacts/:contactId",
+                    "/console/people",
+                    "/console/audit",
+                    "/console/network");
 
     private final Vertx vertx;
     private final SessionApi sessions;
@@ -69,6 +80,10 @@ public final class GatewayRouter {
         // other; its script reads the address.
         router.get(SUPERVISOR).handler(context -> context.reroute("/"));
         router.head(SUPERVISOR).handler(context -> context.reroute("/"));
+        for (var page : CONSOLE) {
+            router.get(page).handler(context -> context.reroute("/console.html"));
+            router.head(page).handler(context -> context.reroute("/console.html"));
+        }
         router.route()
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)

@@ -134,6 +134,29 @@ final class GatewayRouterTest {
     }
 
     @Test
+    void servesTheConsoleAtTheAddressOfEachOfItsPages() throws Exception {
+        var console = get("/console.html").bodyAsString();
+        assertThat(console).contains("<title>Crosspoint console</title>");
+        for (var path :
+                List.of(
+                        "/console",
+                        "/console/contacts",
+                        "/console/contacts/8kq1TzYw3vF0",
+                        "/console/people",
+                        "/console/audit",
+                        "/console/network")) {
+            var page = get(path);
+            assertThat(page.statusCode()).as(path).isEqualTo(200);
+            assertThat(page.bodyAsString()).as(path).isEqualTo(console);
+            assertThat(page.getHeader("content-security-policy")).contains("script-src 'self'");
+            assertThat(page.getHeader("cache-control")).isEqualTo("no-cache");
+        }
+        for (var path : List.of("/console/more", "/console/contacts/1/2", "/consoles")) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(404);
+        }
+    }
+
+    @Test
     void servesModulesAsScripts() throws Exception {
         var module = get("/js/app.js");
 
