@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.switchboard.CallCentre;
@@ -34,6 +35,7 @@ class PlaybackDoorTest {
     private final Queue<String> served = new ConcurrentLinkedQueue<>();
     private volatile Set<Permission> permissions = EnumSet.allOf(Permission.class);
     private volatile boolean isSignedIn = true;
+    private volatile boolean isProven = true;
     private ControlServer server;
 
     @BeforeEach
@@ -42,7 +44,7 @@ class PlaybackDoorTest {
         server =
                 new ControlServer(
                         vertx,
-                        token -> isSignedIn ? CallCentre.byToken(token) : Optional.empty(),
+                        directory(),
                         (_, _) -> permissions,
                         new Noted(),
                         ControlServer.sessions(),
@@ -98,6 +100,32 @@ class PlaybackDoorTest {
         isSignedIn = true;
         permissions = Set.of(Permission.LISTEN_CALL_RECORDINGS);
         assertThat(status(null, "GET " + R + "/download?play=of-sue")).isEqualTo(403);
+    }
+
+    @Test
+    void asksWhoTakesAwayOrDeletesToShowOnceMoreWhoThatIs() throws Exception {
+        isProven = false;
+        assertThat(status("sue", "GET " + R + "/audio")).isEqualTo(204);
+        assertThat(status("sue", "PUT " + R + "/hold")).isEqualTo(204);
+        for (var request :
+                Set.of("GET " + R + "/download", "DELETE " + R, "DELETE " + R + "/hold")) {
+            assertThat(status("sue", request)).as(request).isEqualTo(403);
+        }
+        assertThat(status(null, "GET " + R + "/download?play=of-sue")).isEqualTo(403);
+    }
+
+    private AgentDirectory directory() {
+        return new AgentDirectory() {
+            @Override
+            public Optional<AgentIdentity> byToken(String token) {
+                return isSignedIn ? CallCentre.byToken(token) : Optional.empty();
+            }
+
+            @Override
+            public boolean isProven(String token) {
+                return isProven;
+            }
+        };
     }
 
     private int status(@Nullable String agent, String request) throws Exception {
