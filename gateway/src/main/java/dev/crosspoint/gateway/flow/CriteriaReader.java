@@ -44,7 +44,7 @@ final class CriteriaReader {
             if (ends) {
                 steps.add(step);
             }
-            ends = step.expirySeconds() > 0;
+            ends = ends && step.expirySeconds() > 0;
         }
         criteria.nothingElse();
         return new RoutingCriteria(steps);

@@ -113,6 +113,27 @@ class FurtherFaultsTest {
     }
 
     @Test
+    void refusesStepsThatEndAfterOneThatNeverDoes() {
+        var condition =
+                "{'Expression': {'AttributeCondition': {'Name': 'Language', 'Value': 'German',"
+                        + " 'ProficiencyLevel': '1', 'ComparisonOperator':"
+                        + " 'NumberGreaterOrEqualTo'}}";
+        var endless = condition + "}";
+        var ending = condition + ", 'Expiry': {'DurationInSeconds': '30'}}";
+
+        assertThat(
+                        faults(
+                                "UpdateContactRoutingCriteria",
+                                "'RoutingCriteria': {'Steps': ["
+                                        + String.join(",", endless, ending, ending)
+                                        + "]}",
+                                ON))
+                .singleElement()
+                .asString()
+                .endsWith("comes after a step without Expiry, which never ends");
+    }
+
+    @Test
     void refusesCriteriaThatOnlyAReferenceKnows() {
         assertThat(
                         faults(
