@@ -67,9 +67,6 @@ final class Gateway {
     /** Folder within our home for the flows, prompts and music that we bring along. */
     static final String OWN_FILES = "own";
 
-    /** How long events of the audit trail may be without a signed digest. */
-    private static final Duration DIGEST_EVERY = Duration.ofHours(1);
-
     /** Folder within our home for what of the audit trail waits for the database. */
     static final String AUDIT_FILES = "audit";
 
@@ -172,7 +169,10 @@ final class Gateway {
         var tokenNanos = TimeUnit.MINUTES.toNanos(config.https().tokenMinutes());
         var tokens = new Tokens(random, System::nanoTime, tokenNanos);
         var caller = demo == null ? null : demo.caller();
-        deploy("calls", new CallVerticle(calls, tokens, caller, meters.registry(), audit, random));
+        deploy(
+                "calls",
+                new CallVerticle(
+                        calls, tokens, caller, meters.registry(), audit, audit::before, random));
 
         // Customers, by SIP.
         var sip = config.sipConfig(identities.sip());
@@ -240,7 +240,7 @@ final class Gateway {
                             plant.keys(),
                             plant.signer(),
                             plant.documents(),
-                            DIGEST_EVERY,
+                            Duration.ofMinutes(config.audit().digestMinutes()),
                             InstantSource.system()));
         } catch (IOException e) {
             plant.close();

@@ -44,6 +44,7 @@ public record GatewayConfig(
         Speech speech,
         DatabaseSettings database,
         Recording recording,
+        Audit audit,
         Log log,
         Demo demo,
         List<TenantEntry> tenants,
@@ -178,6 +179,13 @@ public record GatewayConfig(
      * @param command how a text is spoken; null when it cannot be
      */
     public record Speech(@Nullable SpeechCommand command) {}
+
+    /**
+     * The audit trail.
+     *
+     * @param digestMinutes how long events may be without a signed digest
+     */
+    public record Audit(int digestMinutes) {}
 
     /** What log lines look like. */
     public record Log(LogFormat format) {}

@@ -5,6 +5,7 @@ import static dev.crosspoint.gateway.config.Expected.IP_LITERAL;
 import static dev.crosspoint.gateway.config.Expected.ORIGIN;
 import static dev.crosspoint.gateway.config.Expected.TEXT;
 
+import dev.crosspoint.gateway.GatewayConfig.Audit;
 import dev.crosspoint.gateway.GatewayConfig.Calls;
 import dev.crosspoint.gateway.GatewayConfig.Certificate;
 import dev.crosspoint.gateway.GatewayConfig.Demo;
@@ -95,6 +96,7 @@ public final class GatewayConfigReader {
                         speech(root.section("speech")),
                         new DatabaseReader(folder).read(root.section("database")),
                         new RecordingReader(folder).read(root.section("recording")),
+                        audit(root.section("audit")),
                         new Log(
                                 root.section("log")
                                         .choice(
@@ -161,6 +163,10 @@ public final class GatewayConfigReader {
                 calls.choice("codecs", List.of(CodecPolicy.values()), CodecPolicy.QUALITY),
                 file(calls, folder, "holdMusic"),
                 file(calls, folder, "ringback"));
+    }
+
+    private static Audit audit(Section audit) {
+        return new Audit(audit.integer("digestMinutes", 5, 1_440, 60));
     }
 
     private static Speech speech(Section speech) {

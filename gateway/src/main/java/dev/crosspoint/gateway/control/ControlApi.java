@@ -167,7 +167,7 @@ public final class ControlApi {
         var message = asked.message(newId(), Instant.now());
         var key = context.request().getHeader(KEY_HEADER);
         if (key == null || asked.operation().isRead()) {
-            return inquiry.ask(message);
+            return inquiry.ask(message, origin(context));
         }
         if (key.isEmpty() || key.length() > RecentAnswers.MAX_KEY_LENGTH) {
             throw new BadParams(
@@ -177,7 +177,11 @@ public final class ControlApi {
         var fingerprint = RecentAnswers.fingerprint(what, asked.body().object());
         return Door.caller(context)
                 .client()
-                .once(key, fingerprint, door.nowMs(), () -> inquiry.ask(message));
+                .once(
+                        key,
+                        fingerprint,
+                        door.nowMs(),
+                        () -> inquiry.ask(message, origin(context)));
     }
 
     private static Origin origin(RoutingContext context) {

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.control;
 
 import dev.crosspoint.gateway.recording.RecordingMessage;
+import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.Tenant;
@@ -48,7 +49,7 @@ final class Feed {
         this.recordings = vertx.eventBus().localConsumer(RecordingMessage.eventsOf(tenant));
         recordings.handler(message -> tell(log.accept(message.body())));
         this.desertedMs = nowMs.getAsLong();
-        this.ready = inquiry.ask(new ControlMessage.Watch(tenant, session, true));
+        this.ready = inquiry.ask(new ControlMessage.Watch(tenant, session, true), Origin.UNKNOWN);
     }
 
     /** Done when it knows how things are, or why not. */
@@ -86,7 +87,7 @@ final class Feed {
     void stop() {
         events.unregister();
         recordings.unregister();
-        inquiry.ask(new ControlMessage.Watch(tenant, session, false));
+        inquiry.ask(new ControlMessage.Watch(tenant, session, false), Origin.UNKNOWN);
     }
 
     private void onEvent(AgentMessage.Event event) {

@@ -1,11 +1,13 @@
 package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
+import dev.crosspoint.gateway.switchboard.RequestOrigin;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;
 import io.vertx.core.Future;
@@ -33,10 +35,14 @@ final class Inquiry {
         this.options = LocalCodec.options().setSendTimeout(timeoutMs);
     }
 
-    /** Never fails. */
-    Future<Answer> ask(ControlMessage message) {
+    /**
+     * Never fails.
+     *
+     * @param from where it was asked
+     */
+    Future<Answer> ask(ControlMessage message, Origin from) {
         return vertx.eventBus()
-                .request(ControlMessage.ADDRESS, message, options)
+                .request(ControlMessage.ADDRESS, message, RequestOrigin.with(options, from))
                 .map(reply -> answer(message, reply.body()))
                 .otherwise(Inquiry::failed);
     }

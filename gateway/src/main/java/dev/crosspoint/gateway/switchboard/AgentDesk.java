@@ -78,6 +78,12 @@ final class AgentDesk {
         board.settle(nowNanos);
     }
 
+    /** What had to be on record first is, whoever asked for it. */
+    void onRecord(CallInput.Asked asked, long nowNanos) {
+        contacts.on(asked, nowNanos);
+        board.settle(nowNanos);
+    }
+
     // --- sessions ---
 
     private void authenticate(AgentMessage.Authenticate ask, long ticket, long nowNanos) {

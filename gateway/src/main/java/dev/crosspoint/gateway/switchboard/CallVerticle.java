@@ -3,6 +3,8 @@ package dev.crosspoint.gateway.switchboard;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
+import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.webhook.WebhookMessage;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +46,7 @@ public final class CallVerticle extends VerticleBase {
     private final @Nullable DemoCaller demo;
     private final CallMeters meters;
     private final Consumer<AuditEvent> audit;
+    private final Function<AuditEvent, Future<Void>> before;
     private final Switchboard switchboard;
     private final AgentDesk desk;
     private final ControlDesk control;
@@ -56,7 +60,8 @@ public final class CallVerticle extends VerticleBase {
      * To be deployed once, on an event loop.
      *
      * @param demo the demo customer, or null where there is none
-     * @param audit is told of every supervisor who listens
+     * @param audit is told what was done
+     * @param before puts on record what is about to be done, as {@code AuditTrail.before}
      */
     public CallVerticle(
             CallSettings settings,
@@ -64,9 +69,11 @@ public final class CallVerticle extends VerticleBase {
             @Nullable DemoCaller demo,
             MeterRegistry meters,
             Consumer<AuditEvent> audit,
+            Function<AuditEvent, Future<Void>> before,
             SecureRandom random) {
         this.demo = demo;
         this.audit = audit;
+        this.before = before;
         this.meters = new CallMeters(meters);
         var now = new WallClock(System.nanoTime(), System.currentTimeMillis());
         this.switchboard = new Switchboard(settings, MEDIA_EVENTS, new RandomFresh(random), now);
@@ -186,6 +193,7 @@ public final class CallVerticle extends VerticleBase {
             case Errand.Invoke invoke -> invoke(invoke);
             case Errand.Audit(var tenant, var agent, var deed) ->
                     audit.accept(AuditEvent.now(new Actor.Agent(agent), tenant, deed));
+            case Errand.AuditFirst(var asked, var deed) -> auditFirst(asked, deed);
             case Errand.CallDemo call -> callDemo(call);
             case Errand.Count(var what) -> meters.count(what);
             case Errand.CountEnd(var cause) -> meters.countEnd(cause);
@@ -239,6 +247,29 @@ public final class CallVerticle extends VerticleBase {
                                 switchboard.onFunction(invoke.call(), invoke.run(), answer, now)));
     }
 
+    private void auditFirst(CallInput.Asked asked, Deed deed) {
+        var by = asked.by();
+        var from = origin(asked.ticket());
+        before.apply(AuditEvent.now(new Actor.Agent(by.agentId()), from, by.tenant(), deed))
+                .onComplete(done -> context.runOnContext(_ -> {
+                    if (done.succeeded()) {
+                        turn(now -> desk.onRecord(asked, now));
+                    } else {
+                        reply(
+                                asked.ticket(),
+                                new AgentMessage.Reply.Refused(
+                                        AgentError.CONFLICT,
+                                        "it cannot be put on record now, so it is not done"));
+                    }
+                }));
+    }
+
+    /** Where a request came from; nothing is known of those of pages. */
+    private Origin origin(long ticket) {
+        var message = tickets.get(ticket);
+        return message == null ? Origin.UNKNOWN : RequestOrigin.of(message.headers());
+    }
+
     private void callDemo(Errand.CallDemo call) {
         var customer = demo;
         if (customer == null) {
@@ -261,7 +292,8 @@ public final class CallVerticle extends VerticleBase {
             return;
         }
         if (message.body() instanceof ControlMessage.Request request) {
-            ControlAudit.of(request, reply).ifPresent(this::carryOut);
+            var from = RequestOrigin.of(message.headers());
+            ControlAudit.of(request, from, reply).ifPresent(audit);
         }
         message.reply(reply, LocalCodec.options());
     }

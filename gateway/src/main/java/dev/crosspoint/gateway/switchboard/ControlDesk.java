@@ -1,7 +1,6 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.access.Permission;
-import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.gateway.routing.AgentKey;
@@ -59,11 +58,6 @@ final class ControlDesk {
             return;
         }
         done(ticket);
-        var shown = denial.shown();
-        audit(
-                by,
-                new Deed.DeniedCaller(
-                        shown.id(), shown.kind(), Optional.ofNullable(shown.until())));
         for (var live : board.calls().all()) {
             var facts = live.state().facts();
             if (facts.tenant().equals(by.tenant())
@@ -76,7 +70,6 @@ final class ControlDesk {
     private void lift(AgentKey by, String denial, long ticket) {
         if (board.world(by.tenant()).lift(denial)) {
             done(ticket);
-            audit(by, new Deed.LiftedDenial(denial));
         } else {
             refuse(ticket, AgentError.NOT_FOUND, "there is no such denial");
         }
@@ -131,10 +124,6 @@ final class ControlDesk {
     }
 
     // --- replies ---
-
-    private void audit(AgentKey by, Deed deed) {
-        board.errand(new Errand.Audit(by.tenant(), by.agentId(), deed));
-    }
 
     private void done(long ticket) {
         reply(ticket, new AgentMessage.Reply.Done());

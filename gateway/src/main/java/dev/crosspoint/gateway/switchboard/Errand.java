@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.flow.FunctionCall;
 import dev.crosspoint.media.api.Ids.CallId;
@@ -35,6 +36,9 @@ sealed interface Errand {
 
     /** Put on record. */
     record Audit(Tenant tenant, String agentId, Deed deed) implements Errand {}
+
+    /** Put on record, then ask again; refuse when that cannot be. */
+    record AuditFirst(CallInput.Asked asked, Deed deed) implements Errand {}
 
     /** Let the demo customer call, and reply with what comes of it. */
     record CallDemo(long ticket, Tenant tenant, String agentId) implements Errand {}

@@ -210,6 +210,9 @@ class ControlApiTest {
                         tuple(new Actor.Agent("sue"), "DeniedCaller"));
         assertThat(centre.audited.element().what())
                 .isEqualTo(new Deed.UsedApi("hold", "contact:" + contact));
+        assertThat(centre.audited)
+                .extracting(event -> event.from().address())
+                .containsOnly("127.0.0.1");
         assertThat(centre.audited.toString()).doesNotContain("7946");
     }
 
