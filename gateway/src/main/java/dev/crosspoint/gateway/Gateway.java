@@ -2,6 +2,7 @@ package dev.crosspoint.gateway;
 
 import dev.crosspoint.gateway.access.SignIn;
 import dev.crosspoint.gateway.access.TenantChoice;
+import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
@@ -25,6 +26,7 @@ import dev.crosspoint.gateway.webhook.WebhookVerticle;
 import dev.crosspoint.media.loop.MediaPlane;
 import dev.crosspoint.signaling.agent.AddressBlocks;
 import dev.crosspoint.signaling.agent.AgentVerticle;
+import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
@@ -165,6 +167,9 @@ final class Gateway {
         var webhooks = new WebhookVerticle(config.webhooks(), meters.registry(), random);
         deploy("webhooks", webhooks);
 
+        // Who may come in from where.
+        var gate = new TenantGate(config.access(), audit, meters.registry(), System::nanoTime);
+
         // Calls: flows, queues, agents. Between the two vocabularies.
         var tokenNanos = TimeUnit.MINUTES.toNanos(config.https().tokenMinutes());
         var tokens = new Tokens(random, System::nanoTime, tokenNanos);
@@ -172,7 +177,14 @@ final class Gateway {
         deploy(
                 "calls",
                 new CallVerticle(
-                        calls, tokens, caller, meters.registry(), audit, audit::before, random));
+                        calls,
+                        tokens,
+                        caller,
+                        meters.registry(),
+                        audit,
+                        audit::before,
+                        gate,
+                        random));
 
         // Customers, by SIP.
         var sip = config.sipConfig(identities.sip());
@@ -192,6 +204,7 @@ final class Gateway {
                         vertx,
                         tokens,
                         calls::permissions,
+                        gate,
                         config.https().requestTimeoutMs(),
                         meters.registry(),
                         random);
@@ -199,7 +212,7 @@ final class Gateway {
         var listener =
                 new AgentVerticle(
                         config.agentConfig(identities.https()),
-                        router(accounts, tokens, api, audit, probe, database, demoCustomer)
+                        router(accounts, tokens, api, audit, probe, database, gate, demoCustomer)
                                 .handler(),
                         new AgentMeters(meters.registry()));
         deploy("agents", listener);
@@ -269,6 +282,7 @@ final class Gateway {
             AuditTrail audit,
             MediaProbe probe,
             Database database,
+            TenantGate gate,
             boolean demoCustomer) {
         var workers = vertx.createSharedWorkerExecutor("sign-in", SIGN_IN_THREADS);
         var signIn =
@@ -290,7 +304,9 @@ final class Gateway {
                 probe,
                 database::isUp,
                 meters::scrape,
-                new AddressBlocks(config.https().metricsNetworks())::contains);
+                new AddressBlocks(config.https().metricsNetworks())::contains,
+                gate,
+                new ProxyTrust(config.https().proxies()));
     }
 
     /** The port of pages and WebSockets. */

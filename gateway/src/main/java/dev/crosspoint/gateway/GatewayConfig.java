@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway;
 
+import dev.crosspoint.gateway.access.AccessRules;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.aws.KmsSettings;
 import dev.crosspoint.gateway.aws.S3Settings;
@@ -19,6 +20,7 @@ import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import dev.crosspoint.signaling.api.SignalingConfig.SipConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
@@ -59,6 +61,7 @@ public record GatewayConfig(
      * The listener for pages, API and WebSockets.
      *
      * @param certificate our own certificate is made at start when null
+     * @param proxies that clients may connect by
      * @param metricsNetworks CIDR blocks that may read {@code /metrics}
      * @param tokenMinutes how long a sign-in is good for
      */
@@ -68,6 +71,7 @@ public record GatewayConfig(
             @Nullable Certificate certificate,
             List<String> allowedOrigins,
             List<String> allowedNetworks,
+            Proxies proxies,
             List<String> metricsNetworks,
             int pingIntervalMs,
             int resumeGraceMs,
@@ -208,6 +212,7 @@ public record GatewayConfig(
      * One contact centre.
      *
      * @param hosts host names that choose it at sign-in
+     * @param access from where its people may come
      * @param codecs its own policy, or that of {@link Calls}
      * @param flows folder of flows in the Connect Flow language, their mapping and their prompts
      * @param webhooks whom those flows may ask
@@ -216,6 +221,7 @@ public record GatewayConfig(
     public record TenantEntry(
             Tenant tenant,
             List<String> hosts,
+            AccessRules access,
             String defaultCountry,
             CodecPolicy codecs,
             @Nullable String outboundTrunk,
@@ -277,6 +283,13 @@ public record GatewayConfig(
         return hosts;
     }
 
+    /** From where the people of each tenant may come. */
+    public Map<Tenant, AccessRules> access() {
+        var access = new LinkedHashMap<Tenant, AccessRules>();
+        tenants.forEach(entry -> access.put(entry.tenant(), entry.access()));
+        return access;
+    }
+
     /** Whom the flows of each tenant may ask. */
     public Map<Tenant, WebhookSettings> webhooks() {
         var webhooks = new LinkedHashMap<Tenant, WebhookSettings>();
@@ -295,7 +308,8 @@ public record GatewayConfig(
                 https.pingIntervalMs(),
                 https.resumeGraceMs(),
                 https.requestTimeoutMs(),
-                https.maxMessageBytes());
+                https.maxMessageBytes(),
+                https.proxies());
     }
 
     /** The settings of the SIP listeners. */

@@ -21,6 +21,7 @@ import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.config.Section;
 import dev.crosspoint.gateway.flow.SpeechCommand;
 import dev.crosspoint.media.api.MediaConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,6 +120,12 @@ public final class GatewayConfigReader {
                 certificate(https, folder),
                 https.texts("allowedOrigins", ORIGIN),
                 https.texts("allowedNetworks", CIDR),
+                new Proxies(
+                        https.texts("trustedProxies", CIDR),
+                        https.choice(
+                                "proxyHeader",
+                                List.of(Proxies.Header.values()),
+                                Proxies.Header.X_FORWARDED_FOR)),
                 orElse(https.texts("metricsNetworks", CIDR), List.of("127.0.0.0/8", "::1/128")),
                 https.integer("pingIntervalMs", 1_000, 60_000, 15_000),
                 https.integer("resumeGraceMs", 0, 600_000, 30_000),

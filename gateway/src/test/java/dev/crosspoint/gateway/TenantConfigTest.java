@@ -153,7 +153,7 @@ class TenantConfigTest {
                                 + " one of BasicAgentAccess, OutboundCallAccess, ManagerListenIn,"
                                 + " ManagerBargeIn, AccessMetrics, StopContact, TransferContact,"
                                 + " ContactSearch.View, SuspendRecording, ChangeAgentState,"
-                                + " DenyCaller");
+                                + " DenyCaller, AuditTrail.View");
     }
 
     @Test

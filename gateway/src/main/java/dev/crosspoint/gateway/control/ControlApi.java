@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
+import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
+import dev.crosspoint.gateway.http.ClientSource;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.signaling.client.RecentAnswers;
@@ -58,12 +60,14 @@ public final class ControlApi {
      *
      * @param directory who is behind a token
      * @param profiles who may do what
+     * @param gate who may come in from where
      * @param requestTimeoutMs longest that call control may take for an answer, ms
      */
     public ControlApi(
             Vertx vertx,
             AgentDirectory directory,
             SecurityProfiles profiles,
+            TenantGate gate,
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random) {
@@ -71,6 +75,7 @@ public final class ControlApi {
                 vertx,
                 directory,
                 profiles,
+                gate,
                 requestTimeoutMs,
                 registry,
                 random,
@@ -82,6 +87,7 @@ public final class ControlApi {
             Vertx vertx,
             AgentDirectory directory,
             SecurityProfiles profiles,
+            TenantGate gate,
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random,
@@ -89,7 +95,7 @@ public final class ControlApi {
             StreamRules rules) {
         this.random = random;
         var meters = new ControlMeters(registry);
-        this.door = new Door(directory, profiles, meters);
+        this.door = new Door(directory, profiles, gate, meters);
         this.inquiry = new Inquiry(vertx, requestTimeoutMs);
         this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
         this.slowestMs = requestTimeoutMs + bodyMs;
@@ -167,7 +173,7 @@ public final class ControlApi {
         var message = asked.message(newId(), Instant.now());
         var key = context.request().getHeader(KEY_HEADER);
         if (key == null || asked.operation().isRead()) {
-            return inquiry.ask(message, origin(context));
+            return inquiry.ask(message, ClientSource.of(context));
         }
         if (key.isEmpty() || key.length() > RecentAnswers.MAX_KEY_LENGTH) {
             throw new BadParams(
@@ -181,13 +187,12 @@ public final class ControlApi {
                         key,
                         fingerprint,
                         door.nowMs(),
-                        () -> inquiry.ask(message, origin(context)));
+                        () -> inquiry.ask(message, ClientSource.of(context)));
     }
 
     private static Origin origin(RoutingContext context) {
-        var request = context.request();
-        return new Origin(
-                request.remoteAddress().hostAddress(), request.getHeader("user-agent"), null);
+        var source = ClientSource.of(context);
+        return new Origin(source.address(), source.userAgent(), null);
     }
 
     /** There is a body, and it does not say that it is JSON. */

@@ -2,7 +2,11 @@ package dev.crosspoint.gateway.control;
 
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
+import dev.crosspoint.gateway.access.TenantGate;
+import dev.crosspoint.gateway.access.TenantGate.Way;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.http.BearerToken;
+import dev.crosspoint.gateway.http.ClientSource;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.routing.AgentKey;
@@ -21,6 +25,7 @@ final class Door {
 
     private final AgentDirectory directory;
     private final SecurityProfiles profiles;
+    private final TenantGate gate;
     private final ControlMeters meters;
     private final long startNanos = System.nanoTime();
 
@@ -35,9 +40,14 @@ final class Door {
         }
     }
 
-    Door(AgentDirectory directory, SecurityProfiles profiles, ControlMeters meters) {
+    Door(
+            AgentDirectory directory,
+            SecurityProfiles profiles,
+            TenantGate gate,
+            ControlMeters meters) {
         this.directory = directory;
         this.profiles = profiles;
+        this.gate = gate;
         this.meters = meters;
     }
 
@@ -69,6 +79,15 @@ final class Door {
         if (who.isEmpty()) {
             context.response().putHeader("www-authenticate", "Bearer");
             Problem.NOT_SIGNED_IN.answer(context);
+            return;
+        }
+        if (!gate.admits(
+                who.get().tenant(),
+                Way.API,
+                operation.word(),
+                new Actor.Agent(who.get().agentId()),
+                ClientSource.of(context))) {
+            Problem.NOT_ALLOWED.answer(context, TenantGate.SENTENCE);
             return;
         }
         var client = clients.computeIfAbsent(who.get(), _ -> new Client(nowMs()));

@@ -1,9 +1,9 @@
 package dev.crosspoint.gateway.control;
 
 import dev.crosspoint.gateway.recording.RecordingMessage;
-import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -49,7 +49,7 @@ final class Feed {
         this.recordings = vertx.eventBus().localConsumer(RecordingMessage.eventsOf(tenant));
         recordings.handler(message -> tell(log.accept(message.body())));
         this.desertedMs = nowMs.getAsLong();
-        this.ready = inquiry.ask(new ControlMessage.Watch(tenant, session, true), Origin.UNKNOWN);
+        this.ready = inquiry.ask(new ControlMessage.Watch(tenant, session, true), RequestSource.UNKNOWN);
     }
 
     /** Done when it knows how things are, or why not. */
@@ -87,7 +87,7 @@ final class Feed {
     void stop() {
         events.unregister();
         recordings.unregister();
-        inquiry.ask(new ControlMessage.Watch(tenant, session, false), Origin.UNKNOWN);
+        inquiry.ask(new ControlMessage.Watch(tenant, session, false), RequestSource.UNKNOWN);
     }
 
     private void onEvent(AgentMessage.Event event) {

@@ -1,15 +1,14 @@
 package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
-import dev.crosspoint.gateway.switchboard.RequestOrigin;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.RequestSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -40,9 +39,9 @@ final class Inquiry {
      *
      * @param from where it was asked
      */
-    Future<Answer> ask(ControlMessage message, Origin from) {
+    Future<Answer> ask(ControlMessage message, RequestSource from) {
         return vertx.eventBus()
-                .request(ControlMessage.ADDRESS, message, RequestOrigin.with(options, from))
+                .request(ControlMessage.ADDRESS, message, from.on(options))
                 .map(reply -> answer(message, reply.body()))
                 .otherwise(Inquiry::failed);
     }

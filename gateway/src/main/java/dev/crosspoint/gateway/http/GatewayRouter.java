@@ -2,6 +2,8 @@ package dev.crosspoint.gateway.http;
 
 import dev.crosspoint.gateway.access.SignIn;
 import dev.crosspoint.gateway.access.TenantChoice;
+import dev.crosspoint.gateway.access.TenantGate;
+import dev.crosspoint.signaling.agent.ProxyTrust;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -24,6 +26,7 @@ public final class GatewayRouter {
     private static final String SUPERVISOR = "/supervisor";
 
     private final Vertx vertx;
+    private final ClientSource sources;
     private final SessionApi sessions;
     private final Consumer<Router> api;
     private final Health health;
@@ -39,6 +42,8 @@ public final class GatewayRouter {
      * @param taking whether the gateway takes calls now
      * @param database whether the database answers
      * @param metrics the metrics as Prometheus text
+     * @param gate who may come in from where
+     * @param proxies who may say for whom a request is
      * @param mayReadMetrics whether a client with that IP literal may have them
      */
     public GatewayRouter(
@@ -52,9 +57,12 @@ public final class GatewayRouter {
             MediaProbe media,
             BooleanSupplier database,
             Supplier<String> metrics,
-            Predicate<String> mayReadMetrics) {
+            Predicate<String> mayReadMetrics,
+            TenantGate gate,
+            ProxyTrust proxies) {
         this.vertx = vertx;
-        this.sessions = new SessionApi(signIn, tenants, demo, tokenMinutes);
+        this.sources = new ClientSource(proxies);
+        this.sessions = new SessionApi(signIn, tenants, gate, demo, tokenMinutes);
         this.api = api;
         this.health = new Health(vertx, taking, media, database);
         this.metrics = metrics;
@@ -64,7 +72,7 @@ public final class GatewayRouter {
     /** The handler to give to the listener. */
     public Handler<HttpServerRequest> handler() {
         var router = Router.router(vertx);
-        router.route().handler(new SecurityHeaders());
+        router.route().handler(sources).handler(new SecurityHeaders());
         router.route("/api/*").handler(GatewayRouter::neverStore);
         router.route("/health/*").handler(GatewayRouter::neverStore);
         sessions.mount(router);
@@ -99,7 +107,7 @@ public final class GatewayRouter {
     }
 
     private void scrape(RoutingContext context) {
-        if (!mayReadMetrics.test(context.request().remoteAddress().hostAddress())) {
+        if (!mayReadMetrics.test(ClientSource.address(context))) {
             Problem.NOT_ALLOWED.answer(context);
             return;
         }

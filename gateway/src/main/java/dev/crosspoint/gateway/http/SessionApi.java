@@ -3,6 +3,9 @@ package dev.crosspoint.gateway.http;
 import dev.crosspoint.gateway.access.SignIn;
 import dev.crosspoint.gateway.access.SignIn.Outcome;
 import dev.crosspoint.gateway.access.TenantChoice;
+import dev.crosspoint.gateway.access.TenantGate;
+import dev.crosspoint.gateway.access.TenantGate.Way;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -29,6 +32,7 @@ final class SessionApi {
 
     private final SignIn signIn;
     private final TenantChoice tenants;
+    private final TenantGate gate;
     private final boolean demo;
     private final int tokenMinutes;
 
@@ -39,9 +43,15 @@ final class SessionApi {
         }
     }
 
-    SessionApi(SignIn signIn, TenantChoice tenants, boolean demo, int tokenMinutes) {
+    SessionApi(
+            SignIn signIn,
+            TenantChoice tenants,
+            TenantGate gate,
+            boolean demo,
+            int tokenMinutes) {
         this.signIn = signIn;
         this.tenants = tenants;
+        this.gate = gate;
         this.demo = demo;
         this.tokenMinutes = tokenMinutes;
     }
@@ -68,9 +78,16 @@ final class SessionApi {
             Problem.BAD_REQUEST.answer(context);
         } else if (tenant.isEmpty()) {
             Problem.NOT_ALLOWED.answer(context);
+        } else if (!gate.admits(
+                tenant.get(),
+                Way.SIGN_IN,
+                "SignIn",
+                new Actor.Stranger(),
+                ClientSource.of(context))) {
+            Problem.NOT_ALLOWED.answer(context, TenantGate.SENTENCE);
         } else {
             var given = credentials.get();
-            var address = context.request().remoteAddress().hostAddress();
+            var address = ClientSource.address(context);
             signIn.attempt(tenant.get(), given.user(), given.password(), address)
                     .onSuccess(outcome -> answer(context, outcome))
                     .onFailure(failure -> {

@@ -1,6 +1,8 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.TenantGate;
+import dev.crosspoint.gateway.access.TenantGate.Way;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
@@ -16,6 +18,7 @@ import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -47,6 +50,7 @@ public final class CallVerticle extends VerticleBase {
     private final CallMeters meters;
     private final Consumer<AuditEvent> audit;
     private final Function<AuditEvent, Future<Void>> before;
+    private final TenantGate gate;
     private final Switchboard switchboard;
     private final AgentDesk desk;
     private final ControlDesk control;
@@ -62,6 +66,7 @@ public final class CallVerticle extends VerticleBase {
      * @param demo the demo customer, or null where there is none
      * @param audit is told what was done
      * @param before puts on record what is about to be done, as {@code AuditTrail.before}
+     * @param gate who may come in from where
      */
     public CallVerticle(
             CallSettings settings,
@@ -70,10 +75,12 @@ public final class CallVerticle extends VerticleBase {
             MeterRegistry meters,
             Consumer<AuditEvent> audit,
             Function<AuditEvent, Future<Void>> before,
+            TenantGate gate,
             SecureRandom random) {
         this.demo = demo;
         this.audit = audit;
         this.before = before;
+        this.gate = gate;
         this.meters = new CallMeters(meters);
         var now = new WallClock(System.nanoTime(), System.currentTimeMillis());
         this.switchboard = new Switchboard(settings, MEDIA_EVENTS, new RandomFresh(random), now);
@@ -87,13 +94,7 @@ public final class CallVerticle extends VerticleBase {
         var bus = vertx.eventBus();
         return Future.all(
                 bus.<AgentMessage.Request>localConsumer(
-                                AgentMessage.REQUESTS,
-                                message ->
-                                        onRequest(
-                                                message,
-                                                (ticket, now) ->
-                                                        desk.onRequest(
-                                                                message.body(), ticket, now)))
+                                AgentMessage.REQUESTS, this::onAgent)
                         .completion(),
                 bus.<ControlMessage>localConsumer(ControlMessage.ADDRESS, this::onControl)
                         .completion(),
@@ -126,6 +127,30 @@ public final class CallVerticle extends VerticleBase {
     @FunctionalInterface
     private interface Ticketed {
         void accept(long ticket, long nowNanos);
+    }
+
+    private void onAgent(Message<AgentMessage.Request> message) {
+        var entering = desk.entering(message.body());
+        if (entering.isEmpty() || isAdmitted(entering.get(), message)) {
+            onRequest(message, (ticket, now) -> desk.onRequest(message.body(), ticket, now));
+        } else {
+            message.reply(
+                    new AgentMessage.Reply.Refused(AgentError.ACCESS_DENIED, TenantGate.SENTENCE),
+                    LocalCodec.options());
+        }
+    }
+
+    private boolean isAdmitted(AgentDesk.Entering who, Message<?> message) {
+        var source = RequestSource.of(message.headers());
+        return who.agentId() == null
+                ? gate.admits(
+                        who.tenant(), Way.SOFTPHONE, "Invite", new Actor.Stranger(), source)
+                : gate.admits(
+                        who.tenant(),
+                        Way.DESKTOP,
+                        "StartSession",
+                        new Actor.Agent(who.agentId()),
+                        source);
     }
 
     private void onControl(Message<ControlMessage> message) {
@@ -264,10 +289,15 @@ public final class CallVerticle extends VerticleBase {
                 }));
     }
 
-    /** Where a request came from; nothing is known of those of pages. */
+    /** Where a request came from. */
     private Origin origin(long ticket) {
         var message = tickets.get(ticket);
-        return message == null ? Origin.UNKNOWN : RequestOrigin.of(message.headers());
+        return message == null ? Origin.UNKNOWN : origin(message);
+    }
+
+    private static Origin origin(Message<?> message) {
+        var source = RequestSource.of(message.headers());
+        return new Origin(source.address(), source.userAgent(), null);
     }
 
     private void callDemo(Errand.CallDemo call) {
@@ -292,8 +322,7 @@ public final class CallVerticle extends VerticleBase {
             return;
         }
         if (message.body() instanceof ControlMessage.Request request) {
-            var from = RequestOrigin.of(message.headers());
-            ControlAudit.of(request, from, reply).ifPresent(audit);
+            ControlAudit.of(request, origin(message), reply).ifPresent(audit);
         }
         message.reply(reply, LocalCodec.options());
     }

@@ -1,5 +1,8 @@
 package dev.crosspoint.gateway.control;
 
+import dev.crosspoint.signaling.agent.ProxyTrust;
+import dev.crosspoint.gateway.access.TenantGate;
+import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.gateway.access.Account;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
@@ -13,6 +16,7 @@ import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.agent.AgentVerticle;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,6 +63,40 @@ final class ControlServer {
             int bodyMs,
             StreamRules rules)
             throws Exception {
+        this(
+                vertx,
+                directory,
+                profiles,
+                requestTimeoutMs,
+                bodyMs,
+                rules,
+                Gates.open(),
+                Proxies.NONE);
+    }
+
+    /** With a gate, and perhaps proxies, before it. */
+    ControlServer(Vertx vertx, TenantGate gate, Proxies proxies) throws Exception {
+        this(
+                vertx,
+                CallCentre::byToken,
+                CallCentre::permissions,
+                PATIENT_MS,
+                PATIENT_MS,
+                StreamRules.ORDINARY,
+                gate,
+                proxies);
+    }
+
+    private ControlServer(
+            Vertx vertx,
+            AgentDirectory directory,
+            SecurityProfiles profiles,
+            int requestTimeoutMs,
+            int bodyMs,
+            StreamRules rules,
+            TenantGate gate,
+            Proxies proxies)
+            throws Exception {
         this.vertx = vertx;
         var random = new SecureRandom();
         var api =
@@ -66,6 +104,7 @@ final class ControlServer {
                         vertx,
                         directory,
                         profiles,
+                        gate,
                         requestTimeoutMs,
                         meters,
                         random,
@@ -81,8 +120,10 @@ final class ControlServer {
                         15_000,
                         30_000,
                         5_000,
-                        65_536);
-        listener = new AgentVerticle(config, router(vertx, api), new AgentMeters(meters));
+                        65_536,
+                        proxies);
+        listener = new AgentVerticle(
+                        config, router(vertx, api, gate, proxies), new AgentMeters(meters));
         deployment = await(vertx.deployVerticle(listener));
         client =
                 WebClient.create(
@@ -96,7 +137,7 @@ final class ControlServer {
     }
 
     /** The whole router of the gateway, with this API in it. */
-    static Router router(Vertx vertx, ControlApi api) {
+    static Router router(Vertx vertx, ControlApi api, TenantGate gate, Proxies proxies) {
         var tokens = new Tokens(new SecureRandom(), System::nanoTime, 1);
         var nobody = new Private("");
         var ann = new Account(CallCentre.TENANT, "ann", new Private("Ann"), nobody);
@@ -120,7 +161,9 @@ final class ControlServer {
                                 Future::succeededFuture,
                                 () -> true,
                                 () -> "",
-                                _ -> false)
+                                _ -> false,
+                                gate,
+                                new ProxyTrust(proxies))
                         .handler();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
+import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.switchboard.Right;
@@ -82,11 +84,12 @@ class OperationTest {
                         vertx,
                         CallCentre::byToken,
                         CallCentre::permissions,
+                        Gates.open(),
                         1_000,
                         new SimpleMeterRegistry(),
                         new SecureRandom());
         var served = new TreeSet<String>();
-        for (var route : ControlServer.router(vertx, api).getRoutes()) {
+        for (var route : ControlServer.router(vertx, api, Gates.open(), Proxies.NONE).getRoutes()) {
             var path = route.getPath();
             if (path != null && path.startsWith("/api/") && route.methods() != null) {
                 route.methods().stream()

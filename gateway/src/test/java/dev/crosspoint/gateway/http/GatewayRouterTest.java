@@ -3,6 +3,9 @@ package dev.crosspoint.gateway.http;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
+import dev.crosspoint.signaling.agent.ProxyTrust;
+import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.gateway.access.Account;
 import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.SignIn;
@@ -94,7 +97,9 @@ final class GatewayRouterTest {
                         () -> probe.get(),
                         database::get,
                         () -> "crosspoint_calls 3\n",
-                        _ -> mayReadMetrics.get());
+                        _ -> mayReadMetrics.get(),
+                        Gates.open(),
+                        new ProxyTrust(Proxies.NONE));
         server =
                 await(
                         vertx.createHttpServer()

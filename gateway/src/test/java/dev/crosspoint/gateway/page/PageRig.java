@@ -9,6 +9,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.crosspoint.signaling.agent.ProxyTrust;
+import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.gateway.access.Account;
 import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.SignIn;
@@ -22,6 +24,7 @@ import dev.crosspoint.signaling.agent.AgentVerticle;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -79,7 +82,8 @@ final class PageRig
                         15_000,
                         30_000,
                         5_000,
-                        65_536);
+                        65_536,
+                        Proxies.NONE);
         var listener = new AgentVerticle(config, router().handler(), AgentCounters.NONE);
         await(vertx.deployVerticle(listener));
         proxy = new CutProxy(vertx, listener.port());
@@ -245,7 +249,9 @@ final class PageRig
                 Future::succeededFuture,
                 () -> true,
                 () -> "",
-                _ -> false);
+                _ -> false,
+                Gates.open(),
+                new ProxyTrust(Proxies.NONE));
     }
 
     private static <T> T await(Future<T> future) throws Exception {

@@ -1,5 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
+import dev.crosspoint.gateway.access.TenantGate;
+import dev.crosspoint.gateway.access.AccessRules;
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.audit.AuditEvent;
@@ -48,6 +50,7 @@ public final class CallCentre {
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public volatile boolean mediaAnswers = true;
     public volatile boolean recordTakes = true;
+    public AccessRules rules = AccessRules.NONE;
 
     private final MediaDouble media = new MediaDouble();
     private final TrunkDouble trunks = new TrunkDouble();
@@ -104,7 +107,13 @@ public final class CallCentre {
                                 meters,
                                 audited::add,
                                 this::before,
+                                gate(),
                                 new SecureRandom())));
+    }
+
+    /** By the rules that the test sets before it opens. */
+    private TenantGate gate() {
+        return new TenantGate(Map.of(TENANT, rules), audited::add, meters, System::nanoTime);
     }
 
     private Future<Void> before(AuditEvent event) {

@@ -1,11 +1,14 @@
 package dev.crosspoint.signaling.agent;
 
 import dev.crosspoint.signaling.agent.UpgradeGate.Decision;
+import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,6 +38,7 @@ public final class AgentVerticle extends VerticleBase {
     private final Limits limits;
     private final Handler<HttpServerRequest> pages;
     private final AgentCounters counters;
+    private final ProxyTrust proxies;
     private final Arrivals arrivals = new Arrivals();
     private @Nullable HttpServer server;
     private @Nullable AgentDesk agents;
@@ -58,6 +62,7 @@ public final class AgentVerticle extends VerticleBase {
         this.limits = limits;
         this.pages = pages;
         this.counters = counters;
+        this.proxies = new ProxyTrust(config.proxies());
     }
 
     @Override
@@ -102,14 +107,21 @@ public final class AgentVerticle extends VerticleBase {
             Shell shell,
             AgentDesk desk,
             DirectDesk direct) {
-        String address = String.valueOf(handshake.remoteAddress().hostAddress());
-        Decision decision = gate.decide(handshake.uri(), handshake.headers(), address);
+        MultiMap headers = handshake.headers();
+        String peer = String.valueOf(handshake.remoteAddress().hostAddress());
+        String address = proxies.client(peer, headers);
+        Decision decision = gate.decide(handshake.uri(), headers, address);
         if (decision instanceof Decision.Refused refused) {
             counters.upgrade(refused.why());
             handshake.reject(refused.status());
             return;
         }
         counters.upgrade("accepted");
+        var source =
+                new RequestSource(
+                        address,
+                        headers.get(HttpHeaders.ORIGIN),
+                        headers.get(HttpHeaders.USER_AGENT));
         Runnable arrived =
                 decision instanceof Decision.KnownLeg ? () -> {} : arrivals.arrive(address);
         handshake
@@ -118,22 +130,22 @@ public final class AgentVerticle extends VerticleBase {
                 .onSuccess(socket -> {
                     switch (decision) {
                         case Decision.Desktop _ ->
-                                desk.onSocket(new AgentSocket(shell, socket, "agent"), arrived);
+                                desk.onSocket(new AgentSocket(shell, socket, source, "agent"), arrived);
                         case Decision.NewLeg leg ->
                                 direct.onSocket(
-                                        rtc(shell, socket),
+                                        rtc(shell, socket, source),
                                         leg.callId(),
                                         leg.contactCtx(),
                                         arrived);
                         case Decision.KnownLeg leg ->
-                                direct.onSocket(rtc(shell, socket), leg.clientToken());
+                                direct.onSocket(rtc(shell, socket, source), leg.clientToken());
                         case Decision.Refused _ -> {}
                     }
                 });
     }
 
-    private static AgentSocket rtc(Shell shell, ServerWebSocket socket) {
-        return new AgentSocket(shell, socket, "rtc");
+    private static AgentSocket rtc(Shell shell, ServerWebSocket socket, RequestSource source) {
+        return new AgentSocket(shell, socket, source, "rtc");
     }
 
     private HttpServerOptions options() {
