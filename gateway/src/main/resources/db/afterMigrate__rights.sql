@@ -1,4 +1,4 @@
--- At every start, because the role's name is a setting. Nothing is ever deleted.
+-- At every start, because the role's name is a setting. Nothing is ever deleted but what says so here.
 GRANT USAGE ON SCHEMA crosspoint TO ${app};
 GRANT SELECT, INSERT, UPDATE ON recording, key_change, instance_key TO ${app};
 -- The audit trail is only added to: its head moves on, its key is wrapped anew, its digests arrive.
@@ -6,3 +6,5 @@ GRANT SELECT, INSERT ON audit_event, audit_key, audit_digest, audit_head TO ${ap
 GRANT UPDATE (seq, hash) ON audit_head TO ${app};
 GRANT UPDATE (key_id, wrapped) ON audit_key TO ${app};
 GRANT UPDATE (delivered_at) ON audit_digest TO ${app};
+-- Contacts go when their retention is over, and with them what finds them.
+GRANT SELECT, INSERT, UPDATE, DELETE ON contact, contact_attribute, shared_reference TO ${app};

@@ -19,6 +19,7 @@ import dev.crosspoint.gateway.meters.AuditMeters;
 import dev.crosspoint.gateway.meters.GatewayMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
+import dev.crosspoint.gateway.playback.PlaybackApi;
 import dev.crosspoint.gateway.probe.MediaLoopback;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.switchboard.CallVerticle;
@@ -153,6 +154,14 @@ final class Gateway {
 
         deploy("audit answers", new AuditVerticle(database.audit(), audit::before));
 
+        // Who called: sealed, and found again by whoever may know.
+        var contacts =
+                new ContactPlant(
+                        config, recordings.keys(), database, audit, meters.registry(), random);
+        parts.push(new Part("contacts", () -> closed(contacts)));
+        contacts.start();
+        deploy("contact answers", contacts.answers(audit::before));
+
         // Audio: event loops of its own, one UDP port each, one tick.
         var media =
                 MediaPlane.start(vertx, config.media(), recordings.spool())
@@ -198,6 +207,14 @@ final class Gateway {
             demo.introduce(customer);
         }
 
+        // Recordings for people: heard, sent, deleted, and all of it on record before.
+        var playback =
+                new PlaybackApi(
+                        vertx,
+                        recordings.playback(database, meters.registry(), random),
+                        audit::before);
+        parts.push(new Part("playback", () -> close(playback)));
+
         // Agents, by WebSocket, and the pages they use; programs, by HTTP.
         var api =
                 new ControlApi(
@@ -205,6 +222,7 @@ final class Gateway {
                         tokens,
                         calls::permissions,
                         gate,
+                        playback,
                         config.https().requestTimeoutMs(),
                         meters.registry(),
                         random);
@@ -259,6 +277,11 @@ final class Gateway {
             plant.close();
             throw e;
         }
+    }
+
+    private static Future<Void> close(PlaybackApi playback) {
+        playback.close();
+        return Future.succeededFuture();
     }
 
     private static Future<Void> close(AuditTrail audit) {

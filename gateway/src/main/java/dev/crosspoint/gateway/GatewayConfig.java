@@ -9,6 +9,7 @@ import dev.crosspoint.gateway.call.RecordingRules;
 import dev.crosspoint.gateway.flow.SpeechCommand;
 import dev.crosspoint.gateway.fraud.FraudRules;
 import dev.crosspoint.gateway.input.InputKeys;
+import dev.crosspoint.gateway.keys.FieldPeriod;
 import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.gateway.store.DatabaseSettings;
@@ -154,6 +155,17 @@ public record GatewayConfig(
     }
 
     /**
+     * How long what is known of a tenant's contacts is kept.
+     *
+     * @param fieldKeys how long each key of personal fields seals, and opens after that
+     * @param retentionDays after which contacts are deleted; 0 for never
+     * @param profileDomain whose references to customer profiles are those of this tenant; null for
+     *     its own only
+     */
+    public record ContactsEntry(
+            FieldPeriod fieldKeys, int retentionDays, @Nullable String profileDomain) {}
+
+    /**
      * Where some recordings go: into a bucket or into a folder.
      *
      * @param queues names of queues; empty for all
@@ -234,6 +246,7 @@ public record GatewayConfig(
             TenantLimits limits,
             FraudRules fraud,
             RecordingEntry recording,
+            ContactsEntry contacts,
             KeyEntry keys,
             List<NumberEntry> numbers,
             List<QueueEntry> queues,

@@ -10,6 +10,7 @@ import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.local.KeystoreSettings;
 import dev.crosspoint.gateway.local.LocalKeystore;
 import dev.crosspoint.gateway.local.TenantKeys;
+import dev.crosspoint.gateway.playback.PlaybackParts;
 import dev.crosspoint.gateway.recording.Destination;
 import dev.crosspoint.gateway.recording.KeyChanges;
 import dev.crosspoint.gateway.recording.RecordingVerticle;
@@ -73,6 +74,7 @@ final class RecordingPlant implements Closeable {
     private final KeyProvider keys;
     private final List<TenantRecordings> tenants;
     private @Nullable RecordingWorks works;
+    private @Nullable OpenedKeys opened;
     private @Nullable Spool spool;
 
     /** Starts a verticle. */
@@ -115,6 +117,7 @@ final class RecordingPlant implements Closeable {
         disk.makeFolder(root);
         var folder = new SpoolFolder(root);
         var opened = new OpenedKeys(keys, System::nanoTime);
+        this.opened = opened;
         var announcer =
                 new RecordingVerticle(
                         config.tenants().stream().map(TenantEntry::tenant).toList(),
@@ -176,6 +179,25 @@ final class RecordingPlant implements Closeable {
 
     List<TenantRecordings> tenants() {
         return tenants;
+    }
+
+    /** What playing them takes; once they are started. */
+    PlaybackParts playback(Database database, MeterRegistry registry, SecureRandom random) {
+        if (opened == null) {
+            throw new IllegalStateException("nothing is recorded yet");
+        }
+        return new PlaybackParts(
+                database.recordings(),
+                database.removals(),
+                tenants,
+                new FileDisk(),
+                folder(),
+                opened,
+                this::works,
+                registry,
+                random,
+                clock,
+                System::nanoTime);
     }
 
     /** Where media records to. */
@@ -280,6 +302,13 @@ final class RecordingPlant implements Closeable {
                     new dev.crosspoint.signaling.api.Tenant(of.account(), of.instance()),
                     documentTarget(tenant));
         }
+        // Keys of what several instances share are used too.
+        ContactPlant.allScopes(config)
+                .forEach((scope, served) ->
+                        served.stream()
+                                .findFirst()
+                                .map(documents::get)
+                                .ifPresent(target -> documents.put(scope, target)));
         return documents;
     }
 

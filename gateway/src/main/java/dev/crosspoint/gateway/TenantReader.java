@@ -11,11 +11,13 @@ import static dev.crosspoint.gateway.config.Expected.TEXT;
 
 
 import dev.crosspoint.gateway.access.AccessRules;
+import dev.crosspoint.gateway.GatewayConfig.ContactsEntry;
 import dev.crosspoint.gateway.GatewayConfig.NumberEntry;
 import dev.crosspoint.gateway.GatewayConfig.QueueEntry;
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.call.CodecPolicy;
 import dev.crosspoint.gateway.config.Section;
+import dev.crosspoint.gateway.keys.FieldPeriod;
 import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.switchboard.QuickConnect;
 import dev.crosspoint.gateway.switchboard.TenantLimits;
@@ -23,6 +25,7 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,6 +33,13 @@ import java.util.stream.Stream;
 /** Reads one entry of {@code tenants}. */
 final class TenantReader {
     private static final int MOST_TIMEOUT_SECONDS = 86_400;
+    private static final int MOST_DAYS = 36_500;
+
+    /** 30 days, PII-5. */
+    private static final int MOST_FIELD_KEY_HOURS = 720;
+
+    /** A year longer than personal fields are readable: counts and times are of use for longer. */
+    private static final int USUAL_RETENTION_DAYS = 1_095;
 
     private final Path folder;
     private final AgentReader agents;
@@ -66,6 +76,7 @@ final class TenantReader {
                 limits(tenant),
                 FraudReader.read(tenant.section("fraud")),
                 recordings.readTenant(tenant.section("recording")),
+                contacts(tenant.section("contacts")),
                 recordings.readKeys(
                         tenant,
                         new dev.crosspoint.media.api.Tenant(whose.account(), whose.instance())),
@@ -96,6 +107,26 @@ final class TenantReader {
                         ordinary.maxParticipants()),
                 tenant.integer(
                         "maxMonitors", 0, TenantLimits.MOST_MONITORS, ordinary.maxMonitors()));
+    }
+
+    private static ContactsEntry contacts(Section contacts) {
+        var usual = FieldPeriod.USUAL;
+        return new ContactsEntry(
+                new FieldPeriod(
+                        Duration.ofHours(
+                                contacts.integer(
+                                        "fieldKeyHours",
+                                        1,
+                                        MOST_FIELD_KEY_HOURS,
+                                        (int) usual.seals().toHours())),
+                        Duration.ofDays(
+                                contacts.integer(
+                                        "fieldsReadableDays",
+                                        1,
+                                        MOST_DAYS,
+                                        (int) usual.opens().toDays()))),
+                contacts.integer("retentionDays", 0, MOST_DAYS, USUAL_RETENTION_DAYS),
+                contacts.optionalText("profileDomain", ID).orElse(null));
     }
 
     private static NumberEntry number(Section number) {

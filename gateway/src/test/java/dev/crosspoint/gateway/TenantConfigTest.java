@@ -150,10 +150,8 @@ class TenantConfigTest {
         assertThat(problems())
                 .containsExactly(
                         "tenants[0].agents[0].permissions is \"ListenIn\", expected a list, each"
-                                + " one of BasicAgentAccess, OutboundCallAccess, ManagerListenIn,"
-                                + " ManagerBargeIn, AccessMetrics, StopContact, TransferContact,"
-                                + " ContactSearch.View, SuspendRecording, ChangeAgentState,"
-                                + " DenyCaller, AuditTrail.View");
+                                + " one of "
+                                + Permission.words());
     }
 
     @Test

@@ -21,8 +21,21 @@ public enum Permission {
     STOP_CONTACT("StopContact"),
     /** Transfer others' contacts. */
     TRANSFER_CONTACT("TransferContact"),
-    /** See what recordings there are, and have them delivered anew. */
+    /**
+     * Search all contacts and see them with their numbers; see what recordings there are, and have
+     * them delivered anew.
+     */
     CONTACT_SEARCH_VIEW("ContactSearch.View"),
+    /** Likewise search and see the contacts that were one's own. */
+    MY_CONTACTS_VIEW("MyContacts.View"),
+    /** See names, descriptions, attributes and references of those, and search by attributes. */
+    CONTACT_ATTRIBUTES_VIEW("ContactAttributes.View"),
+    /** Play recordings, and see their wave form. */
+    LISTEN_CALL_RECORDINGS("ListenCallRecordings"),
+    /** Get recordings as files. */
+    DOWNLOAD_CALL_RECORDINGS("DownloadCallRecordings"),
+    /** Delete recordings, and keep them from being deleted. */
+    DELETE_CALL_RECORDINGS("DeleteCallRecordings"),
     /** Pause what is recorded of others' contacts. Ours. */
     SUSPEND_RECORDING("SuspendRecording"),
     /** Change others' states. Ours: Amazon Connect gives this with its reports. */

@@ -172,6 +172,21 @@ public record AuditEvent(UUID id, Instant when, Actor who, Origin from, Tenant t
         /** What is known of a contact was shown. */
         record ViewedContact(String contact) implements Deed {}
 
+        /**
+         * Keys of personal fields were destroyed, because their time was over.
+         *
+         * @param count how many
+         */
+        record DestroyedKeys(int count) implements Deed {}
+
+        /**
+         * Contacts were deleted, because their retention was over.
+         *
+         * @param count how many
+         * @param before those that began before
+         */
+        record DeletedOldContacts(int count, Instant before) implements Deed {}
+
         /** A recording is about to be heard. */
         record PlayedRecording(String recording, Optional<String> contact) implements Deed {}
 
@@ -186,6 +201,22 @@ public record AuditEvent(UUID id, Instant when, Actor who, Origin from, Tenant t
                 seconds = List.copyOf(seconds);
             }
         }
+
+        /**
+         * So much of a recording somebody's page says that it has played: what was sent is in
+         * {@link ListenedTo}, what reached an ear nobody else knows.
+         *
+         * @param parts in their order, without overlap
+         */
+        record ReportedHeard(String recording, Optional<String> contact, List<Part> parts)
+                implements Deed {
+            public ReportedHeard {
+                parts = List.copyOf(parts);
+            }
+        }
+
+        /** What is known of a recording was shown: its wave form, who talks when. */
+        record ViewedRecording(String recording, Optional<String> contact) implements Deed {}
 
         /** A recording is about to be sent as a file. */
         record DownloadedRecording(String recording, Optional<String> contact) implements Deed {}
@@ -234,6 +265,20 @@ public record AuditEvent(UUID id, Instant when, Actor who, Origin from, Tenant t
         public Seconds {
             if (from < 0 || to <= from) {
                 throw new IllegalArgumentException("no part: " + from + " to " + to);
+            }
+        }
+    }
+
+    /**
+     * A part of a recording, to the millisecond.
+     *
+     * @param fromMs from 0
+     * @param toMs behind it
+     */
+    public record Part(long fromMs, long toMs) {
+        public Part {
+            if (fromMs < 0 || toMs <= fromMs) {
+                throw new IllegalArgumentException("no part: " + fromMs + " to " + toMs);
             }
         }
     }

@@ -4,7 +4,8 @@ package dev.crosspoint.gateway.audit;
 public final class NotOnRecord extends Exception {
     private static final long serialVersionUID = 1;
 
-    NotOnRecord(String why) {
+    /** With what kept it off, safe to show. */
+    public NotOnRecord(String why) {
         super("it cannot be put on record: " + why, null, false, false);
     }
 }

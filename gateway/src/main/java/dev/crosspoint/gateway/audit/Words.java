@@ -77,6 +77,12 @@ record Words(
             }
             case Deed.ViewedContact(var contact) ->
                     read("ViewContact", List.of("contact:" + contact));
+            case Deed.DestroyedKeys(int count) ->
+                    change("DestroyKeys", "keys:contact-fields").with("count", count);
+            case Deed.DeletedOldContacts(int count, var before) ->
+                    change("DeleteContacts", "contacts:expired")
+                            .with("count", count)
+                            .with("before", before.toString());
             case Deed.PlayedRecording(var recording, var contact) ->
                     read("PlayRecording", about(recording, contact));
             case Deed.ListenedTo(var recording, var contact, var seconds) -> {
@@ -85,6 +91,18 @@ record Words(
                         parts.add(new JsonObject().put("from", part.from()).put("to", part.to())));
                 yield read("ListenToRecording", about(recording, contact)).with("seconds", parts);
             }
+            case Deed.ReportedHeard(var recording, var contact, var parts) -> {
+                var heard = new JsonArray();
+                parts.forEach(part ->
+                        heard.add(
+                                new JsonObject()
+                                        .put("from", part.fromMs())
+                                        .put("to", part.toMs())));
+                yield read("ReportListening", about(recording, contact))
+                        .with("milliseconds", heard);
+            }
+            case Deed.ViewedRecording(var recording, var contact) ->
+                    read("ViewRecording", about(recording, contact));
             case Deed.DownloadedRecording(var recording, var contact) ->
                     read("DownloadRecording", about(recording, contact));
             case Deed.DeletedRecording(var recording, var contact, var reason) ->

@@ -144,23 +144,38 @@ public final class S3Target implements DeliveryTarget, DocumentTarget, AutoClose
         return prefix.isEmpty() || prefix.endsWith("/") ? prefix + path : prefix + "/" + path;
     }
 
-    /** Whether it is an object of this bucket. */
+    @Override
     public boolean holds(Receipt receipt) {
         return receipt.location().startsWith(location(""));
     }
 
-    /**
-     * Whether anything lies there. Without the right to list the bucket nobody says.
-     *
-     * @throws DeliveryFailure when nobody says
-     */
+    @Override
     public boolean isThere(Receipt receipt) throws DeliveryFailure {
+        return thereOrNull(keyOf(receipt)) != null;
+    }
+
+    @Override
+    public void remove(Receipt receipt) throws DeliveryFailure {
+        var key = keyOf(receipt);
+        var there = thereOrNull(key);
+        if (there == null) {
+            return;
+        }
+        // In a bucket with versions a key without one only hides what lies there.
+        var version = there.versionId();
+        asked(
+                key,
+                () ->
+                        client.deleteObject(
+                                d -> d.bucket(settings.bucket()).key(key).versionId(version)));
+    }
+
+    private @Nullable HeadObjectResponse thereOrNull(String key) throws DeliveryFailure {
         try {
-            head(keyOf(receipt));
-            return true;
+            return head(key);
         } catch (DeliveryFailure e) {
             if (e.getCause() instanceof SdkException cause && S3Errors.isNotThere(cause)) {
-                return false;
+                return null;
             }
             throw e;
         }

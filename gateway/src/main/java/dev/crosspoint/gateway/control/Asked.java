@@ -7,6 +7,8 @@ import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.gateway.fraud.NetworkBlock;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.search.ContactMessage;
+import dev.crosspoint.gateway.search.ContactQuery;
 import dev.crosspoint.gateway.store.AuditFilter;
 import dev.crosspoint.gateway.store.PageKey;
 import dev.crosspoint.gateway.store.RecordingFilter;
@@ -83,7 +85,17 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
             case LIST_RECORDINGS,
                     SHOW_RECORDING,
                     DELIVER_RECORDING,
+                    PLAY_RECORDING,
+                    REPORT_HEARD,
+                    READ_AUDIO,
+                    SHOW_WAVEFORM,
+                    DOWNLOAD_RECORDING,
+                    DELETE_RECORDING,
+                    HOLD_RECORDING,
+                    RELEASE_RECORDING,
                     LIST_KEY_CHANGES,
+                    SEARCH_CONTACT_RECORDS,
+                    SHOW_CONTACT_RECORD,
                     LIST_AUDIT,
                     READ_DOCUMENT,
                     WATCH ->
@@ -106,6 +118,19 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
             case LIST_KEY_CHANGES -> new RecordingMessage.ListKeyChanges(by.tenant());
             default -> throw new IllegalStateException("not about recordings");
         };
+    }
+
+    /**
+     * What is asked about contacts that are kept.
+     *
+     * @param who asks
+     * @param now the time of day
+     * @throws BadParams when a member is missing or wrong
+     */
+    ContactMessage ofContactRecords(ContactMessage.Asker who, Instant now) throws BadParams {
+        return operation == Operation.SHOW_CONTACT_RECORD
+                ? new ContactMessage.Show(who, id)
+                : new ContactMessage.Search(who, ContactQuery.read(body, now));
     }
 
     /**
@@ -144,7 +169,8 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
                         .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(state))
                         .findFirst();
         if (state != null && known.isEmpty()) {
-            throw new BadParams("state must be open, sealed, uploading, delivered or failed");
+            throw new BadParams(
+                    "state must be open, sealed, uploading, delivered, failed or deleted");
         }
         return new RecordingFilter(
                 known.orElse(null), optional("contact"), moment("from"), moment("to"));

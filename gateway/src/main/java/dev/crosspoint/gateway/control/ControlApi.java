@@ -9,6 +9,8 @@ import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.http.ClientSource;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.playback.Playback;
+import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.signaling.client.RecentAnswers;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
@@ -49,6 +51,7 @@ public final class ControlApi {
     private static final int ID_BYTES = 18;
 
     private final Door door;
+    private final Playback playback;
     private final Inquiry inquiry;
     private final EventStreams streams;
     private final SecureRandom random;
@@ -61,6 +64,7 @@ public final class ControlApi {
      * @param directory who is behind a token
      * @param profiles who may do what
      * @param gate who may come in from where
+     * @param playback what people do with recordings
      * @param requestTimeoutMs longest that call control may take for an answer, ms
      */
     public ControlApi(
@@ -68,6 +72,7 @@ public final class ControlApi {
             AgentDirectory directory,
             SecurityProfiles profiles,
             TenantGate gate,
+            Playback playback,
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random) {
@@ -76,6 +81,7 @@ public final class ControlApi {
                 directory,
                 profiles,
                 gate,
+                playback,
                 requestTimeoutMs,
                 registry,
                 random,
@@ -88,14 +94,16 @@ public final class ControlApi {
             AgentDirectory directory,
             SecurityProfiles profiles,
             TenantGate gate,
+            Playback playback,
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random,
             int bodyMs,
             StreamRules rules) {
         this.random = random;
+        this.playback = playback;
         var meters = new ControlMeters(registry);
-        this.door = new Door(directory, profiles, gate, meters);
+        this.door = new Door(directory, profiles, gate, playback::tokenOf, meters);
         this.inquiry = new Inquiry(vertx, requestTimeoutMs);
         this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
         this.slowestMs = requestTimeoutMs + bodyMs;
@@ -147,13 +155,22 @@ public final class ControlApi {
 
     private void ask(Operation operation, RoutingContext context) {
         var caller = Door.caller(context);
-        var id = context.pathParams().values().stream().findFirst().orElse("");
-        if (id.length() > Asked.MAX_ID_LENGTH) {
+        var ids = context.pathParams().values();
+        if (ids.stream().anyMatch(each -> each.length() > Asked.MAX_ID_LENGTH)) {
             Problem.NOT_FOUND.answer(context);
             return;
         }
+        var id = ids.stream().findFirst().orElse("");
         try {
             var members = operation.isRead() ? query(context) : body(context);
+            var wish = operation.wish();
+            if (wish != null) {
+                var visitor =
+                        new Playback.Visitor(
+                                caller.key(), caller.token(), () -> door.isGood(caller, operation));
+                playback.serve(wish, context, visitor, members);
+                return;
+            }
             var asked = new Asked(operation, caller.key(), id, new Params(members));
             ask(asked, context).onSuccess(answer -> answer.send(context));
         } catch (BadParams e) {
@@ -164,11 +181,21 @@ public final class ControlApi {
     }
 
     private Future<Answer> ask(Asked asked, RoutingContext context) throws BadParams {
+        var caller = Door.caller(context);
         if (asked.operation().isOfRecordings()) {
             return inquiry.ask(asked.ofRecordings());
         }
         if (asked.operation().isOfAudit()) {
             return inquiry.ask(asked.ofAudit(origin(context)));
+        }
+        if (asked.operation().isOfContactRecords()) {
+            var who =
+                    new ContactMessage.Asker(
+                            caller.key().tenant(),
+                            caller.key().agentId(),
+                            origin(context),
+                            door.permissions(caller));
+            return inquiry.ask(asked.ofContactRecords(who, Instant.now()));
         }
         var message = asked.message(newId(), Instant.now());
         var key = context.request().getHeader(KEY_HEADER);
@@ -181,8 +208,7 @@ public final class ControlApi {
         }
         var what = asked.operation() + " " + asked.id();
         var fingerprint = RecentAnswers.fingerprint(what, asked.body().object());
-        return Door.caller(context)
-                .client()
+        return caller.client()
                 .once(
                         key,
                         fingerprint,

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.control;
 
 import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.access.TenantGate.Way;
@@ -17,7 +18,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Who may come in: whoever has a token that is good, asks in measure, and has the permission. */
 final class Door {
@@ -26,6 +29,7 @@ final class Door {
     private final AgentDirectory directory;
     private final SecurityProfiles profiles;
     private final TenantGate gate;
+    private final Function<String, Optional<String>> tickets;
     private final ControlMeters meters;
     private final long startNanos = System.nanoTime();
 
@@ -40,14 +44,20 @@ final class Door {
         }
     }
 
+    /**
+     * @param gate who may come in from where
+     * @param tickets the token of the sign-in that a ticket to play something belongs to
+     */
     Door(
             AgentDirectory directory,
             SecurityProfiles profiles,
             TenantGate gate,
+            Function<String, Optional<String>> tickets,
             ControlMeters meters) {
         this.directory = directory;
         this.profiles = profiles;
         this.gate = gate;
+        this.tickets = tickets;
         this.meters = meters;
     }
 
@@ -74,7 +84,7 @@ final class Door {
             context.next();
             return;
         }
-        var token = BearerToken.of(context.request());
+        var token = token(operation, context);
         var who = token.flatMap(this::agent);
         if (who.isEmpty()) {
             context.response().putHeader("www-authenticate", "Bearer");
@@ -104,6 +114,13 @@ final class Door {
         }
     }
 
+    private Optional<String> token(Operation operation, RoutingContext context) {
+        var token = BearerToken.of(context.request());
+        return token.isPresent() || !operation.takesTickets()
+                ? token
+                : Optional.ofNullable(context.request().getParam("play")).flatMap(tickets);
+    }
+
     /** Whether somebody who was let in still would be. */
     boolean isGood(Caller caller, Operation operation) {
         return agent(caller.token()).filter(caller.key()::equals).isPresent()
@@ -113,6 +130,11 @@ final class Door {
     /** Monotonic, ms, from 0. */
     long nowMs() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+
+    /** What somebody who was let in may do now. */
+    Set<Permission> permissions(Caller caller) {
+        return profiles.of(caller.key().tenant(), caller.key().agentId());
     }
 
     private boolean may(AgentKey who, Operation operation) {

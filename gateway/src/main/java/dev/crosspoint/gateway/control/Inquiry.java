@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.recording.RecordingMessage;
+import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
@@ -60,6 +61,27 @@ final class Inquiry {
                 .<AuditMessage.Answer>request(AuditMessage.ADDRESS, message, options)
                 .map(reply -> answer(reply.body()))
                 .otherwise(Inquiry::failed);
+    }
+
+    /** Likewise, about contacts that are kept. Never fails. */
+    Future<Answer> ask(ContactMessage message) {
+        return vertx.eventBus()
+                .<ContactMessage.Answer>request(ContactMessage.ADDRESS, message, options)
+                .map(reply -> answer(reply.body()))
+                .otherwise(Inquiry::failed);
+    }
+
+    private static Answer answer(ContactMessage.Answer answer) {
+        return switch (answer) {
+            case ContactMessage.Found(var json) -> new Answer.Found(json);
+            case ContactMessage.Missing _ -> new Answer.Failed(Problem.NOT_FOUND, null);
+            case ContactMessage.Wrong(var sentence) ->
+                    new Answer.Failed(Problem.BAD_REQUEST, sentence);
+            case ContactMessage.Refused(var sentence) ->
+                    new Answer.Failed(Problem.FORBIDDEN, sentence);
+            case ContactMessage.Unavailable(var sentence) ->
+                    new Answer.Failed(Problem.NOT_READY, sentence);
+        };
     }
 
     private static Answer answer(AuditMessage.Answer answer) {

@@ -4,9 +4,14 @@ import static dev.crosspoint.gateway.access.Permission.ACCESS_METRICS;
 import static dev.crosspoint.gateway.access.Permission.AUDIT_VIEW;
 import static dev.crosspoint.gateway.access.Permission.BASIC_AGENT_ACCESS;
 import static dev.crosspoint.gateway.access.Permission.CONTACT_SEARCH_VIEW;
+import static dev.crosspoint.gateway.access.Permission.DELETE_CALL_RECORDINGS;
 import static dev.crosspoint.gateway.access.Permission.DENY_CALLER;
+import static dev.crosspoint.gateway.access.Permission.DOWNLOAD_CALL_RECORDINGS;
+import static dev.crosspoint.gateway.access.Permission.LISTEN_CALL_RECORDINGS;
+import static dev.crosspoint.gateway.access.Permission.MY_CONTACTS_VIEW;
 
 import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.switchboard.Right;
 import io.vertx.core.http.HttpMethod;
 import java.util.Collections;
@@ -59,6 +64,35 @@ enum Operation {
     SHOW_RECORDING(HttpMethod.GET, "/api/recordings/:recordingId", Set.of(CONTACT_SEARCH_VIEW)),
     DELIVER_RECORDING(
             HttpMethod.POST, "/api/recordings/:recordingId/deliver", Set.of(CONTACT_SEARCH_VIEW)),
+
+    SEARCH_CONTACT_RECORDS(
+            HttpMethod.GET, "/api/contact-records", Set.of(CONTACT_SEARCH_VIEW, MY_CONTACTS_VIEW)),
+    SHOW_CONTACT_RECORD(
+            HttpMethod.GET,
+            "/api/contact-records/:contactId",
+            Set.of(CONTACT_SEARCH_VIEW, MY_CONTACTS_VIEW)),
+    PLAY_RECORDING(
+            HttpMethod.POST, "/api/recordings/:recordingId/plays", Set.of(LISTEN_CALL_RECORDINGS)),
+    REPORT_HEARD(
+            HttpMethod.POST,
+            "/api/recordings/:recordingId/plays/:ticket/heard",
+            Set.of(LISTEN_CALL_RECORDINGS)),
+    READ_AUDIO(
+            HttpMethod.GET, "/api/recordings/:recordingId/audio", Set.of(LISTEN_CALL_RECORDINGS)),
+    SHOW_WAVEFORM(
+            HttpMethod.GET,
+            "/api/recordings/:recordingId/waveform",
+            Set.of(LISTEN_CALL_RECORDINGS)),
+    DOWNLOAD_RECORDING(
+            HttpMethod.GET,
+            "/api/recordings/:recordingId/download",
+            Set.of(DOWNLOAD_CALL_RECORDINGS)),
+    DELETE_RECORDING(
+            HttpMethod.DELETE, "/api/recordings/:recordingId", Set.of(DELETE_CALL_RECORDINGS)),
+    HOLD_RECORDING(
+            HttpMethod.PUT, "/api/recordings/:recordingId/hold", Set.of(DELETE_CALL_RECORDINGS)),
+    RELEASE_RECORDING(
+            HttpMethod.DELETE, "/api/recordings/:recordingId/hold", Set.of(DELETE_CALL_RECORDINGS)),
 
     LIST_KEY_CHANGES(HttpMethod.GET, "/api/key-changes", Set.of(ACCESS_METRICS)),
 
@@ -119,6 +153,31 @@ enum Operation {
             case LIST_RECORDINGS, SHOW_RECORDING, DELIVER_RECORDING, LIST_KEY_CHANGES -> true;
             default -> false;
         };
+    }
+
+    /** Whether it is about contacts that are kept, and not about those that go on. */
+    boolean isOfContactRecords() {
+        return this == SEARCH_CONTACT_RECORDS || this == SHOW_CONTACT_RECORD;
+    }
+
+    /** What it is asked of a recording's sound or files; null for anything else. */
+    Playback.@Nullable Wish wish() {
+        return switch (this) {
+            case PLAY_RECORDING -> Playback.Wish.PLAY;
+            case REPORT_HEARD -> Playback.Wish.REPORT_HEARD;
+            case READ_AUDIO -> Playback.Wish.AUDIO;
+            case SHOW_WAVEFORM -> Playback.Wish.WAVEFORM;
+            case DOWNLOAD_RECORDING -> Playback.Wish.DOWNLOAD;
+            case DELETE_RECORDING -> Playback.Wish.DELETE;
+            case HOLD_RECORDING -> Playback.Wish.HOLD;
+            case RELEASE_RECORDING -> Playback.Wish.RELEASE;
+            default -> null;
+        };
+    }
+
+    /** Whether a browser asks for it by itself, which sends no header: a ticket will do. */
+    boolean takesTickets() {
+        return this == READ_AUDIO || this == DOWNLOAD_RECORDING;
     }
 
     /** Whether it is about who did what. */

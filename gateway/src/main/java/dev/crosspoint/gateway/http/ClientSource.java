@@ -13,7 +13,8 @@ public final class ClientSource implements Handler<RoutingContext> {
 
     private final ProxyTrust proxies;
 
-    ClientSource(ProxyTrust proxies) {
+    /** To be the first handler of a router. */
+    public ClientSource(ProxyTrust proxies) {
         this.proxies = proxies;
     }
 

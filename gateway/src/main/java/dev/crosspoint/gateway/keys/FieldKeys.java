@@ -7,9 +7,7 @@ import dev.crosspoint.media.vault.EncryptionContext.Purpose;
 import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.media.vault.KeyFailure.Reason;
 import java.security.SecureRandom;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -21,9 +19,6 @@ public final class FieldKeys {
     private final KeyCabinet cabinet;
     private final Function<Tenant, FieldPeriod> periods;
     private final SecureRandom random;
-
-    /** What sealed last in each instance: asked of the store only when its time is over. */
-    private final Map<Tenant, InstanceKey> current = new ConcurrentHashMap<>();
 
     /** What became of a field. */
     public sealed interface Opened {
@@ -106,10 +101,6 @@ public final class FieldKeys {
     }
 
     private InstanceKey find(Tenant tenant, UUID id) throws SealedField.Bad, StoreUnavailable {
-        var newest = current.get(tenant);
-        if (newest != null && newest.id().equals(id)) {
-            return newest;
-        }
         return cabinet.find(tenant, id)
                 .filter(key -> key.purpose() == Purpose.CONTACT_FIELDS)
                 .orElseThrow(
@@ -117,20 +108,13 @@ public final class FieldKeys {
     }
 
     private InstanceKey current(Tenant tenant) throws KeyFailure, StoreUnavailable {
-        var known = current.get(tenant);
-        if (known != null && known.sealsAt(cabinet.now())) {
-            return known;
-        }
         var newest = cabinet.newest(tenant, Purpose.CONTACT_FIELDS).orElse(null);
-        var key =
-                newest != null && newest.sealsAt(cabinet.now())
-                        ? newest
-                        : cabinet.next(
-                                tenant,
-                                Purpose.CONTACT_FIELDS,
-                                newest,
-                                periods.apply(tenant).from(cabinet.now()));
-        current.put(tenant, key);
-        return key;
+        return newest != null && newest.sealsAt(cabinet.now())
+                ? newest
+                : cabinet.next(
+                        tenant,
+                        Purpose.CONTACT_FIELDS,
+                        newest,
+                        periods.apply(tenant).from(cabinet.now()));
     }
 }

@@ -107,6 +107,27 @@ public final class FolderTarget implements DeliveryTarget, DocumentTarget {
     }
 
     @Override
+    public boolean holds(Receipt receipt) {
+        return receipt.sealed() && has(receipt.location());
+    }
+
+    @Override
+    public boolean isThere(Receipt receipt) throws DeliveryFailure {
+        return Files.exists(file(receipt.location()));
+    }
+
+    @Override
+    public void remove(Receipt receipt) throws DeliveryFailure {
+        var file = file(receipt.location());
+        try {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(keyFile(file));
+        } catch (IOException e) {
+            throw failed(receipt.location(), e);
+        }
+    }
+
+    @Override
     public void keep(Document document) throws DeliveryFailure {
         var file = file(document.tenant(), document.path());
         try {

@@ -143,6 +143,7 @@ final class SpoolCheck {
         for (var row : known.all(tenant)) {
             boolean isHere =
                     row.delivered() == null
+                            && row.deleted() == null
                             && row.tracks() != null
                             && !there.containsKey(row.id().value());
             // Again, because it may have gone its way meanwhile.

@@ -179,8 +179,8 @@ final class LeftRecordings {
         if (row == null) {
             row = jobs.row(identity).orElse(null);
         }
-        if (row != null && row.delivered() != null) {
-            LOG.info("{} is a rest of what was delivered", tracks.getFileName());
+        if (row != null && (row.delivered() != null || row.deleted() != null)) {
+            LOG.info("{} is a rest of what was delivered or deleted", tracks.getFileName());
             files.apply(identity).erase();
             ledger.ask(
                     identity.tenant(),

@@ -148,7 +148,9 @@ final class RecordingFiles {
             disk.delete(path(artefact));
         }
         disk.delete(folder.key(tenant, recording));
-        disk.forceFolder(folder.of(tenant));
+        if (!disk.list(folder.of(tenant)).isEmpty()) {
+            disk.forceFolder(folder.of(tenant));
+        }
     }
 
     private void forgetKey() {

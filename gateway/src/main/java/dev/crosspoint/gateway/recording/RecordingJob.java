@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +54,12 @@ final class RecordingJob {
     /** A code for what failed last. */
     private String problem = "";
 
+    /** Whether it was deleted: nothing more of it is sent, and what was is taken back. */
+    private volatile boolean dropped;
+
+    private final Brought brought = new Brought();
+    private final CompletableFuture<Boolean> over = new CompletableFuture<>();
+
     RecordingJob(RecordingFiles files, TenantRecordings settings, WorksParts parts) {
         this.files = files;
         this.settings = settings;
@@ -61,6 +69,22 @@ final class RecordingJob {
     /** Somebody wants it tried now; when it is busy, as soon as it would wait. */
     void tryNow() {
         bell.release();
+    }
+
+    /** It was deleted; heeded before the next step of its way. */
+    void drop() {
+        dropped = true;
+        bell.release();
+    }
+
+    /** Done when nobody works on it any more: whether all that was brought there is gone. */
+    CompletionStage<Boolean> over() {
+        return over;
+    }
+
+    /** Nobody works on it any more. */
+    void end() {
+        over.complete(brought.isEmpty());
     }
 
     /**
@@ -82,11 +106,14 @@ final class RecordingJob {
         var step = Delivery.begin(ordinal, since.orElse(now()));
         while (true) {
             var answer = carryOut(step, tracks, recovered);
-            if (isOver(step.state())) {
-                return;
-            }
-            if (answer == null) {
+            if (!dropped && !isOver(step.state()) && answer == null) {
                 answer = waitFor(step.state());
+            }
+            if (dropped) {
+                takeBack();
+            }
+            if (dropped || answer == null || isOver(step.state())) {
+                return;
             }
             step = Delivery.step(step.state(), answer, now(), parts.random().nextDouble());
             if (answer instanceof DeliveryInput.NotSent
@@ -127,7 +154,12 @@ final class RecordingJob {
             lane.acquire();
             try {
                 for (var parcel : Parcels.of(files, manifest, what, settings, under)) {
-                    sent.add(target.deliver(parcel));
+                    if (dropped) {
+                        return new DeliveryInput.NotSent(Reason.RETRY);
+                    }
+                    var receipt = target.deliver(parcel);
+                    brought.add(receipt);
+                    sent.add(receipt);
                 }
             } finally {
                 lane.release();
@@ -234,10 +266,21 @@ final class RecordingJob {
         }
     }
 
-    /** Only what the store knows to be delivered. */
+    /** What was brought there before it was deleted, and what is here. */
+    private void takeBack() throws InterruptedException {
+        brought.takeBack(settings.targets());
+        parts.requireOpen();
+        while (!(erase() instanceof DeliveryInput.Erased)) {
+            // It has waited, and tries again.
+        }
+    }
+
+    /** Only what the store knows to be delivered, or deleted. */
     private DeliveryInput erase() throws InterruptedException {
-        if (row().filter(row -> row.delivered() != null).isEmpty()) {
-            throw new IllegalStateException("nothing is erased that is not delivered");
+        var known = row();
+        dropped = dropped || known.filter(row -> row.deleted() != null).isPresent();
+        if (known.filter(row -> row.delivered() != null || row.deleted() != null).isEmpty()) {
+            throw new IllegalStateException("nothing is erased that is not delivered or deleted");
         }
         try {
             files.erase();

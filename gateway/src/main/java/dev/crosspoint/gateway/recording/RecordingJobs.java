@@ -13,6 +13,7 @@ import dev.crosspoint.media.seal.Seal;
 import dev.crosspoint.media.seal.SealedIdentity;
 import dev.crosspoint.media.vault.KeyFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -112,16 +114,19 @@ final class RecordingJobs implements AutoCloseable {
                                 facts.startedAt()
                                         .plusNanos(TimeUnit.MICROSECONDS.toNanos(durationMicros))));
         announce(identity);
-        if (row(identity).filter(row -> row.state() == RecordingState.FAILED).isPresent()) {
-            return; // It was given up, and waits until it is asked for.
+        switch (row(identity).map(Recording::state).orElse(RecordingState.SEALED)) {
+            case FAILED -> {} // It was given up, and waits until it is asked for.
+            case DELETED -> run(() -> erase(identity));
+            case OPEN, SEALED, UPLOADING, DELIVERED -> start(identity, seal, recovered);
         }
-        start(identity, seal, recovered);
     }
 
     /** Goes on with one that the store knows. */
     void goOn(SealedIdentity identity, Recording row) throws InterruptedException {
         var tracks = row.tracks();
-        if (tracks != null) {
+        if (row.deleted() != null) {
+            run(() -> erase(identity));
+        } else if (tracks != null) {
             var seal = new Seal((int) tracks.frames(), tracks.bytes(), tracks.lastTag());
             start(identity, seal, row.recovered());
         } else {
@@ -165,6 +170,7 @@ final class RecordingJobs implements AutoCloseable {
                 fail(identity, "INTERNAL");
             } finally {
                 jobs.remove(identity);
+                job.end();
             }
         });
     }
@@ -215,6 +221,48 @@ final class RecordingJobs implements AutoCloseable {
             announce(identity);
         }
         return moved;
+    }
+
+    // ---- deletion
+
+    /**
+     * Takes all of it away that is here, and what was on its way, once the store says that it is
+     * deleted. On any thread.
+     *
+     * @return done when that is so: whether nothing of it is left where it was being brought
+     */
+    CompletionStage<Boolean> discard(Tenant tenant, RecordingId recording) {
+        var identity = identity(tenant, recording);
+        var done = new CompletableFuture<Boolean>();
+        threads.execute(() -> {
+            try {
+                var job = jobs.get(identity);
+                boolean nothingLeft = true;
+                if (job != null) {
+                    job.drop();
+                    nothingLeft = job.over().toCompletableFuture().get();
+                }
+                erase(identity);
+                done.complete(nothingLeft);
+            } catch (InterruptedException | ExecutionException | RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    /** What is gone already is gone; what cannot be erased now is at the next start. */
+    private void erase(SealedIdentity identity) throws InterruptedException {
+        var its = files.apply(identity);
+        try {
+            its.erase();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a deleted recording cannot be erased", e);
+        }
+        ledger.ask(
+                identity.tenant(),
+                (store, of) -> store.erased(of, identity.recording(), clock.instant()));
+        announce(identity);
     }
 
     /** How many are on their way. */

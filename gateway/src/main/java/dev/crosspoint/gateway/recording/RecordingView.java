@@ -85,6 +85,17 @@ final class RecordingView {
             json.put("location", delivered.location())
                     .put("deliveredMs", delivered.at().toEpochMilli());
         }
+        var held = recording.hold();
+        if (held != null) {
+            json.put("heldMs", held.at().toEpochMilli()).put("heldBy", held.by());
+        }
+        var deleted = recording.deleted();
+        if (deleted != null) {
+            json.put("deletedMs", deleted.at().toEpochMilli())
+                    .put("deletedBy", deleted.by())
+                    .put("deleteReason", deleted.reason())
+                    .put("removed", deleted.removed());
+        }
         return json.put("erased", recording.erasedAt() != null);
     }
 

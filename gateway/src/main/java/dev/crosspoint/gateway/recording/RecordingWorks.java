@@ -166,6 +166,16 @@ public final class RecordingWorks implements SpoolListener, AutoCloseable {
         return jobs.tryAgain(tenant, recording);
     }
 
+    /**
+     * Takes away all that is here of one that the store says is deleted, and what was on its way.
+     * On any thread.
+     *
+     * @return done when that is so: whether nothing of it is left where it was being brought
+     */
+    public CompletionStage<Boolean> discard(Tenant tenant, RecordingId recording) {
+        return jobs.discard(tenant, recording);
+    }
+
     /** How many are on their way. */
     public int underWay() {
         return jobs.underWay();

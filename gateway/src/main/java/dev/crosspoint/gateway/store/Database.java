@@ -235,6 +235,11 @@ public final class Database implements Closeable {
         return new RecordingStore(transactions);
     }
 
+    /** Legal hold and deletion of recordings. */
+    public RemovalStore removals() {
+        return new RemovalStore(transactions);
+    }
+
     /** What is known of changes of keys. */
     public KeyChangeStore keyChanges() {
         return new KeyChangeStore(transactions);
@@ -243,6 +248,11 @@ public final class Database implements Closeable {
     /** The audit trail. */
     public AuditStore audit() {
         return new AuditStore(transactions);
+    }
+
+    /** What is known of contacts. */
+    public ContactStore contacts() {
+        return new ContactStore(transactions);
     }
 
     /** What is known of the data keys of instances. */

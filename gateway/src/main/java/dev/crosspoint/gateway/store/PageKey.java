@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a page of recordings ended: good however many come and go in the meantime.
+ * Where a page of recordings or contacts ended: good however many come and go in the meantime.
  *
- * @param startedAt of its last recording
- * @param recordingId its id
+ * @param at when its last one began
+ * @param id of that
  */
-public record PageKey(Instant startedAt, String recordingId) {
+public record PageKey(Instant at, String id) {
     private static final Pattern TEXT = Pattern.compile("(-?\\d{1,17})~([\\x21-\\x7e]{1,200})");
 
     /** As a client sends it back. */
     public String text() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, startedAt) + "~" + recordingId;
+        return ChronoUnit.MICROS.between(Instant.EPOCH, at) + "~" + id;
     }
 
     /** Reads what a client sends; empty when it is none. */
@@ -27,8 +27,8 @@ public record PageKey(Instant startedAt, String recordingId) {
             return Optional.empty();
         }
         try {
-            var at = Instant.EPOCH.plus(Long.parseLong(match.group(1)), ChronoUnit.MICROS);
-            return Optional.of(new PageKey(at, match.group(2)));
+            var when = Instant.EPOCH.plus(Long.parseLong(match.group(1)), ChronoUnit.MICROS);
+            return Optional.of(new PageKey(when, match.group(2)));
         } catch (DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param ordinal in the names it goes by, from 1; null while that is its segment's
  * @param delivered null until its target has confirmed it
  * @param erasedAt when our copy went; null while there is one
+ * @param hold by whom it is kept from being deleted; null while it is not
+ * @param deleted null until it is
  */
 public record Recording(
         RecordingId id,
@@ -32,7 +34,9 @@ public record Recording(
         @Nullable String keyId,
         @Nullable Integer ordinal,
         @Nullable Delivered delivered,
-        @Nullable Instant erasedAt) {
+        @Nullable Instant erasedAt,
+        @Nullable Hold hold,
+        @Nullable Deleted deleted) {
 
     /** Stands for {@link #keyId} while nobody could read it. */
     public static final String UNKNOWN_KEY = "unknown";
@@ -105,4 +109,16 @@ public record Recording(
      * @param receipts what its target confirmed
      */
     public record Delivered(String location, Instant at, JsonObject receipts) {}
+
+    /** A legal hold: nobody deletes it. */
+    public record Hold(Instant at, String by) {}
+
+    /**
+     * That it was deleted.
+     *
+     * @param by id of whoever did
+     * @param reason a word of a list
+     * @param removed whether it is gone from its place too, if it had been delivered
+     */
+    public record Deleted(Instant at, String by, String reason, boolean removed) {}
 }

@@ -11,14 +11,16 @@ public enum RecordingState {
     /** Its target has confirmed it. */
     DELIVERED,
     /** It was given up; everything is still there, and it can be asked for again. */
-    FAILED;
+    FAILED,
+    /** Somebody deleted it; this is all that is left. */
+    DELETED;
 
     /** Whether {@code move} may go there; the other ways have methods of their own. */
     boolean mayMoveTo(RecordingState next) {
         return switch (this) {
             case SEALED -> next == UPLOADING;
             case UPLOADING, FAILED -> next == SEALED;
-            case OPEN, DELIVERED -> false;
+            case OPEN, DELIVERED, DELETED -> false;
         };
     }
 }

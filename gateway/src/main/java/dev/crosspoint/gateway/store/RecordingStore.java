@@ -226,7 +226,7 @@ public final class RecordingStore {
                 """
                 UPDATE crosspoint.recording SET state = 'FAILED', reason = $2, next_attempt_at = NULL,
                     state_since = CASE state WHEN 'FAILED' THEN state_since ELSE $3 END
-                WHERE recording_id = $1 AND state <> 'DELIVERED'
+                WHERE recording_id = $1 AND state NOT IN ('DELIVERED', 'DELETED')
                 """,
                 id.value(),
                 reason,
@@ -257,14 +257,14 @@ public final class RecordingStore {
     /**
      * Our copy is gone.
      *
-     * @return whether it had been delivered: nothing else is ever erased
+     * @return whether it had been delivered, or deleted: nothing else is ever erased
      */
     public Future<Boolean> erased(Tenant tenant, RecordingId id, Instant at) {
         return changes(
                 tenant,
                 """
                 UPDATE crosspoint.recording SET erased_at = coalesce(erased_at, $2)
-                WHERE recording_id = $1 AND state = 'DELIVERED'
+                WHERE recording_id = $1 AND state IN ('DELIVERED', 'DELETED')
                 """,
                 id.value(),
                 time(at));
@@ -302,8 +302,8 @@ public final class RecordingStore {
                         .addValue(filter.contact())
                         .addValue(time(filter.from()))
                         .addValue(time(filter.to()))
-                        .addValue(after == null ? null : time(after.startedAt()))
-                        .addValue(after == null ? null : after.recordingId())
+                        .addValue(after == null ? null : time(after.at()))
+                        .addValue(after == null ? null : after.id())
                         .addValue(checked(limit));
         return transactions
                 .run(tenant, sql, values)
@@ -322,8 +322,9 @@ public final class RecordingStore {
     }
 
     /**
-     * Those that somebody still has work with: open, sealed, on their way, or delivered and not
-     * erased. In the order of their ids, so that one can go through all of them while they change.
+     * Those that somebody still has work with: open, sealed, on their way, or delivered or deleted
+     * and not erased. In the order of their ids, so that one can go through all of them while they
+     * change.
      *
      * @param after the last that was seen; null to begin
      */

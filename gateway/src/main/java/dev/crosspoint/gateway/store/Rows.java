@@ -43,7 +43,25 @@ final class Rows {
                 row.getString("key_id"),
                 row.getInteger("ordinal"),
                 delivered(row),
-                instant(row, "erased_at"));
+                instant(row, "erased_at"),
+                hold(row),
+                deleted(row));
+    }
+
+    private static Recording.@Nullable Hold hold(Row row) {
+        var at = instant(row, "held_at");
+        return at == null ? null : new Recording.Hold(at, row.getString("held_by"));
+    }
+
+    private static Recording.@Nullable Deleted deleted(Row row) {
+        var at = instant(row, "deleted_at");
+        return at == null
+                ? null
+                : new Recording.Deleted(
+                        at,
+                        row.getString("deleted_by"),
+                        row.getString("delete_reason"),
+                        row.getBoolean("removed"));
     }
 
     private static Facts facts(Row row) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
+import dev.crosspoint.gateway.audit.AuditEvent.Part;
 import dev.crosspoint.gateway.audit.AuditEvent.Seconds;
 import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.media.vault.EncryptionContext;
@@ -120,6 +121,15 @@ class EventJsonTest {
                                 List.of(new Seconds(0, 12), new Seconds(30, 31))),
                         "ListenToRecording reads {seconds:[{from:0,to:12},{from:30,to:31}]}"
                                 + " recording:r-1"),
+                row(
+                        ALICE,
+                        new Deed.ReportedHeard("r-1", CONTACT, List.of(new Part(0, 950))),
+                        "ReportListening reads {milliseconds:[{from:0,to:950}]}"
+                                + " recording:r-1,contact:c-1"),
+                row(
+                        ALICE,
+                        new Deed.ViewedRecording("r-1", Optional.empty()),
+                        "ViewRecording reads - recording:r-1"),
                 row(
                         ALICE,
                         new Deed.DownloadedRecording("r-1", Optional.empty()),

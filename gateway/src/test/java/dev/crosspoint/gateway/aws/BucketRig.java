@@ -495,6 +495,21 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
         }
 
         @Override
+        public boolean holds(Receipt receipt) {
+            return target.holds(receipt);
+        }
+
+        @Override
+        public boolean isThere(Receipt receipt) throws DeliveryFailure {
+            return target.isThere(receipt);
+        }
+
+        @Override
+        public void remove(Receipt receipt) throws DeliveryFailure {
+            target.remove(receipt);
+        }
+
+        @Override
         public InputStream open(Receipt receipt, long offset, long length) throws DeliveryFailure {
             return target.open(receipt, offset, length);
         }

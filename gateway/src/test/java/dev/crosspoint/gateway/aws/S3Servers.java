@@ -15,17 +15,17 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * the headers of encryption and the checksums, but takes any signature; S3Proxy checks signatures,
  * and knows neither. Neither encrypts.
  */
-final class S3Servers implements ParameterResolver {
-    static final String BUCKET = "recordings";
-    static final String KEY_ID = "11111111-2222-3333-4444-555555555555";
+public final class S3Servers implements ParameterResolver {
+    public static final String BUCKET = "recordings";
+    public static final String KEY_ID = "11111111-2222-3333-4444-555555555555";
     static final String OTHER_KEY_ID = "66666666-7777-8888-9999-000000000000";
-    static final String IDENTITY = "identity-of-tests";
-    static final String SECRET = "secret-of-tests";
+    public static final String IDENTITY = "identity-of-tests";
+    public static final String SECRET = "secret-of-tests";
     private static final Path FOLDER = folder();
 
     /** Both, running. */
-    record Running(ServerProcess mock, ServerProcess proxy) implements AutoCloseable {
-        URI mockEndpoint() {
+    public record Running(ServerProcess mock, ServerProcess proxy) implements AutoCloseable {
+        public URI mockEndpoint() {
             return mock.endpoint();
         }
 

@@ -38,6 +38,7 @@ class AdmissionTest {
         control = new ControlDouble(vertx);
         control.answerForRecordings();
         control.answerForAudit();
+        control.answerForContactRecords();
         server =
                 new ControlServer(
                         vertx,

@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.control;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
+import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
 import dev.crosspoint.signaling.api.AgentMessage;
@@ -59,6 +60,18 @@ final class ControlDouble {
                         message ->
                                 message.reply(
                                         new AuditMessage.Found(
+                                                JsonNodeFactory.instance.objectNode()),
+                                        LocalCodec.options()));
+    }
+
+    /** Likewise, who knows of contacts that are kept. */
+    void answerForContactRecords() {
+        vertx.eventBus()
+                .<ContactMessage>localConsumer(
+                        ContactMessage.ADDRESS,
+                        message ->
+                                message.reply(
+                                        new ContactMessage.Found(
                                                 JsonNodeFactory.instance.objectNode()),
                                         LocalCodec.options()));
     }

@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.control;
 import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.access.Gates;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.access.Account;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
@@ -10,7 +11,9 @@ import dev.crosspoint.gateway.access.SignIn;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.http.GatewayRouter;
+import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.meters.AgentMeters;
+import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.agent.AgentVerticle;
@@ -23,6 +26,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -31,6 +35,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +49,21 @@ final class ControlServer {
     private final AgentVerticle listener;
     private final String deployment;
     private final WebClient client;
+
+    /** Nobody plays anything. */
+    static final Playback SILENT =
+            new Playback() {
+                @Override
+                public void serve(
+                        Wish wish, RoutingContext context, Visitor visitor, ObjectNode members) {
+                    Problem.NOT_READY.answer(context);
+                }
+
+                @Override
+                public Optional<String> tokenOf(String ticket) {
+                    return Optional.empty();
+                }
+            };
 
     ControlServer(Vertx vertx) throws Exception {
         this(
@@ -67,6 +87,7 @@ final class ControlServer {
                 vertx,
                 directory,
                 profiles,
+                SILENT,
                 requestTimeoutMs,
                 bodyMs,
                 rules,
@@ -80,6 +101,7 @@ final class ControlServer {
                 vertx,
                 CallCentre::byToken,
                 CallCentre::permissions,
+                SILENT,
                 PATIENT_MS,
                 PATIENT_MS,
                 StreamRules.ORDINARY,
@@ -87,10 +109,32 @@ final class ControlServer {
                 proxies);
     }
 
+    ControlServer(
+            Vertx vertx,
+            AgentDirectory directory,
+            SecurityProfiles profiles,
+            Playback playback,
+            int requestTimeoutMs,
+            int bodyMs,
+            StreamRules rules)
+            throws Exception {
+        this(
+                vertx,
+                directory,
+                profiles,
+                playback,
+                requestTimeoutMs,
+                bodyMs,
+                rules,
+                Gates.open(),
+                Proxies.NONE);
+    }
+
     private ControlServer(
             Vertx vertx,
             AgentDirectory directory,
             SecurityProfiles profiles,
+            Playback playback,
             int requestTimeoutMs,
             int bodyMs,
             StreamRules rules,
@@ -105,6 +149,7 @@ final class ControlServer {
                         directory,
                         profiles,
                         gate,
+                        playback,
                         requestTimeoutMs,
                         meters,
                         random,

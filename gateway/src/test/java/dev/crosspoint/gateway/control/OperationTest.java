@@ -85,6 +85,7 @@ class OperationTest {
                         CallCentre::byToken,
                         CallCentre::permissions,
                         Gates.open(),
+                        ControlServer.SILENT,
                         1_000,
                         new SimpleMeterRegistry(),
                         new SecureRandom());

@@ -77,6 +77,7 @@ public final class Archive implements AutoCloseable {
     private final OpenedKeys opened;
     private final Renderer renderer = MediaPlane.renderer(MediaConfig.defaults("127.0.0.1"));
     private final Semaphore seen = new Semaphore(0);
+    private final TenantRecordings settings;
 
     /**
      * An archive with the keys of its own keystore.
@@ -106,15 +107,16 @@ public final class Archive implements AutoCloseable {
         this.folder = new FolderTarget(home.resolve("delivered"));
         this.opened = new OpenedKeys(this.keys, System::nanoTime);
         disk.makeFolder(spool.of(tenant));
+        this.settings =
+                new TenantRecordings(
+                        tenant,
+                        AudioFormat.WAV_8_KHZ,
+                        0,
+                        List.of(),
+                        target == null ? folder : target);
         this.works =
                 new RecordingWorks(
-                        List.of(
-                                new TenantRecordings(
-                                        tenant,
-                                        AudioFormat.WAV_8_KHZ,
-                                        0,
-                                        List.of(),
-                                        target == null ? folder : target)),
+                        List.of(settings),
                         disk,
                         spool,
                         opened,
@@ -246,6 +248,33 @@ public final class Archive implements AutoCloseable {
                 .resolve(tenant.instance())
                 .resolve("CallRecordings/2026/11/27")
                 .resolve("c-" + recording.value() + "_20261127T0900_UTC." + ending);
+    }
+
+    /** A recording that is rendered, which the store knows, and that nobody sends. */
+    public RecordingId held(String id) throws Exception {
+        var recording = prepared(id);
+        var manifest = Manifest.read(manifest(recording).toBuffer().getBytes());
+        await(
+                store.rendered(
+                        storedTenant(),
+                        recording,
+                        new Recording.Audio(
+                                manifest.formatWord(),
+                                manifest.audio().bytes(),
+                                manifest.audio().sha256(),
+                                manifest.durationMs(),
+                                0,
+                                0)));
+        return recording;
+    }
+
+    /** Keys that were opened a moment ago. */
+    public OpenedKeys opened() {
+        return opened;
+    }
+
+    public TenantRecordings settings() {
+        return settings;
     }
 
     public void forgetOpenedKeys() {

@@ -112,6 +112,21 @@ final class TestPlace implements DeliveryTarget {
     }
 
     @Override
+    public boolean holds(Receipt receipt) {
+        return folder.holds(receipt);
+    }
+
+    @Override
+    public boolean isThere(Receipt receipt) throws DeliveryFailure {
+        return folder.isThere(receipt);
+    }
+
+    @Override
+    public void remove(Receipt receipt) throws DeliveryFailure {
+        folder.remove(receipt);
+    }
+
+    @Override
     public InputStream open(Receipt receipt, long offset, long length) throws DeliveryFailure {
         return folder.open(receipt, offset, length);
     }

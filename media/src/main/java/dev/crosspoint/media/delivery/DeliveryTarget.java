@@ -29,4 +29,22 @@ public interface DeliveryTarget {
      * @param length how many bytes, at least 1; what ends earlier gives fewer
      */
     InputStream open(Receipt receipt, long offset, long length) throws DeliveryFailure;
+
+    /** Whether this is the place that gave that receipt. */
+    boolean holds(Receipt receipt);
+
+    /**
+     * Whether anything lies there. A bucket that we may not list does not say.
+     *
+     * @throws DeliveryFailure when nobody says
+     */
+    boolean isThere(Receipt receipt) throws DeliveryFailure;
+
+    /**
+     * Takes away what was delivered, for good, with the key beside it; what is gone already is
+     * gone.
+     *
+     * @throws DeliveryFailure {@code DENIED} when we may not, and it is for whoever owns the place
+     */
+    void remove(Receipt receipt) throws DeliveryFailure;
 }

@@ -1,0 +1,38 @@
+package dev.crosspoint.gateway.playback;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/** Playback in numbers. */
+final class PlaybackMeters {
+    private final Timer firstByte;
+    private final Counter bytes;
+
+    /**
+     * @param open answers that are being sent now
+     */
+    PlaybackMeters(MeterRegistry registry, IntSupplier open) {
+        Gauge.builder("crosspoint.playback.open", open::getAsInt).register(registry);
+        firstByte =
+                Timer.builder("crosspoint.playback.first.byte")
+                        .serviceLevelObjectives(
+                                Duration.ofMillis(50),
+                                Duration.ofMillis(150),
+                                Duration.ofSeconds(1))
+                        .register(registry);
+        bytes = registry.counter("crosspoint.playback.sent.bytes");
+    }
+
+    void firstByte(long nanos) {
+        firstByte.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void sent(int count) {
+        bytes.increment(count);
+    }
+}

@@ -1,0 +1,249 @@
+package dev.crosspoint.gateway.search;
+
+import dev.crosspoint.gateway.audit.AuditEvent.Deed.Searched;
+import dev.crosspoint.gateway.store.ContactFilter.Range;
+import dev.crosspoint.gateway.store.ContactFilter.Recorded;
+import dev.crosspoint.gateway.store.PageKey;
+import dev.crosspoint.gateway.store.RecordingState;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.json.Params;
+import dev.crosspoint.signaling.json.Params.BadParams;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is looked for; a null lets any through.
+ *
+ * @param from began then or later
+ * @param to began before
+ * @param contact this one, or those of the chain that begins with it
+ * @param number the customer's, as people write it
+ * @param attribute name and value, exactly
+ * @param duration from the beginning to the end, ms
+ * @param mos of the leg that sounded worst
+ * @param reason why it ended
+ * @param limit 1 to {@link #MOST}
+ */
+public record ContactQuery(
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable String contact,
+        @Nullable String agent,
+        @Nullable String queue,
+        @Nullable Private number,
+        @Nullable Attribute attribute,
+        Range duration,
+        Range mos,
+        @Nullable String reason,
+        @Nullable Recorded recording,
+        @Nullable PageKey after,
+        int limit) {
+
+    /** Most contacts on a page. */
+    public static final int MOST = 100;
+
+    private static final int USUAL = 50;
+    private static final int MAX_WORD = 128;
+    private static final int MAX_NUMBER = 64;
+    private static final int MAX_ATTRIBUTE = 1_024;
+    private static final Duration USUAL_TIME = Duration.ofDays(1);
+
+    /** As long as Amazon Connect lets one search. */
+    private static final Duration LONGEST_TIME = Duration.ofDays(56);
+
+    private static final int LONGEST_DIGITS = 9;
+    private static final BigDecimal BEST_MOS = BigDecimal.valueOf(5);
+    private static final long MS = 1_000;
+
+    /** An attribute by name and value. */
+    public record Attribute(String name, Private value) {
+        /** Without either: names may tell of people too. */
+        @Override
+        public String toString() {
+            return "Attribute[]";
+        }
+    }
+
+    /**
+     * Reads what stands behind the question mark.
+     *
+     * @param now the time of day
+     * @throws BadParams says what is wrong, and never quotes
+     */
+    public static ContactQuery read(Params asked, Instant now) throws BadParams {
+        var contact = word(asked, "contact");
+        var to = moment(asked, "to");
+        var from = moment(asked, "from");
+        if (contact == null) {
+            var until = to == null ? now : to;
+            from = from == null ? until.minus(USUAL_TIME) : from;
+            if (Duration.between(from, until).compareTo(LONGEST_TIME) > 0) {
+                throw new BadParams("from and to must be at most 8 weeks apart");
+            }
+        }
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw new BadParams("from must be before to");
+        }
+        return new ContactQuery(
+                from,
+                to,
+                contact,
+                word(asked, "agent"),
+                word(asked, "queue"),
+                number(asked),
+                attribute(asked),
+                range(seconds(asked, "minSeconds"), seconds(asked, "maxSeconds"), "Seconds"),
+                range(mos(asked, "minMos"), mos(asked, "maxMos"), "Mos"),
+                word(asked, "reason"),
+                recording(asked),
+                after(asked),
+                limit(asked));
+    }
+
+    /** For the audit trail: what was asked, and never a number or an attribute. */
+    SortedMap<String, String> criteria() {
+        var by = new TreeMap<String, String>();
+        put(by, "from", from);
+        put(by, "to", to);
+        put(by, "contact", contact);
+        put(by, "agent", agent);
+        put(by, "queue", queue);
+        put(by, "number", number == null ? null : Searched.HIDDEN);
+        put(by, "attribute", attribute == null ? null : Searched.HIDDEN);
+        put(by, "minSeconds", ofMs(duration.least()));
+        put(by, "maxSeconds", ofMs(duration.most()));
+        put(by, "minMos", mos.least());
+        put(by, "maxMos", mos.most());
+        put(by, "reason", reason);
+        put(by, "recording", recording == null ? null : word(recording));
+        return by;
+    }
+
+    private static @Nullable Long ofMs(@Nullable Number ms) {
+        return ms == null ? null : ms.longValue() / MS;
+    }
+
+    private static void put(SortedMap<String, String> by, String name, @Nullable Object value) {
+        if (value != null) {
+            by.put(name, value.toString());
+        }
+    }
+
+    private static String word(Recorded recording) {
+        return switch (recording) {
+            case Recorded.No() -> "none";
+            case Recorded.In(RecordingState state) -> state.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    // ---- one parameter each
+
+    private static @Nullable String text(Params asked, String name, int most) throws BadParams {
+        return asked.object().has(name) ? asked.text(name, most) : null;
+    }
+
+    private static @Nullable String word(Params asked, String name) throws BadParams {
+        return text(asked, name, MAX_WORD);
+    }
+
+    private static @Nullable Instant moment(Params asked, String name) throws BadParams {
+        var text = word(asked, name);
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new BadParams(name + " must be a time such as 2027-01-31T00:00:00Z");
+        }
+    }
+
+    private static @Nullable Private number(Params asked) throws BadParams {
+        var text = text(asked, "number", MAX_NUMBER);
+        if (text == null) {
+            return null;
+        }
+        // A plus that nobody has escaped arrives as a space.
+        return new Private(text.startsWith(" ") ? "+" + text.strip() : text);
+    }
+
+    private static @Nullable Attribute attribute(Params asked) throws BadParams {
+        var name = text(asked, "attribute", MAX_ATTRIBUTE);
+        var value = text(asked, "value", MAX_ATTRIBUTE);
+        if ((name == null) != (value == null)) {
+            throw new BadParams("attribute and value must come together");
+        }
+        return name == null || value == null ? null : new Attribute(name, new Private(value));
+    }
+
+    private static @Nullable Long seconds(Params asked, String name) throws BadParams {
+        var text = word(asked, name);
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("[0-9]{1," + LONGEST_DIGITS + "}")) {
+            throw new BadParams(name + " must be a whole number from 0");
+        }
+        return Long.parseLong(text) * MS;
+    }
+
+    private static @Nullable Double mos(Params asked, String name) throws BadParams {
+        var text = word(asked, name);
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("[0-9](\\.[0-9]{1,4})?")
+                || new BigDecimal(text).compareTo(BEST_MOS) > 0) {
+            throw new BadParams(name + " must be a number from 0 to 5");
+        }
+        return Double.valueOf(text);
+    }
+
+    private static <N extends Number & Comparable<N>> Range range(
+            @Nullable N least, @Nullable N most, String what) throws BadParams {
+        if (least != null && most != null && least.compareTo(most) > 0) {
+            throw new BadParams("min" + what + " must not be more than max" + what);
+        }
+        return new Range(least, most);
+    }
+
+    private static @Nullable Recorded recording(Params asked) throws BadParams {
+        var text = word(asked, "recording");
+        if (text == null) {
+            return null;
+        }
+        if (text.equals("none")) {
+            return new Recorded.No();
+        }
+        for (var state : RecordingState.values()) {
+            if (state.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return new Recorded.In(state);
+            }
+        }
+        throw new BadParams("recording must be none, open, sealed, uploading, delivered or failed");
+    }
+
+    private static @Nullable PageKey after(Params asked) throws BadParams {
+        var text = text(asked, "after", 2 * MAX_WORD);
+        if (text == null) {
+            return null;
+        }
+        return PageKey.parse(text)
+                .orElseThrow(() -> new BadParams("after must be the next of another page"));
+    }
+
+    private static int limit(Params asked) throws BadParams {
+        var text = word(asked, "limit");
+        if (text == null) {
+            return USUAL;
+        }
+        int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > MOST) {
+            throw new BadParams("limit must be 1 to " + MOST);
+        }
+        return limit;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.crosspoint.gateway.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What finds a contact, 32 bytes each.
+ *
+ * @param number of the customer; null when that is no number
+ * @param attributes one for each
+ */
+public record ContactHashes(byte @Nullable [] number, List<byte[]> attributes) {
+    public ContactHashes {
+        attributes = List.copyOf(attributes);
+    }
+}
