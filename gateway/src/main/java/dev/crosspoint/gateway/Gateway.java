@@ -227,11 +227,11 @@ final class Gateway {
                         meters.registry(),
                         random);
         var demoCustomer = demo != null && demo.hasCustomer();
+        var router = router(accounts, tokens, api, audit, probe, database, gate, demoCustomer);
         var listener =
                 new AgentVerticle(
                         config.agentConfig(identities.https()),
-                        router(accounts, tokens, api, audit, probe, database, gate, demoCustomer)
-                                .handler(),
+                        router.pages(router.handler()),
                         new AgentMeters(meters.registry()));
         deploy("agents", listener);
         agents = listener;
@@ -326,6 +326,7 @@ final class Gateway {
                 () -> taking,
                 probe,
                 database::isUp,
+                meters.registry(),
                 meters::scrape,
                 new AddressBlocks(config.https().metricsNetworks())::contains,
                 gate,

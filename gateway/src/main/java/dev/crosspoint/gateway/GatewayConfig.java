@@ -65,6 +65,7 @@ public record GatewayConfig(
      * @param proxies that clients may connect by
      * @param metricsNetworks CIDR blocks that may read {@code /metrics}
      * @param tokenMinutes how long a sign-in is good for
+     * @param connectionsPerAddress most of one client
      */
     public record Https(
             String bindAddress,
@@ -78,7 +79,8 @@ public record GatewayConfig(
             int resumeGraceMs,
             int requestTimeoutMs,
             int maxMessageBytes,
-            int tokenMinutes) {
+            int tokenMinutes,
+            int connectionsPerAddress) {
         public Https {
             allowedOrigins = List.copyOf(allowedOrigins);
             allowedNetworks = List.copyOf(allowedNetworks);
@@ -322,7 +324,8 @@ public record GatewayConfig(
                 https.resumeGraceMs(),
                 https.requestTimeoutMs(),
                 https.maxMessageBytes(),
-                https.proxies());
+                https.proxies(),
+                https.connectionsPerAddress());
     }
 
     /** The settings of the SIP listeners. */

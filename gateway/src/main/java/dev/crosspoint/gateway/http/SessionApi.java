@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ final class SessionApi {
     private static final String PATH = "/api/session";
     private static final int MAX_BODY_BYTES = 4096;
     private static final int MAX_USER_CHARS = 64;
+
+    /** Longest that name and password may take on their way, and to be looked at, ms. */
+    private static final int BODY_MS = 10_000;
 
     private final SignIn signIn;
     private final TenantChoice tenants;
@@ -58,6 +62,7 @@ final class SessionApi {
 
     void mount(Router router) {
         router.post(PATH)
+                .handler(TimeoutHandler.create(BODY_MS, 408))
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
                 .handler(this::signIn);
         router.delete(PATH).handler(this::signOut);
@@ -65,6 +70,10 @@ final class SessionApi {
     }
 
     private void signIn(RoutingContext context) {
+        // The rest of a body may come after its time was up.
+        if (context.response().ended()) {
+            return;
+        }
         var type = Optional.ofNullable(context.request().getHeader("content-type")).orElse("");
         if (!JsonType.isNamedBy(type)) {
             Problem.NOT_JSON.answer(context);

@@ -37,4 +37,9 @@ public final class AgentMeters implements AgentCounters {
     public void oddity(String what) {
         registry.counter("crosspoint.websocket.oddities", "what", what).increment();
     }
+
+    @Override
+    public void connection(String closed) {
+        registry.counter("crosspoint.https.connections.closed", "reason", closed).increment();
+    }
 }

@@ -166,9 +166,12 @@ final class ControlServer {
                         30_000,
                         5_000,
                         65_536,
-                        proxies);
-        listener = new AgentVerticle(
-                        config, router(vertx, api, gate, proxies), new AgentMeters(meters));
+                        proxies,
+                        400);
+        var router = whole(vertx, api, gate, proxies, meters);
+        listener =
+                new AgentVerticle(
+                        config, router.pages(router.handler()), new AgentMeters(meters));
         deployment = await(vertx.deployVerticle(listener));
         client =
                 WebClient.create(
@@ -183,6 +186,16 @@ final class ControlServer {
 
     /** The whole router of the gateway, with this API in it. */
     static Router router(Vertx vertx, ControlApi api, TenantGate gate, Proxies proxies) {
+        var registry = new SimpleMeterRegistry();
+        return (Router) whole(vertx, api, gate, proxies, registry).handler();
+    }
+
+    private static GatewayRouter whole(
+            Vertx vertx,
+            ControlApi api,
+            TenantGate gate,
+            Proxies proxies,
+            SimpleMeterRegistry registry) {
         var tokens = new Tokens(new SecureRandom(), System::nanoTime, 1);
         var nobody = new Private("");
         var ann = new Account(CallCentre.TENANT, "ann", new Private("Ann"), nobody);
@@ -194,8 +207,7 @@ final class ControlServer {
                         _ -> Future.succeededFuture(true),
                         System::nanoTime,
                         _ -> {});
-        return (Router)
-                new GatewayRouter(
+        return new GatewayRouter(
                                 vertx,
                                 signIn,
                                 new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
@@ -205,11 +217,11 @@ final class ControlServer {
                                 () -> true,
                                 Future::succeededFuture,
                                 () -> true,
+                                registry,
                                 () -> "",
                                 _ -> false,
                                 gate,
-                                new ProxyTrust(proxies))
-                        .handler();
+                                new ProxyTrust(proxies));
     }
 
     /** The listener stops, as the gateway does. */

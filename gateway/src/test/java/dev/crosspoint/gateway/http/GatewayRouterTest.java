@@ -13,6 +13,7 @@ import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -49,6 +50,7 @@ final class GatewayRouterTest {
     @SuppressWarnings("NullAway.Init") // Set before each test.
     private HttpServer server;
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicBoolean taking = new AtomicBoolean(true);
     private final AtomicBoolean database = new AtomicBoolean(true);
     private final AtomicBoolean mayReadMetrics = new AtomicBoolean(true);
@@ -96,6 +98,7 @@ final class GatewayRouterTest {
                         taking::get,
                         () -> probe.get(),
                         database::get,
+                        meters,
                         () -> "crosspoint_calls 3\n",
                         _ -> mayReadMetrics.get(),
                         Gates.open(),

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.crosspoint.signaling.agent.Pages;
 import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.gateway.access.Account;
@@ -26,6 +27,7 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import dev.crosspoint.signaling.api.Tenant;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -83,8 +85,9 @@ final class PageRig
                         30_000,
                         5_000,
                         65_536,
-                        Proxies.NONE);
-        var listener = new AgentVerticle(config, router().handler(), AgentCounters.NONE);
+                        Proxies.NONE,
+                        400);
+        var listener = new AgentVerticle(config, pages(), AgentCounters.NONE);
         await(vertx.deployVerticle(listener));
         proxy = new CutProxy(vertx, listener.port());
     }
@@ -227,6 +230,11 @@ final class PageRig
         return "https://127.0.0.1:" + proxy.port();
     }
 
+    private Pages pages() {
+        var router = router();
+        return router.pages(router.handler());
+    }
+
     private GatewayRouter router() {
         var tokens = new Tokens(new SecureRandom(), System::nanoTime, TimeUnit.HOURS.toNanos(1));
         var worker = vertx.createSharedWorkerExecutor("sign-in", 1);
@@ -248,6 +256,7 @@ final class PageRig
                 () -> true,
                 Future::succeededFuture,
                 () -> true,
+                new SimpleMeterRegistry(),
                 () -> "",
                 _ -> false,
                 Gates.open(),

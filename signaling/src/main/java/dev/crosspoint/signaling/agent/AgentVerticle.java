@@ -4,7 +4,6 @@ import dev.crosspoint.signaling.agent.UpgradeGate.Decision;
 import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -31,12 +30,18 @@ public final class AgentVerticle extends VerticleBase {
     /** Request line of a page or an upgrade; a contact token of 4 KiB, percent-encoded, fits. */
     private static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
 
+    /** All headers together; a token and what proxies add fit many times. */
+    private static final int MAX_HEADER_BYTES = 8 * 1024;
+
     /** A connection without traffic is closed after this long, or three pings, seconds. */
     private static final int PAGE_IDLE_S = 120;
 
+    /** How often connections are looked at that may hold a place for nothing, ms. */
+    private static final int SWEEP_MS = 5_000;
+
     private final AgentConfig config;
     private final Limits limits;
-    private final Handler<HttpServerRequest> pages;
+    private final Pages pages;
     private final AgentCounters counters;
     private final ProxyTrust proxies;
     private final Arrivals arrivals = new Arrivals();
@@ -48,7 +53,7 @@ public final class AgentVerticle extends VerticleBase {
      * @param pages answers every request that is no WebSocket upgrade
      */
     public AgentVerticle(
-            AgentConfig config, Handler<HttpServerRequest> pages, AgentCounters counters) {
+            AgentConfig config, Pages pages, AgentCounters counters) {
         this(config, Limits.of(config), pages, counters);
     }
 
@@ -56,7 +61,7 @@ public final class AgentVerticle extends VerticleBase {
     AgentVerticle(
             AgentConfig config,
             Limits limits,
-            Handler<HttpServerRequest> pages,
+            Pages pages,
             AgentCounters counters) {
         this.config = config;
         this.limits = limits;
@@ -71,13 +76,27 @@ public final class AgentVerticle extends VerticleBase {
         AgentDesk desk = new AgentDesk(shell);
         DirectDesk direct = new DirectDesk(shell);
         UpgradeGate gate = new UpgradeGate(config, arrivals::hasRoom, direct::knows);
+        Connections connections =
+                new Connections(
+                        config.connectionsPerAddress(), limits, proxies, counters, shell::nowMs);
+        vertx.setPeriodic(
+                Math.min(SWEEP_MS, limits.requestWithinMs()), _ -> connections.sweep());
         agents = desk;
         legs = direct;
         HttpServer listener =
                 vertx.createHttpServer(options())
-                        .requestHandler(pages)
+                        .connectionHandler(connections::onConnection)
+                        .requestHandler(request -> {
+                            connections.onRequest(request);
+                            pages.handle(request);
+                        })
+                        .invalidRequestHandler(this::onBroken)
                         .webSocketHandshakeHandler(
-                                handshake -> onUpgrade(handshake, gate, shell, desk, direct));
+                                handshake -> {
+                                    connections.onUpgrade(
+                                            String.valueOf(handshake.remoteAddress()));
+                                    onUpgrade(handshake, gate, shell, desk, direct);
+                                });
         server = listener;
         return listener.listen();
     }
@@ -99,6 +118,12 @@ public final class AgentVerticle extends VerticleBase {
             throw new IllegalStateException("not started");
         }
         return server.actualPort();
+    }
+
+    /** Whatever follows on that connection cannot be told apart any more. */
+    private void onBroken(HttpServerRequest request) {
+        request.response().endHandler(_ -> request.connection().close());
+        pages.onBroken(request, UpgradeGate.statusOf(request));
     }
 
     private void onUpgrade(
@@ -160,6 +185,7 @@ public final class AgentVerticle extends VerticleBase {
                                 .addCertValue(Buffer.buffer(config.identity().certificatePem()))
                                 .addKeyValue(Buffer.buffer(config.identity().keyPem())))
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setIdleTimeout(Math.max(PAGE_IDLE_S, 3 * config.pingIntervalMs() / 1000))
                 // Ours refuses politely; a frame of more than this ends the connection at once.
                 .setMaxWebSocketFrameSize(4 * config.maxMessageBytes())

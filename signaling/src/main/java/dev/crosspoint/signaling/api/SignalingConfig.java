@@ -56,6 +56,8 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
      * @param requestTimeoutMs deadline of every request, ms
      * @param maxMessageBytes longest message accepted
      * @param proxies who may say for whom a connection speaks
+     * @param connectionsPerAddress most connections of one address; a proxy of ours may have any
+     *     number
      */
     public record AgentConfig(
             String bindAddress,
@@ -67,7 +69,8 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
             int resumeGraceMs,
             int requestTimeoutMs,
             int maxMessageBytes,
-            Proxies proxies) {
+            Proxies proxies,
+            int connectionsPerAddress) {
         public AgentConfig {
             allowedOrigins = List.copyOf(allowedOrigins);
             allowedNetworks = List.copyOf(allowedNetworks);

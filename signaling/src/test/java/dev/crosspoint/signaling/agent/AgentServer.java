@@ -58,7 +58,8 @@ final class AgentServer {
     static AgentConfig config(List<String> origins, List<String> networks, int graceMs) {
         return new AgentConfig(
                 "127.0.0.1", 0, IDENTITY, origins, networks, 60_000, graceMs, 2_000, 16 * 1024,
-                Proxies.NONE);
+                Proxies.NONE,
+                400);
     }
 
     private static void page(HttpServerRequest request) {

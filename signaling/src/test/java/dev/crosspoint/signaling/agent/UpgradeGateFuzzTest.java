@@ -24,7 +24,8 @@ class UpgradeGateFuzzTest {
                             1,
                             1,
                             1,
-                            Proxies.NONE),
+                            Proxies.NONE,
+                            1),
                     _ -> true,
                     (_, token) -> token.equals("good"));
 
