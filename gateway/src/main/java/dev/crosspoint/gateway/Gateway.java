@@ -20,6 +20,7 @@ import dev.crosspoint.gateway.meters.GatewayMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
 import dev.crosspoint.gateway.playback.PlaybackApi;
+import dev.crosspoint.gateway.network.NetworkVerticle;
 import dev.crosspoint.gateway.probe.MediaLoopback;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.switchboard.CallVerticle;
@@ -235,6 +236,13 @@ final class Gateway {
                         new AgentMeters(meters.registry()));
         deploy("agents", listener);
         agents = listener;
+
+        // Now that all ports are open: what networks have to let pass.
+        var open =
+                new NetworkNeeds.Opened(
+                        httpsPort(), sipPort(Transport.UDP), sipPort(Transport.TLS));
+        var needs = NetworkNeeds.of(config, trunkConfigs, open);
+        deploy("network answers", new NetworkVerticle(needs, config.tenants().size() == 1));
     }
 
     /** Audio once around before the first call: whoever says ready must have heard it. */

@@ -74,6 +74,8 @@ public final class Main {
                         about(
                                 source,
                                 place -> new AuditCommands(place).export(signaling(tenant), to));
+                case Command.Network(var source, boolean json) ->
+                        about(source, place -> network(place, json));
                 case Command.Help(var mistake) -> help(mistake);
             };
         } catch (ConfigError e) {
@@ -83,6 +85,19 @@ public final class Main {
             LOG.error("The gateway cannot start: {}", e.getMessage(), e);
             return CANNOT_START;
         }
+    }
+
+    private static int network(CommandPlace place, boolean json) {
+        var config = place.config();
+        var needs =
+                NetworkNeeds.of(
+                        config, config.trunks(), NetworkNeeds.Opened.configured(config));
+        if (json) {
+            place.out().println(needs.json().toPrettyString());
+        } else {
+            needs.lines().forEach(place.out()::println);
+        }
+        return CommandPlace.WELL;
     }
 
     private static Tenant signaling(dev.crosspoint.media.api.Tenant tenant) {

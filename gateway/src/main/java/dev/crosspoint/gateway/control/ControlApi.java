@@ -9,6 +9,7 @@ import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.http.ClientSource;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.network.NetworkMessage;
 import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.signaling.client.RecentAnswers;
@@ -184,6 +185,9 @@ public final class ControlApi {
         var caller = Door.caller(context);
         if (asked.operation().isOfRecordings()) {
             return inquiry.ask(asked.ofRecordings());
+        }
+        if (asked.operation() == Operation.LIST_NETWORK) {
+            return inquiry.ask(new NetworkMessage(caller.key().tenant()));
         }
         if (asked.operation().isOfAudit()) {
             return inquiry.ask(asked.ofAudit(origin(context)));

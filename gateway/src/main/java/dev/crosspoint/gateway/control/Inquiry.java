@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.control;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.network.NetworkMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
@@ -52,6 +53,14 @@ final class Inquiry {
         return vertx.eventBus()
                 .<RecordingMessage.Answer>request(RecordingMessage.ADDRESS, message, options)
                 .map(reply -> answer(reply.body()))
+                .otherwise(Inquiry::failed);
+    }
+
+    /** Likewise, about the network. Never fails. */
+    Future<Answer> ask(NetworkMessage message) {
+        return vertx.eventBus()
+                .<NetworkMessage.Found>request(NetworkMessage.ADDRESS, message, options)
+                .<Answer>map(reply -> new Answer.Found(reply.body().json()))
                 .otherwise(Inquiry::failed);
     }
 

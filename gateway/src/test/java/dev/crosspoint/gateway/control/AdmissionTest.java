@@ -38,6 +38,7 @@ class AdmissionTest {
         control = new ControlDouble(vertx);
         control.answerForRecordings();
         control.answerForAudit();
+        control.answerForNetwork();
         control.answerForContactRecords();
         server =
                 new ControlServer(

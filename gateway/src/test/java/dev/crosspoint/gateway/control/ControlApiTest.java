@@ -75,7 +75,7 @@ class ControlApiTest {
 
     private static boolean isOfWhatIsKept(JsonNode described) {
         var tags = Document.words(described.path("tags"));
-        return !Collections.disjoint(tags, Set.of("recordings", "audit", "contact records"));
+        return !Collections.disjoint(tags, Set.of("recordings", "audit", "contact records", "network"));
     }
 
     private void signInAndOut() throws Exception {

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
+import dev.crosspoint.gateway.network.NetworkMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
@@ -50,6 +51,18 @@ final class ControlDouble {
                         RecordingMessage.ADDRESS,
                         message ->
                                 message.reply(new RecordingMessage.Begun(), LocalCodec.options()));
+    }
+
+    /** Likewise, who knows of the network. */
+    void answerForNetwork() {
+        vertx.eventBus()
+                .<NetworkMessage>localConsumer(
+                        NetworkMessage.ADDRESS,
+                        message ->
+                                message.reply(
+                                        new NetworkMessage.Found(
+                                                JsonNodeFactory.instance.objectNode()),
+                                        LocalCodec.options()));
     }
 
     /** Likewise, who knows of the audit trail. */
