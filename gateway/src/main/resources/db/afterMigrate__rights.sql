@@ -8,3 +8,6 @@ GRANT UPDATE (key_id, wrapped) ON audit_key TO ${app};
 GRANT UPDATE (delivered_at) ON audit_digest TO ${app};
 -- Contacts go when their retention is over, and with them what finds them.
 GRANT SELECT, INSERT, UPDATE, DELETE ON contact, contact_attribute, shared_reference TO ${app};
+GRANT SELECT, INSERT, UPDATE ON person, profile, people_change, sign_in_limit TO ${app};
+-- What agents did is only added to.
+GRANT SELECT, INSERT ON agent_activity TO ${app};

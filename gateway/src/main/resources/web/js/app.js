@@ -21,6 +21,7 @@ import { mountPhone } from './view/phone.js';
 import { mountPresence } from './view/presence.js';
 import { mountRecording } from './view/recording.js';
 import { mountRoster } from './view/roster.js';
+import { further } from './view/secondstep.js';
 import { mountSettings } from './view/settings.js';
 import { mountSide, renderMeters } from './view/side.js';
 import { mountSignIn } from './view/signin.js';
@@ -65,7 +66,7 @@ function showPage() {
 }
 
 const views = [
-  mountSignIn((user, password) => desk.signIn(user, password)),
+  mountSignIn((user, password) => desk.signIn(user, password, further)),
   mountFrame(actions), mountPresence(actions), mountPhone(actions), mountDial(actions), mountCall(actions), mountRecording(actions),
   mountHandover(actions), mountTransfer(actions), mountRoster(actions), mountFloor(actions), mountSide(), mountConfirm(),
 ];

@@ -40,11 +40,11 @@ export class Desk {
   get state() { return this.#store.state; }
   dispatch(action) { this.#store.dispatch(action); }
 
-  /** Resolves with null, or with the sentence that says why not. */
-  async signIn(user, password) {
+  /** Resolves with null, or with the sentence that says why not. further: what comes after the password. */
+  async signIn(user, password, further) {
     this.#sound.unlock(); // In the click that signs in: from now on the page may ring.
     try {
-      this.#open(await signIn(user, password));
+      this.#open(await signIn(user, password, further));
       return null;
     } catch (error) {
       if (error instanceof SignInError) return signInProblem(error.status, error.retryAfterSeconds);

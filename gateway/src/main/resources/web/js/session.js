@@ -1,26 +1,46 @@
 // Signing in and out over HTTP. The token lives as long as this tab: in sessionStorage, so that a reload does not
-// sign the agent out.
+// sign anybody out, and the phone and the console are one sign-in.
 
 const KEY = 'crosspoint.session';
 
-/** Resolves with { token, agent, displayName, demo } or rejects with a SignInError. */
-export async function signIn(user, password) {
+/**
+ * Resolves with { token, agent, displayName, demo } or rejects with a SignInError. further(step) does what comes after the
+ * password: step is { next, ticket }, next is code, enrolment or password; it resolves with what takeStep gave.
+ */
+export async function signIn(user, password, further) {
+  let outcome = await post('', { user, password });
+  while (!outcome.token) outcome = await further(outcome);
+  const { recoveryCodes: _, ...session } = outcome;
+  sessionStorage.setItem(KEY, JSON.stringify(session));
+  return session;
+}
+
+/** Gives what a step asks for: { code } or { password }. Resolves with the next step, or with the session. */
+export function takeStep({ next, ticket }, given) {
+  return post(next === 'password' ? '/password' : '/code', { ticket, ...given });
+}
+
+/** { secret, uri } of the second factor that has to be enrolled. */
+export function enrolment({ ticket }) {
+  return post('/enrolment', { ticket });
+}
+
+async function post(step, body) {
   let response;
   try {
-    response = await fetch('/api/session', {
+    response = await fetch(`/api/session${step}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ user, password }),
+      body: JSON.stringify(body),
       cache: 'no-store',
       signal: AbortSignal.timeout(10_000),
     });
   } catch {
     throw new SignInError(0);
   }
-  if (!response.ok) throw new SignInError(response.status, Number(response.headers.get('retry-after')) || 0);
-  const session = await response.json();
-  sessionStorage.setItem(KEY, JSON.stringify(session));
-  return session;
+  const json = await response.json().catch(() => ({}));
+  if (response.ok || json.next) return json;
+  throw new SignInError(response.status, Number(response.headers.get('retry-after')) || 0);
 }
 
 export class SignInError extends Error {

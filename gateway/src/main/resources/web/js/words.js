@@ -83,11 +83,19 @@ export const PATH_PROBLEM = {
 
 /** Why signing in failed, by HTTP status; 0 when the gateway could not be reached. */
 export function signInProblem(status, retryAfterSeconds) {
+  if (status === -1) return ''; // Begun anew by whoever signs in.
   if (status === 401) return 'That name and password do not belong together.';
   if (status === 429) return `Too many attempts. Try again in ${retryAfterSeconds > 0 ? `${retryAfterSeconds} seconds` : 'a minute'}.`;
   if (status === 0) return 'The gateway cannot be reached. Check your network and try again.';
   if (status === 403) return 'This gateway does not accept sign-ins from your network or address.';
   return 'The gateway could not sign you in. Try again in a moment.';
+}
+
+/** Why a step after the password failed. */
+export function stepProblem(next, status, retryAfterSeconds) {
+  if (status === 401) return next === 'password' ? 'It took too long. Start over.' : 'That is not the code, or it took too long. Wait for the next code, or start over.';
+  if (status === 400) return 'That password is too short, too simple, or the one you have.';
+  return signInProblem(status, retryAfterSeconds);
 }
 
 export const SHORTCUTS = [

@@ -1,11 +1,14 @@
 package dev.crosspoint.gateway;
 
-import dev.crosspoint.gateway.access.Account;
 import dev.crosspoint.gateway.access.PasswordHash;
+import dev.crosspoint.gateway.people.People.Configured;
+import dev.crosspoint.gateway.people.People.ConfiguredPerson;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Tenant;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param nobodysHash what an unknown name is measured against
  * @param demoPassword of the agents that have no hash of their own; null outside the demo
  */
-record Accounts(List<Account> all, Private nobodysHash, @Nullable Private demoPassword) {
+record Accounts(Map<Tenant, Configured> all, Private nobodysHash, @Nullable Private demoPassword) {
     /** Easy to read from a screen and to type: without 0, 1, l and o. */
     private static final String ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz";
 
@@ -23,25 +26,28 @@ record Accounts(List<Account> all, Private nobodysHash, @Nullable Private demoPa
     private static final int GROUP_CHARS = 4;
 
     Accounts {
-        all = List.copyOf(all);
+        all = Map.copyOf(all);
     }
 
     /** The configured agents; in the demo, those without a password get one. Takes 0.1 s or so. */
     static Accounts of(GatewayConfig config, SecureRandom random) {
         var demoPassword = config.demo().enabled() ? demoPassword(config, random) : null;
         var demoHash = demoPassword == null ? null : PasswordHash.of(demoPassword.value());
-        var accounts = new ArrayList<Account>();
+        var accounts = new LinkedHashMap<Tenant, Configured>();
         for (var tenant : config.tenants()) {
+            var people = new ArrayList<ConfiguredPerson>();
             for (var agent : tenant.agents()) {
                 var own = agent.passwordHash();
                 var hash = own == null ? demoHash : own;
-                accounts.add(
-                        new Account(
-                                tenant.tenant(),
+                people.add(
+                        new ConfiguredPerson(
                                 agent.id(),
                                 agent.displayName(),
-                                Objects.requireNonNull(hash, "checked with the configuration")));
+                                Objects.requireNonNull(hash, "checked with the configuration"),
+                                agent.profiles(),
+                                agent.permissions()));
             }
+            accounts.put(tenant.tenant(), new Configured(people, tenant.profiles()));
         }
         return new Accounts(accounts, PasswordHash.of(password(random)), demoPassword);
     }

@@ -9,9 +9,11 @@ import dev.crosspoint.gateway.GatewayConfig.AgentEntry;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.config.Expected;
 import dev.crosspoint.gateway.config.Section;
+import dev.crosspoint.gateway.people.DefaultProfiles;
 import dev.crosspoint.gateway.routing.Requirement;
 import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.signaling.api.Private;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -39,6 +41,13 @@ final class AgentReader {
                 demo
                         ? agent.secret("passwordHash", ARGON2_HASH).orElse(null)
                         : agent.requiredSecret("passwordHash", ARGON2_HASH);
+        var profiles = agent.optionalTexts("profiles", ID);
+        var permissions = agent.optionalTexts("permissions", PERMISSION);
+        if (profiles.isPresent() && permissions.isPresent()) {
+            agent.problem("permissions", null, "profiles or permissions, not both");
+        }
+        // Who is given nothing in particular is an agent; an empty list is nothing at all.
+        var ordinary = permissions.isPresent() ? List.<String>of() : List.of(DefaultProfiles.AGENT);
         return new AgentEntry(
                 id,
                 agent.secret("name", TEXT).orElse(new Private(id)),
@@ -46,7 +55,8 @@ final class AgentReader {
                 agent.each("queues", ID, Serving::first, AgentReader::serving),
                 agent.numbers("skills", SKILL, Requirement.LEAST_LEVEL, Requirement.MOST_LEVEL),
                 agent.secret("deskPhone", E164).orElse(null),
-                permissions(agent));
+                profiles.orElse(ordinary),
+                permissions(permissions.orElse(List.of())));
     }
 
     private static Serving serving(Section serving) {
@@ -56,13 +66,14 @@ final class AgentReader {
                 serving.integer("delaySeconds", 0, Serving.LONGEST_DELAY_SECONDS, 0));
     }
 
-    /** An empty list is nothing at all. */
-    private static Set<Permission> permissions(Section agent) {
-        return agent.optionalTexts("permissions", PERMISSION)
-                .map(words ->
-                        words.stream()
-                                .flatMap(word -> Permission.of(word).stream())
-                                .collect(Collectors.toSet()))
-                .orElse(Permission.OF_AGENTS);
+    private static Set<Permission> permissions(List<String> words) {
+        return words.stream()
+                .flatMap(word -> Permission.of(word).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Those of a security profile. */
+    static Set<Permission> permissions(Section profile) {
+        return permissions(profile.texts("permissions", PERMISSION));
     }
 }

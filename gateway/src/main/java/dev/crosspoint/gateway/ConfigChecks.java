@@ -2,6 +2,7 @@ package dev.crosspoint.gateway;
 
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.config.Section;
+import dev.crosspoint.gateway.people.DefaultProfiles;
 import dev.crosspoint.gateway.routing.OverflowChain;
 import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.routing.Serving;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,6 +66,8 @@ final class ConfigChecks {
                     ownTrunks.keySet(),
                     "a trunk of this tenant");
         }
+        var profiles = new TreeSet<>(DefaultProfiles.all().keySet());
+        profiles.addAll(tenant.profiles().keySet());
         for (var agent : tenant.agents()) {
             for (var serving : agent.queues()) {
                 oneOf(
@@ -71,6 +75,9 @@ final class ConfigChecks {
                         serving.queue(),
                         queues,
                         "a queue of this tenant");
+            }
+            for (var profile : agent.profiles()) {
+                oneOf("tenants[].agents[].profiles", profile, profiles, "a security profile");
             }
             distinct("tenants[].agents[].queues", agent.queues().stream().map(Serving::queue));
         }

@@ -1,6 +1,6 @@
 package dev.crosspoint.gateway;
 
-import dev.crosspoint.gateway.access.SignIn;
+import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.access.Tokens;
@@ -10,15 +10,30 @@ import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditTrail;
 import dev.crosspoint.gateway.audit.AuditVerticle;
 import dev.crosspoint.gateway.audit.KeyUses;
+import dev.crosspoint.gateway.contact.ContactRecord;
+import dev.crosspoint.gateway.contact.ContactRecords;
 import dev.crosspoint.gateway.control.ControlApi;
 import dev.crosspoint.gateway.flow.DemoFlows;
+import dev.crosspoint.gateway.history.HistoryJson;
+import dev.crosspoint.gateway.history.HistoryMessage;
+import dev.crosspoint.gateway.history.HistoryVerticle;
+import dev.crosspoint.gateway.history.HistoryWriter;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.MediaProbe;
+import dev.crosspoint.gateway.http.SessionApi;
+import dev.crosspoint.gateway.keys.KeyCabinet;
+import dev.crosspoint.gateway.keys.PeopleKeys;
 import dev.crosspoint.gateway.meters.AgentMeters;
 import dev.crosspoint.gateway.meters.AuditMeters;
 import dev.crosspoint.gateway.meters.GatewayMeters;
+import dev.crosspoint.gateway.meters.HistoryMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
+import dev.crosspoint.gateway.people.People;
+import dev.crosspoint.gateway.people.PeopleDesk;
+import dev.crosspoint.gateway.people.PeopleVerticle;
+import dev.crosspoint.gateway.people.SignIn;
+import dev.crosspoint.gateway.people.StoredPeople;
 import dev.crosspoint.gateway.playback.PlaybackApi;
 import dev.crosspoint.gateway.network.NetworkVerticle;
 import dev.crosspoint.gateway.probe.MediaLoopback;
@@ -26,9 +41,12 @@ import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.switchboard.CallVerticle;
 import dev.crosspoint.gateway.webhook.WebhookVerticle;
 import dev.crosspoint.media.loop.MediaPlane;
+import dev.crosspoint.media.spool.OpenedKeys;
+import dev.crosspoint.media.vault.KeyProvider;
 import dev.crosspoint.signaling.agent.AddressBlocks;
 import dev.crosspoint.signaling.agent.AgentVerticle;
 import dev.crosspoint.signaling.agent.ProxyTrust;
+import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
@@ -66,13 +84,14 @@ final class Gateway {
     /** The first time around everything is cold, on a machine that may be starting other things. */
     private static final int PROBE_TRIES = 3;
 
-    private static final int SIGN_IN_THREADS = 2;
-
     /** Folder within our home for the flows, prompts and music that we bring along. */
     static final String OWN_FILES = "own";
 
     /** Folder within our home for what of the audit trail waits for the database. */
     static final String AUDIT_FILES = "audit";
+
+    /** Folder within our home for what of contacts and agents waits for the database. */
+    static final String HISTORY_FILES = "history";
 
     /** Folder within our home for a database of our own. */
     static final String DATABASE_FILES = "postgres";
@@ -163,6 +182,44 @@ final class Gateway {
         contacts.start();
         deploy("contact answers", contacts.answers(audit::before));
 
+        // Who somebody is, and what they may do.
+        var tokens =
+                new Tokens(
+                        random,
+                        System::nanoTime,
+                        TimeUnit.MINUTES.toNanos(config.https().tokenMinutes()),
+                        TimeUnit.MINUTES.toNanos(config.https().idleMinutes()));
+        var stored = stored(recordings, database);
+        var people = People.start(accounts.all(), stored, tokens);
+        parts.push(new Part("people", () -> close(people)));
+        var signIn =
+                new SignIn(
+                        people,
+                        stored,
+                        accounts.nobodysHash(),
+                        tokens,
+                        random,
+                        System::nanoTime,
+                        InstantSource.system(),
+                        audit);
+
+        var desk =
+                new PeopleDesk(
+                        people,
+                        stored,
+                        signIn,
+                        tokens,
+                        audit::before,
+                        random,
+                        InstantSource.system());
+        deploy("people answers", new PeopleVerticle(desk));
+
+        // What became of contacts and what agents did: kept here until the database has it.
+        var history = history(contacts.records(), recordings.keys(), database);
+        parts.push(new Part("history", () -> close(history)));
+        meters.bind(new HistoryMeters(history));
+        deploy("history answers", new HistoryVerticle(database.agentHistory()));
+
         // Audio: event loops of its own, one UDP port each, one tick.
         var media =
                 MediaPlane.start(vertx, config.media(), recordings.spool())
@@ -181,19 +238,19 @@ final class Gateway {
         var gate = new TenantGate(config.access(), audit, meters.registry(), System::nanoTime);
 
         // Calls: flows, queues, agents. Between the two vocabularies.
-        var tokenNanos = TimeUnit.MINUTES.toNanos(config.https().tokenMinutes());
-        var tokens = new Tokens(random, System::nanoTime, tokenNanos);
         var caller = demo == null ? null : demo.caller();
         deploy(
                 "calls",
                 new CallVerticle(
                         calls,
                         tokens,
+                        people,
                         caller,
                         meters.registry(),
                         audit,
                         audit::before,
                         gate,
+                        history,
                         random));
 
         // Customers, by SIP.
@@ -221,14 +278,15 @@ final class Gateway {
                 new ControlApi(
                         vertx,
                         tokens,
-                        calls::permissions,
+                        people,
                         gate,
                         playback,
                         config.https().requestTimeoutMs(),
                         meters.registry(),
-                        random);
+                        random,
+                        audit);
         var demoCustomer = demo != null && demo.hasCustomer();
-        var router = router(accounts, tokens, api, audit, probe, database, gate, demoCustomer);
+        var router = router(signIn, api, probe, database, gate, demoCustomer);
         var listener =
                 new AgentVerticle(
                         config.agentConfig(identities.https()),
@@ -292,8 +350,55 @@ final class Gateway {
         return Future.succeededFuture();
     }
 
+    private StoredPeople stored(RecordingPlant plant, Database database) {
+        var cabinet =
+                new KeyCabinet(
+                        plant.keys(),
+                        new OpenedKeys(plant.keys(), System::nanoTime),
+                        database.instanceKeys(),
+                        InstantSource.system());
+        return new StoredPeople(database.people(), new PeopleKeys(cabinet, random));
+    }
+
+    /**
+     * The way of contacts and of what agents do into the database.
+     *
+     * @param contacts where contacts belong
+     */
+    private HistoryWriter history(ContactRecords contacts, KeyProvider keys, Database database)
+            throws IOException {
+        var agents = database.agentHistory();
+        return HistoryWriter.start(
+                new HistoryWriter.Parts(
+                        config.home().resolve(HISTORY_FILES),
+                        config.tenants().stream().map(TenantEntry::tenant).toList(),
+                        keys,
+                        contacts,
+                        agents::keep,
+                        this::announce,
+                        InstantSource.system()));
+    }
+
+    private void announce(ContactRecord record) {
+        vertx.eventBus()
+                .publish(
+                        HistoryMessage.eventsOf(record.tenant()),
+                        new HistoryMessage.Recorded(HistoryJson.of(record)),
+                        LocalCodec.options());
+    }
+
     private static Future<Void> close(AuditTrail audit) {
         audit.close();
+        return Future.succeededFuture();
+    }
+
+    private static Future<Void> close(People people) {
+        people.close();
+        return Future.succeededFuture();
+    }
+
+    private static Future<Void> close(HistoryWriter history) {
+        history.close();
         return Future.succeededFuture();
     }
 
@@ -307,29 +412,20 @@ final class Gateway {
     }
 
     private GatewayRouter router(
-            Accounts accounts,
-            Tokens tokens,
+            SignIn signIn,
             ControlApi api,
-            AuditTrail audit,
             MediaProbe probe,
             Database database,
             TenantGate gate,
             boolean demoCustomer) {
-        var workers = vertx.createSharedWorkerExecutor("sign-in", SIGN_IN_THREADS);
-        var signIn =
-                new SignIn(
-                        accounts.all(),
-                        accounts.nobodysHash(),
-                        tokens,
-                        work -> workers.executeBlocking(work, false).map(Boolean.TRUE::equals),
-                        System::nanoTime,
-                        audit);
         return new GatewayRouter(
                 vertx,
-                signIn,
-                new TenantChoice(config.hosts()),
-                demoCustomer,
-                config.https().tokenMinutes(),
+                new SessionApi(
+                        signIn,
+                        new TenantChoice(config.hosts()),
+                        gate,
+                        demoCustomer,
+                        config.https().tokenMinutes()),
                 api::mount,
                 () -> taking,
                 probe,

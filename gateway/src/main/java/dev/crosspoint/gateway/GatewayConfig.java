@@ -66,6 +66,7 @@ public record GatewayConfig(
      * @param metricsNetworks CIDR blocks that may read {@code /metrics}
      * @param tokenMinutes how long a sign-in is good for
      * @param connectionsPerAddress most of one client
+     * @param idleMinutes how long one is good for that nothing uses
      */
     public record Https(
             String bindAddress,
@@ -80,7 +81,8 @@ public record GatewayConfig(
             int requestTimeoutMs,
             int maxMessageBytes,
             int tokenMinutes,
-            int connectionsPerAddress) {
+            int connectionsPerAddress,
+            int idleMinutes) {
         public Https {
             allowedOrigins = List.copyOf(allowedOrigins);
             allowedNetworks = List.copyOf(allowedNetworks);
@@ -231,6 +233,7 @@ public record GatewayConfig(
      * @param flows folder of flows in the Connect Flow language, their mapping and their prompts
      * @param webhooks whom those flows may ask
      * @param inputKeys that those flows may seal input for
+     * @param profiles security profiles besides those that every tenant has
      */
     public record TenantEntry(
             Tenant tenant,
@@ -253,6 +256,7 @@ public record GatewayConfig(
             List<NumberEntry> numbers,
             List<QueueEntry> queues,
             List<AgentEntry> agents,
+            Map<String, Set<Permission>> profiles,
             List<QuickConnect> quickConnects) {
         public TenantEntry {
             hosts = List.copyOf(hosts);
@@ -260,6 +264,7 @@ public record GatewayConfig(
             numbers = List.copyOf(numbers);
             queues = List.copyOf(queues);
             agents = List.copyOf(agents);
+            profiles = Map.copyOf(profiles);
             quickConnects = List.copyOf(quickConnects);
         }
     }
@@ -275,6 +280,8 @@ public record GatewayConfig(
      *
      * @param passwordHash Argon2id in PHC form; null in the demo only
      * @param deskPhone E.164; null where it is not switched on
+     * @param profiles names of security profiles
+     * @param permissions instead of profiles, for whoever has none
      */
     public record AgentEntry(
             String id,
@@ -283,10 +290,12 @@ public record GatewayConfig(
             List<Serving> queues,
             Map<String, Double> skills,
             @Nullable Private deskPhone,
+            List<String> profiles,
             Set<Permission> permissions) {
         public AgentEntry {
             queues = List.copyOf(queues);
             skills = Map.copyOf(skills);
+            profiles = List.copyOf(profiles);
             permissions = Set.copyOf(permissions);
         }
     }

@@ -132,7 +132,8 @@ public final class GatewayConfigReader {
                 https.integer("requestTimeoutMs", 500, 60_000, 5_000),
                 https.integer("maxMessageBytes", 16_384, 1_048_576, 65_536),
                 https.integer("tokenMinutes", 1, 1_440, 720),
-                https.integer("connectionsPerAddress", 1, 100_000, 500));
+                https.integer("connectionsPerAddress", 1, 100_000, 500),
+                https.integer("idleMinutes", 1, 1_440, 30));
     }
 
     private Sip sip(Section sip, Path folder) {

@@ -148,8 +148,7 @@ final class TenantAssembly {
                 entry.displayName(),
                 entry.queues(),
                 entry.skills(),
-                deskPhone == null ? null : new PhoneNumber(deskPhone.value()),
-                entry.permissions());
+                deskPhone == null ? null : new PhoneNumber(deskPhone.value()));
     }
 
     private static List<NumberSettings> numbers(TenantEntry entry) {

@@ -15,9 +15,11 @@ import dev.crosspoint.gateway.GatewayConfig.ContactsEntry;
 import dev.crosspoint.gateway.GatewayConfig.NumberEntry;
 import dev.crosspoint.gateway.GatewayConfig.QueueEntry;
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CodecPolicy;
 import dev.crosspoint.gateway.config.Section;
 import dev.crosspoint.gateway.keys.FieldPeriod;
+import dev.crosspoint.gateway.people.DefaultProfiles;
 import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.switchboard.QuickConnect;
 import dev.crosspoint.gateway.switchboard.TenantLimits;
@@ -26,8 +28,11 @@ import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads one entry of {@code tenants}. */
@@ -83,6 +88,7 @@ final class TenantReader {
                 tenant.each("numbers", TenantReader::number),
                 tenant.each("queues", TenantReader::queue),
                 tenant.each("agents", agents::read),
+                profiles(tenant),
                 tenant.each("quickConnects", TenantReader::quickConnect).stream()
                         .flatMap(Optional::stream)
                         .toList());
@@ -90,6 +96,22 @@ final class TenantReader {
 
     private static AccessRules access(Section access) {
         return new AccessRules(access.texts("origins", ORIGIN), access.texts("networks", CIDR));
+    }
+
+    private static Map<String, Set<Permission>> profiles(Section tenant) {
+        var profiles = new LinkedHashMap<String, Set<Permission>>();
+        tenant.each(
+                "profiles",
+                profile -> {
+                    var name = profile.text("name", ID);
+                    var permissions = AgentReader.permissions(profile);
+                    if (DefaultProfiles.all().containsKey(name)
+                            || profiles.put(name, permissions) != null) {
+                        profile.problem("name", name, "a name that no other profile has");
+                    }
+                    return name;
+                });
+        return profiles;
     }
 
     private static TenantLimits limits(Section tenant) {

@@ -22,7 +22,11 @@ final class Welcome {
         if (password == null) {
             return; // An operator knows, and a service's output is kept.
         }
-        var agents = accounts.all().stream().map(a -> a.agentId()).reduce((a, b) -> a + " or " + b);
+        var agents =
+                accounts.all().values().stream()
+                        .flatMap(configured -> configured.people().stream())
+                        .map(person -> person.id())
+                        .reduce((a, b) -> a + " or " + b);
         out.printf(
                 """
 

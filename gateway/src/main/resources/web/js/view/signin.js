@@ -15,7 +15,7 @@ export function mountSignIn(signIn) {
     const missing = [user, password].filter(input => input.value === '');
     for (const input of [user, password]) attribute(input, 'aria-invalid', missing.includes(input));
     if (missing.length > 0) {
-      text($('signin-error'), 'Enter your agent name and your password.');
+      text($('signin-error'), 'Enter your name and your password.');
       missing[0].focus();
       return;
     }
@@ -25,7 +25,7 @@ export function mountSignIn(signIn) {
     submit.disabled = false;
     text(submit, 'Sign in');
     text($('signin-error'), problem ?? '');
-    if (problem) password.select();
+    if (problem !== null) password.select();
     else form.reset();
   });
 

@@ -57,9 +57,9 @@ class TenantConfigTest {
         assertThat(alice.queues()).containsExactly(new Serving("q", 1, 0));
         assertThat(alice.skills()).isEmpty();
         assertThat(alice.deskPhone()).as("off unless switched on").isNull();
-        assertThat(alice.permissions())
-                .containsExactlyInAnyOrder(
-                        Permission.BASIC_AGENT_ACCESS, Permission.OUTBOUND_CALL_ACCESS);
+        assertThat(alice.profiles()).containsExactly("Agent");
+        assertThat(alice.permissions()).isEmpty();
+        assertThat(read.profiles()).isEmpty();
     }
 
     // --- agents ---
@@ -152,6 +152,22 @@ class TenantConfigTest {
                         "tenants[0].agents[0].permissions is \"ListenIn\", expected a list, each"
                                 + " one of "
                                 + Permission.words());
+    }
+
+    @Test
+    void readsSecurityProfiles() {
+        agent("profiles", new JsonArray("[\"QualityAnalyst\"]"));
+        assertThat(read().agents().getFirst().profiles()).containsExactly("QualityAnalyst");
+
+        agent("profiles", new JsonArray("[\"Qualityanalyst\"]"));
+        assertThat(problems())
+                .containsExactly(
+                        "tenants[].agents[].profiles is \"Qualityanalyst\", expected a security"
+                                + " profile: Admin, Agent, CallCenterManager, QualityAnalyst");
+
+        agent("profiles", new JsonArray("[\"Agent\"]"));
+        agent("permissions", new JsonArray("[\"BasicAgentAccess\"]"));
+        assertThat(problems()).singleElement().asString().contains("profiles or permissions");
     }
 
     @Test

@@ -8,9 +8,22 @@ import java.util.Optional;
 @FunctionalInterface
 public interface AgentDirectory {
 
-    /** The agent a token belongs to, or empty when it is unknown, expired or not an agent's. */
+    /** The person a token belongs to, or empty when it is unknown, expired or ended. */
     Optional<AgentIdentity> byToken(String token);
 
-    /** An agent of a tenant; the id is one of a tenant's configured agents. */
+    /**
+     * Whether a token was ended by somebody: signed out, disabled, or may do less now. False for
+     * one whose time is over, so that a call that is under way can be finished.
+     */
+    default boolean isEnded(String token) {
+        return byToken(token).isEmpty();
+    }
+
+    /** Whether whoever has this token has shown a moment ago to be who signed in. */
+    default boolean isProven(String token) {
+        return false;
+    }
+
+    /** Somebody of a tenant. */
     record AgentIdentity(Tenant tenant, String agentId, Private displayName) {}
 }

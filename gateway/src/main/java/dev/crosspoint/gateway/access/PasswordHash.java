@@ -18,7 +18,7 @@ public final class PasswordHash {
     private static final int SALT_BYTES = 16;
 
     /** Longer ones only cost time. */
-    static final int MAX_PASSWORD_CHARS = 256;
+    public static final int MAX_PASSWORD_CHARS = 256;
 
     private PasswordHash() {}
 
@@ -30,7 +30,7 @@ public final class PasswordHash {
     }
 
     /** Whether a password is the one behind a hash; false for a hash that is none. */
-    static boolean matches(String password, Private hash) {
+    public static boolean matches(String password, Private hash) {
         if (password.length() > MAX_PASSWORD_CHARS) {
             return false;
         }

@@ -105,7 +105,7 @@ public record AuditEvent(UUID id, Instant when, Actor who, Origin from, Tenant t
             }
         }
 
-        /** A name and its password were given. */
+        /** A name and its password were given, and whatever else was asked for. */
         record SignedIn(String agent) implements Deed {}
 
         /**
@@ -114,6 +114,18 @@ public record AuditEvent(UUID id, Instant when, Actor who, Origin from, Tenant t
          * @param agent empty for a name that nobody has: what was typed there may be a password
          */
         record FailedToSignIn(Optional<String> agent) implements Deed {}
+
+        /** The password was right, and the code that had to come with it was not. */
+        record FailedSecondFactor(String agent) implements Deed {}
+
+        /** A recovery code took the place of a code, and is of no use any more. */
+        record UsedRecoveryCode(String agent) implements Deed {}
+
+        /** Somebody who is signed in showed once more to be that (step-up). */
+        record ProvedAgain(String agent) implements Deed {}
+
+        /** Somebody who is signed in could not show to be that. */
+        record FailedToProve(String agent) implements Deed {}
 
         /**
          * A supervisor begins to listen to a contact, or does so in another way.

@@ -44,6 +44,10 @@ record Words(
                             agent.map(id -> List.of("agent:" + id)).orElse(List.of()),
                             new JsonObject(),
                             "InvalidCredentials");
+            case Deed.FailedSecondFactor(var agent) -> failed("SignIn", agent, "InvalidCode");
+            case Deed.UsedRecoveryCode(var agent) -> change("UseRecoveryCode", "agent:" + agent);
+            case Deed.ProvedAgain(var agent) -> change("StepUp", "agent:" + agent);
+            case Deed.FailedToProve(var agent) -> failed("StepUp", agent, "InvalidCredentials");
             case Deed.SignedOut(var agent) -> change("SignOut", "agent:" + agent);
             case Deed.Supervised supervised ->
                     new Words(
@@ -161,6 +165,10 @@ record Words(
             case UNAVAILABLE -> "ServiceUnavailable";
             case INVALID -> "InvalidCiphertext";
         };
+    }
+
+    private static Words failed(String name, String agent, String error) {
+        return new Words(name, false, List.of("agent:" + agent), new JsonObject(), error);
     }
 
     private static Words change(String name, String resource) {

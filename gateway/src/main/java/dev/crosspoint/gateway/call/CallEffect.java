@@ -77,6 +77,13 @@ public sealed interface CallEffect {
     /** The agent has no contact any more. */
     record Free(AgentKey agent, Release how) implements Routed {}
 
+    /**
+     * An agent's contact, or the seat that waited for one, is over.
+     *
+     * @param cause as that agent sees it
+     */
+    record Parted(String contactId, EndCause cause) implements CallEffect {}
+
     /** What supervisors see of the call has changed. */
     record Show(ContactView view) implements CallEffect {}
 

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.media.api.MediaReply.MediaError;
+import java.util.Locale;
 
 /**
  * Why a call ended, and how each side is told: one table for agents (reason and sentence) and
@@ -46,6 +47,11 @@ public enum EndCause {
         this.reason = reason;
         this.sentence = sentence;
         this.status = status;
+    }
+
+    /** The word for contact records, which tells all of these apart. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The word for agents, metrics and the Reason header. */

@@ -54,6 +54,8 @@ final class Leaving {
         }
         if (agent.supervision() != null) {
             Supervisors.ended(agent, turn);
+        } else {
+            turn.effects.add(new CallEffect.Parted(agent.contact().id(), cause));
         }
         dismiss(agent, cause, release(agent), turn);
     }

@@ -123,6 +123,7 @@ final class Seats {
         var guided = awaitingQueue(turn);
         if (guided.isPresent()) {
             turn.remove(seat.get().id());
+            turn.effects.add(new CallEffect.Parted(contactId, why));
             Guides.tell(guided.get(), answer(why), turn);
         } else {
             Leaving.leave(seat.get(), why, turn);

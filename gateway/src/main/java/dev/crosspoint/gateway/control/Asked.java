@@ -5,6 +5,7 @@ import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.gateway.fraud.NetworkBlock;
+import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.search.ContactMessage;
@@ -39,6 +40,8 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
     private static final int USUAL_PAGE = 100;
     private static final int MOST_PAGE = RecordingStore.MOST_ROWS;
     private static final int MOST_AUDIT_PAGE = 500;
+    private static final int MOST_HISTORY_PAGE = 500;
+    private static final String UUID_TEXT = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     private static final int MAX_NUMBER_LENGTH = 16;
     private static final int MAX_NETWORK_LENGTH = 64;
 
@@ -97,7 +100,23 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
                     SEARCH_CONTACT_RECORDS,
                     SHOW_CONTACT_RECORD,
                     LIST_NETWORK,
+                    LIST_AGENT_HISTORY,
                     LIST_AUDIT,
+                    LIST_USERS,
+                    CREATE_USER,
+                    SHOW_USER,
+                    CHANGE_USER,
+                    RESET_PASSWORD,
+                    RESET_SECOND_FACTOR,
+                    LIST_PROFILES,
+                    SHOW_PROFILE,
+                    PUT_PROFILE,
+                    DELETE_PROFILE,
+                    SHOW_ME,
+                    ENROL,
+                    CONFIRM_ENROLMENT,
+                    NEW_RECOVERY_CODES,
+                    CHANGE_PASSWORD,
                     READ_DOCUMENT,
                     WATCH ->
                     throw new IllegalStateException("nothing to ask call control");
@@ -132,6 +151,20 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
         return operation == Operation.SHOW_CONTACT_RECORD
                 ? new ContactMessage.Show(who, id)
                 : new ContactMessage.Search(who, ContactQuery.read(body, now));
+    }
+
+    /**
+     * What is asked about what agents did.
+     *
+     * @throws BadParams when a member is missing or wrong
+     */
+    HistoryMessage ofHistory() throws BadParams {
+        var after = after();
+        if (after != null && !after.id().matches(UUID_TEXT)) {
+            throw new BadParams("after must be the next of another page");
+        }
+        return new HistoryMessage.ListActivities(
+                by.tenant(), id, moment("from"), moment("to"), after, limit(MOST_HISTORY_PAGE));
     }
 
     /**

@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.access.TenantGate;
-import dev.crosspoint.gateway.audit.AuditEvent.Origin;
+import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.http.ClientSource;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.network.NetworkMessage;
+import dev.crosspoint.gateway.people.PeopleMessage;
 import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.search.ContactMessage;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.client.RecentAnswers;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
@@ -34,6 +37,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -67,6 +71,7 @@ public final class ControlApi {
      * @param gate who may come in from where
      * @param playback what people do with recordings
      * @param requestTimeoutMs longest that call control may take for an answer, ms
+     * @param audit is told of those who ask for what is not theirs
      */
     public ControlApi(
             Vertx vertx,
@@ -76,7 +81,8 @@ public final class ControlApi {
             Playback playback,
             int requestTimeoutMs,
             MeterRegistry registry,
-            SecureRandom random) {
+            SecureRandom random,
+            Consumer<AuditEvent> audit) {
         this(
                 vertx,
                 directory,
@@ -86,6 +92,7 @@ public final class ControlApi {
                 requestTimeoutMs,
                 registry,
                 random,
+                audit,
                 BODY_MS,
                 StreamRules.ORDINARY);
     }
@@ -99,12 +106,20 @@ public final class ControlApi {
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random,
+            Consumer<AuditEvent> audit,
             int bodyMs,
             StreamRules rules) {
         this.random = random;
         this.playback = playback;
         var meters = new ControlMeters(registry);
-        this.door = new Door(directory, profiles, gate, playback::tokenOf, meters);
+        this.door =
+                new Door(
+                        directory,
+                        profiles,
+                        gate,
+                        playback::tokenOf,
+                        meters,
+                        new Refusals(audit));
         this.inquiry = new Inquiry(vertx, requestTimeoutMs);
         this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
         this.slowestMs = requestTimeoutMs + bodyMs;
@@ -189,15 +204,27 @@ public final class ControlApi {
         if (asked.operation() == Operation.LIST_NETWORK) {
             return inquiry.ask(new NetworkMessage(caller.key().tenant()));
         }
+        if (asked.operation().isOfHistory()) {
+            return inquiry.ask(asked.ofHistory());
+        }
         if (asked.operation().isOfAudit()) {
-            return inquiry.ask(asked.ofAudit(origin(context)));
+            return inquiry.ask(asked.ofAudit(SessionApi.origin(context)));
+        }
+        if (asked.operation().isOfPeople()) {
+            var by =
+                    new PeopleMessage.By(
+                            caller.key().tenant(),
+                            caller.key().agentId(),
+                            new Private(caller.token()),
+                            SessionApi.origin(context));
+            return inquiry.ask(AskedOfPeople.message(asked, by));
         }
         if (asked.operation().isOfContactRecords()) {
             var who =
                     new ContactMessage.Asker(
                             caller.key().tenant(),
                             caller.key().agentId(),
-                            origin(context),
+                            SessionApi.origin(context),
                             door.permissions(caller));
             return inquiry.ask(asked.ofContactRecords(who, Instant.now()));
         }
@@ -218,11 +245,6 @@ public final class ControlApi {
                         fingerprint,
                         door.nowMs(),
                         () -> inquiry.ask(message, ClientSource.of(context)));
-    }
-
-    private static Origin origin(RoutingContext context) {
-        var source = ClientSource.of(context);
-        return new Origin(source.address(), source.userAgent(), null);
     }
 
     /** There is a body, and it does not say that it is JSON. */

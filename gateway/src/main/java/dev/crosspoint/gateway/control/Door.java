@@ -10,6 +10,7 @@ import dev.crosspoint.gateway.http.BearerToken;
 import dev.crosspoint.gateway.http.ClientSource;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.routing.AgentKey;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -22,18 +23,25 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Who may come in: whoever has a token that is good, asks in measure, and has the permission. */
+/**
+ * Who may come in: whoever has a token that is good, asks in measure, has the permission, and has
+ * just shown who that is where that matters.
+ */
 final class Door {
     private static final String CALLER = "caller";
+
+    /** Who asked, whether let in or not; gone again for whoever only has to show who it is. */
+    private static final String WHO = "who";
 
     private final AgentDirectory directory;
     private final SecurityProfiles profiles;
     private final TenantGate gate;
     private final Function<String, Optional<String>> tickets;
     private final ControlMeters meters;
+    private final Refusals refusals;
     private final long startNanos = System.nanoTime();
 
-    /** One for each agent who ever asked; agents are those of the configuration. */
+    /** One for each person who ever asked; people are few, and never strangers. */
     private final Map<AgentKey, Client> clients = new HashMap<>();
 
     /** Somebody who was let in. */
@@ -53,7 +61,9 @@ final class Door {
             SecurityProfiles profiles,
             TenantGate gate,
             Function<String, Optional<String>> tickets,
-            ControlMeters meters) {
+            ControlMeters meters,
+            Refusals refusals) {
+        this.refusals = refusals;
         this.directory = directory;
         this.profiles = profiles;
         this.gate = gate;
@@ -69,9 +79,21 @@ final class Door {
     /** The door to an operation, to be passed before a body is read. */
     SecurityPolicyHandler to(Operation operation) {
         return context -> {
-            context.addEndHandler(_ -> meters.over(operation, outcome(context.response())));
+            context.addEndHandler(_ -> {
+                meters.over(operation, outcome(context.response()));
+                tellOfRefusal(operation, context);
+            });
             enter(operation, context);
         };
+    }
+
+    private void tellOfRefusal(Operation operation, RoutingContext context) {
+        int status = context.response().getStatusCode();
+        AgentKey who = context.get(WHO);
+        var id = context.pathParams().values().stream().findFirst().orElse("");
+        if (who != null && (status == 403 || (status == 404 && !id.isEmpty()))) {
+            refusals.refused(who, operation, id, SessionApi.origin(context), nowMs());
+        }
     }
 
     /** What it was answered with, whatever became of the connection afterwards. */
@@ -100,12 +122,16 @@ final class Door {
             Problem.NOT_ALLOWED.answer(context, TenantGate.SENTENCE);
             return;
         }
+        context.put(WHO, who.get());
         var client = clients.computeIfAbsent(who.get(), _ -> new Client(nowMs()));
         if (!client.mayAsk(nowMs())) {
             context.response().putHeader("retry-after", "1");
             Problem.TOO_MANY.answer(context);
         } else if (!may(who.get(), operation)) {
             Problem.FORBIDDEN.answer(context, operation.lacking());
+        } else if (operation.needsRecentProof() && !directory.isProven(token.orElseThrow())) {
+            context.remove(WHO);
+            Problem.STEP_UP_REQUIRED.answer(context);
         } else if (saysItIsNotJson(context)) {
             Problem.NOT_JSON.answer(context);
         } else {

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentView;
@@ -54,6 +55,11 @@ final class EventLog {
     /** Takes news of a recording, likewise; how recordings are now is in no snapshot. */
     String accept(RecordingMessage.Seen news) {
         return add("recording.seen", news.json());
+    }
+
+    /** Takes news of a contact that was written down, likewise. */
+    String accept(HistoryMessage.Recorded news) {
+        return add("contact.recorded", news.json());
     }
 
     private String add(String type, ObjectNode data) {

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.control;
 
+import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.signaling.api.AgentMessage;
@@ -24,6 +25,7 @@ final class Feed {
     private final Set<EventStream> streams = new LinkedHashSet<>();
     private final MessageConsumer<AgentMessage.Event> events;
     private final MessageConsumer<RecordingMessage.Seen> recordings;
+    private final MessageConsumer<HistoryMessage.Recorded> contacts;
     private final Future<Answer> ready;
     private long desertedMs;
 
@@ -48,6 +50,8 @@ final class Feed {
         events.handler(message -> onEvent(message.body()));
         this.recordings = vertx.eventBus().localConsumer(RecordingMessage.eventsOf(tenant));
         recordings.handler(message -> tell(log.accept(message.body())));
+        this.contacts = vertx.eventBus().localConsumer(HistoryMessage.eventsOf(tenant));
+        contacts.handler(message -> tell(log.accept(message.body())));
         this.desertedMs = nowMs.getAsLong();
         this.ready = inquiry.ask(new ControlMessage.Watch(tenant, session, true), RequestSource.UNKNOWN);
     }
@@ -87,6 +91,7 @@ final class Feed {
     void stop() {
         events.unregister();
         recordings.unregister();
+        contacts.unregister();
         inquiry.ask(new ControlMessage.Watch(tenant, session, false), RequestSource.UNKNOWN);
     }
 

@@ -2,8 +2,10 @@ package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
+import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.network.NetworkMessage;
+import dev.crosspoint.gateway.people.PeopleMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
@@ -64,6 +66,22 @@ final class Inquiry {
                 .otherwise(Inquiry::failed);
     }
 
+    /** Likewise, about what agents did. Never fails. */
+    Future<Answer> ask(HistoryMessage message) {
+        return vertx.eventBus()
+                .<HistoryMessage.Answer>request(HistoryMessage.ADDRESS, message, options)
+                .map(reply -> answer(reply.body()))
+                .otherwise(Inquiry::failed);
+    }
+
+    private static Answer answer(HistoryMessage.Answer answer) {
+        return switch (answer) {
+            case HistoryMessage.Found(var json) -> new Answer.Found(json);
+            case HistoryMessage.Unavailable _ ->
+                    new Answer.Failed(Problem.NOT_READY, "the database does not answer; try again");
+        };
+    }
+
     /** Likewise, about the audit trail. Never fails. */
     Future<Answer> ask(AuditMessage message) {
         return vertx.eventBus()
@@ -80,6 +98,14 @@ final class Inquiry {
                 .otherwise(Inquiry::failed);
     }
 
+    /** Likewise, about people. Never fails. */
+    Future<Answer> ask(PeopleMessage message) {
+        return vertx.eventBus()
+                .<PeopleMessage.Answer>request(PeopleMessage.ADDRESS, message, options)
+                .map(reply -> answer(reply.body()))
+                .otherwise(Inquiry::failed);
+    }
+
     private static Answer answer(ContactMessage.Answer answer) {
         return switch (answer) {
             case ContactMessage.Found(var json) -> new Answer.Found(json);
@@ -90,6 +116,23 @@ final class Inquiry {
                     new Answer.Failed(Problem.FORBIDDEN, sentence);
             case ContactMessage.Unavailable(var sentence) ->
                     new Answer.Failed(Problem.NOT_READY, sentence);
+        };
+    }
+
+    private static Answer answer(PeopleMessage.Answer answer) {
+        return switch (answer) {
+            case PeopleMessage.Found(var json) -> new Answer.Found(json);
+            case PeopleMessage.Made(var location, var json) -> new Answer.Created(location, json);
+            case PeopleMessage.Done _ -> new Answer.Done();
+            case PeopleMessage.Missing _ -> new Answer.Failed(Problem.NOT_FOUND, null);
+            case PeopleMessage.NotAllowed(var why) -> new Answer.Failed(Problem.FORBIDDEN, why);
+            case PeopleMessage.Wrong(var why) -> new Answer.Failed(Problem.BAD_REQUEST, why);
+            case PeopleMessage.Conflict(var why) -> new Answer.Failed(Problem.CONFLICT, why);
+            case PeopleMessage.WeakPassword _ -> new Answer.Failed(Problem.WEAK_PASSWORD, null);
+            case PeopleMessage.Unavailable _ ->
+                    new Answer.Failed(
+                            Problem.NOT_READY,
+                            "the database or the key service does not answer; try again");
         };
     }
 

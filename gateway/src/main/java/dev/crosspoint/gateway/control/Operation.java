@@ -9,6 +9,10 @@ import static dev.crosspoint.gateway.access.Permission.DENY_CALLER;
 import static dev.crosspoint.gateway.access.Permission.DOWNLOAD_CALL_RECORDINGS;
 import static dev.crosspoint.gateway.access.Permission.LISTEN_CALL_RECORDINGS;
 import static dev.crosspoint.gateway.access.Permission.MY_CONTACTS_VIEW;
+import static dev.crosspoint.gateway.access.Permission.SECURITY_PROFILES_EDIT;
+import static dev.crosspoint.gateway.access.Permission.SECURITY_PROFILES_VIEW;
+import static dev.crosspoint.gateway.access.Permission.USERS_EDIT;
+import static dev.crosspoint.gateway.access.Permission.USERS_VIEW;
 
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.playback.Playback;
@@ -22,9 +26,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of what is served, and who may ask for it: whoever has one of the permissions.
- * Whether it may be of this contact or this agent, call control decides. What is not in the table
- * is not there.
+ * The one table of what is served, and who may ask for it: whoever has one of the permissions, and
+ * for some of it has just shown to be who that is. Whether it may be of this contact or this agent,
+ * call control decides. What is not in the table is not there.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Methods have no setters, and sets are of Set.of.
 enum Operation {
@@ -60,6 +64,8 @@ enum Operation {
     SHOW_AGENT(HttpMethod.GET, "/api/agents/:agentId", Set.of(BASIC_AGENT_ACCESS, ACCESS_METRICS)),
     SET_STATE(HttpMethod.PUT, "/api/agents/:agentId/state", Right.CHOOSE_STATE.oneOf()),
 
+    LIST_AGENT_HISTORY(HttpMethod.GET, "/api/agents/:agentId/history", Set.of(ACCESS_METRICS)),
+
     LIST_RECORDINGS(HttpMethod.GET, "/api/recordings", Set.of(CONTACT_SEARCH_VIEW)),
     SHOW_RECORDING(HttpMethod.GET, "/api/recordings/:recordingId", Set.of(CONTACT_SEARCH_VIEW)),
     DELIVER_RECORDING(
@@ -71,6 +77,7 @@ enum Operation {
             HttpMethod.GET,
             "/api/contact-records/:contactId",
             Set.of(CONTACT_SEARCH_VIEW, MY_CONTACTS_VIEW)),
+
     PLAY_RECORDING(
             HttpMethod.POST, "/api/recordings/:recordingId/plays", Set.of(LISTEN_CALL_RECORDINGS)),
     REPORT_HEARD(
@@ -86,13 +93,20 @@ enum Operation {
     DOWNLOAD_RECORDING(
             HttpMethod.GET,
             "/api/recordings/:recordingId/download",
-            Set.of(DOWNLOAD_CALL_RECORDINGS)),
+            Set.of(DOWNLOAD_CALL_RECORDINGS),
+            Proof.RECENT),
     DELETE_RECORDING(
-            HttpMethod.DELETE, "/api/recordings/:recordingId", Set.of(DELETE_CALL_RECORDINGS)),
+            HttpMethod.DELETE,
+            "/api/recordings/:recordingId",
+            Set.of(DELETE_CALL_RECORDINGS),
+            Proof.RECENT),
     HOLD_RECORDING(
             HttpMethod.PUT, "/api/recordings/:recordingId/hold", Set.of(DELETE_CALL_RECORDINGS)),
     RELEASE_RECORDING(
-            HttpMethod.DELETE, "/api/recordings/:recordingId/hold", Set.of(DELETE_CALL_RECORDINGS)),
+            HttpMethod.DELETE,
+            "/api/recordings/:recordingId/hold",
+            Set.of(DELETE_CALL_RECORDINGS),
+            Proof.RECENT),
 
     LIST_KEY_CHANGES(HttpMethod.GET, "/api/key-changes", Set.of(ACCESS_METRICS)),
 
@@ -104,26 +118,81 @@ enum Operation {
     DENY(HttpMethod.POST, "/api/denials", Set.of(DENY_CALLER)),
     LIFT(HttpMethod.DELETE, "/api/denials/:denialId", Set.of(DENY_CALLER)),
 
+    LIST_USERS(HttpMethod.GET, "/api/users", Set.of(USERS_VIEW, USERS_EDIT)),
+    CREATE_USER(HttpMethod.POST, "/api/users", Set.of(USERS_EDIT), Proof.RECENT),
+    SHOW_USER(HttpMethod.GET, "/api/users/:userId", Set.of(USERS_VIEW, USERS_EDIT)),
+    CHANGE_USER(HttpMethod.PATCH, "/api/users/:userId", Set.of(USERS_EDIT), Proof.RECENT),
+    RESET_PASSWORD(HttpMethod.PUT, "/api/users/:userId/password", Set.of(USERS_EDIT), Proof.RECENT),
+    RESET_SECOND_FACTOR(
+            HttpMethod.DELETE,
+            "/api/users/:userId/second-factor",
+            Set.of(USERS_EDIT),
+            Proof.RECENT),
+
+    LIST_PROFILES(
+            HttpMethod.GET,
+            "/api/profiles",
+            Set.of(SECURITY_PROFILES_VIEW, SECURITY_PROFILES_EDIT, USERS_EDIT)),
+    SHOW_PROFILE(
+            HttpMethod.GET,
+            "/api/profiles/:profileName",
+            Set.of(SECURITY_PROFILES_VIEW, SECURITY_PROFILES_EDIT, USERS_EDIT)),
+    PUT_PROFILE(
+            HttpMethod.PUT,
+            "/api/profiles/:profileName",
+            Set.of(SECURITY_PROFILES_EDIT),
+            Proof.RECENT),
+    DELETE_PROFILE(
+            HttpMethod.DELETE,
+            "/api/profiles/:profileName",
+            Set.of(SECURITY_PROFILES_EDIT),
+            Proof.RECENT),
+
+    SHOW_ME(HttpMethod.GET, "/api/me", Set.of()),
+    ENROL(HttpMethod.POST, "/api/me/second-factor", Set.of(), Proof.RECENT),
+    CONFIRM_ENROLMENT(HttpMethod.PUT, "/api/me/second-factor", Set.of(), Proof.RECENT),
+    NEW_RECOVERY_CODES(HttpMethod.POST, "/api/me/recovery-codes", Set.of(), Proof.RECENT),
+    CHANGE_PASSWORD(HttpMethod.PUT, "/api/me/password", Set.of(), Proof.RECENT),
+
     WATCH(HttpMethod.GET, "/api/events", Set.of(ACCESS_METRICS));
+
+    /** How lately somebody must have shown to be who that is. */
+    enum Proof {
+        /** At the sign-in. */
+        SIGNED_IN,
+        /** Within the last minutes: what must not be done at a desk that somebody left. */
+        RECENT
+    }
 
     private final HttpMethod method;
     private final String path;
     private final @Nullable Set<Permission> oneOf;
     private final String verb;
+    private final Proof proof;
 
     Operation(HttpMethod method, String path, @Nullable Set<Permission> oneOf) {
-        this(method, path, oneOf, "");
+        this(method, path, oneOf, Proof.SIGNED_IN);
+    }
+
+    Operation(HttpMethod method, String path, @Nullable Set<Permission> oneOf, Proof proof) {
+        this(method, path, oneOf, "", proof);
     }
 
     Operation(String verb, Set<Permission> oneOf) {
-        this(HttpMethod.POST, "/api/contacts/:contactId/" + verb, oneOf, verb);
+        this(HttpMethod.POST, "/api/contacts/:contactId/" + verb, oneOf, verb, Proof.SIGNED_IN);
     }
 
-    Operation(HttpMethod method, String path, @Nullable Set<Permission> oneOf, String verb) {
+    Operation(
+            HttpMethod method,
+            String path,
+            @Nullable Set<Permission> oneOf,
+            String verb,
+            Proof proof) {
         this.method = method;
         this.path = path;
         this.oneOf = oneOf;
         this.verb = verb;
+        this.proof = proof;
     }
 
     HttpMethod method() {
@@ -182,19 +251,47 @@ enum Operation {
         return this == READ_AUDIO || this == DOWNLOAD_RECORDING;
     }
 
+    /** Whether it takes more than a sign-in of this morning. */
+    boolean needsRecentProof() {
+        return proof == Proof.RECENT;
+    }
+
+    /** Whether it is about people and what they may do. */
+    boolean isOfPeople() {
+        return path.startsWith("/api/users")
+                || path.startsWith("/api/profiles")
+                || path.startsWith("/api/me");
+    }
+
+    /** Whether it is about what agents did before. */
+    boolean isOfHistory() {
+        return this == LIST_AGENT_HISTORY;
+    }
+
     /** Whether it is about who did what. */
     boolean isOfAudit() {
         return this == LIST_AUDIT;
     }
 
-    /** Whether somebody with these may ask for it. */
+    /** Whether whoever is signed in may ask for it: it is about that one and nobody else. */
+    boolean isForEverybody() {
+        return oneOf != null && oneOf.isEmpty();
+    }
+
+    /** Whether somebody who is signed in and has these may ask for it. */
     boolean allows(Set<Permission> permissions) {
-        return oneOf == null || !Collections.disjoint(oneOf, permissions);
+        return oneOf == null || oneOf.isEmpty() || !Collections.disjoint(oneOf, permissions);
     }
 
     /** What somebody is told who has none of its permissions. */
     String lacking() {
         return Right.lacking(permissions());
+    }
+
+    /** What kind of thing it is about, as the audit trail names it. */
+    String resource() {
+        int colon = path.indexOf(':');
+        return colon < 0 ? "api" : path.substring(colon + 1).replaceAll("(Id|Name)(/.*)?$", "");
     }
 
     /** Its name in the document and in counters. */

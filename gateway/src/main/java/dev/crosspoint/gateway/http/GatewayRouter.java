@@ -1,7 +1,5 @@
 package dev.crosspoint.gateway.http;
 
-import dev.crosspoint.gateway.access.SignIn;
-import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.signaling.agent.Pages;
 import dev.crosspoint.signaling.agent.ProxyTrust;
@@ -16,6 +14,7 @@ import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -42,6 +41,15 @@ public final class GatewayRouter {
                     Problem.TOO_LARGE,
                     Problem.NOT_JSON,
                     Problem.TOO_MANY);
+    /** The console and its pages; their script reads the address. */
+    private static final List<String> CONSOLE =
+            List.of(
+                    "/console",
+                    "/console/contacts",
+                    "/console/contacts/:contactId",
+                    "/console/people",
+                    "/console/audit",
+                    "/console/network");
 
     private final Vertx vertx;
     private final ClientSource sources;
@@ -55,8 +63,6 @@ public final class GatewayRouter {
     /**
      * A router.
      *
-     * @param demo whether sign-ins are told that there is a demo customer
-     * @param tokenMinutes how long a sign-in is good, for the client to know
      * @param api mounts everything else below {@code /api}
      * @param taking whether the gateway takes calls now
      * @param database whether the database answers
@@ -68,10 +74,7 @@ public final class GatewayRouter {
      */
     public GatewayRouter(
             Vertx vertx,
-            SignIn signIn,
-            TenantChoice tenants,
-            boolean demo,
-            int tokenMinutes,
+            SessionApi sessions,
             Consumer<Router> api,
             BooleanSupplier taking,
             MediaProbe media,
@@ -83,7 +86,7 @@ public final class GatewayRouter {
             ProxyTrust proxies) {
         this.vertx = vertx;
         this.sources = new ClientSource(proxies);
-        this.sessions = new SessionApi(signIn, tenants, gate, demo, tokenMinutes);
+        this.sessions = sessions;
         this.api = api;
         this.health = new Health(vertx, taking, media, database);
         this.registry = registry;
@@ -109,6 +112,10 @@ public final class GatewayRouter {
         // other; its script reads the address.
         router.get(SUPERVISOR).handler(context -> context.reroute("/"));
         router.head(SUPERVISOR).handler(context -> context.reroute("/"));
+        for (var page : CONSOLE) {
+            router.get(page).handler(context -> context.reroute("/console.html"));
+            router.head(page).handler(context -> context.reroute("/console.html"));
+        }
         router.route()
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)

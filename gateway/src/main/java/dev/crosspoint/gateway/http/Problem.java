@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 public enum Problem {
     BAD_REQUEST(400, "The request is not of the form this address takes."),
     SIGN_IN_FAILED(401, "That name and password do not belong together."),
+    CODE_REQUIRED(401, "So far so good; something else has to follow."),
     NOT_SIGNED_IN(401, "This needs the token of a sign-in that is good."),
     NOT_ALLOWED(403, "This is not available from your network or host name."),
     FORBIDDEN(403, "Your security profile does not allow that."),
     KEY_DENIED(403, "The key of this recording, or its bucket, refuses the gateway."),
+    STEP_UP_REQUIRED(403, "Show once more that it is you, and ask again."),
     NOT_FOUND(404, "There is nothing at this address."),
     WRONG_METHOD(405, "This address does not take that method."),
     TOO_SLOW(408, "The request did not arrive in time."),
+    WEAK_PASSWORD(400, "That password is too short, too simple, or the one you have."),
     CONFLICT(409, "That cannot be done as things are now."),
     BUSY(409, "Something else has to end first."),
     NOT_RENDERED(409, "This recording is not ready to be played yet."),
@@ -58,24 +61,34 @@ public enum Problem {
      * @param detail a sentence about this occurrence, safe to show
      */
     public void answer(RoutingContext context, @Nullable String detail) {
+        answer(context, detail, new JsonObject());
+    }
+
+    /**
+     * Ends a request with this problem, unless it has ended.
+     *
+     * @param more members of this type of problem
+     */
+    void answer(RoutingContext context, @Nullable String detail, JsonObject more) {
         if (!context.response().ended() && !context.response().headWritten()) {
             context.put(KEY, this);
-            answer(context.response(), detail);
+            answer(context.response(), detail, more);
         }
     }
 
     /** Ends something that is no whole request. */
     void answer(HttpServerResponse response) {
         SecurityHeaders.put(response);
-        answer(response, null);
+        answer(response, null, new JsonObject());
     }
 
-    private void answer(HttpServerResponse response, @Nullable String detail) {
+    private void answer(HttpServerResponse response, @Nullable String detail, JsonObject more) {
         var json =
                 new JsonObject()
                         .put("type", "urn:crosspoint:problem:" + word())
                         .put("title", title)
-                        .put("status", status);
+                        .put("status", status)
+                        .mergeIn(more);
         if (detail != null) {
             json.put("detail", detail);
         }

@@ -1,35 +1,44 @@
 package dev.crosspoint.gateway.http;
 
-import dev.crosspoint.gateway.access.SignIn;
-import dev.crosspoint.gateway.access.SignIn.Outcome;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.access.TenantGate.Way;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
+import dev.crosspoint.gateway.audit.AuditEvent.Origin;
+import dev.crosspoint.gateway.people.SignIn;
+import dev.crosspoint.gateway.people.SignIn.Enrolment;
+import dev.crosspoint.gateway.people.SignIn.Outcome;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.TimeoutHandler;
+import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
- * Signing in ({@code POST /api/session}) and out ({@code DELETE /api/session}).
+ * Signing in ({@code POST /api/session} and what may have to follow) and out ({@code DELETE
+ * /api/session}), and showing once more to be who one is.
  *
- * <p>The token travels in bodies and headers that only script of our own origin can write, never in
- * a cookie, so a foreign page cannot use it.
+ * <p>Tokens and tickets travel in bodies and headers that only script of our own origin can write,
+ * never in a cookie, so a foreign page cannot use them.
  */
-final class SessionApi {
-    private static final Logger LOG = LoggerFactory.getLogger(SessionApi.class);
+public final class SessionApi {
     private static final String PATH = "/api/session";
     private static final int MAX_BODY_BYTES = 4096;
     private static final int MAX_USER_CHARS = 64;
+    private static final int MAX_TICKET_CHARS = 64;
+    private static final int MAX_CODE_CHARS = 32;
+
+    /** More than a password may have: that is said by its own problem. */
+    private static final int MAX_PASSWORD_CHARS = 1024;
+
+    private static final int TICKET_SECONDS = 300;
 
     /** Longest that name and password may take on their way, and to be looked at, ms. */
     private static final int BODY_MS = 10_000;
@@ -40,14 +49,12 @@ final class SessionApi {
     private final boolean demo;
     private final int tokenMinutes;
 
-    private record Credentials(String user, String password) {
-        @Override
-        public String toString() {
-            return "Credentials";
-        }
-    }
-
-    SessionApi(
+    /**
+     * @param gate who may sign in from where
+     * @param demo whether sign-ins are told that there is a demo customer
+     * @param tokenMinutes how long a sign-in is good, for the client to know
+     */
+    public SessionApi(
             SignIn signIn,
             TenantChoice tenants,
             TenantGate gate,
@@ -60,30 +67,47 @@ final class SessionApi {
         this.tokenMinutes = tokenMinutes;
     }
 
-    void mount(Router router) {
-        router.post(PATH)
-                .handler(TimeoutHandler.create(BODY_MS, 408))
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
-                .handler(this::signIn);
+    /** Adds its addresses to a router. */
+    public void mount(Router router) {
+        post(router, PATH, this::signIn);
         router.delete(PATH).handler(this::signOut);
         router.route(PATH).handler(context -> Problem.otherMethod(context, "POST,DELETE"));
+        step(router, "/code", this::code);
+        step(router, "/enrolment", this::enrolment);
+        step(router, "/password", this::password);
+        step(router, "/step-up", this::stepUp);
+    }
+
+    private static void step(Router router, String step, Consumer<RoutingContext> handler) {
+        post(router, PATH + step, handler);
+        router.route(PATH + step).handler(context -> Problem.otherMethod(context, "POST"));
+    }
+
+    private static void post(Router router, String path, Consumer<RoutingContext> handler) {
+        router.post(path)
+                .handler(TimeoutHandler.create(BODY_MS, 408))
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
+                .handler(context -> {
+                    // The rest of a body may come after its time was up.
+                    if (context.response().ended()) {
+                        return;
+                    }
+                    var type = context.request().getHeader("content-type");
+                    if (type == null || !JsonType.isNamedBy(type)) {
+                        Problem.NOT_JSON.answer(context);
+                    } else {
+                        handler.accept(context);
+                    }
+                });
     }
 
     private void signIn(RoutingContext context) {
-        // The rest of a body may come after its time was up.
-        if (context.response().ended()) {
-            return;
-        }
-        var type = Optional.ofNullable(context.request().getHeader("content-type")).orElse("");
-        if (!JsonType.isNamedBy(type)) {
-            Problem.NOT_JSON.answer(context);
-            return;
-        }
-        var credentials = credentials(context.body().buffer());
+        var user = text(context, "user", MAX_USER_CHARS).filter(name -> !name.isEmpty());
+        var password = text(context, "password", Integer.MAX_VALUE);
         var authority = context.request().authority();
         var tenant =
                 authority == null ? Optional.<Tenant>empty() : tenants.byHost(authority.host());
-        if (credentials.isEmpty()) {
+        if (user.isEmpty() || password.isEmpty()) {
             Problem.BAD_REQUEST.answer(context);
         } else if (tenant.isEmpty()) {
             Problem.NOT_ALLOWED.answer(context);
@@ -95,39 +119,124 @@ final class SessionApi {
                 ClientSource.of(context))) {
             Problem.NOT_ALLOWED.answer(context, TenantGate.SENTENCE);
         } else {
-            var given = credentials.get();
-            var address = ClientSource.address(context);
-            signIn.attempt(tenant.get(), given.user(), given.password(), address)
-                    .onSuccess(outcome -> answer(context, outcome))
-                    .onFailure(failure -> {
-                        LOG.warn("A sign-in could not be checked", failure);
-                        Problem.NOT_READY.answer(context);
+            Aside.run(
+                    context,
+                    () -> signIn.attempt(tenant.get(), user.get(), password.get(), origin(context)),
+                    outcome -> answer(context, outcome));
+        }
+    }
+
+    private void code(RoutingContext context) {
+        var ticket = text(context, "ticket", MAX_TICKET_CHARS);
+        var code = text(context, "code", MAX_CODE_CHARS);
+        if (ticket.isEmpty() || code.isEmpty()) {
+            Problem.BAD_REQUEST.answer(context);
+            return;
+        }
+        Aside.run(
+                context,
+                () -> signIn.code(ticket.get(), code.get(), origin(context)),
+                outcome -> answer(context, outcome));
+    }
+
+    private void enrolment(RoutingContext context) {
+        var ticket = text(context, "ticket", MAX_TICKET_CHARS);
+        if (ticket.isEmpty()) {
+            Problem.BAD_REQUEST.answer(context);
+            return;
+        }
+        signIn.enrol(ticket.get())
+                .ifPresentOrElse(
+                        enrolment -> send(context, 200, json(enrolment)),
+                        () -> Problem.SIGN_IN_FAILED.answer(context));
+    }
+
+    /** As it is shown, once. */
+    public static JsonObject json(Enrolment enrolment) {
+        return new JsonObject()
+                .put("secret", enrolment.secret().value())
+                .put("uri", enrolment.uri().value());
+    }
+
+    private void password(RoutingContext context) {
+        var ticket = text(context, "ticket", MAX_TICKET_CHARS);
+        var password = text(context, "password", MAX_PASSWORD_CHARS);
+        if (ticket.isEmpty() || password.isEmpty()) {
+            Problem.BAD_REQUEST.answer(context);
+            return;
+        }
+        Aside.run(
+                context,
+                () -> signIn.password(ticket.get(), password.get(), origin(context)),
+                outcome -> answer(context, outcome));
+    }
+
+    private void stepUp(RoutingContext context) {
+        var token = BearerToken.of(context.request());
+        var password = text(context, "password", MAX_PASSWORD_CHARS);
+        var code = text(context, "code", MAX_CODE_CHARS).orElse("");
+        if (token.isEmpty()) {
+            Problem.NOT_SIGNED_IN.answer(context);
+        } else if (password.isEmpty()) {
+            Problem.BAD_REQUEST.answer(context);
+        } else {
+            Aside.run(
+                    context,
+                    () -> signIn.stepUp(token.get(), password.get(), code, origin(context)),
+                    outcome -> {
+                        if (outcome.isEmpty()) {
+                            Problem.NOT_SIGNED_IN.answer(context);
+                        } else if (outcome.get() instanceof Outcome.Accepted) {
+                            context.response().setStatusCode(204).end();
+                        } else {
+                            answer(context, outcome.get());
+                        }
                     });
         }
     }
 
     private void answer(RoutingContext context, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Accepted accepted ->
-                    context.response()
-                            .setStatusCode(201)
-                            .putHeader("content-type", JsonType.NAME)
-                            .end(
-                                    new JsonObject()
-                                            .put("token", accepted.token())
-                                            .put("agent", accepted.agent().agentId())
-                                            .put(
-                                                    "displayName",
-                                                    accepted.agent().displayName().value())
-                                            .put("expiresInSeconds", 60 * tokenMinutes)
-                                            .put("demo", demo)
-                                            .encode());
+            case Outcome.Accepted accepted -> welcome(context, accepted);
+            case Outcome.Half(var ticket, var next) ->
+                    Problem.CODE_REQUIRED.answer(
+                            context,
+                            null,
+                            new JsonObject()
+                                    .put("ticket", ticket)
+                                    .put("next", next.name().toLowerCase(Locale.ROOT))
+                                    .put("expiresInSeconds", TICKET_SECONDS));
             case Outcome.Rejected _ -> Problem.SIGN_IN_FAILED.answer(context);
-            case Outcome.TooMany tooMany -> {
-                context.response()
-                        .putHeader("retry-after", Long.toString(tooMany.retryAfterSeconds()));
+            case Outcome.WeakPassword _ -> Problem.WEAK_PASSWORD.answer(context);
+            case Outcome.TooMany(long seconds) -> {
+                context.response().putHeader("retry-after", Long.toString(seconds));
                 Problem.TOO_MANY.answer(context);
             }
+        }
+    }
+
+    private void welcome(RoutingContext context, Outcome.Accepted accepted) {
+        var json =
+                new JsonObject()
+                        .put("token", accepted.token())
+                        .put("agent", accepted.agent().agentId())
+                        .put("displayName", accepted.agent().displayName().value())
+                        .put("expiresInSeconds", 60 * tokenMinutes)
+                        .put("demo", demo);
+        if (!accepted.recoveryCodes().isEmpty()) {
+            var codes = new JsonArray();
+            accepted.recoveryCodes().stream().map(Private::value).forEach(codes::add);
+            json.put("recoveryCodes", codes);
+        }
+        send(context, 201, json);
+    }
+
+    private static void send(RoutingContext context, int status, JsonObject json) {
+        if (!context.response().ended() && !context.response().closed()) {
+            context.response()
+                    .setStatusCode(status)
+                    .putHeader("content-type", JsonType.NAME)
+                    .end(json.encode());
         }
     }
 
@@ -136,20 +245,23 @@ final class SessionApi {
         context.response().setStatusCode(204).end();
     }
 
-    /** Name and password, when the body is the object it should be. */
-    private static Optional<Credentials> credentials(@Nullable Buffer body) {
+    /** Where a request comes from. */
+    public static Origin origin(RoutingContext context) {
+        var source = ClientSource.of(context);
+        return new Origin(source.address(), source.userAgent(), null);
+    }
+
+    /** A member of the body, when that is an object and the member a text. */
+    private static Optional<String> text(RoutingContext context, String name, int mostChars) {
+        var body = context.body() == null ? null : context.body().buffer();
         if (body == null) {
             return Optional.empty();
         }
         try {
-            var json = new JsonObject(body);
-            if (json.getValue("user") instanceof String user
-                    && json.getValue("password") instanceof String password
-                    && !user.isEmpty()
-                    && user.length() <= MAX_USER_CHARS) {
-                return Optional.of(new Credentials(user, password));
-            }
-            return Optional.empty();
+            return new JsonObject(body).getValue(name) instanceof String text
+                            && text.length() <= mostChars
+                    ? Optional.of(text)
+                    : Optional.empty();
         } catch (DecodeException e) {
             return Optional.empty();
         }

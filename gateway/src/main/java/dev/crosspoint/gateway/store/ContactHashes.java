@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param number of the customer; null when that is no number
  * @param attributes one for each
  */
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
 public record ContactHashes(byte @Nullable [] number, List<byte[]> attributes) {
     public ContactHashes {
         attributes = List.copyOf(attributes);

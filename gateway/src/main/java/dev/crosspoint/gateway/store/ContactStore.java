@@ -244,6 +244,7 @@ public final class ContactStore {
      *
      * @param version of the contact
      */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
     public record Shared(String contact, long version, long initiatedMs, byte[] sealed) {}
 
     /**

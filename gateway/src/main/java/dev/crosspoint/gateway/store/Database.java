@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -71,7 +72,7 @@ public final class Database implements Closeable {
         this.server = server;
         this.app = app;
         this.meters = new DatabaseMeters(registry);
-        this.pool = pool(vertx, server, app, settings, false);
+        this.pool = pool(vertx, server, app, settings, Map.of());
         this.transactions = new Transactions(pool, settings.timeoutMs(), meters);
         this.watch =
                 Executors.newSingleThreadScheduledExecutor(
@@ -129,10 +130,14 @@ public final class Database implements Closeable {
     /**
      * Connections, made when they are needed.
      *
-     * @param readOnly whether the server is to refuse whatever writes
+     * @param session settings of each, by name
      */
     static Pool pool(
-            Vertx vertx, Server server, Login app, DatabaseSettings settings, boolean readOnly) {
+            Vertx vertx,
+            Server server,
+            Login app,
+            DatabaseSettings settings,
+            Map<String, String> session) {
         var options =
                 new PgConnectOptions()
                         .setHost(server.host())
@@ -141,9 +146,7 @@ public final class Database implements Closeable {
                         .setUser(app.user())
                         .setPassword(app.password().value())
                         .setCachePreparedStatements(true);
-        if (readOnly) {
-            options.addProperty("default_transaction_read_only", "on");
-        }
+        session.forEach(options::addProperty);
         switch (server.tls()) {
             case DISABLE -> options.setSslMode(SslMode.DISABLE);
             case REQUIRE ->
@@ -255,9 +258,19 @@ public final class Database implements Closeable {
         return new ContactStore(transactions);
     }
 
+    /** What agents did. */
+    public AgentHistoryStore agentHistory() {
+        return new AgentHistoryStore(transactions);
+    }
+
     /** What is known of the data keys of instances. */
     public InstanceKeyStore instanceKeys() {
         return new InstanceKeyStore(transactions);
+    }
+
+    /** Who may sign in, and what they may do. */
+    public PeopleStore people() {
+        return new PeopleStore(transactions);
     }
 
     /** Whether it answered when it was last asked. On any thread. */

@@ -14,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,11 +34,21 @@ public final class DatabaseView implements Closeable {
     private DatabaseView(
             Vertx vertx, @Nullable OwnPostgres own, Server server, DatabaseSettings settings) {
         this.own = own;
-        // As the owner: it has a password that we know, and row-level security holds it too.
-        this.pool = Database.pool(vertx, server, server.owner(), settings, true);
+        this.pool = Database.pool(vertx, server, server.owner(), settings, session(settings));
         this.transactions =
                 new Transactions(
                         pool, settings.timeoutMs(), new DatabaseMeters(new SimpleMeterRegistry()));
+    }
+
+    /**
+     * As the owner, who has a password that we know. A configured one is held by row-level security
+     * too; that of our own server is a superuser, whom nothing holds, and becomes the role that is.
+     */
+    private static Map<String, String> session(DatabaseSettings settings) {
+        var readOnly = Map.entry("default_transaction_read_only", "on");
+        return settings.server() == null
+                ? Map.ofEntries(readOnly, Map.entry("role", AppLogin.DEFAULT.user()))
+                : Map.ofEntries(readOnly);
     }
 
     /**

@@ -29,7 +29,10 @@ final class AgentDesk {
     private final AgentDirectory directory;
     private final ContactDesk contacts;
     private final boolean demo;
-    private final Map<String, AgentKey> sessions = new HashMap<>();
+    private final Map<String, Session> sessions = new HashMap<>();
+
+    /** An open desktop, and the sign-in behind it. */
+    private record Session(AgentKey key, Private token) {}
 
     AgentDesk(Switchboard board, AgentDirectory directory, boolean demo) {
         this.board = board;
@@ -113,14 +116,14 @@ final class AgentDesk {
     private void authenticate(AgentMessage.Authenticate ask, long ticket, long nowNanos) {
         var identity = directory.byToken(ask.token().value());
         var key = identity.map(who -> new AgentKey(who.tenant(), who.agentId()));
-        var owner = Optional.ofNullable(sessions.get(ask.session()));
+        var owner = Optional.ofNullable(sessions.get(ask.session())).map(Session::key);
         if (key.isEmpty()
                 || routing.board().row(key.get()).isEmpty()
                 || (owner.isPresent() && !owner.equals(key))) {
             refuse(ticket, AgentError.ACCESS_DENIED, "the sign-in is not valid");
             return;
         }
-        sessions.put(ask.session(), key.get());
+        sessions.put(ask.session(), new Session(key.get(), ask.token()));
         routing.board()
                 .signIn(key.get(), ask.session(), nowNanos)
                 .ifPresent(before -> {
@@ -140,18 +143,48 @@ final class AgentDesk {
     }
 
     private void lose(Agent agent, long ticket, long nowNanos) {
-        var key = forget(agent.session());
-        key.ifPresent(lost -> {
-            var contact = routing.board().row(lost).map(AgentRow::contact);
-            routing.board().signOut(lost, nowNanos);
-            contact.flatMap(board.calls()::contact)
-                    .ifPresent(live -> board.feed(live, new CallInput.AgentLost(lost)));
-        });
+        leave(agent.session(), nowNanos);
         done(ticket);
     }
 
+    /**
+     * Ends the desktops whose sign-in was ended; those whose time is over once their contact is.
+     * While a desktop is open, its sign-in is in use.
+     */
+    void look(long nowNanos) {
+        for (var entry : Map.copyOf(sessions).entrySet()) {
+            var token = entry.getValue().token().value();
+            if (directory.byToken(token).isPresent()) {
+                continue;
+            }
+            boolean busy =
+                    routing.board()
+                            .row(entry.getValue().key())
+                            .map(AgentRow::contact)
+                            .flatMap(board.calls()::contact)
+                            .isPresent();
+            if (directory.isEnded(token) || !busy) {
+                leave(entry.getKey(), nowNanos);
+                board.errand(
+                        new Errand.ToSession(
+                                entry.getKey(), new AgentMessage.EndSession("signed-out")));
+            }
+        }
+        board.settle(nowNanos);
+    }
+
+    private void leave(String session, long nowNanos) {
+        forget(session)
+                .ifPresent(lost -> {
+                    var contact = routing.board().row(lost).map(AgentRow::contact);
+                    routing.board().signOut(lost, nowNanos);
+                    contact.flatMap(board.calls()::contact)
+                            .ifPresent(live -> board.feed(live, new CallInput.AgentLost(lost)));
+                });
+    }
+
     private Optional<AgentKey> forget(String session) {
-        var key = Optional.ofNullable(sessions.remove(session));
+        var key = Optional.ofNullable(sessions.remove(session)).map(Session::key);
         key.ifPresent(agent -> board.watchers().forget(agent.tenant(), session));
         return key;
     }
@@ -274,6 +307,7 @@ final class AgentDesk {
 
     private Optional<AgentKey> key(Agent agent) {
         return Optional.ofNullable(sessions.get(agent.session()))
+                .map(Session::key)
                 .filter(new AgentKey(agent.tenant(), agent.agentId())::equals);
     }
 

@@ -1,12 +1,10 @@
 package dev.crosspoint.gateway.switchboard;
 
-import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallRules;
 import dev.crosspoint.gateway.call.CallRules.Outbound;
 import dev.crosspoint.gateway.call.RecordingRules;
 import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
-import dev.crosspoint.signaling.api.Tenant;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -69,15 +67,6 @@ public record CallSettings(
                         "a number belongs to an unknown trunk: " + number.trunk());
             }
         }
-    }
-
-    /** What somebody may do; nothing for somebody unknown. */
-    public Set<Permission> permissions(Tenant tenant, String agentId) {
-        return tenants.stream()
-                .filter(entry -> entry.tenant().equals(tenant))
-                .findFirst()
-                .map(entry -> entry.permissions(agentId))
-                .orElse(Set.of());
     }
 
     /** What the calls of one of the tenants follow. */

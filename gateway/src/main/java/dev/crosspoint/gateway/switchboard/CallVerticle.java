@@ -1,12 +1,14 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.access.TenantGate.Way;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
+import dev.crosspoint.gateway.bookkeeping.Books;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.webhook.WebhookMessage;
@@ -46,11 +48,15 @@ public final class CallVerticle extends VerticleBase {
     /** Event-bus address of media's events. */
     private static final String MEDIA_EVENTS = "calls.media-events";
 
+    /** How often it is looked whether sign-ins behind open desktops are still good, ms. */
+    private static final int LOOK_MS = 1_000;
+
     private final @Nullable DemoCaller demo;
     private final CallMeters meters;
     private final Consumer<AuditEvent> audit;
     private final Function<AuditEvent, Future<Void>> before;
     private final TenantGate gate;
+    private final Books books;
     private final Switchboard switchboard;
     private final AgentDesk desk;
     private final ControlDesk control;
@@ -63,27 +69,34 @@ public final class CallVerticle extends VerticleBase {
     /**
      * To be deployed once, on an event loop.
      *
+     * @param directory who is behind a sign-in
+     * @param profiles what everybody may do now
      * @param demo the demo customer, or null where there is none
      * @param audit is told what was done
      * @param before puts on record what is about to be done, as {@code AuditTrail.before}
      * @param gate who may come in from where
+     * @param books takes how contacts are and what agents have done
      */
     public CallVerticle(
             CallSettings settings,
             AgentDirectory directory,
+            SecurityProfiles profiles,
             @Nullable DemoCaller demo,
             MeterRegistry meters,
             Consumer<AuditEvent> audit,
             Function<AuditEvent, Future<Void>> before,
             TenantGate gate,
+            Books books,
             SecureRandom random) {
         this.demo = demo;
         this.audit = audit;
         this.before = before;
         this.gate = gate;
+        this.books = books;
         this.meters = new CallMeters(meters);
         var now = new WallClock(System.nanoTime(), System.currentTimeMillis());
-        this.switchboard = new Switchboard(settings, MEDIA_EVENTS, new RandomFresh(random), now);
+        this.switchboard =
+                new Switchboard(settings, profiles, MEDIA_EVENTS, new RandomFresh(random), now);
         this.desk = new AgentDesk(switchboard, directory, demo != null);
         this.control = new ControlDesk(switchboard);
         this.options = LocalCodec.options().setSendTimeout(settings.requestTimeoutMs());
@@ -91,6 +104,7 @@ public final class CallVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        vertx.setPeriodic(LOOK_MS, _ -> turn(desk::look));
         var bus = vertx.eventBus();
         return Future.all(
                 bus.<AgentMessage.Request>localConsumer(
@@ -219,6 +233,8 @@ public final class CallVerticle extends VerticleBase {
             case Errand.Audit(var tenant, var agent, var deed) ->
                     audit.accept(AuditEvent.now(new Actor.Agent(agent), tenant, deed));
             case Errand.AuditFirst(var asked, var deed) -> auditFirst(asked, deed);
+            case Errand.Keep(var contact) -> books.take(contact);
+            case Errand.Remember(var activity, long atMs) -> books.take(activity, atMs);
             case Errand.CallDemo call -> callDemo(call);
             case Errand.Count(var what) -> meters.count(what);
             case Errand.CountEnd(var cause) -> meters.countEnd(cause);

@@ -142,10 +142,7 @@ final class ContactDesk {
 
     /** What the agent's security profile allows. */
     Set<Permission> permissions(AgentKey agent) {
-        return board.numbering()
-                .tenant(agent.tenant())
-                .map(tenant -> tenant.permissions(agent.agentId()))
-                .orElse(Set.of());
+        return board.permissions(agent);
     }
 
     /** Whether there is a page that can carry the agent's audio. */

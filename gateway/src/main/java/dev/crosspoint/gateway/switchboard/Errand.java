@@ -3,7 +3,9 @@ package dev.crosspoint.gateway.switchboard;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.EndCause;
+import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.flow.FunctionCall;
+import dev.crosspoint.gateway.routing.AgentActivity;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.signaling.api.AgentMessage;
@@ -39,6 +41,16 @@ sealed interface Errand {
 
     /** Put on record, then ask again; refuse when that cannot be. */
     record AuditFirst(CallInput.Asked asked, Deed deed) implements Errand {}
+
+    /** Write down how a contact is. */
+    record Keep(ContactRecord contact) implements Errand {}
+
+    /**
+     * Write down what an agent has done.
+     *
+     * @param atMs ms since 1970
+     */
+    record Remember(AgentActivity activity, long atMs) implements Errand {}
 
     /** Let the demo customer call, and reply with what comes of it. */
     record CallDemo(long ticket, Tenant tenant, String agentId) implements Errand {}

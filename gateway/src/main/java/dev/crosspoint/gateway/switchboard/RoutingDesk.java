@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.call.CallEffect;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.EndCause;
+import dev.crosspoint.gateway.routing.AgentActivity;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.QueueBook;
@@ -29,7 +30,7 @@ final class RoutingDesk {
     private final Switchboard switchboard;
     private final WallClock clock;
     private final Set<AgentKey> changed = new LinkedHashSet<>();
-    private final AgentBoard board = new AgentBoard(activity -> changed.add(activity.agent()));
+    private final AgentBoard board = new AgentBoard(this::happened);
     private final QueueBook queues = new QueueBook(board);
     private final Devices devices = new Devices();
     private final AgentViews views;
@@ -65,6 +66,11 @@ final class RoutingDesk {
 
     AgentViews views() {
         return views;
+    }
+
+    private void happened(AgentActivity activity) {
+        changed.add(activity.agent());
+        switchboard.contacts().happened(activity, clock.epochMsAt(activity.atNanos()));
     }
 
     // --- what agents choose ---

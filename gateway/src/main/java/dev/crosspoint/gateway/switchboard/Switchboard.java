@@ -1,5 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
+import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.call.CallControl;
 import dev.crosspoint.gateway.call.CallEffect;
 import dev.crosspoint.gateway.call.CallFacts;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
@@ -37,6 +40,7 @@ import java.util.stream.LongStream;
  * waits in {@link #drain} for the shell.
  */
 final class Switchboard {
+    private final SecurityProfiles profiles;
     private final String mediaEvents;
     private final Numbering numbering;
     private final Map<Tenant, CallControl> controls = new HashMap<>();
@@ -44,16 +48,25 @@ final class Switchboard {
     private final RoutingDesk routing;
     private final Watchers watchers = new Watchers();
     private final LiveCalls calls;
+    private final Bookkeeper contacts = new Bookkeeper(this::errand);
+    private final Merge merge;
     private final List<Errand> errands = new ArrayList<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
 
     private record Pending(Live live, CallInput input) {}
 
     /** With the event-bus address for media's events. */
-    Switchboard(CallSettings settings, String mediaEvents, Fresh fresh, WallClock clock) {
+    Switchboard(
+            CallSettings settings,
+            SecurityProfiles profiles,
+            String mediaEvents,
+            Fresh fresh,
+            WallClock clock) {
+        this.profiles = profiles;
         this.mediaEvents = mediaEvents;
         this.numbering = new Numbering(settings, fresh, clock);
         this.calls = new LiveCalls(settings.mediaLoops());
+        this.merge = new Merge(this);
         this.routing = new RoutingDesk(this, settings.tenants(), clock);
         for (var tenant : settings.tenants()) {
             var rules = settings.rulesFor(tenant);
@@ -64,12 +77,17 @@ final class Switchboard {
         }
     }
 
+    /** What somebody may do now. */
+    Set<Permission> permissions(AgentKey who) {
+        return profiles.of(who.tenant(), who.agentId());
+    }
+
     // --- what happens outside ---
 
     void onTrunk(TrunkMessage.Event event, long nowNanos) {
         if (event instanceof TrunkMessage.CallArrived arrived) {
             arrive(arrived, nowNanos);
-        } else if (!merges(event, nowNanos)) {
+        } else if (!merge.merges(event, nowNanos)) {
             calls.dialog(event.dialog())
                     .filter(live -> facts(live).tenant().equals(event.tenant()))
                     .ifPresentOrElse(
@@ -81,35 +99,8 @@ final class Switchboard {
         settle(nowNanos);
     }
 
-    /**
-     * Whether the far end of two SIP calls asks for its two calls to become one, and they have. Any
-     * other transfer is the matter of one call.
-     */
-    private boolean merges(TrunkMessage.Event event, long nowNanos) {
-        if (!(event instanceof TrunkMessage.TransferRequested asked) || asked.replaces() == null) {
-            return false;
-        }
-        var staying = calls.dialog(asked.dialog());
-        var leaving = calls.dialog(asked.replaces());
-        if (staying.isEmpty() || leaving.isEmpty() || staying.get() == leaving.get()) {
-            return false;
-        }
-        var to = staying.get();
-        var from = leaving.get();
-        var given = from.control.give(from.state(), asked.replaces(), to.id(), to.loop, nowNanos);
-        given.ifPresent(half -> {
-            advance(to, to.control.accept(to.state(), asked.dialog(), nowNanos), nowNanos);
-            calls.hand(half.parties(), from, to);
-            advance(from, half.step(), nowNanos);
-            advance(
-                    to,
-                    to.control.take(to.state(), asked.dialog(), half.parties(), nowNanos),
-                    nowNanos);
-        });
-        return given.isPresent();
-    }
-
     void onMedia(MediaEvent event, long nowNanos) {
+        contacts.on(event);
         calls.call(event.call())
                 .ifPresentOrElse(live -> feed(live, Translation.input(event)), this::late);
         settle(nowNanos);
@@ -121,6 +112,7 @@ final class Switchboard {
                 command instanceof MediaCommand.MoveLeg move && move.target() != null
                         ? move.target()
                         : command.call();
+        contacts.on(command, reply);
         calls.call(call)
                 .ifPresentOrElse(
                         live -> feed(live, new CallInput.MediaReplied(command, reply, ticket)),
@@ -166,6 +158,7 @@ final class Switchboard {
     /** The gateway stops: nobody is left on a line that nobody looks after. */
     void shutDown(long nowNanos) {
         calls.all().forEach(live -> abandon(live, EndCause.SHUTTING_DOWN, nowNanos));
+        contacts.shutDown(nowNanos);
     }
 
     OptionalLong nextDeadlineNanos() {
@@ -203,6 +196,10 @@ final class Switchboard {
         return numbering;
     }
 
+    Bookkeeper contacts() {
+        return contacts;
+    }
+
     void errand(Errand errand) {
         errands.add(errand);
     }
@@ -237,6 +234,7 @@ final class Switchboard {
             routing.route(nowNanos);
         } while (!pending.isEmpty());
         routing.showChanges(nowNanos);
+        contacts.writeDown();
     }
 
     // --- calls ---
@@ -260,6 +258,7 @@ final class Switchboard {
         var verdict = world(arrived.tenant()).arrive(call.facts(), arrived.address(), nowNanos);
         if (verdict instanceof Verdict.Refused) {
             count(Counted.DENIED);
+            contacts.refused(call.facts(), EndCause.DENIED);
             var refusal =
                     new TrunkMessage.Refuse(arrived.dialog(), Verdict.SIP_STATUS, "not wanted");
             errand(new Errand.ToTrunk(null, refusal));
@@ -293,6 +292,7 @@ final class Switchboard {
 
     private void begin(CallControl control, CallControl.Step step, long nowNanos) {
         var live = calls.add(control, calls.leastLoadedLoop(), step.state());
+        contacts.changed(step.state(), step.effects(), nowNanos);
         step.effects().forEach(effect -> carryOut(live, effect, nowNanos));
     }
 
@@ -317,15 +317,18 @@ final class Switchboard {
         advance(live, live.control.abandon(live.state(), cause, nowNanos), nowNanos);
     }
 
-    private void advance(Live live, CallControl.Step step, long nowNanos) {
+    void advance(Live live, CallControl.Step step, long nowNanos) {
         calls.update(live, step.state());
+        contacts.changed(step.state(), step.effects(), nowNanos);
         step.effects().forEach(effect -> carryOut(live, effect, nowNanos));
     }
 
     private void carryOut(Live live, CallEffect effect, long nowNanos) {
         switch (effect) {
-            case CallEffect.ToMedia(var command, long ticket) ->
-                    errand(new Errand.ToMedia(live.loop, command, ticket));
+            case CallEffect.ToMedia(var command, long ticket) -> {
+                contacts.on(command);
+                errand(new Errand.ToMedia(live.loop, command, ticket));
+            }
             case CallEffect.ToTrunk(var command) -> errand(new Errand.ToTrunk(live.id(), command));
             case CallEffect.ToAgent(var agent, var event) -> routing.tell(agent, event);
             case CallEffect.EndSoftphone(var leg) ->
@@ -352,6 +355,7 @@ final class Switchboard {
                                     live.id(), run, ticket, facts(live).tenant(), question));
             case CallEffect.Log(var line) -> errand(new Errand.Log(live.id(), line));
             case CallEffect.Late _ -> late();
+            case CallEffect.Parted _ -> {} // The contact book has seen it.
             case CallEffect.Over(var cause) -> {
                 calls.remove(live);
                 world(facts(live).tenant()).forget(facts(live).contactId());

@@ -1,6 +1,5 @@
 package dev.crosspoint.gateway.switchboard;
 
-import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallRules.AgentRule;
 import dev.crosspoint.gateway.call.CodecPolicy;
 import dev.crosspoint.gateway.contact.PhoneNumber;
@@ -128,15 +127,6 @@ public record TenantSettings(
                 agent.queues(), agent.skills(), notReadyReasons, limits.afterContactSeconds());
     }
 
-    /** What an agent may do; nothing for somebody unknown. */
-    Set<Permission> permissions(String agentId) {
-        return agents.stream()
-                .filter(agent -> agent.agentId().equals(agentId))
-                .findFirst()
-                .map(AgentSettings::permissions)
-                .orElse(Set.of());
-    }
-
     /** Names of the queues by id. */
     Map<String, String> queueNames() {
         return queues.stream()
@@ -209,12 +199,10 @@ public record TenantSettings(
             Private displayName,
             List<Serving> queues,
             Map<String, Double> skills,
-            @Nullable PhoneNumber deskPhone,
-            Set<Permission> permissions) {
+            @Nullable PhoneNumber deskPhone) {
         public AgentSettings {
             queues = List.copyOf(queues);
             skills = Map.copyOf(skills);
-            permissions = Set.copyOf(permissions);
         }
     }
 

@@ -53,13 +53,24 @@ public final class ContactRig implements AutoCloseable {
     public final SearchKeys search;
     public final SealedContacts contacts;
     public final ContactReader reader;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
     private Instant now = Instant.parse("2026-11-28T09:00:00Z");
 
     public ContactRig(DatabaseSettings settings, Path folder) throws Exception {
-        database =
+        this(Vertx.vertx(), settings, folder);
+    }
+
+    private ContactRig(Vertx vertx, DatabaseSettings settings, Path folder) throws Exception {
+        this(
+                vertx,
                 Database.open(
-                        vertx, settings, folder, new SimpleMeterRegistry(), new SecureRandom());
+                        vertx, settings, folder, new SimpleMeterRegistry(), new SecureRandom()));
+    }
+
+    /** One that works on what is open already, and closes it in the end. */
+    public ContactRig(Vertx vertx, Database database) {
+        this.vertx = vertx;
+        this.database = database;
         var opened = new OpenedKeys(service, () -> TimeUnit.SECONDS.toNanos(now.getEpochSecond()));
         cabinet = new KeyCabinet(service, opened, database.instanceKeys(), this::now);
         search = new SearchKeys(cabinet);

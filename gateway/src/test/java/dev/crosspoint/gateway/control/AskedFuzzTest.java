@@ -5,6 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.signaling.client.RecentAnswers;
 import dev.crosspoint.signaling.json.Params;
@@ -12,6 +13,7 @@ import dev.crosspoint.signaling.json.Params.BadParams;
 import dev.crosspoint.signaling.json.StrictJson;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 
 /** Any text is a request for any operation, or bad, and nothing else. */
 class AskedFuzzTest {
@@ -58,8 +60,15 @@ class AskedFuzzTest {
                 var asked = new Asked(operation, ANN, "id", new Params(object));
                 if (operation.isOfRecordings()) {
                     asked.ofRecordings();
+                } else if (operation.isOfHistory()) {
+                    asked.ofHistory();
                 } else if (operation.isOfAudit()) {
                     asked.ofAudit(Origin.UNKNOWN);
+                } else if (operation.isOfContactRecords()) {
+                    asked.ofContactRecords(
+                            new ContactMessage.Asker(
+                                    ANN.tenant(), ANN.agentId(), Origin.UNKNOWN, Set.of()),
+                            Instant.EPOCH);
                 } else {
                     asked.message("new", Instant.EPOCH);
                 }

@@ -3,6 +3,8 @@ package dev.crosspoint.gateway.control;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.network.NetworkMessage;
+import dev.crosspoint.gateway.history.HistoryMessage;
+import dev.crosspoint.gateway.people.PeopleMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
@@ -65,6 +67,14 @@ final class ControlDouble {
                                         LocalCodec.options()));
     }
 
+    /** Likewise, who knows of people. */
+    void answerForPeople() {
+        vertx.eventBus()
+                .<PeopleMessage>localConsumer(
+                        PeopleMessage.ADDRESS,
+                        message -> message.reply(new PeopleMessage.Done(), LocalCodec.options()));
+    }
+
     /** Likewise, who knows of the audit trail. */
     void answerForAudit() {
         vertx.eventBus()
@@ -85,6 +95,18 @@ final class ControlDouble {
                         message ->
                                 message.reply(
                                         new ContactMessage.Found(
+                                                JsonNodeFactory.instance.objectNode()),
+                                        LocalCodec.options()));
+    }
+
+    /** Likewise, who knows what agents did. */
+    void answerForHistory() {
+        vertx.eventBus()
+                .<HistoryMessage>localConsumer(
+                        HistoryMessage.ADDRESS,
+                        message ->
+                                message.reply(
+                                        new HistoryMessage.Found(
                                                 JsonNodeFactory.instance.objectNode()),
                                         LocalCodec.options()));
     }

@@ -4,15 +4,18 @@ import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.access.Gates;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.crosspoint.gateway.access.Account;
 import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.SecurityProfiles;
-import dev.crosspoint.gateway.access.SignIn;
 import dev.crosspoint.gateway.access.TenantChoice;
-import dev.crosspoint.gateway.access.Tokens;
+import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.meters.AgentMeters;
+import dev.crosspoint.gateway.people.People.Configured;
+import dev.crosspoint.gateway.people.People.ConfiguredPerson;
+import dev.crosspoint.gateway.people.Strangers;
 import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.tls.TlsIdentity;
@@ -36,6 +39,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +49,7 @@ final class ControlServer {
     /** Long enough for a busy machine to answer within. */
     static final int PATIENT_MS = 8_000;
 
+    final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx;
     private final AgentVerticle listener;
@@ -56,7 +62,7 @@ final class ControlServer {
                 @Override
                 public void serve(
                         Wish wish, RoutingContext context, Visitor visitor, ObjectNode members) {
-                    Problem.NOT_READY.answer(context);
+                    Problem.NOT_FOUND.answer(context);
                 }
 
                 @Override
@@ -83,11 +89,25 @@ final class ControlServer {
             int bodyMs,
             StreamRules rules)
             throws Exception {
+        this(vertx, directory, profiles, SILENT, sessions(), requestTimeoutMs, bodyMs, rules);
+    }
+
+    ControlServer(
+            Vertx vertx,
+            AgentDirectory directory,
+            SecurityProfiles profiles,
+            Playback playback,
+            SessionApi sessions,
+            int requestTimeoutMs,
+            int bodyMs,
+            StreamRules rules)
+            throws Exception {
         this(
                 vertx,
                 directory,
                 profiles,
-                SILENT,
+                playback,
+                sessions,
                 requestTimeoutMs,
                 bodyMs,
                 rules,
@@ -102,6 +122,7 @@ final class ControlServer {
                 CallCentre::byToken,
                 CallCentre::permissions,
                 SILENT,
+                sessions(gate),
                 PATIENT_MS,
                 PATIENT_MS,
                 StreamRules.ORDINARY,
@@ -109,32 +130,12 @@ final class ControlServer {
                 proxies);
     }
 
-    ControlServer(
-            Vertx vertx,
-            AgentDirectory directory,
-            SecurityProfiles profiles,
-            Playback playback,
-            int requestTimeoutMs,
-            int bodyMs,
-            StreamRules rules)
-            throws Exception {
-        this(
-                vertx,
-                directory,
-                profiles,
-                playback,
-                requestTimeoutMs,
-                bodyMs,
-                rules,
-                Gates.open(),
-                Proxies.NONE);
-    }
-
     private ControlServer(
             Vertx vertx,
             AgentDirectory directory,
             SecurityProfiles profiles,
             Playback playback,
+            SessionApi sessions,
             int requestTimeoutMs,
             int bodyMs,
             StreamRules rules,
@@ -153,6 +154,7 @@ final class ControlServer {
                         requestTimeoutMs,
                         meters,
                         random,
+                        audited::add,
                         bodyMs,
                         rules);
         var config =
@@ -168,7 +170,7 @@ final class ControlServer {
                         65_536,
                         proxies,
                         400);
-        var router = whole(vertx, api, gate, proxies, meters);
+        var router = whole(vertx, sessions, api, gate, proxies, meters);
         listener =
                 new AgentVerticle(
                         config, router.pages(router.handler()), new AgentMeters(meters));
@@ -185,34 +187,39 @@ final class ControlServer {
     }
 
     /** The whole router of the gateway, with this API in it. */
-    static Router router(Vertx vertx, ControlApi api, TenantGate gate, Proxies proxies) {
+    static Router router(Vertx vertx, ControlApi api) {
         var registry = new SimpleMeterRegistry();
-        return (Router) whole(vertx, api, gate, proxies, registry).handler();
+        return (Router)
+                whole(vertx, sessions(), api, Gates.open(), Proxies.NONE, registry).handler();
+    }
+
+    /** Ann can sign in, with {@code x}. */
+    static SessionApi sessions() {
+        return sessions(Gates.open());
+    }
+
+    private static SessionApi sessions(TenantGate gate) {
+        var hash = PasswordHash.of("x");
+        var ann = new ConfiguredPerson("ann", new Private("Ann"), hash, List.of("Agent"), Set.of());
+        var people = Map.of(CallCentre.TENANT, new Configured(List.of(ann), Map.of()));
+        return new SessionApi(
+                Strangers.signIn(people, Strangers.tokens(), hash),
+                new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
+                gate,
+                false,
+                60);
     }
 
     private static GatewayRouter whole(
             Vertx vertx,
+            SessionApi sessions,
             ControlApi api,
             TenantGate gate,
             Proxies proxies,
             SimpleMeterRegistry registry) {
-        var tokens = new Tokens(new SecureRandom(), System::nanoTime, 1);
-        var nobody = new Private("");
-        var ann = new Account(CallCentre.TENANT, "ann", new Private("Ann"), nobody);
-        var signIn =
-                new SignIn(
-                        List.of(ann),
-                        nobody,
-                        tokens,
-                        _ -> Future.succeededFuture(true),
-                        System::nanoTime,
-                        _ -> {});
         return new GatewayRouter(
                                 vertx,
-                                signIn,
-                                new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
-                                false,
-                                60,
+                                sessions,
                                 api::mount,
                                 () -> true,
                                 Future::succeededFuture,

@@ -120,7 +120,7 @@ class GatedApiTest {
         return ControlServer.await(
                 as(request, from, null)
                         .sendJsonObject(
-                                new JsonObject().put("user", "ann").put("password", "any")));
+                                new JsonObject().put("user", "ann").put("password", "x")));
     }
 
     private HttpResponse<Buffer> send(

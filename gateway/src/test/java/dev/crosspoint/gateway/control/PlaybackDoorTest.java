@@ -45,6 +45,7 @@ class PlaybackDoorTest {
                         token -> isSignedIn ? CallCentre.byToken(token) : Optional.empty(),
                         (_, _) -> permissions,
                         new Noted(),
+                        ControlServer.sessions(),
                         ControlServer.PATIENT_MS,
                         ControlServer.PATIENT_MS,
                         StreamRules.ORDINARY);

@@ -95,7 +95,7 @@ final class RigSettings {
                         passwordHash: "%s"
                       - id: %s
                         name: %s
-                        permissions: [BasicAgentAccess, OutboundCallAccess, AccessMetrics, ManagerListenIn, ManagerBargeIn, ContactSearch.View]
+                        permissions: [BasicAgentAccess, OutboundCallAccess, AccessMetrics, ManagerListenIn, ManagerBargeIn, ContactSearch.View, ContactAttributes.View, ListenCallRecordings, DownloadCallRecordings, DeleteCallRecordings, AuditTrail.View]
                         passwordHash: "%s"
                 """
                         .formatted(

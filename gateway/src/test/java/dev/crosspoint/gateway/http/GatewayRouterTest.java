@@ -3,14 +3,15 @@ package dev.crosspoint.gateway.http;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
-import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.gateway.access.Gates;
-import dev.crosspoint.gateway.access.Account;
+import dev.crosspoint.signaling.agent.ProxyTrust;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import dev.crosspoint.gateway.access.PasswordHash;
-import dev.crosspoint.gateway.access.SignIn;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.Tokens;
+import dev.crosspoint.gateway.people.People.Configured;
+import dev.crosspoint.gateway.people.People.ConfiguredPerson;
+import dev.crosspoint.gateway.people.Strangers;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,9 +24,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,8 +57,7 @@ final class GatewayRouterTest {
     private final AtomicBoolean mayReadMetrics = new AtomicBoolean(true);
     private final AtomicReference<Future<Void>> probe =
             new AtomicReference<>(Future.succeededFuture());
-    private final Tokens tokens =
-            new Tokens(new SecureRandom(), System::nanoTime, TimeUnit.MINUTES.toNanos(5));
+    private final Tokens tokens = Strangers.tokens();
 
     @BeforeAll
     static void open() {
@@ -72,16 +72,18 @@ final class GatewayRouterTest {
 
     @BeforeEach
     void listen() throws Exception {
-        var accounts = List.of(new Account(MAIN, "alice", new Private("Alice Baker"), HASH));
-        var worker = vertx.createSharedWorkerExecutor("sign-in", 1);
+        var alice =
+                new ConfiguredPerson(
+                        "alice", new Private("Alice Baker"), HASH, List.of("Agent"), Set.of());
         var signIn =
-                new SignIn(
-                        accounts,
-                        NOBODYS_HASH,
+                Strangers.signIn(
+                        Map.of(
+                                MAIN,
+                                new Configured(List.of(alice), Map.of()),
+                                BRANCH,
+                                new Configured(List.of(), Map.of())),
                         tokens,
-                        work -> worker.executeBlocking(work, false).map(Boolean.TRUE::equals),
-                        System::nanoTime,
-                        _ -> {});
+                        NOBODYS_HASH);
         var tenants =
                 new TenantChoice(
                         Map.of(
@@ -90,10 +92,7 @@ final class GatewayRouterTest {
         var router =
                 new GatewayRouter(
                         vertx,
-                        signIn,
-                        tenants,
-                        true,
-                        5,
+                        new SessionApi(signIn, tenants, Gates.open(), true, 5),
                         _ -> {},
                         taking::get,
                         () -> probe.get(),
@@ -140,6 +139,29 @@ final class GatewayRouterTest {
         assertThat(page.getHeader("content-security-policy")).contains("script-src 'self'");
         assertThat(page.getHeader("cache-control")).isEqualTo("no-cache");
         assertThat(get("/supervisor/more").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void servesTheConsoleAtTheAddressOfEachOfItsPages() throws Exception {
+        var console = get("/console.html").bodyAsString();
+        assertThat(console).contains("<title>Crosspoint console</title>");
+        for (var path :
+                List.of(
+                        "/console",
+                        "/console/contacts",
+                        "/console/contacts/8kq1TzYw3vF0",
+                        "/console/people",
+                        "/console/audit",
+                        "/console/network")) {
+            var page = get(path);
+            assertThat(page.statusCode()).as(path).isEqualTo(200);
+            assertThat(page.bodyAsString()).as(path).isEqualTo(console);
+            assertThat(page.getHeader("content-security-policy")).contains("script-src 'self'");
+            assertThat(page.getHeader("cache-control")).isEqualTo("no-cache");
+        }
+        for (var path : List.of("/console/more", "/console/contacts/1/2", "/consoles")) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(404);
+        }
     }
 
     @Test

@@ -182,6 +182,21 @@ class FieldKeysTest {
         assertPlain(rig.fields(PERIOD).open(place, sealed));
     }
 
+    /** A key that is remembered as it was wrapped before would fail once the old one is retired. */
+    @Test
+    void seesWithinAMinuteThatAKeyWasWrappedAnewBySomebodyElse() throws Exception {
+        var before = keys.seal(place, NUMBER);
+        var asItWas = generations().getFirst();
+        assertThat(rig.cabinet().rewrap(tenant, asItWas)).isTrue();
+        rig.pass(Duration.ofMinutes(1));
+        int unwraps = rig.service.unwraps();
+
+        assertPlain(keys.open(place, before));
+        assertThat(rig.service.unwraps()).isEqualTo(unwraps + 1);
+        assertThat(rig.cabinet().open(tenant, generations().getFirst())).isPresent();
+        assertThat(generations().getFirst().wrapped()).isNotEqualTo(asItWas.wrapped());
+    }
+
     private static void assertPlain(Opened opened) {
         assertThat(opened)
                 .isInstanceOfSatisfying(

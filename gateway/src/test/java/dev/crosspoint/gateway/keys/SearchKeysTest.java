@@ -75,4 +75,14 @@ class SearchKeysTest {
     void looksForNothingWhereNothingWasKept() throws Exception {
         assertThat(keys.all(tenant, NUMBER)).isEmpty();
     }
+
+    @Test
+    void knowsWithinAMinuteOfAKeyThatSomebodyElseHasMade() throws Exception {
+        var first = keys.of(tenant, NUMBER);
+        new SearchKeys(rig.cabinet()).rotateNumbers(tenant);
+        rig.pass(Duration.ofMinutes(1));
+
+        assertThat(keys.of(tenant, NUMBER)).isNotEqualTo(first);
+        assertThat(keys.all(tenant, NUMBER)).hasSize(2).contains(first);
+    }
 }

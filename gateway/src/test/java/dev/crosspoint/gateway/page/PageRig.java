@@ -9,16 +9,17 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.signaling.agent.Pages;
 import dev.crosspoint.signaling.agent.ProxyTrust;
-import dev.crosspoint.gateway.access.Gates;
-import dev.crosspoint.gateway.access.Account;
 import dev.crosspoint.gateway.access.PasswordHash;
-import dev.crosspoint.gateway.access.SignIn;
 import dev.crosspoint.gateway.access.TenantChoice;
-import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.http.GatewayRouter;
+import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.peer.Peers;
+import dev.crosspoint.gateway.people.People.Configured;
+import dev.crosspoint.gateway.people.People.ConfiguredPerson;
+import dev.crosspoint.gateway.people.Strangers;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.agent.AgentCounters;
 import dev.crosspoint.signaling.agent.AgentVerticle;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -236,22 +238,17 @@ final class PageRig
     }
 
     private GatewayRouter router() {
-        var tokens = new Tokens(new SecureRandom(), System::nanoTime, TimeUnit.HOURS.toNanos(1));
-        var worker = vertx.createSharedWorkerExecutor("sign-in", 1);
+        var alice =
+                new ConfiguredPerson(
+                        "alice", new Private("Alice Baker"), HASH, List.of("Agent"), Set.of());
         var signIn =
-                new SignIn(
-                        List.of(new Account(TENANT, "alice", new Private("Alice Baker"), HASH)),
-                        HASH,
-                        tokens,
-                        work -> worker.executeBlocking(work, false).map(Boolean.TRUE::equals),
-                        System::nanoTime,
-                        _ -> {});
+                Strangers.signIn(
+                        Map.of(TENANT, new Configured(List.of(alice), Map.of())),
+                        Strangers.tokens(),
+                        HASH);
         return new GatewayRouter(
                 vertx,
-                signIn,
-                new TenantChoice(Map.of(TENANT, List.of())),
-                true,
-                60,
+                new SessionApi(signIn, new TenantChoice(Map.of(TENANT, List.of())), Gates.open(), true, 60),
                 _ -> {},
                 () -> true,
                 Future::succeededFuture,

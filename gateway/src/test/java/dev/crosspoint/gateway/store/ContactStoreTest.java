@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -208,7 +209,7 @@ final class ContactStoreTest {
     @Test
     void showsNothingToAStatementWithoutATenant() throws Exception {
         keep(contact("c-1"));
-        try (var owner = TestDatabase.owner(settings.server());
+        try (var owner = TestDatabase.owner(Objects.requireNonNull(settings.server()));
                 var statement = owner.createStatement()) {
             for (var table : List.of("contact", "contact_attribute", "shared_reference")) {
                 try (var rows =

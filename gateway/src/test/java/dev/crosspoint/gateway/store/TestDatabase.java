@@ -51,6 +51,17 @@ public final class TestDatabase {
 
     /** What somebody does who has seized the server: no row-level security, no trigger. */
     public static void tamper(DatabaseSettings settings, String... statements) throws SQLException {
+        as(settings, "SET session_replication_role = replica", statements);
+    }
+
+    /** What somebody does by hand whom row-level security does not hold; triggers are kept. */
+    public static void asSuperuser(DatabaseSettings settings, String... statements)
+            throws SQLException {
+        as(settings, "SELECT 1", statements);
+    }
+
+    private static void as(DatabaseSettings settings, String first, String... statements)
+            throws SQLException {
         var own = TestPostgres.shared();
         var name = Objects.requireNonNull(settings.server()).database();
         try (var connection =
@@ -59,7 +70,7 @@ public final class TestDatabase {
                                 OwnPostgres.OWNER,
                                 own.password().value());
                 var statement = connection.createStatement()) {
-            statement.execute("SET session_replication_role = replica");
+            statement.execute(first);
             for (var each : statements) {
                 statement.execute(each);
             }

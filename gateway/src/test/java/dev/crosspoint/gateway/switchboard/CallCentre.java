@@ -5,8 +5,11 @@ import dev.crosspoint.gateway.access.AccessRules;
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.bookkeeping.Books;
 import dev.crosspoint.gateway.call.MediaDouble;
+import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.flow.FlowBook;
+import dev.crosspoint.gateway.routing.AgentActivity;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaAddress;
 import dev.crosspoint.media.api.MediaCommand;
@@ -47,6 +50,10 @@ public final class CallCentre {
     public final BlockingQueue<MediaCommand> toMedia = new LinkedBlockingQueue<>();
     public final BlockingQueue<TrunkMessage.Command> toTrunks = new LinkedBlockingQueue<>();
     public final Queue<AuditEvent> audited = new ConcurrentLinkedQueue<>();
+
+    /** Every contact record, in order. */
+    public final Queue<ContactRecord> records = new ConcurrentLinkedQueue<>();
+
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public volatile boolean mediaAnswers = true;
     public volatile boolean recordTakes = true;
@@ -103,11 +110,13 @@ public final class CallCentre {
                         new CallVerticle(
                                 settings,
                                 CallCentre::byToken,
+                                Office::permissions,
                                 demo,
                                 meters,
                                 audited::add,
                                 this::before,
                                 gate(),
+                                books(),
                                 new SecureRandom())));
     }
 
@@ -122,6 +131,18 @@ public final class CallCentre {
         }
         audited.add(event);
         return Future.succeededFuture();
+    }
+
+    private Books books() {
+        return new Books() {
+            @Override
+            public void take(ContactRecord record) {
+                records.add(record);
+            }
+
+            @Override
+            public void take(AgentActivity activity, long atMs) {}
+        };
     }
 
     /** Whoever says {@code token-} and an agent's id is that agent. */

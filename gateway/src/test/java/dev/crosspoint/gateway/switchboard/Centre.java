@@ -316,6 +316,7 @@ final class Centre {
         }
         pass(600);
         rules.checkNothingLeft();
+        RecordRules.checkAllEnded(office.errands.records());
         assertThat(waiting()).isZero();
         for (long ticket = 1; ticket <= office.lastTicket(); ticket++) {
             assertThat(office.replies).as("an answer to every request").containsKey(ticket);

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.EndCause;
+import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.signaling.api.TrunkMessage;
@@ -96,6 +97,8 @@ final class Errands {
                     Errand.CountEnd _,
                     Errand.Log _,
                     Errand.Audit _,
+                    Errand.Keep _,
+                    Errand.Remember _,
                     Errand.Invoke _ ->
                     others.add(errand);
         }
@@ -129,6 +132,14 @@ final class Errands {
         return others.stream()
                 .filter(Errand.CountEnd.class::isInstance)
                 .map(errand -> ((Errand.CountEnd) errand).cause())
+                .toList();
+    }
+
+    /** Every contact record that was written down, in order. */
+    List<ContactRecord> records() {
+        return others.stream()
+                .filter(Errand.Keep.class::isInstance)
+                .map(errand -> ((Errand.Keep) errand).contact())
                 .toList();
     }
 

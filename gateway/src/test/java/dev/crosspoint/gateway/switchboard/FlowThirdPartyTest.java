@@ -3,10 +3,13 @@ package dev.crosspoint.gateway.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.call.EndCause;
+import dev.crosspoint.gateway.contact.ContactRecord.Dialled;
+import dev.crosspoint.gateway.contact.ContactRecord.Dialled.By;
 import dev.crosspoint.gateway.flow.FlowScript;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaReply.MediaError;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,20 @@ class FlowThirdPartyTest {
         centre.answers();
 
         centre.sounds(call, "999+customer");
+    }
+
+    @Test
+    void isOnTheRecordOfTheContact() {
+        calling();
+        centre.answers();
+
+        centre.hangsUp("d1");
+
+        var record = centre.office.errands.records().getLast();
+        assertThat(record.dialled())
+                .containsExactly(new Dialled(By.FLOW, new Private("+442079460999")));
+        assertThat(record.agentId()).isNull();
+        assertThat(record.disconnectReason()).isEqualTo("abandoned");
     }
 
     @Test

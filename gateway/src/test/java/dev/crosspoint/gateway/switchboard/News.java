@@ -80,6 +80,8 @@ final class News {
                     Errand.CallDemo _,
                     Errand.Count _,
                     Errand.CountEnd _,
+                    Errand.Keep _,
+                    Errand.Remember _,
                     Errand.Log _,
                     Errand.LogBug _ ->
                     Stream.empty();
@@ -105,6 +107,10 @@ final class News {
             case Deed.EndedSupervision _ -> "ends";
             case Deed.OpenedPrivateTrunk _,
                     Deed.SignedIn _,
+                    Deed.FailedSecondFactor _,
+                    Deed.UsedRecoveryCode _,
+                    Deed.ProvedAgain _,
+                    Deed.FailedToProve _,
                     Deed.FailedToSignIn _,
                     Deed.SignedOut _,
                     Deed.DeniedCaller _,

@@ -1,6 +1,8 @@
 package dev.crosspoint.gateway.switchboard;
 
+import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.CallState;
@@ -57,6 +59,22 @@ final class Office {
     final Map<Long, AgentMessage.Reply> replies = new HashMap<>();
     long nowNanos = 1_000_000_000;
 
+    /** Tokens that are good no more, and whether somebody ended them. */
+    private final Map<String, Boolean> over = new HashMap<>();
+
+    private final AgentDirectory directory =
+            new AgentDirectory() {
+                @Override
+                public Optional<AgentIdentity> byToken(String token) {
+                    return over.containsKey(token) ? Optional.empty() : Office.byToken(token);
+                }
+
+                @Override
+                public boolean isEnded(String token) {
+                    return over.getOrDefault(token, true);
+                }
+            };
+
     private long tickets = CallInput.NOBODY;
     private int legs;
 
@@ -76,10 +94,34 @@ final class Office {
     Office(CallSettings settings) {
         switchboard =
                 new Switchboard(
-                        settings, "events", new ForeseenFresh(), new WallClock(nowNanos, 5_000));
-        desk = new AgentDesk(switchboard, Office::byToken, true);
+                        settings,
+                        Office::permissions,
+                        "events",
+                        new ForeseenFresh(),
+                        new WallClock(nowNanos, 5_000));
+        desk = new AgentDesk(switchboard, directory, true);
         control = new ControlDesk(switchboard);
         errands = new Errands(this);
+    }
+
+    /** Ends a sign-in: by somebody, or because its time is over. */
+    void ends(String agentId, boolean bySomebody) {
+        over.put("token-" + agentId, bySomebody);
+        desk.look(nowNanos);
+        errands.run();
+    }
+
+    /** Sue and Tom may do everything, Uma only listens, Ned may not call out. */
+    static Set<Permission> permissions(Tenant tenant, String agentId) {
+        if (!tenant.equals(TENANT) || !EVERYBODY.contains(agentId)) {
+            return Set.of();
+        }
+        return switch (agentId) {
+            case "sue", "tom" -> Set.of(Permission.values());
+            case "uma" -> Set.of(Permission.MANAGER_LISTEN_IN);
+            case "ned" -> Set.of(Permission.BASIC_AGENT_ACCESS);
+            default -> Permission.OF_AGENTS;
+        };
     }
 
     static Optional<AgentIdentity> byToken(String token) {

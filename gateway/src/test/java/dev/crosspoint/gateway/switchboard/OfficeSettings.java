@@ -1,6 +1,5 @@
 package dev.crosspoint.gateway.switchboard;
 
-import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CodecPolicy;
 import dev.crosspoint.gateway.call.RecordingRules;
 import dev.crosspoint.gateway.call.RecordingRules.Loss;
@@ -98,25 +97,14 @@ final class OfficeSettings {
                                         new Private("Dan"),
                                         List.of(Serving.first("service")),
                                         Map.of(),
-                                        new PhoneNumber(DESK_PHONE),
-                                        Permission.OF_AGENTS),
+                                        new PhoneNumber(DESK_PHONE)),
                                 agent("eve", "sales"),
                                 supervisor("sue"),
                                 supervisor("tom"),
                                 new TenantSettings.AgentSettings(
-                                        "uma",
-                                        new Private("uma"),
-                                        List.of(),
-                                        Map.of(),
-                                        null,
-                                        Set.of(Permission.MANAGER_LISTEN_IN)),
+                                        "uma", new Private("uma"), List.of(), Map.of(), null),
                                 new TenantSettings.AgentSettings(
-                                        "ned",
-                                        new Private("ned"),
-                                        List.of(),
-                                        Map.of(),
-                                        null,
-                                        Set.of(Permission.BASIC_AGENT_ACCESS))),
+                                        "ned", new Private("ned"), List.of(), Map.of(), null)),
                         List.of(),
                         List.of("lunch"),
                         TenantLimits.ORDINARY,
@@ -141,13 +129,11 @@ final class OfficeSettings {
                 new Private(id),
                 Stream.of(queues).map(Serving::first).toList(),
                 Map.of(),
-                null,
-                Permission.OF_AGENTS);
+                null);
     }
 
     private static TenantSettings.AgentSettings supervisor(String id) {
-        return new TenantSettings.AgentSettings(
-                id, new Private(id), List.of(), Map.of(), null, Set.of(Permission.values()));
+        return new TenantSettings.AgentSettings(id, new Private(id), List.of(), Map.of(), null);
     }
 
     private static TenantSettings.QueueSettings queue(String id, String name) {

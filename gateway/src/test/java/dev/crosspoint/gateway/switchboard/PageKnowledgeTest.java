@@ -36,7 +36,8 @@ class PageKnowledgeTest {
     @Test
     void tellsAtTheSignInWhatTheProfileAllowsAndWhatMayCarryTheAudio() {
         assertThat(signsIn("bob").permissions())
-                .containsExactlyInAnyOrder("BasicAgentAccess", "OutboundCallAccess");
+                .containsExactlyInAnyOrder(
+                        "BasicAgentAccess", "MyContacts.View", "OutboundCallAccess");
         assertThat(signsIn("bob").devices()).containsExactly("softphone");
         assertThat(signsIn("sue").permissions()).contains("ManagerBargeIn", "AccessMetrics");
         assertThat(signsIn("dan").devices()).containsExactly("softphone", "desk-phone");

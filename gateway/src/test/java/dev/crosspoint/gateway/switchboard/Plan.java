@@ -105,12 +105,7 @@ final class Plan {
 
     private static AgentSettings withoutDeskPhone(AgentSettings agent) {
         return new AgentSettings(
-                agent.agentId(),
-                agent.displayName(),
-                agent.queues(),
-                agent.skills(),
-                null,
-                agent.permissions());
+                agent.agentId(), agent.displayName(), agent.queues(), agent.skills(), null);
     }
 
     private QueueRules rules(String queue) {
@@ -138,13 +133,7 @@ final class Plan {
         var before = known(id);
         agents.put(
                 id,
-                new AgentSettings(
-                        id,
-                        before.displayName(),
-                        served,
-                        skills,
-                        before.deskPhone(),
-                        before.permissions()));
+                new AgentSettings(id, before.displayName(), served, skills, before.deskPhone()));
         return this;
     }
 }

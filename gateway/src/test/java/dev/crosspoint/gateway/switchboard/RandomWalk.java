@@ -341,6 +341,7 @@ final class RandomWalk {
         office.pass(120);
         check();
         rules.checkNothingLeft();
+        RecordRules.checkAllEnded(office.errands.records());
         assertThat(office.replies.keySet()).containsAll(tickets);
     }
 

@@ -322,6 +322,7 @@ final class Scene {
         }
         check();
         rules.checkNothingLeft();
+        RecordRules.checkAllEnded(office.errands.records());
         assertThat(news.audits().stream().filter(word -> word.endsWith("ends")))
                 .as("whoever has listened has ended it, on record")
                 .hasSize((int) news.listened());

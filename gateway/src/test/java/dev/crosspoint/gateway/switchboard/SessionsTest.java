@@ -44,6 +44,35 @@ class SessionsTest {
     }
 
     @Test
+    void endsTheDesktopAndTheContactOfWhoeverIsCutOff() {
+        var ann = office.available("ann");
+        var call = office.arrive("d1");
+        office.take(ann);
+        office.ends("ann", true);
+
+        assertThat(office.events.get("session-ann"))
+                .contains(new AgentMessage.EndSession("signed-out"));
+        assertThat(office.playing(call)).as("waits for another").isNotEmpty();
+        assertThat(office.ask(new AgentMessage.SetState(ann, "available")))
+                .isEqualTo(denied("sign in first"));
+    }
+
+    @Test
+    void letsWhoseTimeIsOverFinishTheContact() {
+        var ann = office.available("ann");
+        office.arrive("d1");
+        office.take(ann);
+        office.ends("ann", false);
+        assertThat(office.events.get("session-ann"))
+                .doesNotContain(new AgentMessage.EndSession("signed-out"));
+
+        office.does(ann, new ContactVerb.End());
+        office.ends("ann", false);
+        assertThat(office.events.get("session-ann"))
+                .contains(new AgentMessage.EndSession("signed-out"));
+    }
+
+    @Test
     void givesAReturningBrowserItsContactBack() {
         var ann = office.available("ann");
         var call = office.arrive("d1");

@@ -3,7 +3,6 @@ package dev.crosspoint.gateway.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CodecPolicy;
 import dev.crosspoint.gateway.flow.FlowFixtures;
 import dev.crosspoint.gateway.fraud.FraudRules;
@@ -100,8 +99,7 @@ class TenantSettingsTest {
                                 new Private("Ann"),
                                 List.of(new Serving("sales", 2, 30)),
                                 Map.of("german", 4.0),
-                                null,
-                                Permission.OF_AGENTS)),
+                                null)),
                 quick,
                 reasons,
                 new TenantLimits(45, 6, 2),

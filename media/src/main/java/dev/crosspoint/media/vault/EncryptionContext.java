@@ -32,7 +32,9 @@ public record EncryptionContext(Tenant tenant, Purpose purpose, String resource)
         /** The keyed hash that finds contacts by number (PII-6). */
         NUMBER_SEARCH("number-search"),
         /** The keyed hash that finds contacts by attribute. */
-        ATTRIBUTE_SEARCH("attribute-search");
+        ATTRIBUTE_SEARCH("attribute-search"),
+        /** What is secret or personal of those who sign in. */
+        PEOPLE("people");
 
         private final String text;
 

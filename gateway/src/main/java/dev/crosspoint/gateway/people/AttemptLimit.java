@@ -1,4 +1,4 @@
-package dev.crosspoint.gateway.access;
+package dev.crosspoint.gateway.people;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,0 +1,54 @@
+package dev.crosspoint.gateway.store;
+
+import dev.crosspoint.signaling.api.Private;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who may sign in.
+ *
+ * @param name sealed; null where there is none
+ * @param password Argon2id in PHC form; null for whoever signs in elsewhere
+ * @param mustChange whether the password has to be changed before anything else
+ * @param profiles names of security profiles
+ * @param permissions words besides those of the profiles
+ * @param totp the secret of codes, sealed; null without
+ * @param recoveryCodes how many are left; not written
+ * @param epoch goes up with whatever ends the sign-ins of before; not written
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+public record PersonRow(
+        String id,
+        Source source,
+        byte @Nullable [] name,
+        @Nullable Private password,
+        boolean mustChange,
+        List<String> profiles,
+        List<String> permissions,
+        boolean disabled,
+        byte @Nullable [] totp,
+        int recoveryCodes,
+        long epoch) {
+    public PersonRow {
+        profiles = List.copyOf(profiles);
+        permissions = List.copyOf(permissions);
+    }
+
+    /** Somebody new, whose password somebody else chose. */
+    public static PersonRow local(String id, byte[] name, Private password, List<String> profiles) {
+        return new PersonRow(
+                id, Source.LOCAL, name, password, true, profiles, List.of(), false, null, 0, 0);
+    }
+
+    /** Where somebody, or a profile, comes from. */
+    public enum Source {
+        /** The configuration, which wins at each start for what it states. */
+        CONFIGURED,
+        /** The API. */
+        LOCAL,
+        /** Somebody else signs them in. */
+        PROVIDER,
+        /** The configuration no longer names them. */
+        REMOVED
+    }
+}
