@@ -28,7 +28,8 @@ export function reportHeard(api, play, ranges, leaving) {
 /** { durationMs, customer, agent, marks }: pairs of least and greatest per column, -128 to 127. */
 export async function waveform(api, id, columns) {
   const { durationMs, left, right, marks } = await api.get(path(id, '/waveform'), { columns });
-  return { durationMs, customer: left, agent: right, marks };
+  // The manifest says agent:alice where everything else says alice.
+  return { durationMs, customer: left, agent: right, marks: marks.map(mark => ({ ...mark, who: mark.who?.replace(/^agent:/, '') })) };
 }
 
 /** Why its sound does not come: rejects with the failure that <audio> does not tell, if there is one. */

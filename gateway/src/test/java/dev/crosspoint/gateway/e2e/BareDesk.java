@@ -33,15 +33,18 @@ final class BareDesk implements AutoCloseable {
                 desk.socket.request(
                         "session.start", new JsonObject().put("token", signIn(vertx, port)));
         if (!AVAILABLE.equals(desk.await("agent.state").getString("state"))) {
-            var _ = desk.socket.request("agent.setState", new JsonObject().put("state", AVAILABLE));
-            var _ =
-                    desk.socket.await(
-                            "agent.state",
-                            m ->
-                                    is(m, "agent.state")
-                                            && AVAILABLE.equals(data(m).getString("state")));
+            desk.beAvailable();
         }
         return desk;
+    }
+
+    /** Takes contacts again after the work that follows one. */
+    void beAvailable() throws Exception {
+        var _ = socket.request("agent.setState", new JsonObject().put("state", AVAILABLE));
+        var _ =
+                socket.await(
+                        "agent.state",
+                        m -> is(m, "agent.state") && AVAILABLE.equals(data(m).getString("state")));
     }
 
     /** Waits for a contact and takes it. */

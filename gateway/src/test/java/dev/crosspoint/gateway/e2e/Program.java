@@ -55,6 +55,26 @@ final class Program {
         return now.getEpochSecond() * 1e3 + now.getNano() / 1e6;
     }
 
+    /** Hangs up on a contact. */
+    void hangUp(String contact) throws IOException {
+        send("/api/contacts/" + contact + "/hangUp", new JsonObject());
+    }
+
+    /** What is kept of a contact, once that is the end of it. */
+    JsonObject awaitEnded(String contact) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (true) {
+            var kept = get("/api/contact-records?contact=" + contact).getJsonArray("contacts");
+            if (!kept.isEmpty() && kept.getJsonObject(0).containsKey("endedMs")) {
+                return get("/api/contact-records/" + contact);
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("no end is kept: " + kept.size());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+
     /** Begins to listen to what happens. */
     Events events() throws IOException {
         return Events.listen(open("/api/events"));

@@ -1,0 +1,120 @@
+package dev.crosspoint.gateway.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosspoint.gateway.peer.RtpProbe;
+import dev.crosspoint.gateway.peer.Sipp;
+import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.loop.WirePhone;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} of the database in the middle of a call, and then of the gateway in another. */
+class LostDatabaseIT {
+    private static final int LIMIT_SECONDS = 30;
+
+    /** More than that goes missing only of what a call was doing when the gateway was killed. */
+    private static final long MOST_LOST_MS = 15_000;
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @TempDir private Path folder;
+
+    @AfterEach
+    void stop() throws Exception {
+        var _ = vertx.close().await();
+    }
+
+    @Test
+    void goesOnWithCallsAndLosesNoContactAndNothingThatIsOnRecord() throws Exception {
+        try (var rig = Rig.start(folder, "quality")) {
+            var alice = Program.signIn(rig, Rig.AGENT);
+            try (var desk = BareDesk.open(vertx, rig.httpsPort())) {
+                var first = new String[1];
+                talk(
+                        rig,
+                        desk,
+                        (contact, customer) -> {
+                            first[0] = contact;
+                            killDatabase(rig);
+                            alice.hold(contact, true);
+                            alice.hold(contact, false);
+                            customer.awaitTone(Rig.AGENT_HZ);
+                            alice.hangUp(contact);
+                        });
+                desk.beAvailable();
+                var second = new String[1];
+                var killedMs = new long[1];
+                talk(
+                        rig,
+                        desk,
+                        (contact, _) -> {
+                            second[0] = contact;
+                            killedMs[0] = System.currentTimeMillis();
+                            rig.kill();
+                        });
+                rig.startAgain();
+
+                var carol = Program.signIn(rig, Rig.CAROL);
+                var ended = carol.awaitEnded(first[0]);
+                assertThat(ended.getString("disconnectReason")).isEqualTo("agent-hung-up");
+                assertThat(ended.getInteger("holds")).isEqualTo(1);
+                var lost = carol.awaitEnded(second[0]);
+                assertThat(lost.getString("disconnectReason")).isEqualTo("gateway-lost");
+                assertThat(lost.containsKey("connectedMs")).isTrue();
+                assertThat(killedMs[0] - lost.getLong("endedMs")).isLessThan(MOST_LOST_MS);
+                for (var contact : new JsonObject[] {ended, lost}) {
+                    assertThat(contact.getString("number").equals(Rig.CUSTOMER)).isTrue();
+                    assertThat(contact.getString("agent")).isEqualTo(Rig.AGENT);
+                }
+                assertOnRecord(rig, first[0]);
+            }
+        }
+    }
+
+    /** What was done while there was no database, in a chain that is whole. */
+    private static void assertOnRecord(Rig rig, String contact) throws Exception {
+        var trail = rig.auditTrail();
+        var ofContact = trail.lines().filter(line -> line.contains(contact)).toList();
+        assertThat(ofContact.stream().filter(line -> line.contains("\"Hold\""))).hasSize(2);
+        assertThat(ofContact.stream().filter(line -> line.contains("\"HangUp\""))).hasSize(1);
+        assertThat(trail.contains(Rig.CUSTOMER)).isFalse();
+        var verified = rig.command("audit", "verify");
+        assertThat(verified.exitCode()).as(verified.output()).isZero();
+    }
+
+    private interface Talk {
+        void with(String contact, RtpProbe customer) throws Exception;
+    }
+
+    /** A call in which both hear each other before something happens. */
+    private void talk(Rig rig, BareDesk desk, Talk during) throws Exception {
+        try (var customer = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
+                var _ =
+                        rig.callFromSipp(
+                                "u1", Rig.BOTH_RECORDED, customer, Sipp.Ending.WAITS_FOR_BYE, 0);
+                var agent = WirePhone.browser(Codec.OPUS).say(Rig.AGENT_HZ)) {
+            var contact = desk.take();
+            var socket =
+                    DirectPhone.open(
+                            vertx, rig.httpsPort(), contact, "contactCtx", contact.contactToken());
+            DirectPhone.invite(socket, contact, agent);
+            var _ = socket.request("accept", new JsonObject());
+            customer.awaitTone(Rig.AGENT_HZ);
+            during.with(contact.contactId(), customer);
+        }
+    }
+
+    private static void killDatabase(Rig rig) throws Exception {
+        var server = Files.readAllLines(rig.home().resolve("postgres/data/postmaster.pid"));
+        var postgres = ProcessHandle.of(Long.parseLong(server.getFirst())).orElseThrow();
+        assertThat(postgres.destroyForcibly()).isTrue();
+        var _ = postgres.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+}
