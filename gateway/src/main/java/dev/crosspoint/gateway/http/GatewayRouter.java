@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.http;
 import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.signaling.agent.Pages;
 import dev.crosspoint.signaling.agent.ProxyTrust;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -90,6 +91,10 @@ public final class GatewayRouter {
         this.api = api;
         this.health = new Health(vertx, taking, media, database);
         this.registry = registry;
+        // All of them from the start, so that a graph begins at zero.
+        for (var problem : COUNTED) {
+            var _ = counter(problem);
+        }
         this.metrics = metrics;
         this.mayReadMetrics = mayReadMetrics;
     }
@@ -154,7 +159,11 @@ public final class GatewayRouter {
     }
 
     private void count(Problem problem) {
-        registry.counter("crosspoint.https.refused", "problem", problem.word()).increment();
+        counter(problem).increment();
+    }
+
+    private Counter counter(Problem problem) {
+        return registry.counter("crosspoint.https.refused", "problem", problem.word());
     }
 
     private static StaticHandler files() {

@@ -69,7 +69,9 @@ class EveryRouteTest {
     @BeforeAll
     static void open() throws Exception {
         vertx = Vertx.vertx();
-        new ControlDouble(vertx).answerForNetwork();
+        var control = new ControlDouble(vertx);
+        control.answerForNetwork();
+        control.answerForHistory();
         rig = new PeopleRig(vertx);
         var half = (Outcome.Half) rig.attempt("admin", PeopleRig.PASSWORD);
         ticket = half.ticket();

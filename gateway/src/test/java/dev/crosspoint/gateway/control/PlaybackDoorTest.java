@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.switchboard.CallCentre;
@@ -42,13 +43,26 @@ class PlaybackDoorTest {
         server =
                 new ControlServer(
                         vertx,
-                        token -> isSignedIn ? CallCentre.byToken(token) : Optional.empty(),
+                        new Proving(),
                         (_, _) -> permissions,
                         new Noted(),
                         ControlServer.sessions(),
                         ControlServer.PATIENT_MS,
                         ControlServer.PATIENT_MS,
                         StreamRules.ORDINARY);
+    }
+
+    /** Who is signed in has just shown who that is. */
+    private final class Proving implements AgentDirectory {
+        @Override
+        public Optional<AgentIdentity> byToken(String token) {
+            return isSignedIn ? CallCentre.byToken(token) : Optional.empty();
+        }
+
+        @Override
+        public boolean isProven(String token) {
+            return true;
+        }
     }
 
     @Test
