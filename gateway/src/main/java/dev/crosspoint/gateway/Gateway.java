@@ -25,6 +25,7 @@ import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.keys.PeopleKeys;
 import dev.crosspoint.gateway.meters.AgentMeters;
 import dev.crosspoint.gateway.meters.AuditMeters;
+import dev.crosspoint.gateway.meters.CertificateMeters;
 import dev.crosspoint.gateway.meters.GatewayMeters;
 import dev.crosspoint.gateway.meters.HistoryMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
@@ -37,6 +38,7 @@ import dev.crosspoint.gateway.people.StoredPeople;
 import dev.crosspoint.gateway.playback.PlaybackApi;
 import dev.crosspoint.gateway.network.NetworkVerticle;
 import dev.crosspoint.gateway.probe.MediaLoopback;
+import dev.crosspoint.gateway.renewal.Renewal;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.switchboard.CallVerticle;
 import dev.crosspoint.gateway.webhook.WebhookVerticle;
@@ -60,8 +62,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +106,8 @@ final class Gateway {
     private final GatewayConfig config;
     private final Identities identities;
     private final SecureRandom random;
+    private final @Nullable Path file;
+    private final Callable<GatewayConfig> reread;
     private final GatewayMeters meters = new GatewayMeters();
     private final Deque<Part> parts = new ArrayDeque<>();
     private volatile boolean taking;
@@ -116,6 +124,24 @@ final class Gateway {
      * @param identities certificates of its listeners
      */
     Gateway(Vertx vertx, GatewayConfig config, Identities identities, SecureRandom random) {
+        this(vertx, config, identities, random, null, () -> config);
+    }
+
+    /**
+     * Likewise, whose secrets may change.
+     *
+     * @param file of the configuration; null for none
+     * @param reread reads the configuration again; blocks
+     */
+    Gateway(
+            Vertx vertx,
+            GatewayConfig config,
+            Identities identities,
+            SecureRandom random,
+            @Nullable Path file,
+            Callable<GatewayConfig> reread) {
+        this.file = file;
+        this.reread = reread;
         this.vertx = vertx;
         this.config = config;
         this.identities = identities;
@@ -295,6 +321,25 @@ final class Gateway {
         deploy("agents", listener);
         agents = listener;
 
+        // Secrets that change while it runs.
+        var certificates = new CertificateMeters(meters.registry(), InstantSource.system());
+        certificates.shows("https", identities.https());
+        certificates.shows("sip", identities.sip());
+        if (demo == null) {
+            var secrets = new Secrets(config);
+            var renewal =
+                    new Renewal<>(
+                            sources(secrets),
+                            Secrets.Read.of(config),
+                            () -> Secrets.Read.of(reread.call()),
+                            secrets.of(
+                                    listener, trunkVerticle, webhooks, database, certificates),
+                            audit,
+                            meters.registry());
+            parts.push(new Part("renewal", () -> close(renewal)));
+            renewal.start();
+        }
+
         // Now that all ports are open: what networks have to let pass.
         var open =
                 new NetworkNeeds.Opened(
@@ -343,6 +388,20 @@ final class Gateway {
             plant.close();
             throw e;
         }
+    }
+
+    /** Where secrets may be: files of their own, and that of the configuration. */
+    private Set<Path> sources(Secrets secrets) {
+        var files = new LinkedHashSet<>(secrets.files());
+        if (file != null) {
+            files.add(file);
+        }
+        return files;
+    }
+
+    private static Future<Void> close(Renewal<?> renewal) {
+        renewal.close();
+        return Future.succeededFuture();
     }
 
     private static Future<Void> close(PlaybackApi playback) {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * docs/configuration.md}. Made by {@link GatewayConfigReader}.
  *
  * @param home folder for everything the gateway keeps
+ * @param secretFiles that secrets were read from, certificates and keys not among them
  */
 public record GatewayConfig(
         Path home,
@@ -51,11 +52,13 @@ public record GatewayConfig(
         Log log,
         Demo demo,
         List<TenantEntry> tenants,
-        List<TrunkConfig> trunks) {
+        List<TrunkConfig> trunks,
+        Set<Path> secretFiles) {
 
     public GatewayConfig {
         tenants = List.copyOf(tenants);
         trunks = List.copyOf(trunks);
+        secretFiles = Set.copyOf(secretFiles);
     }
 
     /**

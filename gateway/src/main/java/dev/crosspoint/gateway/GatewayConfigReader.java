@@ -106,7 +106,8 @@ public final class GatewayConfigReader {
                                                 LogFormat.CONSOLE)),
                         demo,
                         tenants,
-                        trunks);
+                        trunks,
+                        root.filesRead());
         if (root.isSound()) {
             new ConfigChecks(root).check(config);
         }

@@ -112,7 +112,7 @@ public final class Main {
             var config = read(vertx, source, own);
             LogSetup.use(config.log().format().name().toLowerCase(Locale.ROOT));
             try (var home = HomeFolder.take(config.home(), PATIENCE, Main::tellOfOldProcess)) {
-                serve(vertx, config, own, home, stop);
+                serve(vertx, source, config, own, home, stop);
             } finally {
                 vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
             }
@@ -132,12 +132,20 @@ public final class Main {
     }
 
     private static void serve(
-            Vertx vertx, GatewayConfig config, OwnAddresses own, HomeFolder home, StopSignal stop)
+            Vertx vertx,
+            Command.Source source,
+            GatewayConfig config,
+            OwnAddresses own,
+            HomeFolder home,
+            StopSignal stop)
             throws Exception {
         var random = new SecureRandom();
         var accounts = Accounts.of(config, random);
         var identities = Identities.of(config, own, Instant.now(), random);
-        var gateway = new Gateway(vertx, config, identities, random);
+        var file = source instanceof Command.Source.File(var path) ? path : null;
+        var gateway =
+                new Gateway(
+                        vertx, config, identities, random, file, () -> read(vertx, source, own));
         gateway.start(accounts);
         new Welcome(config, accounts, gateway.httpsPort(), own).print(System.out);
         LOG.info("crosspoint ready, data in {}", home.path());

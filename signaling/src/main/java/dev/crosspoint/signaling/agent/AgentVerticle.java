@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.agent;
 import dev.crosspoint.signaling.agent.UpgradeGate.Decision;
 import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.MultiMap;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.security.SecureRandom;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ public final class AgentVerticle extends VerticleBase {
 
     /** A connection without traffic is closed after this long, or three pings, seconds. */
     private static final int PAGE_IDLE_S = 120;
+
+    private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
 
     /** How often connections are looked at that may hold a place for nothing, ms. */
     private static final int SWEEP_MS = 5_000;
@@ -126,6 +130,28 @@ public final class AgentVerticle extends VerticleBase {
         pages.onBroken(request, UpgradeGate.statusOf(request));
     }
 
+    /**
+     * Another certificate from now on; connections that are open stay.
+     *
+     * @return fails, and the old one stays, when it is no certificate with its key
+     */
+    public Future<Boolean> renew(PemIdentity identity) {
+        HttpServer open = server;
+        return open == null
+                ? Future.failedFuture("not started")
+                : open.updateSSLOptions(
+                        new ServerSSLOptions()
+                                .setUseAlpn(true)
+                                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                                .setKeyCertOptions(keys(identity)));
+    }
+
+    private static PemKeyCertOptions keys(PemIdentity identity) {
+        return new PemKeyCertOptions()
+                .addCertValue(Buffer.buffer(identity.certificatePem()))
+                .addKeyValue(Buffer.buffer(identity.keyPem()));
+    }
+
     private void onUpgrade(
             ServerWebSocketHandshake handshake,
             UpgradeGate gate,
@@ -179,11 +205,8 @@ public final class AgentVerticle extends VerticleBase {
                 .setPort(config.port())
                 .setSsl(true)
                 .setUseAlpn(true)
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-                .setKeyCertOptions(
-                        new PemKeyCertOptions()
-                                .addCertValue(Buffer.buffer(config.identity().certificatePem()))
-                                .addKeyValue(Buffer.buffer(config.identity().keyPem())))
+                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                .setKeyCertOptions(keys(config.identity()))
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setIdleTimeout(Math.max(PAGE_IDLE_S, 3 * config.pingIntervalMs() / 1000))
