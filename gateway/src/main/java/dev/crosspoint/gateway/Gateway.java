@@ -30,13 +30,13 @@ import dev.crosspoint.gateway.meters.GatewayMeters;
 import dev.crosspoint.gateway.meters.HistoryMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
+import dev.crosspoint.gateway.network.NetworkVerticle;
 import dev.crosspoint.gateway.people.People;
 import dev.crosspoint.gateway.people.PeopleDesk;
 import dev.crosspoint.gateway.people.PeopleVerticle;
 import dev.crosspoint.gateway.people.SignIn;
 import dev.crosspoint.gateway.people.StoredPeople;
 import dev.crosspoint.gateway.playback.PlaybackApi;
-import dev.crosspoint.gateway.network.NetworkVerticle;
 import dev.crosspoint.gateway.probe.MediaLoopback;
 import dev.crosspoint.gateway.renewal.Renewal;
 import dev.crosspoint.gateway.store.Database;
@@ -58,11 +58,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -332,8 +332,7 @@ final class Gateway {
                             sources(secrets),
                             Secrets.Read.of(config),
                             () -> Secrets.Read.of(reread.call()),
-                            secrets.of(
-                                    listener, trunkVerticle, webhooks, database, certificates),
+                            secrets.of(listener, trunkVerticle, webhooks, database, certificates),
                             audit,
                             meters.registry());
             parts.push(new Part("renewal", () -> close(renewal)));

@@ -90,8 +90,7 @@ public final class Main {
     private static int network(CommandPlace place, boolean json) {
         var config = place.config();
         var needs =
-                NetworkNeeds.of(
-                        config, config.trunks(), NetworkNeeds.Opened.configured(config));
+                NetworkNeeds.of(config, config.trunks(), NetworkNeeds.Opened.configured(config));
         if (json) {
             place.out().println(needs.json().toPrettyString());
         } else {

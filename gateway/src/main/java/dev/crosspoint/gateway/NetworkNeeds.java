@@ -187,8 +187,7 @@ final class NetworkNeeds {
         }
     }
 
-    private void out(
-            Purpose purpose, String what, String host, int port, @Nullable Tenant tenant) {
+    private void out(Purpose purpose, String what, String host, int port, @Nullable Tenant tenant) {
         var there = End.of(host, Ports.of(port));
         add(purpose, what, Direction.OUT, Protocol.TCP, End.ANY, there, false, tenant);
     }

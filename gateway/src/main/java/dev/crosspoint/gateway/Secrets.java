@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -33,20 +34,21 @@ final class Secrets {
     private final List<Renewable<Read, ?>> all = new ArrayList<>();
 
     /** The configuration and the certificates that it names, as they were read together. */
-    record Read(GatewayConfig config, @Nullable PemIdentity https, @Nullable PemIdentity sip) {
+    record Read(GatewayConfig config, Optional<PemIdentity> https, Optional<PemIdentity> sip) {
 
         /** With what lies in its files now. */
         static Read of(GatewayConfig config) {
             var https = identity(config.https().certificate());
             var sip = identity(config.sip().certificate());
-            return new Read(config, https, sip == null ? https : sip);
+            return new Read(config, https, sip.or(() -> https));
         }
 
-        private static @Nullable PemIdentity identity(@Nullable Certificate files) {
+        private static Optional<PemIdentity> identity(@Nullable Certificate files) {
             try {
                 return files == null
-                        ? null
-                        : TlsIdentity.fromFiles(files.certificateFile(), files.keyFile());
+                        ? Optional.empty()
+                        : Optional.of(
+                                TlsIdentity.fromFiles(files.certificateFile(), files.keyFile()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -79,13 +81,11 @@ final class Secrets {
         certificate(
                 "https.certificateFile",
                 Read::https,
-                identity ->
-                        pages.renew(identity).onSuccess(_ -> meters.shows("https", identity)));
+                identity -> pages.renew(identity).onSuccess(_ -> meters.shows("https", identity)));
         certificate(
                 "sip.certificateFile",
                 Read::sip,
-                identity ->
-                        trunks.renew(identity).onSuccess(_ -> meters.shows("sip", identity)));
+                identity -> trunks.renew(identity).onSuccess(_ -> meters.shows("sip", identity)));
         for (var tenant : everybody) {
             all.add(
                     new Renewable<>(
@@ -100,9 +100,7 @@ final class Secrets {
                         everybody,
                         read -> passwords(read.config().database().server()),
                         both -> {
-                            if (both != null) {
-                                database.renew(both.owner(), both.app());
-                            }
+                            both.ifPresent(it -> database.renew(it.owner(), it.app()));
                             return Future.succeededFuture();
                         }));
         for (var trunk : config.trunks()) {
@@ -125,17 +123,18 @@ final class Secrets {
 
     private void certificate(
             String setting,
-            Function<Read, @Nullable PemIdentity> of,
+            Function<Read, Optional<PemIdentity>> of,
             Function<PemIdentity, Future<?>> take) {
         all.add(
-                new Renewable<Read, @Nullable PemIdentity>(
+                new Renewable<>(
                         setting,
                         everybody,
                         of,
                         identity ->
-                                identity == null
-                                        ? Future.failedFuture("its files are not configured any more")
-                                        : take.apply(identity)));
+                                identity.<Future<?>>map(take)
+                                        .orElseGet(() ->
+                                                Future.failedFuture(
+                                                        "it is not configured any more"))));
     }
 
     private static List<Private> webhookSecrets(GatewayConfig config, Tenant tenant) {
@@ -148,10 +147,9 @@ final class Secrets {
 
     private record Passwords(Private owner, @Nullable Private app) {}
 
-    private static @Nullable Passwords passwords(@Nullable Server server) {
-        return server == null
-                ? null
-                : new Passwords(server.owner().password(), server.app().password());
+    private static Optional<Passwords> passwords(@Nullable Server server) {
+        return Optional.ofNullable(server)
+                .map(it -> new Passwords(it.owner().password(), it.app().password()));
     }
 
     private record Credentials(
@@ -160,7 +158,7 @@ final class Secrets {
             @Nullable Private inboundUser,
             @Nullable Private inboundPassword) {}
 
-    private static @Nullable Credentials credentials(GatewayConfig config, String trunk) {
+    private static Optional<Credentials> credentials(GatewayConfig config, String trunk) {
         return config.trunks().stream()
                 .filter(one -> one.id().equals(trunk))
                 .findFirst()
@@ -169,17 +167,13 @@ final class Secrets {
                                 one.username(),
                                 one.password(),
                                 one.inboundUser(),
-                                one.inboundPassword()))
-                .orElse(null);
+                                one.inboundPassword()));
     }
 
     /** The trunks of the start, with what lets them in and us in there as it is now. */
     private List<TrunkConfig> withCredentials(GatewayConfig now) {
         return config.trunks().stream()
-                .map(old -> {
-                    var other = credentials(now, old.id());
-                    return other == null ? old : with(old, other);
-                })
+                .map(old -> credentials(now, old.id()).map(other -> with(old, other)).orElse(old))
                 .toList();
     }
 

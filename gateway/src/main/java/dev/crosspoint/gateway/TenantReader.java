@@ -9,12 +9,11 @@ import static dev.crosspoint.gateway.config.Expected.ID;
 import static dev.crosspoint.gateway.config.Expected.ORIGIN;
 import static dev.crosspoint.gateway.config.Expected.TEXT;
 
-
-import dev.crosspoint.gateway.access.AccessRules;
 import dev.crosspoint.gateway.GatewayConfig.ContactsEntry;
 import dev.crosspoint.gateway.GatewayConfig.NumberEntry;
 import dev.crosspoint.gateway.GatewayConfig.QueueEntry;
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
+import dev.crosspoint.gateway.access.AccessRules;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CodecPolicy;
 import dev.crosspoint.gateway.config.Section;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crosspoint.gateway.config.ConfigFile;
 import dev.crosspoint.gateway.config.Overrides;
-import dev.crosspoint.gateway.meters.AlertRules;
 import dev.crosspoint.gateway.home.OwnAddresses;
+import dev.crosspoint.gateway.meters.AlertRules;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import io.vertx.core.Future;
@@ -85,7 +85,8 @@ final class GatewayTest {
                     .contains("crosspoint_database_up")
                     // Of a label for each method and status, and none was there yet.
                     .filteredOn(name -> !name.equals("crosspoint_sip_requests_total"))
-                    .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
+                    .allSatisfy(
+                            name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
             assertThat(metrics)
                     .contains("crosspoint_calls_active 0.0")
                     .contains("crosspoint_database_up 1.0")

@@ -40,7 +40,8 @@ class NetworkNeedsTest {
                         .put("host", "10.20.0.10")
                         .put("networks", new JsonArray().add("10.20.0.10/32"))
                         .put("mediaNetworks", new JsonArray().add("10.20.0.0/16"));
-        var json = configuration(tenant("main")).put("trunks", new JsonArray().add(carrier).add(pbx));
+        var json =
+                configuration(tenant("main")).put("trunks", new JsonArray().add(carrier).add(pbx));
 
         assertThat(lines(json))
                 .contains(
@@ -94,7 +95,8 @@ class NetworkNeedsTest {
                 tenant("main")
                         .put(
                                 "access",
-                                new JsonObject().put("networks", new JsonArray().add("192.0.2.0/24")));
+                                new JsonObject()
+                                        .put("networks", new JsonArray().add("192.0.2.0/24")));
         assertThat(lines(configuration(limited)))
                 .contains(
                         "in TCP any port 8443 <- 192.0.2.0/24 port any: pages -",
@@ -113,8 +115,11 @@ class NetworkNeedsTest {
     @Test
     void showsATenantItsOwnAndNothingOfOthersOrOfTheHouse() {
         var json = configuration(tenant("main"));
-        json.getJsonArray("tenants").add(tenant("branch").put("hosts", new JsonArray().add("branch.example")));
-        json.getJsonArray("tenants").getJsonObject(0).put("hosts", new JsonArray().add("main.example"));
+        json.getJsonArray("tenants")
+                .add(tenant("branch").put("hosts", new JsonArray().add("branch.example")));
+        json.getJsonArray("tenants")
+                .getJsonObject(0)
+                .put("hosts", new JsonArray().add("main.example"));
         json.put(
                 "trunks",
                 new JsonArray()

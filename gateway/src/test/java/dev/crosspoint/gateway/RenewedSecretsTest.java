@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -70,7 +71,7 @@ class RenewedSecretsTest {
 
         assertThat(config.tenants().getFirst().webhooks().secrets().getFirst().value())
                 .isEqualTo("h".repeat(32));
-        assertThat(config.database().server().owner().password().value())
+        assertThat(Objects.requireNonNull(config.database().server()).owner().password().value())
                 .isEqualTo("of-the-database");
         assertThat(config.secretFiles())
                 .containsExactlyInAnyOrder(folder.resolve("hook"), folder.resolve("password"));

@@ -138,6 +138,7 @@ public final class TenantGate {
     }
 
     private Counter counter(Way way, Reason reason) {
-        return registry.counter("crosspoint.access.refused", "way", way.word(), "reason", reason.word());
+        return registry.counter(
+                "crosspoint.access.refused", "way", way.word(), "reason", reason.word());
     }
 }

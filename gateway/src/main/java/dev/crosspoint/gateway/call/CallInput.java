@@ -148,8 +148,7 @@ public sealed interface CallInput {
      * @param contactId the contact it is about
      * @param onRecord whether what {@link CallEffect.AuditFirst} wants on record first is
      */
-    record Asked(
-            long ticket, AgentKey by, String contactId, ContactVerb verb, boolean onRecord)
+    record Asked(long ticket, AgentKey by, String contactId, ContactVerb verb, boolean onRecord)
             implements CallInput {
         /** The same, once it is on record. */
         Asked recorded() {

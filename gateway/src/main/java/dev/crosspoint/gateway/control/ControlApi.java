@@ -113,13 +113,7 @@ public final class ControlApi {
         this.playback = playback;
         var meters = new ControlMeters(registry);
         this.door =
-                new Door(
-                        directory,
-                        profiles,
-                        gate,
-                        playback::tokenOf,
-                        meters,
-                        new Refusals(audit));
+                new Door(directory, profiles, gate, playback::tokenOf, meters, new Refusals(audit));
         this.inquiry = new Inquiry(vertx, requestTimeoutMs);
         this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
         this.slowestMs = requestTimeoutMs + bodyMs;

@@ -53,7 +53,8 @@ final class Feed {
         this.contacts = vertx.eventBus().localConsumer(HistoryMessage.eventsOf(tenant));
         contacts.handler(message -> tell(log.accept(message.body())));
         this.desertedMs = nowMs.getAsLong();
-        this.ready = inquiry.ask(new ControlMessage.Watch(tenant, session, true), RequestSource.UNKNOWN);
+        this.ready =
+                inquiry.ask(new ControlMessage.Watch(tenant, session, true), RequestSource.UNKNOWN);
     }
 
     /** Done when it knows how things are, or why not. */

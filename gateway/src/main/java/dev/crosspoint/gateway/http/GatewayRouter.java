@@ -14,8 +14,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.EnumSet;
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -42,6 +42,7 @@ public final class GatewayRouter {
                     Problem.TOO_LARGE,
                     Problem.NOT_JSON,
                     Problem.TOO_MANY);
+
     /** The console and its pages; their script reads the address. */
     private static final List<String> CONSOLE =
             List.of(
@@ -102,10 +103,7 @@ public final class GatewayRouter {
     /** The handler to give to the listener. */
     public Handler<HttpServerRequest> handler() {
         var router = Router.router(vertx);
-        router.route()
-                .handler(sources)
-                .handler(new SecurityHeaders())
-                .handler(this::countRefusals);
+        router.route().handler(sources).handler(new SecurityHeaders()).handler(this::countRefusals);
         router.route("/api/*").handler(GatewayRouter::neverStore);
         router.route("/health/*").handler(GatewayRouter::neverStore);
         sessions.mount(router);

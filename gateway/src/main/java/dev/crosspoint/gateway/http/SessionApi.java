@@ -55,11 +55,7 @@ public final class SessionApi {
      * @param tokenMinutes how long a sign-in is good, for the client to know
      */
     public SessionApi(
-            SignIn signIn,
-            TenantChoice tenants,
-            TenantGate gate,
-            boolean demo,
-            int tokenMinutes) {
+            SignIn signIn, TenantChoice tenants, TenantGate gate, boolean demo, int tokenMinutes) {
         this.signIn = signIn;
         this.tenants = tenants;
         this.gate = gate;

@@ -72,8 +72,7 @@ record SegmentFiles(JournalSettings settings) {
         for (Path file : disk.list(settings.folder())) {
             String name = String.valueOf(file.getFileName());
             boolean isOrphan =
-                    isKey(file)
-                            && !present.containsKey(Long.parseLong(name.substring(0, DIGITS)));
+                    isKey(file) && !present.containsKey(Long.parseLong(name.substring(0, DIGITS)));
             if (isOrphan || name.endsWith(TEMPORARY)) {
                 disk.delete(file);
             }

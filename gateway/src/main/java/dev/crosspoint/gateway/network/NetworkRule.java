@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One sort of traffic that has to pass.
  *
- * @param what it is called in the configuration: a trunk's id, a URL's host; empty for what there is
- *     once
+ * @param what it is called in the configuration: a trunk's id, a URL's host; empty for what there
+ *     is once
  * @param here our end
  * @param there the other end
  * @param isPrivateCircuit whether it may be plain by the operator's word (SEC-4), and so belongs on

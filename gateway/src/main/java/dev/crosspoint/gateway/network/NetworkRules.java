@@ -119,9 +119,7 @@ public record NetworkRules(List<NetworkRule> all) {
                             text(rule.there()),
                             rule.purpose().word(),
                             rule.what().isEmpty() ? "-" : rule.what(),
-                            rule.tenant()
-                                    .map(of -> of.account() + "/" + of.instance())
-                                    .orElse("-"),
+                            rule.tenant().map(of -> of.account() + "/" + of.instance()).orElse("-"),
                             rule.isPrivateCircuit() ? "yes" : "no"));
         }
         return lines;

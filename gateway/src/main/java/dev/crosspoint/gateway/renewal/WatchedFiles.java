@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files whose content may change: compared by time and size, and by their content when one of these
  * is another. A change is told when two looks one after the other have found the same, so that
- * nobody reads what is still being written. Mounted secrets that are exchanged as a whole are
- * files like others. One thread looks.
+ * nobody reads what is still being written. Mounted secrets that are exchanged as a whole are files
+ * like others. One thread looks.
  */
 final class WatchedFiles {
     private final Map<Path, Seen> told = new HashMap<>();

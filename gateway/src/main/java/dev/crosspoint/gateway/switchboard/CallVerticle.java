@@ -107,8 +107,7 @@ public final class CallVerticle extends VerticleBase {
         vertx.setPeriodic(LOOK_MS, _ -> turn(desk::look));
         var bus = vertx.eventBus();
         return Future.all(
-                bus.<AgentMessage.Request>localConsumer(
-                                AgentMessage.REQUESTS, this::onAgent)
+                bus.<AgentMessage.Request>localConsumer(AgentMessage.REQUESTS, this::onAgent)
                         .completion(),
                 bus.<ControlMessage>localConsumer(ControlMessage.ADDRESS, this::onControl)
                         .completion(),
@@ -157,8 +156,7 @@ public final class CallVerticle extends VerticleBase {
     private boolean isAdmitted(AgentDesk.Entering who, Message<?> message) {
         var source = RequestSource.of(message.headers());
         return who.agentId() == null
-                ? gate.admits(
-                        who.tenant(), Way.SOFTPHONE, "Invite", new Actor.Stranger(), source)
+                ? gate.admits(who.tenant(), Way.SOFTPHONE, "Invite", new Actor.Stranger(), source)
                 : gate.admits(
                         who.tenant(),
                         Way.DESKTOP,
@@ -292,17 +290,18 @@ public final class CallVerticle extends VerticleBase {
         var by = asked.by();
         var from = origin(asked.ticket());
         before.apply(AuditEvent.now(new Actor.Agent(by.agentId()), from, by.tenant(), deed))
-                .onComplete(done -> context.runOnContext(_ -> {
-                    if (done.succeeded()) {
-                        turn(now -> desk.onRecord(asked, now));
-                    } else {
-                        reply(
-                                asked.ticket(),
-                                new AgentMessage.Reply.Refused(
-                                        AgentError.CONFLICT,
-                                        "it cannot be put on record now, so it is not done"));
-                    }
-                }));
+                .onComplete(done ->
+                        context.runOnContext(_ -> {
+                            if (done.succeeded()) {
+                                turn(now -> desk.onRecord(asked, now));
+                            } else {
+                                reply(
+                                        asked.ticket(),
+                                        new AgentMessage.Reply.Refused(
+                                                AgentError.CONFLICT,
+                                                "it cannot be put on record now, so it is not done"));
+                            }
+                        }));
     }
 
     /** Where a request came from. */

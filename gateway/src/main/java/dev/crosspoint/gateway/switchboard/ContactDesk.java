@@ -114,8 +114,7 @@ final class ContactDesk {
             board.errand(new Errand.Reply(ticket, new AgentMessage.Reply.Done()));
             board.abandon(live.get(), EndCause.ENDED, nowNanos);
         } else {
-            var asked = new CallInput.Asked(
-                            ticket, agent.orElseThrow(), contactId, verb, false);
+            var asked = new CallInput.Asked(ticket, agent.orElseThrow(), contactId, verb, false);
             board.feed(live.get(), asked);
         }
     }

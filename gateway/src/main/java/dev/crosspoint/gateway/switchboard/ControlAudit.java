@@ -44,7 +44,6 @@ final class ControlAudit {
     }
 
     private static Optional<AuditEvent> did(AgentKey by, Origin from, Deed deed) {
-        return Optional.of(
-                AuditEvent.now(new Actor.Agent(by.agentId()), from, by.tenant(), deed));
+        return Optional.of(AuditEvent.now(new Actor.Agent(by.agentId()), from, by.tenant(), deed));
     }
 }

@@ -76,7 +76,8 @@ class ControlApiTest {
 
     private static boolean isOfWhatIsKept(JsonNode described) {
         var tags = Document.words(described.path("tags"));
-        return !Collections.disjoint(tags, Set.of("recordings", "audit", "contact records", "network"))
+        return !Collections.disjoint(
+                        tags, Set.of("recordings", "audit", "contact records", "network"))
                 || isOfPeople(described);
     }
 

@@ -2,8 +2,8 @@ package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
-import dev.crosspoint.gateway.network.NetworkMessage;
 import dev.crosspoint.gateway.history.HistoryMessage;
+import dev.crosspoint.gateway.network.NetworkMessage;
 import dev.crosspoint.gateway.people.PeopleMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.search.ContactMessage;

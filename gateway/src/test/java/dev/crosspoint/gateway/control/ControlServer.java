@@ -1,13 +1,12 @@
 package dev.crosspoint.gateway.control;
 
-import dev.crosspoint.signaling.agent.ProxyTrust;
-import dev.crosspoint.gateway.access.TenantGate;
-import dev.crosspoint.gateway.access.Gates;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.access.TenantChoice;
+import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.Problem;
@@ -20,6 +19,7 @@ import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.agent.AgentVerticle;
+import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
@@ -172,8 +172,7 @@ final class ControlServer {
                         400);
         var router = whole(vertx, sessions, api, gate, proxies, meters);
         listener =
-                new AgentVerticle(
-                        config, router.pages(router.handler()), new AgentMeters(meters));
+                new AgentVerticle(config, router.pages(router.handler()), new AgentMeters(meters));
         deployment = await(vertx.deployVerticle(listener));
         client =
                 WebClient.create(
@@ -218,17 +217,17 @@ final class ControlServer {
             Proxies proxies,
             SimpleMeterRegistry registry) {
         return new GatewayRouter(
-                                vertx,
-                                sessions,
-                                api::mount,
-                                () -> true,
-                                Future::succeededFuture,
-                                () -> true,
-                                registry,
-                                () -> "",
-                                _ -> false,
-                                gate,
-                                new ProxyTrust(proxies));
+                vertx,
+                sessions,
+                api::mount,
+                () -> true,
+                Future::succeededFuture,
+                () -> true,
+                registry,
+                () -> "",
+                _ -> false,
+                gate,
+                new ProxyTrust(proxies));
     }
 
     /** The listener stops, as the gateway does. */

@@ -22,6 +22,7 @@ import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,9 @@ class GatedApiTest {
         assertThat(send(HttpMethod.GET, "/api/contacts", OFFICE, null).statusCode()).isEqualTo(200);
         assertThat(signIn(OFFICE).statusCode()).isEqualTo(201);
         assertThat(desktop(OFFICE)).doesNotContain("error");
-        assertThat(centre.audited).extracting(AuditEvent::what).noneMatch(Deed.WasRefused.class::isInstance);
+        assertThat(centre.audited)
+                .extracting(AuditEvent::what)
+                .noneMatch(Deed.WasRefused.class::isInstance);
     }
 
     @Test
@@ -86,7 +89,9 @@ class GatedApiTest {
         isNotAllowed(signIn(ELSEWHERE));
         isNotAllowed(send(HttpMethod.GET, "/api/events", ELSEWHERE, null));
         isNotAllowed(send(HttpMethod.GET, "/api/contacts", OFFICE, "https://evil.example"));
-        assertThat(send(HttpMethod.GET, "/api/contacts", OFFICE, "https://desk.example").statusCode())
+        assertThat(
+                        send(HttpMethod.GET, "/api/contacts", OFFICE, "https://desk.example")
+                                .statusCode())
                 .isEqualTo(200);
     }
 
@@ -111,7 +116,7 @@ class GatedApiTest {
 
     private static void isNotAllowed(HttpResponse<Buffer> answer) {
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.bodyAsJsonObject().getString("type"))
+        assertThat(Objects.requireNonNull(answer.bodyAsJsonObject()).getString("type"))
                 .isEqualTo("urn:crosspoint:problem:not-allowed");
     }
 
@@ -119,8 +124,7 @@ class GatedApiTest {
         var request = server.request(null, HttpMethod.POST, "/api/session");
         return ControlServer.await(
                 as(request, from, null)
-                        .sendJsonObject(
-                                new JsonObject().put("user", "ann").put("password", "x")));
+                        .sendJsonObject(new JsonObject().put("user", "ann").put("password", "x")));
     }
 
     private HttpResponse<Buffer> send(
@@ -138,7 +142,10 @@ class GatedApiTest {
     private String desktop(String from) throws Exception {
         var client =
                 vertx.createWebSocketClient(
-                        new WebSocketClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
+                        new WebSocketClientOptions()
+                                .setSsl(true)
+                                .setTrustAll(true)
+                                .setVerifyHost(false));
         var options =
                 new WebSocketConnectOptions()
                         .setHost("127.0.0.1")

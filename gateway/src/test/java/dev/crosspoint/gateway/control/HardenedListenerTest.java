@@ -37,7 +37,8 @@ class HardenedListenerTest {
 
     @Test
     void tellsTheBrowserWhatItMayDoWithEveryPageAndFile() throws Exception {
-        var pages = new ArrayList<>(List.of("/", "/supervisor", "/nothing", "/js/", "/health/live"));
+        var pages =
+                new ArrayList<>(List.of("/", "/supervisor", "/nothing", "/js/", "/health/live"));
         pages.addAll(List.of("/health/ready", "/metrics", "/api/nothing", "/api/openapi.json"));
         pages.addAll(files());
         assertThat(pages).contains("/js/app.js", "/css/base.css");
@@ -119,8 +120,7 @@ class HardenedListenerTest {
         send("nobody-of-ours", HttpMethod.GET, "/api/contacts", "");
 
         assertThat(server.counted("crosspoint.https.refused", "problem", "too-large")).isEqualTo(1);
-        assertThat(server.counted("crosspoint.https.refused", "problem", "forbidden"))
-                .isEqualTo(1);
+        assertThat(server.counted("crosspoint.https.refused", "problem", "forbidden")).isEqualTo(1);
     }
 
     private HttpResponse<Buffer> send(String agent, HttpMethod method, String path, String body)
@@ -141,7 +141,9 @@ class HardenedListenerTest {
         assertThat(answer.getHeader("x-content-type-options")).as(what).isEqualTo("nosniff");
         assertThat(answer.getHeader("referrer-policy")).as(what).isEqualTo("no-referrer");
         assertThat(answer.getHeader("permissions-policy")).as(what).contains("camera=()");
-        assertThat(answer.getHeader("cross-origin-opener-policy")).as(what).isEqualTo("same-origin");
+        assertThat(answer.getHeader("cross-origin-opener-policy"))
+                .as(what)
+                .isEqualTo("same-origin");
         assertThat(answer.getHeader("cross-origin-resource-policy"))
                 .as(what)
                 .isEqualTo("same-origin");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.switchboard.CallCentre;

@@ -4,15 +4,15 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.access.Gates;
-import dev.crosspoint.signaling.agent.ProxyTrust;
-import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.people.People.Configured;
 import dev.crosspoint.gateway.people.People.ConfiguredPerson;
 import dev.crosspoint.gateway.people.Strangers;
+import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;

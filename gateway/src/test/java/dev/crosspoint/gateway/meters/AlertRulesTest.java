@@ -40,7 +40,8 @@ class AlertRulesTest {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new SipMeters(registry).request(Direction.OUTBOUND, "INVITE", 503);
         assertThat(registry.scrape())
-                .contains("crosspoint_sip_requests_total{direction=\"outbound\",method=\"INVITE\",status=\"503\"}");
+                .contains(
+                        "crosspoint_sip_requests_total{direction=\"outbound\",method=\"INVITE\",status=\"503\"}");
     }
 
     @ParameterizedTest

@@ -10,8 +10,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.crosspoint.gateway.access.Gates;
-import dev.crosspoint.signaling.agent.Pages;
-import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.http.GatewayRouter;
@@ -23,6 +21,8 @@ import dev.crosspoint.gateway.people.Strangers;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.agent.AgentCounters;
 import dev.crosspoint.signaling.agent.AgentVerticle;
+import dev.crosspoint.signaling.agent.Pages;
+import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
@@ -248,7 +248,12 @@ final class PageRig
                         HASH);
         return new GatewayRouter(
                 vertx,
-                new SessionApi(signIn, new TenantChoice(Map.of(TENANT, List.of())), Gates.open(), true, 60),
+                new SessionApi(
+                        signIn,
+                        new TenantChoice(Map.of(TENANT, List.of())),
+                        Gates.open(),
+                        true,
+                        60),
                 _ -> {},
                 () -> true,
                 Future::succeededFuture,

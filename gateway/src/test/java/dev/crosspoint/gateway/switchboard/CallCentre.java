@@ -1,9 +1,9 @@
 package dev.crosspoint.gateway.switchboard;
 
-import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.access.AccessRules;
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.bookkeeping.Books;
 import dev.crosspoint.gateway.call.MediaDouble;

@@ -62,9 +62,7 @@ final class News {
 
     /** What is on record of supervisors: {@code who how whom}, or {@code who ends}. */
     List<String> audits() {
-        return scene.office.errands.all.stream()
-                .flatMap(News::audit)
-                .toList();
+        return scene.office.errands.all.stream().flatMap(News::audit).toList();
     }
 
     private static Stream<String> audit(Errand errand) {

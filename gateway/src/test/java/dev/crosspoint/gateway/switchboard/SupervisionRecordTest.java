@@ -103,8 +103,7 @@ class SupervisionRecordTest {
                 scene.office.errands.unrecorded.getFirst(), scene.office.nowNanos);
         scene.office.errands.run();
 
-        assertThat(scene.office.replies.get(ticket))
-                .isInstanceOf(AgentMessage.Reply.Refused.class);
+        assertThat(scene.office.replies.get(ticket)).isInstanceOf(AgentMessage.Reply.Refused.class);
         assertThat(scene.office.contactOf(sue)).isEqualTo("none");
     }
 

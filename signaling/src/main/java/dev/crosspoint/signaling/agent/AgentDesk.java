@@ -118,8 +118,7 @@ final class AgentDesk {
                         events.stop();
                         if (reply instanceof Reply.Authenticated who) {
                             // The socket did not wait for the answer.
-                            shell.ask(
-                                    new AgentMessage.SessionLost(who.agent()), socket.source());
+                            shell.ask(new AgentMessage.SessionLost(who.agent()), socket.source());
                         } else {
                             refuse(id, reply);
                         }

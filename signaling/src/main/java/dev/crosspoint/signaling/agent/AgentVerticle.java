@@ -5,8 +5,8 @@ import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.MultiMap;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
@@ -56,17 +56,12 @@ public final class AgentVerticle extends VerticleBase {
     /**
      * @param pages answers every request that is no WebSocket upgrade
      */
-    public AgentVerticle(
-            AgentConfig config, Pages pages, AgentCounters counters) {
+    public AgentVerticle(AgentConfig config, Pages pages, AgentCounters counters) {
         this(config, Limits.of(config), pages, counters);
     }
 
     /** With times of its own instead of the protocol's. */
-    AgentVerticle(
-            AgentConfig config,
-            Limits limits,
-            Pages pages,
-            AgentCounters counters) {
+    AgentVerticle(AgentConfig config, Limits limits, Pages pages, AgentCounters counters) {
         this.config = config;
         this.limits = limits;
         this.pages = pages;
@@ -83,8 +78,7 @@ public final class AgentVerticle extends VerticleBase {
         Connections connections =
                 new Connections(
                         config.connectionsPerAddress(), limits, proxies, counters, shell::nowMs);
-        vertx.setPeriodic(
-                Math.min(SWEEP_MS, limits.requestWithinMs()), _ -> connections.sweep());
+        vertx.setPeriodic(Math.min(SWEEP_MS, limits.requestWithinMs()), _ -> connections.sweep());
         agents = desk;
         legs = direct;
         HttpServer listener =
@@ -95,12 +89,10 @@ public final class AgentVerticle extends VerticleBase {
                             pages.handle(request);
                         })
                         .invalidRequestHandler(this::onBroken)
-                        .webSocketHandshakeHandler(
-                                handshake -> {
-                                    connections.onUpgrade(
-                                            String.valueOf(handshake.remoteAddress()));
-                                    onUpgrade(handshake, gate, shell, desk, direct);
-                                });
+                        .webSocketHandshakeHandler(handshake -> {
+                            connections.onUpgrade(String.valueOf(handshake.remoteAddress()));
+                            onUpgrade(handshake, gate, shell, desk, direct);
+                        });
         server = listener;
         return listener.listen();
     }
@@ -181,7 +173,8 @@ public final class AgentVerticle extends VerticleBase {
                 .onSuccess(socket -> {
                     switch (decision) {
                         case Decision.Desktop _ ->
-                                desk.onSocket(new AgentSocket(shell, socket, source, "agent"), arrived);
+                                desk.onSocket(
+                                        new AgentSocket(shell, socket, source, "agent"), arrived);
                         case Decision.NewLeg leg ->
                                 direct.onSocket(
                                         rtc(shell, socket, source),

@@ -81,8 +81,7 @@ final class Connections {
     private void forget(String key) {
         var gone = open.remove(key);
         if (gone != null && gone.address != null) {
-            perAddress.computeIfPresent(
-                    gone.address, (_, count) -> count == 1 ? null : count - 1);
+            perAddress.computeIfPresent(gone.address, (_, count) -> count == 1 ? null : count - 1);
         }
     }
 

@@ -25,8 +25,7 @@ public final class ProxyTrust {
     /** Trust in these. */
     public ProxyTrust(Proxies proxies) {
         // An empty list of blocks would hold everybody.
-        this.proxies =
-                proxies.networks().isEmpty() ? null : new AddressBlocks(proxies.networks());
+        this.proxies = proxies.networks().isEmpty() ? null : new AddressBlocks(proxies.networks());
         this.header = proxies.header();
     }
 
@@ -61,17 +60,19 @@ public final class ProxyTrust {
         var named = new ArrayList<String>();
         switch (header) {
             case X_FORWARDED_FOR ->
-                    headers.getAll("x-forwarded-for").forEach(line -> {
-                        for (var element : line.split(",", -1)) {
-                            named.add(address(element.strip()));
-                        }
-                    });
+                    headers.getAll("x-forwarded-for")
+                            .forEach(line -> {
+                                for (var element : line.split(",", -1)) {
+                                    named.add(address(element.strip()));
+                                }
+                            });
             case FORWARDED ->
-                    headers.getAll("forwarded").forEach(line -> {
-                        for (var element : split(line, ',')) {
-                            named.add(ofElement(element));
-                        }
-                    });
+                    headers.getAll("forwarded")
+                            .forEach(line -> {
+                                for (var element : split(line, ',')) {
+                                    named.add(ofElement(element));
+                                }
+                            });
         }
         return named;
     }

@@ -1,8 +1,8 @@
 package dev.crosspoint.signaling.trunk;
 
-import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
+import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.SipConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
@@ -15,8 +15,8 @@ import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.sip.SipEndpoint;
 import dev.crosspoint.signaling.sip.SipEvent;
 import dev.crosspoint.signaling.sip.SipSettings;
-import io.vertx.core.Promise;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.EnumSet;

@@ -57,7 +57,15 @@ final class AgentServer {
 
     static AgentConfig config(List<String> origins, List<String> networks, int graceMs) {
         return new AgentConfig(
-                "127.0.0.1", 0, IDENTITY, origins, networks, 60_000, graceMs, 2_000, 16 * 1024,
+                "127.0.0.1",
+                0,
+                IDENTITY,
+                origins,
+                networks,
+                60_000,
+                graceMs,
+                2_000,
+                16 * 1024,
                 Proxies.NONE,
                 400);
     }

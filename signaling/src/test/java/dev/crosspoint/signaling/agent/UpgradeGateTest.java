@@ -155,7 +155,17 @@ class UpgradeGateTest {
 
     private static AgentConfig config(List<String> origins, List<String> networks) {
         return new AgentConfig(
-                "127.0.0.1", 0, new PemIdentity("", ""), origins, networks, 1, 1, 1, 1, Proxies.NONE, 1);
+                "127.0.0.1",
+                0,
+                new PemIdentity("", ""),
+                origins,
+                networks,
+                1,
+                1,
+                1,
+                1,
+                Proxies.NONE,
+                1);
     }
 
     private static MultiMap headers(@org.jspecify.annotations.Nullable String origin) {
