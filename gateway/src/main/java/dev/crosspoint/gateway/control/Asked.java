@@ -21,7 +21,6 @@ import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
 import dev.crosspoint.signaling.json.VerbJson;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +163,12 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
             throw new BadParams("after must be the next of another page");
         }
         return new HistoryMessage.ListActivities(
-                by.tenant(), id, moment("from"), moment("to"), after, limit(MOST_HISTORY_PAGE));
+                by.tenant(),
+                id,
+                body.optionalMoment("from"),
+                body.optionalMoment("to"),
+                after,
+                limit(MOST_HISTORY_PAGE));
     }
 
     /**
@@ -179,8 +183,8 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
                         optional("user"),
                         optional("recording"),
                         optional("contact"),
-                        moment("from"),
-                        moment("to"));
+                        body.optionalMoment("from"),
+                        body.optionalMoment("to"));
         return new AuditMessage.Find(
                 by.tenant(), by.agentId(), from, filter, sequence(), limit(MOST_AUDIT_PAGE));
     }
@@ -207,7 +211,10 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
                     "state must be open, sealed, uploading, delivered, failed or deleted");
         }
         return new RecordingFilter(
-                known.orElse(null), optional("contact"), moment("from"), moment("to"));
+                known.orElse(null),
+                optional("contact"),
+                body.optionalMoment("from"),
+                body.optionalMoment("to"));
     }
 
     private @Nullable PageKey after() throws BadParams {
@@ -229,18 +236,6 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
             throw new BadParams("limit must be 1 to " + most);
         }
         return limit;
-    }
-
-    private @Nullable Instant moment(String name) throws BadParams {
-        var text = optional(name);
-        if (text == null) {
-            return null;
-        }
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new BadParams(name + " must be a time such as 2027-01-31T00:00:00Z");
-        }
     }
 
     private @Nullable String optional(String name) throws BadParams {

@@ -11,7 +11,6 @@ import dev.crosspoint.signaling.json.Params.BadParams;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -78,8 +77,8 @@ public record ContactQuery(
      */
     public static ContactQuery read(Params asked, Instant now) throws BadParams {
         var contact = word(asked, "contact");
-        var to = moment(asked, "to");
-        var from = moment(asked, "from");
+        var to = asked.optionalMoment("to");
+        var from = asked.optionalMoment("from");
         if (contact == null) {
             var until = to == null ? now : to;
             from = from == null ? until.minus(USUAL_TIME) : from;
@@ -150,15 +149,6 @@ public record ContactQuery(
 
     private static @Nullable String word(Params asked, String name) throws BadParams {
         return text(asked, name, MAX_WORD);
-    }
-
-    private static @Nullable Instant moment(Params asked, String name) throws BadParams {
-        var text = word(asked, name);
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new BadParams(name + " must be a time such as 2027-01-31T00:00:00Z");
-        }
     }
 
     private static @Nullable Private number(Params asked) throws BadParams {

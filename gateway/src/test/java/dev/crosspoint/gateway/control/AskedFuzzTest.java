@@ -4,9 +4,11 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
+import dev.crosspoint.gateway.people.PeopleMessage;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.gateway.switchboard.CallCentre;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.client.RecentAnswers;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
@@ -19,10 +21,15 @@ import java.util.Set;
 class AskedFuzzTest {
     private static final AgentKey ANN = new AgentKey(CallCentre.TENANT, "ann");
 
+    private static final PeopleMessage.By ANNS =
+            new PeopleMessage.By(ANN.tenant(), ANN.agentId(), new Private("token"), Origin.UNKNOWN);
+
     private static final Operation[] WITH_MESSAGES =
             Arrays.stream(Operation.values())
                     .filter(operation ->
-                            operation != Operation.READ_DOCUMENT && operation != Operation.WATCH)
+                            operation != Operation.READ_DOCUMENT
+                                    && operation != Operation.WATCH
+                                    && operation.wish() == null)
                     .toArray(Operation[]::new);
 
     private static final String[] WORDS = {
@@ -64,6 +71,8 @@ class AskedFuzzTest {
                     asked.ofHistory();
                 } else if (operation.isOfAudit()) {
                     asked.ofAudit(Origin.UNKNOWN);
+                } else if (operation.isOfPeople()) {
+                    AskedOfPeople.message(asked, ANNS);
                 } else if (operation.isOfContactRecords()) {
                     asked.ofContactRecords(
                             new ContactMessage.Asker(

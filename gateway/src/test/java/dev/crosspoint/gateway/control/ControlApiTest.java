@@ -66,7 +66,9 @@ class ControlApiTest {
         assertThat(answered)
                 .containsExactlyInAnyOrderElementsOf(
                         document.operations().values().stream()
-                                // In RecordingsApiTest, AuditApiTest and PeopleApiTest.
+                                // In RecordingsApiTest, PlaybackTest, AuditApiTest,
+                                // ContactRecordsApiTest and
+                                // PeopleApiTest.
                                 .filter(described -> !isOfWhatIsKept(described))
                                 .map(described -> described.path("operationId").textValue())
                                 .filter(id -> !id.equals("watch")) // In EventStreamTest.

@@ -9,7 +9,6 @@ import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.http.GatewayRouter;
-import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.meters.AgentMeters;
 import dev.crosspoint.gateway.people.People.Configured;
@@ -62,7 +61,7 @@ final class ControlServer {
                 @Override
                 public void serve(
                         Wish wish, RoutingContext context, Visitor visitor, ObjectNode members) {
-                    Problem.NOT_FOUND.answer(context);
+                    context.response().setStatusCode(204).end();
                 }
 
                 @Override

@@ -8,6 +8,7 @@ import dev.crosspoint.gateway.archive.ContactRig;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditVerticle;
+import dev.crosspoint.gateway.history.HistoryVerticle;
 import dev.crosspoint.gateway.people.DefaultProfiles;
 import dev.crosspoint.gateway.people.PeopleDesk;
 import dev.crosspoint.gateway.people.PeopleRig;
@@ -106,6 +107,7 @@ class EveryRouteTest {
                                 Map.of(PeopleRig.MAIN, "DE", PeopleRig.BRANCH, "DE"),
                                 _ -> Future.succeededFuture(),
                                 InstantSource.system())));
+        ControlServer.await(vertx.deployVerticle(new HistoryVerticle(rig.database.agentHistory())));
         contacts.contacts.keep(List.of(contacts.full(PeopleRig.MAIN, "c-main", 1)));
         TestDatabase.asSuperuser(
                 rig.settings,

@@ -35,6 +35,7 @@ class PlaybackDoorTest {
     private final Queue<String> served = new ConcurrentLinkedQueue<>();
     private volatile Set<Permission> permissions = EnumSet.allOf(Permission.class);
     private volatile boolean isSignedIn = true;
+    private volatile boolean isProven = true;
     private ControlServer server;
 
     @BeforeEach
@@ -43,26 +44,13 @@ class PlaybackDoorTest {
         server =
                 new ControlServer(
                         vertx,
-                        new Proving(),
+                        directory(),
                         (_, _) -> permissions,
                         new Noted(),
                         ControlServer.sessions(),
                         ControlServer.PATIENT_MS,
                         ControlServer.PATIENT_MS,
                         StreamRules.ORDINARY);
-    }
-
-    /** Who is signed in has just shown who that is. */
-    private final class Proving implements AgentDirectory {
-        @Override
-        public Optional<AgentIdentity> byToken(String token) {
-            return isSignedIn ? CallCentre.byToken(token) : Optional.empty();
-        }
-
-        @Override
-        public boolean isProven(String token) {
-            return true;
-        }
     }
 
     @Test
@@ -112,6 +100,32 @@ class PlaybackDoorTest {
         isSignedIn = true;
         permissions = Set.of(Permission.LISTEN_CALL_RECORDINGS);
         assertThat(status(null, "GET " + R + "/download?play=of-sue")).isEqualTo(403);
+    }
+
+    @Test
+    void asksWhoTakesAwayOrDeletesToShowOnceMoreWhoThatIs() throws Exception {
+        isProven = false;
+        assertThat(status("sue", "GET " + R + "/audio")).isEqualTo(204);
+        assertThat(status("sue", "PUT " + R + "/hold")).isEqualTo(204);
+        for (var request :
+                Set.of("GET " + R + "/download", "DELETE " + R, "DELETE " + R + "/hold")) {
+            assertThat(status("sue", request)).as(request).isEqualTo(403);
+        }
+        assertThat(status(null, "GET " + R + "/download?play=of-sue")).isEqualTo(403);
+    }
+
+    private AgentDirectory directory() {
+        return new AgentDirectory() {
+            @Override
+            public Optional<AgentIdentity> byToken(String token) {
+                return isSignedIn ? CallCentre.byToken(token) : Optional.empty();
+            }
+
+            @Override
+            public boolean isProven(String token) {
+                return isProven;
+            }
+        };
     }
 
     private int status(@Nullable String agent, String request) throws Exception {

@@ -4,7 +4,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 class ByteRangeFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "5s")
     void staysWithinWhatThereIs(FuzzedDataProvider data) {
         long length = data.consumeLong(0, Long.MAX_VALUE);
         var header = data.consumeBoolean() ? "bytes=" : "";

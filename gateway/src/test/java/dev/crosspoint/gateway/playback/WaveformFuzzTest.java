@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 class WaveformFuzzTest {
     private static final byte[] HEADER = {'X', 'P', 'P', 'E', 'A', 'K', 1, 2, 0, 100, 0, 0, 0};
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "5s")
     void drawsOrSaysThatItIsNone(FuzzedDataProvider data) {
         int columns = data.consumeInt(1, Waveform.MOST_COLUMNS);
         boolean isHeaded = data.consumeBoolean();

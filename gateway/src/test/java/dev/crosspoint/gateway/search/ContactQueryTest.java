@@ -78,7 +78,9 @@ class ContactQueryTest {
             value = {
                 "from=2026-09-01T00:00:00Z | 8 weeks",
                 "from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z | 8 weeks",
-                "from=-1000000000-01-01T00:00:00Z | 8 weeks",
+                "from=-1000000000-01-01T00:00:00Z | a time",
+                "to=-1000000000-01-01T00:00:00Z | a time",
+                "from=+1000000000-12-31T23:59:59Z | a time",
                 "from=2026-11-02T00:00:00Z&to=2026-11-01T00:00:00Z | before",
                 "from=today | a time",
                 "agent= | 1-128",

@@ -3,6 +3,8 @@ package dev.crosspoint.signaling.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.signaling.api.Private;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,25 @@ public record Params(ObjectNode object) {
     /** A private text of 1 to {@code max} characters that must be there. */
     public Private secret(String name, int max) throws BadParams {
         return new Private(text(name, max));
+    }
+
+    /**
+     * A time in UTC as RFC 3339 writes it, which may be missing. Its years have four digits: others
+     * are nothing that can be reckoned with.
+     */
+    public @Nullable Instant optionalMoment(String name) throws BadParams {
+        if (!object.has(name)) {
+            return null;
+        }
+        String text = word(name);
+        try {
+            if (text.matches("[0-9]{4}-.*")) {
+                return Instant.parse(text);
+            }
+        } catch (DateTimeParseException e) {
+            // Told below.
+        }
+        throw new BadParams(name + " must be a time such as 2027-01-31T00:00:00Z");
     }
 
     /** A boolean that must be there. */
