@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -133,7 +134,8 @@ class RenewedSecretsTest {
                 sip = serial(connect(gateway.sipPort(Transport.TLS)));
             }
             assertThat(sip).isEqualTo(after);
-            https.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes("US-ASCII"));
+            https.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(https.getInputStream().read()).as("who was there stays").isEqualTo('H');
         } finally {
             gateway.close();

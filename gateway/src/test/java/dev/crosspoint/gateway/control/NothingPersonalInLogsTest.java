@@ -112,8 +112,8 @@ class NothingPersonalInLogsTest {
         var ann = centre.available("ann");
         var open = centre.arrive("d1");
         var contact = centre.connect(ann, open);
-        for (char digit : DIGITS.toCharArray()) {
-            var heard = new Digits(String.valueOf(digit));
+        for (int i = 0; i < DIGITS.length(); i++) {
+            var heard = new Digits(DIGITS.substring(i, i + 1));
             vertx.eventBus()
                     .publish(
                             open.events(),
