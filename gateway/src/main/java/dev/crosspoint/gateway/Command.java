@@ -27,11 +27,18 @@ sealed interface Command {
               rotate-keys --tenant ACCOUNT/INSTANCE               make the next local key
               retire-key --tenant ACCOUNT/INSTANCE --key ID       destroy an old local key
 
+            About the network (docs/network.md), likewise:
+
+              network [--json]                                    what firewalls have to let pass
+
             About the audit trail (docs/audit.md), likewise:
 
               audit verify [--key PEM]                            check that nobody changed it
               audit export --tenant ACCOUNT/INSTANCE [--to FILE]  its events as lines of JSON\
             """;
+
+    /** Options without a value. */
+    Set<String> FLAGS = Set.of("--list", "--demo", "--json");
 
     /** Runs a gateway. */
     record Run(Source source) implements Command {}
@@ -73,6 +80,9 @@ sealed interface Command {
      * @param to a file; the standard output when null
      */
     record ExportAudit(Source source, Tenant tenant, @Nullable Path to) implements Command {}
+
+    /** Shows what networks have to let pass. */
+    record Network(Source source, boolean json) implements Command {}
 
     /**
      * Destroys an old generation of a tenant's local key.
@@ -163,6 +173,10 @@ sealed interface Command {
                 yield new RotateKeys(from, tenant(options.getOrDefault("--tenant", "")));
             }
             case "audit" -> aboutTheTrail(arguments, file);
+            case "network" -> {
+                var options = options(arguments, Set.of("--json"));
+                yield new Network(source(options, file), options.containsKey("--json"));
+            }
             case "retire-key" -> {
                 var options = options(arguments, Set.of("--tenant", "--key"));
                 var from = source(options, file);
@@ -201,7 +215,7 @@ sealed interface Command {
         var options = new HashMap<String, String>();
         for (int i = 0; i < arguments.size(); i++) {
             var name = arguments.get(i);
-            boolean isFlag = name.equals("--list") || name.equals("--demo");
+            boolean isFlag = FLAGS.contains(name);
             if (!known.contains(name) && !name.equals("--demo") && !name.equals("--config")) {
                 throw new IllegalArgumentException("Unknown: " + name);
             }

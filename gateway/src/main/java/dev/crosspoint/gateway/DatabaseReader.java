@@ -45,9 +45,9 @@ final class DatabaseReader {
         // Not quoted in a problem: people put passwords into it.
         var url = database.secret("url", URL).flatMap(text -> uri(text.value()));
         var user = database.optionalText("user", TEXT);
-        var password = database.secret("password", TEXT);
+        var password = database.secretOrFile("password", TEXT, folder);
         var appUser = database.optionalText("appUser", ROLE);
-        var appPassword = database.secret("appPassword", TEXT);
+        var appPassword = database.secretOrFile("appPassword", TEXT, folder);
         var host = url.map(URI::getHost).orElse("");
         var tls =
                 database.choice(

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway;
 
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.access.TenantChoice;
+import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
@@ -24,10 +25,12 @@ import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.keys.PeopleKeys;
 import dev.crosspoint.gateway.meters.AgentMeters;
 import dev.crosspoint.gateway.meters.AuditMeters;
+import dev.crosspoint.gateway.meters.CertificateMeters;
 import dev.crosspoint.gateway.meters.GatewayMeters;
 import dev.crosspoint.gateway.meters.HistoryMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
+import dev.crosspoint.gateway.network.NetworkVerticle;
 import dev.crosspoint.gateway.people.People;
 import dev.crosspoint.gateway.people.PeopleDesk;
 import dev.crosspoint.gateway.people.PeopleVerticle;
@@ -35,6 +38,7 @@ import dev.crosspoint.gateway.people.SignIn;
 import dev.crosspoint.gateway.people.StoredPeople;
 import dev.crosspoint.gateway.playback.PlaybackApi;
 import dev.crosspoint.gateway.probe.MediaLoopback;
+import dev.crosspoint.gateway.renewal.Renewal;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.switchboard.CallVerticle;
 import dev.crosspoint.gateway.webhook.WebhookVerticle;
@@ -43,6 +47,7 @@ import dev.crosspoint.media.spool.OpenedKeys;
 import dev.crosspoint.media.vault.KeyProvider;
 import dev.crosspoint.signaling.agent.AddressBlocks;
 import dev.crosspoint.signaling.agent.AgentVerticle;
+import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
@@ -53,12 +58,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +93,6 @@ final class Gateway {
     /** Folder within our home for the flows, prompts and music that we bring along. */
     static final String OWN_FILES = "own";
 
-    /** How long events of the audit trail may be without a signed digest. */
-    private static final Duration DIGEST_EVERY = Duration.ofHours(1);
-
     /** Folder within our home for what of the audit trail waits for the database. */
     static final String AUDIT_FILES = "audit";
 
@@ -100,6 +106,8 @@ final class Gateway {
     private final GatewayConfig config;
     private final Identities identities;
     private final SecureRandom random;
+    private final @Nullable Path file;
+    private final Callable<GatewayConfig> reread;
     private final GatewayMeters meters = new GatewayMeters();
     private final Deque<Part> parts = new ArrayDeque<>();
     private volatile boolean taking;
@@ -116,6 +124,24 @@ final class Gateway {
      * @param identities certificates of its listeners
      */
     Gateway(Vertx vertx, GatewayConfig config, Identities identities, SecureRandom random) {
+        this(vertx, config, identities, random, null, () -> config);
+    }
+
+    /**
+     * Likewise, whose secrets may change.
+     *
+     * @param file of the configuration; null for none
+     * @param reread reads the configuration again; blocks
+     */
+    Gateway(
+            Vertx vertx,
+            GatewayConfig config,
+            Identities identities,
+            SecureRandom random,
+            @Nullable Path file,
+            Callable<GatewayConfig> reread) {
+        this.file = file;
+        this.reread = reread;
         this.vertx = vertx;
         this.config = config;
         this.identities = identities;
@@ -234,12 +260,24 @@ final class Gateway {
         var webhooks = new WebhookVerticle(config.webhooks(), meters.registry(), random);
         deploy("webhooks", webhooks);
 
+        // Who may come in from where.
+        var gate = new TenantGate(config.access(), audit, meters.registry(), System::nanoTime);
+
         // Calls: flows, queues, agents. Between the two vocabularies.
         var caller = demo == null ? null : demo.caller();
         deploy(
                 "calls",
                 new CallVerticle(
-                        calls, tokens, people, caller, meters.registry(), audit, history, random));
+                        calls,
+                        tokens,
+                        people,
+                        caller,
+                        meters.registry(),
+                        audit,
+                        audit::before,
+                        gate,
+                        history,
+                        random));
 
         // Customers, by SIP.
         var sip = config.sipConfig(identities.sip());
@@ -267,19 +305,46 @@ final class Gateway {
                         vertx,
                         tokens,
                         people,
+                        gate,
                         playback,
                         config.https().requestTimeoutMs(),
                         meters.registry(),
                         random,
                         audit);
         var demoCustomer = demo != null && demo.hasCustomer();
+        var router = router(signIn, api, probe, database, gate, demoCustomer);
         var listener =
                 new AgentVerticle(
                         config.agentConfig(identities.https()),
-                        router(signIn, api, probe, database, demoCustomer).handler(),
+                        router.pages(router.handler()),
                         new AgentMeters(meters.registry()));
         deploy("agents", listener);
         agents = listener;
+
+        // Secrets that change while it runs.
+        var certificates = new CertificateMeters(meters.registry(), InstantSource.system());
+        certificates.shows("https", identities.https());
+        certificates.shows("sip", identities.sip());
+        if (demo == null) {
+            var secrets = new Secrets(config);
+            var renewal =
+                    new Renewal<>(
+                            sources(secrets),
+                            Secrets.Read.of(config),
+                            () -> Secrets.Read.of(reread.call()),
+                            secrets.of(listener, trunkVerticle, webhooks, database, certificates),
+                            audit,
+                            meters.registry());
+            parts.push(new Part("renewal", () -> close(renewal)));
+            renewal.start();
+        }
+
+        // Now that all ports are open: what networks have to let pass.
+        var open =
+                new NetworkNeeds.Opened(
+                        httpsPort(), sipPort(Transport.UDP), sipPort(Transport.TLS));
+        var needs = NetworkNeeds.of(config, trunkConfigs, open);
+        deploy("network answers", new NetworkVerticle(needs, config.tenants().size() == 1));
     }
 
     /** Audio once around before the first call: whoever says ready must have heard it. */
@@ -316,12 +381,26 @@ final class Gateway {
                             plant.keys(),
                             plant.signer(),
                             plant.documents(),
-                            DIGEST_EVERY,
+                            Duration.ofMinutes(config.audit().digestMinutes()),
                             InstantSource.system()));
         } catch (IOException e) {
             plant.close();
             throw e;
         }
+    }
+
+    /** Where secrets may be: files of their own, and that of the configuration. */
+    private Set<Path> sources(Secrets secrets) {
+        var files = new LinkedHashSet<>(secrets.files());
+        if (file != null) {
+            files.add(file);
+        }
+        return files;
+    }
+
+    private static Future<Void> close(Renewal<?> renewal) {
+        renewal.close();
+        return Future.succeededFuture();
     }
 
     private static Future<Void> close(PlaybackApi playback) {
@@ -395,20 +474,25 @@ final class Gateway {
             ControlApi api,
             MediaProbe probe,
             Database database,
+            TenantGate gate,
             boolean demoCustomer) {
         return new GatewayRouter(
                 vertx,
                 new SessionApi(
                         signIn,
                         new TenantChoice(config.hosts()),
+                        gate,
                         demoCustomer,
                         config.https().tokenMinutes()),
                 api::mount,
                 () -> taking,
                 probe,
                 database::isUp,
+                meters.registry(),
                 meters::scrape,
-                new AddressBlocks(config.https().metricsNetworks())::contains);
+                new AddressBlocks(config.https().metricsNetworks())::contains,
+                gate,
+                new ProxyTrust(config.https().proxies()));
     }
 
     /** The port of pages and WebSockets. */

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway;
 
+import dev.crosspoint.gateway.access.AccessRules;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.aws.KmsSettings;
 import dev.crosspoint.gateway.aws.S3Settings;
@@ -20,6 +21,7 @@ import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import dev.crosspoint.signaling.api.SignalingConfig.SipConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * docs/configuration.md}. Made by {@link GatewayConfigReader}.
  *
  * @param home folder for everything the gateway keeps
+ * @param secretFiles that secrets were read from, certificates and keys not among them
  */
 public record GatewayConfig(
         Path home,
@@ -45,22 +48,27 @@ public record GatewayConfig(
         Speech speech,
         DatabaseSettings database,
         Recording recording,
+        Audit audit,
         Log log,
         Demo demo,
         List<TenantEntry> tenants,
-        List<TrunkConfig> trunks) {
+        List<TrunkConfig> trunks,
+        Set<Path> secretFiles) {
 
     public GatewayConfig {
         tenants = List.copyOf(tenants);
         trunks = List.copyOf(trunks);
+        secretFiles = Set.copyOf(secretFiles);
     }
 
     /**
      * The listener for pages, API and WebSockets.
      *
      * @param certificate our own certificate is made at start when null
+     * @param proxies that clients may connect by
      * @param metricsNetworks CIDR blocks that may read {@code /metrics}
      * @param tokenMinutes how long a sign-in is good for
+     * @param connectionsPerAddress most of one client
      * @param idleMinutes how long one is good for that nothing uses
      */
     public record Https(
@@ -69,12 +77,14 @@ public record GatewayConfig(
             @Nullable Certificate certificate,
             List<String> allowedOrigins,
             List<String> allowedNetworks,
+            Proxies proxies,
             List<String> metricsNetworks,
             int pingIntervalMs,
             int resumeGraceMs,
             int requestTimeoutMs,
             int maxMessageBytes,
             int tokenMinutes,
+            int connectionsPerAddress,
             int idleMinutes) {
         public Https {
             allowedOrigins = List.copyOf(allowedOrigins);
@@ -193,6 +203,13 @@ public record GatewayConfig(
      */
     public record Speech(@Nullable SpeechCommand command) {}
 
+    /**
+     * The audit trail.
+     *
+     * @param digestMinutes how long events may be without a signed digest
+     */
+    public record Audit(int digestMinutes) {}
+
     /** What log lines look like. */
     public record Log(LogFormat format) {}
 
@@ -214,6 +231,7 @@ public record GatewayConfig(
      * One contact centre.
      *
      * @param hosts host names that choose it at sign-in
+     * @param access from where its people may come
      * @param codecs its own policy, or that of {@link Calls}
      * @param flows folder of flows in the Connect Flow language, their mapping and their prompts
      * @param webhooks whom those flows may ask
@@ -223,6 +241,7 @@ public record GatewayConfig(
     public record TenantEntry(
             Tenant tenant,
             List<String> hosts,
+            AccessRules access,
             String defaultCountry,
             CodecPolicy codecs,
             @Nullable String outboundTrunk,
@@ -291,6 +310,13 @@ public record GatewayConfig(
         return hosts;
     }
 
+    /** From where the people of each tenant may come. */
+    public Map<Tenant, AccessRules> access() {
+        var access = new LinkedHashMap<Tenant, AccessRules>();
+        tenants.forEach(entry -> access.put(entry.tenant(), entry.access()));
+        return access;
+    }
+
     /** Whom the flows of each tenant may ask. */
     public Map<Tenant, WebhookSettings> webhooks() {
         var webhooks = new LinkedHashMap<Tenant, WebhookSettings>();
@@ -309,7 +335,9 @@ public record GatewayConfig(
                 https.pingIntervalMs(),
                 https.resumeGraceMs(),
                 https.requestTimeoutMs(),
-                https.maxMessageBytes());
+                https.maxMessageBytes(),
+                https.proxies(),
+                https.connectionsPerAddress());
     }
 
     /** The settings of the SIP listeners. */

@@ -5,6 +5,7 @@ import static dev.crosspoint.gateway.config.Expected.IP_LITERAL;
 import static dev.crosspoint.gateway.config.Expected.ORIGIN;
 import static dev.crosspoint.gateway.config.Expected.TEXT;
 
+import dev.crosspoint.gateway.GatewayConfig.Audit;
 import dev.crosspoint.gateway.GatewayConfig.Calls;
 import dev.crosspoint.gateway.GatewayConfig.Certificate;
 import dev.crosspoint.gateway.GatewayConfig.Demo;
@@ -20,6 +21,7 @@ import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.config.Section;
 import dev.crosspoint.gateway.flow.SpeechCommand;
 import dev.crosspoint.media.api.MediaConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +97,7 @@ public final class GatewayConfigReader {
                         speech(root.section("speech")),
                         new DatabaseReader(folder).read(root.section("database")),
                         new RecordingReader(folder).read(root.section("recording")),
+                        audit(root.section("audit")),
                         new Log(
                                 root.section("log")
                                         .choice(
@@ -103,7 +106,8 @@ public final class GatewayConfigReader {
                                                 LogFormat.CONSOLE)),
                         demo,
                         tenants,
-                        trunks);
+                        trunks,
+                        root.filesRead());
         if (root.isSound()) {
             new ConfigChecks(root).check(config);
         }
@@ -117,12 +121,19 @@ public final class GatewayConfigReader {
                 certificate(https, folder),
                 https.texts("allowedOrigins", ORIGIN),
                 https.texts("allowedNetworks", CIDR),
+                new Proxies(
+                        https.texts("trustedProxies", CIDR),
+                        https.choice(
+                                "proxyHeader",
+                                List.of(Proxies.Header.values()),
+                                Proxies.Header.X_FORWARDED_FOR)),
                 orElse(https.texts("metricsNetworks", CIDR), List.of("127.0.0.0/8", "::1/128")),
                 https.integer("pingIntervalMs", 1_000, 60_000, 15_000),
                 https.integer("resumeGraceMs", 0, 600_000, 30_000),
                 https.integer("requestTimeoutMs", 500, 60_000, 5_000),
                 https.integer("maxMessageBytes", 16_384, 1_048_576, 65_536),
                 https.integer("tokenMinutes", 1, 1_440, 720),
+                https.integer("connectionsPerAddress", 1, 100_000, 500),
                 https.integer("idleMinutes", 1, 1_440, 30));
     }
 
@@ -162,6 +173,10 @@ public final class GatewayConfigReader {
                 calls.choice("codecs", List.of(CodecPolicy.values()), CodecPolicy.QUALITY),
                 file(calls, folder, "holdMusic"),
                 file(calls, folder, "ringback"));
+    }
+
+    private static Audit audit(Section audit) {
+        return new Audit(audit.integer("digestMinutes", 5, 1_440, 60));
     }
 
     private static Speech speech(Section speech) {

@@ -74,6 +74,8 @@ public final class Main {
                         about(
                                 source,
                                 place -> new AuditCommands(place).export(signaling(tenant), to));
+                case Command.Network(var source, boolean json) ->
+                        about(source, place -> network(place, json));
                 case Command.Help(var mistake) -> help(mistake);
             };
         } catch (ConfigError e) {
@@ -83,6 +85,18 @@ public final class Main {
             LOG.error("The gateway cannot start: {}", e.getMessage(), e);
             return CANNOT_START;
         }
+    }
+
+    private static int network(CommandPlace place, boolean json) {
+        var config = place.config();
+        var needs =
+                NetworkNeeds.of(config, config.trunks(), NetworkNeeds.Opened.configured(config));
+        if (json) {
+            place.out().println(needs.json().toPrettyString());
+        } else {
+            needs.lines().forEach(place.out()::println);
+        }
+        return CommandPlace.WELL;
     }
 
     private static Tenant signaling(dev.crosspoint.media.api.Tenant tenant) {
@@ -97,7 +111,7 @@ public final class Main {
             var config = read(vertx, source, own);
             LogSetup.use(config.log().format().name().toLowerCase(Locale.ROOT));
             try (var home = HomeFolder.take(config.home(), PATIENCE, Main::tellOfOldProcess)) {
-                serve(vertx, config, own, home, stop);
+                serve(vertx, source, config, own, home, stop);
             } finally {
                 vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
             }
@@ -117,12 +131,20 @@ public final class Main {
     }
 
     private static void serve(
-            Vertx vertx, GatewayConfig config, OwnAddresses own, HomeFolder home, StopSignal stop)
+            Vertx vertx,
+            Command.Source source,
+            GatewayConfig config,
+            OwnAddresses own,
+            HomeFolder home,
+            StopSignal stop)
             throws Exception {
         var random = new SecureRandom();
         var accounts = Accounts.of(config, random);
         var identities = Identities.of(config, own, Instant.now(), random);
-        var gateway = new Gateway(vertx, config, identities, random);
+        var file = source instanceof Command.Source.File(var path) ? path : null;
+        var gateway =
+                new Gateway(
+                        vertx, config, identities, random, file, () -> read(vertx, source, own));
         gateway.start(accounts);
         new Welcome(config, accounts, gateway.httpsPort(), own).print(System.out);
         LOG.info("crosspoint ready, data in {}", home.path());

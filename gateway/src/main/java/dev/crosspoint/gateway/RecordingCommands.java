@@ -3,6 +3,7 @@ package dev.crosspoint.gateway;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.journal.JournalKeys;
 import dev.crosspoint.gateway.proof.Exporter;
 import dev.crosspoint.gateway.proof.Finding;
 import dev.crosspoint.gateway.proof.Inspector;
@@ -214,14 +215,18 @@ final class RecordingCommands {
                     err.println("Nobody knows what " + key + " wraps, so it stays.");
                     return CANNOT;
                 }
-                long wrapped = wrappedBy(key, tenant, plant, database);
+                long wrapped =
+                        wrappedBy(key, tenant, plant, database)
+                                + wrappedOfTheTrail(key, tenant, database);
                 if (wrapped > 0) {
                     err.println(
                             key
-                                    + " still wraps the data keys of "
+                                    + " still wraps "
                                     + wrapped
-                                    + " files. Start the gateway, which wraps them anew, and retire"
-                                    + " it when the log says so.");
+                                    + " data keys: of recordings, of the audit trail, or of what"
+                                    + " waits for the database. Start the gateway with its"
+                                    + " database, which wraps them anew, and retire it when the log"
+                                    + " says so.");
                     return NOT_WELL;
                 }
                 plant.keystore().retire(tenant, key);
@@ -254,6 +259,17 @@ final class RecordingCommands {
             }
         }
         return Math.max(known, here);
+    }
+
+    /** Of the chain, and of what waits to come into it. */
+    private long wrappedOfTheTrail(String key, Tenant tenant, DatabaseView database)
+            throws IOException {
+        var whose = new dev.crosspoint.signaling.api.Tenant(tenant.account(), tenant.instance());
+        long chain =
+                database.audit().keys(whose).await().stream()
+                        .filter(row -> row.keyId().equals(key))
+                        .count();
+        return chain + new JournalKeys(place.auditFolder()).wrappedBy(key);
     }
 
     // ---- details

@@ -1,16 +1,19 @@
 package dev.crosspoint.gateway;
 
 import static dev.crosspoint.gateway.config.Expected.CALLED_NUMBER;
+import static dev.crosspoint.gateway.config.Expected.CIDR;
 import static dev.crosspoint.gateway.config.Expected.COUNTRY;
 import static dev.crosspoint.gateway.config.Expected.E164;
 import static dev.crosspoint.gateway.config.Expected.HOST;
 import static dev.crosspoint.gateway.config.Expected.ID;
+import static dev.crosspoint.gateway.config.Expected.ORIGIN;
 import static dev.crosspoint.gateway.config.Expected.TEXT;
 
 import dev.crosspoint.gateway.GatewayConfig.ContactsEntry;
 import dev.crosspoint.gateway.GatewayConfig.NumberEntry;
 import dev.crosspoint.gateway.GatewayConfig.QueueEntry;
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
+import dev.crosspoint.gateway.access.AccessRules;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CodecPolicy;
 import dev.crosspoint.gateway.config.Section;
@@ -64,6 +67,7 @@ final class TenantReader {
         return new TenantEntry(
                 whose,
                 tenant.texts("hosts", HOST),
+                access(tenant.section("access")),
                 tenant.text("defaultCountry", COUNTRY),
                 tenant.choice("codecs", List.of(CodecPolicy.values()), codecs),
                 tenant.optionalText("outboundTrunk", ID).orElse(null),
@@ -87,6 +91,10 @@ final class TenantReader {
                 tenant.each("quickConnects", TenantReader::quickConnect).stream()
                         .flatMap(Optional::stream)
                         .toList());
+    }
+
+    private static AccessRules access(Section access) {
+        return new AccessRules(access.texts("origins", ORIGIN), access.texts("networks", CIDR));
     }
 
     private static Map<String, Set<Permission>> profiles(Section tenant) {

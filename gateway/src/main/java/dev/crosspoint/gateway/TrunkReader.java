@@ -92,9 +92,9 @@ final class TrunkReader {
         return tenant;
     }
 
-    private static @Nullable Private secret(Section trunk, String userKey, String passwordKey) {
+    private @Nullable Private secret(Section trunk, String userKey, String passwordKey) {
         var user = trunk.secret(userKey, TEXT);
-        var password = trunk.secret(passwordKey, TEXT);
+        var password = trunk.secretOrFile(passwordKey, TEXT, folder);
         if (user.isPresent() != password.isPresent()) {
             trunk.problem(
                     user.isPresent() ? passwordKey : userKey,

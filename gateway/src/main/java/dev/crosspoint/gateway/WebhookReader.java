@@ -43,7 +43,7 @@ final class WebhookReader {
                         .map(text -> FunctionUrl.parse(text.value()))
                         .flatMap(Optional::stream)
                         .toList();
-        var secrets = webhooks.secrets("secrets", SECRET);
+        var secrets = webhooks.secretsOrFile("secrets", SECRET, folder);
         var privateHosts = privateHosts(webhooks, allowed);
         int maxInFlight = webhooks.integer("maxInFlight", 1, 1_000, 20);
         var trustedCa = trustedCa(webhooks);

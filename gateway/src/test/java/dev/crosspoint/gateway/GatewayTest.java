@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.crosspoint.gateway.config.ConfigFile;
 import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.home.OwnAddresses;
+import dev.crosspoint.gateway.meters.AlertRules;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import io.vertx.core.Future;
@@ -80,6 +81,12 @@ final class GatewayTest {
             var ready = request(gateway, HttpMethod.GET, "/health/ready", null);
             assertThat(ready.statusCode()).as(ready.bodyAsString()).isEqualTo(200);
             var metrics = request(gateway, HttpMethod.GET, "/metrics", null).bodyAsString();
+            assertThat(AlertRules.metrics(vertx))
+                    .contains("crosspoint_database_up")
+                    // Of a label for each method and status, and none was there yet.
+                    .filteredOn(name -> !name.equals("crosspoint_sip_requests_total"))
+                    .allSatisfy(
+                            name -> assertThat(metrics).containsPattern("(?m)^" + name + "[ {]"));
             assertThat(metrics)
                     .contains("crosspoint_calls_active 0.0")
                     .contains("crosspoint_database_up 1.0")

@@ -2,9 +2,14 @@ package dev.crosspoint.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
+import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.audit.AuditTrail;
 import dev.crosspoint.gateway.audit.TrailReader;
 import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.home.HomeFolder;
+import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.recording.Archive;
 import dev.crosspoint.gateway.recording.KeyChanges;
 import dev.crosspoint.gateway.recording.TenantRecordings;
@@ -21,13 +26,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,14 +264,68 @@ class RecordingCommandsTest {
         var old = "local:acme/main/1";
 
         assertThat(commands.retire(TENANT, old)).as(failed()).isEqualTo(1);
-        assertThat(failed()).contains(old + " still wraps the data keys of");
+        assertThat(failed()).contains(old + " still wraps");
 
         wrapAnew();
+        takeWhatCommandsLeft();
         assertThat(commands.retire(TENANT, old)).as(failed()).isZero();
         assertThat(said()).contains(old + " is destroyed");
         assertThat(commands.verify(null)).as(said()).isZero();
         assertThat(commands.retire(TENANT, old)).isEqualTo(1);
         assertThat(failed()).contains("is not in the keystore");
+    }
+
+    @Test
+    void destroysNoKeyThatTheAuditTrailNeeds() throws Exception {
+        var old = "local:acme/main/1";
+        try (var trail = trail()) {
+            trail.before(heldBack()).await();
+        }
+        assertThat(commands.rotate(TENANT)).isZero();
+
+        // The chain's own key, and what the command has left.
+        assertThat(commands.retire(TENANT, old)).as(failed()).isEqualTo(1);
+        assertThat(failed()).contains(old + " still wraps");
+
+        takeWhatCommandsLeft();
+        assertThat(commands.retire(TENANT, old)).as(failed()).isZero();
+    }
+
+    /** As a gateway does when it starts: it wraps the chain's key anew, too. */
+    private void takeWhatCommandsLeft() throws Exception {
+        try (var trail = trail()) {
+            trail.before(heldBack()).await();
+            var left = home.resolve(Gateway.AUDIT_FILES).resolve("commands");
+            while (files(left) > 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static long files(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).count();
+        } catch (UncheckedIOException e) {
+            return 1; // Taken away in that moment.
+        }
+    }
+
+    private AuditTrail trail() throws Exception {
+        var target = new FolderTarget(home.resolve("delivered"));
+        return AuditTrail.start(
+                new AuditTrail.Parts(
+                        home.resolve(Gateway.AUDIT_FILES),
+                        database.audit(),
+                        Archive.keystore(home),
+                        archive.signer(),
+                        Map.of(archive.storedTenant(), target),
+                        Duration.ofHours(1),
+                        InstantSource.system()));
+    }
+
+    private AuditEvent heldBack() {
+        return AuditEvent.now(
+                new Actor.Operator(), archive.storedTenant(), new Deed.HeldRecording("r", true));
     }
 
     @Test

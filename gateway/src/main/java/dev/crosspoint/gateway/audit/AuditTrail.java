@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +55,9 @@ public final class AuditTrail implements Consumer<AuditEvent>, AutoCloseable {
     private final CommandEvents commands;
     private final InstantSource clock;
     private final ScheduledExecutorService look;
+
+    /** When the digests of each were last known to be made and in their place. */
+    private final Map<Tenant, Instant> signed = new ConcurrentHashMap<>();
 
     /**
      * What the trail is made of.
@@ -94,6 +99,7 @@ public final class AuditTrail implements Consumer<AuditEvent>, AutoCloseable {
                             new SecureRandom());
             trails.put(
                     tenant, new TenantTrail(tenant, parts.store(), keys, journal, counts, retryMs));
+            signed.put(tenant, clock.instant());
             digests.put(
                     tenant,
                     new Digests(
@@ -174,6 +180,15 @@ public final class AuditTrail implements Consumer<AuditEvent>, AutoCloseable {
         return sum(TenantTrail::journalBytes);
     }
 
+    /** For how long it has not been known that every due digest is in its place, s. */
+    public long digestLateSeconds() {
+        var now = clock.instant();
+        return signed.values().stream()
+                .mapToLong(since -> Duration.between(since, now).toSeconds())
+                .max()
+                .orElse(0);
+    }
+
     /** Files of journals that somebody changed or took away. */
     public long damagedJournals() {
         return sum(TenantTrail::damaged);
@@ -189,6 +204,7 @@ public final class AuditTrail implements Consumer<AuditEvent>, AutoCloseable {
             try {
                 commands.collect(tenant, body -> taken(trail, body));
                 digests(tenant).tick(clock.instant());
+                signed.put(tenant, clock.instant());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {

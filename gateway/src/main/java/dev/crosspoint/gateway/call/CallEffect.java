@@ -96,6 +96,12 @@ public sealed interface CallEffect {
     /** On record. */
     record Audit(AgentKey by, Deed deed) implements CallEffect {}
 
+    /**
+     * On record before it happens, or it does not happen. Asked again by {@code asked} when it is;
+     * otherwise the request is refused.
+     */
+    record AuditFirst(CallInput.Asked asked, Deed deed) implements CallEffect {}
+
     /** A line for the operator's log; ids only. */
     record Log(String line) implements CallEffect {}
 

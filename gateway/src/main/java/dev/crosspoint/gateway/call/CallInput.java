@@ -146,9 +146,15 @@ public sealed interface CallInput {
      * An agent, or a supervisor, wants something done with a contact of this call.
      *
      * @param contactId the contact it is about
+     * @param onRecord whether what {@link CallEffect.AuditFirst} wants on record first is
      */
-    record Asked(long ticket, AgentKey by, String contactId, ContactVerb verb)
-            implements CallInput {}
+    record Asked(long ticket, AgentKey by, String contactId, ContactVerb verb, boolean onRecord)
+            implements CallInput {
+        /** The same, once it is on record. */
+        Asked recorded() {
+            return new Asked(ticket, by, contactId, verb, true);
+        }
+    }
 
     /**
      * The softphone's offer.

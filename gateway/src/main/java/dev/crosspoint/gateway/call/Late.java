@@ -11,7 +11,7 @@ final class Late {
 
     static void on(CallInput input, CallTurn turn) {
         switch (input) {
-            case CallInput.Asked(long ticket, _, _, ContactVerb.HangUp _) -> turn.done(ticket);
+            case CallInput.Asked(long ticket, _, _, ContactVerb.HangUp _, _) -> turn.done(ticket);
             case CallInput.Asked asked -> over(asked.ticket(), turn);
             case CallInput.Invite invite -> over(invite.ticket(), turn);
             // A leg that is gone already: there is nothing left to end.

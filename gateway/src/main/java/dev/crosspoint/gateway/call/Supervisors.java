@@ -4,14 +4,14 @@ import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.call.Role.Supervising;
 import dev.crosspoint.gateway.call.Role.Wanted;
 import dev.crosspoint.gateway.contact.Contact;
-import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Supervisors: they listen, whisper and barge in, and each of it is on record from its beginning.
+ * Supervisors: they listen, whisper and barge in. Each of it is asked for twice: the first time
+ * leads to no more than that it is put on record, and only then it is done, if it still can be.
  * Whether somebody may is decided before it comes here.
  */
 final class Supervisors {
@@ -34,8 +34,10 @@ final class Supervisors {
             turn.refuse(asked.ticket(), AgentError.CONFLICT, "that contact has all its listeners");
         } else if (how == Supervision.BARGE && turn.isFull()) {
             turn.refuse(asked.ticket(), AgentError.CONFLICT, CallTurn.FULL);
-        } else {
+        } else if (asked.onRecord()) {
             begin(subject.get(), agent, how, asked, turn);
+        } else {
+            record(asked, agent, how, turn);
         }
     }
 
@@ -52,7 +54,6 @@ final class Supervisors {
                         .with(asked.by())
                         .with(new Supervising(subject.id(), how));
         turn.effects.add(new CallEffect.Monitor(contact.id(), asked.by()));
-        record(asked.by(), agent, how, turn);
         turn.done(asked.ticket());
         var party = Party.of(turn.newId(), role, new Line.None(), new Stage.Planned(), null);
         turn.put(party);
@@ -85,11 +86,13 @@ final class Supervisors {
             turn.refuse(asked.ticket(), AgentError.CONFLICT, why);
             return;
         }
-        subject.ifPresent(party -> {
-            if (party.role() instanceof Role.Agent agent) {
-                record(asked.by(), agent, how, turn);
-            }
-        });
+        // Whoever barged in may stay when the subject has left: there is nobody to put on record.
+        if (!asked.onRecord()
+                && subject.isPresent()
+                && subject.get().role() instanceof Role.Agent agent) {
+            record(asked, agent, how, turn);
+            return;
+        }
         var changed = role.with(new Supervising(role.supervision().subject(), how));
         turn.put(supervisor.with(changed));
         turn.done(asked.ticket());
@@ -152,11 +155,12 @@ final class Supervisors {
         }
     }
 
-    private static void record(AgentKey by, Role.Agent subject, Supervision how, CallTurn turn) {
+    private static void record(
+            CallInput.Asked asked, Role.Agent subject, Supervision how, CallTurn turn) {
         var agent = subject.agent();
         turn.effects.add(
-                new CallEffect.Audit(
-                        by,
+                new CallEffect.AuditFirst(
+                        asked.recorded(),
                         new Deed.Supervised(
                                 subject.contact().id(),
                                 agent == null ? "" : agent.agentId(),

@@ -3,6 +3,9 @@ package dev.crosspoint.gateway.config;
 import dev.crosspoint.signaling.api.Private;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,12 +31,13 @@ public final class Section {
     private final Overrides overrides;
     private final List<String> problems;
     private final Set<String> keysRead;
+    private final Set<Path> filesRead;
     private final Set<String> known = new TreeSet<>();
     private final List<Section> children = new ArrayList<>();
 
     /** The whole configuration. */
     public Section(JsonObject values, Overrides overrides) {
-        this("", values, overrides, new ArrayList<>(), new TreeSet<>());
+        this("", values, overrides, new ArrayList<>(), new TreeSet<>(), new TreeSet<>());
     }
 
     private Section(
@@ -41,12 +45,14 @@ public final class Section {
             JsonObject values,
             Overrides overrides,
             List<String> problems,
-            Set<String> keysRead) {
+            Set<String> keysRead,
+            Set<Path> filesRead) {
         this.path = path;
         this.values = values;
         this.overrides = overrides;
         this.problems = problems;
         this.keysRead = keysRead;
+        this.filesRead = filesRead;
     }
 
     /** A text, or the default when there is none. */
@@ -91,6 +97,71 @@ public final class Section {
             return Optional.empty();
         }
         return Optional.of(new Private(text));
+    }
+
+    /**
+     * A secret, or the first line of the file that {@code <key>File} names; not both. Such files
+     * can be changed while the gateway runs.
+     *
+     * @param folder what the file's name is relative to
+     */
+    public Optional<Private> secretOrFile(String key, Expected expected, Path folder) {
+        var given = secret(key, expected);
+        var lines = lines(key, folder);
+        if (lines.isEmpty()) {
+            return given;
+        }
+        if (given.isPresent()) {
+            problem(key, "(hidden)", key + " or " + key + "File, not both");
+        }
+        return lines.get().stream()
+                .findFirst()
+                .filter(line -> isFit(key, line, expected))
+                .map(Private::new);
+    }
+
+    /** Likewise, a list of them, or a file with one in each line. */
+    public List<Private> secretsOrFile(String key, Expected expected, Path folder) {
+        var given = secrets(key, expected);
+        var lines = lines(key, folder);
+        if (lines.isEmpty()) {
+            return given;
+        }
+        if (!given.isEmpty()) {
+            problem(key, "(hidden)", key + " or " + key + "File, not both");
+        }
+        return lines.get().stream()
+                .filter(line -> !line.isBlank())
+                .filter(line -> isFit(key, line, expected))
+                .map(Private::new)
+                .toList();
+    }
+
+    private boolean isFit(String key, String line, Expected expected) {
+        if (!expected.met().test(line)) {
+            problem(key + "File", "(hidden)", "a file with " + expected.words());
+            return false;
+        }
+        return true;
+    }
+
+    private Optional<List<String>> lines(String key, Path folder) {
+        var file = optionalText(key + "File", Expected.TEXT).map(folder::resolve);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        filesRead.add(file.get());
+        try {
+            return Optional.of(Files.readAllLines(file.get()));
+        } catch (IOException e) {
+            problem(key + "File", file.get(), "a file that can be read");
+            return Optional.of(List.of());
+        }
+    }
+
+    /** Files that secrets were read from. */
+    public Set<Path> filesRead() {
+        return Set.copyOf(filesRead);
     }
 
     /** Likewise, a list of them. */
@@ -347,7 +418,7 @@ public final class Section {
     }
 
     private Section child(String childPath, JsonObject childValues) {
-        var child = new Section(childPath, childValues, overrides, problems, keysRead);
+        var child = new Section(childPath, childValues, overrides, problems, keysRead, filesRead);
         children.add(child);
         return child;
     }

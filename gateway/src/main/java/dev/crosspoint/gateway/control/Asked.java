@@ -98,6 +98,7 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
                     LIST_KEY_CHANGES,
                     SEARCH_CONTACT_RECORDS,
                     SHOW_CONTACT_RECORD,
+                    LIST_NETWORK,
                     LIST_AGENT_HISTORY,
                     LIST_AUDIT,
                     LIST_USERS,

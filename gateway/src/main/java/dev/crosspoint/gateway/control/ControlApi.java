@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
+import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.http.ClientSource;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.http.SessionApi;
+import dev.crosspoint.gateway.network.NetworkMessage;
 import dev.crosspoint.gateway.people.PeopleMessage;
 import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.search.ContactMessage;
@@ -65,6 +68,7 @@ public final class ControlApi {
      *
      * @param directory who is behind a token
      * @param profiles who may do what
+     * @param gate who may come in from where
      * @param playback what people do with recordings
      * @param requestTimeoutMs longest that call control may take for an answer, ms
      * @param audit is told of those who ask for what is not theirs
@@ -73,6 +77,7 @@ public final class ControlApi {
             Vertx vertx,
             AgentDirectory directory,
             SecurityProfiles profiles,
+            TenantGate gate,
             Playback playback,
             int requestTimeoutMs,
             MeterRegistry registry,
@@ -82,6 +87,7 @@ public final class ControlApi {
                 vertx,
                 directory,
                 profiles,
+                gate,
                 playback,
                 requestTimeoutMs,
                 registry,
@@ -95,6 +101,7 @@ public final class ControlApi {
             Vertx vertx,
             AgentDirectory directory,
             SecurityProfiles profiles,
+            TenantGate gate,
             Playback playback,
             int requestTimeoutMs,
             MeterRegistry registry,
@@ -105,7 +112,8 @@ public final class ControlApi {
         this.random = random;
         this.playback = playback;
         var meters = new ControlMeters(registry);
-        this.door = new Door(directory, profiles, playback::tokenOf, meters, new Refusals(audit));
+        this.door =
+                new Door(directory, profiles, gate, playback::tokenOf, meters, new Refusals(audit));
         this.inquiry = new Inquiry(vertx, requestTimeoutMs);
         this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
         this.slowestMs = requestTimeoutMs + bodyMs;
@@ -187,6 +195,9 @@ public final class ControlApi {
         if (asked.operation().isOfRecordings()) {
             return inquiry.ask(asked.ofRecordings());
         }
+        if (asked.operation() == Operation.LIST_NETWORK) {
+            return inquiry.ask(new NetworkMessage(caller.key().tenant()));
+        }
         if (asked.operation().isOfHistory()) {
             return inquiry.ask(asked.ofHistory());
         }
@@ -214,7 +225,7 @@ public final class ControlApi {
         var message = asked.message(newId(), Instant.now());
         var key = context.request().getHeader(KEY_HEADER);
         if (key == null || asked.operation().isRead()) {
-            return inquiry.ask(message);
+            return inquiry.ask(message, ClientSource.of(context));
         }
         if (key.isEmpty() || key.length() > RecentAnswers.MAX_KEY_LENGTH) {
             throw new BadParams(
@@ -222,7 +233,12 @@ public final class ControlApi {
         }
         var what = asked.operation() + " " + asked.id();
         var fingerprint = RecentAnswers.fingerprint(what, asked.body().object());
-        return caller.client().once(key, fingerprint, door.nowMs(), () -> inquiry.ask(message));
+        return caller.client()
+                .once(
+                        key,
+                        fingerprint,
+                        door.nowMs(),
+                        () -> inquiry.ask(message, ClientSource.of(context)));
     }
 
     /** There is a body, and it does not say that it is JSON. */

@@ -3,7 +3,11 @@ package dev.crosspoint.gateway.control;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.access.SecurityProfiles;
+import dev.crosspoint.gateway.access.TenantGate;
+import dev.crosspoint.gateway.access.TenantGate.Way;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.http.BearerToken;
+import dev.crosspoint.gateway.http.ClientSource;
 import dev.crosspoint.gateway.http.JsonType;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.http.SessionApi;
@@ -31,6 +35,7 @@ final class Door {
 
     private final AgentDirectory directory;
     private final SecurityProfiles profiles;
+    private final TenantGate gate;
     private final Function<String, Optional<String>> tickets;
     private final ControlMeters meters;
     private final Refusals refusals;
@@ -48,17 +53,20 @@ final class Door {
     }
 
     /**
+     * @param gate who may come in from where
      * @param tickets the token of the sign-in that a ticket to play something belongs to
      */
     Door(
             AgentDirectory directory,
             SecurityProfiles profiles,
+            TenantGate gate,
             Function<String, Optional<String>> tickets,
             ControlMeters meters,
             Refusals refusals) {
         this.refusals = refusals;
         this.directory = directory;
         this.profiles = profiles;
+        this.gate = gate;
         this.tickets = tickets;
         this.meters = meters;
     }
@@ -103,6 +111,15 @@ final class Door {
         if (who.isEmpty()) {
             context.response().putHeader("www-authenticate", "Bearer");
             Problem.NOT_SIGNED_IN.answer(context);
+            return;
+        }
+        if (!gate.admits(
+                who.get().tenant(),
+                Way.API,
+                operation.word(),
+                new Actor.Agent(who.get().agentId()),
+                ClientSource.of(context))) {
+            Problem.NOT_ALLOWED.answer(context, TenantGate.SENTENCE);
             return;
         }
         context.put(WHO, who.get());

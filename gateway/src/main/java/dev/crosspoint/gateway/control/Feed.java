@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -52,7 +53,8 @@ final class Feed {
         this.contacts = vertx.eventBus().localConsumer(HistoryMessage.eventsOf(tenant));
         contacts.handler(message -> tell(log.accept(message.body())));
         this.desertedMs = nowMs.getAsLong();
-        this.ready = inquiry.ask(new ControlMessage.Watch(tenant, session, true));
+        this.ready =
+                inquiry.ask(new ControlMessage.Watch(tenant, session, true), RequestSource.UNKNOWN);
     }
 
     /** Done when it knows how things are, or why not. */
@@ -91,7 +93,7 @@ final class Feed {
         events.unregister();
         recordings.unregister();
         contacts.unregister();
-        inquiry.ask(new ControlMessage.Watch(tenant, session, false));
+        inquiry.ask(new ControlMessage.Watch(tenant, session, false), RequestSource.UNKNOWN);
     }
 
     private void onEvent(AgentMessage.Event event) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.http.Problem;
+import dev.crosspoint.gateway.network.NetworkMessage;
 import dev.crosspoint.gateway.people.PeopleMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.search.ContactMessage;
@@ -11,6 +12,7 @@ import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.RequestSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -36,10 +38,14 @@ final class Inquiry {
         this.options = LocalCodec.options().setSendTimeout(timeoutMs);
     }
 
-    /** Never fails. */
-    Future<Answer> ask(ControlMessage message) {
+    /**
+     * Never fails.
+     *
+     * @param from where it was asked
+     */
+    Future<Answer> ask(ControlMessage message, RequestSource from) {
         return vertx.eventBus()
-                .request(ControlMessage.ADDRESS, message, options)
+                .request(ControlMessage.ADDRESS, message, from.on(options))
                 .map(reply -> answer(message, reply.body()))
                 .otherwise(Inquiry::failed);
     }
@@ -49,6 +55,14 @@ final class Inquiry {
         return vertx.eventBus()
                 .<RecordingMessage.Answer>request(RecordingMessage.ADDRESS, message, options)
                 .map(reply -> answer(reply.body()))
+                .otherwise(Inquiry::failed);
+    }
+
+    /** Likewise, about the network. Never fails. */
+    Future<Answer> ask(NetworkMessage message) {
+        return vertx.eventBus()
+                .<NetworkMessage.Found>request(NetworkMessage.ADDRESS, message, options)
+                .<Answer>map(reply -> new Answer.Found(reply.body().json()))
                 .otherwise(Inquiry::failed);
     }
 

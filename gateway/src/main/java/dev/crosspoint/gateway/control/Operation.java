@@ -110,6 +110,8 @@ enum Operation {
 
     LIST_KEY_CHANGES(HttpMethod.GET, "/api/key-changes", Set.of(ACCESS_METRICS)),
 
+    LIST_NETWORK(HttpMethod.GET, "/api/network", Set.of(ACCESS_METRICS)),
+
     LIST_AUDIT(HttpMethod.GET, "/api/audit", Set.of(AUDIT_VIEW)),
 
     LIST_DENIALS(HttpMethod.GET, "/api/denials", Set.of(DENY_CALLER)),

@@ -1,5 +1,10 @@
 package dev.crosspoint.gateway.http;
 
+import dev.crosspoint.gateway.access.TenantGate;
+import dev.crosspoint.signaling.agent.Pages;
+import dev.crosspoint.signaling.agent.ProxyTrust;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -8,7 +13,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -22,6 +29,20 @@ public final class GatewayRouter {
 
     private static final String SUPERVISOR = "/supervisor";
 
+    /** What a flood, or somebody who looks for a way in, is answered with. */
+    private static final Set<Problem> COUNTED =
+            EnumSet.of(
+                    Problem.BAD_REQUEST,
+                    Problem.SIGN_IN_FAILED,
+                    Problem.NOT_SIGNED_IN,
+                    Problem.NOT_ALLOWED,
+                    Problem.FORBIDDEN,
+                    Problem.WRONG_METHOD,
+                    Problem.TOO_SLOW,
+                    Problem.TOO_LARGE,
+                    Problem.NOT_JSON,
+                    Problem.TOO_MANY);
+
     /** The console and its pages; their script reads the address. */
     private static final List<String> CONSOLE =
             List.of(
@@ -33,9 +54,11 @@ public final class GatewayRouter {
                     "/console/network");
 
     private final Vertx vertx;
+    private final ClientSource sources;
     private final SessionApi sessions;
     private final Consumer<Router> api;
     private final Health health;
+    private final MeterRegistry registry;
     private final Supplier<String> metrics;
     private final Predicate<String> mayReadMetrics;
 
@@ -45,7 +68,10 @@ public final class GatewayRouter {
      * @param api mounts everything else below {@code /api}
      * @param taking whether the gateway takes calls now
      * @param database whether the database answers
+     * @param registry where refusals are counted
      * @param metrics the metrics as Prometheus text
+     * @param gate who may come in from where
+     * @param proxies who may say for whom a request is
      * @param mayReadMetrics whether a client with that IP literal may have them
      */
     public GatewayRouter(
@@ -55,12 +81,21 @@ public final class GatewayRouter {
             BooleanSupplier taking,
             MediaProbe media,
             BooleanSupplier database,
+            MeterRegistry registry,
             Supplier<String> metrics,
-            Predicate<String> mayReadMetrics) {
+            Predicate<String> mayReadMetrics,
+            TenantGate gate,
+            ProxyTrust proxies) {
         this.vertx = vertx;
+        this.sources = new ClientSource(proxies);
         this.sessions = sessions;
         this.api = api;
         this.health = new Health(vertx, taking, media, database);
+        this.registry = registry;
+        // All of them from the start, so that a graph begins at zero.
+        for (var problem : COUNTED) {
+            var _ = counter(problem);
+        }
         this.metrics = metrics;
         this.mayReadMetrics = mayReadMetrics;
     }
@@ -68,7 +103,7 @@ public final class GatewayRouter {
     /** The handler to give to the listener. */
     public Handler<HttpServerRequest> handler() {
         var router = Router.router(vertx);
-        router.route().handler(new SecurityHeaders());
+        router.route().handler(sources).handler(new SecurityHeaders()).handler(this::countRefusals);
         router.route("/api/*").handler(GatewayRouter::neverStore);
         router.route("/health/*").handler(GatewayRouter::neverStore);
         sessions.mount(router);
@@ -88,7 +123,7 @@ public final class GatewayRouter {
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
                 .handler(GatewayRouter::askAgain)
-                .handler(pages());
+                .handler(files());
         router.errorHandler(404, Problem.NOT_FOUND::answer);
         router.errorHandler(405, Problem.WRONG_METHOD::answer);
         router.errorHandler(413, Problem.TOO_LARGE::answer);
@@ -97,7 +132,39 @@ public final class GatewayRouter {
         return router;
     }
 
-    private static StaticHandler pages() {
+    /** A router for the listener, with what it answers to that which is no whole request. */
+    public Pages pages(Handler<HttpServerRequest> router) {
+        return new Pages() {
+            @Override
+            public void handle(HttpServerRequest request) {
+                router.handle(request);
+            }
+
+            @Override
+            public void onBroken(HttpServerRequest request, int status) {
+                var problem = Problem.ofStatus(status);
+                count(problem);
+                problem.answer(request.response());
+            }
+        };
+    }
+
+    /** Those that were refused for what they were, rather than for who asked. */
+    private void countRefusals(RoutingContext context) {
+        context.addEndHandler(
+                _ -> Problem.of(context).filter(COUNTED::contains).ifPresent(this::count));
+        context.next();
+    }
+
+    private void count(Problem problem) {
+        counter(problem).increment();
+    }
+
+    private Counter counter(Problem problem) {
+        return registry.counter("crosspoint.https.refused", "problem", problem.word());
+    }
+
+    private static StaticHandler files() {
         return StaticHandler.create(FileSystemAccess.RELATIVE, "web")
                 .setIndexPage("index.html")
                 .setIncludeHidden(false)
@@ -107,7 +174,7 @@ public final class GatewayRouter {
     }
 
     private void scrape(RoutingContext context) {
-        if (!mayReadMetrics.test(context.request().remoteAddress().hostAddress())) {
+        if (!mayReadMetrics.test(ClientSource.address(context))) {
             Problem.NOT_ALLOWED.answer(context);
             return;
         }

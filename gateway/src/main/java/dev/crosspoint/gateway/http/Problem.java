@@ -1,8 +1,10 @@
 package dev.crosspoint.gateway.http;
 
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,17 @@ public enum Problem {
     LEGAL_HOLD(409, "This recording is under legal hold."),
     RECORDING_GONE(410, "This recording is not there any more."),
     TOO_LARGE(413, "The request is larger than this address takes."),
+    ADDRESS_TOO_LONG(414, "The address of the request is too long."),
     NOT_JSON(415, "The request must be JSON."),
     NO_SUCH_RANGE(416, "The recording has nothing in that range."),
     TOO_MANY(429, "Too many attempts."),
+    HEADERS_TOO_LARGE(431, "The headers of the request are too large."),
     INTERNAL(500, "The gateway failed on this request."),
     DAMAGED(500, "What lies there is not what was written."),
     NOT_READY(503, "The gateway cannot do this right now."),
     TIMED_OUT(504, "There was no answer in time; what was asked may have been done.");
+
+    private static final String KEY = "problem";
 
     private final int status;
     private final String title;
@@ -64,9 +70,19 @@ public enum Problem {
      * @param more members of this type of problem
      */
     void answer(RoutingContext context, @Nullable String detail, JsonObject more) {
-        if (context.response().ended() || context.response().headWritten()) {
-            return;
+        if (!context.response().ended() && !context.response().headWritten()) {
+            context.put(KEY, this);
+            answer(context.response(), detail, more);
         }
+    }
+
+    /** Ends something that is no whole request. */
+    void answer(HttpServerResponse response) {
+        SecurityHeaders.put(response);
+        answer(response, null, new JsonObject());
+    }
+
+    private void answer(HttpServerResponse response, @Nullable String detail, JsonObject more) {
         var json =
                 new JsonObject()
                         .put("type", "urn:crosspoint:problem:" + word())
@@ -76,11 +92,15 @@ public enum Problem {
         if (detail != null) {
             json.put("detail", detail);
         }
-        context.response()
-                .setStatusCode(status)
+        response.setStatusCode(status)
                 .putHeader("content-type", "application/problem+json")
                 .putHeader("cache-control", "no-store")
                 .end(json.encode());
+    }
+
+    /** What a request was ended with; empty while it was not, or when all was well. */
+    static Optional<Problem> of(RoutingContext context) {
+        return Optional.ofNullable(context.get(KEY));
     }
 
     /** Its name in {@code type}. */

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /** What every answer tells the browser about what it may do with it. */
@@ -22,14 +23,17 @@ final class SecurityHeaders implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        context.response()
-                .putHeader("content-security-policy", CONTENT_SECURITY_POLICY)
+        put(context.response());
+        context.next();
+    }
+
+    static void put(HttpServerResponse response) {
+        response.putHeader("content-security-policy", CONTENT_SECURITY_POLICY)
                 .putHeader("permissions-policy", PERMISSIONS_POLICY)
                 .putHeader("strict-transport-security", STRICT_TRANSPORT_SECURITY)
                 .putHeader("x-content-type-options", "nosniff")
                 .putHeader("referrer-policy", "no-referrer")
                 .putHeader("cross-origin-opener-policy", "same-origin")
                 .putHeader("cross-origin-resource-policy", "same-origin");
-        context.next();
     }
 }

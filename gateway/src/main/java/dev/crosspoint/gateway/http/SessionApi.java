@@ -1,6 +1,9 @@
 package dev.crosspoint.gateway.http;
 
 import dev.crosspoint.gateway.access.TenantChoice;
+import dev.crosspoint.gateway.access.TenantGate;
+import dev.crosspoint.gateway.access.TenantGate.Way;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.people.SignIn;
 import dev.crosspoint.gateway.people.SignIn.Enrolment;
@@ -13,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,18 +40,25 @@ public final class SessionApi {
 
     private static final int TICKET_SECONDS = 300;
 
+    /** Longest that name and password may take on their way, and to be looked at, ms. */
+    private static final int BODY_MS = 10_000;
+
     private final SignIn signIn;
     private final TenantChoice tenants;
+    private final TenantGate gate;
     private final boolean demo;
     private final int tokenMinutes;
 
     /**
+     * @param gate who may sign in from where
      * @param demo whether sign-ins are told that there is a demo customer
      * @param tokenMinutes how long a sign-in is good, for the client to know
      */
-    public SessionApi(SignIn signIn, TenantChoice tenants, boolean demo, int tokenMinutes) {
+    public SessionApi(
+            SignIn signIn, TenantChoice tenants, TenantGate gate, boolean demo, int tokenMinutes) {
         this.signIn = signIn;
         this.tenants = tenants;
+        this.gate = gate;
         this.demo = demo;
         this.tokenMinutes = tokenMinutes;
     }
@@ -70,8 +81,13 @@ public final class SessionApi {
 
     private static void post(Router router, String path, Consumer<RoutingContext> handler) {
         router.post(path)
+                .handler(TimeoutHandler.create(BODY_MS, 408))
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
                 .handler(context -> {
+                    // The rest of a body may come after its time was up.
+                    if (context.response().ended()) {
+                        return;
+                    }
                     var type = context.request().getHeader("content-type");
                     if (type == null || !JsonType.isNamedBy(type)) {
                         Problem.NOT_JSON.answer(context);
@@ -91,6 +107,13 @@ public final class SessionApi {
             Problem.BAD_REQUEST.answer(context);
         } else if (tenant.isEmpty()) {
             Problem.NOT_ALLOWED.answer(context);
+        } else if (!gate.admits(
+                tenant.get(),
+                Way.SIGN_IN,
+                "SignIn",
+                new Actor.Stranger(),
+                ClientSource.of(context))) {
+            Problem.NOT_ALLOWED.answer(context, TenantGate.SENTENCE);
         } else {
             Aside.run(
                     context,
@@ -220,9 +243,8 @@ public final class SessionApi {
 
     /** Where a request comes from. */
     public static Origin origin(RoutingContext context) {
-        var request = context.request();
-        return new Origin(
-                request.remoteAddress().hostAddress(), request.getHeader("user-agent"), null);
+        var source = ClientSource.of(context);
+        return new Origin(source.address(), source.userAgent(), null);
     }
 
     /** A member of the body, when that is an object and the member a text. */

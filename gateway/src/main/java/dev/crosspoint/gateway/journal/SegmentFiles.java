@@ -29,6 +29,11 @@ record SegmentFiles(JournalSettings settings) {
         return file(segment, KEY);
     }
 
+    /** Whether a file is the key of one. */
+    static boolean isKey(Path file) {
+        return String.valueOf(file.getFileName()).matches("[0-9]{16}\\.key");
+    }
+
     /** Its name until its header is on the disk. */
     Path temporary(long segment) {
         return file(segment, SEALED + TEMPORARY);
@@ -67,8 +72,7 @@ record SegmentFiles(JournalSettings settings) {
         for (Path file : disk.list(settings.folder())) {
             String name = String.valueOf(file.getFileName());
             boolean isOrphan =
-                    name.matches("[0-9]{16}\\.key")
-                            && !present.containsKey(Long.parseLong(name.substring(0, DIGITS)));
+                    isKey(file) && !present.containsKey(Long.parseLong(name.substring(0, DIGITS)));
             if (isOrphan || name.endsWith(TEMPORARY)) {
                 disk.delete(file);
             }

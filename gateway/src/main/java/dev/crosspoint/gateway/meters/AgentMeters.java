@@ -1,7 +1,9 @@
 package dev.crosspoint.gateway.meters;
 
 import dev.crosspoint.signaling.agent.AgentCounters;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 
 /** The WebSocket rim in numbers. */
 public final class AgentMeters implements AgentCounters {
@@ -10,6 +12,10 @@ public final class AgentMeters implements AgentCounters {
     /** Counts into a registry. */
     public AgentMeters(MeterRegistry registry) {
         this.registry = registry;
+        // From the start, so that a graph begins at zero.
+        for (var reason : List.of("too-many", "slow", "resting")) {
+            var _ = closed(reason);
+        }
     }
 
     @Override
@@ -36,5 +42,14 @@ public final class AgentMeters implements AgentCounters {
     @Override
     public void oddity(String what) {
         registry.counter("crosspoint.websocket.oddities", "what", what).increment();
+    }
+
+    @Override
+    public void connection(String closed) {
+        closed(closed).increment();
+    }
+
+    private Counter closed(String reason) {
+        return registry.counter("crosspoint.https.connections.closed", "reason", reason);
     }
 }

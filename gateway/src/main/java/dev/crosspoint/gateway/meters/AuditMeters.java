@@ -38,6 +38,9 @@ public final class AuditMeters implements MeterBinder {
                 "troubles",
                 "Times that a digest, or what a command left, did not come where it belongs",
                 it -> it.counts().troubles());
+        Gauge.builder("crosspoint.audit.digest.late.seconds", trail, AuditTrail::digestLateSeconds)
+                .description("For how long no look has found every digest in its place")
+                .register(registry);
         Gauge.builder("crosspoint.audit.journal.bytes", trail, AuditTrail::journalBytes)
                 .description("What the journal of audit events takes of the disk")
                 .register(registry);

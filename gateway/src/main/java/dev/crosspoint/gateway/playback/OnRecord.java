@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
+import dev.crosspoint.gateway.http.ClientSource;
 import dev.crosspoint.gateway.store.Recording;
 import io.vertx.core.Future;
 import java.util.List;
@@ -38,14 +39,11 @@ final class OnRecord {
      */
     void put(Request request, @Nullable String playId, Deed deed)
             throws CannotPlay, InterruptedException {
-        var http = request.context().request();
+        var source = ClientSource.of(request.context());
         var event =
                 AuditEvent.now(
                         new Actor.Agent(request.agent()),
-                        new Origin(
-                                http.remoteAddress().hostAddress(),
-                                http.getHeader("user-agent"),
-                                playId),
+                        new Origin(source.address(), source.userAgent(), playId),
                         request.tenant(),
                         deed);
         try {

@@ -32,6 +32,8 @@ final class RecordingMeters {
 
     RecordingMeters(MeterRegistry registry, Supplier<SpoolMeter> spool, InstantSource clock) {
         this.registry = registry;
+        // From the start, so that a graph begins at zero; other kinds follow when there are any.
+        var _ = alarms("late");
         for (var state : RecordingState.values()) {
             gauge(
                     "crosspoint_recordings",
@@ -100,7 +102,14 @@ final class RecordingMeters {
 
     /** Somebody must look at something. */
     void alarm(String what) {
-        count("crosspoint_recording_alarms", "What somebody must look at", "kind", what);
+        alarms(what).increment();
+    }
+
+    private Counter alarms(String kind) {
+        return Counter.builder("crosspoint_recording_alarms")
+                .description("What somebody must look at")
+                .tag("kind", kind.toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     private void count(String name, String what, String tag, String value) {

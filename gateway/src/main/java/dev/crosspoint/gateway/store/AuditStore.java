@@ -205,6 +205,14 @@ public final class AuditStore {
                 .map(rows -> Rows.first(rows, AuditStore::key));
     }
 
+    /** All keys of the chain, the first one first. */
+    public Future<List<AuditKeyRow>> keys(Tenant tenant) {
+        var sql = "SELECT * FROM crosspoint.audit_key ORDER BY key_no";
+        return transactions
+                .run(tenant, sql, Tuple.tuple())
+                .map(rows -> Rows.all(rows, AuditStore::key));
+    }
+
     /** A key was made; unless there is one, which stays. */
     public Future<Void> keyMade(Tenant tenant, AuditKeyRow key) {
         var sql =

@@ -7,6 +7,7 @@ import dev.crosspoint.gateway.store.DatabaseSettings.Server;
 import dev.crosspoint.gateway.store.DatabaseSettings.Tls;
 import dev.crosspoint.signaling.api.Private;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
@@ -16,6 +17,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +54,8 @@ public final class Database implements Closeable {
     private static final int PASSWORD_BYTES = 24;
 
     private final @Nullable OwnPostgres own;
-    private final Server server;
-    private final Login app;
+    private volatile Server server;
+    private volatile Login app;
     private final DatabaseMeters meters;
     private final Pool pool;
     private final Transactions transactions;
@@ -72,7 +75,7 @@ public final class Database implements Closeable {
         this.server = server;
         this.app = app;
         this.meters = new DatabaseMeters(registry);
-        this.pool = pool(vertx, server, app, settings, Map.of());
+        this.pool = pool(vertx, server, () -> this.app, settings, Map.of());
         this.transactions = new Transactions(pool, settings.timeoutMs(), meters);
         this.watch =
                 Executors.newSingleThreadScheduledExecutor(
@@ -135,9 +138,27 @@ public final class Database implements Closeable {
     static Pool pool(
             Vertx vertx,
             Server server,
-            Login app,
+            Supplier<Login> login,
             DatabaseSettings settings,
             Map<String, String> session) {
+        return PgBuilder.pool()
+                .with(
+                        new PoolOptions()
+                                .setMaxSize(settings.connections())
+                                .setConnectionTimeout(settings.timeoutMs())
+                                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
+                .with(
+                        new NetClientOptions()
+                                .setConnectTimeout(CONNECT_MS)
+                                .setTcpKeepAlive(true)
+                                .setTcpUserTimeout(SILENCE_MS))
+                .connectingTo(() -> Future.succeededFuture(options(server, login.get(), session)))
+                .using(vertx)
+                .build();
+    }
+
+    private static SqlConnectOptions options(
+            Server server, Login app, Map<String, String> session) {
         var options =
                 new PgConnectOptions()
                         .setHost(server.host())
@@ -154,20 +175,7 @@ public final class Database implements Closeable {
                             .setSslOptions(new ClientSSLOptions().setTrustAll(true));
             case VERIFY -> options.setSslMode(SslMode.VERIFY_FULL).setSslOptions(trust(server));
         }
-        return PgBuilder.pool()
-                .with(
-                        new PoolOptions()
-                                .setMaxSize(settings.connections())
-                                .setConnectionTimeout(settings.timeoutMs())
-                                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
-                .with(
-                        new NetClientOptions()
-                                .setConnectTimeout(CONNECT_MS)
-                                .setTcpKeepAlive(true)
-                                .setTcpUserTimeout(SILENCE_MS))
-                .connectingTo(options)
-                .using(vertx)
-                .build();
+        return options;
     }
 
     private static ClientSSLOptions trust(Server server) {
@@ -177,6 +185,28 @@ public final class Database implements Closeable {
                     new PemTrustOptions().addCertPath(server.trustedCaFile().toString()));
         }
         return options;
+    }
+
+    /**
+     * Other passwords from now on: connections that are open stay, the next ones use them.
+     *
+     * @param owner of the tables
+     * @param password of the role that works with them; null leaves it
+     */
+    public void renew(Private owner, @Nullable Private password) {
+        var old = server;
+        server =
+                new Server(
+                        old.host(),
+                        old.port(),
+                        old.database(),
+                        new Login(old.owner().user(), owner),
+                        old.app(),
+                        old.tls(),
+                        old.trustedCaFile());
+        if (password != null) {
+            app = new Login(app.user(), password);
+        }
     }
 
     private void begin() throws IOException {

@@ -34,7 +34,7 @@ public final class DatabaseView implements Closeable {
     private DatabaseView(
             Vertx vertx, @Nullable OwnPostgres own, Server server, DatabaseSettings settings) {
         this.own = own;
-        this.pool = Database.pool(vertx, server, server.owner(), settings, session(settings));
+        this.pool = Database.pool(vertx, server, server::owner, settings, session(settings));
         this.transactions =
                 new Transactions(
                         pool, settings.timeoutMs(), new DatabaseMeters(new SimpleMeterRegistry()));

@@ -13,10 +13,12 @@ import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Tenant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What agents ask for. Every request gets its one reply: here, or from the call it is passed on to.
@@ -79,6 +81,34 @@ final class AgentDesk {
             case AgentMessage.Bye ask -> bye(ask, ticket);
         }
         board.settle(nowNanos);
+    }
+
+    /** What had to be on record first is, whoever asked for it. */
+    void onRecord(CallInput.Asked asked, long nowNanos) {
+        contacts.on(asked, nowNanos);
+        board.settle(nowNanos);
+    }
+
+    /**
+     * Somebody who comes in by a request.
+     *
+     * @param agentId null for a softphone that has a contact's token and nothing else
+     */
+    record Entering(Tenant tenant, @Nullable String agentId) {}
+
+    /** Who comes in by a request; empty when it leads to nobody, or when they are in already. */
+    Optional<Entering> entering(AgentMessage.Request request) {
+        return switch (request) {
+            case AgentMessage.Authenticate ask ->
+                    directory
+                            .byToken(ask.token().value())
+                            .map(who -> new Entering(who.tenant(), who.agentId()));
+            case AgentMessage.Invite ask when ask.agent() == null ->
+                    board.calls()
+                            .token(ask.contactToken().value())
+                            .map(live -> new Entering(live.state().facts().tenant(), null));
+            default -> Optional.empty();
+        };
     }
 
     // --- sessions ---

@@ -2,8 +2,12 @@ package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.SecurityProfiles;
+import dev.crosspoint.gateway.access.TenantGate;
+import dev.crosspoint.gateway.access.TenantGate.Way;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
+import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.bookkeeping.Books;
 import dev.crosspoint.gateway.call.CallFacts.WallClock;
 import dev.crosspoint.gateway.call.CallInput;
@@ -16,6 +20,7 @@ import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -27,6 +32,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +54,8 @@ public final class CallVerticle extends VerticleBase {
     private final @Nullable DemoCaller demo;
     private final CallMeters meters;
     private final Consumer<AuditEvent> audit;
+    private final Function<AuditEvent, Future<Void>> before;
+    private final TenantGate gate;
     private final Books books;
     private final Switchboard switchboard;
     private final AgentDesk desk;
@@ -64,7 +72,9 @@ public final class CallVerticle extends VerticleBase {
      * @param directory who is behind a sign-in
      * @param profiles what everybody may do now
      * @param demo the demo customer, or null where there is none
-     * @param audit is told of every supervisor who listens
+     * @param audit is told what was done
+     * @param before puts on record what is about to be done, as {@code AuditTrail.before}
+     * @param gate who may come in from where
      * @param books takes how contacts are and what agents have done
      */
     public CallVerticle(
@@ -74,10 +84,14 @@ public final class CallVerticle extends VerticleBase {
             @Nullable DemoCaller demo,
             MeterRegistry meters,
             Consumer<AuditEvent> audit,
+            Function<AuditEvent, Future<Void>> before,
+            TenantGate gate,
             Books books,
             SecureRandom random) {
         this.demo = demo;
         this.audit = audit;
+        this.before = before;
+        this.gate = gate;
         this.books = books;
         this.meters = new CallMeters(meters);
         var now = new WallClock(System.nanoTime(), System.currentTimeMillis());
@@ -93,14 +107,7 @@ public final class CallVerticle extends VerticleBase {
         vertx.setPeriodic(LOOK_MS, _ -> turn(desk::look));
         var bus = vertx.eventBus();
         return Future.all(
-                bus.<AgentMessage.Request>localConsumer(
-                                AgentMessage.REQUESTS,
-                                message ->
-                                        onRequest(
-                                                message,
-                                                (ticket, now) ->
-                                                        desk.onRequest(
-                                                                message.body(), ticket, now)))
+                bus.<AgentMessage.Request>localConsumer(AgentMessage.REQUESTS, this::onAgent)
                         .completion(),
                 bus.<ControlMessage>localConsumer(ControlMessage.ADDRESS, this::onControl)
                         .completion(),
@@ -133,6 +140,29 @@ public final class CallVerticle extends VerticleBase {
     @FunctionalInterface
     private interface Ticketed {
         void accept(long ticket, long nowNanos);
+    }
+
+    private void onAgent(Message<AgentMessage.Request> message) {
+        var entering = desk.entering(message.body());
+        if (entering.isEmpty() || isAdmitted(entering.get(), message)) {
+            onRequest(message, (ticket, now) -> desk.onRequest(message.body(), ticket, now));
+        } else {
+            message.reply(
+                    new AgentMessage.Reply.Refused(AgentError.ACCESS_DENIED, TenantGate.SENTENCE),
+                    LocalCodec.options());
+        }
+    }
+
+    private boolean isAdmitted(AgentDesk.Entering who, Message<?> message) {
+        var source = RequestSource.of(message.headers());
+        return who.agentId() == null
+                ? gate.admits(who.tenant(), Way.SOFTPHONE, "Invite", new Actor.Stranger(), source)
+                : gate.admits(
+                        who.tenant(),
+                        Way.DESKTOP,
+                        "StartSession",
+                        new Actor.Agent(who.agentId()),
+                        source);
     }
 
     private void onControl(Message<ControlMessage> message) {
@@ -200,6 +230,7 @@ public final class CallVerticle extends VerticleBase {
             case Errand.Invoke invoke -> invoke(invoke);
             case Errand.Audit(var tenant, var agent, var deed) ->
                     audit.accept(AuditEvent.now(new Actor.Agent(agent), tenant, deed));
+            case Errand.AuditFirst(var asked, var deed) -> auditFirst(asked, deed);
             case Errand.Keep(var contact) -> books.take(contact);
             case Errand.Remember(var activity, long atMs) -> books.take(activity, atMs);
             case Errand.CallDemo call -> callDemo(call);
@@ -255,6 +286,35 @@ public final class CallVerticle extends VerticleBase {
                                 switchboard.onFunction(invoke.call(), invoke.run(), answer, now)));
     }
 
+    private void auditFirst(CallInput.Asked asked, Deed deed) {
+        var by = asked.by();
+        var from = origin(asked.ticket());
+        before.apply(AuditEvent.now(new Actor.Agent(by.agentId()), from, by.tenant(), deed))
+                .onComplete(done ->
+                        context.runOnContext(_ -> {
+                            if (done.succeeded()) {
+                                turn(now -> desk.onRecord(asked, now));
+                            } else {
+                                reply(
+                                        asked.ticket(),
+                                        new AgentMessage.Reply.Refused(
+                                                AgentError.CONFLICT,
+                                                "it cannot be put on record now, so it is not done"));
+                            }
+                        }));
+    }
+
+    /** Where a request came from. */
+    private Origin origin(long ticket) {
+        var message = tickets.get(ticket);
+        return message == null ? Origin.UNKNOWN : origin(message);
+    }
+
+    private static Origin origin(Message<?> message) {
+        var source = RequestSource.of(message.headers());
+        return new Origin(source.address(), source.userAgent(), null);
+    }
+
     private void callDemo(Errand.CallDemo call) {
         var customer = demo;
         if (customer == null) {
@@ -277,7 +337,7 @@ public final class CallVerticle extends VerticleBase {
             return;
         }
         if (message.body() instanceof ControlMessage.Request request) {
-            ControlAudit.of(request, reply).ifPresent(this::carryOut);
+            ControlAudit.of(request, origin(message), reply).ifPresent(audit);
         }
         message.reply(reply, LocalCodec.options());
     }

@@ -36,6 +36,15 @@ final class ContactDesk {
 
     /** Passes a verb on to the contact it is about, if this agent may say it. */
     void on(AgentKey by, String contactId, ContactVerb verb, long ticket, long nowNanos) {
+        on(new CallInput.Asked(ticket, by, contactId, verb, false), nowNanos);
+    }
+
+    /** Likewise; of what had to be on record first all is looked at once more when it is. */
+    void on(CallInput.Asked asked, long nowNanos) {
+        var by = asked.by();
+        var contactId = asked.contactId();
+        var verb = asked.verb();
+        long ticket = asked.ticket();
         var needed = needed(verb).filter(permission -> !may(by, permission));
         if (needed.isPresent()) {
             refuse(ticket, AgentError.ACCESS_DENIED, lacking(needed.get()));
@@ -67,7 +76,7 @@ final class ContactDesk {
             return;
         }
         live.ifPresentOrElse(
-                call -> board.feed(call, new CallInput.Asked(ticket, by, contactId, verb)),
+                call -> board.feed(call, asked),
                 () ->
                         refuse(
                                 ticket,
@@ -105,7 +114,7 @@ final class ContactDesk {
             board.errand(new Errand.Reply(ticket, new AgentMessage.Reply.Done()));
             board.abandon(live.get(), EndCause.ENDED, nowNanos);
         } else {
-            var asked = new CallInput.Asked(ticket, agent.orElseThrow(), contactId, verb);
+            var asked = new CallInput.Asked(ticket, agent.orElseThrow(), contactId, verb, false);
             board.feed(live.get(), asked);
         }
     }

@@ -1,7 +1,6 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.access.Permission;
-import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.gateway.routing.AgentKey;
@@ -58,11 +57,6 @@ final class ControlDesk {
             refuse(ticket, AgentError.CONFLICT, "the list of those denied is full");
             return;
         }
-        var shown = denial.shown();
-        audit(
-                by,
-                new Deed.DeniedCaller(
-                        shown.id(), shown.kind(), Optional.ofNullable(shown.until())));
         done(ticket);
         for (var live : board.calls().all()) {
             var facts = live.state().facts();
@@ -75,7 +69,6 @@ final class ControlDesk {
 
     private void lift(AgentKey by, String denial, long ticket) {
         if (board.world(by.tenant()).lift(denial)) {
-            audit(by, new Deed.LiftedDenial(denial));
             done(ticket);
         } else {
             refuse(ticket, AgentError.NOT_FOUND, "there is no such denial");
@@ -131,10 +124,6 @@ final class ControlDesk {
     }
 
     // --- replies ---
-
-    private void audit(AgentKey by, Deed deed) {
-        board.errand(new Errand.Audit(by.tenant(), by.agentId(), deed));
-    }
 
     private void done(long ticket) {
         reply(ticket, new AgentMessage.Reply.Done());

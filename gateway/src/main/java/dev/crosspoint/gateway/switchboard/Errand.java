@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.flow.FunctionCall;
@@ -37,6 +38,9 @@ sealed interface Errand {
 
     /** Put on record. */
     record Audit(Tenant tenant, String agentId, Deed deed) implements Errand {}
+
+    /** Put on record, then ask again; refuse when that cannot be. */
+    record AuditFirst(CallInput.Asked asked, Deed deed) implements Errand {}
 
     /** Write down how a contact is. */
     record Keep(ContactRecord contact) implements Errand {}

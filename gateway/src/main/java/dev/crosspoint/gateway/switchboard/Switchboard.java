@@ -345,6 +345,8 @@ final class Switchboard {
                     watchers.seen(facts(live).tenant(), view).forEach(this::errand);
             case CallEffect.Audit(var by, var deed) ->
                     errand(new Errand.Audit(by.tenant(), by.agentId(), deed));
+            case CallEffect.AuditFirst(var asked, var deed) ->
+                    errand(new Errand.AuditFirst(asked, deed));
             case CallEffect.ToFlow(int run, var input) ->
                     feed(live, new CallInput.ForFlow(run, input));
             case CallEffect.Invoke(int run, int ticket, var question) ->

@@ -7,9 +7,11 @@ import dev.crosspoint.gateway.webhook.WebhookMessage.Failure;
 import dev.crosspoint.gateway.webhook.WebhookMessage.Invoke;
 import dev.crosspoint.gateway.webhook.WebhookMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
@@ -27,6 +29,7 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +53,7 @@ public final class WebhookVerticle extends VerticleBase {
 
     /** One tenant's connections and open questions. */
     private static final class Desk {
-        final WebhookSettings settings;
+        WebhookSettings settings;
         final HttpClient client;
         int open;
 
@@ -83,6 +86,26 @@ public final class WebhookVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         return Future.join(desks.values().stream().map(desk -> desk.client.close()).toList());
+    }
+
+    /** Other secrets of a tenant from now on; questions that are on their way have the old one. */
+    public Future<Void> renew(Tenant tenant, List<Private> secrets) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(_ -> {
+            var desk = desks.get(tenant);
+            if (desk != null) {
+                var old = desk.settings;
+                desk.settings =
+                        new WebhookSettings(
+                                old.allowed(),
+                                old.privateHosts(),
+                                secrets,
+                                old.maxInFlight(),
+                                old.trustedCa());
+            }
+            done.complete();
+        });
+        return done.future();
     }
 
     private HttpClient client(WebhookSettings own) {

@@ -37,6 +37,7 @@ class AdmissionTest {
         control = new ControlDouble(vertx);
         control.answerForRecordings();
         control.answerForAudit();
+        control.answerForNetwork();
         control.answerForContactRecords();
         control.answerForPeople();
         control.answerForHistory();

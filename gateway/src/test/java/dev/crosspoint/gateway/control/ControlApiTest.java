@@ -20,6 +20,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,9 +78,8 @@ class ControlApiTest {
 
     private static boolean isOfWhatIsKept(JsonNode described) {
         var tags = Document.words(described.path("tags"));
-        return tags.contains("recordings")
-                || tags.contains("audit")
-                || tags.contains("contact records")
+        return !Collections.disjoint(
+                        tags, Set.of("recordings", "audit", "contact records", "network"))
                 || isOfPeople(described);
     }
 
@@ -222,6 +222,9 @@ class ControlApiTest {
                         tuple(new Actor.Agent("sue"), "DeniedCaller"));
         assertThat(centre.audited.element().what())
                 .isEqualTo(new Deed.UsedApi("hold", "contact:" + contact));
+        assertThat(centre.audited)
+                .extracting(event -> event.from().address())
+                .containsOnly("127.0.0.1");
         assertThat(centre.audited.toString()).doesNotContain("7946");
     }
 

@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.control;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.audit.AuditMessage;
 import dev.crosspoint.gateway.history.HistoryMessage;
+import dev.crosspoint.gateway.network.NetworkMessage;
 import dev.crosspoint.gateway.people.PeopleMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.search.ContactMessage;
@@ -52,6 +53,18 @@ final class ControlDouble {
                         RecordingMessage.ADDRESS,
                         message ->
                                 message.reply(new RecordingMessage.Begun(), LocalCodec.options()));
+    }
+
+    /** Likewise, who knows of the network. */
+    void answerForNetwork() {
+        vertx.eventBus()
+                .<NetworkMessage>localConsumer(
+                        NetworkMessage.ADDRESS,
+                        message ->
+                                message.reply(
+                                        new NetworkMessage.Found(
+                                                JsonNodeFactory.instance.objectNode()),
+                                        LocalCodec.options()));
     }
 
     /** Likewise, who knows of people. */

@@ -2,9 +2,11 @@ package dev.crosspoint.gateway.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.access.AgentDirectory;
+import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.access.TenantChoice;
+import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.SessionApi;
@@ -16,8 +18,10 @@ import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.agent.AgentVerticle;
+import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -97,6 +101,46 @@ final class ControlServer {
             int bodyMs,
             StreamRules rules)
             throws Exception {
+        this(
+                vertx,
+                directory,
+                profiles,
+                playback,
+                sessions,
+                requestTimeoutMs,
+                bodyMs,
+                rules,
+                Gates.open(),
+                Proxies.NONE);
+    }
+
+    /** With a gate, and perhaps proxies, before it. */
+    ControlServer(Vertx vertx, TenantGate gate, Proxies proxies) throws Exception {
+        this(
+                vertx,
+                CallCentre::byToken,
+                CallCentre::permissions,
+                SILENT,
+                sessions(gate),
+                PATIENT_MS,
+                PATIENT_MS,
+                StreamRules.ORDINARY,
+                gate,
+                proxies);
+    }
+
+    private ControlServer(
+            Vertx vertx,
+            AgentDirectory directory,
+            SecurityProfiles profiles,
+            Playback playback,
+            SessionApi sessions,
+            int requestTimeoutMs,
+            int bodyMs,
+            StreamRules rules,
+            TenantGate gate,
+            Proxies proxies)
+            throws Exception {
         this.vertx = vertx;
         var random = new SecureRandom();
         var api =
@@ -104,6 +148,7 @@ final class ControlServer {
                         vertx,
                         directory,
                         profiles,
+                        gate,
                         playback,
                         requestTimeoutMs,
                         meters,
@@ -121,8 +166,12 @@ final class ControlServer {
                         15_000,
                         30_000,
                         5_000,
-                        65_536);
-        listener = new AgentVerticle(config, router(vertx, sessions, api), new AgentMeters(meters));
+                        65_536,
+                        proxies,
+                        400);
+        var router = whole(vertx, sessions, api, gate, proxies, meters);
+        listener =
+                new AgentVerticle(config, router.pages(router.handler()), new AgentMeters(meters));
         deployment = await(vertx.deployVerticle(listener));
         client =
                 WebClient.create(
@@ -137,33 +186,47 @@ final class ControlServer {
 
     /** The whole router of the gateway, with this API in it. */
     static Router router(Vertx vertx, ControlApi api) {
-        return router(vertx, sessions(), api);
+        var registry = new SimpleMeterRegistry();
+        return (Router)
+                whole(vertx, sessions(), api, Gates.open(), Proxies.NONE, registry).handler();
     }
 
     /** Ann can sign in, with {@code x}. */
     static SessionApi sessions() {
+        return sessions(Gates.open());
+    }
+
+    private static SessionApi sessions(TenantGate gate) {
         var hash = PasswordHash.of("x");
         var ann = new ConfiguredPerson("ann", new Private("Ann"), hash, List.of("Agent"), Set.of());
         var people = Map.of(CallCentre.TENANT, new Configured(List.of(ann), Map.of()));
         return new SessionApi(
                 Strangers.signIn(people, Strangers.tokens(), hash),
                 new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
+                gate,
                 false,
                 60);
     }
 
-    private static Router router(Vertx vertx, SessionApi sessions, ControlApi api) {
-        return (Router)
-                new GatewayRouter(
-                                vertx,
-                                sessions,
-                                api::mount,
-                                () -> true,
-                                Future::succeededFuture,
-                                () -> true,
-                                () -> "",
-                                _ -> false)
-                        .handler();
+    private static GatewayRouter whole(
+            Vertx vertx,
+            SessionApi sessions,
+            ControlApi api,
+            TenantGate gate,
+            Proxies proxies,
+            SimpleMeterRegistry registry) {
+        return new GatewayRouter(
+                vertx,
+                sessions,
+                api::mount,
+                () -> true,
+                Future::succeededFuture,
+                () -> true,
+                registry,
+                () -> "",
+                _ -> false,
+                gate,
+                new ProxyTrust(proxies));
     }
 
     /** The listener stops, as the gateway does. */

@@ -70,7 +70,9 @@ class EveryRouteTest {
     @BeforeAll
     static void open() throws Exception {
         vertx = Vertx.vertx();
-        new ControlDouble(vertx);
+        var control = new ControlDouble(vertx);
+        control.answerForNetwork();
+        control.answerForHistory();
         rig = new PeopleRig(vertx);
         var half = (Outcome.Half) rig.attempt("admin", PeopleRig.PASSWORD);
         ticket = half.ticket();
@@ -201,6 +203,7 @@ class EveryRouteTest {
                     RELEASE_RECORDING,
                     LIST_AGENT_HISTORY,
                     LIST_KEY_CHANGES,
+                    LIST_NETWORK,
                     LIST_AUDIT,
                     LIST_DENIALS,
                     DENY,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.switchboard.Right;
@@ -90,6 +91,7 @@ class OperationTest {
                         vertx,
                         CallCentre::byToken,
                         CallCentre::permissions,
+                        Gates.open(),
                         ControlServer.SILENT,
                         1_000,
                         new SimpleMeterRegistry(),

@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
@@ -67,6 +68,7 @@ class PeopleApiTest {
                 new SessionApi(
                         rig.signIn,
                         new TenantChoice(Map.of(PeopleRig.MAIN, List.of("127.0.0.1"))),
+                        Gates.open(),
                         false,
                         60);
         server =

@@ -3,14 +3,18 @@ package dev.crosspoint.gateway.http;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.people.People.Configured;
 import dev.crosspoint.gateway.people.People.ConfiguredPerson;
 import dev.crosspoint.gateway.people.Strangers;
+import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import dev.crosspoint.signaling.api.Tenant;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -47,6 +51,7 @@ final class GatewayRouterTest {
     @SuppressWarnings("NullAway.Init") // Set before each test.
     private HttpServer server;
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicBoolean taking = new AtomicBoolean(true);
     private final AtomicBoolean database = new AtomicBoolean(true);
     private final AtomicBoolean mayReadMetrics = new AtomicBoolean(true);
@@ -87,13 +92,16 @@ final class GatewayRouterTest {
         var router =
                 new GatewayRouter(
                         vertx,
-                        new SessionApi(signIn, tenants, true, 5),
+                        new SessionApi(signIn, tenants, Gates.open(), true, 5),
                         _ -> {},
                         taking::get,
                         () -> probe.get(),
                         database::get,
+                        meters,
                         () -> "crosspoint_calls 3\n",
-                        _ -> mayReadMetrics.get());
+                        _ -> mayReadMetrics.get(),
+                        Gates.open(),
+                        new ProxyTrust(Proxies.NONE));
         server =
                 await(
                         vertx.createHttpServer()

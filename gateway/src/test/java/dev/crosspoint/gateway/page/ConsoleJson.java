@@ -215,8 +215,8 @@ final class ConsoleJson {
     static JsonObject network() {
         return new JsonObject(
                 """
-                {"requirements": [{"purpose": "Audio of browsers", "from": "browsers", "to": "192.0.2.10",
-                 "protocol": "UDP (DTLS-SRTP)", "ports": "9443", "note": "One port for all"}]}
+                {"rules": [{"purpose": "browser-audio", "direction": "both", "protocol": "UDP", "privateCircuit": false,
+                 "gateway": {"addresses": ["192.0.2.10"], "ports": {"first": 10000, "last": 10003}}, "peer": {"addresses": []}}]}
                 """);
     }
 }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.crosspoint.gateway.access.Gates;
 import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.http.GatewayRouter;
@@ -20,10 +21,14 @@ import dev.crosspoint.gateway.people.Strangers;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.agent.AgentCounters;
 import dev.crosspoint.signaling.agent.AgentVerticle;
+import dev.crosspoint.signaling.agent.Pages;
+import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import dev.crosspoint.signaling.api.Tenant;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -81,8 +86,10 @@ final class PageRig
                         15_000,
                         30_000,
                         5_000,
-                        65_536);
-        var listener = new AgentVerticle(config, router().handler(), AgentCounters.NONE);
+                        65_536,
+                        Proxies.NONE,
+                        400);
+        var listener = new AgentVerticle(config, pages(), AgentCounters.NONE);
         await(vertx.deployVerticle(listener));
         proxy = new CutProxy(vertx, listener.port());
     }
@@ -225,6 +232,11 @@ final class PageRig
         return "https://127.0.0.1:" + proxy.port();
     }
 
+    private Pages pages() {
+        var router = router();
+        return router.pages(router.handler());
+    }
+
     private GatewayRouter router() {
         var alice =
                 new ConfiguredPerson(
@@ -236,13 +248,21 @@ final class PageRig
                         HASH);
         return new GatewayRouter(
                 vertx,
-                new SessionApi(signIn, new TenantChoice(Map.of(TENANT, List.of())), true, 60),
+                new SessionApi(
+                        signIn,
+                        new TenantChoice(Map.of(TENANT, List.of())),
+                        Gates.open(),
+                        true,
+                        60),
                 _ -> {},
                 () -> true,
                 Future::succeededFuture,
                 () -> true,
+                new SimpleMeterRegistry(),
                 () -> "",
-                _ -> false);
+                _ -> false,
+                Gates.open(),
+                new ProxyTrust(Proxies.NONE));
     }
 
     private static <T> T await(Future<T> future) throws Exception {

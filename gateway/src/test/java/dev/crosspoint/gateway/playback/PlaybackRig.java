@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.http.ClientSource;
 import dev.crosspoint.gateway.playback.Playback.Visitor;
 import dev.crosspoint.gateway.playback.Playback.Wish;
 import dev.crosspoint.gateway.recording.Archive;
@@ -23,6 +24,8 @@ import dev.crosspoint.media.vault.FreshKey;
 import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.media.vault.KeyProvider;
 import dev.crosspoint.media.vault.WrappedKey;
+import dev.crosspoint.signaling.agent.ProxyTrust;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import dev.crosspoint.signaling.json.StrictJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -110,6 +113,7 @@ final class PlaybackRig implements AutoCloseable {
 
     private Router router() {
         var router = Router.router(vertx);
+        router.route().handler(new ClientSource(new ProxyTrust(Proxies.NONE)));
         router.route().handler(BodyHandler.create(false));
         route(router, "/audio", Wish.AUDIO, HttpMethod.GET, HttpMethod.HEAD);
         route(router, "/download", Wish.DOWNLOAD, HttpMethod.GET, HttpMethod.HEAD);

@@ -1,7 +1,9 @@
 package dev.crosspoint.gateway.switchboard;
 
+import dev.crosspoint.gateway.access.AccessRules;
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.bookkeeping.Books;
 import dev.crosspoint.gateway.call.MediaDouble;
@@ -54,6 +56,8 @@ public final class CallCentre {
 
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public volatile boolean mediaAnswers = true;
+    public volatile boolean recordTakes = true;
+    public AccessRules rules = AccessRules.NONE;
 
     private final MediaDouble media = new MediaDouble();
     private final TrunkDouble trunks = new TrunkDouble();
@@ -110,8 +114,23 @@ public final class CallCentre {
                                 demo,
                                 meters,
                                 audited::add,
+                                this::before,
+                                gate(),
                                 books(),
                                 new SecureRandom())));
+    }
+
+    /** By the rules that the test sets before it opens. */
+    private TenantGate gate() {
+        return new TenantGate(Map.of(TENANT, rules), audited::add, meters, System::nanoTime);
+    }
+
+    private Future<Void> before(AuditEvent event) {
+        if (!recordTakes) {
+            return Future.failedFuture("no record");
+        }
+        audited.add(event);
+        return Future.succeededFuture();
     }
 
     private Books books() {

@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.flow.FlowBook;
 import dev.crosspoint.gateway.flow.FlowFixtures;
 import dev.crosspoint.gateway.flow.FlowScript;
@@ -18,6 +20,7 @@ import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.ContactVerb;
+import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import io.vertx.core.Future;
@@ -201,6 +204,35 @@ class CallVerticleTest {
 
         assertThat(CallCentre.next(centre().toTrunks, TrunkMessage.Refuse.class).status())
                 .isEqualTo(500);
+    }
+
+    @Test
+    void letsNobodyListenWhoCannotBePutOnRecord() throws Exception {
+        deploy(4_000, null);
+        centre().available("ann");
+        assertThat(centre().next(ANN, AgentMessage.StateChanged.class).state())
+                .isEqualTo("available");
+        var open = centre().arrive("d1");
+        var contact = centre().connect(ANN, open);
+        var sue = centre().signIn("sue");
+        var listen =
+                new AgentMessage.OnContact(
+                        sue, contact, new ContactVerb.Supervise(Supervision.MONITOR));
+        centre().recordTakes = false;
+
+        assertThat(centre().ask(listen))
+                .isEqualTo(
+                        new AgentMessage.Reply.Refused(
+                                AgentError.CONFLICT,
+                                "it cannot be put on record now, so it is not done"));
+        letTheTurnEnd();
+        assertThat(centre().audited).isEmpty();
+
+        centre().recordTakes = true;
+        assertThat(centre().ask(listen)).isEqualTo(new AgentMessage.Reply.Done());
+        assertThat(centre().audited)
+                .extracting(AuditEvent::what)
+                .containsExactly(new Deed.Supervised(contact, "ann", Supervision.MONITOR));
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.crosspoint.gateway.switchboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
+import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.flow.FlowFixtures;
@@ -299,13 +301,7 @@ class ControlDeskTest {
                 .isEqualTo(AgentError.NOT_FOUND);
 
         office.arrive("d1");
-        assertThat(office.errands.others)
-                .filteredOn(Errand.Audit.class::isInstance)
-                .extracting(errand -> ((Errand.Audit) errand).deed())
-                .containsExactly(
-                        new Deed.DeniedCaller("x", Denial.Kind.NUMBER, Optional.of(until)),
-                        new Deed.DeniedCaller("y", Denial.Kind.NUMBER, Optional.empty()),
-                        new Deed.LiftedDenial("y"));
+        assertThat(office.switchboard.activeCalls()).isEqualTo(1);
     }
 
     @Test
@@ -338,15 +334,34 @@ class ControlDeskTest {
         var dial = new ControlMessage.Dial(ANN, new Target.ToAgent("bob"));
         var state = new ControlMessage.SetState(SUE, "ann", "lunch");
 
-        assertThat(ControlAudit.of(end, DONE)).contains(record(SUE, "end", "contact:c"));
-        assertThat(ControlAudit.of(dial, new Reply.Dialing("n")))
-                .contains(record(ANN, "dial", "contact:n"));
-        assertThat(ControlAudit.of(state, DONE)).contains(record(SUE, "setState", "agent:ann"));
-        assertThat(ControlAudit.of(end, new Reply.Refused(AgentError.CONFLICT, "no"))).isEmpty();
+        var until = Instant.ofEpochMilli(15_000);
+        var caller = new Denial.OfNumber(new PhoneNumber(Office.CUSTOMER));
+        var deny = new ControlMessage.Deny(SUE, new Denial("x", caller, until));
+        var lift = new ControlMessage.Lift(SUE, "x");
+
+        recorded(end, DONE, SUE, new Deed.UsedApi("end", "contact:c"));
+        recorded(dial, new Reply.Dialing("n"), ANN, new Deed.UsedApi("dial", "contact:n"));
+        recorded(state, DONE, SUE, new Deed.UsedApi("setState", "agent:ann"));
+        recorded(
+                deny,
+                DONE,
+                SUE,
+                new Deed.DeniedCaller("x", Denial.Kind.NUMBER, Optional.of(until)));
+        recorded(lift, DONE, SUE, new Deed.LiftedDenial("x"));
+        var refused = new Reply.Refused(AgentError.CONFLICT, "no");
+        assertThat(ControlAudit.of(end, Origin.UNKNOWN, refused)).isEmpty();
     }
 
-    private static Errand.Audit record(AgentKey by, String method, String resource) {
-        return new Errand.Audit(by.tenant(), by.agentId(), new Deed.UsedApi(method, resource));
+    private static void recorded(
+            ControlMessage.Request request, Reply reply, AgentKey by, Deed deed) {
+        var from = new Origin("192.0.2.7", "curl", null);
+        assertThat(ControlAudit.of(request, from, reply))
+                .hasValueSatisfying(event -> {
+                    assertThat(event.who()).isEqualTo(new Actor.Agent(by.agentId()));
+                    assertThat(event.from()).isEqualTo(from);
+                    assertThat(event.tenant()).isEqualTo(by.tenant());
+                    assertThat(event.what()).isEqualTo(deed);
+                });
     }
 
     private @Nullable Reply act(AgentKey by, String contact, ContactVerb verb) {

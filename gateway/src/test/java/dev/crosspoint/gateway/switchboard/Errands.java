@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.switchboard;
 
+import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.media.api.MediaCommand;
@@ -20,6 +21,11 @@ final class Errands {
 
     final List<Throwable> bugs = new ArrayList<>();
     boolean bugsExpected;
+
+    /** Whether what is to be on record first is at once; otherwise it waits here. */
+    boolean takesRecord = true;
+
+    final List<CallInput.Asked> unrecorded = new ArrayList<>();
 
     /** Whether media's answers wait for {@link #hearMedia}. */
     boolean mediaIsSlow;
@@ -70,6 +76,14 @@ final class Errands {
             case Errand.Reply(long ticket, var reply) -> {
                 if (office.replies.putIfAbsent(ticket, reply) != null) {
                     throw new AssertionError("two replies to one request");
+                }
+            }
+            case Errand.AuditFirst(var asked, _) -> {
+                others.add(errand);
+                if (takesRecord) {
+                    office.desk.onRecord(asked, office.nowNanos);
+                } else {
+                    unrecorded.add(asked);
                 }
             }
             case Errand.LogBug(_, var bug) -> {

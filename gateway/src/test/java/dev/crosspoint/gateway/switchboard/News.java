@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What agents are told, and what is on record, in the words of a {@link Scene}. */
 final class News {
@@ -61,11 +62,28 @@ final class News {
 
     /** What is on record of supervisors: {@code who how whom}, or {@code who ends}. */
     List<String> audits() {
-        return scene.office.errands.all.stream()
-                .filter(Errand.Audit.class::isInstance)
-                .map(Errand.Audit.class::cast)
-                .map(audit -> audit.agentId() + " " + word(audit.deed()))
-                .toList();
+        return scene.office.errands.all.stream().flatMap(News::audit).toList();
+    }
+
+    private static Stream<String> audit(Errand errand) {
+        return switch (errand) {
+            case Errand.Audit(_, var agent, var deed) -> Stream.of(agent + " " + word(deed));
+            case Errand.AuditFirst(var asked, var deed) ->
+                    Stream.of(asked.by().agentId() + " " + word(deed));
+            case Errand.ToMedia _,
+                    Errand.ToTrunk _,
+                    Errand.ToSession _,
+                    Errand.Reply _,
+                    Errand.Invoke _,
+                    Errand.CallDemo _,
+                    Errand.Count _,
+                    Errand.CountEnd _,
+                    Errand.Keep _,
+                    Errand.Remember _,
+                    Errand.Log _,
+                    Errand.LogBug _ ->
+                    Stream.empty();
+        };
     }
 
     /** How often somebody has begun to listen. */

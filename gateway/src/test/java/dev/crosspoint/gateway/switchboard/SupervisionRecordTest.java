@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.ContactVerb;
+import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,11 +53,58 @@ class SupervisionRecordTest {
 
         scene.play("sue monitors bob, sue hangs up");
         assertThat(scene.office.errands.all)
-                .filteredOn(Errand.Audit.class::isInstance)
-                .extracting(errand -> ((Errand.Audit) errand).deed())
+                .filteredOn(errand ->
+                        errand instanceof Errand.Audit || errand instanceof Errand.AuditFirst)
                 .satisfiesExactly(
-                        begun -> assertThat(((Deed.Supervised) begun).contact()).isEqualTo(contact),
-                        ended -> assertThat(ended).isEqualTo(new Deed.EndedSupervision(contact)));
+                        begun ->
+                                assertThat(((Errand.AuditFirst) begun).deed())
+                                        .isEqualTo(
+                                                new Deed.Supervised(
+                                                        contact, "bob", Supervision.MONITOR)),
+                        ended ->
+                                assertThat(((Errand.Audit) ended).deed())
+                                        .isEqualTo(new Deed.EndedSupervision(contact)));
+    }
+
+    @Test
+    void doesNothingUntilItIsOnRecord() {
+        scene.office.errands.takesRecord = false;
+        scene.agent("sue");
+        var sue = scene.agent("sue");
+        var contact = scene.office.contactOf(scene.agent("ann"));
+        long ticket =
+                scene.office.askLater(
+                        new AgentMessage.OnContact(
+                                sue, contact, new ContactVerb.Supervise(Supervision.BARGE)));
+
+        assertThat(scene.office.replies).doesNotContainKey(ticket);
+        assertThat(scene.office.contactOf(sue)).isEqualTo("none");
+
+        var asked = scene.office.errands.unrecorded.getFirst();
+        scene.office.desk.onRecord(asked, scene.office.nowNanos);
+        scene.office.errands.run();
+        assertThat(scene.office.replies.get(ticket)).isEqualTo(new AgentMessage.Reply.Done());
+        assertThat(scene.office.contactOf(sue)).isNotEqualTo("none");
+    }
+
+    @Test
+    void looksAgainWhetherItCanBeDoneOnceItIsOnRecord() {
+        scene.office.errands.takesRecord = false;
+        scene.agent("sue");
+        var sue = scene.agent("sue");
+        var contact = scene.office.contactOf(scene.agent("ann"));
+        long ticket =
+                scene.office.askLater(
+                        new AgentMessage.OnContact(
+                                sue, contact, new ContactVerb.Supervise(Supervision.MONITOR)));
+        scene.play("customer hangs up");
+
+        scene.office.desk.onRecord(
+                scene.office.errands.unrecorded.getFirst(), scene.office.nowNanos);
+        scene.office.errands.run();
+
+        assertThat(scene.office.replies.get(ticket)).isInstanceOf(AgentMessage.Reply.Refused.class);
+        assertThat(scene.office.contactOf(sue)).isEqualTo("none");
     }
 
     @Test
@@ -63,7 +113,7 @@ class SupervisionRecordTest {
         int audits = 0;
         int heard = 0;
         for (var errand : scene.office.errands.all) {
-            if (errand instanceof Errand.Audit) {
+            if (errand instanceof Errand.AuditFirst) {
                 audits++;
             } else if (errand instanceof Errand.ToMedia(_, var command, _)
                     && command instanceof MediaCommand.EditHearing edit) {

@@ -24,6 +24,9 @@ public interface AgentCounters {
 
                 @Override
                 public void oddity(String what) {}
+
+                @Override
+                public void connection(String closed) {}
             };
 
     /**
@@ -67,4 +70,12 @@ public interface AgentCounters {
      *     cut}
      */
     void oddity(String what);
+
+    /**
+     * A connection was closed before it was of any use.
+     *
+     * @param closed {@code too-many}: its address has as many as it may; {@code slow}: no whole
+     *     request came; {@code resting}: none came any more
+     */
+    void connection(String closed);
 }

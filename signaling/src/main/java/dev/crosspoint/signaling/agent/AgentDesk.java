@@ -109,7 +109,7 @@ final class AgentDesk {
         private void open(RpcId id, Private token) {
             String session = shell.newId();
             EventFeed events = new EventFeed(shell.vertx(), session);
-            shell.ask(new AgentMessage.Authenticate(session, token))
+            shell.ask(new AgentMessage.Authenticate(session, token), socket.source())
                     .onSuccess(reply -> {
                         if (reply instanceof Reply.Authenticated who && !over) {
                             begin(id, who, events);
@@ -118,7 +118,7 @@ final class AgentDesk {
                         events.stop();
                         if (reply instanceof Reply.Authenticated who) {
                             // The socket did not wait for the answer.
-                            shell.ask(new AgentMessage.SessionLost(who.agent()));
+                            shell.ask(new AgentMessage.SessionLost(who.agent()), socket.source());
                         } else {
                             refuse(id, reply);
                         }
@@ -138,7 +138,7 @@ final class AgentDesk {
         }
 
         private void resume(RpcId id, Private token, Agent owner, long lastSeq) {
-            shell.ask(new AgentMessage.Authenticate(owner.session(), token))
+            shell.ask(new AgentMessage.Authenticate(owner.session(), token), socket.source())
                     .onSuccess(reply -> {
                         Session known = sessions.get(owner.session());
                         if (over) {

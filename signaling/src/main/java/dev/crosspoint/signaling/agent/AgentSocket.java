@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.agent;
 
+import dev.crosspoint.signaling.api.RequestSource;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.ServerWebSocket;
@@ -19,6 +20,7 @@ final class AgentSocket {
 
     private final Shell shell;
     private final ServerWebSocket socket;
+    private final RequestSource source;
     private final String path;
     private final Heartbeat heartbeat = new Heartbeat();
     private final MessageAssembler assembler;
@@ -30,17 +32,24 @@ final class AgentSocket {
     private boolean over;
 
     /**
+     * @param source where it was opened
      * @param path {@code agent} or {@code rtc}, for counters
      */
-    AgentSocket(Shell shell, ServerWebSocket socket, String path) {
+    AgentSocket(Shell shell, ServerWebSocket socket, RequestSource source, String path) {
         this.shell = shell;
         this.socket = socket;
+        this.source = source;
         this.path = path;
         this.assembler = new MessageAssembler(shell.config().maxMessageBytes());
         socket.frameHandler(this::onFrame);
         socket.closeHandler(_ -> onClosed());
         socket.exceptionHandler(this::onException);
         pingTimer = shell.vertx().setPeriodic(shell.limits().pingIntervalMs(), _ -> onPingTime());
+    }
+
+    /** Where it was opened. */
+    RequestSource source() {
+        return source;
     }
 
     /** Who hears of this socket from now on. */

@@ -1,17 +1,21 @@
 package dev.crosspoint.signaling.agent;
 
 import dev.crosspoint.signaling.agent.UpgradeGate.Decision;
+import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.security.SecureRandom;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +32,22 @@ public final class AgentVerticle extends VerticleBase {
     /** Request line of a page or an upgrade; a contact token of 4 KiB, percent-encoded, fits. */
     private static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
 
+    /** All headers together; a token and what proxies add fit many times. */
+    private static final int MAX_HEADER_BYTES = 8 * 1024;
+
     /** A connection without traffic is closed after this long, or three pings, seconds. */
     private static final int PAGE_IDLE_S = 120;
 
+    private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
+
+    /** How often connections are looked at that may hold a place for nothing, ms. */
+    private static final int SWEEP_MS = 5_000;
+
     private final AgentConfig config;
     private final Limits limits;
-    private final Handler<HttpServerRequest> pages;
+    private final Pages pages;
     private final AgentCounters counters;
+    private final ProxyTrust proxies;
     private final Arrivals arrivals = new Arrivals();
     private @Nullable HttpServer server;
     private @Nullable AgentDesk agents;
@@ -43,21 +56,17 @@ public final class AgentVerticle extends VerticleBase {
     /**
      * @param pages answers every request that is no WebSocket upgrade
      */
-    public AgentVerticle(
-            AgentConfig config, Handler<HttpServerRequest> pages, AgentCounters counters) {
+    public AgentVerticle(AgentConfig config, Pages pages, AgentCounters counters) {
         this(config, Limits.of(config), pages, counters);
     }
 
     /** With times of its own instead of the protocol's. */
-    AgentVerticle(
-            AgentConfig config,
-            Limits limits,
-            Handler<HttpServerRequest> pages,
-            AgentCounters counters) {
+    AgentVerticle(AgentConfig config, Limits limits, Pages pages, AgentCounters counters) {
         this.config = config;
         this.limits = limits;
         this.pages = pages;
         this.counters = counters;
+        this.proxies = new ProxyTrust(config.proxies());
     }
 
     @Override
@@ -66,13 +75,24 @@ public final class AgentVerticle extends VerticleBase {
         AgentDesk desk = new AgentDesk(shell);
         DirectDesk direct = new DirectDesk(shell);
         UpgradeGate gate = new UpgradeGate(config, arrivals::hasRoom, direct::knows);
+        Connections connections =
+                new Connections(
+                        config.connectionsPerAddress(), limits, proxies, counters, shell::nowMs);
+        vertx.setPeriodic(Math.min(SWEEP_MS, limits.requestWithinMs()), _ -> connections.sweep());
         agents = desk;
         legs = direct;
         HttpServer listener =
                 vertx.createHttpServer(options())
-                        .requestHandler(pages)
-                        .webSocketHandshakeHandler(
-                                handshake -> onUpgrade(handshake, gate, shell, desk, direct));
+                        .connectionHandler(connections::onConnection)
+                        .requestHandler(request -> {
+                            connections.onRequest(request);
+                            pages.handle(request);
+                        })
+                        .invalidRequestHandler(this::onBroken)
+                        .webSocketHandshakeHandler(handshake -> {
+                            connections.onUpgrade(String.valueOf(handshake.remoteAddress()));
+                            onUpgrade(handshake, gate, shell, desk, direct);
+                        });
         server = listener;
         return listener.listen();
     }
@@ -96,20 +116,55 @@ public final class AgentVerticle extends VerticleBase {
         return server.actualPort();
     }
 
+    /** Whatever follows on that connection cannot be told apart any more. */
+    private void onBroken(HttpServerRequest request) {
+        request.response().endHandler(_ -> request.connection().close());
+        pages.onBroken(request, UpgradeGate.statusOf(request));
+    }
+
+    /**
+     * Another certificate from now on; connections that are open stay.
+     *
+     * @return fails, and the old one stays, when it is no certificate with its key
+     */
+    public Future<Boolean> renew(PemIdentity identity) {
+        HttpServer open = server;
+        return open == null
+                ? Future.failedFuture("not started")
+                : open.updateSSLOptions(
+                        new ServerSSLOptions()
+                                .setUseAlpn(true)
+                                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                                .setKeyCertOptions(keys(identity)));
+    }
+
+    private static PemKeyCertOptions keys(PemIdentity identity) {
+        return new PemKeyCertOptions()
+                .addCertValue(Buffer.buffer(identity.certificatePem()))
+                .addKeyValue(Buffer.buffer(identity.keyPem()));
+    }
+
     private void onUpgrade(
             ServerWebSocketHandshake handshake,
             UpgradeGate gate,
             Shell shell,
             AgentDesk desk,
             DirectDesk direct) {
-        String address = String.valueOf(handshake.remoteAddress().hostAddress());
-        Decision decision = gate.decide(handshake.uri(), handshake.headers(), address);
+        MultiMap headers = handshake.headers();
+        String peer = String.valueOf(handshake.remoteAddress().hostAddress());
+        String address = proxies.client(peer, headers);
+        Decision decision = gate.decide(handshake.uri(), headers, address);
         if (decision instanceof Decision.Refused refused) {
             counters.upgrade(refused.why());
             handshake.reject(refused.status());
             return;
         }
         counters.upgrade("accepted");
+        var source =
+                new RequestSource(
+                        address,
+                        headers.get(HttpHeaders.ORIGIN),
+                        headers.get(HttpHeaders.USER_AGENT));
         Runnable arrived =
                 decision instanceof Decision.KnownLeg ? () -> {} : arrivals.arrive(address);
         handshake
@@ -118,22 +173,23 @@ public final class AgentVerticle extends VerticleBase {
                 .onSuccess(socket -> {
                     switch (decision) {
                         case Decision.Desktop _ ->
-                                desk.onSocket(new AgentSocket(shell, socket, "agent"), arrived);
+                                desk.onSocket(
+                                        new AgentSocket(shell, socket, source, "agent"), arrived);
                         case Decision.NewLeg leg ->
                                 direct.onSocket(
-                                        rtc(shell, socket),
+                                        rtc(shell, socket, source),
                                         leg.callId(),
                                         leg.contactCtx(),
                                         arrived);
                         case Decision.KnownLeg leg ->
-                                direct.onSocket(rtc(shell, socket), leg.clientToken());
+                                direct.onSocket(rtc(shell, socket, source), leg.clientToken());
                         case Decision.Refused _ -> {}
                     }
                 });
     }
 
-    private static AgentSocket rtc(Shell shell, ServerWebSocket socket) {
-        return new AgentSocket(shell, socket, "rtc");
+    private static AgentSocket rtc(Shell shell, ServerWebSocket socket, RequestSource source) {
+        return new AgentSocket(shell, socket, source, "rtc");
     }
 
     private HttpServerOptions options() {
@@ -142,12 +198,10 @@ public final class AgentVerticle extends VerticleBase {
                 .setPort(config.port())
                 .setSsl(true)
                 .setUseAlpn(true)
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-                .setKeyCertOptions(
-                        new PemKeyCertOptions()
-                                .addCertValue(Buffer.buffer(config.identity().certificatePem()))
-                                .addKeyValue(Buffer.buffer(config.identity().keyPem())))
+                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                .setKeyCertOptions(keys(config.identity()))
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setIdleTimeout(Math.max(PAGE_IDLE_S, 3 * config.pingIntervalMs() / 1000))
                 // Ours refuses politely; a frame of more than this ends the connection at once.
                 .setMaxWebSocketFrameSize(4 * config.maxMessageBytes())

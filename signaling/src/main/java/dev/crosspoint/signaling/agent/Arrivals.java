@@ -39,7 +39,8 @@ final class Arrivals {
         };
     }
 
-    private static String key(String address) {
+    /** What addresses of one client have in common. */
+    static String key(String address) {
         try {
             return InetAddress.ofLiteral(address) instanceof Inet6Address v6
                     ? HexFormat.of().formatHex(Arrays.copyOf(v6.getAddress(), IPV6_PREFIX_BYTES))

@@ -15,6 +15,8 @@ import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
  * @param tokenRenewalMs period of client tokens
  * @param lingerMs a closed socket is cut when the peer has not closed within this
  * @param pingIntervalMs WebSocket ping period, told to the client
+ * @param requestWithinMs a new connection is closed when no whole request came within this
+ * @param restMs one that has asked is closed when it has not asked again within this
  */
 record Limits(
         int requestTimeoutMs,
@@ -25,7 +27,9 @@ record Limits(
         int graceMs,
         int tokenRenewalMs,
         int lingerMs,
-        int pingIntervalMs) {
+        int pingIntervalMs,
+        int requestWithinMs,
+        int restMs) {
 
     /**
      * Events kept for replay, and their text: a grace period of a busy agent several times over.
@@ -47,7 +51,9 @@ record Limits(
                 config.resumeGraceMs(),
                 60_000,
                 5_000,
-                config.pingIntervalMs());
+                config.pingIntervalMs(),
+                10_000,
+                60_000);
     }
 
     /** A client token outlives two renewals and the grace, so that a lost renewal costs nothing. */

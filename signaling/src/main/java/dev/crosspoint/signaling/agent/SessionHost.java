@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.agent;
 
+import dev.crosspoint.signaling.api.RequestSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -109,14 +110,19 @@ final class SessionHost {
                 }
             }
             case Effect.Ask ask ->
-                    shell.ask(ask.request())
+                    shell.ask(ask.request(), source())
                             .onSuccess(reply ->
                                     input(() -> core.onReply(ask.call(), reply, shell.nowMs())));
-            case Effect.Tell tell -> shell.ask(tell.request());
+            case Effect.Tell tell -> shell.ask(tell.request(), source());
             case Effect.Proven _ -> onProven.run();
             case Effect.Close close -> closeSocket(close.reason(), close.text());
             case Effect.Forget _ -> forget();
         }
+    }
+
+    /** Of the socket that it has, and of none when that is gone. */
+    private RequestSource source() {
+        return socket == null ? RequestSource.UNKNOWN : socket.source();
     }
 
     /** The core hears of it after the rest of its effects, unless one of them was to forget. */

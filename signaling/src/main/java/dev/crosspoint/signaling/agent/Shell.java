@@ -4,6 +4,7 @@ import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -69,13 +70,17 @@ final class Shell {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Asks call control; never fails, a bus without an answer becomes a refusal. */
-    Future<Reply> ask(AgentMessage.Request request) {
+    /**
+     * Asks call control; never fails, a bus without an answer becomes a refusal.
+     *
+     * @param source where the question comes from
+     */
+    Future<Reply> ask(AgentMessage.Request request, RequestSource source) {
         return vertx.eventBus()
                 .<Reply>request(
                         AgentMessage.REQUESTS,
                         request,
-                        LocalCodec.options()
+                        source.on(LocalCodec.options())
                                 .setSendTimeout(limits.requestTimeoutMs() + BUS_SLACK_MS))
                 .map(message -> message.body())
                 .otherwise(Shell::refusal);

@@ -5,7 +5,10 @@ import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +146,16 @@ final class UpgradeGate {
             throw new IllegalArgumentException(name + " is given twice");
         }
         return values.isEmpty() ? null : values.getFirst();
+    }
+
+    /** The status that says why something is no request (RFC 9110 15.5.15, RFC 6585 5). */
+    static int statusOf(HttpServerRequest broken) {
+        return switch (broken.decoderResult().cause()) {
+            case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG.code();
+            case TooLongHttpHeaderException _ ->
+                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.code();
+            case null, default -> HttpResponseStatus.BAD_REQUEST.code();
+        };
     }
 
     /**

@@ -19,6 +19,30 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
     }
 
     /**
+     * Reverse proxies of ours that clients may connect by.
+     *
+     * @param networks CIDR blocks they are in; empty when clients connect by themselves
+     * @param header where they write for whom. Only that is read: a proxy that writes one passes on
+     *     the other as the client has sent it
+     */
+    public record Proxies(List<String> networks, Header header) {
+        /** Nobody stands before us. */
+        public static final Proxies NONE = new Proxies(List.of(), Header.X_FORWARDED_FOR);
+
+        public Proxies {
+            networks = List.copyOf(networks);
+        }
+
+        /** What proxies write. */
+        public enum Header {
+            /** A list of addresses; no standard, and what most proxies write. */
+            X_FORWARDED_FOR,
+            /** RFC 7239. */
+            FORWARDED
+        }
+    }
+
+    /**
      * The HTTPS listener that carries the agents' WebSockets.
      *
      * @param bindAddress IP literal
@@ -31,6 +55,9 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
      * @param resumeGraceMs how long a session outlives its socket, ms
      * @param requestTimeoutMs deadline of every request, ms
      * @param maxMessageBytes longest message accepted
+     * @param proxies who may say for whom a connection speaks
+     * @param connectionsPerAddress most connections of one address; a proxy of ours may have any
+     *     number
      */
     public record AgentConfig(
             String bindAddress,
@@ -41,7 +68,9 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
             int pingIntervalMs,
             int resumeGraceMs,
             int requestTimeoutMs,
-            int maxMessageBytes) {
+            int maxMessageBytes,
+            Proxies proxies,
+            int connectionsPerAddress) {
         public AgentConfig {
             allowedOrigins = List.copyOf(allowedOrigins);
             allowedNetworks = List.copyOf(allowedNetworks);

@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.sip;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import io.vertx.core.Context;
@@ -134,6 +135,11 @@ final class EndpointParts {
                         counters)
                 .onSuccess(bound -> tls = bound)
                 .mapEmpty();
+    }
+
+    /** Another certificate for TLS from now on. */
+    Future<Boolean> renew(PemIdentity identity) {
+        return tls == null ? Future.succeededFuture(false) : tls.renew(identity);
     }
 
     private boolean load() throws PeerUnavailableException {

@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.sip;
 
+import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.message.SIPRequest;
 import io.vertx.core.Context;
@@ -58,6 +59,13 @@ public final class SipEndpoint {
     /** The context to use it on. */
     public Context context() {
         return context;
+    }
+
+    /** Another certificate for TLS from now on; calls and connections stay. */
+    public Future<Boolean> renew(PemIdentity identity) {
+        Promise<Boolean> done = Promise.promise();
+        context.runOnContext(_ -> parts.renew(identity).onComplete(done));
+        return done.future();
     }
 
     /** The port it listens on; -1 when it does not have that transport. */

@@ -14,6 +14,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class StreamWire implements Wire {
 
     private final Vertx vertx;
     private final Transport transport;
-    private final @Nullable PemIdentity identity;
+    private @Nullable PemIdentity identity;
     private final Arrivals arrivals;
     private final SipCounters counters;
     private final NetServer server;
@@ -108,6 +109,14 @@ final class StreamWire implements Wire {
 
     int port() {
         return server.actualPort();
+    }
+
+    /** Another certificate from now on, here and where we connect; connections stay. */
+    Future<Boolean> renew(PemIdentity other) {
+        var options = new ServerSSLOptions().setKeyCertOptions(keys(other));
+        options.setSslHandshakeTimeout(StreamConnection.PATIENCE_MS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        return server.updateSSLOptions(options).onSuccess(_ -> identity = other);
     }
 
     Future<Void> close() {

@@ -29,7 +29,7 @@ final class TrunkBook implements Admission {
         }
     }
 
-    private final List<Entry> entries;
+    private List<Entry> entries;
     private final TokenBuckets strangers;
     private final LongSupplier nowNanos;
 
@@ -41,6 +41,11 @@ final class TrunkBook implements Admission {
         this.entries = trunks.stream().map(TrunkBook::entry).toList();
         this.strangers = new TokenBuckets(unknownPerSecond, nowNanos.getAsLong());
         this.nowNanos = nowNanos;
+    }
+
+    /** Other passwords from now on, of the same trunks. */
+    void renew(List<TrunkConfig> trunks) {
+        entries = trunks.stream().map(TrunkBook::entry).toList();
     }
 
     private static Entry entry(TrunkConfig trunk) {

@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.trunk;
 
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
+import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.SipConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
@@ -15,6 +16,7 @@ import dev.crosspoint.signaling.sip.SipEndpoint;
 import dev.crosspoint.signaling.sip.SipEvent;
 import dev.crosspoint.signaling.sip.SipSettings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.EnumSet;
@@ -85,6 +87,24 @@ public final class TrunkVerticle extends VerticleBase {
     public int port(Transport transport) {
         SipEndpoint open = endpoint;
         return open == null ? -1 : open.port(transport);
+    }
+
+    /** Another certificate for SIP over TLS from now on; calls and connections stay. */
+    public Future<Boolean> renew(PemIdentity identity) {
+        SipEndpoint open = endpoint;
+        return open == null ? Future.failedFuture("not started") : open.renew(identity);
+    }
+
+    /**
+     * Other passwords of the same trunks from now on; requests that are on their way keep theirs.
+     */
+    public Future<Void> renew(List<TrunkConfig> same) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(_ -> {
+            book.renew(same);
+            done.complete();
+        });
+        return done.future();
     }
 
     /** Hangs up every call, and closes the sockets when that has been heard or 2 s have passed. */

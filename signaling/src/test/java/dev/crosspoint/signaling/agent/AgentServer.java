@@ -4,6 +4,7 @@ import static dev.crosspoint.signaling.agent.TestSocket.await;
 
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.WebSocketClient;
@@ -56,7 +57,17 @@ final class AgentServer {
 
     static AgentConfig config(List<String> origins, List<String> networks, int graceMs) {
         return new AgentConfig(
-                "127.0.0.1", 0, IDENTITY, origins, networks, 60_000, graceMs, 2_000, 16 * 1024);
+                "127.0.0.1",
+                0,
+                IDENTITY,
+                origins,
+                networks,
+                60_000,
+                graceMs,
+                2_000,
+                16 * 1024,
+                Proxies.NONE,
+                400);
     }
 
     private static void page(HttpServerRequest request) {

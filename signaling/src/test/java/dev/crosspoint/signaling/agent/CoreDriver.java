@@ -12,7 +12,9 @@ import java.util.List;
 final class CoreDriver {
 
     static final Limits LIMITS =
-            new Limits(5_000, 4_500, 20_000, 10_000, 2_000, 30_000, 60_000, 5_000, 15_000);
+            new Limits(
+                    5_000, 4_500, 20_000, 10_000, 2_000, 30_000, 60_000, 5_000, 15_000, 10_000,
+                    60_000);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -40,6 +40,11 @@ public final class CountingCounters implements AgentCounters {
         count("oddity:" + what);
     }
 
+    @Override
+    public void connection(String closed) {
+        count("connection:" + closed);
+    }
+
     /** Completes when the name has been counted at least once. */
     public CompletableFuture<Void> whenCounted(String name) {
         CompletableFuture<Void> waiter =

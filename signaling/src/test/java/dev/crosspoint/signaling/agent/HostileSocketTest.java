@@ -37,7 +37,10 @@ class HostileSocketTest {
 
     @BeforeAll
     static void deploy(Vertx vertx) throws Exception {
-        Limits limits = new Limits(5_000, 4_500, 20_000, 10_000, 2_000, 300, 60_000, 300, 60_000);
+        Limits limits =
+                new Limits(
+                        5_000, 4_500, 20_000, 10_000, 2_000, 300, 60_000, 300, 60_000, 10_000,
+                        60_000);
         server = new AgentServer(vertx, GatewayDouble.on(vertx), AgentServer.config(), limits);
         neighbour = server.agent("neighbour");
         neighbour.answer(1);
@@ -139,7 +142,10 @@ class HostileSocketTest {
 
     @Test
     void closesAPeerThatIsDead(Vertx vertx) throws Exception {
-        Limits quick = new Limits(5_000, 4_500, 20_000, 10_000, 2_000, 60_000, 60_000, 300, 500);
+        Limits quick =
+                new Limits(
+                        5_000, 4_500, 20_000, 10_000, 2_000, 60_000, 60_000, 300, 500, 10_000,
+                        60_000);
         AgentServer other = new AgentServer(vertx, server.gateway, AgentServer.config(), quick);
         TestSocket alive = other.agent("alive");
         TestSocket dead = other.agent("dead");

@@ -51,7 +51,10 @@ class RecordedFramesTest {
     static void deploy(Vertx vertx) throws Exception {
         AgentConfig config = AgentServer.config();
         // Shorter than the protocol's own times, yet long for a busy machine.
-        Limits hasty = new Limits(2_000, 2_000, 20_000, 1_500, 1_500, 1_500, 60_000, 300, 60_000);
+        Limits hasty =
+                new Limits(
+                        2_000, 2_000, 20_000, 1_500, 1_500, 1_500, 60_000, 300, 60_000, 10_000,
+                        60_000);
         server = new AgentServer(vertx, GatewayDouble.on(vertx), config, hasty);
     }
 

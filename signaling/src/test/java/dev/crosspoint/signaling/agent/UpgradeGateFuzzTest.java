@@ -5,6 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.crosspoint.signaling.agent.UpgradeGate.Decision;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import io.vertx.core.MultiMap;
 import java.util.List;
 
@@ -22,6 +23,8 @@ class UpgradeGateFuzzTest {
                             1,
                             1,
                             1,
+                            1,
+                            Proxies.NONE,
                             1),
                     _ -> true,
                     (_, token) -> token.equals("good"));

@@ -7,6 +7,7 @@ import dev.crosspoint.signaling.agent.UpgradeGate.Decision;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
+import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -154,7 +155,17 @@ class UpgradeGateTest {
 
     private static AgentConfig config(List<String> origins, List<String> networks) {
         return new AgentConfig(
-                "127.0.0.1", 0, new PemIdentity("", ""), origins, networks, 1, 1, 1, 1);
+                "127.0.0.1",
+                0,
+                new PemIdentity("", ""),
+                origins,
+                networks,
+                1,
+                1,
+                1,
+                1,
+                Proxies.NONE,
+                1);
     }
 
     private static MultiMap headers(@org.jspecify.annotations.Nullable String origin) {
