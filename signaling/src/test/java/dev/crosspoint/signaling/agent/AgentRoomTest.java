@@ -25,7 +25,9 @@ class AgentRoomTest {
         EventFeed.class,
         Alarm.class,
         Shell.class,
-        UpgradeGate.class
+        UpgradeGate.class,
+        Connections.class,
+        Pages.class
     };
 
     @ArchTest
