@@ -35,7 +35,7 @@ public final class ClientSource implements Handler<RoutingContext> {
         context.put(
                 KEY,
                 new RequestSource(
-                        proxies.client(peer, request.headers()),
+                        proxies.client(peer, request.headers()::getAll),
                         request.getHeader(HttpHeaders.ORIGIN),
                         request.getHeader(HttpHeaders.USER_AGENT)));
         context.next();

@@ -152,7 +152,7 @@ public final class AgentVerticle extends VerticleBase {
             DirectDesk direct) {
         MultiMap headers = handshake.headers();
         String peer = String.valueOf(handshake.remoteAddress().hostAddress());
-        String address = proxies.client(peer, headers);
+        String address = proxies.client(peer, headers::getAll);
         Decision decision = gate.decide(handshake.uri(), headers, address);
         if (decision instanceof Decision.Refused refused) {
             counters.upgrade(refused.why());

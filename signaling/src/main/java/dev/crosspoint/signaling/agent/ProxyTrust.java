@@ -2,11 +2,11 @@ package dev.crosspoint.signaling.agent;
 
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies.Header;
-import io.vertx.core.MultiMap;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +38,10 @@ public final class ProxyTrust {
      * The client's address.
      *
      * @param peer address of the connection
+     * @param headers every value of a header of that name, in the order in which they came
      * @return an IP literal, or {@link #UNKNOWN}
      */
-    public String client(String peer, MultiMap headers) {
+    public String client(String peer, Function<String, List<String>> headers) {
         var client = peer;
         if (!isProxy(client)) {
             return client;
@@ -56,18 +57,18 @@ public final class ProxyTrust {
     }
 
     /** In the order in which they were written, several headers of the name as one (RFC 9110). */
-    private List<String> named(MultiMap headers) {
+    private List<String> named(Function<String, List<String>> headers) {
         var named = new ArrayList<String>();
         switch (header) {
             case X_FORWARDED_FOR ->
-                    headers.getAll("x-forwarded-for")
+                    headers.apply("x-forwarded-for")
                             .forEach(line -> {
                                 for (var element : line.split(",", -1)) {
                                     named.add(address(element.strip()));
                                 }
                             });
             case FORWARDED ->
-                    headers.getAll("forwarded")
+                    headers.apply("forwarded")
                             .forEach(line -> {
                                 for (var element : split(line, ',')) {
                                     named.add(ofElement(element));

@@ -18,7 +18,7 @@ class ProxyTrustFuzzTest {
         var headers = MultiMap.caseInsensitiveMultiMap();
         // The class that keeps headers has checks of its own.
         headers.add(name, data.consumeRemainingAsAsciiString().replaceAll("[^ -~]", ""));
-        var client = new ProxyTrust(new Proxies(OURS, header)).client("10.1.1.1", headers);
+        var client = new ProxyTrust(new Proxies(OURS, header)).client("10.1.1.1", headers::getAll);
         if (!client.equals(ProxyTrust.UNKNOWN)) {
             var _ = InetAddress.ofLiteral(client);
         }

@@ -36,7 +36,7 @@ class ProxyTrustTest {
                     """)
     void believesWhatOurProxiesHaveWrittenAndNoMore(String peer, String header, String client) {
         var headers = MultiMap.caseInsensitiveMultiMap().add("X-Forwarded-For", header);
-        assertThat(trust(Header.X_FORWARDED_FOR).client(peer, headers)).isEqualTo(client);
+        assertThat(trust(Header.X_FORWARDED_FOR).client(peer, headers::getAll)).isEqualTo(client);
     }
 
     @ParameterizedTest(name = "{0} is {1}")
@@ -56,7 +56,7 @@ class ProxyTrustTest {
                     """)
     void readsTheStandardsHeader(String header, String client) {
         var headers = MultiMap.caseInsensitiveMultiMap().add("Forwarded", header);
-        assertThat(trust(Header.FORWARDED).client("10.1.1.1", headers)).isEqualTo(client);
+        assertThat(trust(Header.FORWARDED).client("10.1.1.1", headers::getAll)).isEqualTo(client);
     }
 
     @Test
@@ -67,21 +67,23 @@ class ProxyTrustTest {
                         .add("X-Forwarded-For", "203.0.113.5, 10.2.2.2")
                         .add("Forwarded", "for=192.0.2.66");
 
-        assertThat(trust(Header.X_FORWARDED_FOR).client("10.1.1.1", headers))
+        assertThat(trust(Header.X_FORWARDED_FOR).client("10.1.1.1", headers::getAll))
                 .isEqualTo("203.0.113.5");
-        assertThat(trust(Header.FORWARDED).client("10.1.1.1", headers)).isEqualTo("192.0.2.66");
+        assertThat(trust(Header.FORWARDED).client("10.1.1.1", headers::getAll))
+                .isEqualTo("192.0.2.66");
     }
 
     @Test
     void takesTheProxyItselfWhenItNamesNobody() {
         var nothing = MultiMap.caseInsensitiveMultiMap();
-        assertThat(trust(Header.FORWARDED).client("10.1.1.1", nothing)).isEqualTo("10.1.1.1");
+        assertThat(trust(Header.FORWARDED).client("10.1.1.1", nothing::getAll))
+                .isEqualTo("10.1.1.1");
     }
 
     @Test
     void believesNobodyUntilItIsTold() {
         var headers = MultiMap.caseInsensitiveMultiMap().add("X-Forwarded-For", "203.0.113.5");
-        assertThat(new ProxyTrust(Proxies.NONE).client("127.0.0.1", headers))
+        assertThat(new ProxyTrust(Proxies.NONE).client("127.0.0.1", headers::getAll))
                 .isEqualTo("127.0.0.1");
         assertThat(new ProxyTrust(Proxies.NONE).isProxy("127.0.0.1")).isFalse();
     }
