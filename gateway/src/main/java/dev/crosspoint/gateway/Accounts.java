@@ -9,7 +9,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,7 @@ record Accounts(Map<Tenant, Configured> all, Private nobodysHash, @Nullable Priv
                         new ConfiguredPerson(
                                 agent.id(),
                                 agent.displayName(),
-                                Objects.requireNonNull(hash, "checked with the configuration"),
+                                hash,
                                 agent.profiles(),
                                 agent.permissions()));
             }

@@ -26,19 +26,19 @@ final class AgentReader {
     private static final Expected PERMISSION =
             new Expected("one of " + Permission.words(), text -> Permission.of(text).isPresent());
 
-    private final boolean demo;
+    private final boolean passwordless;
 
     /**
-     * @param demo whether an agent may be without a password
+     * @param passwordless whether an agent may be without a password
      */
-    AgentReader(boolean demo) {
-        this.demo = demo;
+    AgentReader(boolean passwordless) {
+        this.passwordless = passwordless;
     }
 
     AgentEntry read(Section agent) {
         var id = agent.text("id", ID);
         var hash =
-                demo
+                passwordless
                         ? agent.secret("passwordHash", ARGON2_HASH).orElse(null)
                         : agent.requiredSecret("passwordHash", ARGON2_HASH);
         var profiles = agent.optionalTexts("profiles", ID);

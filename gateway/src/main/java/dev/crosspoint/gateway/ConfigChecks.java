@@ -81,6 +81,16 @@ final class ConfigChecks {
             }
             distinct("tenants[].agents[].queues", agent.queues().stream().map(Serving::queue));
         }
+        var provider = tenant.signInProvider();
+        if (provider != null) {
+            for (var profile : provider.profiles().values()) {
+                oneOf(
+                        "tenants[].signInProvider.groups[].profile",
+                        profile,
+                        profiles,
+                        "a security profile");
+            }
+        }
         overflow(tenant, queues);
         quickConnects(tenant, queues);
         outbound(tenant, ownTrunks);

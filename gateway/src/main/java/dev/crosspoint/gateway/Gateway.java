@@ -31,9 +31,12 @@ import dev.crosspoint.gateway.meters.HistoryMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
 import dev.crosspoint.gateway.network.NetworkVerticle;
+import dev.crosspoint.gateway.oidc.OpenIdProvider;
 import dev.crosspoint.gateway.people.People;
 import dev.crosspoint.gateway.people.PeopleDesk;
 import dev.crosspoint.gateway.people.PeopleVerticle;
+import dev.crosspoint.gateway.people.ProviderSignIn;
+import dev.crosspoint.gateway.people.ProviderWatch;
 import dev.crosspoint.gateway.people.SignIn;
 import dev.crosspoint.gateway.people.StoredPeople;
 import dev.crosspoint.gateway.playback.PlaybackApi;
@@ -52,6 +55,7 @@ import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.trunk.TrunkVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -65,6 +69,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -218,6 +223,13 @@ final class Gateway {
         var stored = stored(recordings, database);
         var people = People.start(accounts.all(), stored, tokens);
         parts.push(new Part("people", () -> close(people)));
+        var providers = new HashMap<Tenant, OpenIdProvider>();
+        config.signInProviders()
+                .forEach((tenant, settings) ->
+                        providers.put(tenant, new OpenIdProvider(settings, System::nanoTime)));
+        var watch = new ProviderWatch(providers, people, stored, tokens, System::nanoTime, audit);
+        parts.push(new Part("sign-in providers", () -> close(watch)));
+        watch.start();
         var signIn =
                 new SignIn(
                         people,
@@ -227,7 +239,19 @@ final class Gateway {
                         random,
                         System::nanoTime,
                         InstantSource.system(),
-                        audit);
+                        audit,
+                        watch);
+        var providerSignIn =
+                new ProviderSignIn(
+                        providers,
+                        people,
+                        stored,
+                        signIn,
+                        random,
+                        System::nanoTime,
+                        InstantSource.system(),
+                        audit,
+                        meters.registry());
 
         var desk =
                 new PeopleDesk(
@@ -312,7 +336,7 @@ final class Gateway {
                         random,
                         audit);
         var demoCustomer = demo != null && demo.hasCustomer();
-        var router = router(signIn, api, probe, database, gate, demoCustomer);
+        var router = router(signIn, providerSignIn, api, probe, database, gate, demoCustomer);
         var listener =
                 new AgentVerticle(
                         config.agentConfig(identities.https()),
@@ -332,7 +356,13 @@ final class Gateway {
                             sources(secrets),
                             Secrets.Read.of(config),
                             () -> Secrets.Read.of(reread.call()),
-                            secrets.of(listener, trunkVerticle, webhooks, database, certificates),
+                            secrets.of(
+                                    listener,
+                                    trunkVerticle,
+                                    webhooks,
+                                    database,
+                                    providers,
+                                    certificates),
                             audit,
                             meters.registry());
             parts.push(new Part("renewal", () -> close(renewal)));
@@ -415,7 +445,8 @@ final class Gateway {
                         new OpenedKeys(plant.keys(), System::nanoTime),
                         database.instanceKeys(),
                         InstantSource.system());
-        return new StoredPeople(database.people(), new PeopleKeys(cabinet, random));
+        return new StoredPeople(
+                database.people(), database.signInLimits(), new PeopleKeys(cabinet, random));
     }
 
     /**
@@ -455,6 +486,11 @@ final class Gateway {
         return Future.succeededFuture();
     }
 
+    private static Future<Void> close(ProviderWatch watch) {
+        watch.close();
+        return Future.succeededFuture();
+    }
+
     private static Future<Void> close(HistoryWriter history) {
         history.close();
         return Future.succeededFuture();
@@ -471,6 +507,7 @@ final class Gateway {
 
     private GatewayRouter router(
             SignIn signIn,
+            ProviderSignIn providers,
             ControlApi api,
             MediaProbe probe,
             Database database,
@@ -480,6 +517,7 @@ final class Gateway {
                 vertx,
                 new SessionApi(
                         signIn,
+                        providers,
                         new TenantChoice(config.hosts()),
                         gate,
                         demoCustomer,

@@ -10,6 +10,7 @@ import dev.crosspoint.gateway.flow.SpeechCommand;
 import dev.crosspoint.gateway.fraud.FraudRules;
 import dev.crosspoint.gateway.input.InputKeys;
 import dev.crosspoint.gateway.keys.FieldPeriod;
+import dev.crosspoint.gateway.oidc.ProviderSettings;
 import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.gateway.store.DatabaseSettings;
@@ -237,6 +238,7 @@ public record GatewayConfig(
      * @param webhooks whom those flows may ask
      * @param inputKeys that those flows may seal input for
      * @param profiles security profiles besides those that every tenant has
+     * @param signInProvider who else may sign people in; null for nobody
      */
     public record TenantEntry(
             Tenant tenant,
@@ -260,6 +262,7 @@ public record GatewayConfig(
             List<QueueEntry> queues,
             List<AgentEntry> agents,
             Map<String, Set<Permission>> profiles,
+            @Nullable ProviderSettings signInProvider,
             List<QuickConnect> quickConnects) {
         public TenantEntry {
             hosts = List.copyOf(hosts);
@@ -281,7 +284,8 @@ public record GatewayConfig(
     /**
      * Somebody who takes calls.
      *
-     * @param passwordHash Argon2id in PHC form; null in the demo only
+     * @param passwordHash Argon2id in PHC form; null in the demo, and for whoever signs in at the
+     *     provider
      * @param deskPhone E.164; null where it is not switched on
      * @param profiles names of security profiles
      * @param permissions instead of profiles, for whoever has none
@@ -315,6 +319,17 @@ public record GatewayConfig(
         var access = new LinkedHashMap<Tenant, AccessRules>();
         tenants.forEach(entry -> access.put(entry.tenant(), entry.access()));
         return access;
+    }
+
+    /** Who else signs in the people of those tenants that have somebody. */
+    public Map<Tenant, ProviderSettings> signInProviders() {
+        var providers = new LinkedHashMap<Tenant, ProviderSettings>();
+        for (var entry : tenants) {
+            if (entry.signInProvider() != null) {
+                providers.put(entry.tenant(), entry.signInProvider());
+            }
+        }
+        return providers;
     }
 
     /** Whom the flows of each tenant may ask. */

@@ -3,6 +3,8 @@ package dev.crosspoint.gateway;
 import dev.crosspoint.gateway.GatewayConfig.Certificate;
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.meters.CertificateMeters;
+import dev.crosspoint.gateway.oidc.OpenIdProvider;
+import dev.crosspoint.gateway.oidc.ProviderSettings;
 import dev.crosspoint.gateway.renewal.Renewable;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.store.DatabaseSettings.Server;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -77,6 +80,7 @@ final class Secrets {
             TrunkVerticle trunks,
             WebhookVerticle webhooks,
             Database database,
+            Map<Tenant, OpenIdProvider> providers,
             CertificateMeters meters) {
         certificate(
                 "https.certificateFile",
@@ -94,6 +98,16 @@ final class Secrets {
                             read -> webhookSecrets(read.config(), tenant),
                             secrets -> webhooks.renew(tenant, secrets)));
         }
+        providers.forEach((tenant, provider) ->
+                all.add(
+                        new Renewable<>(
+                                "tenants[].signInProvider.clientSecret",
+                                List.of(tenant),
+                                read -> clientSecret(read.config(), tenant),
+                                secret -> {
+                                    secret.ifPresent(provider::renewSecret);
+                                    return Future.succeededFuture();
+                                })));
         all.add(
                 new Renewable<>(
                         "database.password",
@@ -135,6 +149,11 @@ final class Secrets {
                                         .orElseGet(() ->
                                                 Future.failedFuture(
                                                         "it is not configured any more"))));
+    }
+
+    private static Optional<Private> clientSecret(GatewayConfig config, Tenant tenant) {
+        return Optional.ofNullable(config.signInProviders().get(tenant))
+                .map(ProviderSettings::clientSecret);
     }
 
     private static List<Private> webhookSecrets(GatewayConfig config, Tenant tenant) {

@@ -46,7 +46,8 @@ final class TenantReader {
     private static final int USUAL_RETENTION_DAYS = 1_095;
 
     private final Path folder;
-    private final AgentReader agents;
+    private final boolean demo;
+    private final ProviderReader providers;
     private final RecordingReader recordings;
     private final CodecPolicy codecs;
 
@@ -57,13 +58,16 @@ final class TenantReader {
      */
     TenantReader(Path folder, boolean demo, CodecPolicy codecs) {
         this.folder = folder;
-        this.agents = new AgentReader(demo);
+        this.demo = demo;
+        this.providers = new ProviderReader(folder);
         this.recordings = new RecordingReader(folder);
         this.codecs = codecs;
     }
 
     TenantEntry read(Section tenant) {
         var whose = new Tenant(tenant.text("account", ID), tenant.text("instance", ID));
+        var provider = providers.read(tenant.section("signInProvider"));
+        var agents = new AgentReader(demo || provider != null);
         return new TenantEntry(
                 whose,
                 tenant.texts("hosts", HOST),
@@ -88,6 +92,7 @@ final class TenantReader {
                 tenant.each("queues", TenantReader::queue),
                 tenant.each("agents", agents::read),
                 profiles(tenant),
+                provider,
                 tenant.each("quickConnects", TenantReader::quickConnect).stream()
                         .flatMap(Optional::stream)
                         .toList());

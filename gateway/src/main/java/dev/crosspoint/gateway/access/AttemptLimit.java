@@ -7,7 +7,7 @@ import java.util.Map;
  * A token bucket per name: so many attempts at once, then one every so often. Remembers a bounded
  * number of names, the least recently seen go first. Safe for use by several threads.
  */
-final class AttemptLimit {
+public final class AttemptLimit {
     private final int burst;
     private final long refillNanos;
     private final Map<String, Bucket> buckets;
@@ -21,7 +21,7 @@ final class AttemptLimit {
      * @param refillNanos time that earns one more
      * @param maxNames names remembered
      */
-    AttemptLimit(int burst, long refillNanos, int maxNames) {
+    public AttemptLimit(int burst, long refillNanos, int maxNames) {
         this.burst = burst;
         this.refillNanos = refillNanos;
         this.buckets =
@@ -34,7 +34,7 @@ final class AttemptLimit {
     }
 
     /** Takes one attempt; answers 0, or how long until one is free, ns. */
-    synchronized long take(String name, long nowNanos) {
+    public synchronized long take(String name, long nowNanos) {
         double tokens = tokens(name, nowNanos);
         if (tokens < 1) {
             buckets.put(name, new Bucket(tokens, nowNanos));
@@ -42,6 +42,11 @@ final class AttemptLimit {
         }
         buckets.put(name, new Bucket(tokens - 1, nowNanos));
         return 0;
+    }
+
+    /** Gives an attempt back, because it was a good one. */
+    public synchronized void giveBack(String name, long nowNanos) {
+        buckets.put(name, new Bucket(Math.min(burst, tokens(name, nowNanos) + 1), nowNanos));
     }
 
     private double tokens(String name, long nowNanos) {

@@ -41,12 +41,12 @@ public final class Tokens implements AgentDirectory {
         private volatile long usedNanos;
         private volatile long provenNanos;
 
-        Grant(AgentIdentity agent, Standing standing, long nowNanos) {
+        Grant(AgentIdentity agent, Standing standing, boolean proven, long nowNanos) {
             this.agent = agent;
             this.standing = standing;
             this.sinceNanos = nowNanos;
             this.usedNanos = nowNanos;
-            this.provenNanos = nowNanos;
+            this.provenNanos = proven ? nowNanos : nowNanos - PROVEN_NANOS;
         }
     }
 
@@ -89,12 +89,21 @@ public final class Tokens implements AgentDirectory {
 
     /** A new token for somebody who has just shown to be that: opaque, URL-safe. */
     public String issue(AgentIdentity agent, Standing standing) {
+        return issue(agent, standing, true);
+    }
+
+    /**
+     * A new token: opaque, URL-safe.
+     *
+     * @param proven whether somebody has just shown to be that, and not to others long ago
+     */
+    public String issue(AgentIdentity agent, Standing standing, boolean proven) {
         forgetExpired();
         limit(agent);
         var bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         var token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        grants.put(sum(token), new Grant(agent, standing, nanoClock.getAsLong()));
+        grants.put(sum(token), new Grant(agent, standing, proven, nanoClock.getAsLong()));
         return token;
     }
 
@@ -129,7 +138,17 @@ public final class Tokens implements AgentDirectory {
 
     /** Ends a token; whose it was, if it was good. */
     public Optional<AgentIdentity> revoke(String token) {
-        return Optional.ofNullable(grants.remove(sum(token)))
+        return revokeSum(sum(token));
+    }
+
+    /** Whether the sign-in of that token goes on. */
+    public boolean isGoodSum(String sum) {
+        return Optional.ofNullable(grants.get(sum)).filter(grant -> !isExpired(grant)).isPresent();
+    }
+
+    /** Ends the token of that sum; whose it was, if it was good. */
+    public Optional<AgentIdentity> revokeSum(String sum) {
+        return Optional.ofNullable(grants.remove(sum))
                 .filter(grant -> !isExpired(grant))
                 .map(grant -> grant.agent);
     }

@@ -115,6 +115,17 @@ public record AuditEvent(UUID id, Instant when, Actor who, Origin from, Tenant t
          */
         record FailedToSignIn(Optional<String> agent) implements Deed {}
 
+        /**
+         * The OpenID provider did not sign somebody in, or signed in somebody who may not come in.
+         *
+         * @param agent empty while it is not known who that is
+         * @param reason a word, such as {@code no-profile}
+         */
+        record FailedAtProvider(Optional<String> agent, String reason) implements Deed {}
+
+        /** A sign-in was ended because the OpenID provider no longer stands for it. */
+        record EndedByProvider(String agent) implements Deed {}
+
         /** The password was right, and the code that had to come with it was not. */
         record FailedSecondFactor(String agent) implements Deed {}
 

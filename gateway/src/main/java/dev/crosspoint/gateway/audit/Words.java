@@ -44,6 +44,14 @@ record Words(
                             agent.map(id -> List.of("agent:" + id)).orElse(List.of()),
                             new JsonObject(),
                             "InvalidCredentials");
+            case Deed.FailedAtProvider(var agent, var reason) ->
+                    new Words(
+                            "SignIn",
+                            false,
+                            agent.map(id -> List.of("agent:" + id)).orElse(List.of()),
+                            new JsonObject().put("provider", reason),
+                            "NotVouchedFor");
+            case Deed.EndedByProvider(var agent) -> change("EndSignIn", "agent:" + agent);
             case Deed.FailedSecondFactor(var agent) -> failed("SignIn", agent, "InvalidCode");
             case Deed.UsedRecoveryCode(var agent) -> change("UseRecoveryCode", "agent:" + agent);
             case Deed.ProvedAgain(var agent) -> change("StepUp", "agent:" + agent);

@@ -34,6 +34,7 @@ public final class GatewayRouter {
             EnumSet.of(
                     Problem.BAD_REQUEST,
                     Problem.SIGN_IN_FAILED,
+                    Problem.PROVIDER_SIGN_IN_FAILED,
                     Problem.NOT_SIGNED_IN,
                     Problem.NOT_ALLOWED,
                     Problem.FORBIDDEN,

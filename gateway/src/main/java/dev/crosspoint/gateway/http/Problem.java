@@ -15,6 +15,7 @@ public enum Problem {
     BAD_REQUEST(400, "The request is not of the form this address takes."),
     SIGN_IN_FAILED(401, "That name and password do not belong together."),
     CODE_REQUIRED(401, "So far so good; something else has to follow."),
+    PROVIDER_SIGN_IN_FAILED(401, "The sign-in provider has signed in nobody who may come in."),
     NOT_SIGNED_IN(401, "This needs the token of a sign-in that is good."),
     NOT_ALLOWED(403, "This is not available from your network or host name."),
     FORBIDDEN(403, "Your security profile does not allow that."),

@@ -5,6 +5,8 @@ import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.access.TenantGate.Way;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
+import dev.crosspoint.gateway.people.NotVouched;
+import dev.crosspoint.gateway.people.ProviderSignIn;
 import dev.crosspoint.gateway.people.SignIn;
 import dev.crosspoint.gateway.people.SignIn.Enrolment;
 import dev.crosspoint.gateway.people.SignIn.Outcome;
@@ -20,6 +22,7 @@ import io.vertx.ext.web.handler.TimeoutHandler;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signing in ({@code POST /api/session} and what may have to follow) and out ({@code DELETE
@@ -44,19 +47,27 @@ public final class SessionApi {
     private static final int BODY_MS = 10_000;
 
     private final SignIn signIn;
+    private final ProviderSignIn providers;
     private final TenantChoice tenants;
     private final TenantGate gate;
     private final boolean demo;
     private final int tokenMinutes;
 
     /**
+     * @param providers who else may sign somebody in
      * @param gate who may sign in from where
      * @param demo whether sign-ins are told that there is a demo customer
      * @param tokenMinutes how long a sign-in is good, for the client to know
      */
     public SessionApi(
-            SignIn signIn, TenantChoice tenants, TenantGate gate, boolean demo, int tokenMinutes) {
+            SignIn signIn,
+            ProviderSignIn providers,
+            TenantChoice tenants,
+            TenantGate gate,
+            boolean demo,
+            int tokenMinutes) {
         this.signIn = signIn;
+        this.providers = providers;
         this.tenants = tenants;
         this.gate = gate;
         this.demo = demo;
@@ -72,9 +83,10 @@ public final class SessionApi {
         step(router, "/enrolment", this::enrolment);
         step(router, "/password", this::password);
         step(router, "/step-up", this::stepUp);
+        new ProviderApi(this, providers).mount(router);
     }
 
-    private static void step(Router router, String step, Consumer<RoutingContext> handler) {
+    static void step(Router router, String step, Consumer<RoutingContext> handler) {
         post(router, PATH + step, handler);
         router.route(PATH + step).handler(context -> Problem.otherMethod(context, "POST"));
     }
@@ -100,26 +112,42 @@ public final class SessionApi {
     private void signIn(RoutingContext context) {
         var user = text(context, "user", MAX_USER_CHARS).filter(name -> !name.isEmpty());
         var password = text(context, "password", Integer.MAX_VALUE);
-        var authority = context.request().authority();
-        var tenant =
-                authority == null ? Optional.<Tenant>empty() : tenants.byHost(authority.host());
         if (user.isEmpty() || password.isEmpty()) {
             Problem.BAD_REQUEST.answer(context);
-        } else if (tenant.isEmpty()) {
-            Problem.NOT_ALLOWED.answer(context);
-        } else if (!gate.admits(
-                tenant.get(),
-                Way.SIGN_IN,
-                "SignIn",
-                new Actor.Stranger(),
-                ClientSource.of(context))) {
-            Problem.NOT_ALLOWED.answer(context, TenantGate.SENTENCE);
-        } else {
-            Aside.run(
-                    context,
-                    () -> signIn.attempt(tenant.get(), user.get(), password.get(), origin(context)),
-                    outcome -> answer(context, outcome));
+            return;
         }
+        admitted(context)
+                .ifPresent(tenant ->
+                        Aside.run(
+                                context,
+                                () ->
+                                        signIn.attempt(
+                                                tenant,
+                                                user.get(),
+                                                password.get(),
+                                                origin(context)),
+                                outcome -> answer(context, outcome)));
+    }
+
+    /** The tenant that somebody signs in to; empty, and answered, where that may not be. */
+    Optional<Tenant> admitted(RoutingContext context) {
+        var tenant = tenant(context);
+        if (tenant.isEmpty()) {
+            Problem.NOT_ALLOWED.answer(context);
+            return tenant;
+        }
+        var source = ClientSource.of(context);
+        if (!gate.admits(tenant.get(), Way.SIGN_IN, "SignIn", new Actor.Stranger(), source)) {
+            Problem.NOT_ALLOWED.answer(context, TenantGate.SENTENCE);
+            return Optional.empty();
+        }
+        return tenant;
+    }
+
+    /** Of the host name that the request came by. */
+    Optional<Tenant> tenant(RoutingContext context) {
+        var authority = context.request().authority();
+        return authority == null ? Optional.empty() : tenants.byHost(authority.host());
     }
 
     private void code(RoutingContext context) {
@@ -169,16 +197,16 @@ public final class SessionApi {
 
     private void stepUp(RoutingContext context) {
         var token = BearerToken.of(context.request());
-        var password = text(context, "password", MAX_PASSWORD_CHARS);
+        var password = text(context, "password", MAX_PASSWORD_CHARS).orElse("");
         var code = text(context, "code", MAX_CODE_CHARS).orElse("");
         if (token.isEmpty()) {
             Problem.NOT_SIGNED_IN.answer(context);
-        } else if (password.isEmpty()) {
+        } else if (password.isEmpty() && code.isEmpty()) {
             Problem.BAD_REQUEST.answer(context);
         } else {
             Aside.run(
                     context,
-                    () -> signIn.stepUp(token.get(), password.get(), code, origin(context)),
+                    () -> signIn.stepUp(token.get(), password, code, origin(context)),
                     outcome -> {
                         if (outcome.isEmpty()) {
                             Problem.NOT_SIGNED_IN.answer(context);
@@ -191,7 +219,7 @@ public final class SessionApi {
         }
     }
 
-    private void answer(RoutingContext context, Outcome outcome) {
+    void answer(RoutingContext context, Outcome outcome) {
         switch (outcome) {
             case Outcome.Accepted accepted -> welcome(context, accepted);
             case Outcome.Half(var ticket, var next) ->
@@ -204,11 +232,19 @@ public final class SessionApi {
                                     .put("expiresInSeconds", TICKET_SECONDS));
             case Outcome.Rejected _ -> Problem.SIGN_IN_FAILED.answer(context);
             case Outcome.WeakPassword _ -> Problem.WEAK_PASSWORD.answer(context);
-            case Outcome.TooMany(long seconds) -> {
-                context.response().putHeader("retry-after", Long.toString(seconds));
-                Problem.TOO_MANY.answer(context);
-            }
+            case Outcome.NotVouchedFor(var why) -> refuse(context, why);
+            case Outcome.TooMany(long seconds) -> tooMany(context, seconds);
         }
+    }
+
+    static void refuse(RoutingContext context, NotVouched why) {
+        Problem.PROVIDER_SIGN_IN_FAILED.answer(
+                context, why.sentence(), new JsonObject().put("reason", why.word()));
+    }
+
+    static void tooMany(RoutingContext context, long seconds) {
+        context.response().putHeader("retry-after", Long.toString(seconds));
+        Problem.TOO_MANY.answer(context);
     }
 
     private void welcome(RoutingContext context, Outcome.Accepted accepted) {
@@ -227,7 +263,7 @@ public final class SessionApi {
         send(context, 201, json);
     }
 
-    private static void send(RoutingContext context, int status, JsonObject json) {
+    static void send(RoutingContext context, int status, JsonObject json) {
         if (!context.response().ended() && !context.response().closed()) {
             context.response()
                     .setStatusCode(status)
@@ -248,18 +284,26 @@ public final class SessionApi {
     }
 
     /** A member of the body, when that is an object and the member a text. */
-    private static Optional<String> text(RoutingContext context, String name, int mostChars) {
+    static Optional<String> text(RoutingContext context, String name, int mostChars) {
+        return member(context, name) instanceof String text && text.length() <= mostChars
+                ? Optional.of(text)
+                : Optional.empty();
+    }
+
+    /** Whether a member of the body says true. */
+    static boolean flag(RoutingContext context, String name) {
+        return Boolean.TRUE.equals(member(context, name));
+    }
+
+    private static @Nullable Object member(RoutingContext context, String name) {
         var body = context.body() == null ? null : context.body().buffer();
         if (body == null) {
-            return Optional.empty();
+            return null;
         }
         try {
-            return new JsonObject(body).getValue(name) instanceof String text
-                            && text.length() <= mostChars
-                    ? Optional.of(text)
-                    : Optional.empty();
+            return new JsonObject(body).getValue(name);
         } catch (DecodeException e) {
-            return Optional.empty();
+            return null;
         }
     }
 }

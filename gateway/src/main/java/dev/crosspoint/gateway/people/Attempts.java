@@ -1,7 +1,8 @@
 package dev.crosspoint.gateway.people;
 
+import dev.crosspoint.gateway.access.AttemptLimit;
 import dev.crosspoint.gateway.people.PeopleRecords.Limit;
-import dev.crosspoint.gateway.store.PeopleStore.Limited;
+import dev.crosspoint.gateway.store.SignInLimitStore.Limited;
 import dev.crosspoint.gateway.store.StoreUnavailable;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.concurrent.TimeUnit;

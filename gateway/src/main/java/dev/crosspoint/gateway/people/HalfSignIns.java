@@ -45,6 +45,9 @@ final class HalfSignIns {
      * @param coded whether a code was right
      * @param secret of a second factor that is being enrolled
      * @param fresh recovery codes that are to be shown in the end
+     * @param proven whether that one has just shown to be who that is: not by a cookie that an
+     *     OpenID provider set this morning
+     * @param vouched by which the provider is asked later; null for those who have a password here
      */
     record Half(
             Tenant tenant,
@@ -55,27 +58,77 @@ final class HalfSignIns {
             @Nullable Private secret,
             List<Private> fresh,
             int tries,
+            boolean proven,
+            @Nullable Vouched vouched,
             long sinceNanos) {
         Half(Tenant tenant, String user, long epoch, long nowNanos) {
-            this(tenant, user, epoch, 1, false, null, List.of(), 0, nowNanos);
+            this(tenant, user, epoch, 1, false, null, List.of(), 0, true, null, nowNanos);
+        }
+
+        /** Of somebody whom a provider has signed in; an attempt was taken of the address only. */
+        static Half vouched(Person person, Vouched by, long nowNanos) {
+            return new Half(
+                    person.tenant(),
+                    person.id(),
+                    person.epoch(),
+                    0,
+                    by.secondFactor(),
+                    null,
+                    List.of(),
+                    0,
+                    by.recently(),
+                    by,
+                    nowNanos);
         }
 
         Half tried() {
             return new Half(
-                    tenant, user, epoch, paid + 1, coded, secret, fresh, tries + 1, sinceNanos);
+                    tenant,
+                    user,
+                    epoch,
+                    paid + 1,
+                    coded,
+                    secret,
+                    fresh,
+                    tries + 1,
+                    proven,
+                    vouched,
+                    sinceNanos);
         }
 
         Half enrolling(Private chosen) {
-            return new Half(tenant, user, epoch, paid, coded, chosen, fresh, tries, sinceNanos);
+            return new Half(
+                    tenant,
+                    user,
+                    epoch,
+                    paid,
+                    coded,
+                    chosen,
+                    fresh,
+                    tries,
+                    proven,
+                    vouched,
+                    sinceNanos);
         }
 
         Half withCode(List<Private> codes) {
-            return new Half(tenant, user, epoch, paid, true, null, codes, tries, sinceNanos);
+            return new Half(
+                    tenant, user, epoch, paid, true, null, codes, tries, true, vouched, sinceNanos);
         }
 
         Half at(long otherEpoch) {
             return new Half(
-                    tenant, user, otherEpoch, paid, coded, secret, fresh, tries, sinceNanos);
+                    tenant,
+                    user,
+                    otherEpoch,
+                    paid,
+                    coded,
+                    secret,
+                    fresh,
+                    tries,
+                    proven,
+                    vouched,
+                    sinceNanos);
         }
     }
 

@@ -69,12 +69,13 @@ public final class People implements SecurityProfiles, AutoCloseable {
     /**
      * One of them.
      *
+     * @param password null for whoever signs in at the OpenID provider
      * @param permissions besides those of the profiles
      */
     public record ConfiguredPerson(
             String id,
             Private displayName,
-            Private password,
+            @Nullable Private password,
             List<String> profiles,
             Set<Permission> permissions) {
         public ConfiguredPerson {
@@ -242,6 +243,7 @@ public final class People implements SecurityProfiles, AutoCloseable {
                             false,
                             null,
                             0,
+                            null,
                             0));
         }
         return rows;

@@ -139,7 +139,7 @@ public final class PeopleDesk {
         if (refused != null) {
             return refused;
         }
-        var hash = signIn.hash(create.password().value());
+        var hash = signIn.passwords().hash(create.password().value());
         var row =
                 PersonRow.local(
                         create.id(),
@@ -181,10 +181,15 @@ public final class PeopleDesk {
             PeopleMessage.ChangeUser change, Person person, Roster roster, Person self)
             throws StoreUnavailable, KeyFailure {
         var by = change.by();
-        boolean configured = person.source() == PersonRow.Source.CONFIGURED;
-        if (configured && (change.name().isPresent() || change.profiles().isPresent())) {
-            return new PeopleMessage.Conflict(
-                    "the configuration states name and profiles of this user");
+        if (change.name().isPresent() || change.profiles().isPresent()) {
+            if (person.source() == PersonRow.Source.CONFIGURED) {
+                return new PeopleMessage.Conflict(
+                        "the configuration states name and profiles of this user");
+            }
+            if (person.source() == PersonRow.Source.PROVIDER) {
+                return new PeopleMessage.Conflict(
+                        "the sign-in provider states name and profiles of this user");
+            }
         }
         if (change.profiles().isPresent()) {
             var refused = refused(change.profiles().get(), roster, self);
@@ -225,7 +230,8 @@ public final class PeopleDesk {
             return new PeopleMessage.WeakPassword();
         }
         record(by, "password", "user:" + person.id());
-        return answer(stored.password(person, signIn.hash(password.value()), true), person);
+        return answer(
+                stored.password(person, signIn.passwords().hash(password.value()), true), person);
     }
 
     private Answer resetSecondFactor(By by, Person person) throws StoreUnavailable, KeyFailure {
@@ -318,11 +324,11 @@ public final class PeopleDesk {
             return new PeopleMessage.Conflict("your password is not kept here");
         }
         if (!PasswordRules.isGood(password.value(), self)
-                || signIn.matches(password.value(), self.password())) {
+                || signIn.passwords().isOf(self, password.value())) {
             return new PeopleMessage.WeakPassword();
         }
         record(by, "password", "user:" + self.id());
-        var outcome = stored.password(self, signIn.hash(password.value()), false);
+        var outcome = stored.password(self, signIn.passwords().hash(password.value()), false);
         if (outcome == Outcome.DONE) {
             // Every other sign-in ends with the old password.
             tokens.keep(

@@ -1,7 +1,7 @@
 package dev.crosspoint.gateway.people;
 
-import dev.crosspoint.gateway.store.PeopleStore.Limited;
 import dev.crosspoint.gateway.store.PeopleStore.Outcome;
+import dev.crosspoint.gateway.store.SignInLimitStore.Limited;
 import dev.crosspoint.gateway.store.StoreUnavailable;
 import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.signaling.api.Private;
@@ -35,6 +35,14 @@ public interface PeopleRecords {
 
     /** Another password. */
     Outcome password(Person person, Private hash, boolean mustChange) throws StoreUnavailable;
+
+    /**
+     * Somebody is as the OpenID provider says now.
+     *
+     * @return false when the id is somebody else's
+     */
+    boolean vouched(Tenant tenant, String id, String subject, Private name, List<String> profiles)
+            throws StoreUnavailable, KeyFailure;
 
     /** Whose attempts are limited. */
     record Limit(Tenant tenant, Limited kind, String name) {}

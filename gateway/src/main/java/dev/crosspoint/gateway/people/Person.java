@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param permissions of all profiles, and the own ones
  * @param totp the secret of codes, sealed; null without
  * @param recoveryCodes how many are left
+ * @param subject sum of who that is at the OpenID provider; null for whoever has not come that way
  * @param epoch goes up with whatever ends the sign-ins of before
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
@@ -34,6 +35,7 @@ public record Person(
         boolean disabled,
         byte @Nullable [] totp,
         int recoveryCodes,
+        @Nullable String subject,
         long epoch) {
     public Person {
         profiles = List.copyOf(profiles);

@@ -85,6 +85,7 @@ record Roster(long version, Map<String, Person> people, Map<String, Profile> pro
                 row.disabled(),
                 row.totp(),
                 row.recoveryCodes(),
+                row.subject(),
                 row.epoch());
     }
 

@@ -1,7 +1,6 @@
 package dev.crosspoint.gateway.people;
 
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
-import dev.crosspoint.gateway.access.PasswordHash;
 import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
@@ -17,7 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -30,20 +28,17 @@ import java.util.function.LongSupplier;
  * Blocks: on virtual threads. While the database is away, those still get in who need no code.
  */
 public final class SignIn {
-    /** Hashes that are computed at once: 19 MiB and 50 ms of a core each. */
-    private static final int HASHES_AT_ONCE = 2;
-
     private final People people;
     private final PeopleRecords records;
     private final Attempts attempts;
-    private final Private nobodysHash;
+    private final Passwords passwords;
     private final Tokens tokens;
     private final HalfSignIns halves;
     private final SecureRandom random;
     private final LongSupplier nanoClock;
     private final InstantSource clock;
     private final Consumer<AuditEvent> audit;
-    private final Semaphore hashes = new Semaphore(HASHES_AT_ONCE);
+    private final VouchedSignIns vouched;
 
     /** What is to come next. */
     public enum Next {
@@ -94,6 +89,9 @@ public final class SignIn {
 
         /** A password that is not good enough. */
         record WeakPassword() implements Outcome {}
+
+        /** The OpenID provider did not sign anybody in who may come in. */
+        record NotVouchedFor(NotVouched why) implements Outcome {}
     }
 
     /**
@@ -110,6 +108,7 @@ public final class SignIn {
      * @param nobodysHash hash of a random password, that unknown names are measured against
      * @param nanoClock monotonic time, ns
      * @param audit is told of every attempt that was looked at, and of every end
+     * @param vouched is told of sign-ins that others vouch for
      */
     public SignIn(
             People people,
@@ -119,16 +118,18 @@ public final class SignIn {
             SecureRandom random,
             LongSupplier nanoClock,
             InstantSource clock,
-            Consumer<AuditEvent> audit) {
+            Consumer<AuditEvent> audit,
+            VouchedSignIns vouched) {
         this.people = people;
         this.records = records;
         this.attempts = new Attempts(records, nanoClock);
-        this.nobodysHash = nobodysHash;
+        this.passwords = new Passwords(nobodysHash);
         this.tokens = tokens;
         this.halves = new HalfSignIns(random, nanoClock);
         this.random = random;
         this.clock = clock;
         this.audit = audit;
+        this.vouched = vouched;
         this.nanoClock = nanoClock;
     }
 
@@ -151,9 +152,11 @@ public final class SignIn {
             return new Outcome.TooMany(wait);
         }
         var known = people.find(tenant, user);
-        var hash = known.map(Person::password).orElse(nobodysHash);
-        boolean matches = matches(password, hash);
-        var person = known.filter(Person::isWelcome).filter(found -> found.password() != null);
+        if (known.isEmpty()) {
+            passwords.measureInVain(password);
+        }
+        boolean matches = known.filter(found -> passwords.isOf(found, password)).isPresent();
+        var person = known.filter(Person::isWelcome);
         if (!matches || person.isEmpty()) {
             audit(
                     new Actor.Stranger(),
@@ -164,6 +167,11 @@ public final class SignIn {
         }
         var half = new Half(tenant, user, person.get().epoch(), nanoClock.getAsLong());
         return proceed(half, person.get(), from);
+    }
+
+    /** Somebody whom the OpenID provider has signed in. */
+    Outcome vouched(Person person, Vouched by, Origin from) {
+        return proceed(Half.vouched(person, by, nanoClock.getAsLong()), person, from);
     }
 
     /** What is still missing, or the welcome. */
@@ -183,7 +191,10 @@ public final class SignIn {
                 Objects.requireNonNullElse(from.address(), ""),
                 half.paid());
         audit(new Actor.Agent(person.id()), from, person.tenant(), new Deed.SignedIn(person.id()));
-        var token = tokens.issue(person.identity(), person.standing());
+        var token = tokens.issue(person.identity(), person.standing(), half.proven());
+        if (half.vouched() != null) {
+            vouched.began(token, person, half.vouched());
+        }
         return new Outcome.Accepted(token, person.identity(), half.fresh());
     }
 
@@ -315,11 +326,11 @@ public final class SignIn {
                 || ((person.totp() != null || person.isAdministrative()) && !half.get().coded())) {
             return new Outcome.Rejected();
         }
-        if (!PasswordRules.isGood(password, person) || matches(password, hashOf(person))) {
+        if (!PasswordRules.isGood(password, person) || passwords.isOf(person, password)) {
             halves.putBack(ticket, half.get());
             return new Outcome.WeakPassword();
         }
-        records.password(person, hash(password), false);
+        records.password(person, passwords.hash(password), false);
         people.refresh(person.tenant());
         changed("password", person, from);
         var now = people.find(person.tenant(), person.id()).orElseThrow();
@@ -329,8 +340,8 @@ public final class SignIn {
     // ---- once more
 
     /**
-     * Whoever is signed in shows to be that: by the password, and by a code where there is a second
-     * factor.
+     * Whoever is signed in shows to be that: by the password where there is one here, and by a code
+     * where there is a second factor. Who has neither signs in anew at the provider.
      *
      * @return whether that is so; empty when the token is no good. At most as often as a sign-in
      */
@@ -349,9 +360,10 @@ public final class SignIn {
             return Optional.of(new Outcome.TooMany(wait));
         }
         // A code is only spent with the right password.
+        boolean hasPassword = person.password() != null;
         boolean right =
-                matches(password, hashOf(person))
-                        && (person.totp() == null || isRight(person, code, from));
+                (!hasPassword || passwords.isOf(person, password))
+                        && (person.totp() == null ? hasPassword : isRight(person, code, from));
         var who = new Actor.Agent(person.id());
         if (!right) {
             audit(who, from, person.tenant(), new Deed.FailedToProve(person.id()));
@@ -376,26 +388,8 @@ public final class SignIn {
 
     // ---- what others of this room need too
 
-    Private hashOf(Person person) {
-        return Objects.requireNonNullElse(person.password(), nobodysHash);
-    }
-
-    boolean matches(String password, Private hash) {
-        hashes.acquireUninterruptibly();
-        try {
-            return PasswordHash.matches(password, hash);
-        } finally {
-            hashes.release();
-        }
-    }
-
-    Private hash(String password) {
-        hashes.acquireUninterruptibly();
-        try {
-            return PasswordHash.of(password);
-        } finally {
-            hashes.release();
-        }
+    Passwords passwords() {
+        return passwords;
     }
 
     private void changed(String setting, Person person, Origin from) {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.crosspoint.gateway.keys.PeopleKeys;
 import dev.crosspoint.gateway.store.PeopleStore;
 import dev.crosspoint.gateway.store.PeopleStore.Outcome;
+import dev.crosspoint.gateway.store.SignInLimitStore;
 import dev.crosspoint.gateway.store.StoreUnavailable;
 import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.signaling.api.Private;
@@ -22,10 +23,12 @@ public final class StoredPeople implements PeopleRecords {
     private static final String TOTP = "totp";
 
     private final PeopleStore store;
+    private final SignInLimitStore limits;
     private final PeopleKeys keys;
 
-    public StoredPeople(PeopleStore store, PeopleKeys keys) {
+    public StoredPeople(PeopleStore store, SignInLimitStore limits, PeopleKeys keys) {
         this.store = store;
+        this.limits = limits;
         this.keys = keys;
     }
 
@@ -36,12 +39,12 @@ public final class StoredPeople implements PeopleRecords {
     @Override
     public double take(Limit limit, int burst, int refillSeconds) throws StoreUnavailable {
         return Await.of(
-                store.take(limit.tenant(), limit.kind(), place(limit), burst, refillSeconds));
+                limits.take(limit.tenant(), limit.kind(), place(limit), burst, refillSeconds));
     }
 
     @Override
     public void giveBack(Limit limit, int burst) throws StoreUnavailable {
-        Await.of(store.giveBack(limit.tenant(), limit.kind(), place(limit), burst));
+        Await.of(limits.giveBack(limit.tenant(), limit.kind(), place(limit), burst));
     }
 
     @Override
@@ -80,6 +83,13 @@ public final class StoredPeople implements PeopleRecords {
     public Outcome password(Person person, Private hash, boolean mustChange)
             throws StoreUnavailable {
         return Await.of(store.password(person.tenant(), person.id(), hash, mustChange));
+    }
+
+    @Override
+    public boolean vouched(
+            Tenant tenant, String id, String subject, Private name, List<String> profiles)
+            throws StoreUnavailable, KeyFailure {
+        return Await.of(store.vouched(tenant, id, subject, sealName(tenant, id, name), profiles));
     }
 
     /** Seals a name. */

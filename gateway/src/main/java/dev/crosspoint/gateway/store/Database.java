@@ -303,6 +303,11 @@ public final class Database implements Closeable {
         return new PeopleStore(transactions);
     }
 
+    /** How often somebody may still try to sign in. */
+    public SignInLimitStore signInLimits() {
+        return new SignInLimitStore(transactions);
+    }
+
     /** Whether it answered when it was last asked. On any thread. */
     public boolean isUp() {
         return meters.isUp();

@@ -278,60 +278,37 @@ public final class PeopleStore {
         return transactions.run(tenant, sql, Tuple.of(id, sum)).map(rows -> rows.rowCount() == 1);
     }
 
-    // ---- limits
-
-    /** What is limited. */
-    public enum Limited {
-        USER,
-        ADDRESS;
-
-        private String word() {
-            return this == USER ? "user" : "address";
-        }
-    }
+    // ---- the OpenID provider
 
     /**
-     * Takes one attempt out of a bucket, by the clock of the database.
+     * Somebody is as the OpenID provider says now: is there from now on, or has other profiles.
+     * What the configuration states of somebody stays.
      *
-     * @param place 0 to 65535
-     * @param burst how many there are in a full one
-     * @param refillSeconds time that earns one more
-     * @return what is left; below 0 when there was none, then by so much
+     * @param subject sum of who that is there
+     * @param name sealed
+     * @return false when the id is somebody else's: who has a password here, or is another one
+     *     there
      */
-    public Future<Double> take(
-            Tenant tenant, Limited kind, int place, int burst, int refillSeconds) {
+    public Future<Boolean> vouched(
+            Tenant tenant, String id, String subject, byte[] name, List<String> profiles) {
         var sql =
                 """
-                INSERT INTO crosspoint.sign_in_limit AS l (kind, place, tokens, taken, at)
-                VALUES ($1, $2, $3::float8 - 1, true, now())
-                ON CONFLICT (account_id, instance_id, kind, place) DO UPDATE SET
-                    (tokens, taken, at) = (SELECT
-                        CASE WHEN has >= 1 THEN has - 1 ELSE has END, has >= 1, now()
-                        FROM (SELECT least($3::float8, l.tokens
-                            + extract(epoch FROM now() - l.at)::float8 / $4::float8) AS has) AS now)
-                RETURNING tokens, taken
+                INSERT INTO crosspoint.person AS p
+                    (user_id, source, display_name, profiles, provider_subject)
+                VALUES ($1, 'PROVIDER', $2, $3, $4)
+                ON CONFLICT (account_id, instance_id, user_id) DO UPDATE SET
+                    source = CASE p.source WHEN 'CONFIGURED' THEN p.source ELSE 'PROVIDER' END,
+                    display_name = CASE p.source WHEN 'CONFIGURED' THEN p.display_name ELSE $2 END,
+                    profiles = CASE p.source WHEN 'CONFIGURED' THEN p.profiles ELSE $3 END,
+                    permissions = CASE p.source WHEN 'CONFIGURED' THEN p.permissions ELSE '{}' END,
+                    password = NULL, provider_subject = $4
+                WHERE p.source = 'CONFIGURED' AND p.password IS NULL
+                        AND coalesce(p.provider_subject, $4) = $4
+                    OR p.source IN ('PROVIDER', 'REMOVED') AND p.provider_subject = $4
                 """;
-        var values = Tuple.of(kind.word(), place, (double) burst, (double) refillSeconds);
-        return transactions
-                .run(tenant, sql, values)
-                .map(rows -> {
-                    var row = rows.iterator().next();
-                    return row.getBoolean("taken")
-                            ? row.getDouble("tokens")
-                            : row.getDouble("tokens") - 1;
-                });
-    }
-
-    /** Gives an attempt back, because it was a good one. */
-    public Future<Void> giveBack(Tenant tenant, Limited kind, int place, int burst) {
-        var sql =
-                """
-                UPDATE crosspoint.sign_in_limit SET tokens = least($3::float8, tokens + 1)
-                WHERE kind = $1 AND place = $2
-                """;
-        return transactions
-                .run(tenant, sql, Tuple.of(kind.word(), place, (double) burst))
-                .mapEmpty();
+        var values = Tuple.tuple().addString(id).addBuffer(buffer(name));
+        values.addArrayOfString(array(profiles)).addString(subject);
+        return transactions.run(tenant, sql, values).map(rows -> rows.rowCount() == 1);
     }
 
     // ---- how
@@ -394,6 +371,7 @@ public final class PeopleStore {
                 row.getOffsetDateTime("disabled_at") != null,
                 bytes(row, "totp"),
                 texts(row, "recovery_codes").size(),
+                row.getString("provider_subject"),
                 row.getLong("epoch"));
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param permissions words besides those of the profiles
  * @param totp the secret of codes, sealed; null without
  * @param recoveryCodes how many are left; not written
+ * @param subject sum of who that is at the OpenID provider; null for whoever has not come that way
  * @param epoch goes up with whatever ends the sign-ins of before; not written
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
@@ -28,6 +29,7 @@ public record PersonRow(
         boolean disabled,
         byte @Nullable [] totp,
         int recoveryCodes,
+        @Nullable String subject,
         long epoch) {
     public PersonRow {
         profiles = List.copyOf(profiles);
@@ -37,7 +39,18 @@ public record PersonRow(
     /** Somebody new, whose password somebody else chose. */
     public static PersonRow local(String id, byte[] name, Private password, List<String> profiles) {
         return new PersonRow(
-                id, Source.LOCAL, name, password, true, profiles, List.of(), false, null, 0, 0);
+                id,
+                Source.LOCAL,
+                name,
+                password,
+                true,
+                profiles,
+                List.of(),
+                false,
+                null,
+                0,
+                null,
+                0);
     }
 
     /** Where somebody, or a profile, comes from. */

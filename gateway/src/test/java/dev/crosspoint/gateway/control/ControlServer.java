@@ -200,8 +200,10 @@ final class ControlServer {
         var hash = PasswordHash.of("x");
         var ann = new ConfiguredPerson("ann", new Private("Ann"), hash, List.of("Agent"), Set.of());
         var people = Map.of(CallCentre.TENANT, new Configured(List.of(ann), Map.of()));
+        var signIn = Strangers.signIn(people, Strangers.tokens(), hash);
         return new SessionApi(
-                Strangers.signIn(people, Strangers.tokens(), hash),
+                signIn,
+                Strangers.noProvider(signIn),
                 new TenantChoice(Map.of(CallCentre.TENANT, List.of())),
                 gate,
                 false,

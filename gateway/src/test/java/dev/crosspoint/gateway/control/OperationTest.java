@@ -32,7 +32,10 @@ class OperationTest {
                     "POST /api/session/code",
                     "POST /api/session/enrolment",
                     "POST /api/session/password",
-                    "POST /api/session/step-up");
+                    "POST /api/session/step-up",
+                    "GET /api/session/ways",
+                    "POST /api/session/provider",
+                    "POST /api/session/provider/code");
 
     private final Document document = Document.ofResource();
 

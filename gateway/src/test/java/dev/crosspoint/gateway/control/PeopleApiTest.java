@@ -11,6 +11,7 @@ import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.people.PeopleDesk;
 import dev.crosspoint.gateway.people.PeopleRig;
 import dev.crosspoint.gateway.people.PeopleVerticle;
+import dev.crosspoint.gateway.people.Strangers;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
 import io.vertx.core.Future;
@@ -67,6 +68,7 @@ class PeopleApiTest {
         var sessions =
                 new SessionApi(
                         rig.signIn,
+                        Strangers.noProvider(rig.signIn),
                         new TenantChoice(Map.of(PeopleRig.MAIN, List.of("127.0.0.1"))),
                         Gates.open(),
                         false,

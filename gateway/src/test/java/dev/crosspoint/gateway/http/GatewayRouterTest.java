@@ -92,7 +92,13 @@ final class GatewayRouterTest {
         var router =
                 new GatewayRouter(
                         vertx,
-                        new SessionApi(signIn, tenants, Gates.open(), true, 5),
+                        new SessionApi(
+                                signIn,
+                                Strangers.noProvider(signIn),
+                                tenants,
+                                Gates.open(),
+                                true,
+                                5),
                         _ -> {},
                         taking::get,
                         () -> probe.get(),

@@ -250,6 +250,7 @@ final class PageRig
                 vertx,
                 new SessionApi(
                         signIn,
+                        Strangers.noProvider(signIn),
                         new TenantChoice(Map.of(TENANT, List.of())),
                         Gates.open(),
                         true,

@@ -7,6 +7,8 @@ import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
 import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.keys.PeopleKeys;
+import dev.crosspoint.gateway.oidc.OpenIdProvider;
+import dev.crosspoint.gateway.oidc.ProviderSettings;
 import dev.crosspoint.gateway.people.People.Configured;
 import dev.crosspoint.gateway.people.People.ConfiguredPerson;
 import dev.crosspoint.gateway.people.SignIn.Outcome;
@@ -32,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Two tenants with one person of each default profile, on a real database. */
+@SuppressWarnings("NullAway.Init") // Only where a provider is used.
 public final class PeopleRig implements AutoCloseable {
     public static final Tenant MAIN = new Tenant("acme", "main");
     public static final Tenant BRANCH = new Tenant("acme", "branch");
@@ -50,6 +53,10 @@ public final class PeopleRig implements AutoCloseable {
     public Tokens tokens;
     public People people;
     public SignIn signIn;
+    public ProviderSignIn atProvider;
+    ProviderWatch watch;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private VouchedSignIns vouched = VouchedSignIns.NONE;
 
     public PeopleRig(Vertx vertx) throws Exception {
         this.vertx = vertx;
@@ -67,7 +74,11 @@ public final class PeopleRig implements AutoCloseable {
                         new OpenedKeys(service, System::nanoTime),
                         database.instanceKeys(),
                         InstantSource.system());
-        stored = new StoredPeople(database.people(), new PeopleKeys(cabinet, new SecureRandom()));
+        stored =
+                new StoredPeople(
+                        database.people(),
+                        database.signInLimits(),
+                        new PeopleKeys(cabinet, new SecureRandom()));
         tokens = tokens();
         people = People.start(configured(), stored, tokens);
         signIn = signIn();
@@ -85,7 +96,7 @@ public final class PeopleRig implements AutoCloseable {
         return new Tokens(
                 new SecureRandom(),
                 nanos::get,
-                TimeUnit.MINUTES.toNanos(60),
+                TimeUnit.MINUTES.toNanos(90),
                 TimeUnit.MINUTES.toNanos(30));
     }
 
@@ -98,7 +109,28 @@ public final class PeopleRig implements AutoCloseable {
                 new SecureRandom(),
                 nanos::get,
                 () -> now,
-                audited::add);
+                audited::add,
+                vouched);
+    }
+
+    /** From now on that one signs in the people of both tenants too. */
+    public void use(ProviderSettings settings) {
+        var provider = new OpenIdProvider(settings, nanos::get);
+        var providers = Map.of(MAIN, provider, BRANCH, provider);
+        watch = new ProviderWatch(providers, people, stored, tokens, nanos::get, audited::add);
+        vouched = watch;
+        signIn = signIn();
+        atProvider =
+                new ProviderSignIn(
+                        providers,
+                        people,
+                        stored,
+                        signIn,
+                        new SecureRandom(),
+                        nanos::get,
+                        () -> now,
+                        audited::add,
+                        meters);
     }
 
     private static Map<Tenant, Configured> configured() {
@@ -166,6 +198,9 @@ public final class PeopleRig implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (watch != null) {
+            watch.close();
+        }
         people.close();
         database.close();
     }

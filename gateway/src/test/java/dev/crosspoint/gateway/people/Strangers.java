@@ -5,6 +5,7 @@ import dev.crosspoint.gateway.people.People.Configured;
 import dev.crosspoint.gateway.store.PeopleStore.Outcome;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,7 +26,22 @@ public final class Strangers implements PeopleRecords {
                 new SecureRandom(),
                 System::nanoTime,
                 InstantSource.system(),
-                _ -> {});
+                _ -> {},
+                VouchedSignIns.NONE);
+    }
+
+    /** No OpenID provider at all. */
+    public static ProviderSignIn noProvider(SignIn signIn) {
+        return new ProviderSignIn(
+                Map.of(),
+                People.ofConfiguration(Map.of(), tokens()),
+                new Strangers(),
+                signIn,
+                new SecureRandom(),
+                System::nanoTime,
+                InstantSource.system(),
+                _ -> {},
+                new SimpleMeterRegistry());
     }
 
     /** Good for five minutes. */
@@ -70,5 +86,11 @@ public final class Strangers implements PeopleRecords {
     @Override
     public Outcome password(Person person, Private hash, boolean mustChange) {
         return Outcome.MISSING;
+    }
+
+    @Override
+    public boolean vouched(
+            Tenant tenant, String id, String subject, Private name, List<String> profiles) {
+        return false;
     }
 }

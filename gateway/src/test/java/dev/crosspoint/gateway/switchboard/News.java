@@ -110,6 +110,8 @@ final class News {
                     Deed.ProvedAgain _,
                     Deed.FailedToProve _,
                     Deed.FailedToSignIn _,
+                    Deed.FailedAtProvider _,
+                    Deed.EndedByProvider _,
                     Deed.SignedOut _,
                     Deed.DeniedCaller _,
                     Deed.UsedApi _,
