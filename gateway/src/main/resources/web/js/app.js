@@ -4,6 +4,8 @@
 import { Attention } from './attention.js';
 import { agentActions, callActions } from './calling.js';
 import { Desk } from './desk.js';
+import { cameBack, finishAtGateway } from './provider.js';
+import { SignInError } from './session.js';
 import { loadSettings, saveSettings } from './settings.js';
 import { mountShortcuts } from './shortcuts.js';
 import { SILENT_DB, Sound } from './sound.js';
@@ -12,7 +14,7 @@ import { supervisorActions } from './supervising.js';
 import { mountCall } from './view/call.js';
 import { confirmed, mountConfirm } from './view/confirm.js';
 import { mountDial } from './view/dial.js';
-import { $ } from './view/dom.js';
+import { $, text } from './view/dom.js';
 import { mountFloor } from './view/floor.js';
 import { mountFrame } from './view/frame.js';
 import { mountHandover } from './view/handover.js';
@@ -26,6 +28,7 @@ import { mountSettings } from './view/settings.js';
 import { mountSide, renderMeters } from './view/side.js';
 import { mountSignIn } from './view/signin.js';
 import { mountTransfer } from './view/transfer.js';
+import { signInProblem } from './words.js';
 
 const TICK_MS = 250;
 /** Meters move 15 times a second, or twice for whoever asked for less motion. */
@@ -116,5 +119,29 @@ addEventListener('pointerdown', () => {
 applySettings('theme');
 applySettings('speakerId');
 showPage();
-if (desk.resume()) actions.allowSound();
+const back = cameBack();
+if (back) returned(back);
+else if (desk.resume()) actions.allowSound();
 else render();
+
+/** From the sign-in provider, which knows one address only: whoever left from the console is sent on to it. */
+async function returned(back) {
+  const elsewhere = back.page.startsWith('/console');
+  render();
+  try {
+    if (elsewhere) {
+      await finishAtGateway(back, further);
+      location.replace(back.page);
+      return;
+    }
+    const problem = await desk.comeBack(back, further);
+    text($('signin-error'), problem ?? '');
+    if (back.page !== location.pathname) {
+      history.replaceState(null, '', back.page);
+      showPage();
+    }
+  } catch (error) {
+    if (!(error instanceof SignInError)) throw error;
+    text($('signin-error'), signInProblem(error.status, error.retryAfterSeconds, error.sentence));
+  }
+}

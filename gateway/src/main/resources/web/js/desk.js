@@ -4,6 +4,7 @@
 import { Audio } from './audio.js';
 import { PhoneError } from './phone.js';
 import { Gateway } from './protocol.js';
+import { finishAtGateway } from './provider.js';
 import { forget, remembered, signIn, SignInError, signOut } from './session.js';
 import { isFailure, PATH_PROBLEM, problem, signInProblem } from './words.js';
 
@@ -41,13 +42,22 @@ export class Desk {
   dispatch(action) { this.#store.dispatch(action); }
 
   /** Resolves with null, or with the sentence that says why not. further: what comes after the password. */
-  async signIn(user, password, further) {
+  signIn(user, password, further) {
     this.#sound.unlock(); // In the click that signs in: from now on the page may ring.
+    return this.#openWhen(signIn(user, password, further));
+  }
+
+  /** Goes on with what the sign-in provider sent this page back with; as signIn. */
+  comeBack(back, further) {
+    return this.#openWhen((async () => finishAtGateway(back, further))());
+  }
+
+  async #openWhen(signedIn) {
     try {
-      this.#open(await signIn(user, password, further));
+      this.#open(await signedIn);
       return null;
     } catch (error) {
-      if (error instanceof SignInError) return signInProblem(error.status, error.retryAfterSeconds);
+      if (error instanceof SignInError) return signInProblem(error.status, error.retryAfterSeconds, error.sentence);
       throw error;
     }
   }

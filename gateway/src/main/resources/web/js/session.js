@@ -8,11 +8,24 @@ const KEY = 'crosspoint.session';
  * password: step is { next, ticket }, next is code, enrolment or password; it resolves with what takeStep gave.
  */
 export async function signIn(user, password, further) {
-  let outcome = await post('', { user, password });
+  return goOn(await post('', { user, password }), further);
+}
+
+async function goOn(outcome, further) {
   while (!outcome.token) outcome = await further(outcome);
   const { recoveryCodes: _, ...session } = outcome;
   sessionStorage.setItem(KEY, JSON.stringify(session));
   return session;
+}
+
+/** Where the sign-in provider is, for a page that keeps the secret of that binding. */
+export async function leave({ binding, fresh }) {
+  return (await post('/provider', { binding, fresh })).location;
+}
+
+/** Goes on with what the provider gave: resolves and rejects as signIn does. */
+export async function finish({ state, code, secret }, further) {
+  return goOn(await post('/provider/code', { state, code, secret }), further);
 }
 
 /** Gives what a step asks for: { code } or { password }. Resolves with the next step, or with the session. */
@@ -40,12 +53,15 @@ async function post(step, body) {
   }
   const json = await response.json().catch(() => ({}));
   if (response.ok || json.next) return json;
-  throw new SignInError(response.status, Number(response.headers.get('retry-after')) || 0);
+  const sentence = String(json.type).endsWith(':provider-sign-in-failed') ? json.detail : null;
+  throw new SignInError(response.status, Number(response.headers.get('retry-after')) || 0, sentence);
 }
 
 export class SignInError extends Error {
-  constructor(status, retryAfterSeconds = 0) {
+  /** sentence: what the gateway says of it, where that is more than the status does. */
+  constructor(status, retryAfterSeconds = 0, sentence = null) {
     super(`sign-in failed with ${status}`);
+    this.sentence = sentence;
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
   }

@@ -82,7 +82,8 @@ export const PATH_PROBLEM = {
 };
 
 /** Why signing in failed, by HTTP status; 0 when the gateway could not be reached. */
-export function signInProblem(status, retryAfterSeconds) {
+export function signInProblem(status, retryAfterSeconds, sentence = null) {
+  if (sentence) return sentence;
   if (status === -1) return ''; // Begun anew by whoever signs in.
   if (status === 401) return 'That name and password do not belong together.';
   if (status === 429) return `Too many attempts. Try again in ${retryAfterSeconds > 0 ? `${retryAfterSeconds} seconds` : 'a minute'}.`;

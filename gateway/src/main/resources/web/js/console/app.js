@@ -42,7 +42,7 @@ const renderSignIn = mountSignIn(async (user, password) => {
     begin(await signIn(user, password, further));
     return null;
   } catch (error) {
-    if (error instanceof SignInError) return signInProblem(error.status, error.retryAfterSeconds);
+    if (error instanceof SignInError) return signInProblem(error.status, error.retryAfterSeconds, error.sentence);
     throw error;
   }
 });

@@ -9,6 +9,7 @@ const key = name => event => `${name} key ${id(event, 'key')}`;
 const DID = {
   SignIn: () => 'signed in',
   SignOut: () => 'signed out',
+  EndSignIn: event => `ended the sign-in of ${id(event, 'agent')}, for which the sign-in provider no longer stands`,
   StartMonitoring: event => `began to ${{ whisper: 'whisper in', barge: 'take part in' }[event.asked.how] ?? 'listen to'} contact ${id(event, 'contact')} of ${id(event, 'agent')}`,
   StopMonitoring: event => `stopped listening to contact ${id(event, 'contact')}`,
   SearchContacts: event => `searched contacts${by(event)}`,

@@ -1,5 +1,8 @@
 // The sign-in form.
 
+import { providerName, leaveForProvider } from '../provider.js';
+import { SignInError } from '../session.js';
+import { signInProblem } from '../words.js';
 import { $, attribute, show, text } from './dom.js';
 
 /** signIn(user, password) resolves with null, or with the sentence to show. */
@@ -36,10 +39,31 @@ export function mountSignIn(signIn) {
     text(event.currentTarget, reveal ? 'Hide' : 'Show');
   });
 
+  const elsewhere = $('signin-provider');
+  elsewhere.addEventListener('click', async () => {
+    elsewhere.disabled = true;
+    try {
+      await leaveForProvider();
+    } catch (error) {
+      if (!(error instanceof SignInError)) throw error;
+      text($('signin-error'), signInProblem(error.status, error.retryAfterSeconds, error.sentence));
+    } finally {
+      elsewhere.disabled = false;
+    }
+  });
+
+  async function offerProvider() {
+    const name = await providerName();
+    if (name !== null) text(elsewhere, `Sign in with ${name}`);
+    show(elsewhere, name !== null);
+  }
+
   return state => {
     const appear = state.agent === null && $('signin').hidden;
     show($('signin'), state.agent === null);
     show($('workspace'), state.agent !== null);
-    if (appear) user.focus();
+    if (!appear) return;
+    user.focus();
+    offerProvider();
   };
 }

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.http;
 
 import dev.crosspoint.gateway.people.ProviderSignIn;
 import dev.crosspoint.gateway.people.ProviderSignIn.Beginning;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -32,8 +33,7 @@ final class ProviderApi {
 
     /** Adds its addresses to a router. */
     void mount(Router router) {
-        router.get(WAYS).handler(this::ways);
-        router.head(WAYS).handler(this::ways);
+        router.route(WAYS).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::ways);
         router.route(WAYS).handler(context -> Problem.otherMethod(context, "GET,HEAD"));
         SessionApi.step(router, "/provider", this::begin);
         SessionApi.step(router, "/provider/code", this::finish);

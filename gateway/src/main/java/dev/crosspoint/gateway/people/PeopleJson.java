@@ -26,6 +26,7 @@ final class PeopleJson {
                         .put("displayName", person.displayName().value())
                         .put("source", person.source().name().toLowerCase(Locale.ROOT))
                         .put("disabled", person.disabled())
+                        .put("hasPassword", person.password() != null)
                         .put("secondFactor", person.totp() != null)
                         .put("recoveryCodesLeft", person.recoveryCodes())
                         .put("mustChangePassword", person.mustChange());

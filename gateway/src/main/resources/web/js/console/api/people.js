@@ -2,6 +2,7 @@
 
 const user = json => ({
   id: json.id, name: json.displayName, source: json.source, disabled: json.disabled === true, secondFactor: json.secondFactor === true,
+  hasPassword: json.hasPassword !== false,
   codesLeft: json.recoveryCodesLeft ?? 0, mustChange: json.mustChangePassword === true, profiles: json.profiles ?? [],
   permissions: json.permissions ?? [],
 });

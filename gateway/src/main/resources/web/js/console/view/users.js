@@ -9,6 +9,9 @@ import { badge, cell, heading, row } from './row.js';
 
 const SOURCES = { configured: 'by the configuration', local: 'added here', provider: 'signs in elsewhere', removed: 'no longer in the configuration' };
 
+/** Who alone states names and profiles. */
+const STATED_BY = { configured: 'the configuration', provider: 'the sign-in provider' };
+
 /** profiles() are the names that can be given. */
 export function mountUsers(desk, profiles) {
   const edits = () => desk.may('Users.Edit');
@@ -60,14 +63,14 @@ export function mountUsers(desk, profiles) {
   }
 
   async function edit(user) {
-    const stated = user.source === 'configured';
+    const stated = STATED_BY[user.source] ?? null;
     const off = element('input', { type: 'checkbox', name: 'disabled', 'data-testid': 'ask-disabled' });
     off.checked = user.disabled;
     const name = field('Name', { name: 'displayName', value: user.name });
     const given = ticks('Security profiles', 'profiles', profiles(), user.profiles);
     if (stated) for (const input of [...name.querySelectorAll('input'), ...given.querySelectorAll('input')]) input.disabled = true;
     const done = await ask({
-      title: user.name, words: stated ? 'Name and profiles are those of the configuration.' : '', yes: 'Save', action: 'change this',
+      title: user.name, words: stated ? `Name and profiles are those of ${stated}.` : '', yes: 'Save', action: 'change this',
       fields: [name, given, element('label', { class: 'check' }, off, element('span', {}, 'Disabled: signed out within five seconds, and not let in again'))],
       act: form => changeUser(desk.api, user.id, {
         ...(stated ? {} : { name: changed(form.displayName.value.trim(), user.name), profiles: tickedOf(form, 'profiles') }),
