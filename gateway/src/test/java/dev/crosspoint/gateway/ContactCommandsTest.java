@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class ContactCommandsTest {
         var settings = TestDatabase.fresh();
         database =
                 Database.open(vertx, settings, home, new SimpleMeterRegistry(), new SecureRandom());
-        var server = settings.server();
+        var server = Objects.requireNonNull(settings.server());
         var url = "postgresql://127.0.0.1:%d/%s".formatted(server.port(), server.database());
         var values =
                 new JsonObject()

@@ -271,7 +271,7 @@ class ContactRecordsApiTest {
         var number = "?number=%2B4930555009";
         document.problem(server.get("sue", "/api/contact-records" + number), 404, "not-found");
         var answer = server.post("sue", SEARCH + number, "{}");
-        assertThat(ids(document.parse(answer.bodyAsString())))
+        assertThat(ids(document.parse(Objects.requireNonNull(answer.bodyAsString()))))
                 .containsExactly("of-nobody", "of-ann");
         var put = server.send("sue", HttpMethod.PUT, SEARCH, "{}");
         document.problem(put, 405, "wrong-method");
