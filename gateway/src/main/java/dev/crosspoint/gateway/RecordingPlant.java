@@ -152,6 +152,7 @@ final class RecordingPlant implements Closeable {
         var changes =
                 new KeyChanges(
                         tenants,
+                        scopes(),
                         keys,
                         disk,
                         folder,
@@ -310,6 +311,13 @@ final class RecordingPlant implements Closeable {
                                 .map(documents::get)
                                 .ifPresent(target -> documents.put(scope, target)));
         return documents;
+    }
+
+    /** What instances share: their references lie under keys of their own. */
+    private List<Tenant> scopes() {
+        return ContactPlant.allScopes(config).keySet().stream()
+                .map(scope -> new Tenant(scope.account(), scope.instance()))
+                .toList();
     }
 
     private static DocumentTarget documentTarget(TenantRecordings tenant) {

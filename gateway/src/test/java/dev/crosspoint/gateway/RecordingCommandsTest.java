@@ -9,6 +9,10 @@ import dev.crosspoint.gateway.audit.AuditTrail;
 import dev.crosspoint.gateway.audit.TrailReader;
 import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.home.HomeFolder;
+import dev.crosspoint.gateway.keys.FieldKeys;
+import dev.crosspoint.gateway.keys.FieldPeriod;
+import dev.crosspoint.gateway.keys.FieldPlace;
+import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.recording.Archive;
 import dev.crosspoint.gateway.recording.KeyChanges;
@@ -21,6 +25,7 @@ import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.media.seal.Artefact;
 import dev.crosspoint.media.spool.FileDisk;
+import dev.crosspoint.media.spool.OpenedKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -254,6 +259,32 @@ class RecordingCommandsTest {
         assertThat(commands.rotate(new Tenant("no", "body"))).isEqualTo(1);
     }
 
+    @Test
+    void makesTheNextKeyOfWhatInstancesShareAndDestroysTheOldOneOnlyWhenNothingNeedsIt()
+            throws Exception {
+        var scope = new Tenant("acme", "account:acme");
+        var whose = new dev.crosspoint.signaling.api.Tenant(scope.account(), scope.instance());
+        var keystore = Archive.keystore(home);
+        var old = keystore.describe(scope).keyId();
+        var cabinet =
+                new KeyCabinet(
+                        keystore,
+                        new OpenedKeys(keystore, System::nanoTime),
+                        database.instanceKeys(),
+                        InstantSource.system());
+        var place = new FieldPlace(scope, "c-1", "references");
+        new FieldKeys(cabinet, _ -> FieldPeriod.USUAL, new SecureRandom())
+                .seal(place, new byte[] {1});
+
+        assertThat(commands.rotate(scope)).as(failed()).isZero();
+        assertThat(commands.retire(scope, old)).isEqualTo(1);
+        assertThat(failed()).contains(old + " still wraps 1 data keys");
+        wrapAnew(List.of(scope), whose);
+        takeWhatCommandsLeft(whose);
+        assertThat(commands.retire(scope, old)).as(failed()).isZero();
+        assertThat(commands.rotate(new Tenant("acme", "domain:none"))).isEqualTo(1);
+    }
+
     // --- retire-key ---
 
     @Test
@@ -278,8 +309,8 @@ class RecordingCommandsTest {
     @Test
     void destroysNoKeyThatTheAuditTrailNeeds() throws Exception {
         var old = "local:acme/main/1";
-        try (var trail = trail()) {
-            trail.before(heldBack()).await();
+        try (var trail = trail(archive.storedTenant())) {
+            trail.before(heldBack(archive.storedTenant())).await();
         }
         assertThat(commands.rotate(TENANT)).isZero();
 
@@ -293,8 +324,12 @@ class RecordingCommandsTest {
 
     /** As a gateway does when it starts: it wraps the chain's key anew, too. */
     private void takeWhatCommandsLeft() throws Exception {
-        try (var trail = trail()) {
-            trail.before(heldBack()).await();
+        takeWhatCommandsLeft(archive.storedTenant());
+    }
+
+    private void takeWhatCommandsLeft(dev.crosspoint.signaling.api.Tenant whose) throws Exception {
+        try (var trail = trail(whose)) {
+            trail.before(heldBack(whose)).await();
             var left = home.resolve(Gateway.AUDIT_FILES).resolve("commands");
             while (files(left) > 0) {
                 Thread.onSpinWait();
@@ -310,7 +345,7 @@ class RecordingCommandsTest {
         }
     }
 
-    private AuditTrail trail() throws Exception {
+    private AuditTrail trail(dev.crosspoint.signaling.api.Tenant whose) throws Exception {
         var target = new FolderTarget(home.resolve("delivered"));
         return AuditTrail.start(
                 new AuditTrail.Parts(
@@ -318,14 +353,13 @@ class RecordingCommandsTest {
                         database.audit(),
                         Archive.keystore(home),
                         archive.signer(),
-                        Map.of(archive.storedTenant(), target),
+                        Map.of(whose, target),
                         Duration.ofHours(1),
                         InstantSource.system()));
     }
 
-    private AuditEvent heldBack() {
-        return AuditEvent.now(
-                new Actor.Operator(), archive.storedTenant(), new Deed.HeldRecording("r", true));
+    private static AuditEvent heldBack(dev.crosspoint.signaling.api.Tenant whose) {
+        return AuditEvent.now(new Actor.Operator(), whose, new Deed.HeldRecording("r", true));
     }
 
     @Test
@@ -354,12 +388,18 @@ class RecordingCommandsTest {
 
     /** As a gateway does when it starts with another key. */
     private void wrapAnew() throws Exception {
+        wrapAnew(List.of(), archive.storedTenant());
+    }
+
+    private void wrapAnew(List<Tenant> scopes, dev.crosspoint.signaling.api.Tenant whose)
+            throws Exception {
         var changes = database.keyChanges();
         var tenant =
                 new TenantRecordings(TENANT, AudioFormat.WAV_8_KHZ, 0, List.of(), archive.folder);
         try (var change =
                 new KeyChanges(
                         List.of(tenant),
+                        scopes,
                         Archive.keystore(home),
                         new FileDisk(),
                         archive.spool,
@@ -369,8 +409,8 @@ class RecordingCommandsTest {
                         new SimpleMeterRegistry(),
                         WaitingClock.system())) {
             change.start();
-            while (Archive.await(changes.list(archive.storedTenant())).isEmpty()
-                    || Archive.await(changes.running(archive.storedTenant())).isPresent()) {
+            while (Archive.await(changes.list(whose)).isEmpty()
+                    || Archive.await(changes.running(whose)).isPresent()) {
                 Thread.onSpinWait();
             }
         }

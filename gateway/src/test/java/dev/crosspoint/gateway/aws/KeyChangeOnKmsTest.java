@@ -115,6 +115,7 @@ class KeyChangeOnKmsTest {
         try (var job =
                 new KeyChanges(
                         List.of(tenant),
+                        List.of(),
                         keys,
                         new FileDisk(),
                         archive.spool,
