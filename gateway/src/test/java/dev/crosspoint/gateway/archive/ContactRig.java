@@ -115,6 +115,9 @@ public final class ContactRig implements AutoCloseable {
                         new Reference(Reference.Kind.CASE, "case", new Private("case-value-1")),
                         new Reference(
                                 Reference.Kind.OUTBOUND_CAMPAIGN, "camp", new Private("camp-2")),
+                        new Reference(Reference.Kind.TASK, "task", new Private("task-value-5")),
+                        new Reference(
+                                Reference.Kind.SPEAKER_ID, "voice", new Private("speaker-value-6")),
                         new Reference(
                                 Reference.Kind.CUSTOMER_PROFILE, "prof", new Private("profile-3")),
                         new Reference(
@@ -143,7 +146,9 @@ public final class ContactRig implements AutoCloseable {
                 "case-value-1",
                 "camp-2",
                 "profile-3",
-                "application-4");
+                "application-4",
+                "task-value-5",
+                "speaker-value-6");
     }
 
     /** One that goes on, of somebody, with an attribute. */
