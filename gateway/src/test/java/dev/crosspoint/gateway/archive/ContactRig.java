@@ -13,6 +13,7 @@ import dev.crosspoint.gateway.keys.FieldKeys;
 import dev.crosspoint.gateway.keys.FieldPeriod;
 import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.keys.SearchKeys;
+import dev.crosspoint.gateway.store.AgentHistoryStore;
 import dev.crosspoint.gateway.store.ContactStore;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.store.DatabaseSettings;
@@ -81,6 +82,10 @@ public final class ContactRig implements AutoCloseable {
 
     public ContactStore store() {
         return database.contacts();
+    }
+
+    AgentHistoryStore deeds() {
+        return database.agentHistory();
     }
 
     public Instant now() {
