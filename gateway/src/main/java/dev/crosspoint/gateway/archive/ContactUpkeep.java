@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What becomes of contacts with time, looked at every hour on a virtual thread: keys whose time is
  * over are destroyed, and with them what they sealed; contacts and what agents did are deleted when
- * their retention is over.
- * Both are counted and on record. What cannot be done now is done an hour later.
+ * their retention is over. Both are counted and on record. What cannot be done now is done an hour
+ * later.
  */
 public final class ContactUpkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContactUpkeep.class);
@@ -172,10 +172,7 @@ public final class ContactUpkeep implements AutoCloseable {
     }
 
     private static void left(Tenant tenant, Exception failure) {
-        LOG.warn(
-                "what is due of {} is left for the next hour: {}",
-                tenant,
-                failure.getMessage());
+        LOG.warn("what is due of {} is left for the next hour: {}", tenant, failure.getMessage());
     }
 
     /** Looks no more. */

@@ -99,8 +99,7 @@ public final class AuditTrail implements Consumer<AuditEvent>, AutoCloseable {
                             new SecureRandom());
             trails.put(
                     tenant,
-                    new TenantTrail(
-                            tenant, parts.store(), keys, journal, counts, clock, retryMs));
+                    new TenantTrail(tenant, parts.store(), keys, journal, counts, clock, retryMs));
             signed.put(tenant, clock.instant());
             digests.put(
                     tenant,

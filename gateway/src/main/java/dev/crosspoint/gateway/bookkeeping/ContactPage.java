@@ -53,12 +53,7 @@ final class ContactPage {
         static final Place NOWHERE = new Place("", null);
     }
 
-    ContactPage(
-            Tenant tenant,
-            Contact contact,
-            Method method,
-            ContactData data,
-            long initiatedMs) {
+    ContactPage(Tenant tenant, Contact contact, Method method, ContactData data, long initiatedMs) {
         this.tenant = tenant;
         this.contact = contact;
         this.method = method;

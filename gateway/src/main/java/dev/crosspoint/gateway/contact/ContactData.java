@@ -63,7 +63,6 @@ public record ContactData(
 
     /** With another stored input. */
     public ContactData withStoredInput(Private input) {
-        return new ContactData(
-                contact, attributes, details, customerAddress, systemAddress, input);
+        return new ContactData(contact, attributes, details, customerAddress, systemAddress, input);
     }
 }

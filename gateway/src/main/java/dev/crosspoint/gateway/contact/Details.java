@@ -38,8 +38,8 @@ public record Details(
     }
 
     /**
-     * With what is given in the place of what there was; empty, with nothing changed, when it
-     * grows too large.
+     * With what is given in the place of what there was; empty, with nothing changed, when it grows
+     * too large.
      *
      * @param newName null leaves it, empty text takes it away; likewise the description
      * @param added each in the place of one of its name, which must be of the same kind: what a

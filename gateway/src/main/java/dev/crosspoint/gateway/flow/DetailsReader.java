@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a contact is called, is about and refers to. */
 final class DetailsReader {
     /** Types of the original; to us they are all the tenant's own, and which one is not kept. */
-    private static final List<String> ORIGINAL = List.of("URL", "NUMBER", "STRING", "DATE", "EMAIL");
+    private static final List<String> ORIGINAL =
+            List.of("URL", "NUMBER", "STRING", "DATE", "EMAIL");
 
     /** Types of our own: the systems beside us, which the original sets by other actions. */
     private static final List<Kind> BESIDE_US =
@@ -63,18 +64,19 @@ final class DetailsReader {
 
     private static List<Referred> references(Parameters all) {
         var references = new ArrayList<Referred>();
-        all.allObjects().forEach((name, one) -> {
-            var value = one.value("Value");
-            var type = one.oneOf("Type", types());
-            one.nothingElse();
-            if (name.isEmpty()) {
-                one.fault("has no name");
-            } else if (one.text("Value").filter(String::isEmpty).isPresent()) {
-                one.fault("needs a Value that is not empty");
-            } else if (types().contains(type) && !value.equals(new Value.Literal(""))) {
-                references.add(new Referred(kind(type), name, value));
-            }
-        });
+        all.allObjects()
+                .forEach((name, one) -> {
+                    var value = one.value("Value");
+                    var type = one.oneOf("Type", types());
+                    one.nothingElse();
+                    if (name.isEmpty()) {
+                        one.fault("has no name");
+                    } else if (one.text("Value").filter(String::isEmpty).isPresent()) {
+                        one.fault("needs a Value that is not empty");
+                    } else if (types().contains(type) && !value.equals(new Value.Literal(""))) {
+                        references.add(new Referred(kind(type), name, value));
+                    }
+                });
         return references;
     }
 
@@ -100,7 +102,12 @@ final class DetailsReader {
                                         new Reference(
                                                 each.kind(),
                                                 each.name(),
-                                                new Private(each.value() instanceof Value.Literal(var text) ? text : "?")))
+                                                new Private(
+                                                        each.value()
+                                                                        instanceof
+                                                                        Value.Literal(var text)
+                                                                ? text
+                                                                : "?")))
                                 .toList())
                 .isPresent();
     }

@@ -27,8 +27,7 @@ public final class HistoryVerticle extends VerticleBase {
      *
      * @param before puts on record what is about to be asked; it is not answered otherwise
      */
-    public HistoryVerticle(
-            AgentHistoryStore store, Function<AuditEvent, Future<Void>> before) {
+    public HistoryVerticle(AgentHistoryStore store, Function<AuditEvent, Future<Void>> before) {
         this.store = store;
         this.before = before;
     }

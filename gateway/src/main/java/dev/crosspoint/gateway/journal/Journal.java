@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Entries that wait on this machine until the store has them. What was appended is on the disk, is
  * given in the order in which it came, at least once, and is deleted a while after it is confirmed:
  * entries share files, and one is written on until it is large or old ({@link #prepare}). A killed
- * process loses nothing that {@link #append} returned for. What is in files that were still there is
- * given to the next process again, confirmed or not, and has to be known by whoever takes it.
+ * process loses nothing that {@link #append} returned for. What is in files that were still there
+ * is given to the next process again, confirmed or not, and has to be known by whoever takes it.
  *
  * <p>On any thread; blocks. One process at a time has a folder.
  */
@@ -35,9 +35,9 @@ public final class Journal implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
     /**
-     * From here on a file gives way to the next. A crash brings the whole file again that was
-     * being written, so this bounds how much the store is asked to take twice: some thousand
-     * records, a second of its time.
+     * From here on a file gives way to the next. A crash brings the whole file again that was being
+     * written, so this bounds how much the store is asked to take twice: some thousand records, a
+     * second of its time.
      */
     static final long LARGE_BYTES = 4L << 20;
 
@@ -49,8 +49,8 @@ public final class Journal implements Closeable {
     static final Duration OLD = Duration.ofMinutes(15);
 
     /**
-     * Where a file ends whether or not there is a key for the next: small enough to be checked as
-     * a whole before it is read.
+     * Where a file ends whether or not there is a key for the next: small enough to be checked as a
+     * whole before it is read.
      */
     private static final long SEGMENT_BYTES = 16L << 20;
 
@@ -119,7 +119,8 @@ public final class Journal implements Closeable {
 
     /**
      * Makes ready to take entries, so that they can be taken while the key service is away too, and
-     * begins the next file when this one is large or old. To be called now and then, whatever waits.
+     * begins the next file when this one is large or old. To be called now and then, whatever
+     * waits.
      *
      * @param now of any clock, the same every time
      * @throws JournalFailure when there is no key for another file: what there was is written on

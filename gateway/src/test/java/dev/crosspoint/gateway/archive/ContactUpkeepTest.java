@@ -109,7 +109,8 @@ class ContactUpkeepTest {
     @Test
     void deletesWhatAgentsDidInItsTime() throws Exception {
         for (var tenant : List.of(MAIN, OTHER)) {
-            Awaited.of(rig.deeds().keep(tenant, List.of(did(Duration.ZERO), did(Duration.ofDays(1)))));
+            Awaited.of(
+                    rig.deeds().keep(tenant, List.of(did(Duration.ZERO), did(Duration.ofDays(1)))));
         }
         rig.pass(Duration.ofDays(90).plusHours(1));
         upkeep.look();
@@ -119,9 +120,7 @@ class ContactUpkeepTest {
         assertThat(counted("crosspoint.history.deleted")).isEqualTo(1);
         assertThat(events)
                 .extracting(AuditEvent::what)
-                .contains(
-                        new Deed.DeletedOldAgentHistory(
-                                1, rig.now().minus(Duration.ofDays(90))));
+                .contains(new Deed.DeletedOldAgentHistory(1, rig.now().minus(Duration.ofDays(90))));
     }
 
     private AgentDeed did(Duration later) {

@@ -153,14 +153,11 @@ class HistoryApiTest {
 
         assertThat(list("ann", "").path("activities")).hasSize(4);
         assertThat(list("bob", "").path("activities")).isEmpty();
-        assertThat(
-                        store.list(OTHER, "ann", null, null, null, 10)
-                                .await(20, TimeUnit.SECONDS))
+        assertThat(store.list(OTHER, "ann", null, null, null, 10).await(20, TimeUnit.SECONDS))
                 .hasSize(1);
     }
 
-    private static int delete(AgentHistoryStore store, Instant before, int limit)
-            throws Exception {
+    private static int delete(AgentHistoryStore store, Instant before, int limit) throws Exception {
         return store.deleteBefore(CallCentre.TENANT, before, limit).await(20, TimeUnit.SECONDS);
     }
 

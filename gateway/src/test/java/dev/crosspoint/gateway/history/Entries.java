@@ -2,11 +2,11 @@ package dev.crosspoint.gateway.history;
 
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.contact.ContactData;
-import dev.crosspoint.gateway.contact.Details;
 import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.contact.ContactRecord.Dialled;
 import dev.crosspoint.gateway.contact.ContactRecord.Method;
 import dev.crosspoint.gateway.contact.ContactTimes;
+import dev.crosspoint.gateway.contact.Details;
 import dev.crosspoint.gateway.contact.LegQuality;
 import dev.crosspoint.gateway.contact.Reference;
 import dev.crosspoint.gateway.store.AgentDeed;

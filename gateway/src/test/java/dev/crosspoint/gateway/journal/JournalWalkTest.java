@@ -42,8 +42,7 @@ class JournalWalkTest {
             try {
                 step(random);
             } catch (JournalFailure e) {
-                assertThat(e.reason())
-                        .isIn(JournalFailure.Reason.DISK, JournalFailure.Reason.KEY);
+                assertThat(e.reason()).isIn(JournalFailure.Reason.DISK, JournalFailure.Reason.KEY);
             }
             if (rig.disk.changesLeft == 0) {
                 // Whatever it was doing, it has come no further.

@@ -140,8 +140,7 @@ class ContactRecordsTest {
         assertThat(record.name()).isEqualTo(new Private("Order 7"));
         assertThat(record.description()).isEqualTo(new Private("It is late"));
         assertThat(record.references())
-                .containsExactly(
-                        new Reference(Reference.Kind.CASE, "case", new Private("c-8")));
+                .containsExactly(new Reference(Reference.Kind.CASE, "case", new Private("c-8")));
         scene.finish();
     }
 
