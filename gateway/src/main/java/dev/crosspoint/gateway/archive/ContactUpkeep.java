@@ -34,9 +34,6 @@ public final class ContactUpkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContactUpkeep.class);
     private static final long LOOK_SECONDS = TimeUnit.HOURS.toSeconds(1);
     private static final long FIRST_SECONDS = 60;
-    private static final Kind CONTACTS = new Kind("contacts", Deed.DeletedOldContacts::new);
-    private static final Kind AGENT_HISTORY =
-            new Kind("entries of agents", Deed.DeletedOldAgentHistory::new);
 
     private final KeyCabinet cabinet;
     private final ContactStore store;
@@ -47,8 +44,8 @@ public final class ContactUpkeep implements AutoCloseable {
     private final Consumer<AuditEvent> audit;
     private final InstantSource clock;
     private final Counter destroyed;
-    private final Counter deleted;
-    private final Counter forgotten;
+    private final Kind contacts;
+    private final Kind agentHistory;
     private final ScheduledExecutorService look =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("contact upkeep").factory());
@@ -81,14 +78,16 @@ public final class ContactUpkeep implements AutoCloseable {
                 Counter.builder("crosspoint.contacts.keys.destroyed")
                         .description("Keys of personal fields that were destroyed in their time")
                         .register(registry);
-        this.deleted =
+        var deleted =
                 Counter.builder("crosspoint.contacts.deleted")
                         .description("Contacts that were deleted when their retention was over")
                         .register(registry);
-        this.forgotten =
+        contacts = new Kind("contacts", Deed.DeletedOldContacts::new, deleted);
+        var forgotten =
                 Counter.builder("crosspoint.history.deleted")
                         .description("Entries of what agents did whose retention was over")
                         .register(registry);
+        agentHistory = new Kind("entries of agents", Deed.DeletedOldAgentHistory::new, forgotten);
     }
 
     /** Looks from now on. */
@@ -103,7 +102,7 @@ public final class ContactUpkeep implements AutoCloseable {
         retention.forEach((tenant, keep) -> {
             try {
                 destroy(tenant);
-                delete(tenant, keep, CONTACTS, store::deleteBefore);
+                delete(tenant, keep, contacts, store::deleteBefore);
             } catch (StoreUnavailable | RuntimeException e) {
                 left(tenant, e);
             }
@@ -111,14 +110,14 @@ public final class ContactUpkeep implements AutoCloseable {
         sharedRetention.forEach((scope, keep) -> {
             try {
                 destroy(scope);
-                delete(scope, keep, CONTACTS, store::deleteSharedBefore);
+                delete(scope, keep, contacts, store::deleteSharedBefore);
             } catch (StoreUnavailable | RuntimeException e) {
                 left(scope, e);
             }
         });
         deedRetention.forEach((tenant, keep) -> {
             try {
-                delete(tenant, keep, AGENT_HISTORY, deeds::deleteBefore);
+                delete(tenant, keep, agentHistory, deeds::deleteBefore);
             } catch (StoreUnavailable | RuntimeException e) {
                 left(tenant, e);
             }
@@ -143,7 +142,7 @@ public final class ContactUpkeep implements AutoCloseable {
     }
 
     /** What is deleted, and how that is told. */
-    private record Kind(String word, Told deed) {}
+    private record Kind(String word, Told deed, Counter counter) {}
 
     private void delete(Tenant tenant, Duration keep, Kind kind, Deletion deletion)
             throws StoreUnavailable {
@@ -158,7 +157,7 @@ public final class ContactUpkeep implements AutoCloseable {
             count += last;
             // Told as it goes: what follows may not succeed.
             if (last > 0) {
-                (kind == CONTACTS ? deleted : forgotten).increment(last);
+                kind.counter().increment(last);
                 did(tenant, kind.deed().of(last, before));
             }
         } while (last == ContactStore.MOST_ROWS);
