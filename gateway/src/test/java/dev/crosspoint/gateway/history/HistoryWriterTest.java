@@ -104,7 +104,7 @@ class HistoryWriterTest {
         }
         assertThat(journals()).containsExactly("0000000000000001.journal");
 
-        nowMs += Duration.ofHours(1).toMillis();
+        nowMs = NOW_MS + Duration.ofHours(1).toMillis();
         writer.take(ended("last"));
         while (!journals().equals(List.of("0000000000000002.journal"))) {
             Thread.onSpinWait();
