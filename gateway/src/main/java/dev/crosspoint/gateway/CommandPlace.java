@@ -74,6 +74,11 @@ final class CommandPlace {
         return config.home().resolve(Gateway.AUDIT_FILES);
     }
 
+    /** Where what is known of contacts and agents waits. */
+    Path historyFolder() {
+        return config.home().resolve(Gateway.HISTORY_FILES);
+    }
+
     /** What a command did, for the gateway to take into the audit trail. */
     CommandEvents events(RecordingPlant plant) {
         return new CommandEvents(auditFolder(), plant.keys());

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway;
 
+import dev.crosspoint.gateway.GatewayConfig.ContactsEntry;
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.archive.ContactReader;
 import dev.crosspoint.gateway.archive.ContactUpkeep;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Everything that contact records go through, put together: their keys, what seals and hashes them,
@@ -64,8 +66,10 @@ final class ContactPlant implements Closeable {
                 new ContactUpkeep(
                         cabinet,
                         database.contacts(),
-                        retention(),
+                        retention(ContactsEntry::retentionDays),
                         sharedRetention(),
+                        database.agentHistory(),
+                        retention(ContactsEntry::agentHistoryDays),
                         audit,
                         registry,
                         clock);
@@ -126,17 +130,17 @@ final class ContactPlant implements Closeable {
                 a.opens().compareTo(b.opens()) < 0 ? a.opens() : b.opens());
     }
 
-    private Map<Tenant, Duration> retention() {
+    private Map<Tenant, Duration> retention(ToIntFunction<ContactsEntry> days) {
         var retention = new LinkedHashMap<Tenant, Duration>();
         for (var tenant : config.tenants()) {
-            retention.put(tenant.tenant(), Duration.ofDays(tenant.contacts().retentionDays()));
+            retention.put(tenant.tenant(), Duration.ofDays(days.applyAsInt(tenant.contacts())));
         }
         return retention;
     }
 
     /** As long as the longest of those that it serves. */
     private Map<Tenant, Duration> sharedRetention() {
-        var own = retention();
+        var own = retention(ContactsEntry::retentionDays);
         var retention = new LinkedHashMap<Tenant, Duration>();
         allScopes(config)
                 .forEach((scope, served) ->

@@ -244,7 +244,7 @@ final class Gateway {
         var history = history(contacts.records(), recordings.keys(), database);
         parts.push(new Part("history", () -> close(history)));
         meters.bind(new HistoryMeters(history));
-        deploy("history answers", new HistoryVerticle(database.agentHistory()));
+        deploy("history answers", new HistoryVerticle(database.agentHistory(), audit::before));
 
         // Audio: event loops of its own, one UDP port each, one tick.
         var media =

@@ -217,7 +217,8 @@ final class RecordingCommands {
                 }
                 long wrapped =
                         wrappedBy(key, tenant, plant, database)
-                                + wrappedOfTheTrail(key, tenant, database);
+                                + wrappedOfTheTrail(key, tenant, database)
+                                + new JournalKeys(place.historyFolder()).wrappedBy(key);
                 if (wrapped > 0) {
                     err.println(
                             key

@@ -13,6 +13,8 @@ import dev.crosspoint.gateway.keys.FieldKeys;
 import dev.crosspoint.gateway.keys.FieldPeriod;
 import dev.crosspoint.gateway.keys.FieldPlace;
 import dev.crosspoint.gateway.keys.KeyCabinet;
+import dev.crosspoint.gateway.journal.Journal;
+import dev.crosspoint.gateway.journal.JournalSettings;
 import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.recording.Archive;
 import dev.crosspoint.gateway.recording.KeyChanges;
@@ -320,6 +322,34 @@ class RecordingCommandsTest {
 
         takeWhatCommandsLeft();
         assertThat(commands.retire(TENANT, old)).as(failed()).isZero();
+    }
+
+    @Test
+    void destroysNoKeyThatWhatWaitsOfContactsNeeds() throws Exception {
+        var old = "local:acme/main/1";
+        var waiting = home.resolve(Gateway.HISTORY_FILES).resolve("acme/main/waiting");
+        try (var journal = history(waiting)) {
+            journal.append(List.of(new byte[] {1}));
+        }
+        assertThat(commands.rotate(TENANT)).isZero();
+        takeWhatCommandsLeft();
+
+        assertThat(commands.retire(TENANT, old)).as(failed()).isEqualTo(1);
+        assertThat(failed()).contains(old + " still wraps 1 data keys");
+
+        try (var journal = history(waiting)) {
+            journal.confirm(journal.next(1).orElseThrow());
+            assertThat(journal.next(1)).isEmpty();
+        }
+        assertThat(commands.retire(TENANT, old)).as(failed()).isZero();
+    }
+
+    private Journal history(Path folder) throws Exception {
+        return Journal.open(
+                JournalSettings.of(folder, TENANT, "history-waiting"),
+                new FileDisk(),
+                Archive.keystore(home),
+                new SecureRandom());
     }
 
     /** As a gateway does when it starts: it wraps the chain's key anew, too. */

@@ -202,7 +202,7 @@ public final class ControlApi {
             return inquiry.ask(new NetworkMessage(caller.key().tenant()));
         }
         if (asked.operation().isOfHistory()) {
-            return inquiry.ask(asked.ofHistory());
+            return inquiry.ask(asked.ofHistory(SessionApi.origin(context)));
         }
         if (asked.operation().isOfAudit()) {
             return inquiry.ask(asked.ofAudit(SessionApi.origin(context)));

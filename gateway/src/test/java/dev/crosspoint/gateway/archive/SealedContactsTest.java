@@ -202,6 +202,9 @@ class SealedContactsTest {
         }
         assertThat(Awaited.of(rig.store().find(SISTER, "c-1"))).isEmpty();
         var rows = row(MAIN, "c-1");
+        assertThat(rig.reader.references(MAIN, rows, all(MAIN, "c-1")))
+                .extracting(Reference::kind)
+                .contains(Kind.OUTBOUND_CAMPAIGN, Kind.CASE, Kind.TASK, Kind.SPEAKER_ID);
         assertThat(rig.reader.open(SISTER, rows, EnumSet.of(SealedKind.REFS)).tampered())
                 .containsExactly(SealedKind.REFS);
     }

@@ -69,7 +69,7 @@ class AskedFuzzTest {
                 if (operation.isOfRecordings()) {
                     asked.ofRecordings();
                 } else if (operation.isOfHistory()) {
-                    asked.ofHistory();
+                    asked.ofHistory(Origin.UNKNOWN);
                 } else if (operation.isOfAudit()) {
                     asked.ofAudit(Origin.UNKNOWN);
                 } else if (operation.isOfPeople()) {

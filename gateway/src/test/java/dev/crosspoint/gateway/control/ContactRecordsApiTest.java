@@ -139,7 +139,7 @@ class ContactRecordsApiTest {
 
         var whole = shown("sue", "of-ann");
         assertThat(whole.at("/attributes/street").textValue()).isEqualTo("Elm Row 7");
-        assertThat(whole.path("references")).hasSize(4);
+        assertThat(whole.path("references")).hasSize(6);
         assertThat(whole.path("dialled")).hasSize(3);
         assertThat(whole.path("legs")).hasSize(2);
         assertThat(whole.path("timeline").size()).isGreaterThanOrEqualTo(4);

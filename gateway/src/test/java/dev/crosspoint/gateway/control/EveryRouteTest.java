@@ -107,7 +107,10 @@ class EveryRouteTest {
                                 Map.of(PeopleRig.MAIN, "DE", PeopleRig.BRANCH, "DE"),
                                 _ -> Future.succeededFuture(),
                                 InstantSource.system())));
-        ControlServer.await(vertx.deployVerticle(new HistoryVerticle(rig.database.agentHistory())));
+        ControlServer.await(
+                vertx.deployVerticle(
+                        new HistoryVerticle(
+                                rig.database.agentHistory(), _ -> Future.succeededFuture())));
         contacts.contacts.keep(List.of(contacts.full(PeopleRig.MAIN, "c-main", 1)));
         TestDatabase.asSuperuser(
                 rig.settings,

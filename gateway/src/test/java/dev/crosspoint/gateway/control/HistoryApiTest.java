@@ -3,6 +3,9 @@ package dev.crosspoint.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
+import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.contact.ContactTimes;
@@ -10,6 +13,7 @@ import dev.crosspoint.gateway.history.HistoryJson;
 import dev.crosspoint.gateway.history.HistoryVerticle;
 import dev.crosspoint.gateway.store.AgentDeed;
 import dev.crosspoint.gateway.store.AgentDeed.What;
+import dev.crosspoint.gateway.store.AgentHistoryStore;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.store.DatabaseSettings;
 import dev.crosspoint.gateway.store.TestDatabase;
@@ -18,6 +22,7 @@ import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
@@ -28,7 +33,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +55,8 @@ class HistoryApiTest {
 
     private final Document document = Document.ofResource();
     private final List<AgentDeed> deeds = new ArrayList<>();
+    private final List<AuditEvent> onRecord = new CopyOnWriteArrayList<>();
+    private volatile Future<Void> recording = Future.succeededFuture();
     private DatabaseSettings settings;
     private Database database;
     private ControlServer server;
@@ -60,7 +69,14 @@ class HistoryApiTest {
         settings = TestDatabase.fresh();
         database =
                 Database.open(vertx, settings, home, new SimpleMeterRegistry(), new SecureRandom());
-        ControlServer.await(vertx.deployVerticle(new HistoryVerticle(database.agentHistory())));
+        ControlServer.await(
+                vertx.deployVerticle(
+                        new HistoryVerticle(
+                                database.agentHistory(),
+                                event -> {
+                                    onRecord.add(event);
+                                    return recording;
+                                })));
         server = new ControlServer(vertx);
         did(0, new What.SignedIn());
         did(1, new What.ChangedState("offline", "available"));
@@ -102,6 +118,47 @@ class HistoryApiTest {
         assertThat(list("ann", "?from=2026-11-27T09:03:00Z").path("activities")).hasSize(3);
         assertThat(list("ann", "?to=2026-11-27T09:03:00Z").path("activities")).hasSize(3);
         assertThat(list("nobody", "").path("activities")).isEmpty();
+    }
+
+    @Test
+    void answersOnlyWhatIsOnRecord() throws Exception {
+        list("ann", "?from=2026-11-27T09:03:00Z");
+        assertThat(onRecord)
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.who()).isEqualTo(new Actor.Agent("sue"));
+                    assertThat(event.tenant()).isEqualTo(CallCentre.TENANT);
+                    assertThat(event.what())
+                            .isEqualTo(
+                                    new Deed.Searched(
+                                            "agentHistory",
+                                            new TreeMap<>(
+                                                    Map.of(
+                                                            "agent",
+                                                            "ann",
+                                                            "from",
+                                                            "2026-11-27T09:03:00Z"))));
+                });
+
+        recording = Future.failedFuture("told to");
+        document.problem(server.get("sue", path("ann")), 503, "not-ready");
+    }
+
+    @Test
+    void deletesTheOldestOfOneTenantOnly() throws Exception {
+        var store = database.agentHistory();
+        assertThat(delete(store, NINE.plusSeconds(120), 2)).isEqualTo(2);
+        assertThat(delete(store, NINE.plusSeconds(120), 2)).isEqualTo(1);
+        assertThat(delete(store, NINE.plusSeconds(120), 2)).isZero();
+
+        assertThat(list("ann", "").path("activities")).hasSize(4);
+        assertThat(list("bob", "").path("activities")).isEmpty();
+        assertThat(store.list(OTHER, "ann", null, null, null, 10).await(20, TimeUnit.SECONDS))
+                .hasSize(1);
+    }
+
+    private static int delete(AgentHistoryStore store, Instant before, int limit) throws Exception {
+        return store.deleteBefore(CallCentre.TENANT, before, limit).await(20, TimeUnit.SECONDS);
     }
 
     @Test
