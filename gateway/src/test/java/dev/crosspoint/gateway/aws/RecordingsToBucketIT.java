@@ -130,7 +130,7 @@ class RecordingsToBucketIT {
         bucket.hangUp(second);
         bucket.now(() -> bucket.isErased(first) && bucket.isErased(second));
 
-        bucket.revoke();
+        bucket.key.revoke();
         bucket.assertDeliveredOnce(first);
         bucket.assertDeliveredOnce(second);
         assertThat(bucket.alarms).isEmpty();
@@ -151,7 +151,7 @@ class RecordingsToBucketIT {
         bucket.hangUp(waits);
         bucket.now(() -> bucket.isTrying(waits, UNAVAILABLE));
 
-        bucket.revoke();
+        bucket.key.revoke();
         assertThat(catchThrowableOfType(KeyFailure.class, () -> bucket.record(1)).reason())
                 .isEqualTo(KeyFailure.Reason.DENIED);
         bucket.hangUp(over);
@@ -178,7 +178,7 @@ class RecordingsToBucketIT {
                     .noneMatch(object -> object.key().endsWith(".wav"));
         }
 
-        bucket.grant();
+        bucket.key.grant();
         bucket.until(
                 () -> bucket.isErased(waits) && bucket.isErased(over) && bucket.isErased(runs));
         for (var recording : new Spooled[] {waits, over, runs}) {
@@ -194,7 +194,7 @@ class RecordingsToBucketIT {
         var recording = bucket.record(LONG_SECONDS);
         bucket.hangUp(recording);
         bucket.now(() -> bucket.isTrying(recording, UNAVAILABLE));
-        bucket.revoke();
+        bucket.key.revoke();
         bucket.pass(Duration.ofMinutes(3));
         assertThat(bucket.isTrying(recording, DENIED)).isTrue();
         int before = bucket.relay().requestHeads().size();
@@ -204,7 +204,7 @@ class RecordingsToBucketIT {
         assertThat(bucket.uploads()).isEmpty();
         bucket.assertStillHere(recording);
 
-        bucket.grant();
+        bucket.key.grant();
         bucket.until(() -> bucket.isErased(recording));
         bucket.assertDeliveredOnce(recording);
     }

@@ -310,7 +310,7 @@ class PlaybackTest {
                 ask(socket, recording, "/audio");
             }
             long whole = rig.plaintext(recording).length;
-            awaitOpen(1);
+            rig.awaitOpen(1);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3L * STALL_MS));
             assertThat(rig.meters.get("crosspoint.playback.open").gauge().value()).isZero();
             assertThat(rig.meters.get("crosspoint.playback.sent.bytes").counter().count())
@@ -328,11 +328,11 @@ class PlaybackTest {
                         new InetSocketAddress(
                                 InetAddress.getLoopbackAddress(), rig.server.actualPort()));
                 ask(socket, recording, "/audio");
-                awaitOpen(1);
+                rig.awaitOpen(1);
                 socket.setSoLinger(true, 0);
             }
         }
-        awaitOpen(0);
+        rig.awaitOpen(0);
         assertThat(rig.get(recording, "/audio").statusCode()).isEqualTo(200);
     }
 
@@ -348,19 +348,11 @@ class PlaybackTest {
                                         rig.request("GET", recording, "/audio", null),
                                         BodyHandlers.ofByteArray()))
                         .toList();
-        awaitOpen(OpenAnswers.MOST_PER_AGENT);
+        rig.awaitOpen(OpenAnswers.MOST_PER_AGENT);
         assertThat(problem(rig.get(recording, "/audio"))).isEqualTo("429 too-many");
         letGo.complete();
         for (var each : waiting) {
             assertThat(each.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-        }
-    }
-
-    private void awaitOpen(int count) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (rig.meters.get("crosspoint.playback.open").gauge().value() != count) {
-            assertThat(System.nanoTime() - deadline).isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
     }
 
