@@ -57,11 +57,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Playback behind a real HTTP server, over real files and a real store; its door is open. */
@@ -90,6 +92,9 @@ final class PlaybackRig implements AutoCloseable {
 
     /** Whether whoever asks is still signed in. */
     volatile boolean isSignedIn = true;
+
+    /** Once a client has closed a connection. */
+    final CountDownLatch isClosed = new CountDownLatch(1);
 
     /** On which playback looks. */
     final TestDisk disk = new TestDisk(Plug.in(), _ -> {});
@@ -146,7 +151,11 @@ final class PlaybackRig implements AutoCloseable {
                         stallMs);
         server =
                 Archive.await(
-                        vertx.createHttpServer().requestHandler(router()).listen(0, "127.0.0.1"));
+                        vertx.createHttpServer()
+                                .connectionHandler(
+                                        client -> client.closeHandler(_ -> isClosed.countDown()))
+                                .requestHandler(router())
+                                .listen(0, "127.0.0.1"));
     }
 
     private Router router() {
@@ -208,14 +217,20 @@ final class PlaybackRig implements AutoCloseable {
      * happens first.
      */
     void before(long second, Happening happening) {
+        before(
+                deed ->
+                        deed instanceof Deed.ListenedTo(_, _, var seconds)
+                                && seconds.getFirst().from() == second,
+                happening);
+    }
+
+    /** Once such a deed is about to come on record, something happens first. */
+    void before(Predicate<Deed> deeds, Happening happening) {
         var isOver = new AtomicBoolean();
         trail =
                 event -> {
-                    boolean isThen =
-                            event.what() instanceof Deed.ListenedTo(_, _, var seconds)
-                                    && seconds.getFirst().from() == second;
                     try {
-                        if (isThen && isOver.compareAndSet(false, true)) {
+                        if (deeds.test(event.what()) && isOver.compareAndSet(false, true)) {
                             happening.happens();
                         }
                         return Future.succeededFuture();
