@@ -205,7 +205,7 @@ public final class LossyRelay implements AutoCloseable {
                 var in = behind.getInputStream();
                 OutputStream out = client.getOutputStream();
                 var buffer = new byte[32 * 1024];
-                int passed = 0;
+                int untilStall = BYTES_BEFORE_STALL;
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     if (answer == Trouble.ANSWER_LOST) {
                         return;
@@ -213,10 +213,10 @@ public final class LossyRelay implements AutoCloseable {
                     if (answer == Trouble.END_AFTER) {
                         end();
                     }
-                    int passes = answer == Trouble.STALL ? Math.min(n, BYTES_BEFORE_STALL - passed) : n;
+                    int passes = answer == Trouble.STALL ? Math.min(n, untilStall) : n;
                     if (!isOver()) {
                         out.write(buffer, 0, passes);
-                        passed += passes;
+                        untilStall -= answer == Trouble.STALL ? passes : 0;
                     }
                 }
             } catch (IOException e) {
