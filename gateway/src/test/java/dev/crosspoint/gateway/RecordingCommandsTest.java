@@ -296,9 +296,7 @@ class RecordingCommandsTest {
         try (var trail = trail()) {
             trail.before(heldBack()).await();
             var left = home.resolve(Gateway.AUDIT_FILES).resolve("commands");
-            while (files(left) > 0) {
-                Thread.onSpinWait();
-            }
+            Soon.until("the trail has taken all", () -> files(left) == 0);
         }
     }
 
@@ -369,10 +367,12 @@ class RecordingCommandsTest {
                         new SimpleMeterRegistry(),
                         WaitingClock.system())) {
             change.start();
-            while (Archive.await(changes.list(archive.storedTenant())).isEmpty()
-                    || Archive.await(changes.running(archive.storedTenant())).isPresent()) {
-                Thread.onSpinWait();
-            }
+            Soon.until(
+                    "the end of the change",
+                    () ->
+                            !Archive.await(changes.list(archive.storedTenant())).isEmpty()
+                                    && Archive.await(changes.running(archive.storedTenant()))
+                                            .isEmpty());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.playback;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.http.ClientSource;
@@ -58,10 +59,8 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -271,14 +270,9 @@ final class PlaybackRig implements AutoCloseable {
     }
 
     /** Waits until so many answers are being sent. */
-    void awaitOpen(int count) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (meters.get("crosspoint.playback.open").gauge().value() != count) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("there are never " + count + " answers at once");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-        }
+    void awaitOpen(int count) throws InterruptedException {
+        var open = meters.get("crosspoint.playback.open").gauge();
+        Soon.until(count + " answers at once", () -> open.value() == count);
     }
 
     HttpResponse<byte[]> get(RecordingId recording, String path, String... headers)
