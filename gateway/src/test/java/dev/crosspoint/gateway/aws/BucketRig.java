@@ -337,6 +337,15 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
                 .isEqualTo(recording.sha256(renderer));
     }
 
+    /** Each object says that it was encrypted for the tenant. */
+    void assertEncryptedUnder(String keyId, Spooled recording) {
+        for (var object : objectsOf(recording)) {
+            var head = customer.headObject(h -> h.bucket(BUCKET).key(object.key()));
+            assertThat(head.ssekmsKeyId()).endsWith(keyId);
+            assertThat(head.bucketKeyEnabled()).isTrue();
+        }
+    }
+
     /** It is with us as it was sealed, and its key opens it for whoever may use the tenant's. */
     void assertStillHere(Spooled recording) throws Exception {
         assertThat(violations).isEmpty();

@@ -209,6 +209,48 @@ class RecordingsToBucketIT {
         bucket.assertDeliveredOnce(recording);
     }
 
+    /** The same key is denied to the store, which says so, and to the gateway; in one part, in two. */
+    @ParameterizedTest
+    @CsvSource({
+        "KEY_DISABLED, PUT /[^ ]*json,         2,   true",
+        "KEY_DISABLED, PUT /[^ ]*wav,          2,   true",
+        "FORBIDDEN,    PUT /[^ ]*wav,          2,   true",
+        "KEY_DISABLED, POST /[^ ]*uploads,     280, false",
+        "FORBIDDEN,    PUT /[^ ]*partNumber=2, 280, false",
+        "KEY_DISABLED, POST /[^ ]*uploadId=,   280, false",
+    })
+    void keepsWhatItsBucketDoesNotEncryptAndBringsItWhenTheKeyIsBack(
+            Trouble refusal, String request, int seconds, boolean isKeptWithItsKey)
+            throws Exception {
+        // S3Mock forgets the key of what comes in parts, and so it would never be confirmed.
+        var bucket = rig(Server.MOCK, isKeptWithItsKey ? new Encryption(KEY_ID) : null, PATIENT);
+        bucket.relay().disturb(refusal, FOREVER, request);
+        var recording = bucket.record(seconds);
+        bucket.hangUp(recording);
+        bucket.now(() -> bucket.isTrying(recording, DENIED));
+        bucket.key.disable();
+        bucket.pass(Duration.ofMinutes(20));
+        bucket.now(() -> bucket.alarms.contains("LATE"));
+        bucket.key.enable(); // Or nobody could look.
+        bucket.assertStillHere(recording);
+        assertThat(bucket.uploads()).isEmpty();
+        bucket.key.disable();
+
+        // The store may use it again before the gateway does.
+        bucket.relay().heal();
+        bucket.pass(Duration.ofMinutes(6));
+        assertThat(bucket.isTrying(recording, DENIED)).isTrue();
+        assertThat(bucket.objectsOf(recording))
+                .noneMatch(object -> object.key().endsWith(".wav"));
+
+        bucket.key.enable();
+        bucket.until(() -> bucket.isErased(recording));
+        bucket.assertDeliveredOnce(recording);
+        if (isKeptWithItsKey) {
+            bucket.assertEncryptedUnder(KEY_ID, recording);
+        }
+    }
+
     // ---- the bucket
 
     @ParameterizedTest
