@@ -42,7 +42,9 @@ public final class LossyRelay implements AutoCloseable {
         ERROR_501,
         /** The store never hears of it; the answer is that whoever asks may not. */
         FORBIDDEN,
-        /** The store never hears of it; the answer is that the key of what lies there is disabled. */
+        /**
+         * The store never hears of it; the answer is that the key of what lies there is disabled.
+         */
         KEY_DISABLED,
         /** The store never hears of it, and nothing is answered. */
         SILENCE,

@@ -209,7 +209,9 @@ class RecordingsToBucketIT {
         bucket.assertDeliveredOnce(recording);
     }
 
-    /** The same key is denied to the store, which says so, and to the gateway; in one part, in two. */
+    /**
+     * The same key is denied to the store, which says so, and to the gateway; in one part, in two.
+     */
     @ParameterizedTest
     @CsvSource({
         "KEY_DISABLED, PUT /[^ ]*json,         2,   true",
@@ -240,8 +242,7 @@ class RecordingsToBucketIT {
         bucket.relay().heal();
         bucket.pass(Duration.ofMinutes(6));
         assertThat(bucket.isTrying(recording, DENIED)).isTrue();
-        assertThat(bucket.objectsOf(recording))
-                .noneMatch(object -> object.key().endsWith(".wav"));
+        assertThat(bucket.objectsOf(recording)).noneMatch(object -> object.key().endsWith(".wav"));
 
         bucket.key.enable();
         bucket.until(() -> bucket.isErased(recording));

@@ -44,11 +44,9 @@ class S3RemovalIT {
     void deliver(S3Servers.Running servers) throws Exception {
         customer = BucketRig.client(servers.mockEndpoint());
         customer.createBucket(b -> b.bucket(bucket));
-        customer.putBucketVersioning(
-                v ->
-                        v.bucket(bucket)
-                                .versioningConfiguration(
-                                        c -> c.status(BucketVersioningStatus.ENABLED)));
+        customer.putBucketVersioning(v ->
+                v.bucket(bucket)
+                        .versioningConfiguration(c -> c.status(BucketVersioningStatus.ENABLED)));
         relay = new LossyRelay(servers.mockEndpoint());
         var access =
                 new AwsAccess(
@@ -136,8 +134,7 @@ class S3RemovalIT {
     }
 
     private Reason reasonOfRefusal() {
-        var failure =
-                catchThrowableOfType(DeliveryFailure.class, () -> target.remove(receipt));
+        var failure = catchThrowableOfType(DeliveryFailure.class, () -> target.remove(receipt));
         assertThat(failure).as("was not refused").isNotNull();
         return failure.reason();
     }

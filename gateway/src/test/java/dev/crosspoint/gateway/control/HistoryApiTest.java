@@ -122,8 +122,7 @@ class HistoryApiTest {
 
     @Test
     void tellsNothingToWhoMayNotKnow() throws Exception {
-        assertThat(server.refusal("ann", path("ann"), 403, "forbidden"))
-                .contains("AccessMetrics");
+        assertThat(server.refusal("ann", path("ann"), 403, "forbidden")).contains("AccessMetrics");
     }
 
     @Test

@@ -19,7 +19,6 @@ import dev.crosspoint.gateway.store.TestDatabase;
 import dev.crosspoint.signaling.api.Private;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

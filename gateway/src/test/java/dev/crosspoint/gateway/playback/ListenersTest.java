@@ -109,8 +109,7 @@ class ListenersTest {
             socket.connect(
                     new InetSocketAddress(
                             InetAddress.getLoopbackAddress(), rig.server.actualPort()));
-            var request =
-                    "GET /api/recordings/r" + ticket + " HTTP/1.1\r\nhost: h\r\n\r\n";
+            var request = "GET /api/recordings/r" + ticket + " HTTP/1.1\r\nhost: h\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             var start = new byte[900_000];
             assertThat(socket.getInputStream().readNBytes(start, 0, start.length))

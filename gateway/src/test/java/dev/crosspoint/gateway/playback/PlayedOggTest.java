@@ -95,8 +95,7 @@ class PlayedOggTest {
             long toMs = heard.getLast().toMs();
             assertThat(seconds.getFirst().from() * 1000)
                     .isBetween(fromMs - STRETCH_MS - 1_000, fromMs);
-            assertThat(seconds.getLast().to() * 1000)
-                    .isBetween(toMs, toMs + STRETCH_MS + 2_000);
+            assertThat(seconds.getLast().to() * 1000).isBetween(toMs, toMs + STRETCH_MS + 2_000);
         }
     }
 

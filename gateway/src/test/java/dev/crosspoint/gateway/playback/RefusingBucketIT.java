@@ -42,7 +42,8 @@ class RefusingBucketIT {
     void open(S3Servers.Running servers) throws Exception {
         relay = new LossyRelay(servers.mockEndpoint());
         target =
-                PlayedFromBucketIT.target(relay.endpoint(), "refuses" + System.nanoTime(), IMPATIENT);
+                PlayedFromBucketIT.target(
+                        relay.endpoint(), "refuses" + System.nanoTime(), IMPATIENT);
         rig = new PlaybackRig(home, target, 5_000);
     }
 
@@ -113,7 +114,11 @@ class RefusingBucketIT {
 
     private double refused(String problem) {
         var word = problem.substring(problem.indexOf(' ') + 1);
-        return rig.meters.find("crosspoint.playback.refused").tag("problem", word).counters()
+        return rig
+                .meters
+                .find("crosspoint.playback.refused")
+                .tag("problem", word)
+                .counters()
                 .stream()
                 .mapToDouble(Counter::count)
                 .sum();
