@@ -8,6 +8,7 @@ import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditEvent.Seconds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -102,8 +103,7 @@ class ListenersTest {
             rig.before(
                     30,
                     () -> {
-                        socket.setSoLinger(true, 0);
-                        socket.close();
+                        leave(socket);
                         assertThat(rig.isClosed.await(20, TimeUnit.SECONDS)).isTrue();
                     });
             socket.connect(
@@ -127,6 +127,12 @@ class ListenersTest {
         // It was nobody's fault, and what is asked for next is answered.
         assertThat(rig.meters.find("crosspoint.playback.refused").counters()).isEmpty();
         assertThat(rig.get(recording, ticket).statusCode()).isEqualTo(200);
+    }
+
+    /** Without a word. */
+    private static void leave(Socket socket) throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     private static boolean by(AuditEvent event, String who) {

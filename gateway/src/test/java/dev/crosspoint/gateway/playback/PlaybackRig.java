@@ -246,7 +246,11 @@ final class PlaybackRig implements AutoCloseable {
      *
      * @param isWhole whether all came that was announced
      */
-    record Heard(int status, byte[] bytes, boolean isWhole) {}
+    record Heard(int status, Buffer body, boolean isWhole) {
+        byte[] bytes() {
+            return body.getBytes();
+        }
+    }
 
     /** Reads an answer as far as it comes. */
     Heard hear(RecordingId recording, String path, String... headers) throws Exception {
@@ -257,9 +261,9 @@ final class PlaybackRig implements AutoCloseable {
         var bytes = new ByteArrayOutputStream();
         try (var body = answer.body()) {
             body.transferTo(bytes);
-            return new Heard(answer.statusCode(), bytes.toByteArray(), true);
+            return new Heard(answer.statusCode(), Buffer.buffer(bytes.toByteArray()), true);
         } catch (IOException e) {
-            return new Heard(answer.statusCode(), bytes.toByteArray(), false);
+            return new Heard(answer.statusCode(), Buffer.buffer(bytes.toByteArray()), false);
         }
     }
 

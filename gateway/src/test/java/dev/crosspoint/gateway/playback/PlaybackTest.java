@@ -258,7 +258,7 @@ class PlaybackTest {
         // Longer than every buffer on the way.
         rig.archive.seconds = 300;
         var recording = rig.archive.held("r");
-        long whole = rig.plaintext(recording).length;
+        double whole = rig.plaintext(recording).length;
         try (var socket = new Socket()) {
             socket.setReceiveBufferSize(2_048);
             socket.connect(
