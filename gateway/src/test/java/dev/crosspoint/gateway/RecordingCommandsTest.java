@@ -361,9 +361,7 @@ class RecordingCommandsTest {
         try (var trail = trail(whose)) {
             trail.before(heldBack(whose)).await();
             var left = home.resolve(Gateway.AUDIT_FILES).resolve("commands");
-            while (files(left) > 0) {
-                Thread.onSpinWait();
-            }
+            Soon.until("the trail has taken all", () -> files(left) == 0);
         }
     }
 
@@ -439,10 +437,12 @@ class RecordingCommandsTest {
                         new SimpleMeterRegistry(),
                         WaitingClock.system())) {
             change.start();
-            while (Archive.await(changes.list(whose)).isEmpty()
-                    || Archive.await(changes.running(whose)).isPresent()) {
-                Thread.onSpinWait();
-            }
+            Soon.until(
+                    "the end of the change",
+                    () ->
+                            !Archive.await(changes.list(whose)).isEmpty()
+                                    && Archive.await(changes.running(whose))
+                                            .isEmpty());
         }
     }
 

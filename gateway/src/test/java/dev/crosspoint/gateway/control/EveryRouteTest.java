@@ -14,18 +14,24 @@ import dev.crosspoint.gateway.people.PeopleDesk;
 import dev.crosspoint.gateway.people.PeopleRig;
 import dev.crosspoint.gateway.people.PeopleVerticle;
 import dev.crosspoint.gateway.people.SignIn.Outcome;
+import dev.crosspoint.gateway.playback.PlaybackApi;
+import dev.crosspoint.gateway.playback.PlaybackParts;
+import dev.crosspoint.gateway.recording.Archive;
 import dev.crosspoint.gateway.recording.RecordingMessage;
+import dev.crosspoint.gateway.recording.TenantRecordings;
 import dev.crosspoint.gateway.search.ContactVerticle;
-import dev.crosspoint.gateway.store.TestDatabase;
 import dev.crosspoint.media.api.Ids.RecordingId;
+import dev.crosspoint.media.spool.FileDisk;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Tenant;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -37,6 +43,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +64,11 @@ class EveryRouteTest {
 
     private static Vertx vertx;
     private static PeopleRig rig;
+    private static Archive archive;
+    private static PlaybackApi playback;
+
+    @TempDir private static Path home;
+
     private static final Map<String, String> TOKENS = new HashMap<>();
 
     /** Requests that one server surely takes of one person without a pause. */
@@ -80,6 +92,7 @@ class EveryRouteTest {
             TOKENS.put(id, rig.token(PeopleRig.MAIN, id));
         }
         TOKENS.put("boss", rig.token(PeopleRig.BRANCH, "boss"));
+        openRecordings();
         for (var id : TOKENS.keySet()) {
             SERVERS.put(id, server());
         }
@@ -112,17 +125,46 @@ class EveryRouteTest {
                         new HistoryVerticle(
                                 rig.database.agentHistory(), _ -> Future.succeededFuture())));
         contacts.contacts.keep(List.of(contacts.full(PeopleRig.MAIN, "c-main", 1)));
-        TestDatabase.asSuperuser(
-                rig.settings,
-                """
-                INSERT INTO crosspoint.recording (recording_id, account_id, instance_id, started_at,
-                    state, state_since, key_id)
-                VALUES ('of-main', 'acme', 'main', now(), 'OPEN', now(), 'k')
-                """);
+    }
+
+    /** Recordings of both tenants, of which MAIN has one that can be heard. */
+    private static void openRecordings() throws Exception {
+        archive = new Archive(home, media(PeopleRig.MAIN), rig.database.recordings(), null);
+        archive.held("of-main");
+        var settings = archive.settings();
+        var branch =
+                new TenantRecordings(
+                        media(PeopleRig.BRANCH),
+                        settings.format(),
+                        0,
+                        List.of(),
+                        settings.targets().getFirst());
+        playback =
+                new PlaybackApi(
+                        vertx,
+                        new PlaybackParts(
+                                rig.database.recordings(),
+                                rig.database.removals(),
+                                List.of(settings, branch),
+                                new FileDisk(),
+                                archive.spool,
+                                archive.opened(),
+                                () -> archive.works,
+                                new SimpleMeterRegistry(),
+                                new SecureRandom(),
+                                InstantSource.system(),
+                                System::nanoTime),
+                        _ -> Future.succeededFuture());
+    }
+
+    private static dev.crosspoint.media.api.Tenant media(Tenant tenant) {
+        return new dev.crosspoint.media.api.Tenant(tenant.account(), tenant.instance());
     }
 
     @AfterAll
     static void shut() throws Exception {
+        playback.close();
+        archive.close();
         rig.close();
         ControlServer.await(vertx.close());
     }
@@ -132,6 +174,8 @@ class EveryRouteTest {
                 vertx,
                 rig.tokens,
                 rig.people,
+                playback,
+                ControlServer.sessions(),
                 ControlServer.PATIENT_MS,
                 ControlServer.PATIENT_MS,
                 StreamRules.ORDINARY);
@@ -160,14 +204,23 @@ class EveryRouteTest {
 
     /**
      * An id of the tenant MAIN, of what an operation is about; empty for what is about nothing in
-     * particular, or about what only call control or playback has, whose own tests keep tenants
-     * apart.
+     * particular, or about what only call control has, whose own tests keep tenants apart.
      */
     private static String idOfMain(Operation operation) {
         return switch (operation) {
             case SHOW_USER, CHANGE_USER, RESET_PASSWORD, RESET_SECOND_FACTOR -> "alice";
             case SHOW_PROFILE, DELETE_PROFILE -> "Listener";
-            case SHOW_RECORDING, DELIVER_RECORDING -> "of-main";
+            case SHOW_RECORDING,
+                    DELIVER_RECORDING,
+                    PLAY_RECORDING,
+                    REPORT_HEARD,
+                    READ_AUDIO,
+                    SHOW_WAVEFORM,
+                    DOWNLOAD_RECORDING,
+                    DELETE_RECORDING,
+                    HOLD_RECORDING,
+                    RELEASE_RECORDING ->
+                    "of-main";
             case SHOW_CONTACT_RECORD -> "c-main";
             case READ_DOCUMENT,
                     LIST_CONTACTS,
@@ -196,14 +249,6 @@ class EveryRouteTest {
                     SET_STATE,
                     LIST_RECORDINGS,
                     SEARCH_CONTACT_RECORDS,
-                    PLAY_RECORDING,
-                    REPORT_HEARD,
-                    READ_AUDIO,
-                    SHOW_WAVEFORM,
-                    DOWNLOAD_RECORDING,
-                    DELETE_RECORDING,
-                    HOLD_RECORDING,
-                    RELEASE_RECORDING,
                     LIST_AGENT_HISTORY,
                     LIST_KEY_CHANGES,
                     LIST_NETWORK,
@@ -231,6 +276,7 @@ class EveryRouteTest {
         return switch (operation) {
             case CHANGE_USER -> "{\"disabled\":false}";
             case RESET_PASSWORD -> "{\"password\":\"another good one\"}";
+            case DELETE_RECORDING -> "{\"reason\":\"other\"}";
             default -> "{}";
         };
     }
@@ -281,8 +327,9 @@ class EveryRouteTest {
         if (id.isEmpty()) {
             return;
         }
-        var server = known(SERVERS, "boss");
-        server.audited.clear();
+        // One puts only so many refusals of one person on record.
+        var server = server();
+        SERVERS.put("boss", server);
         var foreign = ask("boss", operation, id);
         var nowhere = ask("boss", operation, MISSING);
         var own = operation.isRead() ? ask("admin", operation, id) : foreign;

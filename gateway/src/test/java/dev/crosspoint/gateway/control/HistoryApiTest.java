@@ -14,20 +14,14 @@ import dev.crosspoint.gateway.history.HistoryVerticle;
 import dev.crosspoint.gateway.store.AgentDeed;
 import dev.crosspoint.gateway.store.AgentDeed.What;
 import dev.crosspoint.gateway.store.AgentHistoryStore;
-import dev.crosspoint.gateway.store.Database;
-import dev.crosspoint.gateway.store.DatabaseSettings;
-import dev.crosspoint.gateway.store.TestDatabase;
 import dev.crosspoint.gateway.switchboard.CallCentre;
-import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,31 +47,24 @@ class HistoryApiTest {
     private static final Tenant OTHER = new Tenant("another", "tenant");
     private static final Instant NINE = Instant.parse("2026-11-27T09:00:00Z");
 
-    private final Document document = Document.ofResource();
     private final List<AgentDeed> deeds = new ArrayList<>();
     private final List<AuditEvent> onRecord = new CopyOnWriteArrayList<>();
     private volatile Future<Void> recording = Future.succeededFuture();
-    private DatabaseSettings settings;
-    private Database database;
-    private ControlServer server;
+    private DatabaseServer server;
 
     @TempDir private Path home;
 
     @BeforeEach
     void open(Vertx vertx) throws Exception {
-        LocalCodec.installOn(vertx.eventBus());
-        settings = TestDatabase.fresh();
-        database =
-                Database.open(vertx, settings, home, new SimpleMeterRegistry(), new SecureRandom());
+        server = new DatabaseServer(vertx, home);
         ControlServer.await(
                 vertx.deployVerticle(
                         new HistoryVerticle(
-                                database.agentHistory(),
+                                server.database.agentHistory(),
                                 event -> {
                                     onRecord.add(event);
                                     return recording;
                                 })));
-        server = new ControlServer(vertx);
         did(0, new What.SignedIn());
         did(1, new What.ChangedState("offline", "available"));
         did(2, new What.ChangedState("available", "busy"));
@@ -91,7 +78,7 @@ class HistoryApiTest {
 
     @AfterEach
     void close() throws Exception {
-        database.close();
+        server.close();
     }
 
     private void did(int minute, What what) {
@@ -104,7 +91,7 @@ class HistoryApiTest {
     }
 
     private void keep(Tenant tenant, List<AgentDeed> all) throws Exception {
-        ControlServer.await(database.agentHistory().keep(tenant, all));
+        ControlServer.await(server.database.agentHistory().keep(tenant, all));
     }
 
     @Test
@@ -141,12 +128,12 @@ class HistoryApiTest {
                 });
 
         recording = Future.failedFuture("told to");
-        document.problem(server.get("sue", path("ann")), 503, "not-ready");
+        server.refusal("sue", path("ann"), 503, "not-ready");
     }
 
     @Test
     void deletesTheOldestOfOneTenantOnly() throws Exception {
-        var store = database.agentHistory();
+        var store = server.database.agentHistory();
         assertThat(delete(store, NINE.plusSeconds(120), 2)).isEqualTo(2);
         assertThat(delete(store, NINE.plusSeconds(120), 2)).isEqualTo(1);
         assertThat(delete(store, NINE.plusSeconds(120), 2)).isZero();
@@ -187,20 +174,19 @@ class HistoryApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"?after=x", "?after=1~x", "?limit=0", "?limit=501", "?from=today"})
     void refusesWhatIsNoQuestion(String query) throws Exception {
-        document.problem(server.get("sue", path("ann") + query), 400, "bad-request");
+        server.refusal("sue", path("ann") + query, 400, "bad-request");
     }
 
     @Test
     void tellsNothingToWhoMayNotKnow() throws Exception {
-        assertThat(document.problem(server.get("ann", path("ann")), 403, "forbidden"))
-                .contains("AccessMetrics");
+        assertThat(server.refusal("ann", path("ann"), 403, "forbidden")).contains("AccessMetrics");
     }
 
     @Test
     void saysSoWhenTheDatabaseDoesNotAnswer() throws Exception {
-        TestDatabase.away(settings);
-        document.problem(server.get("sue", path("ann")), 503, "not-ready");
-        TestDatabase.back(settings);
+        server.away();
+        server.refusal("sue", path("ann"), 503, "not-ready");
+        server.back();
     }
 
     @Test
@@ -227,6 +213,7 @@ class HistoryApiTest {
                         "customer-hung-up",
                         List.of(),
                         List.of("r-1"));
+        var document = Document.ofResource();
         var json = HistoryJson.of(record);
         var schema = document.parse("{\"$ref\":\"#/components/schemas/RecordedContact\"}");
 
@@ -241,15 +228,6 @@ class HistoryApiTest {
     }
 
     private JsonNode list(String agent, String query) throws Exception {
-        var answer = server.get("sue", path(agent) + query);
-        assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(200);
-        var schema =
-                document.response("GET /api/agents/{agentId}/history", 200)
-                        .path("content")
-                        .path("application/json")
-                        .path("schema");
-        var json = document.parse(Objects.requireNonNull(answer.bodyAsString()));
-        assertThat(document.faults(schema, json)).as(json.toString()).isEqualTo(List.of());
-        return json;
+        return server.get("sue", path(agent) + query, "GET /api/agents/{agentId}/history");
     }
 }
