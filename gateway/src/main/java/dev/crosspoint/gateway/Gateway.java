@@ -330,7 +330,7 @@ final class Gateway {
             var renewal =
                     new Renewal<>(
                             sources(secrets),
-                            Secrets.Read.of(config),
+                            Secrets.Read.inUse(config, identities),
                             () -> Secrets.Read.of(reread.call()),
                             secrets.of(listener, trunkVerticle, webhooks, database, certificates),
                             audit,
