@@ -27,7 +27,8 @@ final class MediaReplies {
             case MediaCommand.OfferLeg offer -> described(offer.leg(), false, reply, turn);
             case MediaCommand.AnswerReoffer reoffer -> described(reoffer.leg(), true, reply, turn);
             case MediaCommand.AcceptAnswer accept ->
-                    turn.state().leg(accept.leg())
+                    turn.state()
+                            .leg(accept.leg())
                             .ifPresent(party -> TrunkCalls.accepted(party, reply, turn));
             case MediaCommand.OpenCall _ -> {
                 if (reply instanceof MediaReply.Refused refused) {

@@ -3,7 +3,6 @@ package dev.crosspoint.gateway.config;
 import dev.crosspoint.signaling.api.Private;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Exchanges secrets while the gateway runs. When a file changes everything is read anew, as at the
  * start; what cannot be read, or is wrong, changes nothing. Each secret that is another then is
- * given to whoever uses it, and the change is on record by its name. What could not be done is tried
- * again until it is, and told once.
+ * given to whoever uses it, and the change is on record by its name. What could not be done is
+ * tried again until it is, and told once.
  *
  * @param <C> what is read
  */

@@ -48,8 +48,7 @@ final class PemPair {
     private static PublicKey certified(String pem) throws IOException {
         try (var parser = new PEMParser(new StringReader(pem))) {
             if (parser.readObject() instanceof X509CertificateHolder certificate) {
-                return new JcaPEMKeyConverter()
-                        .getPublicKey(certificate.getSubjectPublicKeyInfo());
+                return new JcaPEMKeyConverter().getPublicKey(certificate.getSubjectPublicKeyInfo());
             }
         } catch (RuntimeException | IOException e) {
             throw new IOException("the certificate is none in PEM", e);

@@ -174,8 +174,7 @@ class EveryRouteTest {
                         false,
                         Optional.of(PeopleRig.MAIN));
         ControlServer.await(
-                vertx.deployVerticle(
-                        new NetworkVerticle(new NetworkRules(List.of(rule)), false)));
+                vertx.deployVerticle(new NetworkVerticle(new NetworkRules(List.of(rule)), false)));
     }
 
     @AfterAll

@@ -116,7 +116,8 @@ class GatedApiTest {
 
     @Test
     void letsNoSignInGoOnElsewhereThatBeganWhereItMay() throws Exception {
-        var begun = post("", OFFICE, null, new JsonObject().put("user", "root").put("password", "x"));
+        var begun =
+                post("", OFFICE, null, new JsonObject().put("user", "root").put("password", "x"));
         var ticket = Objects.requireNonNull(begun.bodyAsJsonObject()).getString("ticket");
         var more =
                 new JsonObject().put("ticket", ticket).put("code", "123456").put("password", "y");

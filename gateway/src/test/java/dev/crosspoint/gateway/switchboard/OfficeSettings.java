@@ -193,8 +193,7 @@ final class OfficeSettings {
                 id, new QueueRules(name, 3, QueueRules.ORDINARY_PRIORITY, 0, null));
     }
 
-    private static TrunkConfig trunk(
-            String id, Tenant tenant, Set<TransferDirection> transfers) {
+    private static TrunkConfig trunk(String id, Tenant tenant, Set<TransferDirection> transfers) {
         return new TrunkConfig(
                 id,
                 tenant,

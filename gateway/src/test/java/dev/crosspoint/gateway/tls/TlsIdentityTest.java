@@ -75,10 +75,9 @@ final class TlsIdentityTest {
         assertNoPair(new PemIdentity(elliptic.certificatePem(), one.keyPem()));
         Files.writeString(folder.resolve("cert.pem"), one.certificatePem());
         Files.writeString(folder.resolve("key.pem"), other.keyPem());
-        assertThatThrownBy(
-                        () ->
-                                TlsIdentity.fromFiles(
-                                        folder.resolve("cert.pem"), folder.resolve("key.pem")))
+        assertThatThrownBy(() ->
+                        TlsIdentity.fromFiles(
+                                folder.resolve("cert.pem"), folder.resolve("key.pem")))
                 .isInstanceOf(IOException.class);
     }
 
