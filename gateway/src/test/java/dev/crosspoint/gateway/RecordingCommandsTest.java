@@ -9,6 +9,7 @@ import dev.crosspoint.gateway.audit.AuditTrail;
 import dev.crosspoint.gateway.audit.TrailReader;
 import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.home.HomeFolder;
+import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.recording.Archive;
 import dev.crosspoint.gateway.recording.KeyChanges;
@@ -21,6 +22,7 @@ import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.media.seal.Artefact;
 import dev.crosspoint.media.spool.FileDisk;
+import dev.crosspoint.media.spool.OpenedKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -366,6 +368,11 @@ class RecordingCommandsTest {
                         database.recordings(),
                         changes,
                         database.instanceKeys(),
+                        new KeyCabinet(
+                                Archive.keystore(home),
+                                new OpenedKeys(Archive.keystore(home), System::nanoTime),
+                                database.instanceKeys(),
+                                WaitingClock.system()),
                         new SimpleMeterRegistry(),
                         WaitingClock.system())) {
             change.start();
