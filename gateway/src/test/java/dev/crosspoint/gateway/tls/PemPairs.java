@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.math.BigInteger;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPrivateKey;
+import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -44,8 +45,8 @@ final class PemPairs {
                 new JcaX509v3CertificateBuilder(
                                 name,
                                 BigInteger.ONE,
-                                new Date(0),
-                                new Date(Integer.MAX_VALUE * 1000L),
+                                Date.from(Instant.EPOCH),
+                                Date.from(Instant.parse("2037-12-31T00:00:00Z")),
                                 name,
                                 keys.getPublic())
                         .build(new JcaContentSignerBuilder(signature).build(keys.getPrivate()));
