@@ -15,8 +15,6 @@ import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.keys.SearchKeys;
 import dev.crosspoint.gateway.search.ContactVerticle;
 import dev.crosspoint.gateway.store.Database;
-import dev.crosspoint.media.spool.OpenedKeys;
-import dev.crosspoint.media.vault.KeyProvider;
 import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -39,8 +37,6 @@ final class ContactPlant implements Closeable {
     private final GatewayConfig config;
     private final Database database;
     private final InstantSource clock = InstantSource.system();
-    private final OpenedKeys opened;
-    private final KeyCabinet cabinet;
     private final SearchKeys search;
     private final SealedContacts records;
     private final ContactReader reader;
@@ -48,7 +44,7 @@ final class ContactPlant implements Closeable {
 
     ContactPlant(
             GatewayConfig config,
-            KeyProvider keys,
+            KeyCabinet cabinet,
             Database database,
             AuditTrail audit,
             MeterRegistry registry,
@@ -56,8 +52,6 @@ final class ContactPlant implements Closeable {
         this.config = config;
         this.database = database;
         var scopes = scopes(config);
-        opened = new OpenedKeys(keys, System::nanoTime);
-        cabinet = new KeyCabinet(keys, opened, database.instanceKeys(), clock);
         search = new SearchKeys(cabinet);
         var fields = new FieldKeys(cabinet, periods(), random);
         records = new SealedContacts(database.contacts(), fields, search, scopes);
@@ -166,6 +160,5 @@ final class ContactPlant implements Closeable {
     @Override
     public void close() {
         upkeep.close();
-        opened.close();
     }
 }

@@ -21,7 +21,6 @@ import dev.crosspoint.gateway.history.HistoryWriter;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.MediaProbe;
 import dev.crosspoint.gateway.http.SessionApi;
-import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.keys.PeopleKeys;
 import dev.crosspoint.gateway.meters.AgentMeters;
 import dev.crosspoint.gateway.meters.AuditMeters;
@@ -43,7 +42,6 @@ import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.switchboard.CallVerticle;
 import dev.crosspoint.gateway.webhook.WebhookVerticle;
 import dev.crosspoint.media.loop.MediaPlane;
-import dev.crosspoint.media.spool.OpenedKeys;
 import dev.crosspoint.media.vault.KeyProvider;
 import dev.crosspoint.signaling.agent.AddressBlocks;
 import dev.crosspoint.signaling.agent.AgentVerticle;
@@ -203,7 +201,7 @@ final class Gateway {
         // Who called: sealed, and found again by whoever may know.
         var contacts =
                 new ContactPlant(
-                        config, recordings.keys(), database, audit, meters.registry(), random);
+                        config, recordings.cabinet(), database, audit, meters.registry(), random);
         parts.push(new Part("contacts", () -> closed(contacts)));
         contacts.start();
         deploy("contact answers", contacts.answers(audit::before));
@@ -215,7 +213,8 @@ final class Gateway {
                         System::nanoTime,
                         TimeUnit.MINUTES.toNanos(config.https().tokenMinutes()),
                         TimeUnit.MINUTES.toNanos(config.https().idleMinutes()));
-        var stored = stored(recordings, database);
+        var stored =
+                new StoredPeople(database.people(), new PeopleKeys(recordings.cabinet(), random));
         var people = People.start(accounts.all(), stored, tokens);
         parts.push(new Part("people", () -> close(people)));
         var signIn =
@@ -330,7 +329,7 @@ final class Gateway {
             var renewal =
                     new Renewal<>(
                             sources(secrets),
-                            Secrets.Read.of(config),
+                            Secrets.Read.inUse(config, identities),
                             () -> Secrets.Read.of(reread.call()),
                             secrets.of(listener, trunkVerticle, webhooks, database, certificates),
                             audit,
@@ -406,16 +405,6 @@ final class Gateway {
     private static Future<Void> close(PlaybackApi playback) {
         playback.close();
         return Future.succeededFuture();
-    }
-
-    private StoredPeople stored(RecordingPlant plant, Database database) {
-        var cabinet =
-                new KeyCabinet(
-                        plant.keys(),
-                        new OpenedKeys(plant.keys(), System::nanoTime),
-                        database.instanceKeys(),
-                        InstantSource.system());
-        return new StoredPeople(database.people(), new PeopleKeys(cabinet, random));
     }
 
     /**

@@ -434,6 +434,11 @@ class RecordingCommandsTest {
                         database.recordings(),
                         changes,
                         database.instanceKeys(),
+                        new KeyCabinet(
+                                Archive.keystore(home),
+                                new OpenedKeys(Archive.keystore(home), System::nanoTime),
+                                database.instanceKeys(),
+                                WaitingClock.system()),
                         new SimpleMeterRegistry(),
                         WaitingClock.system())) {
             change.start();

@@ -20,6 +20,7 @@ import io.vertx.ext.web.handler.TimeoutHandler;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Signing in ({@code POST /api/session} and what may have to follow) and out ({@code DELETE
@@ -68,14 +69,28 @@ public final class SessionApi {
         post(router, PATH, this::signIn);
         router.delete(PATH).handler(this::signOut);
         router.route(PATH).handler(context -> Problem.otherMethod(context, "POST,DELETE"));
-        step(router, "/code", this::code);
-        step(router, "/enrolment", this::enrolment);
-        step(router, "/password", this::password);
-        step(router, "/step-up", this::stepUp);
+        step(router, "/code", this::ofTicket, this::code);
+        step(router, "/enrolment", this::ofTicket, this::enrolment);
+        step(router, "/password", this::ofTicket, this::password);
+        step(router, "/step-up", this::ofToken, this::stepUp);
     }
 
-    private static void step(Router router, String step, Consumer<RoutingContext> handler) {
-        post(router, PATH + step, handler);
+    /** What follows a sign-in is done from where one may sign in. */
+    private void step(
+            Router router,
+            String step,
+            Function<RoutingContext, Optional<Tenant>> whose,
+            Consumer<RoutingContext> handler) {
+        post(
+                router,
+                PATH + step,
+                context -> {
+                    // Whose is nobody's, the step itself refuses.
+                    var tenant = whose.apply(context);
+                    if (tenant.isEmpty() || isAdmitted(context, tenant.get())) {
+                        handler.accept(context);
+                    }
+                });
         router.route(PATH + step).handler(context -> Problem.otherMethod(context, "POST"));
     }
 
@@ -107,19 +122,30 @@ public final class SessionApi {
             Problem.BAD_REQUEST.answer(context);
         } else if (tenant.isEmpty()) {
             Problem.NOT_ALLOWED.answer(context);
-        } else if (!gate.admits(
-                tenant.get(),
-                Way.SIGN_IN,
-                "SignIn",
-                new Actor.Stranger(),
-                ClientSource.of(context))) {
-            Problem.NOT_ALLOWED.answer(context, TenantGate.SENTENCE);
-        } else {
+        } else if (isAdmitted(context, tenant.get())) {
             Aside.run(
                     context,
                     () -> signIn.attempt(tenant.get(), user.get(), password.get(), origin(context)),
                     outcome -> answer(context, outcome));
         }
+    }
+
+    /** Whether somebody may sign in from there; who may not is told so. */
+    private boolean isAdmitted(RoutingContext context, Tenant tenant) {
+        var source = ClientSource.of(context);
+        boolean is = gate.admits(tenant, Way.SIGN_IN, "SignIn", new Actor.Stranger(), source);
+        if (!is) {
+            Problem.NOT_ALLOWED.answer(context, TenantGate.SENTENCE);
+        }
+        return is;
+    }
+
+    private Optional<Tenant> ofTicket(RoutingContext context) {
+        return text(context, "ticket", MAX_TICKET_CHARS).flatMap(signIn::tenantOfTicket);
+    }
+
+    private Optional<Tenant> ofToken(RoutingContext context) {
+        return BearerToken.of(context.request()).flatMap(signIn::tenantOfToken);
     }
 
     private void code(RoutingContext context) {

@@ -10,7 +10,6 @@ import dev.crosspoint.gateway.store.RecordingStore;
 import dev.crosspoint.gateway.store.StoreUnavailable;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.Tenant;
-import dev.crosspoint.media.spool.OpenedKeys;
 import dev.crosspoint.media.spool.SpoolDisk;
 import dev.crosspoint.media.spool.SpoolFolder;
 import dev.crosspoint.media.vault.KeyFailure;
@@ -103,6 +102,7 @@ public final class KeyChanges implements AutoCloseable {
             RecordingStore store,
             KeyChangeStore changes,
             InstanceKeyStore instanceKeys,
+            KeyCabinet cabinet,
             MeterRegistry registry,
             WaitingClock clock) {
         this(
@@ -114,6 +114,7 @@ public final class KeyChanges implements AutoCloseable {
                 store,
                 changes,
                 instanceKeys,
+                cabinet,
                 registry,
                 clock,
                 USUAL_PAUSE);
@@ -128,6 +129,7 @@ public final class KeyChanges implements AutoCloseable {
             RecordingStore store,
             KeyChangeStore changes,
             InstanceKeyStore instanceKeys,
+            KeyCabinet cabinet,
             MeterRegistry registry,
             WaitingClock clock,
             Duration pause) {
@@ -141,8 +143,7 @@ public final class KeyChanges implements AutoCloseable {
         this.folder = folder;
         this.changes = changes;
         this.instanceKeys = instanceKeys;
-        this.cabinet =
-                new KeyCabinet(keys, new OpenedKeys(keys, System::nanoTime), instanceKeys, clock);
+        this.cabinet = cabinet;
         this.ledger = new Ledger(store, clock);
         this.clock = clock;
         this.pause = pause;

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.archive.ContactRig;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditVerticle;
+import dev.crosspoint.gateway.flow.FlowFixtures;
+import dev.crosspoint.gateway.fraud.Denial;
+import dev.crosspoint.gateway.fraud.NetworkBlock;
 import dev.crosspoint.gateway.history.HistoryVerticle;
+import dev.crosspoint.gateway.network.NetworkRule;
+import dev.crosspoint.gateway.network.NetworkRules;
+import dev.crosspoint.gateway.network.NetworkVerticle;
 import dev.crosspoint.gateway.people.DefaultProfiles;
 import dev.crosspoint.gateway.people.PeopleDesk;
 import dev.crosspoint.gateway.people.PeopleRig;
@@ -19,9 +26,15 @@ import dev.crosspoint.gateway.playback.PlaybackParts;
 import dev.crosspoint.gateway.recording.Archive;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.recording.TenantRecordings;
+import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.search.ContactVerticle;
+import dev.crosspoint.gateway.store.TestDatabase;
+import dev.crosspoint.gateway.switchboard.CallCentre;
+import dev.crosspoint.gateway.switchboard.ControlMessage;
+import dev.crosspoint.gateway.switchboard.Right;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.spool.FileDisk;
+import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,9 +48,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +70,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init") // Set before the tests.
 class EveryRouteTest {
     private static final String MISSING = "not-there";
+    private static final String DENIAL = "denial-of-main";
+    private static final String TRUNK = "trunk-of-main";
     private static final Map<String, String> PEOPLE =
             Map.of(
                     "admin", DefaultProfiles.ADMIN,
@@ -79,12 +96,13 @@ class EveryRouteTest {
 
     private static String ticket;
 
+    /** Of a contact of MAIN that goes on, in which Alice talks to a customer. */
+    private static String live;
+
     @BeforeAll
     static void open() throws Exception {
         vertx = Vertx.vertx();
-        var control = new ControlDouble(vertx);
-        control.answerForNetwork();
-        control.answerForHistory();
+        var centre = new CallCentre(vertx);
         rig = new PeopleRig(vertx);
         var half = (Outcome.Half) rig.attempt("admin", PeopleRig.PASSWORD);
         ticket = half.ticket();
@@ -96,6 +114,8 @@ class EveryRouteTest {
         for (var id : TOKENS.keySet()) {
             SERVERS.put(id, server());
         }
+        beginCalls(centre);
+        beginNetwork();
         var desk =
                 new PeopleDesk(
                         rig.people,
@@ -161,6 +181,46 @@ class EveryRouteTest {
         return new dev.crosspoint.media.api.Tenant(tenant.account(), tenant.instance());
     }
 
+    /** In MAIN somebody talks, and somebody is denied; in BRANCH somebody waits. */
+    private static void beginCalls(CallCentre centre) throws Exception {
+        centre.open(
+                FlowFixtures.straightToSales(),
+                Map.of(
+                        PeopleRig.MAIN, List.copyOf(PEOPLE.keySet()),
+                        PeopleRig.BRANCH, List.of("boss")),
+                rig.tokens,
+                rig.people);
+        var alice = centre.signIn(PeopleRig.MAIN, "alice", known(TOKENS, "alice"));
+        centre.ask(new AgentMessage.SetState(alice, "available"));
+        live = centre.connect(alice, centre.arrive(PeopleRig.MAIN, "of-main"));
+        centre.signIn(PeopleRig.BRANCH, "boss", known(TOKENS, "boss"));
+        centre.arrive(PeopleRig.BRANCH, "of-branch");
+        var denied = new Denial.OfNetwork(NetworkBlock.parse("203.0.113.0/24"));
+        var denial = new Denial(DENIAL, denied, null);
+        ControlServer.await(
+                vertx.eventBus()
+                        .request(
+                                ControlMessage.ADDRESS,
+                                new ControlMessage.Deny(
+                                        new AgentKey(PeopleRig.MAIN, "admin"), denial),
+                                LocalCodec.options()));
+    }
+
+    private static void beginNetwork() throws Exception {
+        var rule =
+                new NetworkRule(
+                        NetworkRule.Purpose.SIGNALING,
+                        TRUNK,
+                        NetworkRule.Direction.IN,
+                        NetworkRule.Protocol.TCP,
+                        NetworkRule.End.ANY,
+                        NetworkRule.End.ANY,
+                        false,
+                        Optional.of(PeopleRig.MAIN));
+        ControlServer.await(
+                vertx.deployVerticle(new NetworkVerticle(new NetworkRules(List.of(rule)), false)));
+    }
+
     @AfterAll
     static void shut() throws Exception {
         playback.close();
@@ -179,6 +239,12 @@ class EveryRouteTest {
                 ControlServer.PATIENT_MS,
                 ControlServer.PATIENT_MS,
                 StreamRules.ORDINARY);
+    }
+
+    /** So that neither of the two has asked too much yet. */
+    private static void freshServers() throws Exception {
+        SERVERS.put("boss", server());
+        SERVERS.put("admin", server());
     }
 
     /** What is known of recordings, as the database lets a tenant see it. */
@@ -204,7 +270,7 @@ class EveryRouteTest {
 
     /**
      * An id of the tenant MAIN, of what an operation is about; empty for what is about nothing in
-     * particular, or about what only call control has, whose own tests keep tenants apart.
+     * particular.
      */
     private static String idOfMain(Operation operation) {
         return switch (operation) {
@@ -222,10 +288,9 @@ class EveryRouteTest {
                     RELEASE_RECORDING ->
                     "of-main";
             case SHOW_CONTACT_RECORD -> "c-main";
-            case READ_DOCUMENT,
-                    LIST_CONTACTS,
-                    DIAL,
-                    SHOW_CONTACT,
+            case SHOW_AGENT, SET_STATE -> "alice";
+            case LIFT -> DENIAL;
+            case SHOW_CONTACT,
                     ACCEPT,
                     REJECT,
                     HANG_UP,
@@ -242,11 +307,13 @@ class EveryRouteTest {
                     JOIN,
                     CANCEL,
                     REMOVE,
-                    SUPERVISE,
+                    SUPERVISE ->
+                    live;
+            case READ_DOCUMENT,
+                    LIST_CONTACTS,
+                    DIAL,
                     LIST_QUICK_CONNECTS,
                     LIST_AGENTS,
-                    SHOW_AGENT,
-                    SET_STATE,
                     LIST_RECORDINGS,
                     SEARCH_CONTACT_RECORDS,
                     LIST_AGENT_HISTORY,
@@ -255,7 +322,6 @@ class EveryRouteTest {
                     LIST_AUDIT,
                     LIST_DENIALS,
                     DENY,
-                    LIFT,
                     LIST_USERS,
                     CREATE_USER,
                     LIST_PROFILES,
@@ -277,6 +343,14 @@ class EveryRouteTest {
             case CHANGE_USER -> "{\"disabled\":false}";
             case RESET_PASSWORD -> "{\"password\":\"another good one\"}";
             case DELETE_RECORDING -> "{\"reason\":\"other\"}";
+            case SET_STATE -> "{\"state\":\"available\"}";
+            case HOLD -> "{\"held\":true}";
+            case MUTE -> "{\"muted\":true}";
+            case PAUSE_RECORDING -> "{\"paused\":true}";
+            case SEND_DIGITS -> "{\"digits\":\"1\"}";
+            case TRANSFER, CONSULT, ADD -> "{\"queue\":\"sales\"}";
+            case REMOVE -> "{\"participant\":\"customer\"}";
+            case SUPERVISE -> "{\"how\":\"monitor\"}";
             default -> "{}";
         };
     }
@@ -290,9 +364,9 @@ class EveryRouteTest {
             if (asked++ % AT_ONCE == 0) {
                 SERVERS.put(id, server());
             }
-            var answer = ask(id, operation, MISSING);
+            var answer = ask(id, operation, isOfOneself(operation) ? id : MISSING);
             var where = PEOPLE.get(id) + " " + operation;
-            if (operation.allows(allowed)) {
+            if (operation.allows(atWork(operation, allowed))) {
                 assertThat(answer.statusCode()).as(where).isIn(200, 201, 204, 400, 404, 409);
             } else {
                 assertThat(answer.statusCode()).as(where).isEqualTo(403);
@@ -302,6 +376,20 @@ class EveryRouteTest {
             }
             assertThat(answer.headers().contains("set-cookie")).as(where).isFalse();
         }
+    }
+
+    /** Of anybody else only with a permission that call control asks for. */
+    private static boolean isOfOneself(Operation operation) {
+        return operation == Operation.SHOW_AGENT || operation == Operation.SET_STATE;
+    }
+
+    /** Whoever may listen has verbs for what that one listens to, and here that is nothing. */
+    private static Set<Permission> atWork(Operation operation, Set<Permission> allowed) {
+        var left = new HashSet<>(allowed);
+        if (!operation.verb().isEmpty() && operation != Operation.SUPERVISE) {
+            left.removeAll(Right.SUPERVISE.oneOf());
+        }
+        return left;
     }
 
     @ParameterizedTest
@@ -327,9 +415,8 @@ class EveryRouteTest {
         if (id.isEmpty()) {
             return;
         }
-        // One puts only so many refusals of one person on record.
-        var server = server();
-        SERVERS.put("boss", server);
+        freshServers();
+        var server = known(SERVERS, "boss");
         var foreign = ask("boss", operation, id);
         var nowhere = ask("boss", operation, MISSING);
         var own = operation.isRead() ? ask("admin", operation, id) : foreign;
@@ -344,6 +431,38 @@ class EveryRouteTest {
                                 PeopleRig.BRANCH,
                                 new Deed.WasRefused(
                                         operation.word(), operation.resource() + ":" + id)));
+    }
+
+    /** Whatever is read without an id: of one's own tenant all, and of another's nothing. */
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void listsNothingOfAnotherTenant(Operation operation) throws Exception {
+        var mark = markOfMain(operation);
+        if (mark.isEmpty()) {
+            return;
+        }
+        freshServers();
+        var own = ask("admin", operation, MISSING);
+        var foreign = ask("boss", operation, MISSING);
+
+        assertThat(own.statusCode()).isEqualTo(200);
+        assertThat(own.bodyAsString()).contains(mark);
+        assertThat(foreign.statusCode()).isEqualTo(200);
+        assertThat(foreign.bodyAsString())
+                .doesNotContain(live, "alice", DENIAL, "c-main", "of-main", TRUNK, "Listener");
+    }
+
+    /** What MAIN finds in a list; empty for what is none, or was empty. */
+    private static String markOfMain(Operation operation) {
+        return switch (operation) {
+            case LIST_CONTACTS -> live;
+            case LIST_AGENTS, LIST_QUICK_CONNECTS, LIST_USERS -> "alice";
+            case LIST_DENIALS -> DENIAL;
+            case LIST_PROFILES -> "Listener";
+            case LIST_NETWORK -> TRUNK;
+            case SEARCH_CONTACT_RECORDS -> "c-main";
+            default -> "";
+        };
     }
 
     @Test

@@ -341,6 +341,11 @@ class KeyChangesTest {
                 store,
                 changes,
                 database.instanceKeys(),
+                new KeyCabinet(
+                        guard,
+                        new OpenedKeys(guard, System::nanoTime),
+                        database.instanceKeys(),
+                        WaitingClock.system()),
                 registry,
                 WaitingClock.system(),
                 Duration.ofMillis(5));
