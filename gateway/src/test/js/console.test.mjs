@@ -10,6 +10,7 @@ import { showContact } from '../../main/resources/web/js/console/api/contacts.js
 import { failureWords } from '../../main/resources/web/js/console/failures.js';
 import { freshPassword } from '../../main/resources/web/js/console/freshpassword.js';
 import { asCsv, asText } from '../../main/resources/web/js/console/networktext.js';
+import { searchContacts } from '../../main/resources/web/js/console/api/contacts.js';
 import { EMPTY, fromAddress, narrowedBy, toAddress, toRequest } from '../../main/resources/web/js/console/query.js';
 import { merged, ofMedia, same, total } from '../../main/resources/web/js/console/ranges.js';
 import { mayOpen, pathOf, routeOf } from '../../main/resources/web/js/console/route.js';
@@ -35,15 +36,27 @@ test('opens what the permissions allow, and everything while they are not known'
   assert.equal(mayOpen('audit', null), true);
 });
 
-test('keeps a search in the address, but never a number or an attribute value', () => {
+test('keeps a search in the address, but never a number or an attribute', () => {
   const form = { ...EMPTY, agent: 'alice', number: '+4930555001', attribute: 'tier', value: 'gold', quality: 'poor' };
   const address = toAddress(form);
-  assert.deepEqual([...new URLSearchParams(address).keys()], ['agent', 'attribute', 'quality']);
-  assert.equal(/555001|gold/.test(address), false);
-  assert.deepEqual(fromAddress(address), { ...form, number: '', value: '' });
+  assert.deepEqual([...new URLSearchParams(address).keys()], ['agent', 'quality']);
+  assert.equal(/555001|tier|gold/.test(address), false);
+  assert.deepEqual(fromAddress(address), { ...form, number: '', attribute: '', value: '' });
   assert.equal(toAddress(EMPTY), '');
   assert.equal(fromAddress('range=forever&number=1').range, 'day');
-  assert.equal(fromAddress('number=%2B4930').number, '');
+  for (const name of ['number', 'attribute', 'value']) assert.equal(fromAddress(`${name}=%2B4930`)[name], '', name);
+});
+
+test('asks for contacts in a body, with nothing behind a question mark', async () => {
+  const requests = [];
+  const api = { send: async (method, path, more) => (requests.push({ method, path, ...more }), { contacts: [], next: 'n~1' }) };
+  const query = { number: '+4930555001', attribute: 'tier', value: 'gold', minSeconds: 90 };
+  const { next } = await searchContacts(api, query, null);
+  await searchContacts(api, query, next);
+  assert.deepEqual(requests, [
+    { method: 'POST', path: '/api/contact-records/search', body: { ...query, limit: 50 } },
+    { method: 'POST', path: '/api/contact-records/search', body: { ...query, limit: 50, after: 'n~1' } },
+  ]);
 });
 
 test('asks the gateway for what was typed', () => {

@@ -9,5 +9,5 @@ GRANT UPDATE (delivered_at) ON audit_digest TO ${app};
 -- Contacts go when their retention is over, and with them what finds them.
 GRANT SELECT, INSERT, UPDATE, DELETE ON contact, contact_attribute, shared_reference TO ${app};
 GRANT SELECT, INSERT, UPDATE ON person, profile, people_change, sign_in_limit TO ${app};
--- What agents did is only added to.
-GRANT SELECT, INSERT ON agent_activity TO ${app};
+-- What agents did is only added to, and goes when its retention is over.
+GRANT SELECT, INSERT, DELETE ON agent_activity TO ${app};

@@ -1,11 +1,13 @@
 package dev.crosspoint.gateway;
 
+import dev.crosspoint.gateway.keys.SearchKeys.Kept;
 import dev.crosspoint.media.api.Tenant;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the command line asks for. */
@@ -26,6 +28,11 @@ sealed interface Command {
               export --recording ID [--tenant A/I] [--to FOLDER]  open one into plain files
               rotate-keys --tenant ACCOUNT/INSTANCE               make the next local key
               retire-key --tenant ACCOUNT/INSTANCE --key ID       destroy an old local key
+
+            About contact records (docs/contact-search.md), likewise:
+
+              rotate-search-key --tenant ACCOUNT/INSTANCE --of numbers|attributes
+                                                                  keep them under another key
 
             About the network (docs/network.md), likewise:
 
@@ -66,6 +73,9 @@ sealed interface Command {
 
     /** Makes the next generation of a tenant's local key. */
     record RotateKeys(Source source, Tenant tenant) implements Command {}
+
+    /** Makes the next generation of the key that numbers or attributes are found by. */
+    record RotateSearchKey(Source source, Tenant tenant, Kept of) implements Command {}
 
     /**
      * Checks audit trails.
@@ -171,6 +181,18 @@ sealed interface Command {
                 var options = options(arguments, Set.of("--tenant"));
                 var from = source(options, file);
                 yield new RotateKeys(from, tenant(options.getOrDefault("--tenant", "")));
+            }
+            case "rotate-search-key" -> {
+                var options = options(arguments, Set.of("--tenant", "--of"));
+                var from = source(options, file);
+                var of =
+                        Stream.of(Kept.values())
+                                .filter(kept -> kept.word().equals(options.get("--of")))
+                                .findFirst()
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException(
+                                                "Say --of numbers or --of attributes."));
+                yield new RotateSearchKey(from, tenant(options.getOrDefault("--tenant", "")), of);
             }
             case "audit" -> aboutTheTrail(arguments, file);
             case "network" -> {

@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.CommandEvents;
 import dev.crosspoint.gateway.home.HomeFolder;
 import dev.crosspoint.gateway.store.DatabaseView;
+import dev.crosspoint.gateway.store.DatabaseView.Access;
 import dev.crosspoint.media.vault.EncryptionContext.Purpose;
 import dev.crosspoint.media.vault.KeyUse;
 import dev.crosspoint.signaling.api.Tenant;
@@ -73,6 +74,11 @@ final class CommandPlace {
         return config.home().resolve(Gateway.AUDIT_FILES);
     }
 
+    /** Where what is known of contacts and agents waits. */
+    Path historyFolder() {
+        return config.home().resolve(Gateway.HISTORY_FILES);
+    }
+
     /** What a command did, for the gateway to take into the audit trail. */
     CommandEvents events(RecordingPlant plant) {
         return new CommandEvents(auditFolder(), plant.keys());
@@ -94,16 +100,25 @@ final class CommandPlace {
         });
     }
 
-    /** The database as it is; null when it cannot be had, which is told. */
+    /** The database as it is, to look; null when it cannot be had, which is told. */
     @Nullable DatabaseView database(boolean isStopped) {
+        return database(isStopped, Access.LOOK);
+    }
+
+    /** The database as it is; null when it cannot be had, which is told. */
+    @Nullable DatabaseView database(boolean isStopped, Access access) {
         var folder = config.home().resolve(Gateway.DATABASE_FILES);
         try {
             var database =
                     isStopped
                             ? Optional.of(
                                     DatabaseView.instead(
-                                            vertx, config.database(), folder, new SecureRandom()))
-                            : DatabaseView.beside(vertx, config.database(), folder);
+                                            vertx,
+                                            config.database(),
+                                            folder,
+                                            new SecureRandom(),
+                                            access))
+                            : DatabaseView.beside(vertx, config.database(), folder, access);
             if (database.isEmpty()) {
                 err.println(
                         "A gateway holds " + config.home() + ", and its database is not found.");
@@ -113,6 +128,17 @@ final class CommandPlace {
             err.println("Without the database: " + e.getMessage());
             return null;
         }
+    }
+
+    /** Whether it is a tenant of the configuration, or a scope of such; told when it is neither. */
+    boolean isConfigured(dev.crosspoint.media.api.Tenant asked) {
+        var whose = new Tenant(asked.account(), asked.instance());
+        if (config.tenants().stream().anyMatch(entry -> entry.tenant().equals(whose))
+                || ContactPlant.allScopes(config).containsKey(whose)) {
+            return true;
+        }
+        err.println("No tenant " + asked.account() + "/" + asked.instance() + " is configured.");
+        return false;
     }
 
     /** Because to look must not make a new one. */

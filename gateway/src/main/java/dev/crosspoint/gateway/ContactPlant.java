@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway;
 
+import dev.crosspoint.gateway.GatewayConfig.ContactsEntry;
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
 import dev.crosspoint.gateway.archive.ContactReader;
 import dev.crosspoint.gateway.archive.ContactUpkeep;
@@ -14,8 +15,6 @@ import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.keys.SearchKeys;
 import dev.crosspoint.gateway.search.ContactVerticle;
 import dev.crosspoint.gateway.store.Database;
-import dev.crosspoint.media.spool.OpenedKeys;
-import dev.crosspoint.media.vault.KeyProvider;
 import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -28,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Everything that contact records go through, put together: their keys, what seals and hashes them,
@@ -37,8 +37,6 @@ final class ContactPlant implements Closeable {
     private final GatewayConfig config;
     private final Database database;
     private final InstantSource clock = InstantSource.system();
-    private final OpenedKeys opened;
-    private final KeyCabinet cabinet;
     private final SearchKeys search;
     private final SealedContacts records;
     private final ContactReader reader;
@@ -46,7 +44,7 @@ final class ContactPlant implements Closeable {
 
     ContactPlant(
             GatewayConfig config,
-            KeyProvider keys,
+            KeyCabinet cabinet,
             Database database,
             AuditTrail audit,
             MeterRegistry registry,
@@ -54,8 +52,6 @@ final class ContactPlant implements Closeable {
         this.config = config;
         this.database = database;
         var scopes = scopes(config);
-        opened = new OpenedKeys(keys, System::nanoTime);
-        cabinet = new KeyCabinet(keys, opened, database.instanceKeys(), clock);
         search = new SearchKeys(cabinet);
         var fields = new FieldKeys(cabinet, periods(), random);
         records = new SealedContacts(database.contacts(), fields, search, scopes);
@@ -64,8 +60,10 @@ final class ContactPlant implements Closeable {
                 new ContactUpkeep(
                         cabinet,
                         database.contacts(),
-                        retention(),
+                        retention(ContactsEntry::retentionDays),
                         sharedRetention(),
+                        database.agentHistory(),
+                        retention(ContactsEntry::agentHistoryDays),
                         audit,
                         registry,
                         clock);
@@ -126,17 +124,17 @@ final class ContactPlant implements Closeable {
                 a.opens().compareTo(b.opens()) < 0 ? a.opens() : b.opens());
     }
 
-    private Map<Tenant, Duration> retention() {
+    private Map<Tenant, Duration> retention(ToIntFunction<ContactsEntry> days) {
         var retention = new LinkedHashMap<Tenant, Duration>();
         for (var tenant : config.tenants()) {
-            retention.put(tenant.tenant(), Duration.ofDays(tenant.contacts().retentionDays()));
+            retention.put(tenant.tenant(), Duration.ofDays(days.applyAsInt(tenant.contacts())));
         }
         return retention;
     }
 
     /** As long as the longest of those that it serves. */
     private Map<Tenant, Duration> sharedRetention() {
-        var own = retention();
+        var own = retention(ContactsEntry::retentionDays);
         var retention = new LinkedHashMap<Tenant, Duration>();
         allScopes(config)
                 .forEach((scope, served) ->
@@ -162,6 +160,5 @@ final class ContactPlant implements Closeable {
     @Override
     public void close() {
         upkeep.close();
-        opened.close();
     }
 }

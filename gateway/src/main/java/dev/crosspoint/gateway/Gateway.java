@@ -21,7 +21,6 @@ import dev.crosspoint.gateway.history.HistoryWriter;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.MediaProbe;
 import dev.crosspoint.gateway.http.SessionApi;
-import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.keys.PeopleKeys;
 import dev.crosspoint.gateway.meters.AgentMeters;
 import dev.crosspoint.gateway.meters.AuditMeters;
@@ -46,7 +45,6 @@ import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.switchboard.CallVerticle;
 import dev.crosspoint.gateway.webhook.WebhookVerticle;
 import dev.crosspoint.media.loop.MediaPlane;
-import dev.crosspoint.media.spool.OpenedKeys;
 import dev.crosspoint.media.vault.KeyProvider;
 import dev.crosspoint.signaling.agent.AddressBlocks;
 import dev.crosspoint.signaling.agent.AgentVerticle;
@@ -208,7 +206,7 @@ final class Gateway {
         // Who called: sealed, and found again by whoever may know.
         var contacts =
                 new ContactPlant(
-                        config, recordings.keys(), database, audit, meters.registry(), random);
+                        config, recordings.cabinet(), database, audit, meters.registry(), random);
         parts.push(new Part("contacts", () -> closed(contacts)));
         contacts.start();
         deploy("contact answers", contacts.answers(audit::before));
@@ -220,7 +218,11 @@ final class Gateway {
                         System::nanoTime,
                         TimeUnit.MINUTES.toNanos(config.https().tokenMinutes()),
                         TimeUnit.MINUTES.toNanos(config.https().idleMinutes()));
-        var stored = stored(recordings, database);
+        var stored =
+                new StoredPeople(
+                        database.people(),
+                        database.signInLimits(),
+                        new PeopleKeys(recordings.cabinet(), random));
         var people = People.start(accounts.all(), stored, tokens);
         parts.push(new Part("people", () -> close(people)));
         var providers = new HashMap<Tenant, OpenIdProvider>();
@@ -268,7 +270,7 @@ final class Gateway {
         var history = history(contacts.records(), recordings.keys(), database);
         parts.push(new Part("history", () -> close(history)));
         meters.bind(new HistoryMeters(history));
-        deploy("history answers", new HistoryVerticle(database.agentHistory()));
+        deploy("history answers", new HistoryVerticle(database.agentHistory(), audit::before));
 
         // Audio: event loops of its own, one UDP port each, one tick.
         var media =
@@ -354,7 +356,7 @@ final class Gateway {
             var renewal =
                     new Renewal<>(
                             sources(secrets),
-                            Secrets.Read.of(config),
+                            Secrets.Read.inUse(config, identities),
                             () -> Secrets.Read.of(reread.call()),
                             secrets.of(
                                     listener,
@@ -436,17 +438,6 @@ final class Gateway {
     private static Future<Void> close(PlaybackApi playback) {
         playback.close();
         return Future.succeededFuture();
-    }
-
-    private StoredPeople stored(RecordingPlant plant, Database database) {
-        var cabinet =
-                new KeyCabinet(
-                        plant.keys(),
-                        new OpenedKeys(plant.keys(), System::nanoTime),
-                        database.instanceKeys(),
-                        InstantSource.system());
-        return new StoredPeople(
-                database.people(), database.signInLimits(), new PeopleKeys(cabinet, random));
     }
 
     /**

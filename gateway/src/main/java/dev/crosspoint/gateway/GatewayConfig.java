@@ -167,11 +167,15 @@ public record GatewayConfig(
      *
      * @param fieldKeys how long each key of personal fields seals, and opens after that
      * @param retentionDays after which contacts are deleted; 0 for never
+     * @param agentHistoryDays likewise what agents did
      * @param profileDomain whose references to customer profiles are those of this tenant; null for
      *     its own only
      */
     public record ContactsEntry(
-            FieldPeriod fieldKeys, int retentionDays, @Nullable String profileDomain) {}
+            FieldPeriod fieldKeys,
+            int retentionDays,
+            int agentHistoryDays,
+            @Nullable String profileDomain) {}
 
     /**
      * Where some recordings go: into a bucket or into a folder.

@@ -68,6 +68,8 @@ public final class Main {
                         about(source, place -> new RecordingCommands(place).rotate(tenant));
                 case Command.RetireKey(var source, var tenant, var key) ->
                         about(source, place -> new RecordingCommands(place).retire(tenant, key));
+                case Command.RotateSearchKey(var source, var tenant, var of) ->
+                        about(source, place -> new ContactCommands(place).rotate(tenant, of));
                 case Command.VerifyAudit(var source, var key) ->
                         about(source, place -> new AuditCommands(place).verify(key));
                 case Command.ExportAudit(var source, var tenant, var to) ->

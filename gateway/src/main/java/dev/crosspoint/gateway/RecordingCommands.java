@@ -168,7 +168,7 @@ final class RecordingCommands {
 
     /** Makes the next generation of a tenant's local key. */
     int rotate(Tenant tenant) {
-        if (!isConfigured(tenant)) {
+        if (!place.isConfigured(tenant)) {
             return NOT_WELL;
         }
         if (!place.hasKeystore()) {
@@ -198,7 +198,7 @@ final class RecordingCommands {
 
     /** Destroys an old generation of a tenant's local key, once nothing of ours needs it. */
     int retire(Tenant tenant, String key) {
-        if (!isConfigured(tenant)) {
+        if (!place.isConfigured(tenant)) {
             return NOT_WELL;
         }
         if (!place.hasKeystore()) {
@@ -217,7 +217,8 @@ final class RecordingCommands {
                 }
                 long wrapped =
                         wrappedBy(key, tenant, plant, database)
-                                + wrappedOfTheTrail(key, tenant, database);
+                                + wrappedOfTheTrail(key, tenant, database)
+                                + new JournalKeys(place.historyFolder()).wrappedBy(key);
                 if (wrapped > 0) {
                     err.println(
                             key
@@ -270,20 +271,5 @@ final class RecordingCommands {
                         .filter(row -> row.keyId().equals(key))
                         .count();
         return chain + new JournalKeys(place.auditFolder()).wrappedBy(key);
-    }
-
-    // ---- details
-
-    private boolean isConfigured(Tenant tenant) {
-        boolean isThere =
-                config.tenants().stream()
-                        .anyMatch(entry ->
-                                entry.tenant().account().equals(tenant.account())
-                                        && entry.tenant().instance().equals(tenant.instance()));
-        if (!isThere) {
-            err.println(
-                    "No tenant " + tenant.account() + "/" + tenant.instance() + " is configured.");
-        }
-        return isThere;
     }
 }

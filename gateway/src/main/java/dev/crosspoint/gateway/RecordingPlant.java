@@ -6,6 +6,7 @@ import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.aws.AwsKms;
 import dev.crosspoint.gateway.aws.KmsSettings;
 import dev.crosspoint.gateway.aws.S3Target;
+import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.local.KeystoreSettings;
 import dev.crosspoint.gateway.local.LocalKeystore;
@@ -75,6 +76,7 @@ final class RecordingPlant implements Closeable {
     private final List<TenantRecordings> tenants;
     private @Nullable RecordingWorks works;
     private @Nullable OpenedKeys opened;
+    private @Nullable KeyCabinet cabinet;
     private @Nullable Spool spool;
 
     /** Starts a verticle. */
@@ -118,6 +120,8 @@ final class RecordingPlant implements Closeable {
         var folder = new SpoolFolder(root);
         var opened = new OpenedKeys(keys, System::nanoTime);
         this.opened = opened;
+        var cabinet = new KeyCabinet(keys, opened, database.instanceKeys(), clock);
+        this.cabinet = cabinet;
         var announcer =
                 new RecordingVerticle(
                         config.tenants().stream().map(TenantEntry::tenant).toList(),
@@ -152,12 +156,14 @@ final class RecordingPlant implements Closeable {
         var changes =
                 new KeyChanges(
                         tenants,
+                        scopes(),
                         keys,
                         disk,
                         folder,
                         store,
                         database.keyChanges(),
                         database.instanceKeys(),
+                        cabinet,
                         registry,
                         clock);
         parts.push(changes);
@@ -171,6 +177,14 @@ final class RecordingPlant implements Closeable {
 
     KeyProvider keys() {
         return keys;
+    }
+
+    /** The one of all instances' keys, whatever they are for; once recordings are started. */
+    KeyCabinet cabinet() {
+        if (cabinet == null) {
+            throw new IllegalStateException("nothing is recorded yet");
+        }
+        return cabinet;
     }
 
     LocalKeystore keystore() {
@@ -310,6 +324,13 @@ final class RecordingPlant implements Closeable {
                                 .map(documents::get)
                                 .ifPresent(target -> documents.put(scope, target)));
         return documents;
+    }
+
+    /** What instances share: their references lie under keys of their own. */
+    private List<Tenant> scopes() {
+        return ContactPlant.allScopes(config).keySet().stream()
+                .map(scope -> new Tenant(scope.account(), scope.instance()))
+                .toList();
     }
 
     private static DocumentTarget documentTarget(TenantRecordings tenant) {

@@ -39,6 +39,14 @@ final class Secrets {
     /** The configuration and the certificates that it names, as they were read together. */
     record Read(GatewayConfig config, Optional<PemIdentity> https, Optional<PemIdentity> sip) {
 
+        /** What is in use since the start: its files may hold something else by now. */
+        static Read inUse(GatewayConfig config, Identities identities) {
+            var https =
+                    Optional.ofNullable(config.https().certificate()).map(_ -> identities.https());
+            var sip = Optional.ofNullable(config.sip().certificate()).map(_ -> identities.sip());
+            return new Read(config, https, sip.or(() -> https));
+        }
+
         /** With what lies in its files now. */
         static Read of(GatewayConfig config) {
             var https = identity(config.https().certificate());

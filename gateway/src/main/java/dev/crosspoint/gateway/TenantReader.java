@@ -152,6 +152,7 @@ final class TenantReader {
                                         MOST_DAYS,
                                         (int) usual.opens().toDays()))),
                 contacts.integer("retentionDays", 0, MOST_DAYS, USUAL_RETENTION_DAYS),
+                contacts.integer("agentHistoryDays", 0, MOST_DAYS, USUAL_RETENTION_DAYS),
                 contacts.optionalText("profileDomain", ID).orElse(null));
     }
 

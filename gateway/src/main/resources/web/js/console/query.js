@@ -19,7 +19,7 @@ export const EMPTY = Object.freeze({
 });
 
 /** Personal, so in no address and no history of the browser: only in memory. */
-const PERSONAL = ['number', 'value'];
+const PERSONAL = ['number', 'attribute', 'value'];
 const KEPT = Object.keys(EMPTY).filter(name => !PERSONAL.includes(name));
 
 /** What the address bar keeps of a form. */
@@ -79,7 +79,7 @@ function attribute(form, query, wrong) {
   const name = form.attribute.trim();
   if (name === '' && form.value === '') return;
   if (name === '') wrong.attribute = 'Which attribute has that value?';
-  else if (form.value === '') wrong.value = 'Type the value: it matches exactly, and is not kept in the address.';
+  else if (form.value === '') wrong.value = 'Type the value: it matches exactly.';
   else Object.assign(query, { attribute: name, value: form.value });
 }
 

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.keys.SearchKeys.Kept;
 import dev.crosspoint.media.api.Tenant;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +59,22 @@ final class CommandTest {
                                 new Command.Source.Demo(), new Tenant("a", "i"), "local:a/i/1"));
         assertThat(parse("rotate-keys", "--tenant", "a/i", "--config", "a.yaml"))
                 .isEqualTo(new Command.RotateKeys(config, new Tenant("a", "i")));
+    }
+
+    @Test
+    void understandsWhichSearchKeyIsToBeChanged() {
+        assertThat(parse("rotate-search-key", "--tenant", "a/i", "--of", "numbers", "--demo"))
+                .isEqualTo(
+                        new Command.RotateSearchKey(
+                                new Command.Source.Demo(), new Tenant("a", "i"), Kept.NUMBERS));
+        assertThat(parse("rotate-search-key", "--tenant", "a/i", "--of", "attributes", "--demo"))
+                .isEqualTo(
+                        new Command.RotateSearchKey(
+                                new Command.Source.Demo(), new Tenant("a", "i"), Kept.ATTRIBUTES));
+        assertThat(parse("rotate-search-key", "--tenant", "a/i", "--of", "names", "--demo"))
+                .isEqualTo(new Command.Help("Say --of numbers or --of attributes."));
+        assertThat(parse("rotate-search-key", "--of", "numbers", "--demo"))
+                .isEqualTo(new Command.Help("Say --tenant ACCOUNT/INSTANCE."));
     }
 
     @Test

@@ -23,6 +23,7 @@ class ContactsConfigTest {
         var contacts = read(tenant("i", new JsonObject())).tenants().getFirst().contacts();
         assertThat(contacts.fieldKeys()).isEqualTo(FieldPeriod.USUAL);
         assertThat(contacts.retentionDays()).isEqualTo(1_095);
+        assertThat(contacts.agentHistoryDays()).isEqualTo(1_095);
         assertThat(contacts.profileDomain()).isNull();
     }
 
@@ -33,11 +34,13 @@ class ContactsConfigTest {
                         .put("fieldKeyHours", 720)
                         .put("fieldsReadableDays", 30)
                         .put("retentionDays", 0)
+                        .put("agentHistoryDays", 90)
                         .put("profileDomain", "retail");
         var contacts = read(tenant("i", said)).tenants().getFirst().contacts();
         assertThat(contacts.fieldKeys())
                 .isEqualTo(new FieldPeriod(Duration.ofDays(30), Duration.ofDays(30)));
         assertThat(contacts.retentionDays()).isZero();
+        assertThat(contacts.agentHistoryDays()).isEqualTo(90);
         assertThat(contacts.profileDomain()).isEqualTo("retail");
     }
 
@@ -48,6 +51,7 @@ class ContactsConfigTest {
         "fieldsReadableDays, 0",
         "retentionDays, -1",
         "retentionDays, 36501",
+        "agentHistoryDays, -1",
     })
     void refusesWhatIsOutOfRange(String key, int value) {
         var tenant = tenant("i", new JsonObject().put(key, value));

@@ -127,14 +127,17 @@ class NetworkNeedsTest {
                         .add(
                                 trunk("theirs")
                                         .put("instance", "branch")
+                                        .put("host", "sip.carrier.example")
                                         .put("networks", new JsonArray().add("203.0.113.0/24"))));
         var all = needs(json);
         var ours = all.of(new Tenant("acme", "main"), false);
 
         assertThat(ours.lines().toString())
                 .contains("ours", "pages", "browser-audio")
-                .doesNotContain("theirs", "203.0.113.0/24", "metrics", "branch");
-        assertThat(all.lines().toString()).contains("theirs", "metrics");
+                .doesNotContain("theirs", "203.0.113.0/24", "metrics", "branch", "names");
+        assertThat(all.of(new Tenant("acme", "branch"), false).lines().toString())
+                .contains("theirs", "names");
+        assertThat(all.lines().toString()).contains("theirs", "metrics", "names");
     }
 
     @Test

@@ -9,6 +9,12 @@ import dev.crosspoint.gateway.audit.AuditTrail;
 import dev.crosspoint.gateway.audit.TrailReader;
 import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.home.HomeFolder;
+import dev.crosspoint.gateway.journal.Journal;
+import dev.crosspoint.gateway.journal.JournalSettings;
+import dev.crosspoint.gateway.keys.FieldKeys;
+import dev.crosspoint.gateway.keys.FieldPeriod;
+import dev.crosspoint.gateway.keys.FieldPlace;
+import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.recording.Archive;
 import dev.crosspoint.gateway.recording.KeyChanges;
@@ -21,6 +27,7 @@ import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.media.seal.Artefact;
 import dev.crosspoint.media.spool.FileDisk;
+import dev.crosspoint.media.spool.OpenedKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -254,6 +261,32 @@ class RecordingCommandsTest {
         assertThat(commands.rotate(new Tenant("no", "body"))).isEqualTo(1);
     }
 
+    @Test
+    void makesTheNextKeyOfWhatInstancesShareAndDestroysTheOldOneOnlyWhenNothingNeedsIt()
+            throws Exception {
+        var scope = new Tenant("acme", "account:acme");
+        var whose = new dev.crosspoint.signaling.api.Tenant(scope.account(), scope.instance());
+        var keystore = Archive.keystore(home);
+        var old = keystore.describe(scope).keyId();
+        var cabinet =
+                new KeyCabinet(
+                        keystore,
+                        new OpenedKeys(keystore, System::nanoTime),
+                        database.instanceKeys(),
+                        InstantSource.system());
+        var place = new FieldPlace(scope, "c-1", "references");
+        new FieldKeys(cabinet, _ -> FieldPeriod.USUAL, new SecureRandom())
+                .seal(place, new byte[] {1});
+
+        assertThat(commands.rotate(scope)).as(failed()).isZero();
+        assertThat(commands.retire(scope, old)).isEqualTo(1);
+        assertThat(failed()).contains(old + " still wraps 1 data keys");
+        wrapAnew(List.of(scope), whose);
+        takeWhatCommandsLeft(whose);
+        assertThat(commands.retire(scope, old)).as(failed()).isZero();
+        assertThat(commands.rotate(new Tenant("acme", "domain:none"))).isEqualTo(1);
+    }
+
     // --- retire-key ---
 
     @Test
@@ -278,8 +311,8 @@ class RecordingCommandsTest {
     @Test
     void destroysNoKeyThatTheAuditTrailNeeds() throws Exception {
         var old = "local:acme/main/1";
-        try (var trail = trail()) {
-            trail.before(heldBack()).await();
+        try (var trail = trail(archive.storedTenant())) {
+            trail.before(heldBack(archive.storedTenant())).await();
         }
         assertThat(commands.rotate(TENANT)).isZero();
 
@@ -291,14 +324,44 @@ class RecordingCommandsTest {
         assertThat(commands.retire(TENANT, old)).as(failed()).isZero();
     }
 
+    @Test
+    void destroysNoKeyThatWhatWaitsOfContactsNeeds() throws Exception {
+        var old = "local:acme/main/1";
+        var waiting = home.resolve(Gateway.HISTORY_FILES).resolve("acme/main/waiting");
+        try (var journal = history(waiting)) {
+            journal.append(List.of(new byte[] {1}));
+        }
+        assertThat(commands.rotate(TENANT)).isZero();
+        takeWhatCommandsLeft();
+
+        assertThat(commands.retire(TENANT, old)).as(failed()).isEqualTo(1);
+        assertThat(failed()).contains(old + " still wraps 1 data keys");
+
+        try (var journal = history(waiting)) {
+            journal.confirm(journal.next(1).orElseThrow());
+            assertThat(journal.next(1)).isEmpty();
+        }
+        assertThat(commands.retire(TENANT, old)).as(failed()).isZero();
+    }
+
+    private Journal history(Path folder) throws Exception {
+        return Journal.open(
+                JournalSettings.of(folder, TENANT, "history-waiting"),
+                new FileDisk(),
+                Archive.keystore(home),
+                new SecureRandom());
+    }
+
     /** As a gateway does when it starts: it wraps the chain's key anew, too. */
     private void takeWhatCommandsLeft() throws Exception {
-        try (var trail = trail()) {
-            trail.before(heldBack()).await();
+        takeWhatCommandsLeft(archive.storedTenant());
+    }
+
+    private void takeWhatCommandsLeft(dev.crosspoint.signaling.api.Tenant whose) throws Exception {
+        try (var trail = trail(whose)) {
+            trail.before(heldBack(whose)).await();
             var left = home.resolve(Gateway.AUDIT_FILES).resolve("commands");
-            while (files(left) > 0) {
-                Thread.onSpinWait();
-            }
+            Soon.until("the trail has taken all", () -> files(left) == 0);
         }
     }
 
@@ -310,7 +373,7 @@ class RecordingCommandsTest {
         }
     }
 
-    private AuditTrail trail() throws Exception {
+    private AuditTrail trail(dev.crosspoint.signaling.api.Tenant whose) throws Exception {
         var target = new FolderTarget(home.resolve("delivered"));
         return AuditTrail.start(
                 new AuditTrail.Parts(
@@ -318,14 +381,13 @@ class RecordingCommandsTest {
                         database.audit(),
                         Archive.keystore(home),
                         archive.signer(),
-                        Map.of(archive.storedTenant(), target),
+                        Map.of(whose, target),
                         Duration.ofHours(1),
                         InstantSource.system()));
     }
 
-    private AuditEvent heldBack() {
-        return AuditEvent.now(
-                new Actor.Operator(), archive.storedTenant(), new Deed.HeldRecording("r", true));
+    private static AuditEvent heldBack(dev.crosspoint.signaling.api.Tenant whose) {
+        return AuditEvent.now(new Actor.Operator(), whose, new Deed.HeldRecording("r", true));
     }
 
     @Test
@@ -354,25 +416,37 @@ class RecordingCommandsTest {
 
     /** As a gateway does when it starts with another key. */
     private void wrapAnew() throws Exception {
+        wrapAnew(List.of(), archive.storedTenant());
+    }
+
+    private void wrapAnew(List<Tenant> scopes, dev.crosspoint.signaling.api.Tenant whose)
+            throws Exception {
         var changes = database.keyChanges();
         var tenant =
                 new TenantRecordings(TENANT, AudioFormat.WAV_8_KHZ, 0, List.of(), archive.folder);
         try (var change =
                 new KeyChanges(
                         List.of(tenant),
+                        scopes,
                         Archive.keystore(home),
                         new FileDisk(),
                         archive.spool,
                         database.recordings(),
                         changes,
                         database.instanceKeys(),
+                        new KeyCabinet(
+                                Archive.keystore(home),
+                                new OpenedKeys(Archive.keystore(home), System::nanoTime),
+                                database.instanceKeys(),
+                                WaitingClock.system()),
                         new SimpleMeterRegistry(),
                         WaitingClock.system())) {
             change.start();
-            while (Archive.await(changes.list(archive.storedTenant())).isEmpty()
-                    || Archive.await(changes.running(archive.storedTenant())).isPresent()) {
-                Thread.onSpinWait();
-            }
+            Soon.until(
+                    "the end of the change",
+                    () ->
+                            !Archive.await(changes.list(whose)).isEmpty()
+                                    && Archive.await(changes.running(whose)).isEmpty());
         }
     }
 

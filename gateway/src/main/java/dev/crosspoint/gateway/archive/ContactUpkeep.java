@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.keys.KeyCabinet;
+import dev.crosspoint.gateway.store.AgentHistoryStore;
 import dev.crosspoint.gateway.store.ContactStore;
 import dev.crosspoint.gateway.store.StoreUnavailable;
 import dev.crosspoint.signaling.api.Tenant;
@@ -25,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of contacts with time, looked at every hour on a virtual thread: keys whose time is
- * over are destroyed, and with them what they sealed; contacts whose retention is over are deleted.
- * Both are counted and on record. What cannot be done now is done an hour later.
+ * over are destroyed, and with them what they sealed; contacts and what agents did are deleted when
+ * their retention is over. Both are counted and on record. What cannot be done now is done an hour
+ * later.
  */
 public final class ContactUpkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContactUpkeep.class);
@@ -37,10 +39,13 @@ public final class ContactUpkeep implements AutoCloseable {
     private final ContactStore store;
     private final Map<Tenant, Duration> retention;
     private final Map<Tenant, Duration> sharedRetention;
+    private final AgentHistoryStore deeds;
+    private final Map<Tenant, Duration> deedRetention;
     private final Consumer<AuditEvent> audit;
     private final InstantSource clock;
     private final Counter destroyed;
-    private final Counter deleted;
+    private final Kind contacts;
+    private final Kind agentHistory;
     private final ScheduledExecutorService look =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("contact upkeep").factory());
@@ -49,12 +54,15 @@ public final class ContactUpkeep implements AutoCloseable {
      * @param retention how long the contacts of each tenant are kept; {@link Duration#ZERO} for
      *     ever
      * @param sharedRetention likewise what lies in the scopes of references
+     * @param deedRetention likewise what agents did
      */
     public ContactUpkeep(
             KeyCabinet cabinet,
             ContactStore store,
             Map<Tenant, Duration> retention,
             Map<Tenant, Duration> sharedRetention,
+            AgentHistoryStore deeds,
+            Map<Tenant, Duration> deedRetention,
             Consumer<AuditEvent> audit,
             MeterRegistry registry,
             InstantSource clock) {
@@ -62,16 +70,24 @@ public final class ContactUpkeep implements AutoCloseable {
         this.store = store;
         this.retention = Collections.unmodifiableMap(new LinkedHashMap<>(retention));
         this.sharedRetention = Collections.unmodifiableMap(new LinkedHashMap<>(sharedRetention));
+        this.deeds = deeds;
+        this.deedRetention = Collections.unmodifiableMap(new LinkedHashMap<>(deedRetention));
         this.audit = audit;
         this.clock = clock;
         this.destroyed =
                 Counter.builder("crosspoint.contacts.keys.destroyed")
                         .description("Keys of personal fields that were destroyed in their time")
                         .register(registry);
-        this.deleted =
+        var deleted =
                 Counter.builder("crosspoint.contacts.deleted")
                         .description("Contacts that were deleted when their retention was over")
                         .register(registry);
+        contacts = new Kind("contacts", Deed.DeletedOldContacts::new, deleted);
+        var forgotten =
+                Counter.builder("crosspoint.history.deleted")
+                        .description("Entries of what agents did whose retention was over")
+                        .register(registry);
+        agentHistory = new Kind("entries of agents", Deed.DeletedOldAgentHistory::new, forgotten);
     }
 
     /** Looks from now on. */
@@ -86,7 +102,7 @@ public final class ContactUpkeep implements AutoCloseable {
         retention.forEach((tenant, keep) -> {
             try {
                 destroy(tenant);
-                delete(tenant, keep, store::deleteBefore);
+                delete(tenant, keep, contacts, store::deleteBefore);
             } catch (StoreUnavailable | RuntimeException e) {
                 left(tenant, e);
             }
@@ -94,9 +110,16 @@ public final class ContactUpkeep implements AutoCloseable {
         sharedRetention.forEach((scope, keep) -> {
             try {
                 destroy(scope);
-                delete(scope, keep, store::deleteSharedBefore);
+                delete(scope, keep, contacts, store::deleteSharedBefore);
             } catch (StoreUnavailable | RuntimeException e) {
                 left(scope, e);
+            }
+        });
+        deedRetention.forEach((tenant, keep) -> {
+            try {
+                delete(tenant, keep, agentHistory, deeds::deleteBefore);
+            } catch (StoreUnavailable | RuntimeException e) {
+                left(tenant, e);
             }
         });
     }
@@ -114,7 +137,15 @@ public final class ContactUpkeep implements AutoCloseable {
         Future<Integer> before(Tenant tenant, Instant time, int limit);
     }
 
-    private void delete(Tenant tenant, Duration keep, Deletion deletion) throws StoreUnavailable {
+    private interface Told {
+        Deed of(int count, Instant before);
+    }
+
+    /** What is deleted, and how that is told. */
+    private record Kind(String word, Told deed, Counter counter) {}
+
+    private void delete(Tenant tenant, Duration keep, Kind kind, Deletion deletion)
+            throws StoreUnavailable {
         if (keep.isZero()) {
             return;
         }
@@ -126,12 +157,12 @@ public final class ContactUpkeep implements AutoCloseable {
             count += last;
             // Told as it goes: what follows may not succeed.
             if (last > 0) {
-                deleted.increment(last);
-                did(tenant, new Deed.DeletedOldContacts(last, before));
+                kind.counter().increment(last);
+                did(tenant, kind.deed().of(last, before));
             }
         } while (last == ContactStore.MOST_ROWS);
         if (count > 0) {
-            LOG.info("{} contacts of {} were deleted: their retention is over", count, tenant);
+            LOG.info("{} {} of {} were deleted: their time is over", count, kind.word(), tenant);
         }
     }
 
@@ -140,10 +171,7 @@ public final class ContactUpkeep implements AutoCloseable {
     }
 
     private static void left(Tenant tenant, Exception failure) {
-        LOG.warn(
-                "contacts of {} that are due are left for the next hour: {}",
-                tenant,
-                failure.getMessage());
+        LOG.warn("what is due of {} is left for the next hour: {}", tenant, failure.getMessage());
     }
 
     /** Looks no more. */

@@ -210,6 +210,14 @@ public record AuditEvent(UUID id, Instant when, Actor who, Origin from, Tenant t
          */
         record DeletedOldContacts(int count, Instant before) implements Deed {}
 
+        /**
+         * What agents did was deleted, because its retention was over.
+         *
+         * @param count how much
+         * @param before what was done before
+         */
+        record DeletedOldAgentHistory(int count, Instant before) implements Deed {}
+
         /** A recording is about to be heard. */
         record PlayedRecording(String recording, Optional<String> contact) implements Deed {}
 

@@ -98,7 +98,8 @@ public final class AuditTrail implements Consumer<AuditEvent>, AutoCloseable {
                             parts.keys(),
                             new SecureRandom());
             trails.put(
-                    tenant, new TenantTrail(tenant, parts.store(), keys, journal, counts, retryMs));
+                    tenant,
+                    new TenantTrail(tenant, parts.store(), keys, journal, counts, clock, retryMs));
             signed.put(tenant, clock.instant());
             digests.put(
                     tenant,
@@ -202,6 +203,7 @@ public final class AuditTrail implements Consumer<AuditEvent>, AutoCloseable {
     void look() {
         trails.forEach((tenant, trail) -> {
             try {
+                trail.prepare();
                 commands.collect(tenant, body -> taken(trail, body));
                 digests(tenant).tick(clock.instant());
                 signed.put(tenant, clock.instant());

@@ -7,6 +7,7 @@ import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -45,6 +46,7 @@ final class TenantTrail {
     private final ChainKeys keys;
     private final Journal journal;
     private final AuditCounts counts;
+    private final InstantSource clock;
     private final int retryMs;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(MOST_WAITING);
     private final Thread writer;
@@ -88,12 +90,14 @@ final class TenantTrail {
             ChainKeys keys,
             Journal journal,
             AuditCounts counts,
+            InstantSource clock,
             int retryMs) {
         this.tenant = tenant;
         this.store = store;
         this.keys = keys;
         this.journal = journal;
         this.counts = counts;
+        this.clock = clock;
         this.retryMs = retryMs;
         // A first look at the journal is the drainer's: what an earlier process left goes first.
         this.drainer = Thread.ofVirtual().name("audit drain").start(this::drain);
@@ -109,6 +113,15 @@ final class TenantTrail {
             if (durable != null) {
                 durable.fail(new NotOnRecord("no place for it"));
             }
+        }
+    }
+
+    /** Makes the journal ready for the next time, while there is a key service. Blocks. */
+    void prepare() {
+        try {
+            journal.prepare(clock.instant());
+        } catch (JournalFailure e) {
+            LOG.warn("the audit journal of {} is not ready: {}", tenant, e.getMessage());
         }
     }
 
@@ -293,15 +306,6 @@ final class TenantTrail {
                 prepare();
                 return;
             }
-        }
-    }
-
-    /** For the next time, while there is a key service. */
-    private void prepare() {
-        try {
-            journal.prepare();
-        } catch (JournalFailure e) {
-            LOG.warn("the audit journal of {} is not ready: {}", tenant, e.getMessage());
         }
     }
 

@@ -95,6 +95,10 @@ record Words(
                     change("DeleteContacts", "contacts:expired")
                             .with("count", count)
                             .with("before", before.toString());
+            case Deed.DeletedOldAgentHistory(int count, var before) ->
+                    change("DeleteAgentHistory", "agent-history:expired")
+                            .with("count", count)
+                            .with("before", before.toString());
             case Deed.PlayedRecording(var recording, var contact) ->
                     read("PlayRecording", about(recording, contact));
             case Deed.ListenedTo(var recording, var contact, var seconds) -> {

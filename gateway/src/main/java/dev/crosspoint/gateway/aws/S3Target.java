@@ -151,33 +151,24 @@ public final class S3Target implements DeliveryTarget, DocumentTarget, AutoClose
 
     @Override
     public boolean isThere(Receipt receipt) throws DeliveryFailure {
-        return thereOrNull(keyOf(receipt)) != null;
+        try {
+            head(keyOf(receipt));
+            return true;
+        } catch (DeliveryFailure e) {
+            if (e.getCause() instanceof SdkException cause && S3Errors.isNotThere(cause)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override
     public void remove(Receipt receipt) throws DeliveryFailure {
         var key = keyOf(receipt);
-        var there = thereOrNull(key);
-        if (there == null) {
-            return;
-        }
-        // In a bucket with versions a key without one only hides what lies there.
-        var version = there.versionId();
-        asked(
-                key,
-                () ->
-                        client.deleteObject(
-                                d -> d.bucket(settings.bucket()).key(key).versionId(version)));
-    }
-
-    private @Nullable HeadObjectResponse thereOrNull(String key) throws DeliveryFailure {
         try {
-            return head(key);
-        } catch (DeliveryFailure e) {
-            if (e.getCause() instanceof SdkException cause && S3Errors.isNotThere(cause)) {
-                return null;
-            }
-            throw e;
+            new S3Removal(client, settings.bucket(), key).remove();
+        } catch (SdkException e) {
+            throw S3Errors.failureOf(e, location(key));
         }
     }
 

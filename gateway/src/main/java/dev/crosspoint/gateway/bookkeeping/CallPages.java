@@ -22,6 +22,11 @@ final class CallPages {
     /** Outsiders who have been seen, so that each is dialled once. */
     final Set<PartyId> seen = new HashSet<>();
 
+    /**
+     * The contact of those whom the last agent has left to each other; null while there is none.
+     */
+    @Nullable ContactPage tail;
+
     private final Map<LegId, Owner> legs = new HashMap<>();
 
     /**

@@ -1,5 +1,7 @@
 package dev.crosspoint.gateway.bookkeeping;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.crosspoint.gateway.bookkeeping.CallPages.Owner;
 import dev.crosspoint.gateway.call.CallEffect;
 import dev.crosspoint.gateway.call.CallFacts;
@@ -25,12 +27,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the contact records of all calls. Told of every step of a call, it sees for itself what has
  * become of its contacts: each agent's interval, and the wait for it, is one; the first one is also
- * whatever happens before, and all of it when no agent comes. A supervisor who listens is none.
+ * whatever happens before, and all of it when no agent comes; those whom the last agent leaves to
+ * each other are in one more. A supervisor who listens is none.
  *
  * <p>A record is made when a contact begins, when it is put into a queue, when it is connected,
  * when it ends, and when something becomes known of it afterwards.
@@ -77,9 +81,11 @@ public final class ContactBook {
                 default -> {}
             }
         }
-        var attributes = facts.data().attributes();
+        if (!state.over()) {
+            seeTail(state, call, nowMs);
+        }
         for (var page : call.pages.values()) {
-            if (!call.strangers.contains(page.id()) && page.attributes(attributes)) {
+            if (!call.strangers.contains(page.id()) && page.carries(facts.data())) {
                 news.add(page);
             }
         }
@@ -279,15 +285,8 @@ public final class ContactBook {
     }
 
     private static ContactPage page(CallFacts facts, Contact contact, long initiatedMs) {
-        var data = facts.data();
         return new ContactPage(
-                facts.tenant(),
-                contact,
-                method(facts, contact),
-                data.customerAddress(),
-                data.systemAddress(),
-                data.attributes(),
-                initiatedMs);
+                facts.tenant(), contact, method(facts, contact), facts.data(), initiatedMs);
     }
 
     private static Method method(CallFacts facts, Contact contact) {
@@ -297,6 +296,36 @@ public final class ContactBook {
             case OUTBOUND -> first ? Method.OUTBOUND : Method.TRANSFER;
             case INTERNAL -> Method.INTERNAL;
         };
+    }
+
+    /** From the last agent's end on, until another agent is wanted or the call is over. */
+    private void seeTail(CallState state, CallPages call, long nowMs) {
+        var tail = call.tail;
+        boolean isOthers =
+                call.pages.values().stream().anyMatch(page -> page != tail && !page.isOver());
+        if (tail != null && isOthers) {
+            end(tail, EndCause.TRANSFERRED, nowMs);
+            call.tail = null;
+        } else if (tail == null && !isOthers && isLeftTogether(state)) {
+            var facts = state.facts();
+            var last = facts.last();
+            var before = last == null ? facts.data().contact() : last.contact();
+            call.tail = begin(facts, after(before, call.pages.size()), call, nowMs);
+        }
+    }
+
+    /** Its id follows from the one before: a book draws no lots. */
+    private static Contact after(Contact before, int count) {
+        var id = UUID.nameUUIDFromBytes((before.id() + " " + count).getBytes(UTF_8));
+        return new Contact(id.toString(), before.initialId(), before.id());
+    }
+
+    private static boolean isLeftTogether(CallState state) {
+        return state.parties().stream()
+                        .filter(party -> party.stage() instanceof Stage.Present)
+                        .filter(party -> !(party.role() instanceof Role.Agent))
+                        .count()
+                >= 2;
     }
 
     private void part(

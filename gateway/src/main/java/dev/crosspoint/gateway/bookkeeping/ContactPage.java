@@ -1,10 +1,12 @@
 package dev.crosspoint.gateway.bookkeeping;
 
 import dev.crosspoint.gateway.contact.Contact;
+import dev.crosspoint.gateway.contact.ContactData;
 import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.contact.ContactRecord.Dialled;
 import dev.crosspoint.gateway.contact.ContactRecord.Method;
 import dev.crosspoint.gateway.contact.ContactTimes;
+import dev.crosspoint.gateway.contact.Details;
 import dev.crosspoint.gateway.contact.LegQuality.Who;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
@@ -35,6 +37,7 @@ final class ContactPage {
     private final List<Dialled> dialled = new ArrayList<>();
     private final List<String> recordings = new ArrayList<>();
     private Map<String, Private> attributes;
+    private Details details;
     private long version;
     private Place place = Place.NOWHERE;
     private Place placeBefore = Place.NOWHERE;
@@ -50,20 +53,14 @@ final class ContactPage {
         static final Place NOWHERE = new Place("", null);
     }
 
-    ContactPage(
-            Tenant tenant,
-            Contact contact,
-            Method method,
-            Private customerNumber,
-            Private systemNumber,
-            Map<String, Private> attributes,
-            long initiatedMs) {
+    ContactPage(Tenant tenant, Contact contact, Method method, ContactData data, long initiatedMs) {
         this.tenant = tenant;
         this.contact = contact;
         this.method = method;
-        this.customerNumber = customerNumber;
-        this.systemNumber = systemNumber;
-        this.attributes = attributes;
+        this.customerNumber = data.customerAddress();
+        this.systemNumber = data.systemAddress();
+        this.attributes = data.attributes();
+        this.details = data.details();
         this.initiatedMs = initiatedMs;
     }
 
@@ -136,11 +133,13 @@ final class ContactPage {
                 && recordings.add(recording);
     }
 
-    boolean attributes(Map<String, Private> now) {
-        if (attributes.equals(now)) {
+    /** What flows have said of it. */
+    boolean carries(ContactData now) {
+        if (attributes.equals(now.attributes()) && details.equals(now.details())) {
             return false;
         }
-        attributes = now;
+        attributes = now.attributes();
+        details = now.details();
         return isOver();
     }
 
@@ -183,10 +182,10 @@ final class ContactPage {
                 customerNumber,
                 systemNumber,
                 dialled,
-                null,
-                null,
+                details.name(),
+                details.description(),
                 attributes,
-                List.of(),
+                details.references(),
                 reason,
                 legs.values().stream().map(LegTally::quality).toList(),
                 recordings);

@@ -7,12 +7,8 @@ import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
-import dev.crosspoint.media.api.MediaEvent.RecordingFailure;
-import dev.crosspoint.media.api.MediaReply;
-import dev.crosspoint.media.api.MediaReply.MediaError;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
-import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -215,7 +211,7 @@ public final class CallControl {
     private static void on(CallInput input, CallTurn turn) {
         switch (input) {
             case CallInput.MediaReplied(var command, var reply, long ticket) ->
-                    replied(command, reply, ticket, turn);
+                    MediaReplies.on(command, reply, ticket, turn);
             case CallInput.LegFlowing(var leg) ->
                     leg(leg, turn)
                             .filter(party -> party.line() instanceof Line.Softphone)
@@ -247,7 +243,7 @@ public final class CallControl {
             case CallInput.RecordingFailed(var recording, var reason) ->
                     Recordings.failed(recording, reason, turn);
             case CallInput.MediaFailed _ -> Leaving.end(EndCause.FAILED, turn);
-            case CallInput.TrunkRefused(var command) -> trunkRefused(command, turn);
+            case CallInput.TrunkRefused(var command) -> TrunkCalls.refused(command, turn);
             case CallInput.OnDialog onDialog ->
                     turn.state()
                             .dialog(onDialog.dialog())
@@ -283,122 +279,6 @@ public final class CallControl {
             case Line.Softphone _ -> Softphones.lose(party, turn);
             case Line.Trunk _ -> TrunkCalls.fail(party, EndCause.MEDIA_LOST, turn);
             case Line.None _ -> turn.late();
-        }
-    }
-
-    // --- replies ---
-
-    private static void replied(
-            MediaCommand command, MediaReply reply, long ticket, CallTurn turn) {
-        switch (reply) {
-            case MediaReply.Done _, MediaReply.Described _ -> turn.done(ticket);
-            case MediaReply.Refused refused -> turn.refuse(ticket, refused);
-        }
-        if (reply instanceof MediaReply.Refused refused && isFatal(refused.error())) {
-            Leaving.end(EndCause.FAILED, turn);
-            return;
-        }
-        switch (command) {
-            case MediaCommand.AnswerLeg answer -> described(answer.leg(), false, reply, turn);
-            case MediaCommand.OfferLeg offer -> described(offer.leg(), false, reply, turn);
-            case MediaCommand.AnswerReoffer reoffer -> described(reoffer.leg(), true, reply, turn);
-            case MediaCommand.AcceptAnswer accept ->
-                    leg(accept.leg(), turn)
-                            .ifPresent(party -> TrunkCalls.accepted(party, reply, turn));
-            case MediaCommand.OpenCall _ -> {
-                if (reply instanceof MediaReply.Refused refused) {
-                    Leaving.end(EndCause.of(refused.error()), turn);
-                }
-            }
-            case MediaCommand.Play play -> {
-                if (reply instanceof MediaReply.Refused refused) {
-                    turn.log("media cannot play a prompt: " + refused.error());
-                    Guides.said(play.play(), new FlowInput.PromptFailed(), turn);
-                }
-            }
-            case MediaCommand.MoveLeg move -> Merging.moved(move.leg(), reply, turn);
-            case MediaCommand.RecordLegs record -> {
-                if (reply instanceof MediaReply.Refused) {
-                    Recordings.failed(record.recording(), RecordingFailure.DISK_ERROR, turn);
-                }
-            }
-            case MediaCommand.StopPlay _,
-                    MediaCommand.EditHearing _,
-                    MediaCommand.SendDigits _,
-                    MediaCommand.StopRecording _ -> {
-                if (reply instanceof MediaReply.Refused refused) {
-                    turn.log("media refused a command: " + refused.error());
-                }
-            }
-            // Ending what has ended by itself meanwhile is no failure.
-            case MediaCommand.CloseCall _, MediaCommand.CloseLeg _ -> {}
-        }
-    }
-
-    private static void described(LegId leg, boolean again, MediaReply reply, CallTurn turn) {
-        var party = leg(leg, turn);
-        if (party.isEmpty()) {
-            // Whoever it was made for left while a port was being opened for it.
-            if (reply instanceof MediaReply.Described) {
-                turn.closeLeg(leg);
-            }
-            turn.late();
-            return;
-        }
-        switch (party.get().line()) {
-            case Line.Softphone _ -> Softphones.described(party.get(), again, reply, turn);
-            case Line.Trunk line -> {
-                if (again) {
-                    answerReoffer(line, reply, turn);
-                } else {
-                    TrunkCalls.described(party.get(), reply, turn);
-                }
-            }
-            case Line.None _ -> turn.late();
-        }
-    }
-
-    private static void answerReoffer(Line.Trunk line, MediaReply reply, CallTurn turn) {
-        switch (reply) {
-            case MediaReply.Described(var answer) ->
-                    turn.trunk(
-                            new TrunkMessage.AnswerReoffer(
-                                    line.dialog(), new Private(answer.sdp())));
-            case MediaReply.Refused refused ->
-                    turn.trunk(
-                            new TrunkMessage.RefuseReoffer(
-                                    line.dialog(),
-                                    EndCause.of(refused.error()).status(),
-                                    "no way to change the audio"));
-            case MediaReply.Done _ -> turn.late();
-        }
-    }
-
-    /** Errors after which the call cannot go on, whatever was asked. */
-    private static boolean isFatal(MediaError error) {
-        return error == MediaError.INTERNAL || error == MediaError.UNKNOWN_CALL;
-    }
-
-    private static void trunkRefused(TrunkMessage.Command command, CallTurn turn) {
-        var party = turn.state().dialog(command.dialog());
-        switch (command) {
-            // A trunk that is only slow places the call yet; the hang-up comes behind it.
-            case TrunkMessage.PlaceCall _ ->
-                    party.ifPresent(it -> TrunkCalls.fail(it, EndCause.ofStatus(503), turn));
-            // The caller has gone in the same moment, or the answer did not get out: either way
-            // nobody can talk. A hang-up that comes too late does no harm.
-            case TrunkMessage.Answer _ ->
-                    party.ifPresent(it -> Leaving.leave(it, EndCause.ABANDONED, turn));
-            case TrunkMessage.Ring _,
-                    TrunkMessage.Refuse _,
-                    TrunkMessage.HangUp _,
-                    TrunkMessage.AnswerReoffer _,
-                    TrunkMessage.RefuseReoffer _,
-                    TrunkMessage.AcceptTransfer _,
-                    TrunkMessage.RefuseTransfer _,
-                    TrunkMessage.ReportTransfer _ ->
-                    turn.log("the trunk refused a command");
-            case TrunkMessage.Transfer _ -> party.ifPresent(it -> Referrals.refused(it, turn));
         }
     }
 }

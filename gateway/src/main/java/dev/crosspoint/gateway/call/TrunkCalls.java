@@ -291,6 +291,30 @@ final class TrunkCalls {
                         turn.tenant(), turn.facts.call(), line.leg(), SessionText.of(sdp.value())));
     }
 
+    /** What the trunk would not do, or not in time. */
+    static void refused(TrunkMessage.Command command, CallTurn turn) {
+        var party = turn.state().dialog(command.dialog());
+        switch (command) {
+            // A trunk that is only slow places the call yet; the hang-up comes behind it.
+            case TrunkMessage.PlaceCall _ ->
+                    party.ifPresent(it -> fail(it, EndCause.ofStatus(503), turn));
+            // The caller has gone in the same moment, or the answer did not get out: either way
+            // nobody can talk. A hang-up that comes too late does no harm.
+            case TrunkMessage.Answer _ ->
+                    party.ifPresent(it -> Leaving.leave(it, EndCause.ABANDONED, turn));
+            case TrunkMessage.Ring _,
+                    TrunkMessage.Refuse _,
+                    TrunkMessage.HangUp _,
+                    TrunkMessage.AnswerReoffer _,
+                    TrunkMessage.RefuseReoffer _,
+                    TrunkMessage.AcceptTransfer _,
+                    TrunkMessage.RefuseTransfer _,
+                    TrunkMessage.ReportTransfer _ ->
+                    turn.log("the trunk refused a command");
+            case TrunkMessage.Transfer _ -> party.ifPresent(it -> Referrals.refused(it, turn));
+        }
+    }
+
     // --- the end ---
 
     /** Ends a SIP call in the way that its state asks for. */

@@ -3,20 +3,16 @@ package dev.crosspoint.gateway.config;
 import dev.crosspoint.signaling.api.Private;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,31 +24,19 @@ import org.jspecify.annotations.Nullable;
 public final class Section {
     private final String path;
     private final JsonObject values;
-    private final Overrides overrides;
-    private final List<String> problems;
-    private final Set<String> keysRead;
-    private final Set<Path> filesRead;
+    private final Reading reading;
     private final Set<String> known = new TreeSet<>();
     private final List<Section> children = new ArrayList<>();
 
     /** The whole configuration. */
     public Section(JsonObject values, Overrides overrides) {
-        this("", values, overrides, new ArrayList<>(), new TreeSet<>(), new TreeSet<>());
+        this("", values, new Reading(overrides));
     }
 
-    private Section(
-            String path,
-            JsonObject values,
-            Overrides overrides,
-            List<String> problems,
-            Set<String> keysRead,
-            Set<Path> filesRead) {
+    private Section(String path, JsonObject values, Reading reading) {
         this.path = path;
         this.values = values;
-        this.overrides = overrides;
-        this.problems = problems;
-        this.keysRead = keysRead;
-        this.filesRead = filesRead;
+        this.reading = reading;
     }
 
     /** A text, or the default when there is none. */
@@ -93,7 +77,7 @@ public final class Section {
             return Optional.empty();
         }
         if (!(raw instanceof String text) || !expected.met().test(text)) {
-            problem(key, "(hidden)", expected.words());
+            problem(key, Reading.HIDDEN, expected.words());
             return Optional.empty();
         }
         return Optional.of(new Private(text));
@@ -107,79 +91,34 @@ public final class Section {
      */
     public Optional<Private> secretOrFile(String key, Expected expected, Path folder) {
         var given = secret(key, expected);
-        var lines = lines(key, folder);
-        if (lines.isEmpty()) {
-            return given;
-        }
-        if (given.isPresent()) {
-            problem(key, "(hidden)", key + " or " + key + "File, not both");
-        }
-        return lines.get().stream()
-                .findFirst()
-                .filter(line -> isFit(key, line, expected))
-                .map(Private::new);
+        return new SecretFile(this, reading, key, expected)
+                .read(folder, given.isPresent())
+                .map(secrets -> secrets.stream().findFirst())
+                .orElse(given);
     }
 
     /** Likewise, a list of them, or a file with one in each line. */
     public List<Private> secretsOrFile(String key, Expected expected, Path folder) {
         var given = secrets(key, expected);
-        var lines = lines(key, folder);
-        if (lines.isEmpty()) {
-            return given;
-        }
-        if (!given.isEmpty()) {
-            problem(key, "(hidden)", key + " or " + key + "File, not both");
-        }
-        return lines.get().stream()
-                .filter(line -> !line.isBlank())
-                .filter(line -> isFit(key, line, expected))
-                .map(Private::new)
-                .toList();
-    }
-
-    private boolean isFit(String key, String line, Expected expected) {
-        if (!expected.met().test(line)) {
-            problem(key + "File", "(hidden)", "a file with " + expected.words());
-            return false;
-        }
-        return true;
-    }
-
-    private Optional<List<String>> lines(String key, Path folder) {
-        var file = optionalText(key + "File", Expected.TEXT).map(folder::resolve);
-        if (file.isEmpty()) {
-            return Optional.empty();
-        }
-        filesRead.add(file.get());
-        try {
-            return Optional.of(Files.readAllLines(file.get()));
-        } catch (IOException e) {
-            problem(key + "File", file.get(), "a file that can be read");
-            return Optional.of(List.of());
-        }
+        return new SecretFile(this, reading, key, expected)
+                .read(folder, !given.isEmpty())
+                .orElse(given);
     }
 
     /** Files that secrets were read from. */
     public Set<Path> filesRead() {
-        return Set.copyOf(filesRead);
+        return reading.files();
     }
 
     /** Likewise, a list of them. */
     public List<Private> secrets(String key, Expected expected) {
         var raw = raw(key);
-        var entries =
-                switch (raw) {
-                    case null -> List.of();
-                    case JsonArray array -> array.getList();
-                    case String line -> Arrays.asList(line.split("\\s*,\\s*"));
-                    default -> List.of(raw);
-                };
         var secrets = new ArrayList<Private>();
-        for (Object entry : entries) {
+        for (Object entry : raw == null ? List.of() : entries(raw)) {
             if (entry instanceof String text && expected.met().test(text)) {
                 secrets.add(new Private(text));
             } else {
-                problem(key, "(hidden)", "a list, each " + expected.words());
+                problem(key, Reading.HIDDEN, "a list, each " + expected.words());
             }
         }
         return secrets;
@@ -236,22 +175,22 @@ public final class Section {
         if (raw == null) {
             return otherwise;
         }
-        for (var option : options) {
-            if (nameOf(option).equals(raw.toString())) {
-                return option;
-            }
+        var words = new EnumWords<>(options);
+        var chosen = words.find(raw.toString());
+        if (chosen.isEmpty()) {
+            problem(key, raw, "one of " + words.all());
         }
-        problem(key, raw, "one of " + namesOf(options));
-        return otherwise;
+        return chosen.orElse(otherwise);
     }
 
     /** Some of an enum's names, in the order given. */
     public <E extends Enum<E>> List<E> choices(String key, List<E> options, List<E> otherwise) {
         var chosen = new ArrayList<E>();
-        var names = new Expected("a list out of " + namesOf(options), _ -> true);
-        for (var text : texts(key, names)) {
-            var found = options.stream().filter(o -> nameOf(o).equals(text)).findFirst();
-            found.ifPresentOrElse(chosen::add, () -> problem(key, text, names.words()));
+        var words = new EnumWords<>(options);
+        var expected = new Expected("a list out of " + words.all(), _ -> true);
+        for (var text : texts(key, expected)) {
+            words.find(text)
+                    .ifPresentOrElse(chosen::add, () -> problem(key, text, expected.words()));
         }
         return chosen.isEmpty() ? otherwise : chosen;
     }
@@ -268,13 +207,7 @@ public final class Section {
             return Optional.empty();
         }
         var texts = new ArrayList<String>();
-        var entries =
-                switch (raw) {
-                    case JsonArray array -> array.getList();
-                    case String line -> Arrays.asList(line.split("\\s*,\\s*"));
-                    default -> List.of(raw);
-                };
-        for (Object entry : entries) {
+        for (Object entry : entries(raw)) {
             if (entry instanceof String text && expected.met().test(text)) {
                 texts.add(text);
             } else {
@@ -284,10 +217,18 @@ public final class Section {
         return Optional.of(texts);
     }
 
+    private static List<?> entries(Object raw) {
+        return switch (raw) {
+            case JsonArray array -> array.getList();
+            case String line -> Arrays.asList(line.split("\\s*,\\s*"));
+            default -> List.of(raw);
+        };
+    }
+
     /** Numbers, with a fraction or not, by names that are the operator's own; empty when absent. */
     public Map<String, Double> numbers(String key, Expected name, double least, double most) {
         known.add(key);
-        keysRead.add(pathOf(key).replaceAll("\\[\\d+]", "[]"));
+        reading.asked(pathOf(key));
         var numbers = new TreeMap<String, Double>();
         for (var entry : objectAt(key, values.getValue(key))) {
             if (!name.met().test(entry.getKey())) {
@@ -320,7 +261,7 @@ public final class Section {
             problem(key, raw, "a list");
         }
         var array = raw instanceof JsonArray given ? given : new JsonArray();
-        int size = Math.max(array.size(), overrides.entriesOf(pathOf(key)));
+        int size = Math.max(array.size(), reading.overrides().entriesOf(pathOf(key)));
         var result = new ArrayList<T>();
         for (int i = 0; i < size; i++) {
             var at = key + "[" + i + "]";
@@ -334,7 +275,7 @@ public final class Section {
     /** A list whose entries are mappings, or texts where one says enough. */
     public <T> List<T> each(
             String key, Expected text, Function<String, T> simple, Function<Section, T> read) {
-        if (overrides.of(pathOf(key)).isPresent()
+        if (reading.overrides().of(pathOf(key)).isPresent()
                 || !(values.getValue(key) instanceof JsonArray array)
                 || array.stream().noneMatch(JsonObject.class::isInstance)) {
             return texts(key, text).stream().map(simple).toList();
@@ -359,15 +300,14 @@ public final class Section {
         try {
             return Optional.of(read.apply(this));
         } catch (IllegalArgumentException e) {
-            problems.add((path.isEmpty() ? "" : path + ": ") + e.getMessage());
+            reading.problemIn(path, e.getMessage());
             return Optional.empty();
         }
     }
 
     /** Notes something wrong with a value that was read. */
     public void problem(String key, @Nullable Object value, String expected) {
-        var shown = value == null ? "is missing" : "is " + quoted(value);
-        problems.add(pathOf(key) + " " + shown + ", expected " + expected);
+        reading.problem(pathOf(key), value, expected);
     }
 
     /** Whether one of these keys has a value and no other; what is otherwise is noted. */
@@ -377,9 +317,9 @@ public final class Section {
             return true;
         }
         var names = String.join(", ", keys);
-        problems.add(
-                (path.isEmpty() ? "" : path + ": ")
-                        + (given.isEmpty() ? "none" : String.join(" and ", given))
+        reading.problemIn(
+                path,
+                (given.isEmpty() ? "none" : String.join(" and ", given))
                         + " of "
                         + names
                         + " is set, expected exactly one");
@@ -388,37 +328,31 @@ public final class Section {
 
     /** Whether nothing was wrong with what was read so far. */
     public boolean isSound() {
-        return problems.isEmpty();
+        return reading.isSound();
     }
 
     /** Throws when anything was wrong, unknown keys among it. */
     public void finish() {
         noteUnknown();
-        for (var name : overrides.unknown()) {
-            problems.add(name + " is set, but there is no such key");
-        }
-        if (!problems.isEmpty()) {
-            throw new ConfigError(problems);
-        }
+        reading.finish();
     }
 
     /** Every key that was asked for, list positions left out: {@code trunks[].id}. */
     public Set<String> keysRead() {
-        return Set.copyOf(keysRead);
+        return reading.keys();
     }
 
     private void noteUnknown() {
         for (var name : values.fieldNames()) {
             if (!known.contains(name)) {
-                problems.add(
-                        pathOf(name) + " is unknown, expected one of " + String.join(", ", known));
+                reading.unknown(pathOf(name), known);
             }
         }
         children.forEach(Section::noteUnknown);
     }
 
     private Section child(String childPath, JsonObject childValues) {
-        var child = new Section(childPath, childValues, overrides, problems, keysRead, filesRead);
+        var child = new Section(childPath, childValues, reading);
         children.add(child);
         return child;
     }
@@ -435,26 +369,11 @@ public final class Section {
 
     private @Nullable Object raw(String key) {
         known.add(key);
-        keysRead.add(pathOf(key).replaceAll("\\[\\d+]", "[]"));
-        var override = overrides.of(pathOf(key));
+        var override = reading.override(pathOf(key));
         return override.isPresent() ? override.get() : values.getValue(key);
     }
 
     private String pathOf(String key) {
         return path.isEmpty() ? key : path + "." + key;
-    }
-
-    private static String quoted(Object value) {
-        return value instanceof String text && !text.equals("(hidden)")
-                ? '"' + text + '"'
-                : value.toString();
-    }
-
-    private static String nameOf(Enum<?> option) {
-        return option.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String namesOf(List<? extends Enum<?>> options) {
-        return options.stream().map(Section::nameOf).collect(Collectors.joining(", "));
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a contact carries from flow to agent. All values about the customer hide themselves.
  *
  * @param attributes user-defined, by name
+ * @param details what it is called, is about and refers to
  * @param customerAddress the customer's number in E.164, or {@code anonymous}
  * @param systemAddress the number of ours that is used
  * @param storedInput digits the customer entered last, in clear or sealed as the flow says, or
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record ContactData(
         Contact contact,
         Map<String, Private> attributes,
+        Details details,
         Private customerAddress,
         Private systemAddress,
         @Nullable Private storedInput) {
@@ -44,11 +46,23 @@ public record ContactData(
         return bytes > MAX_ATTRIBUTE_BYTES
                 ? Optional.empty()
                 : Optional.of(
-                        new ContactData(contact, all, customerAddress, systemAddress, storedInput));
+                        new ContactData(
+                                contact,
+                                all,
+                                details,
+                                customerAddress,
+                                systemAddress,
+                                storedInput));
+    }
+
+    /** With other details. */
+    public ContactData withDetails(Details changed) {
+        return new ContactData(
+                contact, attributes, changed, customerAddress, systemAddress, storedInput);
     }
 
     /** With another stored input. */
     public ContactData withStoredInput(Private input) {
-        return new ContactData(contact, attributes, customerAddress, systemAddress, input);
+        return new ContactData(contact, attributes, details, customerAddress, systemAddress, input);
     }
 }

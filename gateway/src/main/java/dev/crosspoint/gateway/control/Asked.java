@@ -155,15 +155,18 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
     /**
      * What is asked about what agents did.
      *
+     * @param from where it is asked from
      * @throws BadParams when a member is missing or wrong
      */
-    HistoryMessage ofHistory() throws BadParams {
+    HistoryMessage ofHistory(AuditEvent.Origin from) throws BadParams {
         var after = after();
         if (after != null && !after.id().matches(UUID_TEXT)) {
             throw new BadParams("after must be the next of another page");
         }
         return new HistoryMessage.ListActivities(
                 by.tenant(),
+                by.agentId(),
+                from,
                 id,
                 body.optionalMoment("from"),
                 body.optionalMoment("to"),

@@ -35,6 +35,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -141,13 +142,15 @@ public final class ControlApi {
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     }
 
+    /** In the order of the table: what stands there by its own name comes before any id. */
     private static Map<String, String> paths() {
         return EnumSet.allOf(Operation.class).stream()
                 .collect(
                         Collectors.toMap(
                                 Operation::path,
                                 operation -> Operation.methods(operation.path()),
-                                (methods, _) -> methods));
+                                (methods, _) -> methods,
+                                LinkedHashMap::new));
     }
 
     private void perform(Operation operation, RoutingContext context) {
@@ -199,7 +202,7 @@ public final class ControlApi {
             return inquiry.ask(new NetworkMessage(caller.key().tenant()));
         }
         if (asked.operation().isOfHistory()) {
-            return inquiry.ask(asked.ofHistory());
+            return inquiry.ask(asked.ofHistory(SessionApi.origin(context)));
         }
         if (asked.operation().isOfAudit()) {
             return inquiry.ask(asked.ofAudit(SessionApi.origin(context)));

@@ -71,8 +71,11 @@ enum Operation {
     DELIVER_RECORDING(
             HttpMethod.POST, "/api/recordings/:recordingId/deliver", Set.of(CONTACT_SEARCH_VIEW)),
 
+    /** Changes nothing; what is looked for is in its body, because addresses end in logs. */
     SEARCH_CONTACT_RECORDS(
-            HttpMethod.GET, "/api/contact-records", Set.of(CONTACT_SEARCH_VIEW, MY_CONTACTS_VIEW)),
+            HttpMethod.POST,
+            "/api/contact-records/search",
+            Set.of(CONTACT_SEARCH_VIEW, MY_CONTACTS_VIEW)),
     SHOW_CONTACT_RECORD(
             HttpMethod.GET,
             "/api/contact-records/:contactId",

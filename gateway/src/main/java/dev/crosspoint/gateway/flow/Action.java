@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.flow;
 
+import dev.crosspoint.gateway.contact.Reference;
 import dev.crosspoint.gateway.input.InputSeal;
 import dev.crosspoint.gateway.routing.RoutingCriteria;
 import java.nio.file.Path;
@@ -173,6 +174,26 @@ public sealed interface Action {
             attributes = Map.copyOf(attributes);
         }
     }
+
+    /**
+     * Says what the contact is called, is about and refers to, all of it or nothing.
+     *
+     * @param name null to leave it; likewise the description
+     */
+    record UpdateContactData(
+            String identifier,
+            Transitions transitions,
+            @Nullable Value name,
+            @Nullable Value description,
+            List<Referred> references)
+            implements Action {
+        public UpdateContactData {
+            references = List.copyOf(references);
+        }
+    }
+
+    /** What a contact shall refer to, by a name of the flow's. */
+    record Referred(Reference.Kind kind, String name, Value value) {}
 
     /** Chooses where {@link TransferContactToQueue} and its like send the contact. */
     record UpdateContactTargetQueue(

@@ -69,6 +69,7 @@ final class ActionReader {
                     case "UpdateContactTextToSpeechVoice" -> settings.voice(id, p, t);
                     case "UpdateContactRecordingBehavior" -> settings.recording(id, p, t);
                     case "UpdateContactAttributes" -> settings.attributes(id, p, t);
+                    case "UpdateContactData" -> DetailsReader.read(id, p, t);
                     case "UpdateContactRoutingBehavior" -> settings.routing(id, p, t);
                     case "UpdateContactRoutingCriteria" -> settings.criteria(id, p, t);
                     case "UpdateContactEventHooks" -> settings.hooks(id, p, t);

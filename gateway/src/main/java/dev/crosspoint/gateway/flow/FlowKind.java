@@ -86,6 +86,7 @@ public enum FlowKind {
                     Action.EndFlowModuleExecution _,
                     Action.InvokeLambdaFunction _,
                     Action.UpdateContactAttributes _,
+                    Action.UpdateContactData _,
                     Action.UpdateContactEventHooks _,
                     Action.UpdateContactRecordingBehavior _,
                     Action.EndFlowExecution _ ->

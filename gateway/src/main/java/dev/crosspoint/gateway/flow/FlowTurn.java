@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.contact.PhoneNumber;
+import dev.crosspoint.gateway.contact.Reference;
 import dev.crosspoint.gateway.flow.Transitions.ErrorType;
 import dev.crosspoint.gateway.input.EnteredDigits;
 import dev.crosspoint.gateway.routing.Standing;
@@ -79,6 +80,7 @@ final class FlowTurn {
             case Action.UpdateContactRecordingBehavior recording ->
                     set(d.settings.withRecording(recording.agent(), recording.customer()));
             case Action.UpdateContactAttributes update -> setAttributes(update);
+            case Action.UpdateContactData update -> setDetails(update);
             case Action.UpdateContactTargetQueue choose -> {
                 var target = d.book.target(choose.destination(), d.lookup());
                 yield target.isPresent() ? set(d.settings.withTarget(target.get())) : fail();
@@ -270,6 +272,30 @@ final class FlowTurn {
         }
         d.data = changed.get();
         return d.next();
+    }
+
+    private @Nullable String setDetails(Action.UpdateContactData update) {
+        var changed =
+                d.data.details()
+                        .with(
+                                hidden(update.name()),
+                                hidden(update.description()),
+                                update.references().stream()
+                                        .map(each ->
+                                                new Reference(
+                                                        each.kind(),
+                                                        each.name(),
+                                                        new Private(d.text(each.value()))))
+                                        .toList());
+        if (changed.isEmpty()) {
+            return fail();
+        }
+        d.data = d.data.withDetails(changed.get());
+        return d.next();
+    }
+
+    private @Nullable Private hidden(@Nullable Value value) {
+        return value == null ? null : new Private(d.text(value));
     }
 
     private Standing behave(Action.UpdateContactRoutingBehavior update) {

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.history;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.store.PageKey;
 import dev.crosspoint.signaling.api.Tenant;
 import java.time.Instant;
@@ -21,6 +22,8 @@ public sealed interface HistoryMessage {
      * What an agent did, the newest first. Answered by a {@link Found}: {@code activities}, and
      * {@code next} where there are more.
      *
+     * @param asker id of whoever asks; that they did is on record before they get an answer
+     * @param origin where they ask from
      * @param from of this time or later; null for any
      * @param to before this time; null for any
      * @param after where a page ended; null for the first
@@ -28,6 +31,8 @@ public sealed interface HistoryMessage {
      */
     record ListActivities(
             Tenant tenant,
+            String asker,
+            AuditEvent.Origin origin,
             String agentId,
             @Nullable Instant from,
             @Nullable Instant to,
@@ -41,7 +46,7 @@ public sealed interface HistoryMessage {
     /** It is known. */
     record Found(ObjectNode json) implements Answer {}
 
-    /** The database does not answer. */
+    /** The database does not answer, or the question cannot be put on record. */
     record Unavailable() implements Answer {}
 
     /** A record of a contact is durable: its ids, times and reason; nothing personal. */

@@ -81,7 +81,8 @@ public final class HistoryWriter implements Books, AutoCloseable {
     private HistoryWriter(Parts parts, Pace pace) throws IOException {
         clock = parts.clock();
         alive = new LastAlive(parts.folder());
-        var times = new Times(clock.millis(), alive.last().map(Instant::toEpochMilli).orElse(0L));
+        long aliveMs = alive.last().map(Instant::toEpochMilli).orElse(0L);
+        var times = new Times(clock, clock.millis(), aliveMs);
         for (var tenant : parts.tenants()) {
             histories.put(
                     tenant,

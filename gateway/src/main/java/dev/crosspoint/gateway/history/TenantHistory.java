@@ -9,6 +9,7 @@ import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.signaling.api.Tenant;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,11 +61,12 @@ final class TenantHistory {
     private boolean isTidied;
 
     /**
-     * When this process began, and when the one before was last known to run; ms since 1970.
+     * What time it is, when this process began, and when the one before was last known to run; ms
+     * since 1970.
      *
      * @param aliveMs 0 when unknown
      */
-    record Times(long startedMs, long aliveMs) {}
+    record Times(InstantSource clock, long startedMs, long aliveMs) {}
 
     /**
      * How long to wait after failures, ms.
@@ -213,6 +215,7 @@ final class TenantHistory {
                                 TimeUnit.MILLISECONDS);
                 work.drainPermits();
                 failures = isEmptied() ? 0 : failures + 1;
+                prepare();
                 if (failures > 0 && !closed) {
                     // New entries are no reason to try earlier.
                     Thread.sleep(pace.after(failures - 1));
@@ -237,7 +240,6 @@ final class TenantHistory {
                 tidy();
             }
             back();
-            prepare();
             return true;
         } catch (StoreUnavailable | KeyFailure | JournalFailure | RuntimeException e) {
             counts.failed();
@@ -246,10 +248,10 @@ final class TenantHistory {
         }
     }
 
-    /** For the next time, while there is a key service. */
+    /** The file for what comes next, while there is a key service. */
     private void prepare() {
         try {
-            journal.prepare();
+            journal.prepare(times.clock().instant());
         } catch (JournalFailure e) {
             counts.failed();
         }

@@ -22,6 +22,7 @@ import io.vertx.ext.web.handler.TimeoutHandler;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,11 +80,29 @@ public final class SessionApi {
         post(router, PATH, this::signIn);
         router.delete(PATH).handler(this::signOut);
         router.route(PATH).handler(context -> Problem.otherMethod(context, "POST,DELETE"));
-        step(router, "/code", this::code);
-        step(router, "/enrolment", this::enrolment);
-        step(router, "/password", this::password);
-        step(router, "/step-up", this::stepUp);
+        step(router, "/code", this::ofTicket, this::code);
+        step(router, "/enrolment", this::ofTicket, this::enrolment);
+        step(router, "/password", this::ofTicket, this::password);
+        step(router, "/step-up", this::ofToken, this::stepUp);
         new ProviderApi(this, providers).mount(router);
+    }
+
+    /** What follows a sign-in is done from where one may sign in. */
+    private void step(
+            Router router,
+            String step,
+            Function<RoutingContext, Optional<Tenant>> whose,
+            Consumer<RoutingContext> handler) {
+        step(
+                router,
+                step,
+                context -> {
+                    // Whose is nobody's, the step itself refuses.
+                    var tenant = whose.apply(context);
+                    if (tenant.isEmpty() || isAdmitted(context, tenant.get())) {
+                        handler.accept(context);
+                    }
+                });
     }
 
     static void step(Router router, String step, Consumer<RoutingContext> handler) {
@@ -136,18 +155,31 @@ public final class SessionApi {
             Problem.NOT_ALLOWED.answer(context);
             return tenant;
         }
-        var source = ClientSource.of(context);
-        if (!gate.admits(tenant.get(), Way.SIGN_IN, "SignIn", new Actor.Stranger(), source)) {
-            Problem.NOT_ALLOWED.answer(context, TenantGate.SENTENCE);
-            return Optional.empty();
-        }
-        return tenant;
+        return tenant.filter(found -> isAdmitted(context, found));
     }
 
     /** Of the host name that the request came by. */
     Optional<Tenant> tenant(RoutingContext context) {
         var authority = context.request().authority();
         return authority == null ? Optional.empty() : tenants.byHost(authority.host());
+    }
+
+    /** Whether somebody may sign in from there; who may not is told so. */
+    private boolean isAdmitted(RoutingContext context, Tenant tenant) {
+        var source = ClientSource.of(context);
+        boolean is = gate.admits(tenant, Way.SIGN_IN, "SignIn", new Actor.Stranger(), source);
+        if (!is) {
+            Problem.NOT_ALLOWED.answer(context, TenantGate.SENTENCE);
+        }
+        return is;
+    }
+
+    private Optional<Tenant> ofTicket(RoutingContext context) {
+        return text(context, "ticket", MAX_TICKET_CHARS).flatMap(signIn::tenantOfTicket);
+    }
+
+    private Optional<Tenant> ofToken(RoutingContext context) {
+        return BearerToken.of(context.request()).flatMap(signIn::tenantOfToken);
     }
 
     private void code(RoutingContext context) {

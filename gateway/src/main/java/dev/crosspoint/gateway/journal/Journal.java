@@ -9,6 +9,8 @@ import dev.crosspoint.media.vault.KeyProvider;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,9 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Entries that wait on this machine until the store has them. What was appended is on the disk, is
- * given in the order in which it came, at least once, and is deleted when it is confirmed. A killed
- * process loses nothing that {@link #append} returned for; an entry that is given again after a
- * crash has to be known by whoever takes it.
+ * given in the order in which it came, at least once, and is deleted a while after it is confirmed:
+ * entries share files, and one is written on until it is large or old ({@link #prepare}). A killed
+ * process loses nothing that {@link #append} returned for. What is in files that were still there
+ * is given to the next process again, confirmed or not, and has to be known by whoever takes it.
  *
  * <p>On any thread; blocks. One process at a time has a folder.
  */
@@ -31,7 +34,24 @@ public final class Journal implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
-    /** Small enough to be checked as a whole before it is read. */
+    /**
+     * From here on a file gives way to the next. A crash brings the whole file again that was being
+     * written, so this bounds how much the store is asked to take twice: some thousand records, a
+     * second of its time.
+     */
+    static final long LARGE_BYTES = 4L << 20;
+
+    /**
+     * Likewise for the time since its first entry was seen. It bounds for how long something lies
+     * on the disk that the store has, and for how long a data key is in use; four keys an hour are
+     * a load for no key service.
+     */
+    static final Duration OLD = Duration.ofMinutes(15);
+
+    /**
+     * Where a file ends whether or not there is a key for the next: small enough to be checked as a
+     * whole before it is read.
+     */
     private static final long SEGMENT_BYTES = 16L << 20;
 
     /** Of a frame: length and tag. */
@@ -48,6 +68,10 @@ public final class Journal implements Closeable {
 
     private long lastNumber;
     private @Nullable WrittenSegment written;
+
+    /** When it was first seen to have entries; null while it has none. */
+    private @Nullable Instant since;
+
     private @Nullable ReadSegment front;
     private long damaged;
 
@@ -94,22 +118,34 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Makes ready to take entries, so that they can be taken while the key service is away too; and
-     * begins anew where all was confirmed. Does nothing when that is so already.
+     * Makes ready to take entries, so that they can be taken while the key service is away too, and
+     * begins the next file when this one is large or old. To be called now and then, whatever
+     * waits.
+     *
+     * @param now of any clock, the same every time
+     * @throws JournalFailure when there is no key for another file: what there was is written on
      */
-    public synchronized void prepare() throws JournalFailure {
+    public synchronized void prepare(Instant now) throws JournalFailure {
         var old = written;
         if (old == null) {
             begin();
-        } else if (old.frames() > 0 && isDrained()) {
+        } else if (old.frames() > 0 && isWorn(old, now)) {
+            boolean isDone = isDrained();
             begin();
-            try {
-                old.drop();
-            } catch (IOException e) {
-                LOG.warn("a file of the journal was not closed cleanly", e);
+            end(old);
+            if (isDone) {
+                remove(old.number());
             }
-            remove(old.number());
         }
+    }
+
+    private boolean isWorn(WrittenSegment segment, Instant now) {
+        var first = since;
+        if (first == null) {
+            since = now;
+            return segment.bytes() >= LARGE_BYTES;
+        }
+        return segment.bytes() >= LARGE_BYTES || !now.isBefore(first.plus(OLD));
     }
 
     /**
@@ -220,6 +256,7 @@ public final class Journal implements Closeable {
             var segment = WrittenSegment.begin(lastNumber + 1, files, disk, keys, random);
             lastNumber = segment.number();
             written = segment;
+            since = null;
             return segment;
         } catch (KeyFailure e) {
             throw new JournalFailure(Reason.KEY, "there is no key for it: " + e.getMessage(), e);
@@ -229,7 +266,9 @@ public final class Journal implements Closeable {
     }
 
     private void end(WrittenSegment segment) {
-        written = null;
+        if (written == segment) {
+            written = null;
+        }
         ended.put(segment.number(), segment.bytes());
         try {
             segment.end();

@@ -89,12 +89,6 @@ final class WrittenSegment {
         }
     }
 
-    /** Lets it go as it is. */
-    void drop() throws IOException {
-        writer.close();
-        appender.close();
-    }
-
     long number() {
         return number;
     }

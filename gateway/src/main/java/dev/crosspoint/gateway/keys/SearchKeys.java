@@ -14,8 +14,10 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import javax.crypto.Mac;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes numbers and attributes findable without keeping them (PII-6, PII-7): HMAC-SHA256 (RFC 2104)
@@ -30,13 +32,30 @@ public final class SearchKeys {
 
     private final KeyCabinet cabinet;
 
+    /** What contacts are found by. Each has keys of its own. */
+    public enum Kept {
+        NUMBERS(Purpose.NUMBER_SEARCH),
+        ATTRIBUTES(Purpose.ATTRIBUTE_SEARCH);
+
+        private final Purpose purpose;
+
+        Kept(Purpose purpose) {
+            this.purpose = purpose;
+        }
+
+        /** As the command line has it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     public SearchKeys(KeyCabinet cabinet) {
         this.cabinet = cabinet;
     }
 
     /** What a number is kept under: 32 bytes. */
     public byte[] of(Tenant tenant, PhoneNumber number) throws KeyFailure, StoreUnavailable {
-        return newest(tenant, Purpose.NUMBER_SEARCH, message(number));
+        return hashed(tenant, Purpose.NUMBER_SEARCH, message(number));
     }
 
     /** What a number may have been kept under, the newest first. */
@@ -47,7 +66,7 @@ public final class SearchKeys {
     /** What an attribute is kept under: 32 bytes, other ones for each name. */
     public byte[] of(Tenant tenant, String attribute, String value)
             throws KeyFailure, StoreUnavailable {
-        return newest(tenant, Purpose.ATTRIBUTE_SEARCH, message(attribute, value));
+        return hashed(tenant, Purpose.ATTRIBUTE_SEARCH, message(attribute, value));
     }
 
     /** What an attribute may have been kept under, the newest first. */
@@ -56,29 +75,37 @@ public final class SearchKeys {
         return all(tenant, Purpose.ATTRIBUTE_SEARCH, message(attribute, value));
     }
 
-    /** From now on numbers are kept under another key. */
-    public void rotateNumbers(Tenant tenant) throws KeyFailure, StoreUnavailable {
-        rotate(tenant, Purpose.NUMBER_SEARCH);
+    /**
+     * From now on these are kept under another key.
+     *
+     * @return its generation, from 2; empty when nothing was kept yet, so that there is no key to
+     *     change
+     */
+    public OptionalInt rotate(Tenant tenant, Kept what) throws KeyFailure, StoreUnavailable {
+        var newest = newest(tenant, what.purpose);
+        return newest.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(
+                        cabinet.next(tenant, what.purpose, newest.get(), null).generation());
     }
 
-    /** From now on attributes are kept under another key. */
-    public void rotateAttributes(Tenant tenant) throws KeyFailure, StoreUnavailable {
-        rotate(tenant, Purpose.ATTRIBUTE_SEARCH);
+    /**
+     * The last generation. Out of the same answer as all of them: otherwise a contact could be kept
+     * under one that the next search does not know yet.
+     */
+    private Optional<InstanceKey> newest(Tenant tenant, Purpose purpose) throws StoreUnavailable {
+        return cabinet.all(tenant, purpose).stream().findFirst();
     }
 
-    private void rotate(Tenant tenant, Purpose purpose) throws KeyFailure, StoreUnavailable {
-        cabinet.next(tenant, purpose, first(tenant, purpose), null);
-    }
-
-    private byte[] newest(Tenant tenant, Purpose purpose, byte[] message)
+    private byte[] hashed(Tenant tenant, Purpose purpose, byte[] message)
             throws KeyFailure, StoreUnavailable {
         return hash(tenant, first(tenant, purpose), message);
     }
 
     /** The newest; made when there is none. */
     private InstanceKey first(Tenant tenant, Purpose purpose) throws KeyFailure, StoreUnavailable {
-        @Nullable InstanceKey newest = cabinet.newest(tenant, purpose).orElse(null);
-        return newest == null ? cabinet.next(tenant, purpose, null, null) : newest;
+        var newest = newest(tenant, purpose);
+        return newest.isEmpty() ? cabinet.next(tenant, purpose, null, null) : newest.get();
     }
 
     private List<byte[]> all(Tenant tenant, Purpose purpose, byte[] message)

@@ -72,6 +72,8 @@ public final class OwnPostgres implements AutoCloseable {
                     Map.entry("max_wal_senders", "0"),
                     Map.entry("max_wal_size", "256MB"),
                     Map.entry("max_parallel_workers", "0"),
+                    // Otherwise plans are made as if there were some.
+                    Map.entry("max_parallel_workers_per_gather", "0"),
                     Map.entry("max_logical_replication_workers", "0"),
                     Map.entry("autovacuum_max_workers", "1"),
                     Map.entry("log_checkpoints", "off"),

@@ -47,16 +47,19 @@ public record NetworkRules(List<NetworkRule> all) {
     }
 
     /**
-     * Those that a tenant's people may know of: its own, and what all share.
+     * Those that a tenant's people may know of: its own, and what all share. Names have to be found
+     * where there are any among these: what others need says something of the others.
      *
-     * @param alone whether it is the only tenant, whose database and names then are its own
+     * @param alone whether it is the only tenant, whose database then is its own
      */
     public NetworkRules of(Tenant tenant, boolean alone) {
-        return new NetworkRules(
+        var own =
                 all.stream()
                         .filter(rule -> rule.tenant().map(tenant::equals).orElse(true))
                         .filter(rule -> alone || !isOfTheHouse(rule.purpose()))
-                        .toList());
+                        .filter(rule -> rule.purpose() != Purpose.NAMES)
+                        .toList();
+        return new NetworkRules(own).withNames();
     }
 
     /** What is between the gateway and its operator. */

@@ -146,6 +146,11 @@ final class HalfSignIns {
         return ticket;
     }
 
+    /** Whose a ticket is, which stays good. */
+    synchronized Optional<Tenant> tenantOf(String ticket) {
+        return Optional.ofNullable(halves.get(Tokens.sum(ticket))).map(Half::tenant);
+    }
+
     /** Takes a ticket, which is of no use to anybody else then. */
     synchronized Optional<Half> take(String ticket) {
         return Optional.ofNullable(halves.remove(Tokens.sum(ticket)))

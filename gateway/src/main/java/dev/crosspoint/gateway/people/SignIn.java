@@ -204,6 +204,16 @@ public final class SignIn {
                 .filter(person -> person.epoch() == half.epoch());
     }
 
+    /** Whose a half sign-in is, for whoever decides where it may go on; empty for nobody's. */
+    public Optional<Tenant> tenantOfTicket(String ticket) {
+        return halves.tenantOf(ticket);
+    }
+
+    /** Likewise of a whole one. */
+    public Optional<Tenant> tenantOfToken(String token) {
+        return tokens.byToken(token).map(AgentIdentity::tenant);
+    }
+
     // ---- the second
 
     /**

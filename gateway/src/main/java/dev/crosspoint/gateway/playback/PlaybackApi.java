@@ -119,6 +119,7 @@ public final class PlaybackApi implements Playback, AutoCloseable {
             if (e.problem() == Problem.INTERNAL || e.problem() == Problem.DAMAGED) {
                 LOG.error("recording {}: {}", request.recording(), e.getMessage(), e);
             }
+            meters.refused(e.problem());
             request.out().fail(e);
         } catch (Left e) {
             request.out().cut();

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.playback;
 
+import dev.crosspoint.gateway.http.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +11,7 @@ import java.util.function.IntSupplier;
 
 /** Playback in numbers. */
 final class PlaybackMeters {
+    private final MeterRegistry registry;
     private final Timer firstByte;
     private final Counter bytes;
 
@@ -17,6 +19,7 @@ final class PlaybackMeters {
      * @param open answers that are being sent now
      */
     PlaybackMeters(MeterRegistry registry, IntSupplier open) {
+        this.registry = registry;
         Gauge.builder("crosspoint.playback.open", open::getAsInt).register(registry);
         firstByte =
                 Timer.builder("crosspoint.playback.first.byte")
@@ -34,5 +37,10 @@ final class PlaybackMeters {
 
     void sent(int count) {
         bytes.increment(count);
+    }
+
+    /** A request was refused, or what was being sent was broken off, for this. */
+    void refused(Problem problem) {
+        registry.counter("crosspoint.playback.refused", "problem", problem.word()).increment();
     }
 }

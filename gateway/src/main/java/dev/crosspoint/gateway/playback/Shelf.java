@@ -100,28 +100,16 @@ final class Shelf {
         };
     }
 
-    /**
-     * Its sound. What was sent with the one is continued with the other: the bytes are the same.
-     */
+    /** Its sound, which may go its way while it is read. */
     Sound sound(Tenant tenant, Recording row) throws CannotPlay, InterruptedException {
-        var audio = rendered(row);
-        try {
-            return open(tenant, row, Artefact.AUDIO, audio.bytes());
-        } catch (CannotPlay e) {
-            // It may have gone its way since the row was read.
-            var now = find(tenant, row.id());
-            if (e.problem() != Problem.RECORDING_GONE || row.delivered() != null) {
-                throw e;
-            }
-            rendered(now);
-            return open(tenant, now, Artefact.AUDIO, audio.bytes());
-        }
+        return sound(tenant, row, Artefact.AUDIO, rendered(row).bytes());
     }
 
     /** Its manifest, or its wave form: as a whole, in memory. */
-    byte[] small(Tenant tenant, Recording row, Artefact artefact) throws CannotPlay {
+    byte[] small(Tenant tenant, Recording row, Artefact artefact)
+            throws CannotPlay, InterruptedException {
         rendered(row);
-        try (var sound = open(tenant, row, artefact, -1)) {
+        try (var sound = sound(tenant, row, artefact, -1)) {
             var bytes = new ByteArrayOutputStream();
             if (sound.length() > MOST_SMALL_BYTES) {
                 throw CannotPlay.damaged(null);
@@ -134,6 +122,30 @@ final class Shelf {
     }
 
     // ---- places
+
+    /**
+     * @param length of it in the clear; negative when only its file says
+     */
+    private Sound sound(Tenant tenant, Recording row, Artefact artefact, long length)
+            throws CannotPlay, InterruptedException {
+        if (row.delivered() != null) {
+            return open(tenant, row, artefact, length);
+        }
+        MovingSound.Finder finder =
+                () -> {
+                    var now = find(tenant, row.id());
+                    rendered(now);
+                    return open(tenant, now, artefact, length);
+                };
+        try {
+            return new MovingSound(open(tenant, row, artefact, length), finder);
+        } catch (CannotPlay e) {
+            if (e.problem() != Problem.RECORDING_GONE) {
+                throw e;
+            }
+            return finder.find(); // It has gone its way since the row was read.
+        }
+    }
 
     private Sound open(Tenant tenant, Recording row, Artefact artefact, long length)
             throws CannotPlay {

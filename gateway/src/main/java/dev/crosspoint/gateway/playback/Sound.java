@@ -15,7 +15,7 @@ interface Sound extends AutoCloseable {
      * @param wanted how much whoever asks will want from there on, at least 1
      * @return at least one byte, and {@link #MOST} at most
      */
-    byte[] read(long position, long wanted) throws CannotPlay;
+    byte[] read(long position, long wanted) throws CannotPlay, InterruptedException;
 
     @Override
     void close();

@@ -10,7 +10,6 @@ import dev.crosspoint.gateway.store.RecordingStore;
 import dev.crosspoint.gateway.store.StoreUnavailable;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.Tenant;
-import dev.crosspoint.media.spool.OpenedKeys;
 import dev.crosspoint.media.spool.SpoolDisk;
 import dev.crosspoint.media.spool.SpoolFolder;
 import dev.crosspoint.media.vault.KeyFailure;
@@ -28,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +45,7 @@ public final class KeyChanges implements AutoCloseable {
     private static final int TOLD_EVERY = 1_000;
     private static final long CLOSE_SECONDS = 10;
 
-    private final List<TenantRecordings> tenants;
+    private final List<Held> held;
     private final KeyProvider keys;
     private final SpoolDisk disk;
     private final SpoolFolder folder;
@@ -71,25 +71,50 @@ public final class KeyChanges implements AutoCloseable {
         SOME_ARE_BROKEN
     }
 
-    /** Changes that are not looked for yet. */
+    /**
+     * Whose data keys there are.
+     *
+     * @param folders where those of recordings lie, beside the spool
+     */
+    private record Held(Tenant tenant, List<FolderTarget> folders) {
+        static Held of(TenantRecordings tenant) {
+            var folders =
+                    tenant.targets().stream()
+                            .filter(FolderTarget.class::isInstance)
+                            .map(FolderTarget.class::cast)
+                            .distinct()
+                            .toList();
+            return new Held(tenant.tenant(), folders);
+        }
+    }
+
+    /**
+     * Changes that are not looked for yet.
+     *
+     * @param scopes what instances share, which has keys of its own and no recordings
+     */
     public KeyChanges(
             List<TenantRecordings> tenants,
+            List<Tenant> scopes,
             KeyProvider keys,
             SpoolDisk disk,
             SpoolFolder folder,
             RecordingStore store,
             KeyChangeStore changes,
             InstanceKeyStore instanceKeys,
+            KeyCabinet cabinet,
             MeterRegistry registry,
             WaitingClock clock) {
         this(
                 tenants,
+                scopes,
                 keys,
                 disk,
                 folder,
                 store,
                 changes,
                 instanceKeys,
+                cabinet,
                 registry,
                 clock,
                 USUAL_PAUSE);
@@ -97,23 +122,28 @@ public final class KeyChanges implements AutoCloseable {
 
     KeyChanges(
             List<TenantRecordings> tenants,
+            List<Tenant> scopes,
             KeyProvider keys,
             SpoolDisk disk,
             SpoolFolder folder,
             RecordingStore store,
             KeyChangeStore changes,
             InstanceKeyStore instanceKeys,
+            KeyCabinet cabinet,
             MeterRegistry registry,
             WaitingClock clock,
             Duration pause) {
-        this.tenants = List.copyOf(tenants);
+        this.held =
+                Stream.concat(
+                                tenants.stream().map(Held::of),
+                                scopes.stream().map(scope -> new Held(scope, List.of())))
+                        .toList();
         this.keys = keys;
         this.disk = disk;
         this.folder = folder;
         this.changes = changes;
         this.instanceKeys = instanceKeys;
-        this.cabinet =
-                new KeyCabinet(keys, new OpenedKeys(keys, System::nanoTime), instanceKeys, clock);
+        this.cabinet = cabinet;
         this.ledger = new Ledger(store, clock);
         this.clock = clock;
         this.pause = pause;
@@ -127,12 +157,12 @@ public final class KeyChanges implements AutoCloseable {
 
     /** Looks for what is to be done, and does it. */
     public void start() {
-        tenants.forEach(tenant -> threads.execute(() -> run(tenant)));
+        held.forEach(each -> threads.execute(() -> run(each)));
     }
 
-    private void run(TenantRecordings tenant) {
+    private void run(Held tenant) {
         try {
-            while (changeOne(tenant)) {
+            while (isAnythingHeld(tenant.tenant()) && changeOne(tenant)) {
                 // A tenant may hold what several former keys have wrapped.
             }
         } catch (InterruptedException e) {
@@ -142,8 +172,14 @@ public final class KeyChanges implements AutoCloseable {
         }
     }
 
+    /** Whoever holds nothing need not have a key: to ask which it is would make one. */
+    private boolean isAnythingHeld(Tenant tenant) throws InterruptedException {
+        return !ledger.ask(tenant, (_, of) -> changes.keysInUse(of)).isEmpty()
+                || ledger.ask(tenant, (_, of) -> changes.running(of)).isPresent();
+    }
+
     /** Carries out one change; whether there was any. */
-    private boolean changeOne(TenantRecordings tenant) throws InterruptedException {
+    private boolean changeOne(Held tenant) throws InterruptedException {
         var to = currentKey(tenant.tenant());
         var begun = begin(tenant.tenant(), to);
         if (begun.isEmpty()) {
@@ -223,7 +259,7 @@ public final class KeyChanges implements AutoCloseable {
     // ---- one after the other
 
     /** Over the instance's own keys, and then over those of its recordings. */
-    private Pass pass(TenantRecordings tenant, KeyChange change, Progress progress)
+    private Pass pass(Held tenant, KeyChange change, Progress progress)
             throws InterruptedException {
         var own = instanceKeys(tenant.tenant(), change, progress);
         var recordings = recordings(tenant, change, progress);
@@ -267,7 +303,7 @@ public final class KeyChanges implements AutoCloseable {
         }
     }
 
-    private Pass recordings(TenantRecordings tenant, KeyChange change, Progress progress)
+    private Pass recordings(Held tenant, KeyChange change, Progress progress)
             throws InterruptedException {
         var whose = tenant.tenant();
         boolean later = false;
@@ -309,10 +345,10 @@ public final class KeyChanges implements AutoCloseable {
     }
 
     /** Whether it is done. */
-    private boolean rewrap(TenantRecordings tenant, KeyChange change, Recording row)
+    private boolean rewrap(Held tenant, KeyChange change, Recording row)
             throws InterruptedException, IOException, KeyFailure {
         var whose = tenant.tenant();
-        var work = new Rewrapping(keys, disk, folder, folders(tenant), whose, change.toKey());
+        var work = new Rewrapping(keys, disk, folder, tenant.folders(), whose, change.toKey());
         if (Rewrapping.isMoving(row)) {
             return false;
         }
@@ -329,14 +365,6 @@ public final class KeyChanges implements AutoCloseable {
                         whose,
                         (_, of) ->
                                 changes.rewrapped(of, row.id(), change.fromKey(), change.toKey()));
-    }
-
-    private static List<FolderTarget> folders(TenantRecordings tenant) {
-        return tenant.targets().stream()
-                .filter(FolderTarget.class::isInstance)
-                .map(FolderTarget.class::cast)
-                .distinct()
-                .toList();
     }
 
     private final class Progress {

@@ -1,9 +1,6 @@
 package dev.crosspoint.gateway.recording;
 
 import dev.crosspoint.gateway.store.Recording;
-import dev.crosspoint.gateway.store.Recording.Audio;
-import dev.crosspoint.gateway.store.Recording.Delivered;
-import dev.crosspoint.gateway.store.RecordingState;
 import dev.crosspoint.media.delivery.Delivery;
 import dev.crosspoint.media.delivery.DeliveryEffect;
 import dev.crosspoint.media.delivery.DeliveryFailure;
@@ -18,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -38,18 +34,13 @@ final class RecordingJob {
     private final RecordingFiles files;
     private final TenantRecordings settings;
     private final WorksParts parts;
+    private final RecordingEntry entry;
     private final Semaphore bell = new Semaphore(0);
 
     /** Receipts of the last send, audio last. */
     private List<Receipt> receipts = List.of();
 
     private @Nullable RecordingDescription description;
-
-    /** Of its names, as the store knows it. */
-    private int ordinal;
-
-    /** Whether the store knows whose it is, and its key. */
-    private boolean isKnown;
 
     /** A code for what failed last. */
     private String problem = "";
@@ -64,6 +55,7 @@ final class RecordingJob {
         this.files = files;
         this.settings = settings;
         this.parts = parts;
+        this.entry = new RecordingEntry(files, parts);
     }
 
     /** Somebody wants it tried now; when it is busy, as soon as it would wait. */
@@ -93,7 +85,7 @@ final class RecordingJob {
      * @param tracks what the tracks were when they were sealed
      */
     void run(Seal tracks, boolean recovered) throws InterruptedException {
-        var row = row();
+        var row = entry.begin();
         if (row.isPresent() && row.get().delivered() != null) {
             while (!(erase() instanceof DeliveryInput.Erased)) {
                 // It has waited, and tries again.
@@ -101,9 +93,7 @@ final class RecordingJob {
             return;
         }
         var since = row.map(Recording::trying).map(Recording.Trying::firstAt);
-        ordinal = row.map(RecordingJob::ordinal).orElse(1);
-        isKnown = row.filter(RecordingJob::isKnown).isPresent();
-        var step = Delivery.begin(ordinal, since.orElse(now()));
+        var step = Delivery.begin(entry.ordinal(), since.orElse(now()));
         while (true) {
             var answer = carryOut(step, tracks, recovered);
             if (!dropped && !isOver(step.state()) && answer == null) {
@@ -142,12 +132,12 @@ final class RecordingJob {
 
     private DeliveryInput send(int under, Seal tracks, boolean recovered)
             throws InterruptedException {
-        name(under);
+        entry.name(under);
         try {
             var manifest = prepared(tracks, recovered);
             var what = describe();
-            tell(what);
-            move(RecordingState.SEALED, RecordingState.UPLOADING);
+            entry.describe(what);
+            entry.uploading();
             var target = settings.targetOf(what.queue());
             var sent = new ArrayList<Receipt>();
             var lane = parts.delivering().of(files.tenant(), target);
@@ -171,48 +161,10 @@ final class RecordingJob {
         }
     }
 
-    /**
-     * Writes down a name other than the first before anything lies there under it: whoever goes on
-     * must not begin with the first again, which may be free by then.
-     */
-    private void name(int under) throws InterruptedException {
-        if (under != ordinal) {
-            parts.ledger()
-                    .ask(files.tenant(), (store, of) -> store.named(of, files.recording(), under));
-            ordinal = under;
-        }
-    }
-
-    /** Whose it is, and its key, where that could not be read when it was sealed. */
-    private void tell(RecordingDescription what)
-            throws IOException, KeyFailure, InterruptedException {
-        if (!isKnown) {
-            var key = files.key().wrapped().keyId();
-            parts.ledger()
-                    .ask(
-                            files.tenant(),
-                            (store, of) -> store.opened(of, files.recording(), what.facts(), key));
-            isKnown = true;
-        }
-    }
-
     private Manifest prepared(Seal tracks, boolean recovered)
             throws IOException, KeyFailure, InterruptedException {
         var manifest = rendered(tracks, recovered);
-        parts.ledger()
-                .ask(
-                        files.tenant(),
-                        (store, of) ->
-                                store.rendered(
-                                        of,
-                                        files.recording(),
-                                        new Audio(
-                                                manifest.formatWord(),
-                                                manifest.audio().bytes(),
-                                                manifest.audio().sha256(),
-                                                manifest.durationMs(),
-                                                manifest.concealedMs(),
-                                                manifest.gaps())));
+        entry.rendered(manifest);
         return manifest;
     }
 
@@ -243,18 +195,7 @@ final class RecordingJob {
             for (var each : receipts) {
                 target.confirm(each);
             }
-            parts.ledger()
-                    .ask(
-                            files.tenant(),
-                            (store, of) ->
-                                    store.delivered(
-                                            of,
-                                            files.recording(),
-                                            new Delivered(
-                                                    receipt.location(),
-                                                    now(),
-                                                    Receipts.json(receipts))));
-            parts.changed(files);
+            entry.delivered(receipt, receipts);
             return new DeliveryInput.Confirmed();
         } catch (IOException | KeyFailure e) {
             var why = reason(e);
@@ -277,7 +218,7 @@ final class RecordingJob {
 
     /** Only what the store knows to be delivered, or deleted. */
     private DeliveryInput erase() throws InterruptedException {
-        var known = row();
+        var known = entry.read();
         dropped = dropped || known.filter(row -> row.deleted() != null).isPresent();
         if (known.filter(row -> row.delivered() != null || row.deleted() != null).isEmpty()) {
             throw new IllegalStateException("nothing is erased that is not delivered or deleted");
@@ -289,9 +230,7 @@ final class RecordingJob {
             LOG.warn("recording {}: its copy here cannot be erased yet: {}", id(), e.getMessage());
             return waitFor(Duration.ofMinutes(1));
         }
-        parts.ledger()
-                .ask(files.tenant(), (store, of) -> store.erased(of, files.recording(), now()));
-        parts.changed(files);
+        entry.erased();
         return new DeliveryInput.Erased();
     }
 
@@ -312,30 +251,9 @@ final class RecordingJob {
     /** What people see of it while it waits, and at its end. */
     private void note(DeliveryState state) throws InterruptedException {
         switch (state) {
-            case DeliveryState.Waiting waiting -> {
-                var why = problem;
-                parts.failedOnce(why);
-                parts.ledger()
-                        .ask(
-                                files.tenant(),
-                                (store, of) ->
-                                        store.postponed(
-                                                of,
-                                                files.recording(),
-                                                why,
-                                                waiting.progress().since(),
-                                                waiting.until()));
-                parts.changed(files);
-            }
-            case DeliveryState.Failed _ -> {
-                var why = problem;
-                parts.failedOnce(why);
-                parts.ledger()
-                        .ask(
-                                files.tenant(),
-                                (store, of) -> store.failed(of, files.recording(), why, now()));
-                parts.changed(files);
-            }
+            case DeliveryState.Waiting waiting ->
+                    entry.postponed(problem, waiting.progress().since(), waiting.until());
+            case DeliveryState.Failed _ -> entry.failed(problem);
             case DeliveryState.Sending _,
                     DeliveryState.Confirming _,
                     DeliveryState.Erasing _,
@@ -362,36 +280,11 @@ final class RecordingJob {
 
     // ---- what is known
 
-    private Optional<Recording> row() throws InterruptedException {
-        return parts.ledger().ask(files.tenant(), (store, of) -> store.find(of, files.recording()));
-    }
-
-    private static boolean isKnown(Recording row) {
-        return row.facts().contactId() != null && !Recording.UNKNOWN_KEY.equals(row.keyId());
-    }
-
-    private static int ordinal(Recording row) {
-        var named = row.ordinal();
-        var segment = row.facts().segment();
-        return named != null ? named : segment != null ? segment : 1;
-    }
-
     private RecordingDescription describe() throws IOException, KeyFailure {
         if (description == null) {
             description = parts.preparation().description(files);
         }
         return description;
-    }
-
-    private void move(RecordingState from, RecordingState to) throws InterruptedException {
-        boolean moved =
-                parts.ledger()
-                        .ask(
-                                files.tenant(),
-                                (store, of) -> store.move(of, files.recording(), from, to, now()));
-        if (moved) {
-            parts.changed(files);
-        }
     }
 
     private String id() {

@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Exchanges secrets while the gateway runs. When a file changes everything is read anew, as at the
  * start; what cannot be read, or is wrong, changes nothing. Each secret that is another then is
- * given to whoever uses it, and the change is on record by its name.
+ * given to whoever uses it, and the change is on record by its name. What could not be done is
+ * tried again until it is, and told once.
  *
  * @param <C> what is read
  */
@@ -37,12 +40,20 @@ public final class Renewal<C> implements AutoCloseable {
     private final ScheduledExecutorService look =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("renewal").factory());
+
+    /** Those that nobody has taken yet. */
+    private final Set<Renewable<C, ?>> owed = new HashSet<>();
+
+    /** What was told since files have changed. */
+    private final Set<String> complaints = new HashSet<>();
+
+    private boolean isDue;
     private C current;
 
     /**
      * One that does not look yet.
      *
-     * @param current as it was read at the start
+     * @param current what is in use, as it was read at the start
      * @param read reads it anew; blocks
      */
     public Renewal(
@@ -71,6 +82,10 @@ public final class Renewal<C> implements AutoCloseable {
     void look() {
         try {
             if (files.haveChanged()) {
+                complaints.clear();
+                isDue = true;
+            }
+            if (isDue) {
                 renew();
             }
         } catch (RuntimeException bug) {
@@ -83,26 +98,42 @@ public final class Renewal<C> implements AutoCloseable {
         try {
             now = read.call();
         } catch (Exception e) {
-            refused.increment();
             // Of a configuration that is wrong: it says what, and quotes no secret.
-            LOG.warn("files have changed, and nothing is taken from them: {}", e.getMessage());
+            refuse("files have changed, and nothing is taken from them: " + e.getMessage());
             return;
         }
-        int taken = 0;
+        isDue = false;
+        if (!files.areStill()) {
+            return; // Somebody was writing them: they are looked at again.
+        }
+        boolean isAnyOther = false;
         for (var secret : secrets) {
-            try {
-                if (secret.isOther(current, now)) {
-                    take(secret, now);
-                    taken++;
-                }
-            } catch (Exception e) {
-                refused.increment();
-                LOG.warn("{} is not renewed: {}", secret.setting(), e.getMessage());
+            if (owed.contains(secret) || secret.isOther(current, now)) {
+                isAnyOther = true;
+                takeOrOwe(secret, now);
             }
         }
         current = now;
-        if (taken == 0) {
-            LOG.info("files have changed, and no secret that can be taken while the gateway runs");
+        if (!isAnyOther) {
+            LOG.info("files were read anew: no secret is another that can be taken now");
+        }
+    }
+
+    private void takeOrOwe(Renewable<C, ?> secret, C now) {
+        try {
+            take(secret, now);
+            owed.remove(secret);
+        } catch (Exception e) {
+            owed.add(secret);
+            isDue = true;
+            refuse(secret.setting() + " is not renewed: " + e.getMessage());
+        }
+    }
+
+    private void refuse(String why) {
+        if (complaints.add(why)) {
+            refused.increment();
+            LOG.warn(why);
         }
     }
 

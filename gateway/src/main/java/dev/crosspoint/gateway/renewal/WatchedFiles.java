@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files whose content may change: compared by time and size, and by their content when one of these
  * is another. A change is told when two looks one after the other have found the same, so that
- * nobody reads what is still being written. Mounted secrets that are exchanged as a whole are files
- * like others. One thread looks.
+ * nobody reads what is still being written. The first look is a change, too: what was read at the
+ * start may have been another content. Mounted secrets that are exchanged as a whole are files like
+ * others. One thread looks.
  */
 final class WatchedFiles {
+    /** What it was when a change was told last; not in here, it is not known. */
     private final Map<Path, Seen> told = new HashMap<>();
+
     private final Map<Path, Seen> last = new HashMap<>();
 
     /**
@@ -34,24 +37,20 @@ final class WatchedFiles {
         }
     }
 
-    /** As they are now is no change. */
     WatchedFiles(Collection<Path> files) {
-        for (var file : files) {
-            var seen = look(file, null);
-            told.put(file, seen);
-            last.put(file, seen);
-        }
+        files.forEach(file -> last.put(file, look(file, null)));
     }
 
     /** Whether any has changed since this was last true. */
     boolean haveChanged() {
         boolean isSettled = true;
         boolean isChanged = false;
-        for (var file : told.keySet()) {
-            var before = last.get(file);
+        for (var entry : last.entrySet()) {
+            var file = entry.getKey();
+            var before = entry.getValue();
             var now = look(file, before);
-            last.put(file, now);
-            isSettled &= before != null && now.isSame(before);
+            entry.setValue(now);
+            isSettled &= now.isSame(before);
             var known = told.get(file);
             isChanged |= known == null || !now.isSame(known);
         }
@@ -60,6 +59,23 @@ final class WatchedFiles {
         }
         told.putAll(last);
         return true;
+    }
+
+    /**
+     * Whether they are as they were when the change was told, for whoever has read them since. If
+     * not, what was read may be half of one content and half of another, and they are told again.
+     */
+    boolean areStill() {
+        boolean areSame = true;
+        for (var entry : last.entrySet()) {
+            var before = entry.getValue();
+            entry.setValue(look(entry.getKey(), before));
+            areSame &= before.isSame(entry.getValue());
+        }
+        if (!areSame) {
+            told.clear();
+        }
+        return areSame;
     }
 
     private static Seen look(Path file, @Nullable Seen before) {

@@ -8,7 +8,6 @@ import dev.crosspoint.gateway.store.RecordingState;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -56,8 +55,8 @@ public record ContactQuery(
     /** As long as Amazon Connect lets one search. */
     private static final Duration LONGEST_TIME = Duration.ofDays(56);
 
-    private static final int LONGEST_DIGITS = 9;
-    private static final BigDecimal BEST_MOS = BigDecimal.valueOf(5);
+    private static final long MOST_SECONDS = 999_999_999;
+    private static final int BEST_MOS = 5;
     private static final long MS = 1_000;
 
     /** An attribute by name and value. */
@@ -70,7 +69,7 @@ public record ContactQuery(
     }
 
     /**
-     * Reads what stands behind the question mark.
+     * Reads the members of the body.
      *
      * @param now the time of day
      * @throws BadParams says what is wrong, and never quotes
@@ -141,7 +140,7 @@ public record ContactQuery(
         };
     }
 
-    // ---- one parameter each
+    // ---- one member each
 
     private static @Nullable String text(Params asked, String name, int most) throws BadParams {
         return asked.object().has(name) ? asked.text(name, most) : null;
@@ -153,11 +152,7 @@ public record ContactQuery(
 
     private static @Nullable Private number(Params asked) throws BadParams {
         var text = text(asked, "number", MAX_NUMBER);
-        if (text == null) {
-            return null;
-        }
-        // A plus that nobody has escaped arrives as a space.
-        return new Private(text.startsWith(" ") ? "+" + text.strip() : text);
+        return text == null ? null : new Private(text);
     }
 
     private static @Nullable Attribute attribute(Params asked) throws BadParams {
@@ -170,26 +165,22 @@ public record ContactQuery(
     }
 
     private static @Nullable Long seconds(Params asked, String name) throws BadParams {
-        var text = word(asked, name);
-        if (text == null) {
-            return null;
+        long seconds = asked.countOrMissing(name);
+        if (seconds > MOST_SECONDS) {
+            throw new BadParams(name + " must be a whole number from 0 to " + MOST_SECONDS);
         }
-        if (!text.matches("[0-9]{1," + LONGEST_DIGITS + "}")) {
-            throw new BadParams(name + " must be a whole number from 0");
-        }
-        return Long.parseLong(text) * MS;
+        return seconds < 0 ? null : seconds * MS;
     }
 
     private static @Nullable Double mos(Params asked, String name) throws BadParams {
-        var text = word(asked, name);
-        if (text == null) {
+        if (!asked.object().has(name)) {
             return null;
         }
-        if (!text.matches("[0-9](\\.[0-9]{1,4})?")
-                || new BigDecimal(text).compareTo(BEST_MOS) > 0) {
-            throw new BadParams(name + " must be a number from 0 to 5");
+        var mos = asked.object().path(name);
+        if (!mos.isNumber() || !(mos.doubleValue() >= 0 && mos.doubleValue() <= BEST_MOS)) {
+            throw new BadParams(name + " must be a number from 0 to " + BEST_MOS);
         }
-        return Double.valueOf(text);
+        return mos.doubleValue();
     }
 
     private static <N extends Number & Comparable<N>> Range range(
@@ -226,14 +217,10 @@ public record ContactQuery(
     }
 
     private static int limit(Params asked) throws BadParams {
-        var text = word(asked, "limit");
-        if (text == null) {
-            return USUAL;
-        }
-        int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > MOST) {
+        long limit = asked.countOrMissing("limit");
+        if (limit == 0 || limit > MOST) {
             throw new BadParams("limit must be 1 to " + MOST);
         }
-        return limit;
+        return limit < 0 ? USUAL : (int) limit;
     }
 }

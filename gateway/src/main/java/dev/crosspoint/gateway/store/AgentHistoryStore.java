@@ -105,6 +105,23 @@ public final class AgentHistoryStore {
                 });
     }
 
+    /**
+     * Deletes what was done before, the oldest first.
+     *
+     * @return how much; as much as {@code limit} when there may be more
+     */
+    public Future<Integer> deleteBefore(Tenant tenant, Instant time, int limit) {
+        var sql =
+                """
+                DELETE FROM crosspoint.agent_activity WHERE activity_id IN (
+                    SELECT activity_id FROM crosspoint.agent_activity WHERE at < $1
+                    ORDER BY at LIMIT $2)
+                """;
+        return transactions
+                .run(tenant, sql, Tuple.of(time(time), RecordingStore.checked(limit)))
+                .map(rows -> rows.rowCount());
+    }
+
     private static AgentDeed deed(Row row) {
         return new AgentDeed(
                 row.getUUID("activity_id"),

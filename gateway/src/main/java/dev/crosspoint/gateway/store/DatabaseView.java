@@ -22,19 +22,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The database as it is, for a command beside a gateway or instead of one. Nothing is prepared in
- * it and nothing can be changed: the server itself refuses to write.
+ * it, and whoever only looks can change nothing: the server itself refuses to write.
  */
 public final class DatabaseView implements Closeable {
     private static final int CLOSE_SECONDS = 5;
+
+    /** What a command means to do. */
+    public enum Access {
+        LOOK,
+        CHANGE
+    }
 
     private final @Nullable OwnPostgres own;
     private final Pool pool;
     private final Transactions transactions;
 
     private DatabaseView(
-            Vertx vertx, @Nullable OwnPostgres own, Server server, DatabaseSettings settings) {
+            Vertx vertx,
+            @Nullable OwnPostgres own,
+            Server server,
+            DatabaseSettings settings,
+            Access access) {
         this.own = own;
-        this.pool = Database.pool(vertx, server, server::owner, settings, session(settings));
+        this.pool =
+                Database.pool(vertx, server, server::owner, settings, session(settings, access));
         this.transactions =
                 new Transactions(
                         pool, settings.timeoutMs(), new DatabaseMeters(new SimpleMeterRegistry()));
@@ -44,8 +55,9 @@ public final class DatabaseView implements Closeable {
      * As the owner, who has a password that we know. A configured one is held by row-level security
      * too; that of our own server is a superuser, whom nothing holds, and becomes the role that is.
      */
-    private static Map<String, String> session(DatabaseSettings settings) {
-        var readOnly = Map.entry("default_transaction_read_only", "on");
+    private static Map<String, String> session(DatabaseSettings settings, Access access) {
+        var readOnly =
+                Map.entry("default_transaction_read_only", access == Access.LOOK ? "on" : "off");
         return settings.server() == null
                 ? Map.ofEntries(readOnly, Map.entry("role", AppLogin.DEFAULT.user()))
                 : Map.ofEntries(readOnly);
@@ -57,18 +69,19 @@ public final class DatabaseView implements Closeable {
      * @param folder where the gateway's own server is, or would be
      * @throws IOException when it does not answer; the message says why
      */
-    public static Optional<DatabaseView> beside(Vertx vertx, DatabaseSettings settings, Path folder)
-            throws IOException {
+    public static Optional<DatabaseView> beside(
+            Vertx vertx, DatabaseSettings settings, Path folder, Access access) throws IOException {
         var configured = settings.server();
         if (configured != null) {
-            return Optional.of(checked(new DatabaseView(vertx, null, configured, settings)));
+            return Optional.of(
+                    checked(new DatabaseView(vertx, null, configured, settings, access)));
         }
         var running = RunningPostgres.find(folder);
         if (running.isEmpty()) {
             return Optional.empty();
         }
         var server = server(running.get().port(), running.get().password());
-        return Optional.of(checked(new DatabaseView(vertx, null, server, settings)));
+        return Optional.of(checked(new DatabaseView(vertx, null, server, settings, access)));
     }
 
     /**
@@ -78,17 +91,18 @@ public final class DatabaseView implements Closeable {
      *     the message says why
      */
     public static DatabaseView instead(
-            Vertx vertx, DatabaseSettings settings, Path folder, SecureRandom random)
+            Vertx vertx, DatabaseSettings settings, Path folder, SecureRandom random, Access access)
             throws IOException {
         var configured = settings.server();
         if (configured != null) {
-            return checked(new DatabaseView(vertx, null, configured, settings));
+            return checked(new DatabaseView(vertx, null, configured, settings, access));
         }
         if (!OwnPostgres.isIn(folder)) {
             throw new IOException("there is none in " + folder); // To look must not make one.
         }
         var own = OwnPostgres.start(folder, random);
-        return checked(new DatabaseView(vertx, own, server(own.port(), own.password()), settings));
+        var server = server(own.port(), own.password());
+        return checked(new DatabaseView(vertx, own, server, settings, access));
     }
 
     private static Server server(int port, Private password) {
@@ -125,6 +139,11 @@ public final class DatabaseView implements Closeable {
     /** What is known of changes of keys, and of what each key wraps. */
     public KeyChangeStore keyChanges() {
         return new KeyChangeStore(transactions);
+    }
+
+    /** The wrapped keys of instances. */
+    public InstanceKeyStore instanceKeys() {
+        return new InstanceKeyStore(transactions);
     }
 
     /** Ends the connections, and our own server if this started it. Blocks. */

@@ -10,6 +10,7 @@ import dev.crosspoint.gateway.call.Party;
 import dev.crosspoint.gateway.call.Role;
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.contact.ContactData;
+import dev.crosspoint.gateway.contact.Details;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
@@ -126,7 +127,12 @@ final class Numbering {
                 new CallId(fresh.id()),
                 direction,
                 new ContactData(
-                        Contact.first(fresh.id()), Map.of(), customerAddress, systemAddress, null),
+                        Contact.first(fresh.id()),
+                        Map.of(),
+                        Details.NONE,
+                        customerAddress,
+                        systemAddress,
+                        null),
                 clock,
                 nowNanos);
     }

@@ -11,7 +11,6 @@ import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.call.Fresh;
 import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.flow.FlowRunner;
-import dev.crosspoint.gateway.fraud.Verdict;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.switchboard.Errand.Counted;
 import dev.crosspoint.gateway.switchboard.LiveCalls.Live;
@@ -29,7 +28,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -49,7 +47,8 @@ final class Switchboard {
     private final Watchers watchers = new Watchers();
     private final LiveCalls calls;
     private final Bookkeeper contacts = new Bookkeeper(this::errand);
-    private final Merge merge;
+    private final Arrivals arrivals = new Arrivals(this);
+    private final Merge merge = new Merge(this);
     private final List<Errand> errands = new ArrayList<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
 
@@ -66,7 +65,6 @@ final class Switchboard {
         this.mediaEvents = mediaEvents;
         this.numbering = new Numbering(settings, fresh, clock);
         this.calls = new LiveCalls(settings.mediaLoops());
-        this.merge = new Merge(this);
         this.routing = new RoutingDesk(this, settings.tenants(), clock);
         for (var tenant : settings.tenants()) {
             var rules = settings.rulesFor(tenant);
@@ -86,7 +84,7 @@ final class Switchboard {
 
     void onTrunk(TrunkMessage.Event event, long nowNanos) {
         if (event instanceof TrunkMessage.CallArrived arrived) {
-            arrive(arrived, nowNanos);
+            arrivals.on(arrived, nowNanos);
         } else if (!merge.merges(event, nowNanos)) {
             calls.dialog(event.dialog())
                     .filter(live -> facts(live).tenant().equals(event.tenant()))
@@ -178,7 +176,12 @@ final class Switchboard {
         return calls.size();
     }
 
-    // --- for AgentDesk, which speaks for the agents ---
+    // --- for the desks, arrivals and merges ---
+
+    /** Event-bus address for media's events. */
+    String mediaEvents() {
+        return mediaEvents;
+    }
 
     RoutingDesk routing() {
         return routing;
@@ -239,58 +242,7 @@ final class Switchboard {
 
     // --- calls ---
 
-    private void arrive(TrunkMessage.CallArrived arrived, long nowNanos) {
-        if (arrived.replaces() != null) {
-            replace(arrived, arrived.replaces());
-            return;
-        }
-        var inbound =
-                calls.dialog(arrived.dialog()).isPresent()
-                        ? Optional.<Numbering.Inbound>empty()
-                        : numbering.inbound(arrived, nowNanos);
-        if (inbound.isEmpty()) {
-            count(Counted.UNKNOWN_NUMBER);
-            var refusal = new TrunkMessage.Refuse(arrived.dialog(), 404, "no such number here");
-            errand(new Errand.ToTrunk(null, refusal));
-            return;
-        }
-        var call = inbound.get();
-        var verdict = world(arrived.tenant()).arrive(call.facts(), arrived.address(), nowNanos);
-        if (verdict instanceof Verdict.Refused) {
-            count(Counted.DENIED);
-            contacts.refused(call.facts(), EndCause.DENIED);
-            var refusal =
-                    new TrunkMessage.Refuse(arrived.dialog(), Verdict.SIP_STATUS, "not wanted");
-            errand(new Errand.ToTrunk(null, refusal));
-            return;
-        }
-        count(Counted.ARRIVED);
-        var control = control(arrived.tenant());
-        begin(
-                control,
-                control.arrive(
-                        call.facts(),
-                        call.line(),
-                        arrived.sdp(),
-                        call.flow(),
-                        mediaEvents,
-                        nowNanos),
-                nowNanos);
-    }
-
-    /** A SIP call that is to take the place of another (RFC 3891). */
-    private void replace(TrunkMessage.CallArrived arrived, String replaced) {
-        var live = calls.dialog(replaced);
-        var line = numbering.replacing(arrived);
-        if (live.isEmpty() || line.isEmpty()) {
-            var refusal = new TrunkMessage.Refuse(arrived.dialog(), 481, "that call is over");
-            errand(new Errand.ToTrunk(null, refusal));
-            return;
-        }
-        feed(live.get(), new CallInput.Replaced(replaced, line.get(), arrived.sdp()));
-    }
-
-    private void begin(CallControl control, CallControl.Step step, long nowNanos) {
+    void begin(CallControl control, CallControl.Step step, long nowNanos) {
         var live = calls.add(control, calls.leastLoadedLoop(), step.state());
         contacts.changed(step.state(), step.effects(), nowNanos);
         step.effects().forEach(effect -> carryOut(live, effect, nowNanos));
@@ -377,7 +329,7 @@ final class Switchboard {
         return world;
     }
 
-    private CallControl control(Tenant tenant) {
+    CallControl control(Tenant tenant) {
         var control = controls.get(tenant);
         if (control == null) {
             throw new IllegalArgumentException("no such tenant");

@@ -60,12 +60,17 @@ public final class TlsIdentity {
     /**
      * A certificate chain and its key from PEM files.
      *
-     * @throws IOException when one of them cannot be read; says which
+     * @throws IOException when one of them cannot be read; says which. Also when the key is not the
+     *     certificate's, as when only one of the two has been exchanged yet: a listener would take
+     *     both, and every handshake would fail
      */
     public static PemIdentity fromFiles(Path certificate, Path key) throws IOException {
-        return new PemIdentity(
-                Files.readString(certificate, StandardCharsets.US_ASCII),
-                Files.readString(key, StandardCharsets.US_ASCII));
+        var identity =
+                new PemIdentity(
+                        Files.readString(certificate, StandardCharsets.US_ASCII),
+                        Files.readString(key, StandardCharsets.US_ASCII));
+        PemPair.require(identity);
+        return identity;
     }
 
     private static byte[] certificate(

@@ -1,4 +1,4 @@
-// The search for contacts and what it found. Kept while one looks at a contact; numbers and values in memory only.
+// The search for contacts and what it found. Kept while one looks at a contact; numbers and attributes in memory only.
 
 import { formatDuration } from '../../format.js';
 import { $, attribute, element, show, text } from '../../view/dom.js';

@@ -13,6 +13,7 @@ import dev.crosspoint.gateway.keys.FieldKeys;
 import dev.crosspoint.gateway.keys.FieldPeriod;
 import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.keys.SearchKeys;
+import dev.crosspoint.gateway.store.AgentHistoryStore;
 import dev.crosspoint.gateway.store.ContactStore;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.store.DatabaseSettings;
@@ -83,6 +84,10 @@ public final class ContactRig implements AutoCloseable {
         return database.contacts();
     }
 
+    AgentHistoryStore deeds() {
+        return database.agentHistory();
+    }
+
     public Instant now() {
         return now;
     }
@@ -115,6 +120,9 @@ public final class ContactRig implements AutoCloseable {
                         new Reference(Reference.Kind.CASE, "case", new Private("case-value-1")),
                         new Reference(
                                 Reference.Kind.OUTBOUND_CAMPAIGN, "camp", new Private("camp-2")),
+                        new Reference(Reference.Kind.TASK, "task", new Private("task-value-5")),
+                        new Reference(
+                                Reference.Kind.SPEAKER_ID, "voice", new Private("speaker-value-6")),
                         new Reference(
                                 Reference.Kind.CUSTOMER_PROFILE, "prof", new Private("profile-3")),
                         new Reference(
@@ -143,7 +151,9 @@ public final class ContactRig implements AutoCloseable {
                 "case-value-1",
                 "camp-2",
                 "profile-3",
-                "application-4");
+                "application-4",
+                "task-value-5",
+                "speaker-value-6");
     }
 
     /** One that goes on, of somebody, with an attribute. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.contact.Reference.Kind;
+import dev.crosspoint.gateway.store.AgentDeed;
 import dev.crosspoint.gateway.store.DatabaseSettings;
 import dev.crosspoint.gateway.store.TestDatabase;
 import dev.crosspoint.signaling.api.Tenant;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,8 @@ class ContactUpkeepTest {
                         rig.store(),
                         retention,
                         Map.of(DOMAIN, Duration.ofDays(60)),
+                        rig.deeds(),
+                        Map.of(MAIN, Duration.ofDays(90), OTHER, Duration.ZERO),
                         events::add,
                         meters,
                         rig::now);
@@ -100,6 +104,32 @@ class ContactUpkeepTest {
         assertThat(events).isEmpty();
         upkeep.look();
         assertThat(counted("crosspoint.contacts.deleted")).isEqualTo(2);
+    }
+
+    @Test
+    void deletesWhatAgentsDidInItsTime() throws Exception {
+        for (var tenant : List.of(MAIN, OTHER)) {
+            Awaited.of(
+                    rig.deeds().keep(tenant, List.of(did(Duration.ZERO), did(Duration.ofDays(1)))));
+        }
+        rig.pass(Duration.ofDays(90).plusHours(1));
+        upkeep.look();
+
+        assertThat(deeds(MAIN)).hasSize(1);
+        assertThat(deeds(OTHER)).hasSize(2);
+        assertThat(counted("crosspoint.history.deleted")).isEqualTo(1);
+        assertThat(events)
+                .extracting(AuditEvent::what)
+                .contains(new Deed.DeletedOldAgentHistory(1, rig.now().minus(Duration.ofDays(90))));
+    }
+
+    private AgentDeed did(Duration later) {
+        return new AgentDeed(
+                UUID.randomUUID(), "ann", rig.now().plus(later), new AgentDeed.What.SignedIn(), 0);
+    }
+
+    private List<AgentDeed> deeds(Tenant tenant) throws Exception {
+        return Awaited.of(rig.deeds().list(tenant, "ann", null, null, null, 10));
     }
 
     private double counted(String counter) {

@@ -12,6 +12,7 @@ import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.contact.Reference;
 import dev.crosspoint.gateway.contact.Reference.Kind;
+import dev.crosspoint.gateway.keys.SearchKeys.Kept;
 import dev.crosspoint.gateway.store.ContactFilter;
 import dev.crosspoint.gateway.store.ContactFilter.Range;
 import dev.crosspoint.gateway.store.ContactPage;
@@ -79,8 +80,8 @@ class SealedContactsTest {
             ids.addFirst("c-" + i);
             rig.contacts.keep(List.of(rig.full(MAIN, "c-" + i, 1)));
             rig.contacts.keep(List.of(rig.full(OTHER, "o-" + i, 1)));
-            rig.search.rotateNumbers(media(MAIN));
-            rig.search.rotateAttributes(media(MAIN));
+            rig.search.rotate(media(MAIN), Kept.NUMBERS);
+            rig.search.rotate(media(MAIN), Kept.ATTRIBUTES);
             rig.pass(Duration.ofMinutes(5));
         }
 
@@ -201,6 +202,9 @@ class SealedContactsTest {
         }
         assertThat(Awaited.of(rig.store().find(SISTER, "c-1"))).isEmpty();
         var rows = row(MAIN, "c-1");
+        assertThat(rig.reader.references(MAIN, rows, all(MAIN, "c-1")))
+                .extracting(Reference::kind)
+                .contains(Kind.OUTBOUND_CAMPAIGN, Kind.CASE, Kind.TASK, Kind.SPEAKER_ID);
         assertThat(rig.reader.open(SISTER, rows, EnumSet.of(SealedKind.REFS)).tampered())
                 .containsExactly(SealedKind.REFS);
     }

@@ -110,6 +110,12 @@ class EventJsonTest {
                         "SearchContacts reads {by:{agent:bob,number:hidden}} -"),
                 row(ALICE, new Deed.ViewedContact("c-1"), "ViewContact reads - contact:c-1"),
                 row(
+                        GATEWAY,
+                        new Deed.DeletedOldAgentHistory(7, NOON),
+                        "DeleteAgentHistory changes {before:"
+                                + NOON
+                                + ",count:7} agent-history:expired"),
+                row(
                         ALICE,
                         new Deed.PlayedRecording("r-1", CONTACT),
                         "PlayRecording reads - recording:r-1,contact:c-1"),

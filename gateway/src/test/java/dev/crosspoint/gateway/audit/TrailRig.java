@@ -107,17 +107,7 @@ final class TrailRig {
 
     /** Waits until there are so many in the chain. */
     List<AuditRow> chained(long count) throws Exception {
-        for (int tries = 0; tries < 400; tries++) {
-            try {
-                var head = await(store.head(TENANT));
-                if (head.isPresent() && head.get().seq() >= count) {
-                    break;
-                }
-            } catch (Exception e) {
-                // Not there yet.
-            }
-            Thread.sleep(50);
-        }
+        Chained.await(store, TENANT, count);
         return rows();
     }
 

@@ -58,7 +58,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -75,17 +74,13 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
 
     final Tenant tenant = new Tenant("acme", "i" + UUID.randomUUID().toString().substring(0, 8));
     final VirtualClock clock = new VirtualClock();
+    final TenantsKey key = new TenantsKey(tenant, clock);
     final List<String> alarms = Collections.synchronizedList(new ArrayList<>());
 
     private final Database database;
     private final SpoolFolder folder;
     private final LocalKeystore signing;
     private final Renderer renderer = new Renderer(Codecs.load());
-    private final KmsFake kms = new KmsFake();
-    private final KmsFake.Principal gateway = kms.principal("gateway");
-    private final KmsFake.Principal owner = kms.principal("owner");
-    private final FakeKey key = kms.key(owner);
-    private final AwsKms ownersKeys = keys(owner, new KmsSettings.Grant(gateway.arn(), null));
     private final S3Client customer;
     private final Map<String, Spooled> recordings = new ConcurrentHashMap<>();
     private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
@@ -119,7 +114,6 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
         this.signing = Archive.keystore(home);
         this.customer = client(store);
         Files.createDirectories(folder.root());
-        grant();
     }
 
     // ---- the process
@@ -131,7 +125,7 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
 
     /** Likewise, with a fault on the way to the bucket from the start. */
     BucketRig start(Consumer<LossyRelay> faults) throws Exception {
-        var keys = keys(gateway, null);
+        var keys = key.gateways();
         var relay = new LossyRelay(store);
         faults.accept(relay);
         var target =
@@ -196,34 +190,6 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
                 return signing.publicKey();
             }
         };
-    }
-
-    // ---- the tenant and its key
-
-    /** The tenant grants the gateway the use of its key, in the tenant's context. */
-    void grant() throws Exception {
-        ownersKeys.prepare();
-    }
-
-    /** The tenant takes back every grant. */
-    void revoke() {
-        var access = new AwsAccess(KmsFake.REGION, kms.endpoint(), owner.credentials());
-        try (var sdk =
-                access.configure(KmsClient.builder(), PATIENCE)
-                        .httpClient(access.http(PATIENCE))
-                        .build()) {
-            for (var grant : List.copyOf(key.grants)) {
-                sdk.revokeGrant(r -> r.keyId(key.arn).grantId(grant.id()));
-            }
-        }
-    }
-
-    private AwsKms keys(KmsFake.Principal who, KmsSettings.@Nullable Grant grant) {
-        var access = new AwsAccess(KmsFake.REGION, kms.endpoint(), who.credentials());
-        return new AwsKms(
-                new KmsSettings(tenant, key.arn, access, grant, KmsSettings.DEFAULT_TIMEOUT),
-                clock,
-                _ -> {});
     }
 
     // ---- recordings
@@ -371,13 +337,22 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
                 .isEqualTo(recording.sha256(renderer));
     }
 
+    /** Each object says that it was encrypted for the tenant. */
+    void assertEncryptedUnder(String keyId, Spooled recording) {
+        for (var object : objectsOf(recording)) {
+            var head = customer.headObject(h -> h.bucket(BUCKET).key(object.key()));
+            assertThat(head.ssekmsKeyId()).endsWith(keyId);
+            assertThat(head.bucketKeyEnabled()).isTrue();
+        }
+    }
+
     /** It is with us as it was sealed, and its key opens it for whoever may use the tenant's. */
     void assertStillHere(Spooled recording) throws Exception {
         assertThat(violations).isEmpty();
         var plain = new FileDisk();
         var keyFile = KeyFile.read(plain, folder.key(tenant, recording.id()));
         var tracks = folder.file(tenant, recording.id(), Artefact.TRACKS);
-        try (var dataKey = ownersKeys.unwrap(keyFile.wrapped(), keyFile.context());
+        try (var dataKey = key.owners().unwrap(keyFile.wrapped(), keyFile.context());
                 var reader = SealedFileWriter.open(plain, tracks, dataKey)) {
             assertThat(reader.verify(recording.seal())).isInstanceOf(Verdict.Sealed.class);
         }
@@ -471,8 +446,7 @@ final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
             kill();
         }
         customer.close();
-        ownersKeys.close();
-        kms.close();
+        key.close();
     }
 
     /** The target, and what it said was there. */

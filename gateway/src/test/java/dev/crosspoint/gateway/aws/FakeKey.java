@@ -34,7 +34,7 @@ final class FakeKey {
     /** Who may make grants by the key policy, and nothing else by it. */
     final Set<String> granters = new HashSet<>();
 
-    String state = "Enabled";
+    volatile String state = "Enabled";
     String spec = "SYMMETRIC_DEFAULT";
     String usage = "ENCRYPT_DECRYPT";
 

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.local.TenantKeys;
 import dev.crosspoint.gateway.local.TenantKeys.Chosen;
 import dev.crosspoint.gateway.recording.Archive;
@@ -15,6 +16,7 @@ import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.media.spool.FileDisk;
 import dev.crosspoint.media.spool.KeyFile;
+import dev.crosspoint.media.spool.OpenedKeys;
 import dev.crosspoint.media.vault.KeyProvider;
 import dev.crosspoint.media.vault.KeyUse;
 import dev.crosspoint.media.vault.KeyUse.Operation;
@@ -115,12 +117,18 @@ class KeyChangeOnKmsTest {
         try (var job =
                 new KeyChanges(
                         List.of(tenant),
+                        List.of(),
                         keys,
                         new FileDisk(),
                         archive.spool,
                         database.recordings(),
                         database.keyChanges(),
                         database.instanceKeys(),
+                        new KeyCabinet(
+                                keys,
+                                new OpenedKeys(keys, System::nanoTime),
+                                database.instanceKeys(),
+                                WaitingClock.system()),
                         new SimpleMeterRegistry(),
                         WaitingClock.system())) {
             job.start();

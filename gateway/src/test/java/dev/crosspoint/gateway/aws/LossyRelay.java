@@ -18,9 +18,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before a store, and does to requests what networks and stores do. */
-final class LossyRelay implements AutoCloseable {
+public final class LossyRelay implements AutoCloseable {
     /** So much of a request that is cut off still comes there. */
     private static final int BYTES_BEFORE_CUT = 10_000;
+
+    /** So much of an answer that stalls still comes. */
+    private static final int BYTES_BEFORE_STALL = 20_000;
 
     private final ServerSocket server;
     private final URI store;
@@ -30,15 +33,23 @@ final class LossyRelay implements AutoCloseable {
     private volatile Plan plan = new Plan(Trouble.ANSWER_LOST, Pattern.compile(""), 0);
 
     /** What becomes of a request. */
-    enum Trouble {
+    public enum Trouble {
         /** The store does it, and nobody hears of it. */
         ANSWER_LOST,
         /** The store never hears of it; the answer is an error of the server. */
         ERROR_500,
         /** The store never hears of it; the answer is that it has no such thing. */
         ERROR_501,
+        /** The store never hears of it; the answer is that whoever asks may not. */
+        FORBIDDEN,
+        /**
+         * The store never hears of it; the answer is that the key of what lies there is disabled.
+         */
+        KEY_DISABLED,
         /** The store never hears of it, and nothing is answered. */
         SILENCE,
+        /** The store does it, and a part of its answer comes; then nothing more. */
+        STALL,
         /** The line goes in the middle of it. */
         CUT,
         /** The store never hears of it, nor of anything else; nothing is answered any more. */
@@ -53,28 +64,28 @@ final class LossyRelay implements AutoCloseable {
         }
     }
 
-    LossyRelay(URI store) throws IOException {
+    public LossyRelay(URI store) throws IOException {
         this.store = store;
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
     /** Does it to the next requests that begin like this. */
-    void disturb(Trouble trouble, int times, String requestLine) {
+    public void disturb(Trouble trouble, int times, String requestLine) {
         plan = new Plan(trouble, Pattern.compile(requestLine), times);
     }
 
     /** From now on all goes well. */
-    void heal() {
+    public void heal() {
         plan.left().set(0);
     }
 
     /** What requests began with. */
-    List<String> requestHeads() {
+    public List<String> requestHeads() {
         return heads;
     }
 
@@ -125,6 +136,7 @@ final class LossyRelay implements AutoCloseable {
         private final Socket client;
         private final Socket behind;
         private volatile @Nullable Trouble answer;
+        private boolean isHead;
 
         private Connection(Socket client, Socket behind) {
             this.client = client;
@@ -143,9 +155,11 @@ final class LossyRelay implements AutoCloseable {
                     var trouble = trouble(buffer, n);
                     if (trouble != null) {
                         switch (trouble) {
-                            case ANSWER_LOST, END_AFTER -> answer = trouble;
-                            case ERROR_500 -> swallows = refuse(500);
-                            case ERROR_501 -> swallows = refuse(501);
+                            case ANSWER_LOST, END_AFTER, STALL -> answer = trouble;
+                            case ERROR_500 -> swallows = refuse(500, "InternalError");
+                            case ERROR_501 -> swallows = refuse(501, "NotImplemented");
+                            case FORBIDDEN -> swallows = refuse(403, "AccessDenied");
+                            case KEY_DISABLED -> swallows = refuse(400, "KMS.DisabledException");
                             case SILENCE -> swallows = true;
                             case CUT -> left = BYTES_BEFORE_CUT;
                             case END_BEFORE -> end();
@@ -170,6 +184,7 @@ final class LossyRelay implements AutoCloseable {
         private @Nullable Trouble trouble(byte[] bytes, int length) {
             var line = new String(bytes, 0, Math.min(length, 4_000), StandardCharsets.ISO_8859_1);
             heads.add(line);
+            isHead = line.startsWith("HEAD ");
             var current = plan;
             return current.requests().matcher(line).lookingAt()
                             && current.left().getAndDecrement() > 0
@@ -177,10 +192,11 @@ final class LossyRelay implements AutoCloseable {
                     : null;
         }
 
-        private boolean refuse(int status) throws IOException {
+        private boolean refuse(int status, String code) throws IOException {
+            var body = "<Error><Code>%s</Code><Message>as told</Message></Error>".formatted(code);
             var answer =
-                    "HTTP/1.1 %d As told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                            .formatted(status);
+                    "HTTP/1.1 %d As told\r\nContent-Type: application/xml\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                            .formatted(status, body.length(), isHead ? "" : body);
             client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
             return true;
         }
@@ -191,6 +207,7 @@ final class LossyRelay implements AutoCloseable {
                 var in = behind.getInputStream();
                 OutputStream out = client.getOutputStream();
                 var buffer = new byte[32 * 1024];
+                int untilStall = BYTES_BEFORE_STALL;
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     if (answer == Trouble.ANSWER_LOST) {
                         return;
@@ -198,8 +215,10 @@ final class LossyRelay implements AutoCloseable {
                     if (answer == Trouble.END_AFTER) {
                         end();
                     }
+                    int passes = answer == Trouble.STALL ? Math.min(n, untilStall) : n;
                     if (!isOver()) {
-                        out.write(buffer, 0, n);
+                        out.write(buffer, 0, passes);
+                        untilStall -= answer == Trouble.STALL ? passes : 0;
                     }
                 }
             } catch (IOException e) {

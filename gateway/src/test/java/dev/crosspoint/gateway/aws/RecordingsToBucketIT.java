@@ -130,7 +130,7 @@ class RecordingsToBucketIT {
         bucket.hangUp(second);
         bucket.now(() -> bucket.isErased(first) && bucket.isErased(second));
 
-        bucket.revoke();
+        bucket.key.revoke();
         bucket.assertDeliveredOnce(first);
         bucket.assertDeliveredOnce(second);
         assertThat(bucket.alarms).isEmpty();
@@ -151,7 +151,7 @@ class RecordingsToBucketIT {
         bucket.hangUp(waits);
         bucket.now(() -> bucket.isTrying(waits, UNAVAILABLE));
 
-        bucket.revoke();
+        bucket.key.revoke();
         assertThat(catchThrowableOfType(KeyFailure.class, () -> bucket.record(1)).reason())
                 .isEqualTo(KeyFailure.Reason.DENIED);
         bucket.hangUp(over);
@@ -178,7 +178,7 @@ class RecordingsToBucketIT {
                     .noneMatch(object -> object.key().endsWith(".wav"));
         }
 
-        bucket.grant();
+        bucket.key.grant();
         bucket.until(
                 () -> bucket.isErased(waits) && bucket.isErased(over) && bucket.isErased(runs));
         for (var recording : new Spooled[] {waits, over, runs}) {
@@ -194,7 +194,7 @@ class RecordingsToBucketIT {
         var recording = bucket.record(LONG_SECONDS);
         bucket.hangUp(recording);
         bucket.now(() -> bucket.isTrying(recording, UNAVAILABLE));
-        bucket.revoke();
+        bucket.key.revoke();
         bucket.pass(Duration.ofMinutes(3));
         assertThat(bucket.isTrying(recording, DENIED)).isTrue();
         int before = bucket.relay().requestHeads().size();
@@ -204,9 +204,52 @@ class RecordingsToBucketIT {
         assertThat(bucket.uploads()).isEmpty();
         bucket.assertStillHere(recording);
 
-        bucket.grant();
+        bucket.key.grant();
         bucket.until(() -> bucket.isErased(recording));
         bucket.assertDeliveredOnce(recording);
+    }
+
+    /**
+     * The same key is denied to the store, which says so, and to the gateway; in one part, in two.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "KEY_DISABLED, PUT /[^ ]*json,         2,   true",
+        "KEY_DISABLED, PUT /[^ ]*wav,          2,   true",
+        "FORBIDDEN,    PUT /[^ ]*wav,          2,   true",
+        "KEY_DISABLED, POST /[^ ]*uploads,     280, false",
+        "FORBIDDEN,    PUT /[^ ]*partNumber=2, 280, false",
+        "KEY_DISABLED, POST /[^ ]*uploadId=,   280, false",
+    })
+    void keepsWhatItsBucketDoesNotEncryptAndBringsItWhenTheKeyIsBack(
+            Trouble refusal, String request, int seconds, boolean isKeptWithItsKey)
+            throws Exception {
+        // S3Mock forgets the key of what comes in parts, and so it would never be confirmed.
+        var bucket = rig(Server.MOCK, isKeptWithItsKey ? new Encryption(KEY_ID) : null, PATIENT);
+        bucket.relay().disturb(refusal, FOREVER, request);
+        var recording = bucket.record(seconds);
+        bucket.hangUp(recording);
+        bucket.now(() -> bucket.isTrying(recording, DENIED));
+        bucket.key.disable();
+        bucket.pass(Duration.ofMinutes(20));
+        bucket.now(() -> bucket.alarms.contains("LATE"));
+        bucket.key.enable(); // Or nobody could look.
+        bucket.assertStillHere(recording);
+        assertThat(bucket.uploads()).isEmpty();
+        bucket.key.disable();
+
+        // The store may use it again before the gateway does.
+        bucket.relay().heal();
+        bucket.pass(Duration.ofMinutes(6));
+        assertThat(bucket.isTrying(recording, DENIED)).isTrue();
+        assertThat(bucket.objectsOf(recording)).noneMatch(object -> object.key().endsWith(".wav"));
+
+        bucket.key.enable();
+        bucket.until(() -> bucket.isErased(recording));
+        bucket.assertDeliveredOnce(recording);
+        if (isKeptWithItsKey) {
+            bucket.assertEncryptedUnder(KEY_ID, recording);
+        }
     }
 
     // ---- the bucket

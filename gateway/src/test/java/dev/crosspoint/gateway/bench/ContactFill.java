@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.bench;
 
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.keys.SearchKeys;
+import dev.crosspoint.gateway.keys.SearchKeys.Kept;
 import dev.crosspoint.signaling.api.Tenant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -118,8 +119,8 @@ final class ContactFill {
         for (int from = 0; from < contacts; from += BLOCK) {
             if ((long) from * GENERATIONS / contacts
                     != (long) (from - BLOCK) * GENERATIONS / contacts) {
-                search.rotateNumbers(media(tenant));
-                search.rotateAttributes(media(tenant));
+                search.rotate(media(tenant), Kept.NUMBERS);
+                search.rotate(media(tenant), Kept.ATTRIBUTES);
                 hashes.clear();
             }
             block(

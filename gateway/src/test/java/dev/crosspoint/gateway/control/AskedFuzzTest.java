@@ -29,6 +29,7 @@ class AskedFuzzTest {
                     .filter(operation ->
                             operation != Operation.READ_DOCUMENT
                                     && operation != Operation.WATCH
+                                    && operation != Operation.LIST_NETWORK
                                     && operation.wish() == null)
                     .toArray(Operation[]::new);
 
@@ -68,7 +69,7 @@ class AskedFuzzTest {
                 if (operation.isOfRecordings()) {
                     asked.ofRecordings();
                 } else if (operation.isOfHistory()) {
-                    asked.ofHistory();
+                    asked.ofHistory(Origin.UNKNOWN);
                 } else if (operation.isOfAudit()) {
                     asked.ofAudit(Origin.UNKNOWN);
                 } else if (operation.isOfPeople()) {

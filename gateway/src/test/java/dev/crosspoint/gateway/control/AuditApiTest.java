@@ -8,27 +8,20 @@ import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditTrail;
 import dev.crosspoint.gateway.audit.AuditVerticle;
+import dev.crosspoint.gateway.audit.Chained;
 import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.signed.Signer;
-import dev.crosspoint.gateway.store.Database;
-import dev.crosspoint.gateway.store.DatabaseSettings;
-import dev.crosspoint.gateway.store.TestDatabase;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.media.vault.MemoryKeys;
-import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Tenant;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -46,20 +39,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuditApiTest {
     private static final Tenant OTHER = new Tenant("another", "tenant");
 
-    private final Document document = Document.ofResource();
-    private DatabaseSettings settings;
-    private Database database;
+    private DatabaseServer server;
     private AuditTrail trail;
-    private ControlServer server;
 
     @TempDir private Path home;
 
     @BeforeEach
     void open(Vertx vertx) throws Exception {
-        LocalCodec.installOn(vertx.eventBus());
-        settings = TestDatabase.fresh();
-        database =
-                Database.open(vertx, settings, home, new SimpleMeterRegistry(), new SecureRandom());
+        server = new DatabaseServer(vertx, home);
+        var database = server.database;
         var target = new FolderTarget(home.resolve("delivered"));
         trail =
                 AuditTrail.start(
@@ -73,7 +61,6 @@ class AuditApiTest {
                                 InstantSource.system()));
         ControlServer.await(
                 vertx.deployVerticle(new AuditVerticle(database.audit(), trail::before)));
-        server = new ControlServer(vertx);
         for (int i = 0; i < 6; i++) {
             did("ann", CallCentre.TENANT, new Deed.ViewedContact("c-" + i));
         }
@@ -86,7 +73,7 @@ class AuditApiTest {
     @AfterEach
     void close() throws Exception {
         trail.close();
-        database.close();
+        server.close();
     }
 
     @Test
@@ -135,20 +122,20 @@ class AuditApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"?after=x", "?after=-1", "?limit=0", "?limit=501", "?from=today"})
     void refusesWhatIsNoQuestion(String query) throws Exception {
-        document.problem(server.get("sue", "/api/audit" + query), 400, "bad-request");
+        server.refusal("sue", "/api/audit" + query, 400, "bad-request");
     }
 
     @Test
     void tellsNothingToWhoMayNotKnow() throws Exception {
-        assertThat(document.problem(server.get("ann", "/api/audit"), 403, "forbidden"))
+        assertThat(server.refusal("ann", "/api/audit", 403, "forbidden"))
                 .contains("AuditTrail.View");
     }
 
     @Test
     void saysSoWhenTheDatabaseDoesNotAnswerAndHasTheQuestionOnRecord() throws Exception {
-        TestDatabase.away(settings);
-        document.problem(server.get("sue", "/api/audit?user=ann"), 503, "not-ready");
-        TestDatabase.back(settings);
+        server.away();
+        server.refusal("sue", "/api/audit?user=ann", 503, "not-ready");
+        server.back();
         chained(CallCentre.TENANT, 8);
         assertThat(list("?user=sue").path("events")).isNotEmpty();
     }
@@ -158,31 +145,11 @@ class AuditApiTest {
     }
 
     private void chained(Tenant tenant, long count) throws Exception {
-        for (int tries = 0; tries < 400; tries++) {
-            try {
-                var head = ControlServer.await(database.audit().head(tenant));
-                if (head.isPresent() && head.get().seq() >= count) {
-                    return;
-                }
-            } catch (Exception e) {
-                // Not there yet.
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError("not chained");
+        Chained.await(server.database.audit(), tenant, count);
     }
 
     private JsonNode list(String query) throws Exception {
-        var answer = server.get("sue", "/api/audit" + query);
-        assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(200);
-        var schema =
-                document.response("GET /api/audit", 200)
-                        .path("content")
-                        .path("application/json")
-                        .path("schema");
-        var json = document.parse(Objects.requireNonNull(answer.bodyAsString()));
-        assertThat(document.faults(schema, json)).as(json.toString()).isEqualTo(List.of());
-        return json;
+        return server.get("sue", "/api/audit" + query, "GET /api/audit");
     }
 
     private static Signer unsigned() {

@@ -191,7 +191,7 @@ final class ControlServer {
                 whole(vertx, sessions(), api, Gates.open(), Proxies.NONE, registry).handler();
     }
 
-    /** Ann can sign in, with {@code x}. */
+    /** Ann can sign in, with {@code x}; Root, too, and has to show more then. */
     static SessionApi sessions() {
         return sessions(Gates.open());
     }
@@ -199,7 +199,9 @@ final class ControlServer {
     private static SessionApi sessions(TenantGate gate) {
         var hash = PasswordHash.of("x");
         var ann = new ConfiguredPerson("ann", new Private("Ann"), hash, List.of("Agent"), Set.of());
-        var people = Map.of(CallCentre.TENANT, new Configured(List.of(ann), Map.of()));
+        var root =
+                new ConfiguredPerson("root", new Private("Root"), hash, List.of("Admin"), Set.of());
+        var people = Map.of(CallCentre.TENANT, new Configured(List.of(ann, root), Map.of()));
         var signIn = Strangers.signIn(people, Strangers.tokens(), hash);
         return new SessionApi(
                 signIn,

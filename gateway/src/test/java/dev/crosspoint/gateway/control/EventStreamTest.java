@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.control.EventReader.Event;
@@ -23,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,10 +236,7 @@ class EventStreamTest {
         reader.awaitEnd();
         // The client may hear of the end before the server's own handlers do.
         var open = server.meters.get("crosspoint.api.streams.open").gauge();
-        for (int i = 0; i < 500 && open.value() > 0; i++) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
-        assertThat(open.value()).isZero();
+        Soon.until("the end of every stream", () -> open.value() == 0);
     }
 
     @ParameterizedTest

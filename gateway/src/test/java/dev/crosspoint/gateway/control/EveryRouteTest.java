@@ -4,39 +4,60 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.archive.ContactRig;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditVerticle;
+import dev.crosspoint.gateway.flow.FlowFixtures;
+import dev.crosspoint.gateway.fraud.Denial;
+import dev.crosspoint.gateway.fraud.NetworkBlock;
 import dev.crosspoint.gateway.history.HistoryVerticle;
+import dev.crosspoint.gateway.network.NetworkRule;
+import dev.crosspoint.gateway.network.NetworkRules;
+import dev.crosspoint.gateway.network.NetworkVerticle;
 import dev.crosspoint.gateway.people.DefaultProfiles;
 import dev.crosspoint.gateway.people.PeopleDesk;
 import dev.crosspoint.gateway.people.PeopleRig;
 import dev.crosspoint.gateway.people.PeopleVerticle;
 import dev.crosspoint.gateway.people.SignIn.Outcome;
+import dev.crosspoint.gateway.playback.PlaybackApi;
+import dev.crosspoint.gateway.playback.PlaybackParts;
+import dev.crosspoint.gateway.recording.Archive;
 import dev.crosspoint.gateway.recording.RecordingMessage;
+import dev.crosspoint.gateway.recording.TenantRecordings;
+import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.search.ContactVerticle;
-import dev.crosspoint.gateway.store.TestDatabase;
+import dev.crosspoint.gateway.switchboard.CallCentre;
+import dev.crosspoint.gateway.switchboard.ControlMessage;
+import dev.crosspoint.gateway.switchboard.Right;
 import dev.crosspoint.media.api.Ids.RecordingId;
+import dev.crosspoint.media.spool.FileDisk;
+import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Tenant;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +69,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init") // Set before the tests.
 class EveryRouteTest {
     private static final String MISSING = "not-there";
+    private static final String DENIAL = "denial-of-main";
+    private static final String TRUNK = "trunk-of-main";
     private static final Map<String, String> PEOPLE =
             Map.of(
                     "admin", DefaultProfiles.ADMIN,
@@ -57,6 +80,11 @@ class EveryRouteTest {
 
     private static Vertx vertx;
     private static PeopleRig rig;
+    private static Archive archive;
+    private static PlaybackApi playback;
+
+    @TempDir private static Path home;
+
     private static final Map<String, String> TOKENS = new HashMap<>();
 
     /** Requests that one server surely takes of one person without a pause. */
@@ -67,12 +95,13 @@ class EveryRouteTest {
 
     private static String ticket;
 
+    /** Of a contact of MAIN that goes on, in which Alice talks to a customer. */
+    private static String live;
+
     @BeforeAll
     static void open() throws Exception {
         vertx = Vertx.vertx();
-        var control = new ControlDouble(vertx);
-        control.answerForNetwork();
-        control.answerForHistory();
+        var centre = new CallCentre(vertx);
         rig = new PeopleRig(vertx);
         var half = (Outcome.Half) rig.attempt("admin", PeopleRig.PASSWORD);
         ticket = half.ticket();
@@ -80,9 +109,12 @@ class EveryRouteTest {
             TOKENS.put(id, rig.token(PeopleRig.MAIN, id));
         }
         TOKENS.put("boss", rig.token(PeopleRig.BRANCH, "boss"));
+        openRecordings();
         for (var id : TOKENS.keySet()) {
             SERVERS.put(id, server());
         }
+        beginCalls(centre);
+        beginNetwork();
         var desk =
                 new PeopleDesk(
                         rig.people,
@@ -107,19 +139,91 @@ class EveryRouteTest {
                                 Map.of(PeopleRig.MAIN, "DE", PeopleRig.BRANCH, "DE"),
                                 _ -> Future.succeededFuture(),
                                 InstantSource.system())));
-        ControlServer.await(vertx.deployVerticle(new HistoryVerticle(rig.database.agentHistory())));
+        ControlServer.await(
+                vertx.deployVerticle(
+                        new HistoryVerticle(
+                                rig.database.agentHistory(), _ -> Future.succeededFuture())));
         contacts.contacts.keep(List.of(contacts.full(PeopleRig.MAIN, "c-main", 1)));
-        TestDatabase.asSuperuser(
-                rig.settings,
-                """
-                INSERT INTO crosspoint.recording (recording_id, account_id, instance_id, started_at,
-                    state, state_since, key_id)
-                VALUES ('of-main', 'acme', 'main', now(), 'OPEN', now(), 'k')
-                """);
+    }
+
+    /** Recordings of both tenants, of which MAIN has one that can be heard. */
+    private static void openRecordings() throws Exception {
+        archive = new Archive(home, media(PeopleRig.MAIN), rig.database.recordings(), null);
+        archive.held("of-main");
+        var settings = archive.settings();
+        var branch =
+                new TenantRecordings(
+                        media(PeopleRig.BRANCH),
+                        settings.format(),
+                        0,
+                        List.of(),
+                        settings.targets().getFirst());
+        playback =
+                new PlaybackApi(
+                        vertx,
+                        new PlaybackParts(
+                                rig.database.recordings(),
+                                rig.database.removals(),
+                                List.of(settings, branch),
+                                new FileDisk(),
+                                archive.spool,
+                                archive.opened(),
+                                () -> archive.works,
+                                new SimpleMeterRegistry(),
+                                new SecureRandom(),
+                                InstantSource.system(),
+                                System::nanoTime),
+                        _ -> Future.succeededFuture());
+    }
+
+    private static dev.crosspoint.media.api.Tenant media(Tenant tenant) {
+        return new dev.crosspoint.media.api.Tenant(tenant.account(), tenant.instance());
+    }
+
+    /** In MAIN somebody talks, and somebody is denied; in BRANCH somebody waits. */
+    private static void beginCalls(CallCentre centre) throws Exception {
+        centre.open(
+                FlowFixtures.straightToSales(),
+                Map.of(
+                        PeopleRig.MAIN, List.copyOf(PEOPLE.keySet()),
+                        PeopleRig.BRANCH, List.of("boss")),
+                rig.tokens,
+                rig.people);
+        var alice = centre.signIn(PeopleRig.MAIN, "alice", known(TOKENS, "alice"));
+        centre.ask(new AgentMessage.SetState(alice, "available"));
+        live = centre.connect(alice, centre.arrive(PeopleRig.MAIN, "of-main"));
+        centre.signIn(PeopleRig.BRANCH, "boss", known(TOKENS, "boss"));
+        centre.arrive(PeopleRig.BRANCH, "of-branch");
+        var denied = new Denial.OfNetwork(NetworkBlock.parse("203.0.113.0/24"));
+        var denial = new Denial(DENIAL, denied, null);
+        ControlServer.await(
+                vertx.eventBus()
+                        .request(
+                                ControlMessage.ADDRESS,
+                                new ControlMessage.Deny(
+                                        new AgentKey(PeopleRig.MAIN, "admin"), denial),
+                                LocalCodec.options()));
+    }
+
+    private static void beginNetwork() throws Exception {
+        var rule =
+                new NetworkRule(
+                        NetworkRule.Purpose.SIGNALING,
+                        TRUNK,
+                        NetworkRule.Direction.IN,
+                        NetworkRule.Protocol.TCP,
+                        NetworkRule.End.ANY,
+                        NetworkRule.End.ANY,
+                        false,
+                        Optional.of(PeopleRig.MAIN));
+        ControlServer.await(
+                vertx.deployVerticle(new NetworkVerticle(new NetworkRules(List.of(rule)), false)));
     }
 
     @AfterAll
     static void shut() throws Exception {
+        playback.close();
+        archive.close();
         rig.close();
         ControlServer.await(vertx.close());
     }
@@ -129,9 +233,17 @@ class EveryRouteTest {
                 vertx,
                 rig.tokens,
                 rig.people,
+                playback,
+                ControlServer.sessions(),
                 ControlServer.PATIENT_MS,
                 ControlServer.PATIENT_MS,
                 StreamRules.ORDINARY);
+    }
+
+    /** So that neither of the two has asked too much yet. */
+    private static void freshServers() throws Exception {
+        SERVERS.put("boss", server());
+        SERVERS.put("admin", server());
     }
 
     /** What is known of recordings, as the database lets a tenant see it. */
@@ -157,19 +269,27 @@ class EveryRouteTest {
 
     /**
      * An id of the tenant MAIN, of what an operation is about; empty for what is about nothing in
-     * particular, or about what only call control or playback has, whose own tests keep tenants
-     * apart.
+     * particular.
      */
     private static String idOfMain(Operation operation) {
         return switch (operation) {
             case SHOW_USER, CHANGE_USER, RESET_PASSWORD, RESET_SECOND_FACTOR -> "alice";
             case SHOW_PROFILE, DELETE_PROFILE -> "Listener";
-            case SHOW_RECORDING, DELIVER_RECORDING -> "of-main";
+            case SHOW_RECORDING,
+                    DELIVER_RECORDING,
+                    PLAY_RECORDING,
+                    REPORT_HEARD,
+                    READ_AUDIO,
+                    SHOW_WAVEFORM,
+                    DOWNLOAD_RECORDING,
+                    DELETE_RECORDING,
+                    HOLD_RECORDING,
+                    RELEASE_RECORDING ->
+                    "of-main";
             case SHOW_CONTACT_RECORD -> "c-main";
-            case READ_DOCUMENT,
-                    LIST_CONTACTS,
-                    DIAL,
-                    SHOW_CONTACT,
+            case SHOW_AGENT, SET_STATE -> "alice";
+            case LIFT -> DENIAL;
+            case SHOW_CONTACT,
                     ACCEPT,
                     REJECT,
                     HANG_UP,
@@ -186,28 +306,21 @@ class EveryRouteTest {
                     JOIN,
                     CANCEL,
                     REMOVE,
-                    SUPERVISE,
+                    SUPERVISE ->
+                    live;
+            case READ_DOCUMENT,
+                    LIST_CONTACTS,
+                    DIAL,
                     LIST_QUICK_CONNECTS,
                     LIST_AGENTS,
-                    SHOW_AGENT,
-                    SET_STATE,
                     LIST_RECORDINGS,
                     SEARCH_CONTACT_RECORDS,
-                    PLAY_RECORDING,
-                    REPORT_HEARD,
-                    READ_AUDIO,
-                    SHOW_WAVEFORM,
-                    DOWNLOAD_RECORDING,
-                    DELETE_RECORDING,
-                    HOLD_RECORDING,
-                    RELEASE_RECORDING,
                     LIST_AGENT_HISTORY,
                     LIST_KEY_CHANGES,
                     LIST_NETWORK,
                     LIST_AUDIT,
                     LIST_DENIALS,
                     DENY,
-                    LIFT,
                     LIST_USERS,
                     CREATE_USER,
                     LIST_PROFILES,
@@ -228,6 +341,15 @@ class EveryRouteTest {
         return switch (operation) {
             case CHANGE_USER -> "{\"disabled\":false}";
             case RESET_PASSWORD -> "{\"password\":\"another good one\"}";
+            case DELETE_RECORDING -> "{\"reason\":\"other\"}";
+            case SET_STATE -> "{\"state\":\"available\"}";
+            case HOLD -> "{\"held\":true}";
+            case MUTE -> "{\"muted\":true}";
+            case PAUSE_RECORDING -> "{\"paused\":true}";
+            case SEND_DIGITS -> "{\"digits\":\"1\"}";
+            case TRANSFER, CONSULT, ADD -> "{\"queue\":\"sales\"}";
+            case REMOVE -> "{\"participant\":\"customer\"}";
+            case SUPERVISE -> "{\"how\":\"monitor\"}";
             default -> "{}";
         };
     }
@@ -241,9 +363,9 @@ class EveryRouteTest {
             if (asked++ % AT_ONCE == 0) {
                 SERVERS.put(id, server());
             }
-            var answer = ask(id, operation, MISSING);
+            var answer = ask(id, operation, isOfOneself(operation) ? id : MISSING);
             var where = PEOPLE.get(id) + " " + operation;
-            if (operation.allows(allowed)) {
+            if (operation.allows(atWork(operation, allowed))) {
                 assertThat(answer.statusCode()).as(where).isIn(200, 201, 204, 400, 404, 409);
             } else {
                 assertThat(answer.statusCode()).as(where).isEqualTo(403);
@@ -253,6 +375,20 @@ class EveryRouteTest {
             }
             assertThat(answer.headers().contains("set-cookie")).as(where).isFalse();
         }
+    }
+
+    /** Of anybody else only with a permission that call control asks for. */
+    private static boolean isOfOneself(Operation operation) {
+        return operation == Operation.SHOW_AGENT || operation == Operation.SET_STATE;
+    }
+
+    /** Whoever may listen has verbs for what that one listens to, and here that is nothing. */
+    private static Set<Permission> atWork(Operation operation, Set<Permission> allowed) {
+        var left = new HashSet<>(allowed);
+        if (!operation.verb().isEmpty() && operation != Operation.SUPERVISE) {
+            left.removeAll(Right.SUPERVISE.oneOf());
+        }
+        return left;
     }
 
     @ParameterizedTest
@@ -278,8 +414,8 @@ class EveryRouteTest {
         if (id.isEmpty()) {
             return;
         }
+        freshServers();
         var server = known(SERVERS, "boss");
-        server.audited.clear();
         var foreign = ask("boss", operation, id);
         var nowhere = ask("boss", operation, MISSING);
         var own = operation.isRead() ? ask("admin", operation, id) : foreign;
@@ -294,6 +430,38 @@ class EveryRouteTest {
                                 PeopleRig.BRANCH,
                                 new Deed.WasRefused(
                                         operation.word(), operation.resource() + ":" + id)));
+    }
+
+    /** Whatever is read without an id: of one's own tenant all, and of another's nothing. */
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void listsNothingOfAnotherTenant(Operation operation) throws Exception {
+        var mark = markOfMain(operation);
+        if (mark.isEmpty()) {
+            return;
+        }
+        freshServers();
+        var own = ask("admin", operation, MISSING);
+        var foreign = ask("boss", operation, MISSING);
+
+        assertThat(own.statusCode()).isEqualTo(200);
+        assertThat(own.bodyAsString()).contains(mark);
+        assertThat(foreign.statusCode()).isEqualTo(200);
+        assertThat(foreign.bodyAsString())
+                .doesNotContain(live, "alice", DENIAL, "c-main", "of-main", TRUNK, "Listener");
+    }
+
+    /** What MAIN finds in a list; empty for what is none, or was empty. */
+    private static String markOfMain(Operation operation) {
+        return switch (operation) {
+            case LIST_CONTACTS -> live;
+            case LIST_AGENTS, LIST_QUICK_CONNECTS, LIST_USERS -> "alice";
+            case LIST_DENIALS -> DENIAL;
+            case LIST_PROFILES -> "Listener";
+            case LIST_NETWORK -> TRUNK;
+            case SEARCH_CONTACT_RECORDS -> "c-main";
+            default -> "";
+        };
     }
 
     @Test

@@ -114,6 +114,25 @@ class GatedApiTest {
         isNotAllowed(ControlServer.await(unnamed.send()));
     }
 
+    @Test
+    void letsNoSignInGoOnElsewhereThatBeganWhereItMay() throws Exception {
+        var begun =
+                post("", OFFICE, null, new JsonObject().put("user", "root").put("password", "x"));
+        var ticket = Objects.requireNonNull(begun.bodyAsJsonObject()).getString("ticket");
+        var more =
+                new JsonObject().put("ticket", ticket).put("code", "123456").put("password", "y");
+
+        for (var step : List.of("/code", "/enrolment", "/password")) {
+            isNotAllowed(post(step, ELSEWHERE, null, more));
+        }
+        assertThat(post("/enrolment", OFFICE, null, more).statusCode()).isEqualTo(200);
+
+        var whole = Objects.requireNonNull(signIn(OFFICE).bodyAsJsonObject()).getString("token");
+        var again = new JsonObject().put("password", "x");
+        isNotAllowed(post("/step-up", ELSEWHERE, whole, again));
+        assertThat(post("/step-up", OFFICE, whole, again).statusCode()).isEqualTo(204);
+    }
+
     private static void isNotAllowed(HttpResponse<Buffer> answer) {
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(Objects.requireNonNull(answer.bodyAsJsonObject()).getString("type"))
@@ -125,6 +144,16 @@ class GatedApiTest {
         return ControlServer.await(
                 as(request, from, null)
                         .sendJsonObject(new JsonObject().put("user", "ann").put("password", "x")));
+    }
+
+    /** A step of a sign-in. */
+    private HttpResponse<Buffer> post(
+            String step, String from, @Nullable String token, JsonObject body) throws Exception {
+        var request = as(server.request(null, HttpMethod.POST, "/api/session" + step), from, null);
+        if (token != null) {
+            request.bearerTokenAuthentication(token);
+        }
+        return ControlServer.await(request.sendJsonObject(body));
     }
 
     private HttpResponse<Buffer> send(

@@ -3,6 +3,9 @@ package dev.crosspoint.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
+import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.contact.ContactTimes;
@@ -10,25 +13,22 @@ import dev.crosspoint.gateway.history.HistoryJson;
 import dev.crosspoint.gateway.history.HistoryVerticle;
 import dev.crosspoint.gateway.store.AgentDeed;
 import dev.crosspoint.gateway.store.AgentDeed.What;
-import dev.crosspoint.gateway.store.Database;
-import dev.crosspoint.gateway.store.DatabaseSettings;
-import dev.crosspoint.gateway.store.TestDatabase;
+import dev.crosspoint.gateway.store.AgentHistoryStore;
 import dev.crosspoint.gateway.switchboard.CallCentre;
-import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,22 +46,24 @@ class HistoryApiTest {
     private static final Tenant OTHER = new Tenant("another", "tenant");
     private static final Instant NINE = Instant.parse("2026-11-27T09:00:00Z");
 
-    private final Document document = Document.ofResource();
     private final List<AgentDeed> deeds = new ArrayList<>();
-    private DatabaseSettings settings;
-    private Database database;
-    private ControlServer server;
+    private final List<AuditEvent> onRecord = new CopyOnWriteArrayList<>();
+    private volatile Future<Void> recording = Future.succeededFuture();
+    private DatabaseServer server;
 
     @TempDir private Path home;
 
     @BeforeEach
     void open(Vertx vertx) throws Exception {
-        LocalCodec.installOn(vertx.eventBus());
-        settings = TestDatabase.fresh();
-        database =
-                Database.open(vertx, settings, home, new SimpleMeterRegistry(), new SecureRandom());
-        ControlServer.await(vertx.deployVerticle(new HistoryVerticle(database.agentHistory())));
-        server = new ControlServer(vertx);
+        server = new DatabaseServer(vertx, home);
+        ControlServer.await(
+                vertx.deployVerticle(
+                        new HistoryVerticle(
+                                server.database.agentHistory(),
+                                event -> {
+                                    onRecord.add(event);
+                                    return recording;
+                                })));
         did(0, new What.SignedIn());
         did(1, new What.ChangedState("offline", "available"));
         did(2, new What.ChangedState("available", "busy"));
@@ -75,7 +77,7 @@ class HistoryApiTest {
 
     @AfterEach
     void close() throws Exception {
-        database.close();
+        server.close();
     }
 
     private void did(int minute, What what) {
@@ -88,7 +90,7 @@ class HistoryApiTest {
     }
 
     private void keep(Tenant tenant, List<AgentDeed> all) throws Exception {
-        ControlServer.await(database.agentHistory().keep(tenant, all));
+        ControlServer.await(server.database.agentHistory().keep(tenant, all));
     }
 
     @Test
@@ -102,6 +104,47 @@ class HistoryApiTest {
         assertThat(list("ann", "?from=2026-11-27T09:03:00Z").path("activities")).hasSize(3);
         assertThat(list("ann", "?to=2026-11-27T09:03:00Z").path("activities")).hasSize(3);
         assertThat(list("nobody", "").path("activities")).isEmpty();
+    }
+
+    @Test
+    void answersOnlyWhatIsOnRecord() throws Exception {
+        list("ann", "?from=2026-11-27T09:03:00Z");
+        assertThat(onRecord)
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.who()).isEqualTo(new Actor.Agent("sue"));
+                    assertThat(event.tenant()).isEqualTo(CallCentre.TENANT);
+                    assertThat(event.what())
+                            .isEqualTo(
+                                    new Deed.Searched(
+                                            "agentHistory",
+                                            new TreeMap<>(
+                                                    Map.of(
+                                                            "agent",
+                                                            "ann",
+                                                            "from",
+                                                            "2026-11-27T09:03:00Z"))));
+                });
+
+        recording = Future.failedFuture("told to");
+        server.refusal("sue", path("ann"), 503, "not-ready");
+    }
+
+    @Test
+    void deletesTheOldestOfOneTenantOnly() throws Exception {
+        var store = server.database.agentHistory();
+        assertThat(delete(store, NINE.plusSeconds(120), 2)).isEqualTo(2);
+        assertThat(delete(store, NINE.plusSeconds(120), 2)).isEqualTo(1);
+        assertThat(delete(store, NINE.plusSeconds(120), 2)).isZero();
+
+        assertThat(list("ann", "").path("activities")).hasSize(4);
+        assertThat(list("bob", "").path("activities")).isEmpty();
+        assertThat(store.list(OTHER, "ann", null, null, null, 10).await(20, TimeUnit.SECONDS))
+                .hasSize(1);
+    }
+
+    private static int delete(AgentHistoryStore store, Instant before, int limit) throws Exception {
+        return store.deleteBefore(CallCentre.TENANT, before, limit).await(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -130,20 +173,19 @@ class HistoryApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"?after=x", "?after=1~x", "?limit=0", "?limit=501", "?from=today"})
     void refusesWhatIsNoQuestion(String query) throws Exception {
-        document.problem(server.get("sue", path("ann") + query), 400, "bad-request");
+        server.refusal("sue", path("ann") + query, 400, "bad-request");
     }
 
     @Test
     void tellsNothingToWhoMayNotKnow() throws Exception {
-        assertThat(document.problem(server.get("ann", path("ann")), 403, "forbidden"))
-                .contains("AccessMetrics");
+        assertThat(server.refusal("ann", path("ann"), 403, "forbidden")).contains("AccessMetrics");
     }
 
     @Test
     void saysSoWhenTheDatabaseDoesNotAnswer() throws Exception {
-        TestDatabase.away(settings);
-        document.problem(server.get("sue", path("ann")), 503, "not-ready");
-        TestDatabase.back(settings);
+        server.away();
+        server.refusal("sue", path("ann"), 503, "not-ready");
+        server.back();
     }
 
     @Test
@@ -170,6 +212,7 @@ class HistoryApiTest {
                         "customer-hung-up",
                         List.of(),
                         List.of("r-1"));
+        var document = Document.ofResource();
         var json = HistoryJson.of(record);
         var schema = document.parse("{\"$ref\":\"#/components/schemas/RecordedContact\"}");
 
@@ -184,15 +227,6 @@ class HistoryApiTest {
     }
 
     private JsonNode list(String agent, String query) throws Exception {
-        var answer = server.get("sue", path(agent) + query);
-        assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(200);
-        var schema =
-                document.response("GET /api/agents/{agentId}/history", 200)
-                        .path("content")
-                        .path("application/json")
-                        .path("schema");
-        var json = document.parse(Objects.requireNonNull(answer.bodyAsString()));
-        assertThat(document.faults(schema, json)).as(json.toString()).isEqualTo(List.of());
-        return json;
+        return server.get("sue", path(agent) + query, "GET /api/agents/{agentId}/history");
     }
 }

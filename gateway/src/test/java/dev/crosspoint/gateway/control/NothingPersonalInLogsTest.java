@@ -138,7 +138,7 @@ class NothingPersonalInLogsTest {
             server.send("ann", HttpMethod.POST, "/api/session", body);
         }
         server.get("sue", "/api/contacts/" + DIALLED);
-        server.get("sue", "/api/contact-records?number=" + DIALLED);
+        server.post("sue", "/api/contact-records/search", "{\"number\":\"" + DIALLED + "\"}");
         new RawClient(server.port())
                 .ask("GET /" + DIALLED + " HTTP/1.1\r\nContent-Length: " + PASSWORD + "\r\n\r\n");
         vertx.eventBus()

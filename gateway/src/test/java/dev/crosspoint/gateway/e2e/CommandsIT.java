@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.peer.RtpProbe;
 import dev.crosspoint.gateway.peer.Sipp;
 import dev.crosspoint.media.codec.Codec;
@@ -13,8 +14,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -204,11 +203,7 @@ class CommandsIT {
     // ---- keys
 
     private void awaitKey(JsonObject row, String keyId) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!keyId(row).equals(keyId)) {
-            assertThat(System.nanoTime() - deadline).as("not wrapped anew").isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
+        Soon.until("a new wrapping", () -> keyId(row).equals(keyId));
     }
 
     /** What wraps the data key of a delivered recording. */

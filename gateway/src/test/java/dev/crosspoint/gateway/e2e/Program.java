@@ -64,7 +64,8 @@ final class Program {
     JsonObject awaitEnded(String contact) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (true) {
-            var kept = get("/api/contact-records?contact=" + contact).getJsonArray("contacts");
+            var wanted = new JsonObject().put("contact", contact);
+            var kept = send("/api/contact-records/search", wanted).getJsonArray("contacts");
             if (!kept.isEmpty() && kept.getJsonObject(0).containsKey("endedMs")) {
                 return get("/api/contact-records/" + contact);
             }

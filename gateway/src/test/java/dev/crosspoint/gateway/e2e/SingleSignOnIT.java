@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import dev.crosspoint.gateway.oidc.OpenIdServer;
-import com.microsoft.playwright.Locator;
 import dev.crosspoint.gateway.peer.Peers;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -116,11 +116,13 @@ class SingleSignOnIT {
 
     @Test
     void keepsNamesAndCodesOutOfItsLog() {
-        assertThat(gateway.log()).doesNotContain("Oberg", "Hedda", "code=", "secret of the gateway");
+        assertThat(gateway.log())
+                .doesNotContain("Oberg", "Hedda", "code=", "secret of the gateway");
     }
 
     private static Page page() {
-        var context = browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true));
+        var context =
+                browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true));
         context.setDefaultTimeout(Browsers.LIMIT_MS);
         return context.newPage();
     }

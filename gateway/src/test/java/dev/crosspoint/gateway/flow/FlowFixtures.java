@@ -59,13 +59,33 @@ public final class FlowFixtures {
      * @param sides JSON texts, {@code "Agent"} and {@code "Customer"}, with a comma between
      */
     public static FlowBook recordedSales(String sides) {
+        return salesAfter(
+                """
+                {"Identifier": "first", "Type": "UpdateContactRecordingBehavior",
+                 "Parameters": {"RecordingBehavior": {"RecordedParticipants": [%s]}},
+                 "Transitions": {"NextAction": "queue"}},
+                """
+                        .formatted(sides));
+    }
+
+    /** One that says what the contact is called, is about and refers to, and does the same. */
+    public static FlowBook namedSales() {
+        return salesAfter(
+                """
+                {"Identifier": "first", "Type": "UpdateContactData",
+                 "Parameters": {"Name": "Order 7", "Description": "It is late",
+                   "References": {"case": {"Type": "CASE", "Value": "c-8"}}},
+                 "Transitions": {"NextAction": "queue", "Errors": [
+                   {"ErrorType": "NoMatchingError", "NextAction": "end"}]}},
+                """);
+    }
+
+    private static FlowBook salesAfter(String first) {
         return book(
                 "inbound",
                 """
-                {"Version": "2019-10-30", "StartAction": "record", "Actions": [
-                  {"Identifier": "record", "Type": "UpdateContactRecordingBehavior",
-                   "Parameters": {"RecordingBehavior": {"RecordedParticipants": [%s]}},
-                   "Transitions": {"NextAction": "queue"}},
+                {"Version": "2019-10-30", "StartAction": "first", "Actions": [
+                  %s
                   {"Identifier": "queue", "Type": "UpdateContactTargetQueue",
                    "Parameters": {"QueueId": "q-sales"},
                    "Transitions": {"NextAction": "enter", "Errors": [
@@ -77,7 +97,7 @@ public final class FlowFixtures {
                   {"Identifier": "end", "Type": "DisconnectParticipant", "Parameters": {},
                    "Transitions": {}}]}
                 """
-                        .formatted(sides));
+                        .formatted(first));
     }
 
     /**

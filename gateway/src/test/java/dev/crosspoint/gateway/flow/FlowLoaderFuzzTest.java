@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.contact.ContactData;
+import dev.crosspoint.gateway.contact.Details;
 import dev.crosspoint.signaling.api.Private;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -24,7 +25,12 @@ class FlowLoaderFuzzTest {
         var runner = new FlowRunner(book, new FlowWorldDouble());
         var data =
                 new ContactData(
-                        Contact.first("c"), Map.of(), new Private("a"), new Private("b"), null);
+                        Contact.first("c"),
+                        Map.of(),
+                        Details.NONE,
+                        new Private("a"),
+                        new Private("b"),
+                        null);
         for (var kind : FlowKind.values()) {
             run(runner, runner.start(kind, "inbound", data, FlowSettings.INITIAL, 0).state());
         }

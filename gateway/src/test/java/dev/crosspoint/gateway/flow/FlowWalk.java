@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.contact.ContactData;
+import dev.crosspoint.gateway.contact.Details;
 import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.signaling.api.Private;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class FlowWalk {
                 new ContactData(
                         Contact.first("c-1"),
                         Map.of(),
+                        Details.NONE,
                         new Private("+442079460123"),
                         new Private("+442079460000"),
                         null);

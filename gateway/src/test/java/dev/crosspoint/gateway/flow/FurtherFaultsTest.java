@@ -69,6 +69,16 @@ class FurtherFaultsTest {
                 "UpdateContactRoutingCriteria | 'RoutingCriteria': {'Steps': [{'Expression': {'AttributeCondition': {'Name': 'Language', 'Value': 'German', 'ProficiencyLevel': '1', 'ComparisonOperator': 'Equals'}}}]} | ON | Parameters.RoutingCriteria.Steps[].Expression.AttributeCondition.ComparisonOperator must be one of NumberGreaterOrEqualTo",
                 "UpdateContactRoutingCriteria | 'RoutingCriteria': {'Steps': [{'Expression': {'AttributeCondition': {'Name': 'Language', 'Value': 'German', 'ComparisonOperator': 'Range', 'Range': {'MinProficiencyLevel': 4, 'MaxProficiencyLevel': 2}}}}]} | ON | Parameters.RoutingCriteria.Steps[].Expression.AttributeCondition has a MinProficiencyLevel above its MaxProficiencyLevel",
                 "UpdateContactRoutingCriteria | 'RoutingCriteria': {'Steps': [{'Expression': {'NotAttributeCondition': {}}}]} | ON | Parameters.RoutingCriteria.Steps[].Expression needs exactly one of AttributeCondition, AndExpression and OrExpression",
+                "UpdateContactData | | ON | Parameters needs at least one of Name, Description and References",
+                "UpdateContactData | 'Name': 'a' | 'NextAction': 'end' | Transitions need an error branch for NoMatchingError",
+                "UpdateContactData | 'Name': 'a', 'TargetContact': 'Related' | ON | Parameters has a TargetContact other than Current, and there is no related contact",
+                "UpdateContactData | 'Name': '$.Lex.Intent' | ON | Parameters refers, in Name, to a value we hold nothing under: $.Lex.Intent",
+                "UpdateContactData | 'Name': 'a', 'CustomerId': 'c' | ON | Parameters.CustomerId is not a known parameter",
+                "UpdateContactData | 'References': ['a'] | ON | Parameters.References must be an object",
+                "UpdateContactData | 'References': {'a': {'Type': 'URL'}} | ON | Parameters.References.a.Value is missing",
+                "UpdateContactData | 'References': {'a': {'Type': 'URL', 'Value': ''}} | ON | Parameters.References.a needs a Value that is not empty",
+                "UpdateContactData | 'References': {'a': {'Type': 'ATTACHMENT', 'Value': 'v'}} | ON | Parameters.References.a.Type must be one of URL, NUMBER, STRING, DATE, EMAIL, OUTBOUND_CAMPAIGN, CUSTOMER_PROFILE, CASE, TASK, EXTERNAL_APPLICATION, SPEAKER_ID",
+                "UpdateContactData | 'References': {'a': {'Type': 'URL', 'Value': 'v', 'Status': 'AVAILABLE'}} | ON | Parameters.References.a.Status is not a known parameter",
                 "UpdateContactEventHooks | 'EventHooks': {} | ON | Parameters needs exactly one of EventHooks",
                 "UpdateContactEventHooks | 'EventHooks': {'PauseContact': 'f-inbound'} | ON | Parameters has a hook that is not there, PauseContact; there are CustomerQueue, CustomerHold, AgentHold, AgentWhisper, CustomerWhisper, CustomerRemaining",
                 "UpdateContactEventHooks | 'EventHooks': {'CustomerQueue': 'f-9'} | ON | Parameters names a flow that the mapping does not have: f-9",
@@ -93,6 +103,26 @@ class FurtherFaultsTest {
             String type, String parameters, String transitions, String fault) {
         assertThat(faults(type, nothing(parameters), ways(nothing(transitions))))
                 .containsExactly("inbound, action bad action: " + fault);
+    }
+
+    @Test
+    void refusesDetailsThatAreTooLarge() {
+        var fault =
+                "inbound, action bad action: Parameters is too large: of UTF-8, Name may have 512"
+                        + " bytes, Description 4096, and 20 References 4096";
+
+        assertThat(faults("UpdateContactData", "'Name': '" + "é".repeat(257) + "'", ON))
+                .containsExactly(fault);
+        assertThat(faults("UpdateContactData", "'Name': '" + "é".repeat(256) + "'", ON)).isEmpty();
+        assertThat(faults("UpdateContactData", "'Description': '" + "d".repeat(4_097) + "'", ON))
+                .containsExactly(fault);
+        var value = "v".repeat(4_096);
+        assertThat(
+                        faults(
+                                "UpdateContactData",
+                                "'References': {'a': {'Type': 'URL', 'Value': '" + value + "'}}",
+                                ON))
+                .containsExactly(fault);
     }
 
     @Test

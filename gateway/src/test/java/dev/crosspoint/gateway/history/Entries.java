@@ -6,6 +6,7 @@ import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.contact.ContactRecord.Dialled;
 import dev.crosspoint.gateway.contact.ContactRecord.Method;
 import dev.crosspoint.gateway.contact.ContactTimes;
+import dev.crosspoint.gateway.contact.Details;
 import dev.crosspoint.gateway.contact.LegQuality;
 import dev.crosspoint.gateway.contact.Reference;
 import dev.crosspoint.gateway.store.AgentDeed;
@@ -69,10 +70,22 @@ final class Entries {
                 new Private("+442079460123"),
                 new Private("+442079460000"),
                 times(100, () -> new Dialled(Dialled.By.AGENT, new Private("+442079460123456"))),
-                null,
-                null,
+                new Private("n".repeat(Details.MAX_NAME_BYTES)),
+                new Private("d".repeat(Details.MAX_DESCRIPTION_BYTES)),
                 Map.of("a", new Private("\u0001".repeat(ContactData.MAX_ATTRIBUTE_BYTES - 1))),
-                List.of(),
+                times(
+                        Details.MAX_REFERENCES,
+                        () ->
+                                new Reference(
+                                        Reference.Kind.EXTERNAL_APPLICATION,
+                                        "r",
+                                        new Private(
+                                                "v"
+                                                        .repeat(
+                                                                Details.MAX_REFERENCE_BYTES
+                                                                                / Details
+                                                                                        .MAX_REFERENCES
+                                                                        - 1)))),
                 id,
                 times(
                         100,

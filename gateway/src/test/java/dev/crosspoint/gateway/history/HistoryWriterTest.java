@@ -14,17 +14,19 @@ import dev.crosspoint.gateway.store.AgentDeed.What;
 import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.media.vault.MemoryKeys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From whoever writes something down to the database, whatever is away in between. */
@@ -37,6 +39,7 @@ class HistoryWriterTest {
     private final MemoryKeys keys = new MemoryKeys();
     private final Shelves shelves = new Shelves();
     private final BlockingQueue<ContactRecord> durable = new LinkedBlockingQueue<>();
+    private volatile long nowMs = NOW_MS;
     private HistoryWriter writer;
 
     private HistoryWriter start() throws IOException {
@@ -49,7 +52,7 @@ class HistoryWriterTest {
                                 shelves,
                                 shelves,
                                 durable::add,
-                                InstantSource.fixed(Instant.ofEpochMilli(NOW_MS))),
+                                () -> Instant.ofEpochMilli(nowMs)),
                         new Pace(1, 5));
         return writer;
     }
@@ -86,6 +89,38 @@ class HistoryWriterTest {
         writer.close();
         assertThat(writer.counts().waiting()).isZero();
         assertThat(writer.counts().lost()).isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void hasOneFileForManyMomentsAndErasesItWhenItIsOld() throws Exception {
+        start();
+        for (int i = 0; i < 50; i++) {
+            writer.take(ended("c" + i));
+            shelves.awaitContacts(i + 1);
+            while (writer.counts().waiting() != 0) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat(journals()).containsExactly("0000000000000001.journal");
+
+        nowMs = NOW_MS + Duration.ofHours(1).toMillis();
+        writer.take(ended("last"));
+        while (!journals().equals(List.of("0000000000000002.journal"))) {
+            Thread.onSpinWait();
+        }
+        shelves.awaitContacts(51);
+    }
+
+    private List<String> journals() throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".journal"))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            return List.of(); // Taken away in that moment.
+        }
     }
 
     @Test

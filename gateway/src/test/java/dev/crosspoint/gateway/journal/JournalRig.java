@@ -55,6 +55,14 @@ final class JournalRig {
         return all;
     }
 
+    /** What lies in its folder. */
+    List<String> names() throws IOException {
+        return disk.list(folder).stream()
+                .map(file -> file.getFileName().toString())
+                .sorted()
+                .toList();
+    }
+
     static List<String> entries(int from, int count) {
         return IntStream.range(from, from + count).mapToObj(i -> "entry " + i).toList();
     }
@@ -74,8 +82,19 @@ final class JournalRig {
         boolean forcesNothing;
         long usable = Long.MAX_VALUE;
 
+        /** How many more changes it makes before it makes none any more. */
+        int changesLeft = Integer.MAX_VALUE;
+
+        private void change() throws IOException {
+            if (changesLeft == 0) {
+                throw new IOException("told to");
+            }
+            changesLeft--;
+        }
+
         @Override
         public Appender create(Path file) throws IOException {
+            change();
             var appender = disk.create(file);
             return new Appender() {
                 @Override
@@ -83,6 +102,7 @@ final class JournalRig {
                     if (isFull) {
                         throw new Full(new IOException("told to"));
                     }
+                    change();
                     appender.append(bytes, offset, length);
                 }
 
@@ -91,6 +111,7 @@ final class JournalRig {
                     if (forcesNothing) {
                         throw new IOException("told to");
                     }
+                    change();
                     appender.force();
                 }
 
@@ -113,11 +134,13 @@ final class JournalRig {
 
         @Override
         public void rename(Path from, Path to) throws IOException {
+            change();
             disk.rename(from, to);
         }
 
         @Override
         public void forceFolder(Path of) throws IOException {
+            change();
             disk.forceFolder(of);
         }
 
@@ -128,6 +151,7 @@ final class JournalRig {
 
         @Override
         public void delete(Path file) throws IOException {
+            change();
             disk.delete(file);
         }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,64 @@ class JournalTest {
         rig.journal.close();
         rig.crash();
         assertThat(rig.drained(9)).isEqualTo(JournalRig.entries(3, 1));
+    }
+
+    @Test
+    void writesOnInOneFileUntilThatIsOld() throws Exception {
+        var start = Instant.parse("2026-11-28T08:00:00Z");
+        for (int i = 0; i < 50; i++) {
+            rig.append(i, 1);
+            assertThat(rig.drained(9)).isEqualTo(JournalRig.entries(i, 1));
+            rig.journal.prepare(start.plusSeconds(i));
+        }
+        rig.journal.prepare(start.plus(Journal.OLD).minusMillis(1));
+        assertThat(rig.names()).containsExactly("0000000000000001.journal", "0000000000000001.key");
+
+        rig.journal.prepare(start.plus(Journal.OLD));
+        assertThat(rig.names()).containsExactly("0000000000000002.journal", "0000000000000002.key");
+
+        // An empty one does not get old.
+        rig.journal.prepare(start.plus(Journal.OLD.multipliedBy(9)));
+        rig.append(50, 1);
+        rig.journal.prepare(start.plus(Journal.OLD.multipliedBy(10)));
+        assertThat(rig.drained(9)).isEqualTo(JournalRig.entries(50, 1));
+        assertThat(rig.names()).containsExactly("0000000000000002.journal", "0000000000000002.key");
+    }
+
+    @Test
+    void beginsTheNextFileWhenOneIsLargeAndErasesItOnceAllIsConfirmed() throws Exception {
+        byte[] large = new byte[Journal.MAX_ENTRY];
+        long taken = 0;
+        for (; rig.journal.bytes() < Journal.LARGE_BYTES; taken++) {
+            rig.journal.prepare(Instant.EPOCH);
+            rig.journal.append(List.of(large));
+            assertThat(rig.names()).hasSize(2);
+        }
+        rig.journal.prepare(Instant.EPOCH);
+        rig.append(7, 1);
+        assertThat(rig.names()).hasSize(4);
+        for (int i = 0; i < taken; i++) {
+            var next = rig.journal.next(1).orElseThrow();
+            assertThat(next.segment()).isEqualTo(1);
+            rig.journal.confirm(next);
+        }
+        assertThat(rig.drained(9)).isEqualTo(JournalRig.entries(7, 1));
+        assertThat(rig.names()).containsExactly("0000000000000002.journal", "0000000000000002.key");
+    }
+
+    @Test
+    void writesOnInAnOldFileWhileThereIsNoKeyForAnother() throws Exception {
+        rig.append(0, 1);
+        rig.drained(9);
+        rig.journal.prepare(Instant.EPOCH);
+        rig.keys.refuse(KeyFailure.Reason.UNAVAILABLE);
+        assertThatThrownBy(() -> rig.journal.prepare(Instant.EPOCH.plus(Journal.OLD)))
+                .isInstanceOf(JournalFailure.class);
+        rig.append(1, 2);
+        assertThat(rig.drained(9)).isEqualTo(JournalRig.entries(1, 2));
+        rig.keys.refuse(null);
+        rig.journal.prepare(Instant.EPOCH.plus(Journal.OLD));
+        assertThat(rig.names()).containsExactly("0000000000000002.journal", "0000000000000002.key");
     }
 
     @Test
@@ -189,7 +248,8 @@ class JournalTest {
         }
         assertThat(taken).hasSizeBetween(20, 40);
         assertThat(rig.drained(9)).hasSameSizeAs(taken);
-        rig.journal.prepare();
+        rig.journal.prepare(Instant.EPOCH);
+        rig.journal.prepare(Instant.EPOCH.plus(Journal.OLD));
         rig.append(100, 1);
         assertThat(rig.drained(9)).containsExactly("entry 100");
     }
@@ -199,11 +259,10 @@ class JournalTest {
         rig.keys.refuse(KeyFailure.Reason.UNAVAILABLE);
         refuses(Reason.KEY, 0);
         rig.keys.refuse(null);
-        rig.journal.prepare();
+        rig.journal.prepare(Instant.EPOCH);
         rig.keys.refuse(KeyFailure.Reason.DENIED);
         rig.append(0, 3);
         assertThat(rig.drained(9)).isEqualTo(JournalRig.entries(0, 3));
-        assertThatThrownBy(() -> rig.journal.prepare()).isInstanceOf(JournalFailure.class);
         rig.append(3, 1);
         rig.crash();
         assertThatThrownBy(() -> rig.journal.next(9))

@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.contact.PhoneNumber;
+import dev.crosspoint.gateway.keys.SearchKeys.Kept;
 import dev.crosspoint.media.api.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class SearchKeysTest {
         var kept = new ArrayList<byte[]>();
         for (int change = 0; change < 5; change++) {
             kept.add(keys.of(tenant, NUMBER));
-            keys.rotateNumbers(tenant);
+            keys.rotate(tenant, Kept.NUMBERS);
         }
         kept.add(keys.of(tenant, NUMBER));
 
@@ -65,7 +66,7 @@ class SearchKeysTest {
         var number = keys.of(tenant, NUMBER);
         var attribute = keys.of(tenant, "tier", "gold");
 
-        keys.rotateAttributes(tenant);
+        keys.rotate(tenant, Kept.ATTRIBUTES);
         assertThat(keys.of(tenant, NUMBER)).isEqualTo(number);
         assertThat(keys.of(tenant, "tier", "gold")).isNotEqualTo(attribute);
         assertThat(keys.all(tenant, "tier", "gold")).contains(attribute).hasSize(2);
@@ -77,9 +78,27 @@ class SearchKeysTest {
     }
 
     @Test
+    void neverKeepsUnderAKeyThatTheNextSearchDoesNotKnow() throws Exception {
+        keys.of(tenant, NUMBER);
+        keys.of(tenant, "tier", "gold");
+        var busy = new SearchKeys(rig.cabinet());
+        assertThat(busy.all(tenant, NUMBER)).hasSize(1);
+        assertThat(keys.rotate(tenant, Kept.NUMBERS)).hasValue(2);
+
+        // It has asked for all before the change, and asks for the newest after it.
+        assertThat(busy.all(tenant, NUMBER)).contains(busy.of(tenant, NUMBER));
+    }
+
+    @Test
+    void changesNoKeyThatThereIsNot() throws Exception {
+        assertThat(keys.rotate(tenant, Kept.ATTRIBUTES)).isEmpty();
+        assertThat(keys.all(tenant, "tier", "gold")).isEmpty();
+    }
+
+    @Test
     void knowsWithinAMinuteOfAKeyThatSomebodyElseHasMade() throws Exception {
         var first = keys.of(tenant, NUMBER);
-        new SearchKeys(rig.cabinet()).rotateNumbers(tenant);
+        new SearchKeys(rig.cabinet()).rotate(tenant, Kept.NUMBERS);
         rig.pass(Duration.ofMinutes(1));
 
         assertThat(keys.of(tenant, NUMBER)).isNotEqualTo(first);

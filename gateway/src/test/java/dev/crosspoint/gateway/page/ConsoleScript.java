@@ -52,7 +52,7 @@ final class ConsoleScript {
     private void fill() {
         session();
         permit(ConsoleJson.PERMISSIONS);
-        json("GET /api/contact-records", ConsoleJson.contacts(BEGAN_MS));
+        json("POST /api/contact-records/search", ConsoleJson.contacts(BEGAN_MS));
         json("GET /api/contact-records/" + CONTACT, ConsoleJson.contact(BEGAN_MS));
         var recording = "/api/recordings/" + RECORDING;
         json("GET " + recording, ConsoleJson.recording("delivered"));

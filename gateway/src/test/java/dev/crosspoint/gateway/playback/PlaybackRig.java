@@ -2,18 +2,22 @@ package dev.crosspoint.gateway.playback;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.http.ClientSource;
 import dev.crosspoint.gateway.playback.Playback.Visitor;
 import dev.crosspoint.gateway.playback.Playback.Wish;
 import dev.crosspoint.gateway.recording.Archive;
+import dev.crosspoint.gateway.recording.Plug;
+import dev.crosspoint.gateway.recording.TestDisk;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.store.TestDatabase;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.delivery.DeliveryTarget;
+import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.media.seal.Artefact;
 import dev.crosspoint.media.spool.FileDisk;
 import dev.crosspoint.media.spool.KeyFile;
@@ -30,11 +34,14 @@ import dev.crosspoint.signaling.json.StrictJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,15 +55,25 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Playback behind a real HTTP server, over real files and a real store; its door is open. */
 final class PlaybackRig implements AutoCloseable {
     static final AgentKey ANN =
             new AgentKey(new dev.crosspoint.signaling.api.Tenant("acme", "main"), "ann");
+
+    static final Tenant TENANT = new Tenant("acme", "main");
+
+    /** A header that says who asks, if it is not Ann. */
+    static final String WHO = "who";
 
     final Vertx vertx = Vertx.vertx();
     final Database database;
@@ -75,20 +92,45 @@ final class PlaybackRig implements AutoCloseable {
     /** Whether whoever asks is still signed in. */
     volatile boolean isSignedIn = true;
 
+    /** Once a client has closed a connection. */
+    final CountDownLatch isClosed = new CountDownLatch(1);
+
+    /** On which playback looks. */
+    final TestDisk disk = new TestDisk(Plug.in(), _ -> {});
+
+    private final AtomicLong passedNanos = new AtomicLong();
+    private final KeyProvider keys;
+
     /** Whether the key service refuses. */
     volatile boolean isRevoked;
 
     PlaybackRig(Path home, @Nullable DeliveryTarget target, int stallMs) throws Exception {
+        this(home, target, stallMs, AudioFormat.WAV_8_KHZ, null);
+    }
+
+    /**
+     * @param others keys of somebody else; those of the own keystore when null
+     */
+    PlaybackRig(
+            Path home,
+            @Nullable DeliveryTarget target,
+            int stallMs,
+            AudioFormat format,
+            @Nullable KeyProvider others)
+            throws Exception {
         database = Database.open(vertx, TestDatabase.fresh(), home, meters, new SecureRandom());
         var keystore = Archive.keystore(home);
+        keys = others == null ? keystore : others;
         archive =
                 new Archive(
                         home,
-                        new Tenant("acme", "main"),
+                        TENANT,
                         database.recordings(),
                         target,
                         keystore,
-                        new Revocable(keystore));
+                        new Revocable(keys),
+                        format,
+                        this::nanos);
         api =
                 new PlaybackApi(
                         vertx,
@@ -96,19 +138,23 @@ final class PlaybackRig implements AutoCloseable {
                                 database.recordings(),
                                 database.removals(),
                                 List.of(archive.settings()),
-                                new FileDisk(),
+                                disk,
                                 archive.spool,
                                 archive.opened(),
                                 () -> archive.works,
                                 meters,
                                 new SecureRandom(),
                                 InstantSource.system(),
-                                System::nanoTime),
+                                this::nanos),
                         event -> trail.apply(event).onSuccess(_ -> events.add(event)),
                         stallMs);
         server =
                 Archive.await(
-                        vertx.createHttpServer().requestHandler(router()).listen(0, "127.0.0.1"));
+                        vertx.createHttpServer()
+                                .connectionHandler(
+                                        client -> client.closeHandler(_ -> isClosed.countDown()))
+                                .requestHandler(router())
+                                .listen(0, "127.0.0.1"));
     }
 
     private Router router() {
@@ -130,9 +176,15 @@ final class PlaybackRig implements AutoCloseable {
         var route = router.route("/api/recordings/:recordingId" + path);
         List.of(methods).forEach(route::method);
         route.handler(context -> {
-            var visitor = new Visitor(ANN, "token", () -> isSignedIn);
+            var visitor = new Visitor(who(context), "token", () -> isSignedIn);
             api.serve(wish, context, visitor, members(context));
         });
+    }
+
+    private static AgentKey who(RoutingContext context) {
+        return new AgentKey(
+                ANN.tenant(),
+                Objects.requireNonNullElse(context.request().getHeader(WHO), ANN.agentId()));
     }
 
     private static ObjectNode members(RoutingContext context) {
@@ -145,7 +197,87 @@ final class PlaybackRig implements AutoCloseable {
         return json;
     }
 
+    private long nanos() {
+        return System.nanoTime() + passedNanos.get();
+    }
+
+    /** Lets time pass, for keys and tickets. */
+    void pass(Duration time) {
+        passedNanos.addAndGet(time.toNanos());
+    }
+
+    /** What happens to a recording while it is heard. */
+    interface Happening {
+        void happens() throws Exception;
+    }
+
+    /**
+     * Once sound from this second on is about to be sent, and not on record as such yet, something
+     * happens first.
+     */
+    void before(long second, Happening happening) {
+        before(
+                deed ->
+                        deed instanceof Deed.ListenedTo(_, _, var seconds)
+                                && seconds.getFirst().from() == second,
+                happening);
+    }
+
+    /** Once such a deed is about to come on record, something happens first. */
+    void before(Predicate<Deed> deeds, Happening happening) {
+        var isOver = new AtomicBoolean();
+        trail =
+                event -> {
+                    try {
+                        if (deeds.test(event.what()) && isOver.compareAndSet(false, true)) {
+                            happening.happens();
+                        }
+                        return Future.succeededFuture();
+                    } catch (Exception e) {
+                        return Future.failedFuture(e);
+                    }
+                };
+    }
+
     // ---- asking
+
+    /**
+     * What came of an answer, to its end or until the connection ended.
+     *
+     * @param isWhole whether all came that was announced
+     */
+    record Heard(int status, Buffer body, boolean isWhole) {
+        byte[] bytes() {
+            return body.getBytes();
+        }
+    }
+
+    /** Reads an answer as far as it comes. */
+    Heard hear(RecordingId recording, String path, String... headers) throws Exception {
+        var answer =
+                client.send(
+                        request("GET", recording, path, null, headers),
+                        BodyHandlers.ofInputStream());
+        var bytes = new ByteArrayOutputStream();
+        try (var body = answer.body()) {
+            body.transferTo(bytes);
+            return new Heard(answer.statusCode(), Buffer.buffer(bytes.toByteArray()), true);
+        } catch (IOException e) {
+            return new Heard(answer.statusCode(), Buffer.buffer(bytes.toByteArray()), false);
+        }
+    }
+
+    /** A ticket for a recording, with its question mark's name. */
+    String ticket(RecordingId recording, String... headers) throws Exception {
+        var answer = send("POST", recording, "/plays", null, headers);
+        return "/audio?play=" + new JsonObject(Buffer.buffer(answer.body())).getString("ticket");
+    }
+
+    /** Waits until so many answers are being sent. */
+    void awaitOpen(int count) throws InterruptedException {
+        var open = meters.get("crosspoint.playback.open").gauge();
+        Soon.until(count + " answers at once", () -> open.value() == count);
+    }
 
     HttpResponse<byte[]> get(RecordingId recording, String path, String... headers)
             throws Exception {
@@ -198,10 +330,12 @@ final class PlaybackRig implements AutoCloseable {
     byte[] plaintext(RecordingId recording) throws Exception {
         var inSpool = archive.file(recording, Artefact.AUDIO);
         boolean isHere = Files.exists(inSpool);
-        var sealed = isHere ? inSpool : archive.delivered(recording, "wav.sealed");
-        var keyFile = isHere ? archive.key(recording) : archive.delivered(recording, "wav.key");
+        var ending = archive.settings().format() == AudioFormat.OGG_OPUS ? "ogg" : "wav";
+        var sealed = isHere ? inSpool : archive.delivered(recording, ending + ".sealed");
+        var keyFile =
+                isHere ? archive.key(recording) : archive.delivered(recording, ending + ".key");
         var key = KeyFile.read(new FileDisk(), keyFile);
-        try (var dataKey = archive.keystore.unwrap(key.wrapped(), key.context());
+        try (var dataKey = keys.unwrap(key.wrapped(), key.context());
                 var reader = SealedFileWriter.open(new FileDisk(), sealed, dataKey)) {
             var bytes = new byte[(int) reader.plaintextLength()];
             for (int at = 0; at < bytes.length; ) {

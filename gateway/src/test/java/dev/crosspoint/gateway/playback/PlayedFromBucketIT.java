@@ -10,12 +10,12 @@ import dev.crosspoint.gateway.aws.S3Settings;
 import dev.crosspoint.gateway.aws.S3Target;
 import dev.crosspoint.gateway.recording.Receipts;
 import dev.crosspoint.gateway.store.RecordingState;
+import dev.crosspoint.media.record.AudioFormat;
 import dev.crosspoint.signaling.api.Private;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,18 +42,25 @@ class PlayedFromBucketIT {
     }
 
     static S3Target target(S3Servers.Running servers, String prefix) {
+        return target(servers.mockEndpoint(), prefix, Duration.ofSeconds(20));
+    }
+
+    /**
+     * @param timeout for one request with its retries
+     */
+    static S3Target target(URI endpoint, String prefix, Duration timeout) {
         return new S3Target(
                 new S3Settings(
                         S3Servers.BUCKET,
                         prefix,
                         new AwsAccess(
                                 "eu-central-1",
-                                servers.mockEndpoint(),
+                                endpoint,
                                 new AwsAccess.Credentials(
                                         S3Servers.IDENTITY, new Private(S3Servers.SECRET), null)),
                         true,
                         new S3Settings.Encryption(S3Servers.KEY_ID),
-                        Duration.ofSeconds(20)));
+                        timeout));
     }
 
     @AfterEach
@@ -64,20 +71,48 @@ class PlayedFromBucketIT {
 
     @Test
     void sendsAnyRange() throws Exception {
-        var recording = rig.archive.delivered("r");
-        var whole = rig.get(recording, "/audio").body();
+        var recording = rig.archive.held("r");
+        var whole = rig.plaintext(recording);
         assertThat(whole.length).isGreaterThan(300_000);
-        assertThat(new String(whole, 0, 4, UTF_8)).isEqualTo("RIFF");
-        var random = new Random(8);
-        for (int i = 0; i < 25; i++) {
-            int from = random.nextInt(whole.length);
-            int to = from + random.nextInt(whole.length - from);
-            var part = rig.get(recording, "/audio", "range", "bytes=" + from + "-" + to);
-            assertThat(part.statusCode()).isEqualTo(206);
-            assertThat(part.body()).isEqualTo(Arrays.copyOfRange(whole, from, to + 1));
-        }
+        rig.archive.deliver(recording);
+
+        new RangeWalk(rig, recording, whole, "audio/wav").walk(8, 25);
         var waveform = json(rig.get(recording, "/waveform?columns=20").body());
         assertThat(waveform.getJsonArray("left")).hasSize(40);
+    }
+
+    @Test
+    void sendsAnyRangeOfOggOpus() throws Exception {
+        var format = AudioFormat.OGG_OPUS;
+        try (var opus = new PlaybackRig(home.resolve("opus"), target, 5_000, format, null)) {
+            opus.archive.seconds = PlayedOggTest.SECONDS;
+            var recording = opus.archive.held("r");
+            var whole = opus.plaintext(recording);
+            opus.archive.deliver(recording);
+
+            new RangeWalk(opus, recording, whole, PlayedOggTest.CONTENT_TYPE).walk(7, 25);
+        }
+    }
+
+    /** Begun from the sealed file of the spool, and ended from the object in the clear. */
+    @Test
+    void goesOnFromTheBucketWhatWasBegunFromTheSpool() throws Exception {
+        rig.archive.seconds = 70;
+        var recording = rig.archive.held("r");
+        var whole = rig.plaintext(recording);
+        var ticket = rig.ticket(recording);
+        rig.before(
+                30,
+                () -> {
+                    rig.archive.deliver(recording);
+                    rig.pass(MovedWhilePlayedTest.LONG);
+                });
+        var heard = rig.hear(recording, ticket);
+
+        assertThat(rig.archive.row(recording).erasedAt()).isNotNull();
+        assertThat(heard.isWhole()).isTrue();
+        assertThat(heard.bytes()).isEqualTo(whole);
+        assertThat(rig.disk.beingRead()).isZero();
     }
 
     @Test

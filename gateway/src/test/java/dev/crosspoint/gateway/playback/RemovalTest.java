@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.playback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.gateway.recording.Archive;
@@ -99,9 +100,7 @@ class RemovalTest {
                 rig.client.sendAsync(
                         rig.request("DELETE", recording, "", ERASURE),
                         HttpResponse.BodyHandlers.ofByteArray());
-        while (rig.archive.row(recording).deleted() == null) {
-            Thread.onSpinWait();
-        }
+        Soon.until("its deletion", () -> rig.archive.row(recording).deleted() != null);
         place.letGo.countDown();
 
         assertThat(json(answer.get(20, TimeUnit.SECONDS)).getBoolean("removed")).isTrue();

@@ -9,19 +9,13 @@ import dev.crosspoint.gateway.store.Recording;
 import dev.crosspoint.gateway.store.Recording.Facts;
 import dev.crosspoint.gateway.store.Recording.Tracks;
 import dev.crosspoint.gateway.store.RecordingStore;
-import dev.crosspoint.media.api.Channel;
-import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.MediaConfig;
 import dev.crosspoint.media.api.Tenant;
-import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.delivery.DeliveryTarget;
 import dev.crosspoint.media.loop.MediaPlane;
 import dev.crosspoint.media.record.AudioFormat;
-import dev.crosspoint.media.record.Payload;
 import dev.crosspoint.media.record.Renderer;
-import dev.crosspoint.media.record.TrackFormat;
-import dev.crosspoint.media.record.TrackRecord;
 import dev.crosspoint.media.seal.Artefact;
 import dev.crosspoint.media.seal.Seal;
 import dev.crosspoint.media.seal.SealedHeader;
@@ -36,29 +30,26 @@ import dev.crosspoint.media.vault.KeyProvider;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a gateway keeps of recordings, in a folder: a keystore, a spool, a delivered folder; and the
- * works that move them. Recordings come from nowhere: ten seconds of a made-up call each.
+ * works that move them. Recordings come from nowhere: some seconds of a made-up call each.
  */
 public final class Archive implements AutoCloseable {
     /** When every recording began. */
     public static final Instant NINE = Instant.parse("2026-11-27T09:00:00Z");
-
-    private static final int SECONDS = 10;
 
     public final Path home;
     public final Tenant tenant;
@@ -66,6 +57,9 @@ public final class Archive implements AutoCloseable {
     public final LocalKeystore keystore;
     public final FolderTarget folder;
     public final RecordingWorks works;
+
+    /** How long the calls are that are made up from now on. */
+    public volatile int seconds = 10;
 
     /** What somebody had to be told. */
     public final ConcurrentLinkedQueue<String> alarms = new ConcurrentLinkedQueue<>();
@@ -86,17 +80,32 @@ public final class Archive implements AutoCloseable {
      */
     public Archive(Path home, Tenant tenant, RecordingStore store, @Nullable DeliveryTarget target)
             throws Exception {
-        this(home, tenant, store, target, keystore(home), null);
+        this(
+                home,
+                tenant,
+                store,
+                target,
+                keystore(home),
+                null,
+                AudioFormat.WAV_8_KHZ,
+                System::nanoTime);
     }
 
-    /** With keys of somebody else. */
+    /**
+     * With keys of somebody else.
+     *
+     * @param keys those of the keystore when null
+     * @param nanoClock by which keys are at hand, ns
+     */
     public Archive(
             Path home,
             Tenant tenant,
             RecordingStore store,
             @Nullable DeliveryTarget target,
             LocalKeystore keystore,
-            @Nullable KeyProvider keys)
+            @Nullable KeyProvider keys,
+            AudioFormat format,
+            LongSupplier nanoClock)
             throws Exception {
         this.home = home;
         this.tenant = tenant;
@@ -105,15 +114,11 @@ public final class Archive implements AutoCloseable {
         this.keystore = keystore;
         this.keys = keys == null ? keystore : keys;
         this.folder = new FolderTarget(home.resolve("delivered"));
-        this.opened = new OpenedKeys(this.keys, System::nanoTime);
+        this.opened = new OpenedKeys(this.keys, nanoClock);
         disk.makeFolder(spool.of(tenant));
         this.settings =
                 new TenantRecordings(
-                        tenant,
-                        AudioFormat.WAV_8_KHZ,
-                        0,
-                        List.of(),
-                        target == null ? folder : target);
+                        tenant, format, 0, List.of(), target == null ? folder : target);
         this.works =
                 new RecordingWorks(
                         List.of(settings),
@@ -183,7 +188,7 @@ public final class Archive implements AutoCloseable {
                         keyId(recording),
                         new Tracks(seal.frames(), seal.bytes(), seal.lastTag()),
                         false,
-                        NINE.plusSeconds(SECONDS)));
+                        NINE.plusSeconds(seconds)));
         return recording;
     }
 
@@ -200,8 +205,8 @@ public final class Archive implements AutoCloseable {
                                 files(recording),
                                 new Seal((int) tracks.frames(), tracks.bytes(), tracks.lastTag()),
                                 false,
-                                AudioFormat.WAV_8_KHZ);
-        if (manifest.durationMs() < 1000L * (SECONDS - 1)) {
+                                settings.format());
+        if (manifest.durationMs() < 1000L * (seconds - 1)) {
             throw new AssertionError("too short: " + manifest.durationMs());
         }
         return recording;
@@ -210,10 +215,15 @@ public final class Archive implements AutoCloseable {
     /** A recording that has gone all the way. */
     public RecordingId delivered(String id) throws Exception {
         var recording = prepared(id);
+        deliver(recording);
+        return recording;
+    }
+
+    /** Sends what waits all the way. */
+    public void deliver(RecordingId recording) throws Exception {
         await(store.failed(storedTenant(), recording, "WAITS", Instant.now()));
         works.tryAgain(tenant, recording).toCompletableFuture().get(20, TimeUnit.SECONDS);
         awaitErased(recording);
-        return recording;
     }
 
     /** Returns when nothing of it is in the spool any more. */
@@ -241,7 +251,7 @@ public final class Archive implements AutoCloseable {
         return KeyFile.read(disk, key(recording)).wrapped().keyId();
     }
 
-    /** A file of a delivered recording: {@code wav}, {@code peaks} or {@code json}. */
+    /** A file of a delivered recording, by how its name ends: {@code wav.sealed} for one. */
     public Path delivered(RecordingId recording, String ending) {
         return home.resolve("delivered")
                 .resolve(tenant.account())
@@ -312,47 +322,15 @@ public final class Archive implements AutoCloseable {
             new KeyFile(fresh.wrapped(), context).write(disk, key(recording));
             var header = SealedHeader.fresh(Artefact.TRACKS, 0, recording, context, random);
             try (var writer = SealedWriter.begin(header, header.deriveFrom(key), file)) {
-                frame(writer, new TrackRecord.Start(0, description(recording.value())));
-                frame(
-                        writer,
-                        new TrackRecord.Track(1, 0, Channel.LEFT, new LegId("l-1"), "customer"),
-                        new TrackRecord.Taken(1, 0, true));
-                for (int second = 0; second < SECONDS; second++) {
-                    frame(writer, speech(second));
-                }
+                var call = new MadeUpCall(writer);
+                call.write(description(recording.value()), seconds);
                 if (!seal) {
                     return new Seal(0, 0, "0".repeat(32));
                 }
-                frame(writer, new TrackRecord.Stop(SECONDS * 1_000_000L));
+                call.stop(seconds);
                 return writer.seal();
             }
         }
-    }
-
-    private static void frame(SealedWriter writer, TrackRecord... records) throws Exception {
-        var bytes = new ByteArrayOutputStream();
-        for (var record : records) {
-            bytes.writeBytes(TrackFormat.bytes(record));
-        }
-        writer.frame(bytes.toByteArray(), 0, bytes.size());
-    }
-
-    private static TrackRecord[] speech(int second) {
-        var records = new TrackRecord[50];
-        for (int i = 0; i < records.length; i++) {
-            int packet = 50 * second + i;
-            var payload = new byte[160];
-            Arrays.fill(payload, (byte) (packet & 0x7F));
-            records[i] =
-                    new TrackRecord.Audio(
-                            20_000L * (packet + 1),
-                            0,
-                            Codec.PCMU,
-                            packet,
-                            160 * packet,
-                            Payload.of(payload, 0, payload.length));
-        }
-        return records;
     }
 
     private static Facts facts(String id) {

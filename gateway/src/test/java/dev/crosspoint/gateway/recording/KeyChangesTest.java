@@ -40,6 +40,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -173,6 +176,35 @@ class KeyChangesTest {
         assertThat(new SearchKeys(cabinet()).of(archive.tenant, number)).isEqualTo(hash);
     }
 
+    @Test
+    void wrapsTheKeysOfWhatInstancesShareToo() throws Exception {
+        var scope = new Tenant("acme", "domain:retail-" + tenants);
+        var unused = new Tenant("acme", "account:nobody-" + tenants);
+        var whose = new dev.crosspoint.signaling.api.Tenant(scope.account(), scope.instance());
+        var place = new FieldPlace(scope, "c-1", "references");
+        var reference = "profile 7".getBytes(UTF_8);
+        var sealed = fields().seal(place, reference);
+        var old = archive.keystore.describe(scope).keyId();
+        var next = archive.keystore.rotate(scope);
+
+        try (var job = job(List.of(scope, unused))) {
+            job.start();
+            while (!Archive.await(changes.keysInUse(whose)).equals(Map.of(next, 1L))
+                    || Archive.await(changes.running(whose)).isPresent()) {
+                guard.asked.tryAcquire(100, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        assertThat(Archive.await(changes.list(whose)).getFirst().state())
+                .isEqualTo(KeyChange.State.DONE);
+        archive.keystore.retire(scope, old);
+        assertThat(fields().open(place, sealed))
+                .isInstanceOfSatisfying(
+                        Opened.Plain.class,
+                        plain -> assertThat(plain.bytes()).isEqualTo(reference));
+        assertThat(guard.describedOf).contains(scope).doesNotContain(unused);
+    }
+
     private FieldKeys fields() {
         return new FieldKeys(cabinet(), _ -> FieldPeriod.USUAL, new SecureRandom());
     }
@@ -293,17 +325,27 @@ class KeyChangesTest {
     // ---- running
 
     private KeyChanges job() {
+        return job(List.of());
+    }
+
+    private KeyChanges job(List<Tenant> scopes) {
         var tenant =
                 new TenantRecordings(
                         archive.tenant, AudioFormat.WAV_8_KHZ, 0, List.of(), archive.folder);
         return new KeyChanges(
                 List.of(tenant),
+                scopes,
                 guard,
                 new FileDisk(),
                 archive.spool,
                 store,
                 changes,
                 database.instanceKeys(),
+                new KeyCabinet(
+                        guard,
+                        new OpenedKeys(guard, System::nanoTime),
+                        database.instanceKeys(),
+                        WaitingClock.system()),
                 registry,
                 WaitingClock.system(),
                 Duration.ofMillis(5));
@@ -358,6 +400,7 @@ class KeyChangesTest {
     private static final class Guard implements KeyProvider {
         final AtomicInteger rewrapped = new AtomicInteger();
         final Semaphore described = new Semaphore(0);
+        final Set<Tenant> describedOf = ConcurrentHashMap.newKeySet();
         final Semaphore denials = new Semaphore(0);
         final Semaphore stopped = new Semaphore(0);
         final Semaphore asked = new Semaphore(0);
@@ -391,6 +434,7 @@ class KeyChangesTest {
 
         @Override
         public KeyDescription describe(Tenant tenant) throws KeyFailure {
+            describedOf.add(tenant);
             described.release();
             return keys.describe(tenant);
         }

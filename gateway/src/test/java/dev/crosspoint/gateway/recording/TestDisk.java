@@ -6,6 +6,7 @@ import dev.crosspoint.media.spool.SpoolDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -14,6 +15,7 @@ public final class TestDisk implements SpoolDisk {
     private final SpoolDisk disk = new FileDisk();
     private final Plug plug;
     private final Consumer<Path> onDelete;
+    private final AtomicInteger beingRead = new AtomicInteger();
     private volatile Predicate<String> full = _ -> false;
     private volatile Predicate<String> broken = _ -> false;
 
@@ -33,6 +35,11 @@ public final class TestDisk implements SpoolDisk {
     /** What has such a name cannot be read, made or deleted. */
     void broken(Predicate<String> names) {
         broken = names;
+    }
+
+    /** How many files are open to be read. */
+    public int beingRead() {
+        return beingRead.get();
     }
 
     void heal() {
@@ -59,7 +66,8 @@ public final class TestDisk implements SpoolDisk {
     @Override
     public ByteSource open(Path file) throws IOException {
         require(file);
-        return plug.run("open " + file.getFileName(), () -> disk.open(file));
+        return plug.run(
+                "open " + file.getFileName(), () -> new TestSource(disk.open(file), beingRead));
     }
 
     @Override
@@ -117,6 +125,37 @@ public final class TestDisk implements SpoolDisk {
     private void requireRoom(Path file) throws IOException {
         if (full.test(file.getFileName().toString())) {
             throw new Full(new IOException("told to be full"));
+        }
+    }
+
+    private static final class TestSource implements ByteSource {
+        private final ByteSource source;
+        private final AtomicInteger beingRead;
+        private boolean isClosed;
+
+        TestSource(ByteSource source, AtomicInteger beingRead) {
+            this.source = source;
+            this.beingRead = beingRead;
+            beingRead.incrementAndGet();
+        }
+
+        @Override
+        public long size() throws IOException {
+            return source.size();
+        }
+
+        @Override
+        public int read(long position, byte[] to, int offset, int length) throws IOException {
+            return source.read(position, to, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!isClosed) {
+                isClosed = true;
+                beingRead.decrementAndGet();
+            }
+            source.close();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ class RenewalTest {
     private final List<AuditEvent> audited = new ArrayList<>();
     private final List<String> taken = new ArrayList<>();
     private boolean isUseless;
+    private Runnable whileReading = () -> {};
 
     @TempDir private Path folder;
     private Path file;
@@ -35,10 +37,14 @@ class RenewalTest {
     void open() throws Exception {
         file = folder.resolve("secrets");
         Files.writeString(file, "one=a\ntwo=b");
+        open(read());
+    }
+
+    private void open(Map<String, String> atStart) {
         renewal =
                 new Renewal<>(
                         List.of(file),
-                        read(),
+                        atStart,
                         this::read,
                         List.of(secret("one", List.of(TENANT)), secret("two", List.of())),
                         audited::add,
@@ -74,13 +80,70 @@ class RenewalTest {
     }
 
     @Test
-    void goesOnWithTheOthersWhenOneIsNotTaken() throws Exception {
+    void goesOnWithTheOthersAndTriesAgainWhatWasNotTaken() throws Exception {
         isUseless = true;
         change("one=f\ntwo=g");
+        renewal.look();
 
         assertThat(taken).containsExactly("two=g");
         assertThat(audited).isEmpty();
-        assertThat(meters.get("crosspoint.secrets.refused").counter().count()).isEqualTo(1);
+        assertThat(refused()).as("told once").isEqualTo(1);
+
+        isUseless = false;
+        renewal.look();
+        renewal.look();
+        assertThat(taken).containsExactly("two=g", "one=f");
+        assertThat(audited).hasSize(1);
+    }
+
+    @Test
+    void givesBackWhatWasBeforeToWhoeverMayHaveTakenTheOther() throws Exception {
+        isUseless = true;
+        change("one=f\ntwo=b");
+        isUseless = false;
+        change("one=a\ntwo=b");
+
+        assertThat(taken).containsExactly("one=a");
+    }
+
+    @Test
+    void noticesWhatHasChangedWhileTheGatewayStarted() throws Exception {
+        var atStart = read();
+        Files.writeString(file, "one=early\ntwo=b");
+        open(atStart);
+
+        renewal.look();
+        assertThat(taken).containsExactly("one=early");
+    }
+
+    @Test
+    void takesNothingThatWasBeingWritten() throws Exception {
+        whileReading = () -> write("one=half\ntwo=b\n");
+        change("one=whole\ntwo=b");
+        assertThat(taken).isEmpty();
+
+        whileReading = () -> {};
+        change("one=whole\ntwo=b");
+        assertThat(taken).containsExactly("one=whole");
+    }
+
+    @Test
+    void readsAgainWhatCouldNotBeRead() throws Exception {
+        whileReading =
+                () -> {
+                    throw new IllegalStateException("the disk is busy");
+                };
+        change("one=h\ntwo=b");
+        renewal.look();
+        assertThat(refused()).isEqualTo(1);
+
+        whileReading = () -> {};
+        renewal.look();
+        assertThat(taken).containsExactly("one=h");
+    }
+
+    private double refused() {
+        return meters.get("crosspoint.secrets.refused").counter().count();
     }
 
     private Renewable<Map<String, String>, String> secret(String name, List<Tenant> tenants) {
@@ -97,14 +160,23 @@ class RenewalTest {
                 });
     }
 
-    private void change(String text) throws IOException {
-        Files.writeString(file, text + "\n");
+    private void change(String text) {
+        write(text + "\n");
         renewal.look();
         renewal.look();
     }
 
+    private void write(String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Map<String, String> read() throws IOException {
         var lines = Files.readAllLines(file);
+        whileReading.run();
         if (lines.size() != 2) {
             throw new IOException("two lines are expected");
         }

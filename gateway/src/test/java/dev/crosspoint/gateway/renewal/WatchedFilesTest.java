@@ -24,6 +24,7 @@ class WatchedFilesTest {
         file = folder.resolve("secret");
         write("first");
         watched = new WatchedFiles(List.of(file, folder.resolve("never-there")));
+        assertThat(watched.haveChanged()).as("nobody knows what was read before").isTrue();
     }
 
     @Test
@@ -43,6 +44,19 @@ class WatchedFilesTest {
             assertThat(watched.haveChanged()).isFalse();
         }
         assertThat(watched.haveChanged()).isTrue();
+    }
+
+    @Test
+    void tellsAgainWhatWasWrittenWhileItWasRead() throws IOException {
+        write("second");
+        assertThat(settled()).isTrue();
+        assertThat(watched.areStill()).isTrue();
+
+        write("half a third");
+        assertThat(watched.areStill()).as("whoever reads now").isFalse();
+        write("second");
+        assertThat(settled()).as("what was read may have been the half").isTrue();
+        assertThat(watched.areStill()).isTrue();
     }
 
     @Test

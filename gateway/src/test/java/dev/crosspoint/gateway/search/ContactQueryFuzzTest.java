@@ -7,7 +7,7 @@ import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
 import java.time.Instant;
 
-/** Whatever stands behind the question mark is a question, or refused with a sentence. */
+/** Whatever stands in the body of a search is a question, or refused with a sentence. */
 class ContactQueryFuzzTest {
     private static final String[] NAMES = {
         "from",
@@ -44,9 +44,14 @@ class ContactQueryFuzzTest {
     void readsOrRefusesAnything(FuzzedDataProvider data) {
         var json = JsonNodeFactory.instance.objectNode();
         while (data.remainingBytes() > 0) {
-            json.put(
-                    data.pickValue(NAMES),
-                    data.consumeBoolean() ? data.pickValue(WORDS) : data.consumeString(20));
+            var name = data.pickValue(NAMES);
+            switch (data.consumeInt(0, 4)) {
+                case 0 -> json.put(name, data.pickValue(WORDS));
+                case 1 -> json.put(name, data.consumeString(20));
+                case 2 -> json.put(name, data.consumeLong());
+                case 3 -> json.put(name, data.consumeDouble());
+                default -> json.putNull(name);
+            }
         }
         try {
             ContactQuery.read(new Params(json), Instant.parse("2026-11-28T09:00:00Z")).criteria();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.local.OwnPostgres;
 import dev.crosspoint.gateway.local.TestPostgres;
 import dev.crosspoint.gateway.store.DatabaseSettings.AppLogin;
@@ -29,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,8 +66,8 @@ final class DatabaseTest {
         try (var database = open(DatabaseSettings.EMBEDDED)) {
             assertThat(await(database.recordings().find(TENANT, ID))).isPresent();
             kill(folder.resolve("own"));
-            awaitTrue(() -> !database.isUp());
-            awaitTrue(database::isUp);
+            Soon.until("the database is away", () -> !database.isUp());
+            Soon.until("the database is back", database::isUp);
             assertThat(await(database.recordings().find(TENANT, ID))).isPresent();
         }
     }
@@ -189,7 +188,7 @@ final class DatabaseTest {
 
             own.revive();
             assertThat(await(store.find(TENANT, ID))).isPresent();
-            awaitTrue(database::isUp);
+            Soon.until("the database is back", database::isUp);
             assertThat(gauge("crosspoint.database.operations.open")).isZero();
         }
     }
@@ -205,7 +204,7 @@ final class DatabaseTest {
             assertThatThrownBy(() -> await(database.recordings().find(TENANT, ID)))
                     .isInstanceOf(StoreUnavailable.class);
             own.revive();
-            awaitTrue(database::isUp);
+            Soon.until("the database is back", database::isUp);
             await(database.recordings().opened(TENANT, ID, FACTS, "key"));
         }
     }
@@ -226,7 +225,7 @@ final class DatabaseTest {
                 assertThatThrownBy(() -> await(one)).isInstanceOf(StoreUnavailable.class);
             }
             owner.rollback();
-            awaitTrue(() -> works(database));
+            Soon.until("the database works", () -> works(database));
             assertThat(gauge("crosspoint.database.operations.open")).isZero();
         }
     }
@@ -335,17 +334,6 @@ final class DatabaseTest {
         var process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         process.destroyForcibly();
         process.onExit().get(30, TimeUnit.SECONDS);
-    }
-
-    /** The watch over a database tells nobody when it has looked. */
-    private static void awaitTrue(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("did not come true");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
     }
 
     private static <T> T await(Future<T> future) throws Exception {

@@ -1,8 +1,10 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.access.AccessRules;
+import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.AgentDirectory.AgentIdentity;
 import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.bookkeeping.Books;
@@ -104,13 +106,32 @@ public final class CallCentre {
         open(OfficeSettings.of(flows, false), null);
     }
 
+    /** Opens with several tenants instead, and with people who sign in elsewhere. */
+    public void open(
+            FlowBook flows,
+            Map<Tenant, List<String>> agents,
+            AgentDirectory directory,
+            SecurityProfiles profiles)
+            throws Exception {
+        open(OfficeSettings.ofTenants(flows, agents), directory, profiles, null);
+    }
+
     void open(CallSettings settings, @Nullable DemoCaller demo) throws Exception {
+        open(settings, CallCentre::byToken, Office::permissions, demo);
+    }
+
+    private void open(
+            CallSettings settings,
+            AgentDirectory directory,
+            SecurityProfiles profiles,
+            @Nullable DemoCaller demo)
+            throws Exception {
         await(
                 vertx.deployVerticle(
                         new CallVerticle(
                                 settings,
-                                CallCentre::byToken,
-                                Office::permissions,
+                                directory,
+                                profiles,
                                 demo,
                                 meters,
                                 audited::add,
@@ -162,6 +183,11 @@ public final class CallCentre {
 
     /** Signs in at a page, which collects what it is told. */
     public Agent signIn(String agentId) throws Exception {
+        return signIn(TENANT, agentId, "token-" + agentId);
+    }
+
+    /** Likewise, by the token of a sign-in that is good. */
+    public Agent signIn(Tenant tenant, String agentId, String token) throws Exception {
         var session = "session-" + agentId;
         var queue = new LinkedBlockingQueue<AgentMessage.Event>();
         if (told.putIfAbsent(session, queue) == null) {
@@ -169,8 +195,8 @@ public final class CallCentre {
                     .<AgentMessage.Event>localConsumer(
                             AgentMessage.eventsFor(session), message -> queue.add(message.body()));
         }
-        ask(new AgentMessage.Authenticate(session, new Private("token-" + agentId)));
-        return new Agent(TENANT, agentId, session);
+        ask(new AgentMessage.Authenticate(session, new Private(token)));
+        return new Agent(tenant, agentId, session);
     }
 
     /** Likewise, and takes contacts. */
@@ -200,7 +226,7 @@ public final class CallCentre {
 
     /** Audio of a leg arrives. */
     public void flow(MediaCommand.OpenCall open, LegId leg) {
-        tell(open, new MediaEvent.LegFlowing(Office.mediaTenant(), open.call(), leg));
+        tell(open, new MediaEvent.LegFlowing(open.tenant(), open.call(), leg));
     }
 
     /** The next event of a type that an agent is told; others before it are passed over. */
@@ -222,14 +248,24 @@ public final class CallCentre {
 
     /** A customer calls; media is asked to open the call. */
     public MediaCommand.OpenCall arrive(String dialog) throws Exception {
+        return arrive(TENANT, OfficeSettings.CARRIER, dialog);
+    }
+
+    /** Likewise, at one of several tenants. */
+    public MediaCommand.OpenCall arrive(Tenant tenant, String dialog) throws Exception {
+        return arrive(tenant, OfficeSettings.trunkOf(tenant), dialog);
+    }
+
+    private MediaCommand.OpenCall arrive(Tenant tenant, String trunk, String dialog)
+            throws Exception {
         synchronized (trunks) {
             trunks.invited(dialog);
         }
         says(
                 new TrunkMessage.CallArrived(
-                        TENANT,
+                        tenant,
                         dialog,
-                        "carrier",
+                        trunk,
                         Office.ADDRESS,
                         new Private(CUSTOMER),
                         new Private(Office.OUR_NUMBER),

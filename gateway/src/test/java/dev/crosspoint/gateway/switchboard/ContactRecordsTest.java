@@ -7,8 +7,10 @@ import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.contact.ContactRecord.Method;
 import dev.crosspoint.gateway.contact.LegQuality;
 import dev.crosspoint.gateway.contact.LegQuality.Who;
+import dev.crosspoint.gateway.contact.Reference;
 import dev.crosspoint.gateway.flow.FlowFixtures;
 import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.signaling.api.Private;
 import java.util.List;
 import java.util.Locale;
 import org.assertj.core.data.Offset;
@@ -89,9 +91,10 @@ class ContactRecordsTest {
                     ann consults bob, bob takes, bob hangs up, ann hangs up                       | inbound ann Sales connected agent-hung-up; transfer bob - connected agent-hung-up
                     ann adds bob, bob takes, ann hangs up, bob hangs up                           | inbound ann Sales connected agent-hung-up; transfer bob - connected agent-hung-up
                     ann adds bob, bob takes, ann adds 777, 777 answers, ann ends                  | inbound ann Sales connected agent-hung-up AGENT777; transfer bob - connected colleague-hung-up
-                    ann consults 777, 777 answers, ann completes, customer hangs up               | inbound ann Sales connected transferred AGENT777
-                    ann transfers to 777, 777 answers, customer hangs up                          | inbound ann Sales connected transferred AGENT777
-                    ann consults 777, 777 fails 486, ann consults 888, 888 answers, ann hangs up, customer hangs up | inbound ann Sales connected agent-hung-up AGENT777 AGENT888
+                    ann consults 777, 777 answers, ann completes, customer hangs up               | inbound ann Sales connected transferred AGENT777; transfer nobody - never customer-hung-up
+                    ann transfers to 777, 777 answers, customer hangs up                          | inbound ann Sales connected transferred AGENT777; transfer nobody - never customer-hung-up
+                    ann transfers to 777, 777 answers, 777 hangs up                               | inbound ann Sales connected transferred AGENT777; transfer nobody - never other-hung-up
+                    ann consults 777, 777 fails 486, ann consults 888, 888 answers, ann hangs up, customer hangs up | inbound ann Sales connected agent-hung-up AGENT777 AGENT888; transfer nobody - never customer-hung-up
                     sue monitors ann, sue connects, sue hangs up, ann hangs up                    | inbound ann Sales connected agent-hung-up
                     """)
     void leavesARecordOfEachAgentsInterval(String story, String expected) {
@@ -103,6 +106,41 @@ class ContactRecordsTest {
             assertThat(record.contact().initialId()).isEqualTo(chain.getFirst().contact().id());
             assertThat(record.contact().previousId()).isNotNull();
         }
+        scene.finish();
+    }
+
+    @Test
+    void countsTheSecondsAfterTheLastAgentInAContactOfTheirOwn() {
+        scene = Scene.empty(FlowFixtures.recordedSales("\"Agent\", \"Customer\""));
+        scene.play("ann becomes available, customer calls, ann takes, 30s pass");
+        scene.play("ann consults 777, 777 answers, 10s pass, ann completes, 50s pass");
+        sounds("customer", 500, 0, 2, 40);
+        assertThat(newest()).hasSize(2);
+        assertThat(newest().getLast().times().endedMs()).isNull();
+        scene.play("customer hangs up");
+
+        var ann = newest().getFirst();
+        var after = newest().getLast();
+        assertThat(after.contact().previousId()).isEqualTo(ann.contact().id());
+        assertThat(after.times().initiatedMs()).isEqualTo(ann.times().endedMs());
+        assertThat(after.times().endedMs()).isEqualTo(after.times().initiatedMs() + 50_000);
+        // No agent handled it, and it is not recorded (REC-6).
+        assertThat(after.times().handleMs(0)).isZero();
+        assertThat(after.recordings()).isEmpty();
+        assertThat(after.legs()).extracting(LegQuality::packets).containsExactly(500L);
+        scene.finish();
+    }
+
+    @Test
+    void saysWhatAFlowSaysOfTheContact() {
+        scene = Scene.empty(FlowFixtures.namedSales());
+        scene.play("ann becomes available, customer calls, ann takes, customer hangs up");
+
+        var record = newest().getFirst();
+        assertThat(record.name()).isEqualTo(new Private("Order 7"));
+        assertThat(record.description()).isEqualTo(new Private("It is late"));
+        assertThat(record.references())
+                .containsExactly(new Reference(Reference.Kind.CASE, "case", new Private("c-8")));
         scene.finish();
     }
 

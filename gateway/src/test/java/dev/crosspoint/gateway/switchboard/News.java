@@ -122,6 +122,7 @@ final class News {
                     Deed.ViewedContact _,
                     Deed.DestroyedKeys _,
                     Deed.DeletedOldContacts _,
+                    Deed.DeletedOldAgentHistory _,
                     Deed.PlayedRecording _,
                     Deed.ListenedTo _,
                     Deed.ReportedHeard _,

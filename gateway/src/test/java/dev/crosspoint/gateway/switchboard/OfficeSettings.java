@@ -13,7 +13,9 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.Tenant;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 /** The configuration of an {@link Office}: one tenant, one trunk, two queues. */
 final class OfficeSettings {
     static final String DESK_PHONE = "+442079460555";
+    static final String CARRIER = "carrier";
     private static final Path MUSIC = Path.of("music.wav");
     private static final Path RINGBACK = Path.of("ringback.wav");
 
@@ -71,23 +74,45 @@ final class OfficeSettings {
                 rules);
     }
 
+    /**
+     * Several tenants, each with a trunk, with agents of its own, who serve sales, and with those
+     * whom the flows name.
+     */
+    static CallSettings ofTenants(FlowBook flows, Map<Tenant, List<String>> agents) {
+        var tenants = new ArrayList<TenantSettings>();
+        var trunks = new ArrayList<TrunkConfig>();
+        agents.forEach((tenant, ids) -> {
+            var trunk = trunkOf(tenant);
+            trunks.add(trunk(trunk, tenant, Set.of()));
+            tenants.add(
+                    tenant(
+                            tenant,
+                            trunk,
+                            flows,
+                            Stream.concat(ids.stream(), flows.agents().stream())
+                                    .distinct()
+                                    .map(id -> agent(id, "sales"))
+                                    .toList(),
+                            FraudRules.LENIENT));
+        });
+        return settings(tenants, trunks, false);
+    }
+
+    /** The trunk of one of several tenants. */
+    static String trunkOf(Tenant tenant) {
+        return "carrier-" + tenant.instance();
+    }
+
     private static CallSettings settings(
             FlowBook flows,
             boolean earlyMedia,
             Set<TransferDirection> transfers,
             FraudRules fraud) {
         var tenant =
-                new TenantSettings(
+                tenant(
                         Office.TENANT,
-                        "GB",
-                        CodecPolicy.QUALITY,
-                        new TenantSettings.OutboundSettings(
-                                "carrier",
-                                new PhoneNumber(Office.OUR_NUMBER),
-                                flows.has("outbound") ? "outbound" : null),
+                        CARRIER,
                         flows,
-                        List.of(new TenantSettings.NumberSettings("carrier", "*", "inbound")),
-                        List.of(queue("sales", "Sales"), queue("service", "Service")),
                         List.of(
                                 agent("ann", "sales", "service"),
                                 agent("bob", "sales"),
@@ -105,13 +130,40 @@ final class OfficeSettings {
                                         "uma", new Private("uma"), List.of(), Map.of(), null),
                                 new TenantSettings.AgentSettings(
                                         "ned", new Private("ned"), List.of(), Map.of(), null)),
-                        List.of(),
-                        List.of("lunch"),
-                        TenantLimits.ORDINARY,
                         fraud);
+        var trunk = trunk(CARRIER, Office.TENANT, transfers);
+        return settings(List.of(tenant), List.of(trunk), earlyMedia);
+    }
+
+    private static TenantSettings tenant(
+            Tenant tenant,
+            String trunk,
+            FlowBook flows,
+            List<TenantSettings.AgentSettings> agents,
+            FraudRules fraud) {
+        return new TenantSettings(
+                tenant,
+                "GB",
+                CodecPolicy.QUALITY,
+                new TenantSettings.OutboundSettings(
+                        trunk,
+                        new PhoneNumber(Office.OUR_NUMBER),
+                        flows.has("outbound") ? "outbound" : null),
+                flows,
+                List.of(new TenantSettings.NumberSettings(trunk, "*", "inbound")),
+                List.of(queue("sales", "Sales"), queue("service", "Service")),
+                agents,
+                List.of(),
+                List.of("lunch"),
+                TenantLimits.ORDINARY,
+                fraud);
+    }
+
+    private static CallSettings settings(
+            List<TenantSettings> tenants, List<TrunkConfig> trunks, boolean earlyMedia) {
         return new CallSettings(
-                List.of(tenant),
-                List.of(trunk(transfers)),
+                tenants,
+                trunks,
                 2,
                 20,
                 45,
@@ -141,10 +193,10 @@ final class OfficeSettings {
                 id, new QueueRules(name, 3, QueueRules.ORDINARY_PRIORITY, 0, null));
     }
 
-    private static TrunkConfig trunk(Set<TransferDirection> transfers) {
+    private static TrunkConfig trunk(String id, Tenant tenant, Set<TransferDirection> transfers) {
         return new TrunkConfig(
-                "carrier",
-                Office.TENANT,
+                id,
+                tenant,
                 SignalingConfig.Exposure.PUBLIC,
                 List.of(SignalingConfig.Transport.TLS),
                 SignalingConfig.MediaSecurity.REQUIRED,

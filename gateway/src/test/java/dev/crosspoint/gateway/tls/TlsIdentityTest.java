@@ -1,8 +1,11 @@
 package dev.crosspoint.gateway.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,8 @@ import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TlsIdentityTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
@@ -55,6 +60,54 @@ final class TlsIdentityTest {
         var read = TlsIdentity.fromFiles(folder.resolve("cert.pem"), folder.resolve("key.pem"));
 
         assertThat(read).isEqualTo(made);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EC", "RSA", "Ed25519"})
+    void takesKeysOfTheUsualAlgorithmsAndOnlyWithTheirCertificate(
+            String algorithm, @TempDir Path folder) throws Exception {
+        var one = PemPairs.of(algorithm);
+        var other = PemPairs.of(algorithm);
+        var elliptic = PemPairs.of("EC");
+
+        PemPair.require(one);
+        assertNoPair(new PemIdentity(one.certificatePem(), other.keyPem()));
+        assertNoPair(new PemIdentity(elliptic.certificatePem(), one.keyPem()));
+        Files.writeString(folder.resolve("cert.pem"), one.certificatePem());
+        Files.writeString(folder.resolve("key.pem"), other.keyPem());
+        assertThatThrownBy(() ->
+                        TlsIdentity.fromFiles(
+                                folder.resolve("cert.pem"), folder.resolve("key.pem")))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void takesTheFormsThatToolsWriteKeysIn() throws Exception {
+        var pair = PemPairs.of("EC");
+        var key = PemPairs.traditional(pair);
+
+        assertThat(key).contains("BEGIN EC PARAMETERS", "BEGIN EC PRIVATE KEY");
+        PemPair.require(new PemIdentity(pair.certificatePem(), key));
+    }
+
+    @Test
+    void saysWhichHalfIsNoneAndQuotesNothing() {
+        var whole = TlsIdentity.selfSigned(List.of("localhost"), NOW, new SecureRandom());
+        var half = whole.keyPem().substring(0, 80);
+
+        assertThatThrownBy(() -> PemPair.require(new PemIdentity(whole.certificatePem(), half)))
+                .hasMessageStartingWith("the key is none in PEM")
+                .hasNoCause();
+        assertThatThrownBy(() -> PemPair.require(new PemIdentity(half, whole.keyPem())))
+                .hasMessage("the certificate is none in PEM");
+        assertThatThrownBy(() -> PemPair.require(new PemIdentity(whole.certificatePem(), "")))
+                .hasMessageStartingWith("the key is none in PEM");
+    }
+
+    private static void assertNoPair(PemIdentity identity) {
+        assertThatThrownBy(() -> PemPair.require(identity))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the key is not that of the certificate");
     }
 
     private static X509Certificate parse(String pem) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.contact.Contact;
 import dev.crosspoint.gateway.contact.ContactData;
+import dev.crosspoint.gateway.contact.Details;
 import dev.crosspoint.gateway.flow.ExternalValues;
 import dev.crosspoint.gateway.flow.FlowInput;
 import dev.crosspoint.gateway.flow.FunctionCall;
@@ -83,6 +84,7 @@ class WebhookVerticleTest {
                 new ContactData(
                         new Contact("c-2", "c-1", "c-1"),
                         Map.of("tier", new Private("silver")),
+                        Details.NONE,
                         new Private("+442079460123"),
                         new Private("+442079460000"),
                         null);

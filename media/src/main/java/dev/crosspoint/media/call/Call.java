@@ -7,7 +7,6 @@ import dev.crosspoint.media.api.Ids.PlayId;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.MediaCommand.EditHearing;
 import dev.crosspoint.media.api.MediaCommand.RecordLegs;
-import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.MediaReply.Done;
@@ -42,7 +41,7 @@ public final class Call {
 
     private final CallId id;
     private final Tenant tenant;
-    private final String eventAddress;
+    private final CallNews news;
     private final HearingMatrix matrix = new HearingMatrix(SLOTS);
     private final Slots slots = new Slots(SLOTS);
     private final List<Party> parties = new ArrayList<>();
@@ -60,7 +59,7 @@ public final class Call {
     public Call(CallId id, Tenant tenant, String eventAddress, Codecs codecs) {
         this.id = id;
         this.tenant = tenant;
-        this.eventAddress = eventAddress;
+        this.news = new CallNews(id, tenant, eventAddress);
         this.relay = new Relay(codecs);
         this.tickPath = new TickPath(codecs, matrix, CallRate.NARROWBAND_HZ);
         this.paths = new PathChoice(matrix, slots, relay, tickPath, parties, plays);
@@ -75,7 +74,7 @@ public final class Call {
     }
 
     public String eventAddress() {
-        return eventAddress;
+        return news.address();
     }
 
     // ---- packets and time
@@ -105,10 +104,7 @@ public final class Call {
             }
             case DIGIT -> {
                 tapes.heard(leg, leg.packet(), nowNanos, out);
-                out.event(
-                        eventAddress,
-                        new MediaEvent.DigitHeard(
-                                tenant, id, leg.id(), new Digits(String.valueOf(leg.digit()))));
+                news.digit(leg, out);
             }
             case OTHER -> tapes.heard(leg, leg.packet(), nowNanos, out);
             case HANDLED -> {}
@@ -136,8 +132,8 @@ public final class Call {
             tickPath.rest();
         }
         paths.settle(nowNanos);
-        tellTalkers(nowNanos, out);
-        report(nowNanos, out);
+        news.talkers(parties, matrix, nowNanos, out);
+        news.quality(parties, tapes, nowNanos, out);
     }
 
     /** Whether nobody has been in it for so long that nobody will come. */
@@ -316,7 +312,7 @@ public final class Call {
 
     /** Records these legs from now on. */
     public MediaReply record(RecordLegs command, long nowNanos, Outbox out) {
-        return tapes.record(command, eventAddress, nowNanos, out);
+        return tapes.record(command, news.address(), nowNanos, out);
     }
 
     /** Ends a recording. */
@@ -336,9 +332,9 @@ public final class Call {
             if (ended != null) {
                 remove(party, nowNanos);
                 out.closed(leg);
-                out.event(eventAddress, new MediaEvent.LegEnded(tenant, id, leg.id(), ended));
-            } else if (leg.takeFlowing()) {
-                out.event(eventAddress, new MediaEvent.LegFlowing(tenant, id, leg.id()));
+                news.ended(leg, ended, out);
+            } else {
+                news.flowing(leg, out);
             }
         }
     }
@@ -357,34 +353,7 @@ public final class Call {
                 plays.remove(i);
                 paths.ended(playing);
                 paths.arrange(nowNanos);
-                out.event(eventAddress, new MediaEvent.PlayEnded(tenant, id, playing.id()));
-            }
-        }
-    }
-
-    private void tellTalkers(long nowNanos, Outbox out) {
-        long heard = matrix.heard();
-        for (int i = 0; i < parties.size(); i++) {
-            Party party = parties.get(i);
-            if (party.talk().changes((heard >>> party.slot() & 1) != 0, nowNanos)) {
-                boolean talks = party.talk().talks();
-                out.event(
-                        eventAddress, new MediaEvent.Talking(tenant, id, party.leg().id(), talks));
-            }
-        }
-    }
-
-    private void report(long nowNanos, Outbox out) {
-        for (int i = 0; i < parties.size(); i++) {
-            Party party = parties.get(i);
-            Leg leg = party.leg();
-            var report =
-                    leg.takeReport(
-                            party.concealedMs(), party.listening().forwarded != null, nowNanos);
-            if (report != null) {
-                tapes.quality(leg, report, nowNanos);
-                out.count(Count.CONCEALED_MS, party.takeConcealedMs());
-                out.event(eventAddress, new MediaEvent.LegQuality(tenant, id, leg.id(), report));
+                news.ended(playing.id(), out);
             }
         }
     }

@@ -242,7 +242,7 @@ final class Commands {
                     LegSetup.Result result = setup.reanswer(leg, reoffer.offer(), now);
                     call.renegotiated(leg, now);
                     List<String> ufrags = leg.localUfrags();
-                    verticle.atHome(leg, home -> home.seats().rename(leg, ufrags));
+                    verticle.atHome(leg, home -> home.doors().rename(leg, ufrags));
                     return reply(result, null);
                 });
     }
@@ -320,7 +320,7 @@ final class Commands {
         int loop = target == null ? moving.leg().door().homeLoop() : move.targetLoop();
         Promise<MediaReply> done = verticle.loop().promise();
         // From here on this loop knows the leg no more.
-        verticle.atHome(moving.leg(), home -> home.movedTo(moving.leg(), loop));
+        verticle.atHome(moving.leg(), home -> home.doors().movedTo(moving.leg(), loop));
         verticle.on(loop, taker -> done.tryComplete(taker.adopt(moving, target)));
         return done.future();
     }

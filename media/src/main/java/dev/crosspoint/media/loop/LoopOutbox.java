@@ -35,7 +35,7 @@ final class LoopOutbox implements Outbox {
 
     @Override
     public void pathValidated(Leg leg, InetSocketAddress from) {
-        verticle.atHome(leg, home -> home.pathValidated(leg, from));
+        verticle.atHome(leg, home -> home.doors().pathValidated(leg, from));
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.crosspoint.media.call.Count;
 import dev.crosspoint.media.call.Leg;
 import dev.crosspoint.media.call.Lobby;
 import dev.crosspoint.media.record.Recorder;
-import dev.crosspoint.media.srtp.SrtpKeys;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -48,7 +47,7 @@ public final class MediaVerticle extends VerticleBase {
     private final MediaLoop loop;
     private final Counters<Count> counts = new Counters<>(Count.values());
     private final LoopOutbox outbox = new LoopOutbox(this, counts);
-    private final Seats seats = new Seats();
+    private final Doors doors;
     private final Map<CallId, Call> calls = new HashMap<>();
     private final IdentityHashMap<Leg, Call> holders = new IdentityHashMap<>();
     private final Lobby lobby = new Lobby();
@@ -60,6 +59,7 @@ public final class MediaVerticle extends VerticleBase {
     MediaVerticle(MediaPlane plane, MediaLoop loop) {
         this.plane = plane;
         this.loop = loop;
+        this.doors = new Doors(this, plane, loop);
     }
 
     @Override
@@ -97,7 +97,7 @@ public final class MediaVerticle extends VerticleBase {
     private final class FromPort implements UdpPort.Receiver {
         @Override
         public void onDatagram(byte[] data, int offset, int length, InetSocketAddress from) {
-            Seats.Seat seat = seats.find(data, offset, length, from);
+            Seats.Seat seat = doors.find(data, offset, length, from);
             if (seat == null) {
                 counts.add(Count.NOBODYS, 1);
             } else {
@@ -234,7 +234,7 @@ public final class MediaVerticle extends VerticleBase {
     /** A new leg with its door here, held by a call of this loop. */
     Seats.Seat seat(Leg leg) {
         counts.add(Count.LEGS_OPENED, 1);
-        return seats.add(leg, leg.localUfrags(), loop.index());
+        return doors.open(leg);
     }
 
     /** Where this plane records to, or null. */
@@ -246,8 +246,8 @@ public final class MediaVerticle extends VerticleBase {
         return lobby;
     }
 
-    Seats seats() {
-        return seats;
+    Doors doors() {
+        return doors;
     }
 
     MediaLoop loop() {
@@ -281,36 +281,11 @@ public final class MediaVerticle extends VerticleBase {
         loop.inContext(() -> vertx.eventBus().send(address, event, LOCAL));
     }
 
-    // ---- legs whose door is here
+    // ---- legs that move between loops
 
     /** Does something on the loop where a leg has its door. */
     void atHome(Leg leg, Consumer<MediaVerticle> what) {
         on(leg.door().homeLoop(), what);
-    }
-
-    /**
-     * Does something where a leg of this loop's doors is held. The holder may be giving it away in
-     * this moment; then it is done by whoever has it next, and by nobody when it has ended.
-     */
-    void atHolder(Leg leg, Consumer<MediaVerticle> what) {
-        Seats.Seat seat = seats.of(leg);
-        if (seat == null) {
-            return;
-        }
-        on(
-                seat.holderLoop(),
-                holder -> {
-                    if (holder.has(leg)) {
-                        what.accept(holder);
-                    } else if (holder != this) {
-                        // Its word of the move has reached this loop before this does.
-                        holder.on(loop.index(), home -> home.atHolder(leg, what));
-                    }
-                });
-    }
-
-    private boolean has(Leg leg) {
-        return holders.containsKey(leg) || lobby.holds(leg);
     }
 
     /** Does something on another loop, or at once when it is this one. */
@@ -323,33 +298,14 @@ public final class MediaVerticle extends VerticleBase {
         }
     }
 
-    /** ICE has validated an address: it is bound, and DTLS may begin. */
-    void pathValidated(Leg leg, InetSocketAddress from) {
-        if (seats.of(leg) == null) {
-            return; // it has ended meanwhile
-        }
-        seats.bind(leg, from);
-        if (leg.door() instanceof LegDoor.Shared door && door.handshake() == null) {
-            door.handshake(
-                    plane.handshakes()
-                            .start(
-                                    loop,
-                                    new HandshakeNews(leg),
-                                    wire -> plane.handshake(leg, wire)));
-        }
-    }
-
-    /** Another loop holds the leg from now on. */
-    void movedTo(Leg leg, int holderLoop) {
-        Seats.Seat seat = seats.of(leg);
-        if (seat != null) {
-            seat.holderLoop(holderLoop);
-        }
+    /** Whether a leg is held here. */
+    boolean has(Leg leg) {
+        return holders.containsKey(leg) || lobby.holds(leg);
     }
 
     /** Nobody wants the leg after all: it waits at home. */
     private void takeBack(Lobby.Stay moving) {
-        movedTo(moving.leg(), loop.index());
+        doors.movedTo(moving.leg(), loop.index());
         lobby.admit(moving);
     }
 
@@ -378,43 +334,8 @@ public final class MediaVerticle extends VerticleBase {
     /** The leg has ended: whatever it has here is given up. */
     void dismiss(Leg leg) {
         holders.remove(leg);
-        if (seats.remove(leg)) {
+        if (doors.close(leg)) {
             counts.add(Count.LEGS_CLOSED, 1);
-        }
-        ((LegDoor) leg.door()).close();
-    }
-
-    /** What a handshake has to say goes to whoever holds the leg by then. */
-    private final class HandshakeNews implements Handshakes.Listener {
-        private final Leg leg;
-
-        HandshakeNews(Leg leg) {
-            this.leg = leg;
-        }
-
-        @Override
-        public void onRecord(byte[] record) {
-            atHolder(holder -> leg.sendHandshakeRecord(record, 0, record.length, holder.outbox));
-        }
-
-        @Override
-        public void onKeys(SrtpKeys keys) {
-            atHolder(_ -> leg.onKeys(keys, System.nanoTime()));
-        }
-
-        @Override
-        public void onFailure(Exception reason) {
-            LOG.info("leg {}: no keys: {}", leg.id(), reason.getMessage());
-            atHolder(_ -> leg.onHandshakeFailed(System.nanoTime()));
-        }
-
-        @Override
-        public void onClosed() {
-            atHolder(_ -> leg.onPeerClosed(System.nanoTime()));
-        }
-
-        private void atHolder(Consumer<MediaVerticle> what) {
-            MediaVerticle.this.atHolder(leg, what);
         }
     }
 

@@ -204,6 +204,7 @@ class MediaPlaneFaultsTest {
                     0,
                     () -> {
                         rig.verticle(0)
+                                .doors()
                                 .atHolder(leg, holder -> toldOn.complete(holder.loop().index()));
                         return true;
                     });
@@ -222,6 +223,7 @@ class MediaPlaneFaultsTest {
                     Leg stray = StrayLegs.leg("stray");
                     rig.verticle(0).seat(stray);
                     rig.verticle(0)
+                            .doors()
                             .atHolder(
                                     stray,
                                     _ -> {
