@@ -144,15 +144,15 @@ public final class OpenIdServer implements AutoCloseable {
     }
 
     /** It is away. */
-    public void stop() throws InterruptedException {
+    public void stop() {
         var running = process;
         if (running != null) {
-            running.destroyForcibly().waitFor();
+            running.destroyForcibly().onExit().join();
         }
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop();
         http.close();
     }
