@@ -232,19 +232,12 @@ public final class People implements SecurityProfiles, AutoCloseable {
         var rows = new ArrayList<PersonRow>();
         for (var person : stated.people()) {
             rows.add(
-                    new PersonRow(
+                    PersonRow.configured(
                             person.id(),
-                            PersonRow.Source.CONFIGURED,
                             names.of(person.id()),
                             person.password(),
-                            false,
                             person.profiles(),
-                            person.permissions().stream().map(Permission::word).sorted().toList(),
-                            false,
-                            null,
-                            0,
-                            null,
-                            0));
+                            person.permissions().stream().map(Permission::word).sorted().toList()));
         }
         return rows;
     }

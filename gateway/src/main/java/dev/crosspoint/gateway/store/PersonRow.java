@@ -36,6 +36,32 @@ public record PersonRow(
         permissions = List.copyOf(permissions);
     }
 
+    /**
+     * Somebody whom the configuration names.
+     *
+     * @param password null for whoever signs in elsewhere
+     */
+    public static PersonRow configured(
+            String id,
+            byte @Nullable [] name,
+            @Nullable Private password,
+            List<String> profiles,
+            List<String> permissions) {
+        return new PersonRow(
+                id,
+                Source.CONFIGURED,
+                name,
+                password,
+                false,
+                profiles,
+                permissions,
+                false,
+                null,
+                0,
+                null,
+                0);
+    }
+
     /** Somebody new, whose password somebody else chose. */
     public static PersonRow local(String id, byte[] name, Private password, List<String> profiles) {
         return new PersonRow(

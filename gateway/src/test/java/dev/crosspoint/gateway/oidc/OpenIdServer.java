@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -136,7 +137,9 @@ public final class OpenIdServer implements AutoCloseable {
             var parts = pair.split("=", 2);
             query.put(parts[0], parts[1]);
         }
-        return new CameBack(query.get("state"), query.get("code"));
+        return new CameBack(
+                Objects.requireNonNull(query.get("state")),
+                Objects.requireNonNull(query.get("code")));
     }
 
     private static String encoded(String text) {

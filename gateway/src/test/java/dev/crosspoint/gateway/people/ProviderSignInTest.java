@@ -13,6 +13,7 @@ import dev.crosspoint.gateway.people.SignIn.Next;
 import dev.crosspoint.gateway.people.SignIn.Outcome;
 import dev.crosspoint.gateway.store.PersonRow;
 import dev.crosspoint.gateway.store.PersonRow.Source;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -377,20 +378,9 @@ final class ProviderSignInTest {
         return rig.people.find(MAIN, id).orElseThrow();
     }
 
-    private static PersonRow configured(String id) {
-        return new PersonRow(
-                id,
-                Source.CONFIGURED,
-                null,
-                null,
-                false,
-                List.of("Agent"),
-                List.of(),
-                false,
-                null,
-                0,
-                null,
-                0);
+    private PersonRow configured(String id) throws Exception {
+        var name = rig.stored.sealName(MAIN, id, new Private("Name of " + id));
+        return PersonRow.configured(id, name, null, List.of("Agent"), List.of());
     }
 
     private void configure(PersonRow row) throws Exception {
