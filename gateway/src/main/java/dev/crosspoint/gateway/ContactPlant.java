@@ -8,17 +8,24 @@ import dev.crosspoint.gateway.archive.ReferenceScopes;
 import dev.crosspoint.gateway.archive.SealedContacts;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditTrail;
-import dev.crosspoint.gateway.contact.ContactRecords;
+import dev.crosspoint.gateway.contact.ContactRecord;
+import dev.crosspoint.gateway.history.HistoryJson;
+import dev.crosspoint.gateway.history.HistoryMessage;
+import dev.crosspoint.gateway.history.HistoryWriter;
 import dev.crosspoint.gateway.keys.FieldKeys;
 import dev.crosspoint.gateway.keys.FieldPeriod;
 import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.keys.SearchKeys;
 import dev.crosspoint.gateway.search.ContactVerticle;
 import dev.crosspoint.gateway.store.Database;
+import dev.crosspoint.media.vault.KeyProvider;
+import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.Closeable;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -91,9 +98,31 @@ final class ContactPlant implements Closeable {
         upkeep.start();
     }
 
-    /** Where contacts are kept. */
-    ContactRecords records() {
-        return records;
+    /**
+     * The way of contacts, and of what agents do, into the database: kept in our home until it has
+     * them, and announced then.
+     *
+     * @param keys that what waits is sealed under
+     */
+    HistoryWriter history(Vertx vertx, KeyProvider keys) throws IOException {
+        var agents = database.agentHistory();
+        return HistoryWriter.start(
+                new HistoryWriter.Parts(
+                        config.home().resolve(Gateway.HISTORY_FILES),
+                        config.tenants().stream().map(TenantEntry::tenant).toList(),
+                        keys,
+                        records,
+                        agents::keep,
+                        record -> announce(vertx, record),
+                        clock));
+    }
+
+    private static void announce(Vertx vertx, ContactRecord record) {
+        vertx.eventBus()
+                .publish(
+                        HistoryMessage.eventsOf(record.tenant()),
+                        new HistoryMessage.Recorded(HistoryJson.of(record)),
+                        LocalCodec.options());
     }
 
     /** What answers questions about them. */

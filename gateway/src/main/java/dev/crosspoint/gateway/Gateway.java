@@ -1,27 +1,18 @@
 package dev.crosspoint.gateway;
 
-import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
-import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.TenantGate;
-import dev.crosspoint.gateway.access.Tokens;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditTrail;
 import dev.crosspoint.gateway.audit.AuditVerticle;
 import dev.crosspoint.gateway.audit.KeyUses;
-import dev.crosspoint.gateway.contact.ContactRecord;
-import dev.crosspoint.gateway.contact.ContactRecords;
 import dev.crosspoint.gateway.control.ControlApi;
 import dev.crosspoint.gateway.flow.DemoFlows;
-import dev.crosspoint.gateway.history.HistoryJson;
-import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.history.HistoryVerticle;
-import dev.crosspoint.gateway.history.HistoryWriter;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.MediaProbe;
 import dev.crosspoint.gateway.http.SessionApi;
-import dev.crosspoint.gateway.keys.PeopleKeys;
 import dev.crosspoint.gateway.meters.AgentMeters;
 import dev.crosspoint.gateway.meters.AuditMeters;
 import dev.crosspoint.gateway.meters.CertificateMeters;
@@ -30,14 +21,6 @@ import dev.crosspoint.gateway.meters.HistoryMeters;
 import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
 import dev.crosspoint.gateway.network.NetworkVerticle;
-import dev.crosspoint.gateway.oidc.OpenIdProvider;
-import dev.crosspoint.gateway.people.People;
-import dev.crosspoint.gateway.people.PeopleDesk;
-import dev.crosspoint.gateway.people.PeopleVerticle;
-import dev.crosspoint.gateway.people.ProviderSignIn;
-import dev.crosspoint.gateway.people.ProviderWatch;
-import dev.crosspoint.gateway.people.SignIn;
-import dev.crosspoint.gateway.people.StoredPeople;
 import dev.crosspoint.gateway.playback.PlaybackApi;
 import dev.crosspoint.gateway.probe.MediaLoopback;
 import dev.crosspoint.gateway.renewal.Renewal;
@@ -45,34 +28,24 @@ import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.switchboard.CallVerticle;
 import dev.crosspoint.gateway.webhook.WebhookVerticle;
 import dev.crosspoint.media.loop.MediaPlane;
-import dev.crosspoint.media.vault.KeyProvider;
 import dev.crosspoint.signaling.agent.AddressBlocks;
 import dev.crosspoint.signaling.agent.AgentVerticle;
 import dev.crosspoint.signaling.agent.ProxyTrust;
-import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
-import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.trunk.TrunkVerticle;
-import io.vertx.core.Deployable;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,9 +56,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-
-    /** Longest that one part may take to start or to close. */
-    private static final int PART_SECONDS = 20;
 
     /** How long good news of the loopback probe is good: load balancers ask every few seconds. */
     private static final int PROBE_FRESH_MS = 5_000;
@@ -112,13 +82,10 @@ final class Gateway {
     private final @Nullable Path file;
     private final Callable<GatewayConfig> reread;
     private final GatewayMeters meters = new GatewayMeters();
-    private final Deque<Part> parts = new ArrayDeque<>();
+    private final RunningParts parts;
     private volatile boolean taking;
     private @Nullable AgentVerticle agents;
     private @Nullable TrunkVerticle trunks;
-
-    /** Something that runs, and how it ends. */
-    private record Part(String name, Supplier<Future<Void>> close) {}
 
     /**
      * A gateway that does not run yet.
@@ -146,6 +113,7 @@ final class Gateway {
         this.file = file;
         this.reread = reread;
         this.vertx = vertx;
+        this.parts = new RunningParts(vertx);
         this.config = config;
         this.identities = identities;
         this.random = random;
@@ -182,121 +150,80 @@ final class Gateway {
                         config.home().resolve(DATABASE_FILES),
                         meters.registry(),
                         random);
-        parts.push(new Part("database", () -> closed(database)));
+        parts.add("database", database);
 
         // What must be provable later: before anything happens, and until everything has ended.
         var keyUses = new KeyUses();
         var recordings = new RecordingPlant(config, keyUses);
         var audit = audit(recordings, database);
-        parts.push(new Part("audit", () -> close(audit)));
+        parts.add("audit", audit);
         meters.bind(new AuditMeters(audit));
         keyUses.attach(audit);
 
         // What is said, where a flow wants it kept: sealed at once, and sent where it belongs.
-        parts.push(new Part("recordings", () -> closed(recordings)));
+        parts.add("recordings", recordings);
         recordings.start(
                 database,
                 audit,
                 meters.registry(),
                 random,
-                verticle -> deploy("recordings", verticle));
+                verticle -> parts.deploy("recordings", verticle));
 
-        deploy("audit answers", new AuditVerticle(database.audit(), audit::before));
+        parts.deploy("audit answers", new AuditVerticle(database.audit(), audit::before));
 
         // Who called: sealed, and found again by whoever may know.
         var contacts =
                 new ContactPlant(
                         config, recordings.cabinet(), database, audit, meters.registry(), random);
-        parts.push(new Part("contacts", () -> closed(contacts)));
+        parts.add("contacts", contacts);
         contacts.start();
-        deploy("contact answers", contacts.answers(audit::before));
+        parts.deploy("contact answers", contacts.answers(audit::before));
 
         // Who somebody is, and what they may do.
-        var tokens =
-                new Tokens(
-                        random,
-                        System::nanoTime,
-                        TimeUnit.MINUTES.toNanos(config.https().tokenMinutes()),
-                        TimeUnit.MINUTES.toNanos(config.https().idleMinutes()));
-        var stored =
-                new StoredPeople(
-                        database.people(),
-                        database.signInLimits(),
-                        new PeopleKeys(recordings.cabinet(), random));
-        var people = People.start(accounts.all(), stored, tokens);
-        parts.push(new Part("people", () -> close(people)));
-        var providers = new HashMap<Tenant, OpenIdProvider>();
-        config.signInProviders()
-                .forEach((tenant, settings) ->
-                        providers.put(tenant, new OpenIdProvider(settings, System::nanoTime)));
-        var watch = new ProviderWatch(providers, people, stored, tokens, System::nanoTime, audit);
-        parts.push(new Part("sign-in providers", () -> close(watch)));
-        watch.start();
-        var signIn =
-                new SignIn(
-                        people,
-                        stored,
-                        accounts.nobodysHash(),
-                        tokens,
-                        random,
-                        System::nanoTime,
-                        InstantSource.system(),
+        var people =
+                new PeoplePlant(
+                        config,
+                        accounts,
+                        recordings.cabinet(),
+                        database,
                         audit,
-                        watch);
-        var providerSignIn =
-                new ProviderSignIn(
-                        providers,
-                        people,
-                        stored,
-                        signIn,
-                        random,
-                        System::nanoTime,
-                        InstantSource.system(),
-                        audit,
-                        meters.registry());
-
-        var desk =
-                new PeopleDesk(
-                        people,
-                        stored,
-                        signIn,
-                        tokens,
-                        audit::before,
-                        random,
-                        InstantSource.system());
-        deploy("people answers", new PeopleVerticle(desk));
+                        meters.registry(),
+                        random);
+        parts.add("people", people);
+        parts.deploy("people answers", people.answers());
 
         // What became of contacts and what agents did: kept here until the database has it.
-        var history = history(contacts.records(), recordings.keys(), database);
-        parts.push(new Part("history", () -> close(history)));
+        var history = contacts.history(vertx, recordings.keys());
+        parts.add("history", history);
         meters.bind(new HistoryMeters(history));
-        deploy("history answers", new HistoryVerticle(database.agentHistory(), audit::before));
+        parts.deploy(
+                "history answers", new HistoryVerticle(database.agentHistory(), audit::before));
 
         // Audio: event loops of its own, one UDP port each, one tick.
         var media =
                 MediaPlane.start(vertx, config.media(), recordings.spool())
-                        .await(PART_SECONDS, TimeUnit.SECONDS);
-        parts.push(new Part("media", media::close));
+                        .await(RunningParts.SECONDS, TimeUnit.SECONDS);
+        parts.add("media", () -> media.close().await(RunningParts.SECONDS, TimeUnit.SECONDS));
         meters.bind(new MediaMeters(media::meters));
         var probe = new MediaLoopback(config.media(), PROBE_FRESH_MS);
-        deploy("media probe", probe);
+        parts.deploy("media probe", probe);
         awaitAudio(probe);
 
         // The tenants' own programs, by HTTPS, where flows ask them.
         var webhooks = new WebhookVerticle(config.webhooks(), meters.registry(), random);
-        deploy("webhooks", webhooks);
+        parts.deploy("webhooks", webhooks);
 
         // Who may come in from where.
         var gate = new TenantGate(config.access(), audit, meters.registry(), System::nanoTime);
 
         // Calls: flows, queues, agents. Between the two vocabularies.
         var caller = demo == null ? null : demo.caller();
-        deploy(
+        parts.deploy(
                 "calls",
                 new CallVerticle(
                         calls,
-                        tokens,
-                        people,
+                        people.tokens(),
+                        people.people(),
                         caller,
                         meters.registry(),
                         audit,
@@ -308,12 +235,12 @@ final class Gateway {
         // Customers, by SIP.
         var sip = config.sipConfig(identities.sip());
         var trunkVerticle = new TrunkVerticle(sip, trunkConfigs, new SipMeters(meters.registry()));
-        deploy("trunks", trunkVerticle);
+        parts.deploy("trunks", trunkVerticle);
         trunks = trunkVerticle;
         trunkConfigs.forEach(trunk -> auditPrivate(trunk, audit));
         if (demo != null && demo.hasCustomer()) {
             var customer = demo.customer(trunkVerticle.port(Transport.TLS), identities);
-            deploy("demo customer", customer);
+            parts.deploy("demo customer", customer);
             demo.introduce(customer);
         }
 
@@ -323,14 +250,14 @@ final class Gateway {
                         vertx,
                         recordings.playback(database, meters.registry(), random),
                         audit::before);
-        parts.push(new Part("playback", () -> close(playback)));
+        parts.add("playback", playback);
 
         // Agents, by WebSocket, and the pages they use; programs, by HTTP.
         var api =
                 new ControlApi(
                         vertx,
-                        tokens,
-                        people,
+                        people.tokens(),
+                        people.people(),
                         gate,
                         playback,
                         config.https().requestTimeoutMs(),
@@ -338,13 +265,14 @@ final class Gateway {
                         random,
                         audit);
         var demoCustomer = demo != null && demo.hasCustomer();
-        var router = router(signIn, providerSignIn, api, probe, database, gate, demoCustomer);
+        var sessions = people.sessions(gate, demoCustomer);
+        var router = router(sessions, api, probe, database, gate);
         var listener =
                 new AgentVerticle(
                         config.agentConfig(identities.https()),
                         router.pages(router.handler()),
                         new AgentMeters(meters.registry()));
-        deploy("agents", listener);
+        parts.deploy("agents", listener);
         agents = listener;
 
         // Secrets that change while it runs.
@@ -363,11 +291,11 @@ final class Gateway {
                                     trunkVerticle,
                                     webhooks,
                                     database,
-                                    providers,
+                                    people.providers(),
                                     certificates),
                             audit,
                             meters.registry());
-            parts.push(new Part("renewal", () -> close(renewal)));
+            parts.add("renewal", renewal);
             renewal.start();
         }
 
@@ -376,14 +304,14 @@ final class Gateway {
                 new NetworkNeeds.Opened(
                         httpsPort(), sipPort(Transport.UDP), sipPort(Transport.TLS));
         var needs = NetworkNeeds.of(config, trunkConfigs, open);
-        deploy("network answers", new NetworkVerticle(needs, config.tenants().size() == 1));
+        parts.deploy("network answers", new NetworkVerticle(needs, config.tenants().size() == 1));
     }
 
     /** Audio once around before the first call: whoever says ready must have heard it. */
     private static void awaitAudio(MediaProbe probe) throws IOException {
         for (int tries = 1; ; tries++) {
             try {
-                probe.check().await(PART_SECONDS, TimeUnit.SECONDS);
+                probe.check().await(RunningParts.SECONDS, TimeUnit.SECONDS);
                 return;
             } catch (Exception e) {
                 if (tries == PROBE_TRIES) {
@@ -430,89 +358,15 @@ final class Gateway {
         return files;
     }
 
-    private static Future<Void> close(Renewal<?> renewal) {
-        renewal.close();
-        return Future.succeededFuture();
-    }
-
-    private static Future<Void> close(PlaybackApi playback) {
-        playback.close();
-        return Future.succeededFuture();
-    }
-
-    /**
-     * The way of contacts and of what agents do into the database.
-     *
-     * @param contacts where contacts belong
-     */
-    private HistoryWriter history(ContactRecords contacts, KeyProvider keys, Database database)
-            throws IOException {
-        var agents = database.agentHistory();
-        return HistoryWriter.start(
-                new HistoryWriter.Parts(
-                        config.home().resolve(HISTORY_FILES),
-                        config.tenants().stream().map(TenantEntry::tenant).toList(),
-                        keys,
-                        contacts,
-                        agents::keep,
-                        this::announce,
-                        InstantSource.system()));
-    }
-
-    private void announce(ContactRecord record) {
-        vertx.eventBus()
-                .publish(
-                        HistoryMessage.eventsOf(record.tenant()),
-                        new HistoryMessage.Recorded(HistoryJson.of(record)),
-                        LocalCodec.options());
-    }
-
-    private static Future<Void> close(AuditTrail audit) {
-        audit.close();
-        return Future.succeededFuture();
-    }
-
-    private static Future<Void> close(People people) {
-        people.close();
-        return Future.succeededFuture();
-    }
-
-    private static Future<Void> close(ProviderWatch watch) {
-        watch.close();
-        return Future.succeededFuture();
-    }
-
-    private static Future<Void> close(HistoryWriter history) {
-        history.close();
-        return Future.succeededFuture();
-    }
-
-    private static Future<Void> closed(Closeable part) {
-        try {
-            part.close();
-            return Future.succeededFuture();
-        } catch (IOException e) {
-            return Future.failedFuture(e);
-        }
-    }
-
     private GatewayRouter router(
-            SignIn signIn,
-            ProviderSignIn providers,
+            SessionApi sessions,
             ControlApi api,
             MediaProbe probe,
             Database database,
-            TenantGate gate,
-            boolean demoCustomer) {
+            TenantGate gate) {
         return new GatewayRouter(
                 vertx,
-                new SessionApi(
-                        signIn,
-                        providers,
-                        new TenantChoice(config.hosts()),
-                        gate,
-                        demoCustomer,
-                        config.https().tokenMinutes()),
+                sessions,
                 api::mount,
                 () -> taking,
                 probe,
@@ -537,24 +391,7 @@ final class Gateway {
     /** Ends everything, the last started first, and goes on when a part cannot end. */
     void close() {
         taking = false;
-        while (!parts.isEmpty()) {
-            var part = parts.pop();
-            try {
-                part.close().get().await(PART_SECONDS, TimeUnit.SECONDS);
-            } catch (Exception e) {
-                LOG.warn("{} did not close cleanly", part.name(), e);
-            }
-        }
+        parts.end();
         meters.close();
-    }
-
-    private void deploy(String name, Deployable verticle) throws Exception {
-        String id;
-        try {
-            id = vertx.deployVerticle(verticle).await(PART_SECONDS, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new IOException(name + " cannot start: " + e.getMessage(), e);
-        }
-        parts.push(new Part(name, () -> vertx.undeploy(id)));
     }
 }

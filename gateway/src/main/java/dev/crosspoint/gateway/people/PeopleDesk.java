@@ -14,8 +14,6 @@ import dev.crosspoint.gateway.store.StoreUnavailable;
 import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.signaling.api.Private;
 import io.vertx.core.Future;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +39,6 @@ public final class PeopleDesk {
     private final SignIn signIn;
     private final Tokens tokens;
     private final Function<AuditEvent, Future<Void>> before;
-    private final SecureRandom random;
-    private final InstantSource clock;
 
     /** Secrets that were shown and are not confirmed yet: one of each person, by tenant and id. */
     private final Map<String, Private> enrolling = new ConcurrentHashMap<>();
@@ -55,16 +51,12 @@ public final class PeopleDesk {
             StoredPeople stored,
             SignIn signIn,
             Tokens tokens,
-            Function<AuditEvent, Future<Void>> before,
-            SecureRandom random,
-            InstantSource clock) {
+            Function<AuditEvent, Future<Void>> before) {
         this.people = people;
         this.stored = stored;
         this.signIn = signIn;
         this.tokens = tokens;
         this.before = before;
-        this.random = random;
-        this.clock = clock;
     }
 
     /** Answers one. */
@@ -99,9 +91,9 @@ public final class PeopleDesk {
             case PeopleMessage.DeleteProfile delete -> deleteProfile(delete, roster, self);
             case PeopleMessage.ShowMe _ -> found(PeopleJson.user(self));
             case PeopleMessage.Enrol _ -> {
-                var secret = Totp.secret(random);
+                var secret = signIn.factors().secret();
                 enrolling.put(self.tenant() + " " + self.id(), secret);
-                yield found(PeopleJson.enrolment(SignIn.enrolment(self, secret)));
+                yield found(PeopleJson.enrolment(SecondFactors.enrolment(self, secret)));
             }
             case PeopleMessage.ConfirmEnrolment(_, var code) -> confirm(by, self, code);
             case PeopleMessage.NewRecoveryCodes _ -> newRecoveryCodes(by, self);
@@ -298,12 +290,12 @@ public final class PeopleDesk {
         if (secret == null) {
             return new PeopleMessage.Conflict("ask for a secret first");
         }
-        var step = Totp.step(secret, code, clock.instant().getEpochSecond());
+        var step = signIn.factors().step(secret, code);
         if (step.isEmpty()) {
             return new PeopleMessage.Wrong("that is no code of now");
         }
         enrolling.remove(self.tenant() + " " + self.id());
-        var codes = signIn.enrol(self, secret, step.getAsLong(), by.from());
+        var codes = signIn.factors().enrol(self, secret, step.getAsLong(), by.from());
         return found(PeopleJson.recoveryCodes(codes));
     }
 
@@ -312,11 +304,7 @@ public final class PeopleDesk {
             return new PeopleMessage.Conflict("there is no second factor to recover");
         }
         record(by, "recovery-codes", "user:" + self.id());
-        var codes = RecoveryCodes.fresh(random);
-        stored.recoveryCodes(
-                self, codes.stream().map(Private::value).map(RecoveryCodes::sum).toList());
-        people.refresh(self.tenant());
-        return found(PeopleJson.recoveryCodes(codes));
+        return found(PeopleJson.recoveryCodes(signIn.factors().otherCodes(self)));
     }
 
     private Answer changePassword(By by, Person self, Private password) throws StoreUnavailable {

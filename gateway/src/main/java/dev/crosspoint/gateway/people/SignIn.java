@@ -34,9 +34,8 @@ public final class SignIn {
     private final Passwords passwords;
     private final Tokens tokens;
     private final HalfSignIns halves;
-    private final SecureRandom random;
+    private final SecondFactors factors;
     private final LongSupplier nanoClock;
-    private final InstantSource clock;
     private final Consumer<AuditEvent> audit;
     private final VouchedSignIns vouched;
 
@@ -126,8 +125,7 @@ public final class SignIn {
         this.passwords = new Passwords(nobodysHash);
         this.tokens = tokens;
         this.halves = new HalfSignIns(random, nanoClock);
-        this.random = random;
-        this.clock = clock;
+        this.factors = new SecondFactors(people, records, random, clock, audit);
         this.audit = audit;
         this.vouched = vouched;
         this.nanoClock = nanoClock;
@@ -226,14 +224,9 @@ public final class SignIn {
         if (person.isEmpty() || half.get().coded()) {
             return Optional.empty();
         }
-        var secret = Totp.secret(random);
+        var secret = factors.secret();
         halves.putBack(ticket, half.get().enrolling(secret));
-        return Optional.of(enrolment(person.get(), secret));
-    }
-
-    static Enrolment enrolment(Person person, Private secret) {
-        var issuer = "Crosspoint " + person.tenant().instance();
-        return new Enrolment(secret, Totp.uri(issuer, person.id(), secret));
+        return Optional.of(SecondFactors.enrolment(person.get(), secret));
     }
 
     /**
@@ -261,7 +254,7 @@ public final class SignIn {
             if (person.totp() == null && secret != null) {
                 return enrolled(ticket, half, secret, person, code, from);
             }
-            if (person.totp() != null && isRight(person, code, from)) {
+            if (person.totp() != null && factors.isRight(person, code, from)) {
                 return proceed(half.withCode(List.of()), person, from);
             }
         } catch (StoreUnavailable | KeyFailure e) {
@@ -274,25 +267,13 @@ public final class SignIn {
     private Outcome enrolled(
             String ticket, Half half, Private secret, Person person, String code, Origin from)
             throws StoreUnavailable, KeyFailure {
-        var step = Totp.step(secret, code, clock.instant().getEpochSecond());
+        var step = factors.step(secret, code);
         if (step.isEmpty()) {
             return wrongCode(ticket, half, person, from);
         }
-        var codes = enrol(person, secret, step.getAsLong(), from);
+        var codes = factors.enrol(person, secret, step.getAsLong(), from);
         var now = people.find(person.tenant(), person.id()).orElse(person);
         return proceed(half.withCode(codes), now, from);
-    }
-
-    /** From now on this is the second factor; its recovery codes, to be shown once. */
-    List<Private> enrol(Person person, Private secret, long step, Origin from)
-            throws StoreUnavailable, KeyFailure {
-        var codes = RecoveryCodes.fresh(random);
-        var sums = codes.stream().map(Private::value).map(RecoveryCodes::sum).toList();
-        records.secondFactor(person, secret, sums);
-        records.spendStep(person, step);
-        people.refresh(person.tenant());
-        changed("second-factor", person, from);
-        return codes;
     }
 
     private Outcome wrongCode(String ticket, Half half, Person person, Origin from) {
@@ -303,24 +284,6 @@ public final class SignIn {
                 new Deed.FailedSecondFactor(person.id()));
         halves.putBack(ticket, half);
         return new Outcome.Rejected();
-    }
-
-    /** Whether it is a code of now, or a recovery code, that nobody has used. */
-    boolean isRight(Person person, String code, Origin from) throws StoreUnavailable, KeyFailure {
-        if (code.length() == Totp.DIGITS) {
-            var secret = records.secret(person);
-            var step = Totp.step(secret, code, clock.instant().getEpochSecond());
-            return step.isPresent() && records.spendStep(person, step.getAsLong());
-        }
-        boolean spent = records.spendRecoveryCode(person, RecoveryCodes.sum(code));
-        if (spent) {
-            audit(
-                    new Actor.Agent(person.id()),
-                    from,
-                    person.tenant(),
-                    new Deed.UsedRecoveryCode(person.id()));
-        }
-        return spent;
     }
 
     /**
@@ -373,7 +336,9 @@ public final class SignIn {
         boolean hasPassword = person.password() != null;
         boolean right =
                 (!hasPassword || passwords.isOf(person, password))
-                        && (person.totp() == null ? hasPassword : isRight(person, code, from));
+                        && (person.totp() == null
+                                ? hasPassword
+                                : factors.isRight(person, code, from));
         var who = new Actor.Agent(person.id());
         if (!right) {
             audit(who, from, person.tenant(), new Deed.FailedToProve(person.id()));
@@ -397,6 +362,10 @@ public final class SignIn {
     }
 
     // ---- what others of this room need too
+
+    SecondFactors factors() {
+        return factors;
+    }
 
     Passwords passwords() {
         return passwords;

@@ -121,9 +121,7 @@ class EveryRouteTest {
                         rig.stored,
                         rig.signIn,
                         rig.tokens,
-                        _ -> Future.succeededFuture(),
-                        new SecureRandom(),
-                        InstantSource.system());
+                        _ -> Future.succeededFuture());
         ControlServer.await(vertx.deployVerticle(new PeopleVerticle(desk)));
         ControlServer.await(
                 vertx.deployVerticle(

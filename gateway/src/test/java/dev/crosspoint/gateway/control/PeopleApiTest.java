@@ -20,7 +20,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,9 +60,7 @@ class PeopleApiTest {
                         event -> {
                             recorded.add(event);
                             return Future.succeededFuture();
-                        },
-                        new SecureRandom(),
-                        rig::now);
+                        });
         ControlServer.await(vertx.deployVerticle(new PeopleVerticle(desk)));
         var sessions =
                 new SessionApi(
