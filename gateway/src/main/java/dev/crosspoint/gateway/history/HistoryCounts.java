@@ -48,7 +48,7 @@ public final class HistoryCounts {
     /** What an earlier process left was never counted as waiting. */
     void stored(int count) {
         stored.addAndGet(count);
-        waiting.updateAndGet(now -> Math.max(0, now - count));
+        waitNoLonger(count);
     }
 
     void failed() {
@@ -57,11 +57,16 @@ public final class HistoryCounts {
 
     void setAside(int count) {
         setAside.addAndGet(count);
-        waiting.updateAndGet(now -> Math.max(0, now - count));
+        waitNoLonger(count);
     }
 
     void lost(int count) {
         lost.addAndGet(count);
+        waitNoLonger(count);
+    }
+
+    private void waitNoLonger(int count) {
+        waiting.updateAndGet(now -> Math.max(0, now - count));
     }
 
     void closed(int count) {

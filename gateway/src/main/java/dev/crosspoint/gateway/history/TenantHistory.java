@@ -108,11 +108,11 @@ final class TenantHistory {
 
     /** Takes an entry; never blocks. */
     void take(Entry entry) {
+        // Before anybody can bring it into the database, and count it as no longer waiting.
+        counts.taken();
         if (closed || !queue.offer(Optional.of(entry))) {
             counts.lost(1);
             LOG.error("a record of {} finds no place", tenant);
-        } else {
-            counts.taken();
         }
     }
 

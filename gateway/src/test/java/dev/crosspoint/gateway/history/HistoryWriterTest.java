@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.history;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.history.Shelves.Away;
 import dev.crosspoint.gateway.history.TenantHistory.Pace;
@@ -98,17 +99,13 @@ class HistoryWriterTest {
         for (int i = 0; i < 50; i++) {
             writer.take(ended("c" + i));
             shelves.awaitContacts(i + 1);
-            while (writer.counts().waiting() != 0) {
-                Thread.onSpinWait();
-            }
+            Soon.until("nothing waits", () -> writer.counts().waiting() == 0);
         }
         assertThat(journals()).containsExactly("0000000000000001.journal");
 
         nowMs = NOW_MS + Duration.ofHours(1).toMillis();
         writer.take(ended("last"));
-        while (!journals().equals(List.of("0000000000000002.journal"))) {
-            Thread.onSpinWait();
-        }
+        Soon.until("the next file", () -> journals().equals(List.of("0000000000000002.journal")));
         shelves.awaitContacts(51);
     }
 
