@@ -15,7 +15,7 @@ import dev.crosspoint.media.spool.SpoolFolder;
 import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.media.vault.KeyFailure.Reason;
 import dev.crosspoint.media.vault.KeyProvider;
-import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class KeyChanges implements AutoCloseable {
     private final Ledger ledger;
     private final WaitingClock clock;
     private final Duration pause;
-    private final AtomicLong total = new AtomicLong();
+    private final Counter total;
     private final AtomicLong done = new AtomicLong();
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(
@@ -78,13 +78,7 @@ public final class KeyChanges implements AutoCloseable {
      */
     private record Held(Tenant tenant, List<FolderTarget> folders) {
         static Held of(TenantRecordings tenant) {
-            var folders =
-                    tenant.targets().stream()
-                            .filter(FolderTarget.class::isInstance)
-                            .map(FolderTarget.class::cast)
-                            .distinct()
-                            .toList();
-            return new Held(tenant.tenant(), folders);
+            return new Held(tenant.tenant(), tenant.folders());
         }
     }
 
@@ -147,11 +141,13 @@ public final class KeyChanges implements AutoCloseable {
         this.ledger = new Ledger(store, clock);
         this.clock = clock;
         this.pause = pause;
-        FunctionCounter.builder("crosspoint_key_change", total, AtomicLong::get)
-                .description("Data keys that are to be wrapped with a new key")
-                .register(registry);
+        this.total =
+                Counter.builder("crosspoint_key_change")
+                        .description("Data keys that are to be wrapped with a new key")
+                        .register(registry);
         Gauge.builder("crosspoint_key_change_done", done, AtomicLong::get)
                 .description("How many of them are")
+                .strongReference(true)
                 .register(registry);
     }
 
@@ -192,7 +188,7 @@ public final class KeyChanges implements AutoCloseable {
                 change.total(),
                 change.toKey(),
                 change.fromKey());
-        total.addAndGet(Math.max(0, change.total() - change.done()));
+        total.increment(Math.max(0, change.total() - change.done()));
         var progress = new Progress(tenant.tenant(), change);
         var pass = pass(tenant, change, progress);
         while (pass == Pass.LATER) {

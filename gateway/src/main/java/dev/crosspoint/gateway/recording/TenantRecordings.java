@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.recording;
 
+import dev.crosspoint.gateway.local.FolderTarget;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.delivery.DeliveryTarget;
 import dev.crosspoint.media.record.AudioFormat;
@@ -26,6 +27,15 @@ public record TenantRecordings(
     /** Every place where recordings may lie. */
     public List<DeliveryTarget> targets() {
         return Stream.concat(destinations.stream().map(Destination::target), Stream.of(otherwise))
+                .toList();
+    }
+
+    /** Those of them that are folders of ours. */
+    List<FolderTarget> folders() {
+        return targets().stream()
+                .filter(FolderTarget.class::isInstance)
+                .map(FolderTarget.class::cast)
+                .distinct()
                 .toList();
     }
 

@@ -1,7 +1,5 @@
 package dev.crosspoint.gateway.store;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.crosspoint.gateway.store.PersonRow.Source;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
@@ -57,7 +55,7 @@ public final class PeopleStore {
         var sql = "SELECT * FROM crosspoint.person ORDER BY user_id";
         return transactions
                 .run(tenant, sql, Tuple.tuple())
-                .map(rows -> Rows.all(rows, PeopleStore::person));
+                .map(rows -> Rows.all(rows, Rows::person));
     }
 
     /** Every profile of the tenant's own, in the order of names. */
@@ -72,7 +70,7 @@ public final class PeopleStore {
                                         new ProfileRow(
                                                 row.getString("name"),
                                                 Source.valueOf(row.getString("source")),
-                                                texts(row, "permissions"))));
+                                                Rows.texts(row, "permissions"))));
     }
 
     // ---- the configuration
@@ -356,32 +354,6 @@ public final class PeopleStore {
 
     private static Outcome outcome(RowSet<Row> rows) {
         return rows.rowCount() == 1 ? Outcome.DONE : Outcome.MISSING;
-    }
-
-    private static PersonRow person(Row row) {
-        var password = row.getString("password");
-        return new PersonRow(
-                row.getString("user_id"),
-                Source.valueOf(row.getString("source")),
-                bytes(row, "display_name"),
-                password == null ? null : new Private(password),
-                row.getBoolean("must_change"),
-                texts(row, "profiles"),
-                texts(row, "permissions"),
-                row.getOffsetDateTime("disabled_at") != null,
-                bytes(row, "totp"),
-                texts(row, "recovery_codes").size(),
-                row.getString("provider_subject"),
-                row.getLong("epoch"));
-    }
-
-    private static byte @Nullable [] bytes(Row row, String column) {
-        var buffer = row.getBuffer(column);
-        return buffer == null ? null : buffer.getBytes();
-    }
-
-    private static List<String> texts(Row row, String column) {
-        return List.of(requireNonNull(row.getArrayOfStrings(column)));
     }
 
     private static @Nullable Buffer buffer(byte @Nullable [] bytes) {

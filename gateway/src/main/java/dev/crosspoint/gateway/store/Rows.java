@@ -9,6 +9,7 @@ import dev.crosspoint.gateway.store.Recording.Facts;
 import dev.crosspoint.gateway.store.Recording.Tracks;
 import dev.crosspoint.gateway.store.Recording.Trying;
 import dev.crosspoint.media.api.Ids.RecordingId;
+import dev.crosspoint.signaling.api.Private;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -124,6 +125,32 @@ final class Rows {
                 row.getLong("done"),
                 row.getString("cursor"),
                 row.getString("error"));
+    }
+
+    static PersonRow person(Row row) {
+        var password = row.getString("password");
+        return new PersonRow(
+                row.getString("user_id"),
+                PersonRow.Source.valueOf(row.getString("source")),
+                bytes(row, "display_name"),
+                password == null ? null : new Private(password),
+                row.getBoolean("must_change"),
+                texts(row, "profiles"),
+                texts(row, "permissions"),
+                row.getOffsetDateTime("disabled_at") != null,
+                bytes(row, "totp"),
+                texts(row, "recovery_codes").size(),
+                row.getString("provider_subject"),
+                row.getLong("epoch"));
+    }
+
+    private static byte @Nullable [] bytes(Row row, String column) {
+        var buffer = row.getBuffer(column);
+        return buffer == null ? null : buffer.getBytes();
+    }
+
+    static List<String> texts(Row row, String column) {
+        return List.of(requireNonNull(row.getArrayOfStrings(column)));
     }
 
     static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {

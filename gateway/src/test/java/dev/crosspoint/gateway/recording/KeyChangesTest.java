@@ -141,7 +141,7 @@ class KeyChangesTest {
         }
         assertThat(Files.readAllBytes(archive.delivered(recordings.get(3), "wav.sealed")))
                 .isEqualTo(sound);
-        assertThat(registry.get("crosspoint_key_change").functionCounter().count()).isEqualTo(4);
+        assertThat(registry.get("crosspoint_key_change").counter().count()).isEqualTo(4);
         assertThat(registry.get("crosspoint_key_change_done").gauge().value()).isEqualTo(4);
 
         // The old key may go: everything opens without it.
