@@ -5,7 +5,7 @@ import { Attention } from './attention.js';
 import { agentActions, callActions } from './calling.js';
 import { Desk } from './desk.js';
 import { cameBack, finishAtGateway } from './provider.js';
-import { SignInError } from './session.js';
+import { remembered, SignInError } from './session.js';
 import { loadSettings, saveSettings } from './settings.js';
 import { mountShortcuts } from './shortcuts.js';
 import { SILENT_DB, Sound } from './sound.js';
@@ -127,7 +127,9 @@ else render();
 /** From the sign-in provider, which knows one address only: whoever left from the console is sent on to it. */
 async function returned(back) {
   const elsewhere = back.page.startsWith('/console');
+  const before = remembered();
   render();
+  text($('signin-error'), 'Signing in…');
   try {
     if (elsewhere) {
       await finishAtGateway(back, further);
@@ -136,6 +138,7 @@ async function returned(back) {
     }
     const problem = await desk.comeBack(back, further);
     text($('signin-error'), problem ?? '');
+    if (problem !== null && before && desk.resume()) actions.allowSound();
     if (back.page !== location.pathname) {
       history.replaceState(null, '', back.page);
       showPage();
@@ -143,5 +146,8 @@ async function returned(back) {
   } catch (error) {
     if (!(error instanceof SignInError)) throw error;
     text($('signin-error'), signInProblem(error.status, error.retryAfterSeconds, error.sentence));
+    // Whoever was signed in and only could not show it once more, still is.
+    if (before && elsewhere) location.replace(back.page);
+    else if (before && desk.resume()) actions.allowSound();
   }
 }

@@ -16,12 +16,12 @@ export async function providerName() {
   }
 }
 
-/** Leaves this page for the provider. fresh: it shall ask anew who somebody is. Rejects with a SignInError. */
-export async function leaveForProvider({ fresh = false } = {}) {
+/** Leaves for the provider, which sends this tab back. fresh: it shall ask anew who somebody is. page: where to go on. Rejects with a SignInError. */
+export async function leaveForProvider({ fresh = false, page = location.pathname } = {}) {
   const secret = base64url(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)));
   const sum = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
   const there = await leave({ binding: base64url(new Uint8Array(sum)), fresh });
-  sessionStorage.setItem(KEY, JSON.stringify({ secret, page: location.pathname }));
+  sessionStorage.setItem(KEY, JSON.stringify({ secret, fresh, page }));
   location.assign(there);
 }
 
@@ -37,14 +37,23 @@ export function cameBack() {
     // Then this tab has not left.
   }
   sessionStorage.removeItem(KEY);
-  return { state: query.get('state'), code: query.get('code'), secret: left?.secret ?? null, page: left?.page ?? '/' };
+  return { state: query.get('state'), code: query.get('code'), secret: left?.secret ?? null, fresh: left?.fresh === true, page: left?.page ?? '/' };
 }
 
-/** Goes on where the provider has sent this tab back; further and what it resolves with are those of signIn. */
-export function finishAtGateway({ state, code, secret }, further) {
+/**
+ * Goes on where the provider has sent this tab back; further and what it resolves with are those of signIn. Where a cookie of
+ * the provider does not do, this tab leaves once more, to be asked.
+ */
+export async function finishAtGateway({ state, code, secret, fresh, page }, further) {
   if (code === null) throw new SignInError(401, 0, 'The sign-in provider has signed nobody in.');
   if (secret === null) throw new SignInError(401, 0, 'This sign-in was begun in another window. Begin it again.');
-  return finish({ state, code, secret }, further);
+  try {
+    return await finish({ state, code, secret }, further);
+  } catch (error) {
+    if (error.reason !== 'not-fresh' || fresh) throw error;
+    await leaveForProvider({ fresh: true, page });
+    return new Promise(() => {}); // This page is going.
+  }
 }
 
 function base64url(bytes) {

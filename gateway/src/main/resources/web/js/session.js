@@ -14,7 +14,10 @@ export async function signIn(user, password, further) {
 async function goOn(outcome, further) {
   while (!outcome.token) outcome = await further(outcome);
   const { recoveryCodes: _, ...session } = outcome;
+  const before = remembered();
   sessionStorage.setItem(KEY, JSON.stringify(session));
+  // Whoever signs in once more, to show who that is, has one sign-in and not two.
+  if (before) end(before.token);
   return session;
 }
 
@@ -53,15 +56,16 @@ async function post(step, body) {
   }
   const json = await response.json().catch(() => ({}));
   if (response.ok || json.next) return json;
-  const sentence = String(json.type).endsWith(':provider-sign-in-failed') ? json.detail : null;
-  throw new SignInError(response.status, Number(response.headers.get('retry-after')) || 0, sentence);
+  const ofProvider = String(json.type).endsWith(':provider-sign-in-failed');
+  throw new SignInError(response.status, Number(response.headers.get('retry-after')) || 0, ofProvider ? json.detail : null, ofProvider ? json.reason : null);
 }
 
 export class SignInError extends Error {
   /** sentence: what the gateway says of it, where that is more than the status does. */
-  constructor(status, retryAfterSeconds = 0, sentence = null) {
+  constructor(status, retryAfterSeconds = 0, sentence = null, reason = null) {
     super(`sign-in failed with ${status}`);
     this.sentence = sentence;
+    this.reason = reason;
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
   }
@@ -83,5 +87,9 @@ export function forget() {
 /** Ends the token at the gateway. A gateway that cannot be reached lets it expire. */
 export async function signOut(token) {
   forget();
-  await fetch('/api/session', { method: 'DELETE', headers: { authorization: `Bearer ${token}` }, keepalive: true }).catch(() => {});
+  await end(token);
+}
+
+function end(token) {
+  return fetch('/api/session', { method: 'DELETE', headers: { authorization: `Bearer ${token}` }, keepalive: true }).catch(() => {});
 }

@@ -127,6 +127,7 @@ final class PeoplePlant implements Closeable {
     @Override
     public void close() {
         watch.close();
+        providers.values().forEach(OpenIdProvider::close);
         people.close();
     }
 }

@@ -45,12 +45,13 @@ export function mountSignIn(signIn) {
     try {
       await leaveForProvider();
     } catch (error) {
+      elsewhere.disabled = false;
       if (!(error instanceof SignInError)) throw error;
       text($('signin-error'), signInProblem(error.status, error.retryAfterSeconds, error.sentence));
-    } finally {
-      elsewhere.disabled = false;
     }
   });
+  // Back from the provider by the browser's own button.
+  addEventListener('pageshow', () => { elsewhere.disabled = false; });
 
   async function offerProvider() {
     const name = await providerName();

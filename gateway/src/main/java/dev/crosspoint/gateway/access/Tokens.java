@@ -141,9 +141,9 @@ public final class Tokens implements AgentDirectory {
         return revokeSum(sum(token));
     }
 
-    /** Whether the sign-in of that token goes on. */
-    public boolean isGoodSum(String sum) {
-        return Optional.ofNullable(grants.get(sum)).filter(grant -> !isExpired(grant)).isPresent();
+    /** As {@link #isEnded}, of the token of that sum. */
+    public boolean isEndedSum(String sum) {
+        return !grants.containsKey(sum);
     }
 
     /** Ends the token of that sum; whose it was, if it was good. */

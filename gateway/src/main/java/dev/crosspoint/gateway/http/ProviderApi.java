@@ -40,7 +40,7 @@ final class ProviderApi {
     }
 
     private void ways(RoutingContext context) {
-        var json = new JsonObject().put("password", true);
+        var json = new JsonObject();
         sessions.tenant(context)
                 .flatMap(signIn::nameFor)
                 .ifPresent(name -> json.put("provider", new JsonObject().put("name", name)));
@@ -92,7 +92,7 @@ final class ProviderApi {
         var state = secretOf(context, "state");
         var secret = secretOf(context, "secret");
         var code = SessionApi.text(context, "code", MAX_CODE_CHARS);
-        if (state == null || secret == null || code.isEmpty() || code.get().isEmpty()) {
+        if (state == null || secret == null || code.isEmpty() || code.get().isBlank()) {
             Problem.BAD_REQUEST.answer(context);
             return;
         }

@@ -9,24 +9,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider says of somebody whom it has just signed in, or still knows.
  *
  * @param subject a sum of issuer and subject: the same for the same person for ever, and of use to
  *     nobody else
- * @param id what would be the id of somebody new
+ * @param id what would be the id of somebody new; empty when it cannot be one
+ * @param displayName empty when the provider does not say
  * @param methods how that one was authenticated, RFC 8176
  * @param authenticated when; empty when the provider does not say
  */
 public record Claims(
         String subject,
-        String id,
-        Private displayName,
+        Optional<String> id,
+        Optional<Private> displayName,
         List<String> groups,
         Set<String> methods,
         Optional<Instant> authenticated) {
@@ -38,37 +41,56 @@ public record Claims(
         methods = Set.copyOf(methods);
     }
 
-    /**
-     * Of an ID token that was found to be good.
-     *
-     * @throws ProviderFailure when what we need is not in it
-     */
-    static Claims of(IDTokenClaimsSet token, ProviderSettings settings) throws ProviderFailure {
-        var id =
-                token.getClaim(settings.userClaim()) instanceof String text
-                                && text.matches("[A-Za-z0-9._@-]{1,64}")
-                        ? text
-                        : null;
-        if (id == null) {
-            throw new ProviderFailure(
-                    ProviderFailure.Kind.NO_ID,
-                    "the ID token has no " + settings.userClaim() + " that can be an id");
-        }
-        var name = token.getClaim("name") instanceof String text && !text.isBlank() ? text : id;
+    /** Of an ID token that was found to be good. */
+    static Claims of(IDTokenClaimsSet token, ProviderSettings settings) {
         var methods = new HashSet<String>();
         if (token.getAMR() != null) {
             token.getAMR().forEach(method -> methods.add(method.getValue()));
         }
         return new Claims(
                 subject(token.getIssuer().getValue(), token.getSubject().getValue()),
-                id,
-                new Private(
-                        name.length() > MOST_NAME_CHARS
-                                ? name.substring(0, MOST_NAME_CHARS)
-                                : name),
+                id(token, settings.userClaim()),
+                name(token.getClaim("name")),
                 groups(token.getClaim(settings.groupsClaim())),
                 methods,
-                Optional.ofNullable(token.getAuthenticationTime()).map(java.util.Date::toInstant));
+                Optional.ofNullable(token.getAuthenticationTime()).map(Date::toInstant));
+    }
+
+    private static Optional<String> id(IDTokenClaimsSet token, String claim) {
+        // Anybody may write anything into an address that nobody has verified.
+        boolean isSure = !claim.equals("email") || isTrue(token.getClaim("email_verified"));
+        return token.getClaim(claim) instanceof String text
+                        && isSure
+                        && text.matches("[A-Za-z0-9._@-]{1,64}")
+                ? Optional.of(text)
+                : Optional.empty();
+    }
+
+    private static boolean isTrue(@Nullable Object claim) {
+        return Boolean.TRUE.equals(claim) || "true".equals(claim);
+    }
+
+    private static Optional<Private> name(@Nullable Object claim) {
+        return claim instanceof String text && !text.isBlank()
+                ? Optional.of(
+                        new Private(
+                                text.codePoints()
+                                        .limit(MOST_NAME_CHARS)
+                                        .collect(
+                                                StringBuilder::new,
+                                                StringBuilder::appendCodePoint,
+                                                StringBuilder::append)
+                                        .toString()))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether a token was issued to a client (Core 3.1.3.7, 4 and 5); that it is an audience is
+     * known.
+     */
+    static boolean isFor(String clientId, IDTokenClaimsSet token) {
+        var party = token.getAuthorizedParty();
+        return party == null ? token.getAudience().size() == 1 : party.getValue().equals(clientId);
     }
 
     /** Whether a second factor was shown. */
@@ -76,7 +98,7 @@ public record Claims(
         return methods.stream().anyMatch(settings.secondFactor()::contains);
     }
 
-    private static List<String> groups(Object claim) {
+    private static List<String> groups(@Nullable Object claim) {
         var groups = new ArrayList<String>();
         switch (claim) {
             case String one -> groups.add(one);

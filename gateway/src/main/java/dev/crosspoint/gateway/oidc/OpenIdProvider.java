@@ -2,16 +2,16 @@ package dev.crosspoint.gateway.oidc;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
-import com.nimbusds.oauth2.sdk.GeneralException;
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.ResponseType;
@@ -22,7 +22,6 @@ import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
-import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.State;
@@ -46,21 +45,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One provider, as it is asked directly: its discovery document, its keys, its token endpoint.
  * Every ID token is checked as OpenID Connect Core 3.1.3.7 demands: signature, issuer, audience,
  * times and nonce. Blocks: on virtual threads. Safe for use by several threads.
  */
-public final class OpenIdProvider {
-    private static final int ANSWER_MS = 5_000;
-    private static final int MOST_KEYS_BYTES = 256 * 1024;
+public final class OpenIdProvider implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenIdProvider.class);
 
     /** Between two readings of the discovery document. */
     private static final long DISCOVERY_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    /** Likewise when the last one failed. */
+    private static final long BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** How far the clocks may be apart. */
     private static final int SKEW_SECONDS = 60;
@@ -79,10 +82,16 @@ public final class OpenIdProvider {
                     JWSAlgorithm.ES512);
 
     private final ProviderSettings settings;
-    private final @Nullable SSLSocketFactory tls;
+    private final ProviderHttp http;
     private final LongSupplier nanoClock;
+
+    /** Held by whoever reads the discovery document. */
+    private final ReentrantLock reading = new ReentrantLock();
+
     private volatile Private clientSecret;
-    private @Nullable Discovered discovered;
+    private volatile @Nullable Discovered discovered;
+    private volatile boolean hasFailed;
+    private volatile long failedNanos;
 
     /** What its discovery document says, and its keys. */
     private record Discovered(
@@ -91,11 +100,30 @@ public final class OpenIdProvider {
     /**
      * Somebody is signed in there.
      *
-     * @param claims empty when a renewal came without an ID token, which is allowed
      * @param refreshToken by which it can be asked later whether that is still so; empty when it
      *     gives none
      */
-    public record SignedIn(Optional<Claims> claims, Optional<Private> refreshToken) {}
+    public record SignedIn(Claims claims, Optional<Private> refreshToken) {}
+
+    /**
+     * What it says of somebody whom it has signed in before.
+     *
+     * @param refreshToken the one to ask with next, also where the claims are doubtful: the old one
+     *     may be of no use any more
+     */
+    public record Renewed(Private refreshToken, Saying saying) {}
+
+    /** What is claimed in a renewal. */
+    public sealed interface Saying {
+        /** So much. */
+        record Claimed(Claims claims) implements Saying {}
+
+        /** Nothing, which is allowed: that one is still signed in. */
+        record Nothing() implements Saying {}
+
+        /** Something that cannot be believed, or not be looked at now. */
+        record Doubtful(ProviderFailure.Kind why) implements Saying {}
+    }
 
     /**
      * What a browser is sent there with.
@@ -117,7 +145,7 @@ public final class OpenIdProvider {
     public OpenIdProvider(ProviderSettings settings, LongSupplier nanoClock) {
         this.settings = settings;
         this.clientSecret = settings.clientSecret();
-        this.tls = TrustedCa.factory(settings.trustedCa());
+        this.http = new ProviderHttp(TrustedCa.context(settings.trustedCa()));
         this.nanoClock = nanoClock;
     }
 
@@ -168,67 +196,82 @@ public final class OpenIdProvider {
                         new AuthorizationCode(code),
                         errand.redirect(),
                         new CodeVerifier(errand.verifier().value()));
-        var answer = ask(grant);
-        if (answer.getOIDCTokens().getIDToken() == null) {
+        var tokens = ask(grant).getOIDCTokens();
+        var idToken = tokens.getIDToken();
+        if (idToken == null) {
             throw new ProviderFailure(Kind.UNTRUSTED, "there is no ID token");
         }
-        return signedIn(answer, new Nonce(errand.nonce()), null);
+        return new SignedIn(
+                claims(idToken, new Nonce(errand.nonce())), refreshToken(tokens.getRefreshToken()));
     }
 
     /**
      * Whether somebody is still signed in, and what is claimed now.
      *
-     * @param known the refresh token of before, which may be of no use afterwards
+     * @param known the refresh token of before
      * @throws ProviderFailure of the kind REFUSED when not
      */
-    public SignedIn renew(Private known) throws ProviderFailure {
-        var grant = new RefreshTokenGrant(new RefreshToken(known.value()));
-        return signedIn(ask(grant), null, known);
+    public Renewed renew(Private known) throws ProviderFailure {
+        var tokens = ask(new RefreshTokenGrant(new RefreshToken(known.value()))).getOIDCTokens();
+        return new Renewed(
+                refreshToken(tokens.getRefreshToken()).orElse(known), saying(tokens.getIDToken()));
     }
 
-    private SignedIn signedIn(
-            OIDCTokenResponse answer, @Nullable Nonce nonce, @Nullable Private known)
-            throws ProviderFailure {
-        var tokens = answer.getOIDCTokens();
-        var idToken = tokens.getIDToken();
-        var refresh = tokens.getRefreshToken();
-        return new SignedIn(
-                idToken == null ? Optional.empty() : Optional.of(claims(idToken, nonce)),
-                refresh == null
-                        ? Optional.ofNullable(known)
-                        : Optional.of(new Private(refresh.getValue())));
+    private Saying saying(@Nullable JWT idToken) {
+        if (idToken == null) {
+            return new Saying.Nothing();
+        }
+        try {
+            return new Saying.Claimed(claims(idToken, null));
+        } catch (ProviderFailure e) {
+            return new Saying.Doubtful(e.kind());
+        }
+    }
+
+    private static Optional<Private> refreshToken(@Nullable RefreshToken token) {
+        return Optional.ofNullable(token).map(RefreshToken::getValue).map(Private::new);
     }
 
     private Claims claims(JWT idToken, @Nullable Nonce nonce) throws ProviderFailure {
         try {
-            return Claims.of(discover().validator().validate(idToken, nonce), settings);
-        } catch (BadJOSEException | JOSEException e) {
+            var claims = discover().validator().validate(idToken, nonce);
+            if (!Claims.isFor(settings.clientId(), claims)) {
+                throw new ProviderFailure(Kind.UNTRUSTED, "the ID token is for somebody else");
+            }
+            return Claims.of(claims, settings);
+        } catch (KeySourceException e) {
+            throw new ProviderFailure(Kind.AWAY, "the provider's keys cannot be read");
+        } catch (BadJOSEException | JOSEException | IllegalArgumentException e) {
             throw new ProviderFailure(Kind.UNTRUSTED, "the ID token is not good");
         }
     }
 
     private OIDCTokenResponse ask(AuthorizationGrant grant) throws ProviderFailure {
         var document = discover().document();
-        var request =
-                new TokenRequest.Builder(document.getTokenEndpointURI(), client(document), grant)
-                        .build()
-                        .toHTTPRequest();
         try {
-            var answer = OIDCTokenResponseParser.parse(send(request));
+            var request =
+                    new TokenRequest.Builder(
+                                    document.getTokenEndpointURI(), client(document), grant)
+                            .build()
+                            .toHTTPRequest();
+            var answer = OIDCTokenResponseParser.parse(request.send(http));
             if (answer instanceof OIDCTokenResponse tokens) {
                 return tokens;
             }
-            var error = answer.toErrorResponse().getErrorObject();
-            // Only what is said of the grant is about somebody (RFC 6749 5.2); the rest is about
-            // us.
-            boolean refused = error != null && "invalid_grant".equals(error.getCode());
-            throw refused
-                    ? new ProviderFailure(Kind.REFUSED, "the provider knows of no such sign-in")
-                    : new ProviderFailure(
-                            Kind.AWAY, "the provider does not accept what this gateway sends");
-        } catch (ParseException e) {
+            throw refused(answer.toErrorResponse().getErrorObject());
+        } catch (IOException e) {
+            throw new ProviderFailure(Kind.AWAY, "the provider does not answer");
+        } catch (ParseException | IllegalArgumentException e) {
             throw new ProviderFailure(Kind.AWAY, "the provider's answer is not one of OAuth 2.0");
         }
+    }
+
+    /** Only what is said of the grant is about somebody (RFC 6749 5.2); the rest is about us. */
+    private static ProviderFailure refused(@Nullable ErrorObject error) {
+        return error != null && "invalid_grant".equals(error.getCode())
+                ? new ProviderFailure(Kind.REFUSED, "the provider knows of no such sign-in")
+                : new ProviderFailure(
+                        Kind.AWAY, "the provider does not accept what this gateway sends");
     }
 
     private ClientAuthentication client(OIDCProviderMetadata document) {
@@ -241,55 +284,69 @@ public final class OpenIdProvider {
                 : new ClientSecretPost(id, secret);
     }
 
-    private com.nimbusds.oauth2.sdk.http.HTTPResponse send(HTTPRequest request)
-            throws ProviderFailure {
-        prepare(request);
-        try {
-            return request.send();
-        } catch (IOException e) {
-            throw new ProviderFailure(Kind.AWAY, "the provider does not answer");
-        }
-    }
-
-    private void prepare(HTTPRequest request) {
-        request.setConnectTimeout(ANSWER_MS);
-        request.setReadTimeout(ANSWER_MS);
-        request.setFollowRedirects(false);
-        if (tls != null) {
-            request.setSSLSocketFactory(tls);
-        }
-    }
-
     // ---- discovery
 
-    private synchronized Discovered discover() throws ProviderFailure {
+    /** What is known, if need be of before: whoever hangs there holds nobody up but one. */
+    private Discovered discover() throws ProviderFailure {
         var known = discovered;
-        if (known != null && nanoClock.getAsLong() - known.sinceNanos() < DISCOVERY_NANOS) {
-            return known;
-        }
-        try {
-            var document =
-                    OIDCProviderMetadata.resolve(new Issuer(settings.issuer()), this::prepare);
-            discovered = new Discovered(document, validator(document), nanoClock.getAsLong());
-            return discovered;
-        } catch (GeneralException | IOException e) {
-            if (known != null) {
-                // Yesterday's addresses are better than none.
-                return known;
+        long now = nanoClock.getAsLong();
+        boolean isFresh = known != null && now - known.sinceNanos() < DISCOVERY_NANOS;
+        boolean mayTry = !hasFailed || now - failedNanos >= BACK_OFF_NANOS;
+        if (!isFresh && mayTry && isMine(known == null)) {
+            try {
+                known = discovered;
+                if (known == null || now - known.sinceNanos() >= DISCOVERY_NANOS) {
+                    known = read();
+                }
+            } finally {
+                reading.unlock();
             }
+        }
+        if (known == null) {
             throw new ProviderFailure(
                     Kind.AWAY, "the provider's discovery document cannot be read");
         }
+        return known;
+    }
+
+    private boolean isMine(boolean wait) {
+        try {
+            return wait
+                    ? reading.tryLock(ProviderHttp.LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    : reading.tryLock();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Yesterday's, if there is one, is better than none. */
+    private @Nullable Discovered read() {
+        var issuer = settings.issuer().toString();
+        var address = issuer.replaceAll("/$", "") + "/.well-known/openid-configuration";
+        try {
+            var document = OIDCProviderMetadata.parse(http.get(URI.create(address)));
+            if (!document.getIssuer().getValue().equals(issuer)) {
+                throw new IOException("it is another issuer");
+            }
+            if (document.getAuthorizationEndpointURI() == null
+                    || document.getTokenEndpointURI() == null
+                    || document.getJWKSetURI() == null) {
+                throw new IOException("it names no endpoints");
+            }
+            discovered = new Discovered(document, validator(document), nanoClock.getAsLong());
+            hasFailed = false;
+        } catch (ParseException | IOException | IllegalArgumentException e) {
+            LOG.warn("the OpenID provider {} cannot be read: {}", issuer, e.getMessage());
+            failedNanos = nanoClock.getAsLong();
+            hasFailed = true;
+        }
+        return discovered;
     }
 
     private IDTokenValidator validator(OIDCProviderMetadata document) throws MalformedURLException {
-        var retriever =
-                new DefaultResourceRetriever(ANSWER_MS, ANSWER_MS, MOST_KEYS_BYTES, true, tls);
-        // Reads the keys again for a key id that it does not know, and not more often than that.
-        var keys =
-                JWKSourceBuilder.create(document.getJWKSetURI().toURL(), retriever)
-                        .retrying(true)
-                        .build();
+        // Kept for five minutes, and read again for a key id that is not among them.
+        var keys = JWKSourceBuilder.create(document.getJWKSetURI().toURL(), http).build();
         var algorithms = new HashSet<>(SIGNATURES);
         var offered = document.getIDTokenJWSAlgs();
         if (offered != null) {
@@ -303,5 +360,10 @@ public final class OpenIdProvider {
                         null);
         validator.setMaxClockSkew(SKEW_SECONDS);
         return validator;
+    }
+
+    @Override
+    public void close() {
+        http.close();
     }
 }

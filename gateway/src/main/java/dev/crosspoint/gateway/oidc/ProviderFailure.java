@@ -13,9 +13,7 @@ public final class ProviderFailure extends Exception {
         /** It knows nothing of that code or sign-in, or nothing any more. */
         REFUSED,
         /** What it sent is not signed by it, not for us, not for this sign-in or too old. */
-        UNTRUSTED,
-        /** It does not say whom it means in a form that can be an id here. */
-        NO_ID
+        UNTRUSTED
     }
 
     /**

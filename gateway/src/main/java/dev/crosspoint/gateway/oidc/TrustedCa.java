@@ -8,7 +8,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +18,14 @@ public final class TrustedCa {
     /** Whether there is a certificate in a PEM text. */
     public static boolean isReadable(String pem) {
         try {
-            return factory(pem) != null;
+            return context(pem) != null;
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
     /** Null for null. */
-    static @Nullable SSLSocketFactory factory(@Nullable String pem) {
+    static @Nullable SSLContext context(@Nullable String pem) {
         if (pem == null) {
             return null;
         }
@@ -47,7 +46,7 @@ public final class TrustedCa {
             trust.init(store);
             var context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
-            return context.getSocketFactory();
+            return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("no certificates of X.509", e);
         }

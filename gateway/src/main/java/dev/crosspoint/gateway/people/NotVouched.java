@@ -26,7 +26,6 @@ public enum NotVouched {
             case AWAY -> AWAY;
             case REFUSED -> REFUSED;
             case UNTRUSTED -> UNTRUSTED;
-            case NO_ID -> NO_ID;
         };
     }
 

@@ -39,10 +39,11 @@ public interface PeopleRecords {
     /**
      * Somebody is as the OpenID provider says now.
      *
+     * @param name kept as it was while it cannot be sealed
      * @return false when the id is somebody else's
      */
     boolean vouched(Tenant tenant, String id, String subject, Private name, List<String> profiles)
-            throws StoreUnavailable, KeyFailure;
+            throws StoreUnavailable;
 
     /** Whose attempts are limited. */
     record Limit(Tenant tenant, Limited kind, String name) {}

@@ -16,7 +16,6 @@ import dev.crosspoint.gateway.oidc.ProviderSettings;
 import dev.crosspoint.gateway.people.SignIn.Outcome;
 import dev.crosspoint.gateway.people.VouchedPeople.Found;
 import dev.crosspoint.gateway.store.StoreUnavailable;
-import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.Counter;
@@ -28,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,10 +47,12 @@ public final class ProviderSignIn {
     private static final int MOST_BEGUN = 10_000;
     private static final int SECRET_BYTES = 32;
 
-    /** Of one address: so many at once, then one every so many seconds. */
-    private static final int BURST = 20;
+    /**
+     * Of one address: so many at once, then one a second; what came to a good end does not count.
+     */
+    private static final int BURST = 100;
 
-    private static final int SECONDS = 3;
+    private static final int SECONDS = 1;
 
     /** Clocks differ: so much later than now is still now. */
     private static final Duration SKEW = Duration.ofMinutes(1);
@@ -63,24 +65,20 @@ public final class ProviderSignIn {
     private final InstantSource clock;
     private final Consumer<AuditEvent> audit;
     private final MeterRegistry registry;
-    private final AttemptLimit limit =
+    private final AttemptLimit beginnings =
+            new AttemptLimit(BURST, TimeUnit.SECONDS.toNanos(SECONDS), MOST_BEGUN);
+    private final AttemptLimit returns =
             new AttemptLimit(BURST, TimeUnit.SECONDS.toNanos(SECONDS), MOST_BEGUN);
 
-    /** By their state; the eldest ends with one too many. */
-    private final Map<String, Begun> begun =
-            new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Begun> eldest) {
-                    return size() > MOST_BEGUN;
-                }
-            };
+    /** Of each tenant by their state. */
+    private final Map<Tenant, Map<String, Begun>> begun = new HashMap<>();
 
     /**
      * A sign-in that somebody has left for the provider with.
      *
      * @param binding sum of what only that page knows
      */
-    private record Begun(Tenant tenant, String binding, Errand errand, long sinceNanos) {}
+    private record Begun(String binding, Errand errand, long sinceNanos) {}
 
     /** What came of beginning. */
     public sealed interface Beginning {
@@ -142,17 +140,18 @@ public final class ProviderSignIn {
         if (provider == null) {
             return new Beginning.NotNow(NotVouched.AWAY);
         }
-        long wait = limit.take(tenant + " " + from.address(), nanoClock.getAsLong());
+        long wait = beginnings.take(place(tenant, from), nanoClock.getAsLong());
         if (wait > 0) {
-            return new Beginning.TooMany(Math.ceilDiv(wait, TimeUnit.SECONDS.toNanos(1)));
+            return new Beginning.TooMany(seconds(wait));
         }
         var errand = new Errand(secret(), secret(), new Private(secret()), redirect, fresh);
         try {
             var there = provider.address(errand);
             synchronized (begun) {
-                begun.put(
-                        Tokens.sum(errand.state()),
-                        new Begun(tenant, binding, errand, nanoClock.getAsLong()));
+                begun.computeIfAbsent(tenant, _ -> bounded())
+                        .put(
+                                Tokens.sum(errand.state()),
+                                new Begun(binding, errand, nanoClock.getAsLong()));
             }
             return new Beginning.Leave(there);
         } catch (ProviderFailure e) {
@@ -168,41 +167,71 @@ public final class ProviderSignIn {
      * @param tenant by whose host name that was
      * @param secret of the page that began it
      * @throws StoreUnavailable when it cannot be looked up or kept who that is
-     * @throws KeyFailure when a name cannot be sealed
      */
     public Outcome finish(Tenant tenant, String state, String code, String secret, Origin from)
-            throws StoreUnavailable, KeyFailure {
-        var mine = take(state).filter(found -> found.tenant().equals(tenant)).orElse(null);
+            throws StoreUnavailable {
+        long wait = returns.take(place(tenant, from), nanoClock.getAsLong());
+        if (wait > 0) {
+            return new Outcome.TooMany(seconds(wait));
+        }
+        var mine = take(tenant, state).orElse(null);
         var provider = providers.get(tenant);
-        if (mine == null || provider == null || !isSum(mine.binding(), secret)) {
+        if (mine == null || provider == null) {
+            // Anybody can make up a state: that is counted, and not worth a line of the trail.
+            counter(NotVouched.EXPIRED).increment();
+            return new Outcome.NotVouchedFor(NotVouched.EXPIRED);
+        }
+        if (!isSum(mine.binding(), secret)) {
             return failed(tenant, NotVouched.EXPIRED, Optional.empty(), from);
         }
         try {
             var signedIn = provider.exchange(code, mine.errand());
-            var claims = signedIn.claims().orElseThrow();
+            var claims = signedIn.claims();
             boolean recently = isRecent(claims);
             if (mine.errand().fresh() && !recently) {
                 return failed(tenant, NotVouched.NOT_FRESH, Optional.empty(), from);
             }
             return switch (people.find(tenant, provider.settings(), claims)) {
                 case Found.Unwelcome(var why, var id) -> failed(tenant, why, id, from);
-                case Found.Welcome(var person) ->
-                        signIn.vouched(
-                                person,
-                                new Vouched(
-                                        signedIn.refreshToken().orElse(null),
-                                        claims.hasSecondFactor(provider.settings()),
-                                        recently),
-                                from);
+                case Found.Welcome(var person) -> {
+                    beginnings.giveBack(place(tenant, from), nanoClock.getAsLong());
+                    returns.giveBack(place(tenant, from), nanoClock.getAsLong());
+                    yield signIn.vouched(
+                            person,
+                            new Vouched(
+                                    signedIn.refreshToken().orElse(null),
+                                    claims.hasSecondFactor(provider.settings()),
+                                    recently),
+                            from);
+                }
             };
         } catch (ProviderFailure e) {
             return failed(tenant, NotVouched.of(e), Optional.empty(), from);
         }
     }
 
-    private Optional<Begun> take(String state) {
+    /** The eldest ends with one too many. */
+    private static Map<String, Begun> bounded() {
+        return new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Begun> eldest) {
+                return size() > MOST_BEGUN;
+            }
+        };
+    }
+
+    private static String place(Tenant tenant, Origin from) {
+        return tenant + " " + from.address();
+    }
+
+    private static long seconds(long nanos) {
+        return Math.ceilDiv(nanos, TimeUnit.SECONDS.toNanos(1));
+    }
+
+    private Optional<Begun> take(Tenant tenant, String state) {
         synchronized (begun) {
-            return Optional.ofNullable(begun.remove(Tokens.sum(state)))
+            return Optional.ofNullable(begun.get(tenant))
+                    .map(ofTenant -> ofTenant.remove(Tokens.sum(state)))
                     .filter(found -> nanoClock.getAsLong() - found.sinceNanos() < LIFETIME_NANOS);
         }
     }

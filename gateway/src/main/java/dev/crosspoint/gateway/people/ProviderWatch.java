@@ -5,14 +5,19 @@ import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.oidc.OpenIdProvider;
+import dev.crosspoint.gateway.oidc.OpenIdProvider.Renewed;
+import dev.crosspoint.gateway.oidc.OpenIdProvider.Saying;
 import dev.crosspoint.gateway.oidc.ProviderFailure;
 import dev.crosspoint.gateway.people.VouchedPeople.Found;
 import dev.crosspoint.gateway.store.StoreUnavailable;
-import dev.crosspoint.media.vault.KeyFailure;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -37,6 +42,8 @@ public final class ProviderWatch implements VouchedSignIns, AutoCloseable {
 
     private static final int LOOK_SECONDS = 5;
     private static final int ASKED_AT_ONCE = 4;
+    private static final Executor ASIDE =
+            work -> Thread.ofVirtual().name("provider question").start(work);
 
     private final Map<Tenant, OpenIdProvider> providers;
     private final VouchedPeople people;
@@ -44,7 +51,13 @@ public final class ProviderWatch implements VouchedSignIns, AutoCloseable {
     private final LongSupplier nanoClock;
     private final Consumer<AuditEvent> audit;
     private final Map<String, Watched> all = new ConcurrentHashMap<>();
-    private final Semaphore permits = new Semaphore(ASKED_AT_ONCE);
+
+    /** Those that are being asked about. */
+    private final Set<String> asking = ConcurrentHashMap.newKeySet();
+
+    /** Of each tenant its own: whose provider hangs keeps nobody else waiting. */
+    private final Map<Tenant, Semaphore> permits = new ConcurrentHashMap<>();
+
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("provider watch").factory());
@@ -63,7 +76,15 @@ public final class ProviderWatch implements VouchedSignIns, AutoCloseable {
             @Nullable String subject,
             @Nullable Private refreshToken,
             long knownNanos,
-            long nextNanos) {}
+            long nextNanos) {
+        Watched with(Private otherToken) {
+            return new Watched(tenant, user, subject, otherToken, knownNanos, nextNanos);
+        }
+
+        Watched at(long known, long next) {
+            return new Watched(tenant, user, subject, refreshToken, known, next);
+        }
+    }
 
     public ProviderWatch(
             Map<Tenant, OpenIdProvider> providers,
@@ -85,9 +106,9 @@ public final class ProviderWatch implements VouchedSignIns, AutoCloseable {
                 clockwork.scheduleWithFixedDelay(
                         () -> {
                             try {
-                                look();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
+                                var _ = look();
+                            } catch (RuntimeException e) {
+                                LOG.error("sign-ins could not be looked at", e);
                             }
                         },
                         LOOK_SECONDS,
@@ -116,95 +137,93 @@ public final class ProviderWatch implements VouchedSignIns, AutoCloseable {
                 : TimeUnit.MINUTES.toNanos(provider.settings().recheckMinutes());
     }
 
-    /** Asks about everybody whose time has come, a few at once, and waits for the answers. */
-    void look() throws InterruptedException {
-        all.keySet().removeIf(sum -> !tokens.isGoodSum(sum));
+    /**
+     * Ends what nobody has vouched for in an hour, and asks about everybody whose time has come.
+     *
+     * @return completes when all of those have been asked about
+     */
+    CompletableFuture<Void> look() {
+        // One whose time is over may have a call that goes on: until then it is asked about.
+        all.keySet().removeIf(tokens::isEndedSum);
         long now = nanoClock.getAsLong();
-        var due =
-                all.entrySet().stream()
-                        .filter(entry -> now - entry.getValue().nextNanos() >= 0)
-                        .map(Map.Entry::getKey)
-                        .toList();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var sum : due) {
-                permits.acquire();
-                threads.execute(() -> {
-                    try {
-                        ask(sum);
-                    } finally {
-                        permits.release();
-                    }
-                });
+        var asked = new ArrayList<CompletableFuture<Void>>();
+        for (var entry : Map.copyOf(all).entrySet()) {
+            var watched = entry.getValue();
+            if (now - watched.knownNanos() >= LONGEST_UNKNOWN_NANOS) {
+                end(entry.getKey(), watched);
+            } else if (now - watched.nextNanos() >= 0 && asking.add(entry.getKey())) {
+                asked.add(CompletableFuture.runAsync(() -> ask(entry.getKey(), watched), ASIDE));
             }
+        }
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+    }
+
+    private void ask(String sum, Watched watched) {
+        var permit = permits.computeIfAbsent(watched.tenant(), _ -> new Semaphore(ASKED_AT_ONCE));
+        permit.acquireUninterruptibly();
+        try {
+            var provider = providers.get(watched.tenant());
+            var known = watched.refreshToken();
+            if (provider == null || known == null) {
+                later(sum, watched);
+            } else {
+                ask(sum, watched, provider, known);
+            }
+        } catch (StoreUnavailable e) {
+            LOG.debug("somebody's profiles stay as they are: {}", e.getMessage());
+            later(sum, watched);
+        } catch (RuntimeException e) {
+            LOG.error("a sign-in could not be looked at", e);
+            later(sum, watched);
+        } finally {
+            permit.release();
+            asking.remove(sum);
         }
     }
 
-    private void ask(String sum) {
-        var watched = all.get(sum);
-        var provider = watched == null ? null : providers.get(watched.tenant());
-        if (watched == null || provider == null) {
-            return;
-        }
+    private void ask(String sum, Watched watched, OpenIdProvider provider, Private known)
+            throws StoreUnavailable {
+        Renewed renewed;
         try {
-            var known = watched.refreshToken();
-            if (known == null) {
-                unknown(sum, watched);
-                return;
-            }
-            var signedIn = provider.renew(known);
-            // The old token may be worthless now, whatever else is found.
-            all.replace(sum, watched, renewed(watched, signedIn.refreshToken().orElse(known)));
-            if (signedIn.claims().isEmpty()) {
-                return;
-            }
-            var claims = signedIn.claims().get();
-            boolean same = claims.subject().equals(watched.subject());
-            if (!same
-                    || !(people.find(watched.tenant(), provider.settings(), claims)
-                            instanceof Found.Welcome)) {
-                end(sum, watched);
-            }
+            renewed = provider.renew(known);
         } catch (ProviderFailure e) {
             switch (e.kind()) {
                 case REFUSED -> end(sum, watched);
-                case AWAY, UNTRUSTED, NO_ID -> unknown(sum, watched);
+                case AWAY, UNTRUSTED -> later(sum, watched);
             }
-        } catch (StoreUnavailable | KeyFailure e) {
-            LOG.debug("somebody's profiles stay as they are: {}", e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.error("a sign-in could not be looked at", e);
-            unknown(sum, watched);
+            return;
+        }
+        // The old token may be worthless from now on, whatever else is found.
+        var next = watched.with(renewed.refreshToken());
+        if (!all.replace(sum, watched, next)) {
+            return;
+        }
+        switch (renewed.saying()) {
+            case Saying.Nothing() -> welcome(sum, next);
+            case Saying.Doubtful _ -> later(sum, next);
+            case Saying.Claimed(var claims) -> {
+                boolean isWelcome =
+                        claims.subject().equals(watched.subject())
+                                && people.find(watched.tenant(), provider.settings(), claims)
+                                        instanceof Found.Welcome;
+                if (isWelcome) {
+                    welcome(sum, next);
+                } else {
+                    end(sum, next);
+                }
+            }
         }
     }
 
-    private Watched renewed(Watched watched, Private refreshToken) {
+    private void welcome(String sum, Watched watched) {
         long now = nanoClock.getAsLong();
-        return new Watched(
-                watched.tenant(),
-                watched.user(),
-                watched.subject(),
-                refreshToken,
-                now,
-                now + between(watched.tenant()));
+        all.replace(sum, watched, watched.at(now, now + between(watched.tenant())));
     }
 
-    /** Nobody says anything about it: it goes on for a while. */
-    private void unknown(String sum, Watched watched) {
-        long now = nanoClock.getAsLong();
-        if (now - watched.knownNanos() >= LONGEST_UNKNOWN_NANOS) {
-            end(sum, watched);
-        } else {
-            all.replace(
-                    sum,
-                    watched,
-                    new Watched(
-                            watched.tenant(),
-                            watched.user(),
-                            watched.subject(),
-                            watched.refreshToken(),
-                            watched.knownNanos(),
-                            now + between(watched.tenant())));
-        }
+    /** Nobody knows: it goes on as it is, for a while. */
+    private void later(String sum, Watched watched) {
+        long next = nanoClock.getAsLong() + between(watched.tenant());
+        all.replace(sum, watched, watched.at(watched.knownNanos(), next));
     }
 
     private void end(String sum, Watched watched) {

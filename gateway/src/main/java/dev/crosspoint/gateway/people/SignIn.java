@@ -178,6 +178,10 @@ public final class SignIn {
             return new Outcome.Half(halves.issue(half), Next.CODE);
         }
         if (person.totp() == null && !half.coded() && person.isAdministrative()) {
+            if (!half.proven()) {
+                // A factor for good is for whoever is there now, not for a cookie of this morning.
+                return new Outcome.NotVouchedFor(NotVouched.NOT_FRESH);
+            }
             return new Outcome.Half(halves.issue(half), Next.ENROLMENT);
         }
         if (person.mustChange()) {

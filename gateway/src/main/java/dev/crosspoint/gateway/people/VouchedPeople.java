@@ -4,7 +4,7 @@ import dev.crosspoint.gateway.oidc.Claims;
 import dev.crosspoint.gateway.oidc.ProviderSettings;
 import dev.crosspoint.gateway.store.PersonRow.Source;
 import dev.crosspoint.gateway.store.StoreUnavailable;
-import dev.crosspoint.media.vault.KeyFailure;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.List;
 import java.util.Optional;
@@ -37,48 +37,51 @@ final class VouchedPeople {
     }
 
     /** Whoever is meant, as that one is claimed to be now. */
-    Found find(Tenant tenant, ProviderSettings settings, Claims claims)
-            throws StoreUnavailable, KeyFailure {
-        if (people.roster(tenant).isEmpty()) {
-            people.refresh(tenant);
-        }
+    Found find(Tenant tenant, ProviderSettings settings, Claims claims) throws StoreUnavailable {
+        people.refresh(tenant);
         var before = bySubject(tenant, claims.subject());
-        var known = before.or(() -> people.find(tenant, claims.id()));
-        var id = known.map(Person::id).orElse(claims.id());
+        var known = before.or(() -> claims.id().flatMap(id -> people.find(tenant, id)));
+        var id = known.map(Person::id).or(claims::id);
+        if (id.isEmpty()) {
+            return new Found.Unwelcome(NotVouched.NO_ID, Optional.empty());
+        }
         boolean isConfigured = known.filter(it -> it.source() == Source.CONFIGURED).isPresent();
         var profiles = settings.profilesOf(claims.groups());
         if (!isConfigured && profiles.isEmpty()) {
-            if (before.isPresent()) {
-                keep(before.get(), claims, List.of());
+            // Whoever lost every group loses every profile, and with them the sign-ins.
+            if (before.filter(it -> !it.profiles().isEmpty()).isPresent()) {
+                keep(tenant, id.get(), claims, profiles);
             }
             return new Found.Unwelcome(NotVouched.NO_PROFILE, before.map(Person::id));
         }
         boolean isAsClaimed = known.filter(it -> isAsClaimed(it, claims, profiles)).isPresent();
-        if (!isAsClaimed
-                && !records.vouched(tenant, id, claims.subject(), claims.displayName(), profiles)) {
+        if (!isAsClaimed && !keep(tenant, id.get(), claims, profiles)) {
             return new Found.Unwelcome(NotVouched.OTHER_PERSON, Optional.empty());
         }
-        people.refresh(tenant);
-        return people.find(tenant, id)
+        return people.find(tenant, id.get())
+                .filter(it -> it.password() == null && claims.subject().equals(it.subject()))
                 .filter(Person::isWelcome)
                 .<Found>map(Found.Welcome::new)
-                .orElseGet(() -> new Found.Unwelcome(NotVouched.DISABLED, Optional.of(id)));
+                .orElseGet(() -> new Found.Unwelcome(NotVouched.DISABLED, id));
     }
 
-    /** Whoever lost every group loses every profile, and with them the sign-ins. */
-    private void keep(Person person, Claims claims, List<String> profiles)
-            throws StoreUnavailable, KeyFailure {
-        if (!person.profiles().equals(profiles)) {
-            records.vouched(
-                    person.tenant(), person.id(), claims.subject(), claims.displayName(), profiles);
-            people.refresh(person.tenant());
-        }
+    private boolean keep(Tenant tenant, String id, Claims claims, List<String> profiles)
+            throws StoreUnavailable {
+        boolean kept =
+                records.vouched(
+                        tenant,
+                        id,
+                        claims.subject(),
+                        claims.displayName().orElse(new Private(id)),
+                        profiles);
+        people.refresh(tenant);
+        return kept;
     }
 
+    /** Whoever came as that subject before, whatever became of that one. */
     private Optional<Person> bySubject(Tenant tenant, String subject) {
         return people.roster(tenant).stream()
                 .flatMap(roster -> roster.people().values().stream())
-                .filter(person -> person.source() != Source.REMOVED)
                 .filter(person -> subject.equals(person.subject()))
                 .findFirst();
     }
@@ -92,7 +95,7 @@ final class VouchedPeople {
             case CONFIGURED -> true;
             case PROVIDER ->
                     person.profiles().equals(profiles)
-                            && person.displayName().equals(claims.displayName());
+                            && claims.displayName().stream().allMatch(person.displayName()::equals);
             case LOCAL, REMOVED -> false;
         };
     }

@@ -283,26 +283,33 @@ public final class PeopleStore {
      * What the configuration states of somebody stays.
      *
      * @param subject sum of who that is there
-     * @param name sealed
+     * @param name sealed; null for the one that there is
      * @return false when the id is somebody else's: who has a password here, or is another one
      *     there
      */
     public Future<Boolean> vouched(
-            Tenant tenant, String id, String subject, byte[] name, List<String> profiles) {
+            Tenant tenant,
+            String id,
+            String subject,
+            byte @Nullable [] name,
+            List<String> profiles) {
         var sql =
                 """
                 INSERT INTO crosspoint.person AS p
                     (user_id, source, display_name, profiles, provider_subject)
-                VALUES ($1, 'PROVIDER', $2, $3, $4)
+                SELECT $1, 'PROVIDER', $2, $3, $4
+                WHERE NOT EXISTS (SELECT 1 FROM crosspoint.person
+                    WHERE provider_subject = $4 AND user_id <> $1)
                 ON CONFLICT (account_id, instance_id, user_id) DO UPDATE SET
                     source = CASE p.source WHEN 'CONFIGURED' THEN p.source ELSE 'PROVIDER' END,
-                    display_name = CASE p.source WHEN 'CONFIGURED' THEN p.display_name ELSE $2 END,
+                    display_name = CASE p.source WHEN 'CONFIGURED' THEN p.display_name
+                        ELSE coalesce($2, p.display_name) END,
                     profiles = CASE p.source WHEN 'CONFIGURED' THEN p.profiles ELSE $3 END,
                     permissions = CASE p.source WHEN 'CONFIGURED' THEN p.permissions ELSE '{}' END,
                     password = NULL, provider_subject = $4
-                WHERE p.source = 'CONFIGURED' AND p.password IS NULL
+                WHERE p.source IN ('CONFIGURED', 'PROVIDER') AND p.password IS NULL
                         AND coalesce(p.provider_subject, $4) = $4
-                    OR p.source IN ('PROVIDER', 'REMOVED') AND p.provider_subject = $4
+                    OR p.source = 'REMOVED' AND p.provider_subject = $4
                 """;
         var values = Tuple.tuple().addString(id).addBuffer(buffer(name));
         values.addArrayOfString(array(profiles)).addString(subject);

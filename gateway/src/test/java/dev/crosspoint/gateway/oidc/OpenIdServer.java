@@ -103,9 +103,14 @@ public final class OpenIdServer implements AutoCloseable {
 
     /** Groups "desk" and "heads" are agents and administrators. */
     public ProviderSettings settings() {
+        return settings(issuer());
+    }
+
+    /** The same of another one. */
+    public static ProviderSettings settings(URI issuer) {
         return new ProviderSettings(
                 "Example SSO",
-                issuer(),
+                issuer,
                 "crosspoint",
                 new Private("secret of the gateway"),
                 List.of("profile"),

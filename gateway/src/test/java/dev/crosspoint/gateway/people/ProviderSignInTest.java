@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.people;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
@@ -13,9 +14,13 @@ import dev.crosspoint.gateway.people.SignIn.Next;
 import dev.crosspoint.gateway.people.SignIn.Outcome;
 import dev.crosspoint.gateway.store.PersonRow;
 import dev.crosspoint.gateway.store.PersonRow.Source;
+import dev.crosspoint.gateway.store.TestDatabase;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -167,16 +172,21 @@ final class ProviderSignInTest {
 
     @Test
     void wantsASecondFactorOfItsOwnFromAdministratorsWhoShowedNone() throws Exception {
-        var half = (Outcome.Half) signIn("s-1", claims("hedda", HEADS, "\"amr\":[\"pwd\"]"));
+        // Not on the word of a cookie: whoever sits there now would have the factor for good.
+        assertThat(signIn("s-1", claims("hedda", HEADS, authenticated(-3600))))
+                .isEqualTo(not(NotVouched.NOT_FRESH));
+        var half = (Outcome.Half) signIn("s-1", claims("hedda", HEADS, authenticated(-20)));
         assertThat(half.next()).isEqualTo(Next.ENROLMENT);
         var secret = rig.signIn.enrol(half.ticket()).orElseThrow().secret();
-
         var done = rig.signIn.code(half.ticket(), rig.codeOf(secret, 0), HERE);
-
-        // The code was shown just now, whenever the provider asked for a password.
         assertThat(rig.tokens.isProven(accepted(done))).isTrue();
-        assertThat(((Outcome.Half) signIn("s-1", claims("hedda", HEADS))).next())
-                .isEqualTo(Next.CODE);
+
+        // The code of a factor that was there is shown just now, whenever there was a password.
+        var later = (Outcome.Half) signIn("s-1", claims("hedda", HEADS, authenticated(-3600)));
+        assertThat(later.next()).isEqualTo(Next.CODE);
+        rig.passMinutes(1);
+        var known = rig.signIn.code(later.ticket(), rig.codeOf(secret, 0), HERE);
+        assertThat(rig.tokens.isProven(accepted(known))).isTrue();
     }
 
     @Test
@@ -201,7 +211,7 @@ final class ProviderSignInTest {
 
     @Test
     void stepsUpByTheCodeAloneWhereThereIsNoPassword() throws Exception {
-        var half = (Outcome.Half) signIn("s-1", claims("hedda", HEADS));
+        var half = (Outcome.Half) signIn("s-1", claims("hedda", HEADS, authenticated(-20)));
         var secret = rig.signIn.enrol(half.ticket()).orElseThrow().secret();
         var token = accepted(rig.signIn.code(half.ticket(), rig.codeOf(secret, 0), HERE));
         rig.passMinutes(6);
@@ -306,14 +316,76 @@ final class ProviderSignInTest {
 
     @Test
     void limitsHowOftenAnAddressBegins() {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 100; i++) {
             leave(MAIN, false);
         }
 
         assertThat(rig.atProvider.begin(MAIN, binding(), PAGE, false, HERE))
-                .isEqualTo(new Beginning.TooMany(3));
+                .isEqualTo(new Beginning.TooMany(1));
         assertThat(rig.atProvider.begin(MAIN, binding(), PAGE, false, Origin.of("192.0.2.2")))
                 .isInstanceOf(Beginning.Leave.class);
+    }
+
+    @Test
+    void limitsHowOftenAnAddressComesBackAndKeepsMadeUpStatesOffTheRecord() throws Exception {
+        int events = rig.audited.size();
+        for (int i = 0; i < 100; i++) {
+            assertThat(rig.atProvider.finish(MAIN, "made up " + i, "c", SECRET, HERE))
+                    .isEqualTo(not(NotVouched.EXPIRED));
+        }
+        assertThat(rig.atProvider.finish(MAIN, "made up", "c", SECRET, HERE))
+                .isEqualTo(new Outcome.TooMany(1));
+        assertThat(rig.audited).hasSize(events);
+    }
+
+    @Test
+    void letsAHundredAndMoreInFromOneAddress() throws Exception {
+        for (int i = 0; i < 130; i++) {
+            accepted(signIn("s-1", claims("olga", DESK)));
+        }
+    }
+
+    @Test
+    void bindsAnotherSubjectWhenTheOperatorSaysSo() throws Exception {
+        var before = accepted(signIn("s-1", claims("olga", DESK)));
+        TestDatabase.asSuperuser(
+                rig.settings,
+                "UPDATE crosspoint.person SET provider_subject = NULL, epoch = epoch + 1"
+                        + " WHERE user_id = 'olga'");
+
+        accepted(signIn("s-2", claims("olga", DESK)));
+
+        assertThat(rig.tokens.isEnded(before)).isTrue();
+        assertThat(signIn("s-1", claims("olga", DESK))).isEqualTo(not(NotVouched.OTHER_PERSON));
+    }
+
+    @Test
+    void knowsWhoIsDisabledByAnyName() throws Exception {
+        configure(configured("olga"));
+        accepted(signIn("s-1", claims("olga", DESK)));
+        rig.database.people().disabled(MAIN, "olga", true).await();
+        configure(configured("others"));
+
+        assertThat(signIn("s-1", claims("olga.meier", DESK))).isEqualTo(not(NotVouched.DISABLED));
+    }
+
+    @Test
+    void waitsForNobodyTwiceWhoseProviderHangs() throws Exception {
+        try (var hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var there = "http://127.0.0.1:" + hanging.getLocalPort() + "/support";
+            rig.use(OpenIdServer.settings(URI.create(there)));
+
+            assertThat(rig.atProvider.begin(MAIN, binding(), PAGE, false, HERE))
+                    .isEqualTo(new Beginning.NotNow(NotVouched.AWAY));
+            // The first has waited for the whole answer's deadline; of the others no one connects.
+            for (int i = 0; i < 90; i++) {
+                assertThat(rig.atProvider.begin(MAIN, binding(), PAGE, false, HERE))
+                        .isEqualTo(new Beginning.NotNow(NotVouched.AWAY));
+            }
+            hanging.setSoTimeout(1);
+            hanging.accept().close();
+            assertThatThrownBy(hanging::accept).isInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     // ---- the provider is away
@@ -330,6 +402,10 @@ final class ProviderSignInTest {
         } finally {
             server.start();
         }
+        // Not asked again at once.
+        assertThat(rig.atProvider.begin(MAIN, binding(), PAGE, false, HERE))
+                .isEqualTo(new Beginning.NotNow(NotVouched.AWAY));
+        rig.passMinutes(1);
         accepted(signIn("s-1", claims("olga", DESK)));
     }
 

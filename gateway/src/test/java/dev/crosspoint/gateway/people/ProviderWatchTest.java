@@ -62,7 +62,7 @@ final class ProviderWatchTest {
         for (int i = 0; i < 24; i++) {
             assertThat(rig.tokens.byToken(token)).isPresent();
             rig.passMinutes(2);
-            rig.watch.look();
+            rig.watch.look().join();
         }
 
         assertThat(rig.tokens.isEnded(token)).isFalse();
@@ -76,10 +76,10 @@ final class ProviderWatchTest {
         server.start();
 
         rig.passMinutes(4);
-        rig.watch.look();
+        rig.watch.look().join();
         assertThat(rig.tokens.isEnded(token)).isFalse();
         rig.passMinutes(1);
-        rig.watch.look();
+        rig.watch.look().join();
 
         assertThat(rig.tokens.isEnded(token)).isTrue();
         assertThat(rig.audited)
@@ -95,12 +95,12 @@ final class ProviderWatchTest {
             for (int minutes = 0; minutes < 55; minutes += 5) {
                 rig.passMinutes(5);
                 assertThat(rig.tokens.byToken(token)).isPresent();
-                rig.watch.look();
+                rig.watch.look().join();
             }
             assertThat(rig.tokens.isEnded(token)).isFalse();
             rig.passMinutes(4);
             assertThat(rig.tokens.byToken(token)).isPresent();
-            rig.watch.look();
+            rig.watch.look().join();
             assertThat(rig.tokens.isEnded(token)).isFalse();
         } finally {
             server.start();
@@ -113,12 +113,12 @@ final class ProviderWatchTest {
         for (int minutes = 0; minutes < 55; minutes += 5) {
             rig.passMinutes(5);
             assertThat(rig.tokens.byToken(token)).isPresent();
-            rig.watch.look();
+            rig.watch.look().join();
             assertThat(rig.tokens.isEnded(token)).isFalse();
         }
 
         rig.passMinutes(5);
-        rig.watch.look();
+        rig.watch.look().join();
 
         assertThat(rig.tokens.isEnded(token)).isTrue();
     }
@@ -128,7 +128,7 @@ final class ProviderWatchTest {
         var token = issue(new Private("made up"));
 
         rig.passMinutes(5);
-        rig.watch.look();
+        rig.watch.look().join();
 
         assertThat(rig.tokens.isEnded(token)).isTrue();
     }
