@@ -143,25 +143,23 @@ class RenewedSecretsTest {
         try {
             gateway.start(Accounts.of(config, RANDOM));
             var first = serial(identities.https());
-            var https = connect(gateway.httpsPort());
-            while (serial(https).equals(first)) {
-                https = connect(gateway.httpsPort());
-            }
-            var before = serial(https);
+            int port = gateway.httpsPort();
+            Soon.until("the certificate of the start", () -> !shownAt(port).equals(first));
+            try (var there = connect(port)) {
+                var before = serial(there);
 
-            newCertificate();
+                newCertificate();
 
-            var after = serial(connect(gateway.httpsPort()));
-            while (after.equals(before)) {
-                after = serial(connect(gateway.httpsPort()));
+                Soon.until(
+                        "another certificate for pages",
+                        () -> {
+                            assertThat(ask(there)).as("who was there stays").isEqualTo('H');
+                            return !shownAt(port).equals(before);
+                        });
+                int sip = gateway.sipPort(Transport.TLS);
+                Soon.until("and for trunks", () -> shownAt(sip).equals(shownAt(port)));
+                assertThat(ask(there)).as("who was there stays").isEqualTo('H');
             }
-            var sip = serial(connect(gateway.sipPort(Transport.TLS)));
-            while (!sip.equals(after)) {
-                sip = serial(connect(gateway.sipPort(Transport.TLS)));
-            }
-            https.getOutputStream()
-                    .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(https.getInputStream().read()).as("who was there stays").isEqualTo('H');
         } finally {
             gateway.close();
             vertx.close().await(20, TimeUnit.SECONDS);
@@ -209,6 +207,26 @@ class RenewedSecretsTest {
                                                 .put("instance", "main")
                                                 .put("defaultCountry", "DE")
                                                 .put("flows", "flows")));
+    }
+
+    private static BigInteger shownAt(int port) throws Exception {
+        try (var socket = connect(port)) {
+            return serial(socket);
+        }
+    }
+
+    /** Asks for the head of a page; the first character of the answer, or -1. */
+    private static int ask(SSLSocket socket) throws Exception {
+        socket.getOutputStream()
+                .write("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        int first = socket.getInputStream().read();
+        int last = 0;
+        // Until the empty line, which is all of it.
+        for (int next = first; next >= 0 && last != 0x0d0a0d0a; ) {
+            next = socket.getInputStream().read();
+            last = (last << 8) | next;
+        }
+        return first;
     }
 
     private static SSLSocket connect(int port) throws Exception {

@@ -47,12 +47,13 @@ class ClaimsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
-                "preferred_username | 'preferred_username':'../x' | ''",
-                "preferred_username | 'preferred_username':7 | ''",
-                "preferred_username | 'name':'Olga' | ''",
-                "email | 'email':'olga@example.com' | ''",
-                "email | 'email':'olga@example.com','email_verified':false | ''",
+                "preferred_username | 'preferred_username':'../x' | \"\"",
+                "preferred_username | 'preferred_username':7 | \"\"",
+                "preferred_username | 'name':'Olga' | \"\"",
+                "email | 'email':'olga@example.com' | \"\"",
+                "email | 'email':'olga@example.com','email_verified':false | \"\"",
                 "email | 'email':'olga@example.com','email_verified':true | olga@example.com",
                 "sub | 'name':'Olga' | s-1"
             })
@@ -63,12 +64,13 @@ class ClaimsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "'groups':'desk' | desk",
                 "'groups':['desk',7,null,{'a':1},'heads'] | desk heads",
-                "'groups':{'desk':true} | ''",
-                "'groups':null | ''",
-                "'other':['desk'] | ''"
+                "'groups':{'desk':true} | \"\"",
+                "'groups':null | \"\"",
+                "'other':['desk'] | \"\""
             })
     void takesGroupsThatAreTexts(String json, String groups) throws Exception {
         assertThat(String.join(" ", claims("sub", json).groups())).isEqualTo(groups);
@@ -84,6 +86,7 @@ class ClaimsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "'aud':'crosspoint' | true",
                 "'aud':'crosspoint','azp':'crosspoint' | true",
@@ -116,7 +119,7 @@ class ClaimsTest {
                         "exp", 4_000_000_000L,
                         "iat", 1_700_000_000L)
                 .forEach(all::putIfAbsent);
-        return new IDTokenClaimsSet(all);
+        return IDTokenClaimsSet.parse(all);
     }
 
     private static ProviderSettings settings(String userClaim) {
