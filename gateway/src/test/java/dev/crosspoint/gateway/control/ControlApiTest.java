@@ -67,12 +67,13 @@ class ControlApiTest {
                 .containsExactlyInAnyOrderElementsOf(
                         document.operations().values().stream()
                                 // In RecordingsApiTest, PlaybackTest, AuditApiTest,
-                                // ContactRecordsApiTest and
-                                // PeopleApiTest.
+                                // ContactRecordsApiTest, PeopleApiTest and
+                                // ProviderApiTest.
                                 .filter(described -> !isOfWhatIsKept(described))
                                 .map(described -> described.path("operationId").textValue())
                                 .filter(id -> !id.equals("watch")) // In EventStreamTest.
                                 .filter(id -> !id.equals("listAgentHistory")) // In HistoryApiTest.
+                                .filter(id -> !id.matches(".*(SignInWays|ProviderSignIn)"))
                                 .toList());
     }
 
