@@ -64,6 +64,10 @@ public final class Tokens implements AgentDirectory {
         boolean holdsIn(Standing now) {
             return epoch == now.epoch && now.permissions.containsAll(permissions);
         }
+
+        boolean isAdministrative() {
+            return Permission.isAdministrative(permissions);
+        }
     }
 
     /** What people stand on now. */
@@ -155,7 +159,8 @@ public final class Tokens implements AgentDirectory {
 
     /**
      * Ends the sign-ins of those who may not sign in any more, whose epoch is another, or who may
-     * do less.
+     * do less. Whoever has come to administer by it has not shown what that takes: the sign-in goes
+     * on, and is not proven.
      *
      * @param tenant whose people have changed
      * @return how many
@@ -167,6 +172,9 @@ public final class Tokens implements AgentDirectory {
             if (grant.agent.tenant().equals(tenant)) {
                 var now = roster.of(tenant, grant.agent.agentId());
                 if (now.isPresent() && grant.standing.holdsIn(now.get())) {
+                    if (now.get().isAdministrative() && !grant.standing.isAdministrative()) {
+                        grant.provenNanos = nanoClock.getAsLong() - PROVEN_NANOS;
+                    }
                     grant.standing = now.get();
                 } else if (grants.remove(entry.getKey(), grant)) {
                     ended++;

@@ -318,7 +318,8 @@ public final class SignIn {
 
     /**
      * Whoever is signed in shows to be that: by the password where there is one here, and by a code
-     * where there is a second factor. Who has neither signs in anew at the provider.
+     * where there is a second factor. Who has neither signs in anew at the provider, and who has
+     * come to administer without a second factor signs in anew, which asks for one.
      *
      * @return whether that is so; empty when the token is no good. At most as often as a sign-in
      */
@@ -338,10 +339,11 @@ public final class SignIn {
         }
         // A code is only spent with the right password.
         boolean hasPassword = person.password() != null;
+        boolean passwordIsEnough = hasPassword && !person.isAdministrative();
         boolean right =
                 (!hasPassword || passwords.isOf(person, password))
                         && (person.totp() == null
-                                ? hasPassword
+                                ? passwordIsEnough
                                 : factors.isRight(person, code, from));
         var who = new Actor.Agent(person.id());
         if (!right) {

@@ -275,6 +275,20 @@ final class SignInTest {
                 .contains(new Deed.ProvedAgain("admin"), new Deed.FailedToProve("admin"));
     }
 
+    @Test
+    void wantsANewSignInFromWhoeverHasComeToAdminister() throws Exception {
+        var token = rig.token(PeopleRig.MAIN, "alice");
+        rig.database.people().profilesOf(PeopleRig.MAIN, "alice", List.of("Admin")).await();
+        rig.people.refresh(PeopleRig.MAIN);
+
+        assertThat(rig.tokens.byToken(token)).isPresent();
+        assertThat(rig.tokens.isProven(token)).isFalse();
+        assertThat(rig.signIn.stepUp(token, PeopleRig.PASSWORD, "", HERE))
+                .contains(new Outcome.Rejected());
+        assertThat(((Outcome.Half) rig.attempt("alice", PeopleRig.PASSWORD)).next())
+                .isEqualTo(Next.ENROLMENT);
+    }
+
     // ---- the end of a sign-in
 
     @Test
