@@ -188,7 +188,7 @@ public final class KeyChanges implements AutoCloseable {
                 change.total(),
                 change.toKey(),
                 change.fromKey());
-        total.increment(Math.max(0, change.total() - change.done()));
+        total.increment((double) Math.max(0, change.total() - change.done()));
         var progress = new Progress(tenant.tenant(), change);
         var pass = pass(tenant, change, progress);
         while (pass == Pass.LATER) {
