@@ -173,6 +173,17 @@ final class NetworkNeeds {
                 out(Purpose.WEBHOOK, url.host(), url.host(), url.port(), tenant);
             }
         }
+        var provider = entry.signInProvider();
+        if (provider != null) {
+            var issuer = provider.issuer();
+            int usual = "http".equals(issuer.getScheme()) ? 80 : HTTPS;
+            out(
+                    Purpose.IDENTITY_PROVIDER,
+                    provider.name(),
+                    issuer.getHost(),
+                    issuer.getPort() < 0 ? usual : issuer.getPort(),
+                    tenant);
+        }
     }
 
     private void aws(

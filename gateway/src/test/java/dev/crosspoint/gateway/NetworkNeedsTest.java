@@ -70,7 +70,14 @@ class NetworkNeedsTest {
                                                         .add("https://crm.example/a")
                                                         .add("https://crm.example/b")
                                                         .add("https://crm.example:8444/"))
-                                        .put("secrets", new JsonArray().add("s".repeat(32))));
+                                        .put("secrets", new JsonArray().add("s".repeat(32))))
+                        .put(
+                                "signInProvider",
+                                new JsonObject()
+                                        .put("name", "Example SSO")
+                                        .put("issuer", "https://id.example:8443/realms/support")
+                                        .put("clientId", "crosspoint")
+                                        .put("clientSecret", "secret"));
         var json =
                 configuration(tenant)
                         .put(
@@ -84,7 +91,9 @@ class NetworkNeedsTest {
                 .contains(
                         "out TCP any port any <- db.example port 6432: database calls",
                         "out TCP any port any <- crm.example port 443: webhook crm.example",
-                        "out TCP any port any <- crm.example port 8444: webhook crm.example")
+                        "out TCP any port any <- crm.example port 8444: webhook crm.example",
+                        "out TCP any port any <- id.example port 8443: identity-provider Example"
+                                + " SSO")
                 .filteredOn(line -> line.contains("webhook"))
                 .hasSize(2);
     }
