@@ -11,6 +11,7 @@ import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.json.JsonObject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ record Digest(
                         .put("account", tenant.account())
                         .put("instance", tenant.instance())
                         .put("number", before == null ? 1 : before.number() + 1)
-                        .put("firstSeq", before == null ? 1 : before.lastSeq() + 1)
+                        .put("firstSeq", before == null ? 1 : read(before.document()).lastSeq() + 1)
                         .put("lastSeq", head.seq())
                         .put("lastHash", HexFormat.of().formatHex(head.hash()))
                         .put("madeAt", now.toString())
@@ -84,6 +85,19 @@ record Digest(
                     signed);
         } catch (ClassCastException | NullPointerException e) {
             throw new IllegalArgumentException("not a digest of an audit trail", e);
+        }
+    }
+
+    /**
+     * When it was made.
+     *
+     * @throws IllegalArgumentException when it does not say
+     */
+    Instant madeAt() {
+        try {
+            return Instant.parse(requireNonNull(signed.json().getString("madeAt")));
+        } catch (ClassCastException | NullPointerException | DateTimeException e) {
+            throw new IllegalArgumentException("it does not say when it was made", e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.crosspoint.gateway.store.AuditStore;
 import dev.crosspoint.media.delivery.DeliveryFailure;
 import dev.crosspoint.media.delivery.DocumentTarget;
 import dev.crosspoint.signaling.api.Tenant;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
@@ -44,6 +45,9 @@ final class DigestCheck {
             var document = chosen(number, row, kept.get(number), findings);
             if (document != null) {
                 var digest = read(number, document, findings);
+                if (digest != null && row != null && !isAsSigned(row, digest)) {
+                    find(findings, Kind.DIGEST_FORGED, number, "has other dates in the database");
+                }
                 if (digest != null) {
                     if (!follows(digest, previous, previousSeq)) {
                         find(findings, Kind.DIGEST_GAP, number, "does not follow the one before");
@@ -113,6 +117,13 @@ final class DigestCheck {
         }
         find(findings, Kind.DIGEST_FORGED, number, "was not made by this gateway");
         return null;
+    }
+
+    /** What is beside the document says when the next one is due. */
+    private static boolean isAsSigned(AuditDigestRow row, Digest digest) {
+        // The database has microseconds.
+        var apart = Duration.between(row.madeAt(), digest.madeAt()).abs();
+        return row.lastSeq() == digest.lastSeq() && apart.toMillis() == 0;
     }
 
     private static boolean follows(Digest digest, byte @Nullable [] previous, long previousSeq) {

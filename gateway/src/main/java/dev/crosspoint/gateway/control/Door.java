@@ -88,10 +88,13 @@ final class Door {
     }
 
     private void tellOfRefusal(Operation operation, RoutingContext context) {
-        int status = context.response().getStatusCode();
         AgentKey who = context.get(WHO);
-        var id = context.pathParams().values().stream().findFirst().orElse("");
-        if (who != null && (status == 403 || (status == 404 && !id.isEmpty()))) {
+        var id = Objects.requireNonNullElse(context.pathParams().get(operation.parameter()), "");
+        var problem = Problem.of(context).orElse(null);
+        // What a key or a bucket refuses, it refuses us.
+        boolean isRefused =
+                problem == Problem.FORBIDDEN || (problem == Problem.NOT_FOUND && !id.isEmpty());
+        if (who != null && isRefused) {
             refusals.refused(who, operation, id, SessionApi.origin(context), nowMs());
         }
     }

@@ -291,6 +291,12 @@ enum Operation {
         return Right.lacking(permissions());
     }
 
+    /** The part of its address that names what it is about; empty when none does. */
+    String parameter() {
+        int colon = path.indexOf(':');
+        return colon < 0 ? "" : path.substring(colon + 1).replaceAll("/.*$", "");
+    }
+
     /** What kind of thing it is about, as the audit trail names it. */
     String resource() {
         int colon = path.indexOf(':');

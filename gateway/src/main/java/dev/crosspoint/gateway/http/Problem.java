@@ -100,7 +100,7 @@ public enum Problem {
     }
 
     /** What a request was ended with; empty while it was not, or when all was well. */
-    static Optional<Problem> of(RoutingContext context) {
+    public static Optional<Problem> of(RoutingContext context) {
         return Optional.ofNullable(context.get(KEY));
     }
 

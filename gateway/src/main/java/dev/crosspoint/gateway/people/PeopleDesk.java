@@ -294,8 +294,9 @@ public final class PeopleDesk {
         if (step.isEmpty()) {
             return new PeopleMessage.Wrong("that is no code of now");
         }
+        record(by, "second-factor", "user:" + self.id());
         enrolling.remove(self.tenant() + " " + self.id());
-        var codes = signIn.factors().enrol(self, secret, step.getAsLong(), by.from());
+        var codes = signIn.factors().enrol(self, secret, step.getAsLong());
         return found(PeopleJson.recoveryCodes(codes));
     }
 

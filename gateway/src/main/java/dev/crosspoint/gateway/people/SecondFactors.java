@@ -52,18 +52,17 @@ final class SecondFactors {
     }
 
     /**
-     * From now on this is somebody's second factor.
+     * From now on this is somebody's second factor; that it is so is on record already.
      *
      * @param step whose code has shown that it works
      * @return recovery codes, to be shown once
      */
-    List<Private> enrol(Person person, Private secret, long step, Origin from)
+    List<Private> enrol(Person person, Private secret, long step)
             throws StoreUnavailable, KeyFailure {
         var codes = RecoveryCodes.fresh(random);
         records.secondFactor(person, secret, sums(codes));
         records.spendStep(person, step);
         people.refresh(person.tenant());
-        record(person, from, new Deed.ChangedSetting("second-factor", "user:" + person.id()));
         return codes;
     }
 

@@ -275,7 +275,8 @@ public final class SignIn {
         if (step.isEmpty()) {
             return wrongCode(ticket, half, person, from);
         }
-        var codes = factors.enrol(person, secret, step.getAsLong(), from);
+        changed("second-factor", person, from);
+        var codes = factors.enrol(person, secret, step.getAsLong());
         var now = people.find(person.tenant(), person.id()).orElse(person);
         return proceed(half.withCode(codes), now, from);
     }

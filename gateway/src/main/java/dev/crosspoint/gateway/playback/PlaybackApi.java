@@ -214,6 +214,11 @@ public final class PlaybackApi implements Playback, AutoCloseable {
     private void download(Request request, Recording row)
             throws CannotPlay, Left, InterruptedException {
         var audio = Shelf.rendered(row);
+        var ticket = request.context().request().getParam("play");
+        if (ticket != null) {
+            // Of this recording, and of whoever asks.
+            var _ = ofTicket(request, ticket);
+        }
         if (!request.isHead()) {
             record.put(
                     request, new Deed.DownloadedRecording(row.id().value(), OnRecord.contact(row)));

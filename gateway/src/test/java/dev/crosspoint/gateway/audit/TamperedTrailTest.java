@@ -236,6 +236,16 @@ class TamperedTrailTest {
     }
 
     @Test
+    void seesThatTheNextDigestIsPutOff() throws Exception {
+        for (var change : List.of("made_at = '9999-01-01'", "last_seq = last_seq + 1000")) {
+            TestDatabase.tamper(
+                    rig.settings,
+                    "UPDATE crosspoint.audit_digest SET " + change + MINE + "number = 2");
+            assertThat(rig.found()).as(change).contains(Kind.DIGEST_FORGED);
+        }
+    }
+
+    @Test
     void seesADigestThatIsTakenFromItsPlace() throws Exception {
         Files.delete(digest(1));
         assertThat(rig.found()).contains(Kind.DIGEST_GONE).doesNotContain(Kind.WHOLE);

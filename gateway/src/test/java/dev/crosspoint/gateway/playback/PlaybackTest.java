@@ -248,6 +248,8 @@ class PlaybackTest {
         assertThat(rig.api.tokenOf(ticket)).contains("token");
         assertThat(rig.api.tokenOf("made-up")).isEmpty();
         assertThat(problem(rig.get(other, "/audio?play=" + ticket))).isEqualTo("404 not-found");
+        assertThat(problem(rig.get(other, "/download?play=" + ticket))).isEqualTo("404 not-found");
+        assertThat(rig.get(one, "/download?play=" + ticket).statusCode()).isEqualTo(200);
     }
 
     // ---- clients
