@@ -30,6 +30,7 @@ export const NEEDS = {
   contacts: ['ContactSearch.View', 'MyContacts.View'],
   contact: ['ContactSearch.View', 'MyContacts.View'],
   audit: ['AuditTrail.View'],
+  network: ['AccessMetrics'],
 };
 
 /** Whether somebody has one of the permissions; permissions null: not known, and the gateway will say. */

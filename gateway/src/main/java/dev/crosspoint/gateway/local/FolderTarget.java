@@ -185,6 +185,15 @@ public final class FolderTarget implements DeliveryTarget, DocumentTarget {
         return Files.exists(folder.resolve(location));
     }
 
+    /**
+     * Whether it is sure that nothing lies there: the folder around it does. One that is not
+     * mounted, or was never ours, lacks both.
+     */
+    public boolean lacks(String location) {
+        var file = folder.resolve(location);
+        return !Files.exists(file) && Files.isDirectory(file.getParent());
+    }
+
     /** The file of a location. */
     public Path sealedFile(String location) throws DeliveryFailure {
         return file(location);

@@ -142,8 +142,11 @@ final class Removal {
             LOG.warn("{} is deleted, and still lies there: {}", receipt.location(), e.getMessage());
             return e.reason() == Reason.DENIED ? Reason.DENIED : Reason.RETRY;
         } catch (CannotPlay e) {
-            // Nobody has it any more, or nobody can be asked.
-            return e.problem() == Problem.RECORDING_GONE && receipt.sealed() ? null : Reason.DENIED;
+            // A folder that is away now may come back with it.
+            if (shelf.isGone(tenant, receipt)) {
+                return null;
+            }
+            return receipt.sealed() ? Reason.RETRY : Reason.DENIED;
         }
     }
 

@@ -228,6 +228,14 @@ final class Shelf {
                                         + " the configuration any more"));
     }
 
+    /** Whether it is sure that nothing of it is left in a folder of ours. */
+    boolean isGone(Tenant tenant, Receipt receipt) {
+        var settings = tenants.get(tenant);
+        return receipt.sealed()
+                && settings != null
+                && settings.folders().stream().anyMatch(place -> place.lacks(receipt.location()));
+    }
+
     private static dev.crosspoint.media.api.Tenant media(Tenant tenant) {
         return new dev.crosspoint.media.api.Tenant(tenant.account(), tenant.instance());
     }

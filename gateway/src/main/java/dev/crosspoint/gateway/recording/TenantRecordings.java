@@ -31,7 +31,7 @@ public record TenantRecordings(
     }
 
     /** Those of them that are folders of ours. */
-    List<FolderTarget> folders() {
+    public List<FolderTarget> folders() {
         return targets().stream()
                 .filter(FolderTarget.class::isInstance)
                 .map(FolderTarget.class::cast)

@@ -34,13 +34,17 @@ export function ask({ title, words = '', fields = [], yes, no = 'Cancel', action
       }
       resolve(value);
     };
+    // Not while it is being done, which nothing calls off; and not the question behind one that is in its place.
+    const callOff = () => {
+      if (form.isConnected && !submit.disabled) done(null);
+    };
     const escape = event => {
       event.preventDefault();
-      done(null);
+      callOff();
     };
     dialog.addEventListener('cancel', escape);
     dialog.addEventListener('close', () => resolve(null), { once: true });
-    cancel.addEventListener('click', () => done(null));
+    cancel.addEventListener('click', callOff);
     form.addEventListener('submit', async event => {
       event.preventDefault();
       if (submit.disabled) return;

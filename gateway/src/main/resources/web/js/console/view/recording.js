@@ -11,6 +11,9 @@ import { total } from '../ranges.js';
 import { isPlayable, recordingWord, SIDES } from '../words.js';
 import { ask, choice } from './ask.js';
 
+/** Of a recording; hours of listening by many. */
+const MOST_EVENTS = 20_000;
+
 /** How long a file that was saved stays at hand for the browser, ms. */
 const SAVE_MS = 60_000;
 
@@ -39,9 +42,13 @@ export function mountRecording(desk, contact, recording, index) {
     text(result, 'Downloaded.');
   }));
   keep.addEventListener('click', () => attempt('change the legal hold', async () => {
-    await hold(desk.api, recording.id, known.heldMs === null);
+    const held = known.heldMs === null;
+    await hold(desk.api, recording.id, held);
+    // Also where it is not shown, or not now, how it is kept.
+    known = { ...known, heldMs: held ? Date.now() : null, heldBy: held ? desk.me.id : null };
+    render();
     await look();
-    text(result, known.heldMs === null ? 'It may be deleted again.' : 'Nobody deletes it through the gateway now.');
+    text(result, held ? 'Nobody deletes it through the gateway now.' : 'It may be deleted again.');
   }));
   erase.addEventListener('click', confirmDeletion);
   render();
@@ -75,10 +82,12 @@ export function mountRecording(desk, contact, recording, index) {
     text(state, [recordingWord(known.state), SIDES[recording.sides], recording.durationMs === null ? '' : sayDuration(recording.durationMs)].filter(word => word).join(', '));
     show(save, !deleted && recording.state !== 'open' && desk.may('DownloadCallRecordings'));
     show(keep, !deleted && desk.may('DeleteCallRecordings'));
-    show(erase, !deleted && recording.state !== 'open' && desk.may('DeleteCallRecordings'));
+    const isLeft = known.removed === false;
+    show(erase, (!deleted || isLeft) && recording.state !== 'open' && desk.may('DeleteCallRecordings'));
+    if (isLeft) text(erase, 'Delete what is left');
     keep.setAttribute('aria-pressed', held);
     erase.disabled = held;
-    const words = deleted ? `Deleted${known.deletedBy ? ` by ${known.deletedBy}` : ''}${known.deletedMs ? `, ${formatInstant(known.deletedMs)}` : ''}: ${DELETE_REASONS[known.deleteReason] ?? 'no reason given'}.${known.removed === false ? ' Something is left where it was delivered, and is not the gateway’s to delete.' : ''}`
+    const words = deleted ? `Deleted${known.deletedBy ? ` by ${known.deletedBy}` : ''}${known.deletedMs ? `, ${formatInstant(known.deletedMs)}` : ''}: ${DELETE_REASONS[known.deleteReason] ?? 'no reason given'}.${known.removed === false ? ' Something is left where it was delivered: the place was not there, or does not let the gateway delete. Delete again when that has changed, or remove it there.' : ''}`
       : held ? `Under legal hold${known.heldBy ? ` by ${known.heldBy}` : ''} since ${formatInstant(known.heldMs)}. It cannot be deleted.`
         : known.state === 'failed' ? 'It could not be delivered, and is kept in the gateway’s spool.' : '';
     show(notice, words !== '');
@@ -107,8 +116,14 @@ export function mountRecording(desk, contact, recording, index) {
   async function listen() {
     if (!desk.may('AuditTrail.View') || !node.isConnected) return;
     try {
-      const { events } = await listEvents(desk.api, { recording: recording.id }, null, 500);
-      heard.replaceChildren(...listenersView(events));
+      const all = [];
+      let next = null;
+      do {
+        const page = await listEvents(desk.api, { recording: recording.id }, next, 500);
+        all.push(...page.events);
+        next = page.next;
+      } while (next && all.length < MOST_EVENTS);
+      heard.replaceChildren(...listenersView(all), ...(next ? [element('p', { class: 'fine' }, `Of the newest ${MOST_EVENTS} events; the audit trail has all of them.`)] : []));
     } catch (failure) {
       heard.replaceChildren(element('p', { class: 'fine' }, failureSentence('show who listened', failure)));
     }
