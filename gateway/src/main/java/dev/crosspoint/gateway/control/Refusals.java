@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
+import dev.crosspoint.gateway.audit.ShownId;
 import dev.crosspoint.gateway.routing.AgentKey;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,7 +42,7 @@ final class Refusals {
             sinceMs = nowMs;
         }
         var known = lately.computeIfAbsent(who, _ -> new HashSet<>());
-        var resource = operation.resource() + ":" + shown(id);
+        var resource = operation.resource() + ":" + ShownId.of(id);
         if (known.size() >= MOST || !known.add(operation + " " + resource)) {
             return;
         }
@@ -50,14 +51,5 @@ final class Refusals {
                         ? new Deed.WasRefused("many", "api:more")
                         : new Deed.WasRefused(operation.word(), resource);
         audit.accept(AuditEvent.now(new Actor.Agent(who.agentId()), from, who.tenant(), deed));
-    }
-
-    /** An id as we make them; whatever else was said there may be a number or a name. */
-    private static String shown(String id) {
-        if (id.isEmpty()) {
-            return "any";
-        }
-        boolean looksLikeOurs = id.matches("[A-Za-z0-9._-]{1,128}") && !id.matches("[0-9._-]{5,}");
-        return looksLikeOurs ? id : "hidden";
     }
 }

@@ -218,7 +218,8 @@ public final class Journal implements Closeable {
                         || written.frames() == 0
                         || (front != null
                                 && front.number() == written.number()
-                                && front.isConfirmed()));
+                                // Not as many as it had when it was last looked at.
+                                && front.confirmed() == written.frames()));
     }
 
     /** What it takes of the disk. */

@@ -110,6 +110,11 @@ final class ReadSegment implements Closeable {
         this.frames = frames;
     }
 
+    /** How many of its entries the store has. */
+    int confirmed() {
+        return confirmed;
+    }
+
     boolean isConfirmed() {
         return confirmed == frames;
     }

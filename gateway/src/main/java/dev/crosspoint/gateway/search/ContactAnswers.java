@@ -8,6 +8,7 @@ import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.NotOnRecord;
+import dev.crosspoint.gateway.audit.ShownId;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.keys.SearchKeys;
 import dev.crosspoint.gateway.search.ContactMessage.Answer;
@@ -153,7 +154,9 @@ final class ContactAnswers {
                         .orElse(null);
         if (row == null) {
             // Of another tenant, of another agent, or of nobody: they are not told which (TEN-2).
-            record(by, new Deed.WasRefused("viewContact", "contact:" + asked.contact()));
+            record(
+                    by,
+                    new Deed.WasRefused("viewContact", "contact:" + ShownId.of(asked.contact())));
             return new Missing();
         }
         record(by, new Deed.ViewedContact(row.contact().id()));

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.search;
 
 import dev.crosspoint.gateway.audit.AuditEvent.Deed.Searched;
+import dev.crosspoint.gateway.audit.ShownId;
 import dev.crosspoint.gateway.store.ContactFilter.Range;
 import dev.crosspoint.gateway.store.ContactFilter.Recorded;
 import dev.crosspoint.gateway.store.PageKey;
@@ -104,21 +105,21 @@ public record ContactQuery(
                 limit(asked));
     }
 
-    /** For the audit trail: what was asked, and never a number or an attribute. */
+    /** For the audit trail: what was asked, and never a number, an attribute or what may be one. */
     SortedMap<String, String> criteria() {
         var by = new TreeMap<String, String>();
         put(by, "from", from);
         put(by, "to", to);
-        put(by, "contact", contact);
-        put(by, "agent", agent);
-        put(by, "queue", queue);
+        put(by, "contact", contact == null ? null : ShownId.of(contact));
+        put(by, "agent", agent == null ? null : ShownId.of(agent));
+        put(by, "queue", queue == null ? null : ShownId.of(queue));
         put(by, "number", number == null ? null : Searched.HIDDEN);
         put(by, "attribute", attribute == null ? null : Searched.HIDDEN);
         put(by, "minSeconds", ofMs(duration.least()));
         put(by, "maxSeconds", ofMs(duration.most()));
         put(by, "minMos", mos.least());
         put(by, "maxMos", mos.most());
-        put(by, "reason", reason);
+        put(by, "reason", reason == null ? null : ShownId.of(reason));
         put(by, "recording", recording == null ? null : word(recording));
         return by;
     }

@@ -40,6 +40,34 @@ class JournalTest {
     }
 
     @Test
+    void keepsWhatCameAfterAllWasConfirmedWhenTheFileIsWorn() throws Exception {
+        var now = Instant.EPOCH;
+        rig.journal.prepare(now);
+        rig.append(0, 1);
+        rig.journal.prepare(now);
+        assertThat(rig.drained(10)).hasSize(1);
+        rig.append(1, 1);
+        assertThat(rig.journal.isDrained()).isFalse();
+
+        rig.journal.prepare(now.plus(Journal.OLD));
+
+        assertThat(rig.drained(10)).isEqualTo(JournalRig.entries(1, 1));
+    }
+
+    @Test
+    void keepsWhatCameAfterAllWasConfirmedWhenItIsClosed() throws Exception {
+        rig.append(0, 1);
+        assertThat(rig.drained(10)).hasSize(1);
+        rig.append(1, 1);
+
+        rig.journal.close();
+        rig.journal = rig.open();
+
+        // What was confirmed may be given again; what was not has to be.
+        assertThat(rig.drained(10)).contains(JournalRig.entries(1, 1).getFirst());
+    }
+
+    @Test
     void takesMoreWhileItIsReadFrom() throws Exception {
         rig.append(0, 3);
         var first = rig.journal.next(10).orElseThrow();

@@ -66,17 +66,20 @@ class JournalWalkTest {
     }
 
     private void step(Random random) throws JournalFailure {
-        switch (random.nextInt(4)) {
-            case 0, 1 -> {
-                int from = nextEntry;
-                nextEntry += 1 + random.nextInt(5);
-                rig.append(from, nextEntry - from);
-                for (int i = from; i < nextEntry; i++) {
-                    owed.add(i);
-                }
-            }
+        switch (random.nextInt(6)) {
+            case 0, 1 -> append(random);
             case 2 -> {
                 boolean _ = isGivenSome();
+            }
+            case 3 -> {
+                // All that there is, and then one more before anybody looks again.
+                boolean more = true;
+                while (more) {
+                    more = isGivenSome();
+                }
+                append(random);
+                now = now.plus(Journal.OLD);
+                rig.journal.prepare(now);
             }
             default -> {
                 now = now.plusSeconds(random.nextInt(1_200));
@@ -84,6 +87,15 @@ class JournalWalkTest {
             }
         }
         assertThat(rig.journal.damaged()).isZero();
+    }
+
+    private void append(Random random) throws JournalFailure {
+        int from = nextEntry;
+        nextEntry += 1 + random.nextInt(5);
+        rig.append(from, nextEntry - from);
+        for (int i = from; i < nextEntry; i++) {
+            owed.add(i);
+        }
     }
 
     private boolean isGivenSome() throws JournalFailure {
