@@ -184,6 +184,19 @@ public final class SealedContacts implements ContactRecords {
     // ---- at start
 
     @Override
+    public void end(List<ContactRecord> records) throws StoreUnavailable {
+        for (var record : records) {
+            Awaited.of(
+                    store.end(
+                            record.tenant(),
+                            record.contact().id(),
+                            record.version(),
+                            record.times(),
+                            record.disconnectReason()));
+        }
+    }
+
+    @Override
     public List<ContactRecord> unfinished(Tenant tenant) throws StoreUnavailable, KeyFailure {
         var all = new ArrayList<ContactRecord>();
         @Nullable PageKey after = null;

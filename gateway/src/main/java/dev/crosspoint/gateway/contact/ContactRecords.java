@@ -14,6 +14,12 @@ public interface ContactRecords {
     void keep(List<ContactRecord> records) throws StoreUnavailable, KeyFailure;
 
     /**
+     * Puts only the end of these there, where there is none: when and why. What else there is of
+     * them stays as it is, also what cannot be opened any more. All of them, or it throws.
+     */
+    void end(List<ContactRecord> records) throws StoreUnavailable;
+
+    /**
      * Contacts with no end, the oldest first. What cannot be opened any more is missing, and its
      * number is empty.
      */

@@ -89,7 +89,7 @@ final class Shelf {
             if (more.isEmpty()) {
                 return closed;
             }
-            contacts.keep(more);
+            contacts.end(more);
             closed.addAll(more);
         }
     }

@@ -1,7 +1,9 @@
 package dev.crosspoint.gateway.store;
 
 import static dev.crosspoint.gateway.store.Rows.time;
+import static java.util.Objects.requireNonNull;
 
+import dev.crosspoint.gateway.contact.ContactTimes;
 import dev.crosspoint.gateway.store.ContactPage.Found;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Future;
@@ -193,6 +195,31 @@ public final class ContactStore {
         return transactions
                 .run(tenant, sql, Tuple.of(contact, MOST_ROWS))
                 .map(rows -> Rows.all(rows, Rows::recording));
+    }
+
+    /**
+     * The end of a contact that has none.
+     *
+     * @param version of its row then
+     * @param reason why it ended; null where nobody knows
+     */
+    public Future<Void> end(
+            Tenant tenant, String id, long version, ContactTimes times, @Nullable String reason) {
+        var sql =
+                """
+                UPDATE crosspoint.contact
+                SET version = $2, ended_at = $3, duration_ms = $4, disconnect_reason = $5
+                WHERE contact_id = $1 AND ended_at IS NULL AND version < $2
+                """;
+        long endedMs = requireNonNull(times.endedMs(), "it has ended");
+        var values =
+                Tuple.tuple()
+                        .addValue(id)
+                        .addValue(version)
+                        .addValue(ContactRows.time(endedMs))
+                        .addValue(endedMs - times.initiatedMs())
+                        .addValue(reason);
+        return transactions.run(tenant, sql, values).mapEmpty();
     }
 
     /**

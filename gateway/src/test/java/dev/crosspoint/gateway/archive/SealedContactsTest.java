@@ -74,6 +74,29 @@ class SealedContactsTest {
     }
 
     @Test
+    void endsWhatItCannotOpenAnyMoreAndLeavesTheRestAsItIs() throws Exception {
+        rig.contacts.keep(List.of(rig.ongoing(MAIN, "c-1", NUMBER)));
+        var before = row(MAIN, "c-1");
+        rig.pass(Duration.ofDays(32));
+        assertThat(rig.cabinet.destroyOld(media(MAIN))).isEqualTo(1);
+        rig.pass(Duration.ofMinutes(1));
+        var lost = rig.full(MAIN, "c-1", 2);
+
+        rig.contacts.end(List.of(lost));
+
+        var after = row(MAIN, "c-1");
+        assertThat(after.version()).isEqualTo(2);
+        assertThat(after.times().endedMs()).isEqualTo(lost.times().endedMs());
+        assertThat(after.disconnectReason()).isEqualTo(lost.disconnectReason());
+        assertThat(after.sealed()).containsOnlyKeys(before.sealed().keySet());
+        before.sealed()
+                .forEach((kind, sealed) -> assertThat(after.sealed().get(kind)).isEqualTo(sealed));
+        assertThat(number(MAIN, NUMBER)).containsExactly("c-1");
+        rig.contacts.end(List.of(rig.full(MAIN, "c-1", 9)));
+        assertThat(row(MAIN, "c-1").version()).as("it has an end").isEqualTo(2);
+    }
+
+    @Test
     void findsANumberAfterFiveChangesOfTheKeyAndInNoOtherInstance() throws Exception {
         var ids = new ArrayList<String>();
         for (int i = 0; i <= 5; i++) {

@@ -59,6 +59,21 @@ final class Shelves implements ContactRecords, AgentDeeds {
     }
 
     @Override
+    public synchronized void end(List<ContactRecord> records) throws StoreUnavailable {
+        try {
+            requireThere();
+        } catch (KeyFailure e) {
+            // An end needs no key.
+        }
+        for (var record : records) {
+            contacts.computeIfPresent(
+                    record.contact().id(),
+                    (_, held) -> held.times().endedMs() == null ? record : held);
+        }
+        notifyAll();
+    }
+
+    @Override
     public synchronized List<ContactRecord> unfinished(Tenant tenant)
             throws StoreUnavailable, KeyFailure {
         requireThere();
