@@ -74,6 +74,7 @@ final class ConsoleScript {
     }
 
     private void session() {
+        json("GET /api/session/ways", new JsonObject());
         json(
                 "POST /api/session",
                 new JsonObject()
