@@ -191,7 +191,8 @@ public final class FolderTarget implements DeliveryTarget, DocumentTarget {
      */
     public boolean lacks(String location) {
         var file = folder.resolve(location);
-        return !Files.exists(file) && Files.isDirectory(file.getParent());
+        var around = file.getParent();
+        return !Files.exists(file) && around != null && Files.isDirectory(around);
     }
 
     /** The file of a location. */
