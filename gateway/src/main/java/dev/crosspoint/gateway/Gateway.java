@@ -263,7 +263,8 @@ final class Gateway {
                         config.https().requestTimeoutMs(),
                         meters.registry(),
                         random,
-                        audit);
+                        audit,
+                        audit::before);
         var demoCustomer = demo != null && demo.hasCustomer();
         var sessions = people.sessions(gate, demoCustomer);
         var router = router(sessions, api, probe, database, gate);

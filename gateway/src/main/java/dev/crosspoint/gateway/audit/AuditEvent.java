@@ -167,6 +167,20 @@ public record AuditEvent(UUID id, Instant when, Actor who, Origin from, Tenant t
          */
         record UsedApi(String method, String resource) implements Deed {}
 
+        /**
+         * Somebody read something through the control API, of which there is no deed of its own.
+         *
+         * @param method the protocol's word for it, such as {@code listUsers}
+         * @param resource of what: its kind, a colon and its id; empty for a list
+         * @param by criteria of a list and their values: ids and times
+         */
+        record ReadApi(String method, Optional<String> resource, SortedMap<String, String> by)
+                implements Deed {
+            public ReadApi {
+                by = Collections.unmodifiableSortedMap(new TreeMap<>(by));
+            }
+        }
+
         /** A recording is about to be opened into a plain file for its owner. */
         record ExportedRecording(String recording) implements Deed {}
 

@@ -86,12 +86,16 @@ public final class AuditVerticle extends VerticleBase {
 
     private static SortedMap<String, String> criteria(AuditFilter filter) {
         var by = new TreeMap<String, String>();
-        put(by, "user", filter.user());
-        put(by, "recording", filter.recording());
-        put(by, "contact", filter.contact());
+        put(by, "user", filter.user() == null ? null : ShownId.ofPerson(filter.user()));
+        put(by, "recording", shown(filter.recording()));
+        put(by, "contact", shown(filter.contact()));
         put(by, "from", filter.from());
         put(by, "to", filter.to());
         return by;
+    }
+
+    private static @Nullable String shown(@Nullable String id) {
+        return id == null ? null : ShownId.of(id);
     }
 
     private static void put(SortedMap<String, String> by, String name, @Nullable Object value) {

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,14 +80,15 @@ record Words(
             }
             case Deed.LiftedDenial(var denial) -> change("LiftDenial", "denial:" + denial);
             case Deed.UsedApi(var method, var resource) -> change(capital(method), resource);
+            case Deed.ReadApi(var method, var resource, var by) -> {
+                var words = read(capital(method), resource.stream().toList());
+                yield by.isEmpty() ? words : words.with("by", criteria(by));
+            }
             case Deed.ExportedRecording(var recording) ->
                     change("ExportRecording", "recording:" + recording);
             case Deed.UsedKey(var use) -> of(use);
-            case Deed.Searched(var what, var by) -> {
-                var criteria = new JsonObject();
-                by.forEach(criteria::put);
-                yield read("Search" + capital(what), List.of()).with("by", criteria);
-            }
+            case Deed.Searched(var what, var by) ->
+                    read("Search" + capital(what), List.of()).with("by", criteria(by));
             case Deed.ViewedContact(var contact) ->
                     read("ViewContact", List.of("contact:" + contact));
             case Deed.DestroyedKeys(int count) ->
@@ -177,6 +179,12 @@ record Words(
             case UNAVAILABLE -> "ServiceUnavailable";
             case INVALID -> "InvalidCiphertext";
         };
+    }
+
+    private static JsonObject criteria(Map<String, String> by) {
+        var criteria = new JsonObject();
+        by.forEach(criteria::put);
+        return criteria;
     }
 
     private static Words failed(String name, String agent, String error) {

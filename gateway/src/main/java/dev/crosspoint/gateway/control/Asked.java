@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditMessage;
+import dev.crosspoint.gateway.audit.ShownId;
 import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.gateway.fraud.NetworkBlock;
@@ -21,7 +22,10 @@ import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.Params.BadParams;
 import dev.crosspoint.signaling.json.VerbJson;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,41 +88,7 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
             case LIST_DENIALS -> new ControlMessage.ListDenials(by);
             case DENY -> new ControlMessage.Deny(by, new Denial(newId, caller(), until(now)));
             case LIFT -> new ControlMessage.Lift(by, id);
-            case LIST_RECORDINGS,
-                    SHOW_RECORDING,
-                    DELIVER_RECORDING,
-                    PLAY_RECORDING,
-                    REPORT_HEARD,
-                    READ_AUDIO,
-                    SHOW_WAVEFORM,
-                    DOWNLOAD_RECORDING,
-                    DELETE_RECORDING,
-                    HOLD_RECORDING,
-                    RELEASE_RECORDING,
-                    LIST_KEY_CHANGES,
-                    SEARCH_CONTACT_RECORDS,
-                    SHOW_CONTACT_RECORD,
-                    LIST_NETWORK,
-                    LIST_AGENT_HISTORY,
-                    LIST_AUDIT,
-                    LIST_USERS,
-                    CREATE_USER,
-                    SHOW_USER,
-                    CHANGE_USER,
-                    RESET_PASSWORD,
-                    RESET_SECOND_FACTOR,
-                    LIST_PROFILES,
-                    SHOW_PROFILE,
-                    PUT_PROFILE,
-                    DELETE_PROFILE,
-                    SHOW_ME,
-                    ENROL,
-                    CONFIRM_ENROLMENT,
-                    NEW_RECOVERY_CODES,
-                    CHANGE_PASSWORD,
-                    READ_DOCUMENT,
-                    WATCH ->
-                    throw new IllegalStateException("nothing to ask call control");
+            default -> throw new IllegalStateException("nothing to ask call control");
         };
     }
 
@@ -218,6 +188,22 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
                 optional("contact"),
                 body.optionalMoment("from"),
                 body.optionalMoment("to"));
+    }
+
+    /**
+     * What a list is asked for by, as the audit trail may have it; to be asked once it was read.
+     */
+    SortedMap<String, String> criteria() {
+        var by = new TreeMap<String, String>();
+        if (operation == Operation.LIST_RECORDINGS) {
+            for (var name : List.of("state", "contact", "from", "to")) {
+                var value = body.object().path(name).asText();
+                if (!value.isEmpty()) {
+                    by.put(name, name.equals("contact") ? ShownId.of(value) : value);
+                }
+            }
+        }
+        return by;
     }
 
     private @Nullable PageKey after() throws BadParams {

@@ -39,6 +39,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -56,8 +58,12 @@ public final class ControlApi {
     /** Of new ids: 144 bits, a whole number of base64 characters. */
     private static final int ID_BYTES = 18;
 
+    private static final Answer NOT_ON_RECORD =
+            new Answer.Failed(Problem.NOT_READY, "the question cannot be put on record; try again");
+
     private final Door door;
     private final Playback playback;
+    private final Reads reads;
     private final Inquiry inquiry;
     private final EventStreams streams;
     private final SecureRandom random;
@@ -72,7 +78,8 @@ public final class ControlApi {
      * @param gate who may come in from where
      * @param playback what people do with recordings
      * @param requestTimeoutMs longest that call control may take for an answer, ms
-     * @param audit is told of those who ask for what is not theirs
+     * @param audit is told of those who ask for what is not theirs, and who watch what happens
+     * @param before puts on record who reads what is kept
      */
     public ControlApi(
             Vertx vertx,
@@ -83,7 +90,8 @@ public final class ControlApi {
             int requestTimeoutMs,
             MeterRegistry registry,
             SecureRandom random,
-            Consumer<AuditEvent> audit) {
+            Consumer<AuditEvent> audit,
+            Function<AuditEvent, Future<Void>> before) {
         this(
                 vertx,
                 directory,
@@ -94,6 +102,7 @@ public final class ControlApi {
                 registry,
                 random,
                 audit,
+                before,
                 BODY_MS,
                 StreamRules.ORDINARY);
     }
@@ -108,6 +117,7 @@ public final class ControlApi {
             MeterRegistry registry,
             SecureRandom random,
             Consumer<AuditEvent> audit,
+            Function<AuditEvent, Future<Void>> before,
             int bodyMs,
             StreamRules rules) {
         this.random = random;
@@ -115,6 +125,7 @@ public final class ControlApi {
         var meters = new ControlMeters(registry);
         this.door =
                 new Door(directory, profiles, gate, playback::tokenOf, meters, new Refusals(audit));
+        this.reads = new Reads(audit, before);
         this.inquiry = new Inquiry(vertx, requestTimeoutMs);
         this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
         this.slowestMs = requestTimeoutMs + bodyMs;
@@ -161,9 +172,17 @@ public final class ControlApi {
         switch (operation) {
             case READ_DOCUMENT ->
                     context.response().putHeader("content-type", JsonType.NAME).end(document);
-            case WATCH -> streams.open(context, Door.caller(context));
+            case WATCH -> watch(context);
             default -> ask(operation, context);
         }
+    }
+
+    private void watch(RoutingContext context) {
+        var caller = Door.caller(context);
+        var nothing = new Params(JsonNodeFactory.instance.objectNode());
+        var asked = new Asked(Operation.WATCH, caller.key(), "", nothing);
+        reads.put(asked, SessionApi.origin(context), context.vertx().getOrCreateContext())
+                .onSuccess(_ -> streams.open(context, caller));
     }
 
     private void ask(Operation operation, RoutingContext context) {
@@ -194,41 +213,64 @@ public final class ControlApi {
     }
 
     private Future<Answer> ask(Asked asked, RoutingContext context) throws BadParams {
+        var question = question(asked, context);
+        if (!asked.operation().isRecordedByTheApi()) {
+            return question.get();
+        }
+        return reads.put(asked, SessionApi.origin(context), context.vertx().getOrCreateContext())
+                .transform((_, failure) ->
+                        failure == null ? question.get() : Future.succeededFuture(NOT_ON_RECORD));
+    }
+
+    /** What is asked of the room that it is about; asks nothing yet. */
+    private Supplier<Future<Answer>> question(Asked asked, RoutingContext context)
+            throws BadParams {
         var caller = Door.caller(context);
-        if (asked.operation().isOfRecordings()) {
-            return inquiry.ask(asked.ofRecordings());
-        }
-        if (asked.operation() == Operation.LIST_NETWORK) {
-            return inquiry.ask(new NetworkMessage(caller.key().tenant()));
-        }
-        if (asked.operation().isOfHistory()) {
-            return inquiry.ask(asked.ofHistory(SessionApi.origin(context)));
-        }
-        if (asked.operation().isOfAudit()) {
-            return inquiry.ask(asked.ofAudit(SessionApi.origin(context)));
-        }
-        if (asked.operation().isOfPeople()) {
-            var by =
-                    new PeopleMessage.By(
-                            caller.key().tenant(),
-                            caller.key().agentId(),
-                            new Private(caller.token()),
-                            SessionApi.origin(context));
-            return inquiry.ask(AskedOfPeople.message(asked, by));
-        }
-        if (asked.operation().isOfContactRecords()) {
-            var who =
-                    new ContactMessage.Asker(
-                            caller.key().tenant(),
-                            caller.key().agentId(),
-                            SessionApi.origin(context),
-                            door.permissions(caller));
-            return inquiry.ask(asked.ofContactRecords(who, Instant.now()));
-        }
+        return switch (asked.operation().room()) {
+            case CALLS -> ofCalls(asked, context);
+            case RECORDINGS -> {
+                var message = asked.ofRecordings();
+                yield () -> inquiry.ask(message);
+            }
+            case NETWORK -> () -> inquiry.ask(new NetworkMessage(caller.key().tenant()));
+            case HISTORY -> {
+                var message = asked.ofHistory(SessionApi.origin(context));
+                yield () -> inquiry.ask(message);
+            }
+            case AUDIT -> {
+                var message = asked.ofAudit(SessionApi.origin(context));
+                yield () -> inquiry.ask(message);
+            }
+            case PEOPLE -> {
+                var by =
+                        new PeopleMessage.By(
+                                caller.key().tenant(),
+                                caller.key().agentId(),
+                                new Private(caller.token()),
+                                SessionApi.origin(context));
+                var message = AskedOfPeople.message(asked, by);
+                yield () -> inquiry.ask(message);
+            }
+            case CONTACT_RECORDS -> {
+                var who =
+                        new ContactMessage.Asker(
+                                caller.key().tenant(),
+                                caller.key().agentId(),
+                                SessionApi.origin(context),
+                                door.permissions(caller));
+                var message = asked.ofContactRecords(who, Instant.now());
+                yield () -> inquiry.ask(message);
+            }
+            case DOOR, PLAYBACK -> throw new IllegalStateException("nobody to ask");
+        };
+    }
+
+    private Supplier<Future<Answer>> ofCalls(Asked asked, RoutingContext context) throws BadParams {
+        var caller = Door.caller(context);
         var message = asked.message(newId(), Instant.now());
         var key = context.request().getHeader(KEY_HEADER);
         if (key == null || asked.operation().isRead()) {
-            return inquiry.ask(message, ClientSource.of(context));
+            return () -> inquiry.ask(message, ClientSource.of(context));
         }
         if (key.isEmpty() || key.length() > RecentAnswers.MAX_KEY_LENGTH) {
             throw new BadParams(
@@ -236,12 +278,13 @@ public final class ControlApi {
         }
         var what = asked.operation() + " " + asked.id();
         var fingerprint = RecentAnswers.fingerprint(what, asked.body().object());
-        return caller.client()
-                .once(
-                        key,
-                        fingerprint,
-                        door.nowMs(),
-                        () -> inquiry.ask(message, ClientSource.of(context)));
+        return () ->
+                caller.client()
+                        .once(
+                                key,
+                                fingerprint,
+                                door.nowMs(),
+                                () -> inquiry.ask(message, ClientSource.of(context)));
     }
 
     /** There is a body, and it does not say that it is JSON. */

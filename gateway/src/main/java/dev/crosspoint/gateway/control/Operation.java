@@ -15,6 +15,7 @@ import static dev.crosspoint.gateway.access.Permission.USERS_EDIT;
 import static dev.crosspoint.gateway.access.Permission.USERS_VIEW;
 
 import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.audit.ShownId;
 import dev.crosspoint.gateway.playback.Playback;
 import dev.crosspoint.gateway.switchboard.Right;
 import io.vertx.core.http.HttpMethod;
@@ -159,6 +160,28 @@ enum Operation {
 
     WATCH(HttpMethod.GET, "/api/events", Set.of(ACCESS_METRICS));
 
+    /** Who answers. */
+    enum Room {
+        /** The API itself. */
+        DOOR,
+        /** Call control: what happens now. */
+        CALLS,
+        /** What agents did. */
+        HISTORY,
+        /** What was recorded, and its keys. */
+        RECORDINGS,
+        /** A recording's sound and files. */
+        PLAYBACK,
+        /** Contacts that are kept. */
+        CONTACT_RECORDS,
+        /** What the network has to let through. */
+        NETWORK,
+        /** Who did what. */
+        AUDIT,
+        /** People and what they may do. */
+        PEOPLE
+    }
+
     /** How lately somebody must have shown to be who that is. */
     enum Proof {
         /** At the sign-in. */
@@ -221,17 +244,83 @@ enum Operation {
         return method.equals(HttpMethod.GET);
     }
 
-    /** Whether it is about what was recorded and its keys, and not about what happens now. */
-    boolean isOfRecordings() {
+    /** Who answers it. */
+    Room room() {
         return switch (this) {
-            case LIST_RECORDINGS, SHOW_RECORDING, DELIVER_RECORDING, LIST_KEY_CHANGES -> true;
-            default -> false;
+            case READ_DOCUMENT, WATCH -> Room.DOOR;
+            case LIST_CONTACTS,
+                    DIAL,
+                    SHOW_CONTACT,
+                    ACCEPT,
+                    REJECT,
+                    HANG_UP,
+                    END,
+                    HOLD,
+                    MUTE,
+                    PAUSE_RECORDING,
+                    SEND_DIGITS,
+                    TRANSFER,
+                    CONSULT,
+                    ADD,
+                    COMPLETE,
+                    SWAP,
+                    JOIN,
+                    CANCEL,
+                    REMOVE,
+                    SUPERVISE,
+                    LIST_QUICK_CONNECTS,
+                    LIST_AGENTS,
+                    SHOW_AGENT,
+                    SET_STATE,
+                    LIST_DENIALS,
+                    DENY,
+                    LIFT ->
+                    Room.CALLS;
+            case LIST_AGENT_HISTORY -> Room.HISTORY;
+            case LIST_RECORDINGS, SHOW_RECORDING, DELIVER_RECORDING, LIST_KEY_CHANGES ->
+                    Room.RECORDINGS;
+            case SEARCH_CONTACT_RECORDS, SHOW_CONTACT_RECORD -> Room.CONTACT_RECORDS;
+            case PLAY_RECORDING,
+                    REPORT_HEARD,
+                    READ_AUDIO,
+                    SHOW_WAVEFORM,
+                    DOWNLOAD_RECORDING,
+                    DELETE_RECORDING,
+                    HOLD_RECORDING,
+                    RELEASE_RECORDING ->
+                    Room.PLAYBACK;
+            case LIST_NETWORK -> Room.NETWORK;
+            case LIST_AUDIT -> Room.AUDIT;
+            case LIST_USERS,
+                    CREATE_USER,
+                    SHOW_USER,
+                    CHANGE_USER,
+                    RESET_PASSWORD,
+                    RESET_SECOND_FACTOR,
+                    LIST_PROFILES,
+                    SHOW_PROFILE,
+                    PUT_PROFILE,
+                    DELETE_PROFILE,
+                    SHOW_ME,
+                    ENROL,
+                    CONFIRM_ENROLMENT,
+                    NEW_RECOVERY_CODES,
+                    CHANGE_PASSWORD ->
+                    Room.PEOPLE;
         };
     }
 
-    /** Whether it is about contacts that are kept, and not about those that go on. */
-    boolean isOfContactRecords() {
-        return this == SEARCH_CONTACT_RECORDS || this == SHOW_CONTACT_RECORD;
+    /**
+     * Whether only the API can put it on record: it changes nothing, and its room says nothing of
+     * it.
+     */
+    boolean isRecordedByTheApi() {
+        return switch (room()) {
+            case CALLS, RECORDINGS, NETWORK -> isRead();
+            case PEOPLE -> isRead() || this == ENROL;
+            case DOOR -> this == WATCH;
+            case HISTORY, CONTACT_RECORDS, PLAYBACK, AUDIT -> false;
+        };
     }
 
     /** What it is asked of a recording's sound or files; null for anything else. */
@@ -259,23 +348,6 @@ enum Operation {
         return proof == Proof.RECENT;
     }
 
-    /** Whether it is about people and what they may do. */
-    boolean isOfPeople() {
-        return path.startsWith("/api/users")
-                || path.startsWith("/api/profiles")
-                || path.startsWith("/api/me");
-    }
-
-    /** Whether it is about what agents did before. */
-    boolean isOfHistory() {
-        return this == LIST_AGENT_HISTORY;
-    }
-
-    /** Whether it is about who did what. */
-    boolean isOfAudit() {
-        return this == LIST_AUDIT;
-    }
-
     /** Whether whoever is signed in may ask for it: it is about that one and nobody else. */
     boolean isForEverybody() {
         return oneOf != null && oneOf.isEmpty();
@@ -301,6 +373,13 @@ enum Operation {
     String resource() {
         int colon = path.indexOf(':');
         return colon < 0 ? "api" : path.substring(colon + 1).replaceAll("(Id|Name)(/.*)?$", "");
+    }
+
+    /** The thing itself, as the audit trail names it. */
+    String resource(String id) {
+        var kind = resource();
+        boolean isPerson = kind.equals("user") || kind.equals("agent");
+        return kind + ":" + (isPerson ? ShownId.ofPerson(id) : ShownId.of(id));
     }
 
     /** Its name in the document and in counters. */

@@ -4,7 +4,6 @@ import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditEvent.Origin;
-import dev.crosspoint.gateway.audit.ShownId;
 import dev.crosspoint.gateway.routing.AgentKey;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +41,7 @@ final class Refusals {
             sinceMs = nowMs;
         }
         var known = lately.computeIfAbsent(who, _ -> new HashSet<>());
-        var resource = operation.resource() + ":" + ShownId.of(id);
+        var resource = operation.resource(id);
         if (known.size() >= MOST || !known.add(operation + " " + resource)) {
             return;
         }

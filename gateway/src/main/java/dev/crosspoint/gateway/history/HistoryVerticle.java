@@ -4,6 +4,7 @@ import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.NotOnRecord;
+import dev.crosspoint.gateway.audit.ShownId;
 import dev.crosspoint.gateway.store.AgentHistoryStore;
 import dev.crosspoint.gateway.store.StoreUnavailable;
 import dev.crosspoint.signaling.api.LocalCodec;
@@ -54,7 +55,7 @@ public final class HistoryVerticle extends VerticleBase {
 
     private static AuditEvent event(HistoryMessage.ListActivities asked) {
         var by = new TreeMap<String, String>();
-        by.put("agent", asked.agentId());
+        by.put("agent", ShownId.ofPerson(asked.agentId()));
         if (asked.from() != null) {
             by.put("from", asked.from().toString());
         }

@@ -111,7 +111,7 @@ public record ContactQuery(
         put(by, "from", from);
         put(by, "to", to);
         put(by, "contact", contact == null ? null : ShownId.of(contact));
-        put(by, "agent", agent == null ? null : ShownId.of(agent));
+        put(by, "agent", agent == null ? null : ShownId.ofPerson(agent));
         put(by, "queue", queue == null ? null : ShownId.of(queue));
         put(by, "number", number == null ? null : Searched.HIDDEN);
         put(by, "attribute", attribute == null ? null : Searched.HIDDEN);

@@ -110,6 +110,17 @@ class EventJsonTest {
                         "SearchContacts reads {by:{agent:bob,number:hidden}} -"),
                 row(ALICE, new Deed.ViewedContact("c-1"), "ViewContact reads - contact:c-1"),
                 row(
+                        ALICE,
+                        new Deed.ReadApi("showUser", Optional.of("user:bob"), new TreeMap<>()),
+                        "ShowUser reads - user:bob"),
+                row(
+                        ALICE,
+                        new Deed.ReadApi(
+                                "listRecordings",
+                                Optional.empty(),
+                                new TreeMap<>(Map.of("state", "sealed"))),
+                        "ListRecordings reads {by:{state:sealed}} -"),
+                row(
                         GATEWAY,
                         new Deed.DeletedOldAgentHistory(7, NOON),
                         "DeleteAgentHistory changes {before:"

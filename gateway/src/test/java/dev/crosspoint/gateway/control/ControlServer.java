@@ -8,6 +8,7 @@ import dev.crosspoint.gateway.access.SecurityProfiles;
 import dev.crosspoint.gateway.access.TenantChoice;
 import dev.crosspoint.gateway.access.TenantGate;
 import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.NotOnRecord;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.meters.AgentMeters;
@@ -49,6 +50,10 @@ final class ControlServer {
     static final int PATIENT_MS = 8_000;
 
     final List<AuditEvent> audited = new CopyOnWriteArrayList<>();
+
+    /** Whether nothing can be put on record before it happens. */
+    volatile boolean isTrailAway;
+
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx;
     private final AgentVerticle listener;
@@ -154,6 +159,7 @@ final class ControlServer {
                         meters,
                         random,
                         audited::add,
+                        this::before,
                         bodyMs,
                         rules);
         var config =
@@ -182,6 +188,21 @@ final class ControlServer {
                                 .setVerifyHost(false)
                                 .setDefaultHost("127.0.0.1")
                                 .setDefaultPort(port()));
+    }
+
+    private Future<Void> before(AuditEvent event) {
+        if (isTrailAway) {
+            return Future.failedFuture(new NotOnRecord("it is away"));
+        }
+        audited.add(event);
+        return Future.succeededFuture();
+    }
+
+    /** What was asked for and refused. */
+    List<AuditEvent> refused() {
+        return audited.stream()
+                .filter(event -> event.what() instanceof AuditEvent.Deed.WasRefused)
+                .toList();
     }
 
     /** The whole router of the gateway, with this API in it. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.archive.ContactRig;
 import dev.crosspoint.gateway.audit.AuditEvent;
+import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.audit.AuditVerticle;
 import dev.crosspoint.gateway.flow.FlowFixtures;
@@ -28,6 +29,7 @@ import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.recording.TenantRecordings;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.search.ContactVerticle;
+import dev.crosspoint.gateway.store.AgentDeed;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
 import dev.crosspoint.gateway.switchboard.Right;
@@ -42,10 +44,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.client.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +58,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +102,9 @@ class EveryRouteTest {
     /** Each has a server of its own, and with it all that may be asked at once. */
     private static final Map<String, ControlServer> SERVERS = new HashMap<>();
 
+    /** What the rooms behind the API put on record. */
+    private static final List<AuditEvent> ON_RECORD = new CopyOnWriteArrayList<>();
+
     private static String ticket;
 
     /** Of a contact of MAIN that goes on, in which Alice talks to a customer. */
@@ -117,15 +129,11 @@ class EveryRouteTest {
         beginNetwork();
         var desk =
                 new PeopleDesk(
-                        rig.people,
-                        rig.stored,
-                        rig.signIn,
-                        rig.tokens,
-                        _ -> Future.succeededFuture());
+                        rig.people, rig.stored, rig.signIn, rig.tokens, EveryRouteTest::before);
         ControlServer.await(vertx.deployVerticle(new PeopleVerticle(desk)));
         ControlServer.await(
                 vertx.deployVerticle(
-                        new AuditVerticle(rig.database.audit(), _ -> Future.succeededFuture())));
+                        new AuditVerticle(rig.database.audit(), EveryRouteTest::before)));
         vertx.eventBus().consumer(RecordingMessage.ADDRESS, EveryRouteTest::onRecordings);
         var contacts = new ContactRig(vertx, rig.database);
         ControlServer.await(
@@ -135,12 +143,11 @@ class EveryRouteTest {
                                 contacts.reader,
                                 contacts.search,
                                 Map.of(PeopleRig.MAIN, "DE", PeopleRig.BRANCH, "DE"),
-                                _ -> Future.succeededFuture(),
+                                EveryRouteTest::before,
                                 InstantSource.system())));
         ControlServer.await(
                 vertx.deployVerticle(
-                        new HistoryVerticle(
-                                rig.database.agentHistory(), _ -> Future.succeededFuture())));
+                        new HistoryVerticle(rig.database.agentHistory(), EveryRouteTest::before)));
         contacts.contacts.keep(List.of(contacts.full(PeopleRig.MAIN, "c-main", 1)));
     }
 
@@ -171,7 +178,7 @@ class EveryRouteTest {
                                 new SecureRandom(),
                                 InstantSource.system(),
                                 System::nanoTime),
-                        _ -> Future.succeededFuture());
+                        EveryRouteTest::before);
     }
 
     private static dev.crosspoint.media.api.Tenant media(Tenant tenant) {
@@ -224,6 +231,11 @@ class EveryRouteTest {
         archive.close();
         rig.close();
         ControlServer.await(vertx.close());
+    }
+
+    private static Future<Void> before(AuditEvent event) {
+        ON_RECORD.add(event);
+        return Future.succeededFuture();
     }
 
     private static ControlServer server() throws Exception {
@@ -449,6 +461,44 @@ class EveryRouteTest {
                 .doesNotContain(live, "alice", DENIAL, "c-main", "of-main", TRUNK, "Listener");
     }
 
+    @Test
+    void showsNothingOfWhatAnotherTenantsAgentsDid() throws Exception {
+        freshServers();
+        var did =
+                new AgentDeed(
+                        UUID.randomUUID(),
+                        "alice",
+                        Instant.parse("2026-11-27T09:00:00Z"),
+                        new AgentDeed.What.SignedIn(),
+                        0);
+        ControlServer.await(rig.database.agentHistory().keep(PeopleRig.MAIN, List.of(did)));
+
+        var own = ask("admin", Operation.LIST_AGENT_HISTORY, "alice");
+        var foreign = ask("boss", Operation.LIST_AGENT_HISTORY, "alice");
+
+        assertThat(own.bodyAsString()).contains("signed-in");
+        assertThat(foreign.statusCode()).isEqualTo(200);
+        assertThat(foreign.bodyAsString()).isEqualTo("{\"activities\":[]}");
+    }
+
+    @Test
+    void tellsNothingOfAnotherTenantInTheStreamOfEvents() throws Exception {
+        freshServers();
+        var own = snapshot("admin");
+        var foreign = snapshot("boss");
+
+        assertThat(own).contains(live, "alice");
+        assertThat(foreign).contains("boss").doesNotContain(live, "alice");
+    }
+
+    private static String snapshot(String who) throws Exception {
+        var port = known(SERVERS, who).port();
+        var token = known(TOKENS, who);
+        var first = EventReader.open(vertx, port, token, null, HttpVersion.HTTP_1_1).next();
+        assertThat(first.type()).isEqualTo("snapshot");
+        return first.data();
+    }
+
     /** What MAIN finds in a list; empty for what is none, or was empty. */
     private static String markOfMain(Operation operation) {
         return switch (operation) {
@@ -462,6 +512,69 @@ class EveryRouteTest {
         };
     }
 
+    /** What changes something is on record where it is changed; here is all that only shows. */
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void putsOnRecordWhoWasShownWhat(Operation operation) throws Exception {
+        boolean shows =
+                operation.isRead()
+                        || operation == Operation.SEARCH_CONTACT_RECORDS
+                        || operation == Operation.ENROL;
+        if (!shows || operation.isOpen()) {
+            return;
+        }
+        freshServers();
+        var server = known(SERVERS, "admin");
+        ON_RECORD.clear();
+        var id = operation == Operation.LIST_AGENT_HISTORY ? "alice" : idOfMain(operation);
+
+        var answer = ask("admin", operation, id);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Stream.of(server.audited, ON_RECORD).flatMap(Collection::stream))
+                .isNotEmpty()
+                .allSatisfy(event -> {
+                    assertThat(event.tenant()).isEqualTo(PeopleRig.MAIN);
+                    assertThat(event.who()).isEqualTo(new Actor.Agent("admin"));
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"LIST_RECORDINGS", "LIST_USERS", "LIST_NETWORK"})
+    void showsNothingThatIsKeptWhileItCannotBePutOnRecord(Operation operation) throws Exception {
+        freshServers();
+        var server = known(SERVERS, "admin");
+        server.isTrailAway = true;
+
+        var answer = ask("admin", operation, "");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.bodyAsString()).contains("cannot be put on record");
+        assertThat(ask("admin", Operation.LIST_CONTACTS, "").bodyAsString())
+                .as("what happens now is shown all the same")
+                .contains(live);
+    }
+
+    @Test
+    void keepsNumbersGivenAsIdsOutOfTheRecord() throws Exception {
+        freshServers();
+        var server = known(SERVERS, "admin");
+        ControlServer.await(
+                server.request(
+                                null,
+                                HttpMethod.GET,
+                                "/api/recordings?contact=4930123456&state=sealed")
+                        .bearerTokenAuthentication(known(TOKENS, "admin"))
+                        .send());
+
+        var by = new TreeMap<>(Map.of("contact", "hidden", "state", "sealed"));
+        assertThat(server.audited)
+                .extracting(AuditEvent::what)
+                .containsExactly(new Deed.ReadApi("listRecordings", Optional.empty(), by));
+    }
+
     @Test
     void putsRefusalsOnRecordOnceAMinuteAndNoFlood() throws Exception {
         var server = server();
@@ -472,7 +585,7 @@ class EveryRouteTest {
                             .bearerTokenAuthentication(token)
                             .send());
         }
-        assertThat(server.audited)
+        assertThat(server.refused())
                 .extracting(AuditEvent::what)
                 .containsExactly(new Deed.WasRefused("listUsers", "api:any"));
         for (int i = 0; i < 40; i++) {
@@ -481,7 +594,7 @@ class EveryRouteTest {
                             .bearerTokenAuthentication(token)
                             .send());
         }
-        assertThat(server.audited).hasSizeLessThanOrEqualTo(20);
+        assertThat(server.refused()).hasSizeLessThanOrEqualTo(20);
         ControlServer.await(
                 server.request(null, HttpMethod.GET, "/api/users/+4930123456")
                         .bearerTokenAuthentication(token)

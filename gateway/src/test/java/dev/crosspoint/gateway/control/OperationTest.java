@@ -11,6 +11,7 @@ import dev.crosspoint.gateway.switchboard.Right;
 import dev.crosspoint.signaling.json.Params;
 import dev.crosspoint.signaling.json.VerbJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.junit5.VertxExtension;
@@ -123,7 +124,8 @@ class OperationTest {
                         1_000,
                         new SimpleMeterRegistry(),
                         new SecureRandom(),
-                        _ -> {});
+                        _ -> {},
+                        _ -> Future.succeededFuture());
         var served = new TreeSet<String>();
         for (var route : ControlServer.router(vertx, api).getRoutes()) {
             var path = route.getPath();

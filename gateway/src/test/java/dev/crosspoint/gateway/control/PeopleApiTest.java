@@ -188,7 +188,7 @@ class PeopleApiTest {
         rig.passMinutes(6);
         document.problem(
                 send(alice, "POST", "/api/me/second-factor", null), 403, "step-up-required");
-        assertThat(server.audited).as("not refused, only asked").isEmpty();
+        assertThat(server.refused()).as("not refused, only asked").isEmpty();
 
         var wrong = send(alice, "POST", "/api/session/step-up", "{\"password\":\"wrong\"}");
         document.problem(wrong, 401, "sign-in-failed");

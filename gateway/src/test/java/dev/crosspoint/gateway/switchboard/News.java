@@ -115,6 +115,7 @@ final class News {
                     Deed.SignedOut _,
                     Deed.DeniedCaller _,
                     Deed.UsedApi _,
+                    Deed.ReadApi _,
                     Deed.ExportedRecording _,
                     Deed.LiftedDenial _,
                     Deed.UsedKey _,
