@@ -49,6 +49,8 @@ public final class AuditTrail implements Consumer<AuditEvent>, AutoCloseable {
     /** Longest that whoever asks {@link #before} waits. */
     private static final int DURABLE_SECONDS = 10;
 
+    private static final int CLOSE_SECONDS = 5;
+
     private final Map<Tenant, TenantTrail> trails = new LinkedHashMap<>();
     private final Map<Tenant, Digests> digests = new LinkedHashMap<>();
     private final AuditCounts counts = new AuditCounts();
@@ -236,7 +238,15 @@ public final class AuditTrail implements Consumer<AuditEvent>, AutoCloseable {
     /** Writes what waits, and ends. Blocks. */
     @Override
     public void close() {
-        look.shutdownNow();
+        look.shutdown();
+        try {
+            // Not by an interrupt at first: that would close the files it writes.
+            if (!look.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                look.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         trails.values().forEach(TenantTrail::close);
     }
 }

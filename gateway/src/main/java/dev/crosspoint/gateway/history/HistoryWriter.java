@@ -49,6 +49,8 @@ public final class HistoryWriter implements Books, AutoCloseable {
     /** How exactly the end is known of contacts that the gateway was killed in. */
     private static final int ALIVE_SECONDS = 10;
 
+    private static final int CLOSE_SECONDS = 5;
+
     private final Map<Tenant, TenantHistory> histories = new LinkedHashMap<>();
     private final HistoryCounts counts = new HistoryCounts();
     private final LastAlive alive;
@@ -214,7 +216,13 @@ public final class HistoryWriter implements Books, AutoCloseable {
     /** Writes what waits, and ends. Blocks. */
     @Override
     public void close() {
-        beat.shutdownNow();
+        beat.shutdown();
+        try {
+            // One that is under way writes into the folder, which may be gone after this.
+            boolean _ = beat.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         histories.values().forEach(TenantHistory::close);
     }
 }

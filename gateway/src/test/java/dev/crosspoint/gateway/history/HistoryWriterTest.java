@@ -21,10 +21,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +44,7 @@ class HistoryWriterTest {
     private final Shelves shelves = new Shelves();
     private final BlockingQueue<ContactRecord> durable = new LinkedBlockingQueue<>();
     private volatile long nowMs = NOW_MS;
+    private InstantSource clock = () -> Instant.ofEpochMilli(nowMs);
     private HistoryWriter writer;
 
     private HistoryWriter start() throws IOException {
@@ -53,7 +57,7 @@ class HistoryWriterTest {
                                 shelves,
                                 shelves,
                                 durable::add,
-                                () -> Instant.ofEpochMilli(nowMs)),
+                                clock),
                         new Pace(1, 5));
         return writer;
     }
@@ -179,6 +183,41 @@ class HistoryWriterTest {
 
         shelves.awaitContacts(1);
         assertThat(nextDurable()).isEqualTo(ended("a"));
+    }
+
+    @Test
+    @Timeout(60)
+    void writesNothingIntoItsFolderAfterItWasClosed() throws Exception {
+        var isAtWork = new CountDownLatch(1);
+        var mayGoOn = new CountDownLatch(1);
+        var closing = new AtomicReference<Thread>();
+        clock =
+                () -> {
+                    if (Thread.currentThread().getName().equals("history alive")) {
+                        isAtWork.countDown();
+                        uninterrupted(mayGoOn);
+                    }
+                    return Instant.ofEpochMilli(nowMs);
+                };
+        start();
+        isAtWork.await();
+
+        closing.set(Thread.ofVirtual().start(writer::close));
+        Soon.until(
+                "whoever closes it waits",
+                () -> closing.get().getState() == Thread.State.TIMED_WAITING);
+        mayGoOn.countDown();
+        closing.get().join();
+
+        assertThat(folder.resolve("alive")).exists();
+    }
+
+    private static void uninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("it was not let end", e);
+        }
     }
 
     @Test
