@@ -101,15 +101,19 @@ public final class Journal implements Closeable {
         disk.makeFolder(settings.folder());
         var present = files.present(disk);
         files.tidy(disk, present);
+        long expected = 0;
         for (var segment : present.entrySet()) {
-            long number = segment.getKey();
-            // Files go in order: one that is missing between others was taken away.
-            if (lastNumber != 0 && number != lastNumber + 1) {
-                damaged += number - lastNumber - 1;
+            long number = lastNumber = segment.getKey();
+            boolean isAside = segment.getValue();
+            // What waits is without gaps: a file that is missing in between was taken away. One
+            // that was put aside stays for as long as somebody leaves it, and those that came
+            // after it were done with.
+            if (expected != 0 && number != expected) {
+                damaged += number - expected;
                 LOG.error("files of the journal {} before {} are gone", settings.name(), number);
             }
-            lastNumber = number;
-            if (!segment.getValue()) {
+            expected = isAside && expected == 0 ? 0 : number + 1;
+            if (!isAside) {
                 try (var source = disk.open(files.sealed(number))) {
                     ended.put(number, source.size());
                 }

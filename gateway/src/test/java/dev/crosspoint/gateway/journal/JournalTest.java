@@ -238,6 +238,29 @@ class JournalTest {
     }
 
     @Test
+    void missesNothingAfterAFileThatWasPutAsideLongAgo() throws Exception {
+        rig.append(0, 1);
+        rig.crash();
+        var bytes = Files.readAllBytes(rig.sealed(1));
+        bytes[bytes.length / 2]++;
+        Files.write(rig.sealed(1), bytes);
+        rig.drained(9);
+        assertThat(rig.journal.damaged()).isEqualTo(1);
+        for (int i = 1; i < 4; i++) {
+            rig.append(i, 1);
+            rig.crash();
+            rig.drained(9);
+        }
+        rig.append(4, 1);
+
+        rig.crash();
+
+        assertThat(folder.resolve("0000000000000001.journal.damaged")).exists();
+        assertThat(rig.drained(9)).containsExactly("entry 4");
+        assertThat(rig.journal.damaged()).isZero();
+    }
+
+    @Test
     void refusesWhatTheDiskDoesNotTakeAndGoesOnWhenItDoes() throws Exception {
         rig.append(0, 2);
         rig.disk.isFull = true;
