@@ -28,7 +28,6 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.TimeoutHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -67,7 +66,7 @@ public final class ControlApi {
     private final Inquiry inquiry;
     private final EventStreams streams;
     private final SecureRandom random;
-    private final int slowestMs;
+    private final int bodyMs;
     private final Buffer document;
 
     /**
@@ -128,7 +127,7 @@ public final class ControlApi {
         this.reads = new Reads(audit, before);
         this.inquiry = new Inquiry(vertx, requestTimeoutMs);
         this.streams = new EventStreams(vertx, door, inquiry, meters, rules, this::newId);
-        this.slowestMs = requestTimeoutMs + bodyMs;
+        this.bodyMs = bodyMs;
         this.document = document();
     }
 
@@ -148,7 +147,7 @@ public final class ControlApi {
     }
 
     private void takeBody(Route route, Operation operation) {
-        route.handler(TimeoutHandler.create(slowestMs, 408))
+        route.handler(new BodyClock(bodyMs))
                 .handler(door.to(operation))
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     }
@@ -165,6 +164,7 @@ public final class ControlApi {
     }
 
     private void perform(Operation operation, RoutingContext context) {
+        BodyClock.stop(context);
         // The rest of a body may come after its time was up.
         if (context.response().ended()) {
             return;

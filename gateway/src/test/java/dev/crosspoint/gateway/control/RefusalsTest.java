@@ -248,6 +248,24 @@ class RefusalsTest {
     }
 
     @Test
+    void waitsForAnAnswerLongerThanForABody(Vertx vertx) throws Exception {
+        control.fallSilent();
+        var patient = server(vertx, 10_000, 50);
+        var answer =
+                patient.request("ann", HttpMethod.POST, "/api/contacts/c/end")
+                        .send()
+                        .toCompletionStage()
+                        .toCompletableFuture();
+        var asked = control.nextAsked();
+        var later = new CompletableFuture<Void>();
+        vertx.setTimer(200, _ -> later.complete(null));
+        later.get(10, TimeUnit.SECONDS);
+        asked.reply(new Reply.Done(), LocalCodec.options());
+
+        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(204);
+    }
+
+    @Test
     void countsAnswersOfConnectionsThatCloseAtOnce(Vertx vertx) throws Exception {
         var options =
                 new WebClientOptions()
