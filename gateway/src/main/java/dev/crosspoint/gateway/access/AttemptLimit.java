@@ -1,13 +1,20 @@
 package dev.crosspoint.gateway.access;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token bucket per name: so many attempts at once, then one every so often. Remembers a bounded
  * number of names, the least recently seen go first. Safe for use by several threads.
  */
 public final class AttemptLimit {
+    private static final int NETWORK_BYTES = 8;
+
     private final int burst;
     private final long refillNanos;
     private final Map<String, Bucket> buckets;
@@ -31,6 +38,28 @@ public final class AttemptLimit {
                         return size() > maxNames;
                     }
                 };
+    }
+
+    /**
+     * The name to count an address by: itself, or of IPv6 the network of 64 bits, because whoever
+     * has one of its addresses has all of them (RFC 6177).
+     *
+     * @param address a literal; anything else is its own name; null when nobody knows
+     */
+    public static String nameOf(@Nullable String address) {
+        if (address == null) {
+            return "";
+        }
+        try {
+            var known = InetAddress.ofLiteral(address);
+            if (known instanceof Inet6Address) {
+                var network = Arrays.copyOf(known.getAddress(), NETWORK_BYTES);
+                return HexFormat.ofDelimiter(":").formatHex(network) + "::/64";
+            }
+            return known.getHostAddress();
+        } catch (IllegalArgumentException e) {
+            return address;
+        }
     }
 
     /** Takes one attempt; answers 0, or how long until one is free, ns. */

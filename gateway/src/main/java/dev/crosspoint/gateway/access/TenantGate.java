@@ -129,7 +129,7 @@ public final class TenantGate {
             RequestSource source) {
         counter(way, reason).increment();
         long now = nanoClock.getAsLong();
-        if (perAddress.take(tenant + " " + source.address(), now) == 0
+        if (perAddress.take(tenant + " " + AttemptLimit.nameOf(source.address()), now) == 0
                 && perTenant.take(tenant.toString(), now) == 0) {
             var from = new Origin(source.address(), source.userAgent(), null);
             var refused = new Deed.WasRefused(operation, "access:" + reason.word());

@@ -33,7 +33,8 @@ final class Attempts {
     }
 
     /** Takes one; 0, or how long until there is one, s. */
-    long take(Tenant tenant, String user, String address) {
+    long take(Tenant tenant, String user, String from) {
+        var address = AttemptLimit.nameOf(from);
         long now = nanoClock.getAsLong();
         long nanos = addresses.take(address, now);
         if (nanos == 0) {
@@ -59,7 +60,8 @@ final class Attempts {
     }
 
     /** Gives some back, because they were good ones. */
-    void giveBack(Tenant tenant, String user, String address, int count) {
+    void giveBack(Tenant tenant, String user, String from, int count) {
+        var address = AttemptLimit.nameOf(from);
         long now = nanoClock.getAsLong();
         try {
             for (int i = 0; i < count; i++) {

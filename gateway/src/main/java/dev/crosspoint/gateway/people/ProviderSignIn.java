@@ -221,7 +221,7 @@ public final class ProviderSignIn {
     }
 
     private static String place(Tenant tenant, Origin from) {
-        return tenant + " " + from.address();
+        return tenant + " " + AttemptLimit.nameOf(from.address());
     }
 
     private static long seconds(long nanos) {
