@@ -25,8 +25,15 @@ public record ContactData(
         Private systemAddress,
         @Nullable Private storedInput) {
 
-    /** All attribute names and values of a contact together, bytes of UTF-8, as in the original. */
+    /**
+     * All attributes of a contact together, bytes of UTF-8: names and values, as in the original,
+     * and {@link #ATTRIBUTE_BYTES} of each, so that a record of the contact has a bound however
+     * many there are.
+     */
     public static final int MAX_ATTRIBUTE_BYTES = 32_768;
+
+    /** What each attribute takes beside its name and value where it is written down. */
+    public static final int ATTRIBUTE_BYTES = 8;
 
     public ContactData {
         attributes = Map.copyOf(attributes);
@@ -38,7 +45,7 @@ public record ContactData(
     public Optional<ContactData> withAttributes(Map<String, Private> added) {
         var all = new LinkedHashMap<>(attributes);
         all.putAll(added);
-        long bytes = 0;
+        long bytes = (long) all.size() * ATTRIBUTE_BYTES;
         for (var attribute : all.entrySet()) {
             bytes += attribute.getKey().getBytes(StandardCharsets.UTF_8).length;
             bytes += attribute.getValue().value().getBytes(StandardCharsets.UTF_8).length;

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosspoint.gateway.contact.ContactData;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -248,6 +250,25 @@ class FlowRunnerTest {
                         mark("failed"));
 
         assertThat(walk.attribute("small")).isEqualTo("(none)");
+        assertThat(walk.attribute("mark")).isEqualTo("failed");
+    }
+
+    @Test
+    void setsNoAttributeWhenThereWouldBeTooMany() {
+        var many =
+                IntStream.range(0, ContactData.MAX_ATTRIBUTE_BYTES / 11)
+                        .mapToObj(i -> "'n" + i + "': ''")
+                        .collect(Collectors.joining(", "));
+        var walk =
+                walk(
+                        action(
+                                "a",
+                                "UpdateContactAttributes",
+                                "'Attributes': {" + many + "}",
+                                to("b") + "," + ERRORS),
+                        mark("b"),
+                        mark("failed"));
+
         assertThat(walk.attribute("mark")).isEqualTo("failed");
     }
 

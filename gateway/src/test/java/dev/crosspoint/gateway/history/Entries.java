@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -72,7 +73,7 @@ final class Entries {
                 times(100, () -> new Dialled(Dialled.By.AGENT, new Private("+442079460123456"))),
                 new Private("n".repeat(Details.MAX_NAME_BYTES)),
                 new Private("d".repeat(Details.MAX_DESCRIPTION_BYTES)),
-                Map.of("a", new Private("\u0001".repeat(ContactData.MAX_ATTRIBUTE_BYTES - 1))),
+                mostAttributes(),
                 times(
                         Details.MAX_REFERENCES,
                         () ->
@@ -93,6 +94,19 @@ final class Entries {
                                 new LegQuality(
                                         id, LegQuality.Who.SUPERVISOR, "opus", 1, 2, 3, 4d, 4)),
                 times(100, () -> id));
+    }
+
+    /** As many as there may be. */
+    private static Map<String, Private> mostAttributes() {
+        var all = new TreeMap<String, Private>();
+        int left = ContactData.MAX_ATTRIBUTE_BYTES;
+        for (int i = 0; left > 100; i++) {
+            var name = Integer.toString(i, Character.MAX_RADIX);
+            all.put(name, new Private(""));
+            left -= name.length() + ContactData.ATTRIBUTE_BYTES;
+        }
+        all.put("-", new Private("\u0001".repeat(left - 1 - ContactData.ATTRIBUTE_BYTES)));
+        return all;
     }
 
     private static <T> List<T> times(int count, Supplier<T> what) {
