@@ -3,6 +3,7 @@
 
 import { Attention } from './attention.js';
 import { agentActions, callActions } from './calling.js';
+import { Api } from './console/api.js';
 import { Desk } from './desk.js';
 import { cameBack, finishAtGateway } from './provider.js';
 import { remembered, SignInError } from './session.js';
@@ -20,6 +21,7 @@ import { mountFrame } from './view/frame.js';
 import { mountHandover } from './view/handover.js';
 import { mountKeypad } from './view/keypad.js';
 import { mountPhone } from './view/phone.js';
+import { mountPreflight } from './view/preflight.js';
 import { mountPresence } from './view/presence.js';
 import { mountRecording } from './view/recording.js';
 import { mountRoster } from './view/roster.js';
@@ -75,10 +77,26 @@ const views = [
 ];
 mountKeypad(actions);
 mountShortcuts(actions);
+mountPreflight(preflightParts, () => store.state.call === null);
 mountSettings(settings, sound, (_, name) => {
   saveSettings(settings);
   applySettings(name);
 });
+
+function preflightParts() {
+  const api = new Api(remembered().token, { ended: () => {}, proveAgain: async () => false });
+  sound.unlock(); // In the click that asks for it: a level is measured.
+  return {
+    ask: sdp => api.send('POST', '/api/preflight', { body: { sdp } }),
+    ping: () => desk.gateway.ping(),
+    openMicrophone: () => desk.audio.open(),
+    level: stream => {
+      sound.watch('preflight', stream);
+      return { levelDb: () => sound.levelDb('preflight'), end: () => sound.watch('preflight', null) };
+    },
+    iceServers: desk.gateway.iceServers ?? [],
+  };
+}
 
 function render() {
   const nowMs = Date.now();

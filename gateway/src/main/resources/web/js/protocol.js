@@ -58,6 +58,8 @@ export class Gateway {
   stop() { this.#link.stop(); }
   retryNow() { this.#link.retryNow(); }
 
+  /** Resolves when the gateway has answered. */
+  ping() { return this.#link.call('session.ping', {}); }
   setState(state) { return this.#call('agent.setState', { state }); }
   setDevice(device) { return this.#call('agent.setDevice', { device }); }
   quickConnects() { return this.#call('agent.quickConnects', {}); }

@@ -22,6 +22,7 @@ import dev.crosspoint.gateway.meters.MediaMeters;
 import dev.crosspoint.gateway.meters.SipMeters;
 import dev.crosspoint.gateway.network.NetworkVerticle;
 import dev.crosspoint.gateway.playback.PlaybackApi;
+import dev.crosspoint.gateway.preflight.PreflightVerticle;
 import dev.crosspoint.gateway.probe.MediaLoopback;
 import dev.crosspoint.gateway.renewal.Renewal;
 import dev.crosspoint.gateway.store.Database;
@@ -59,9 +60,6 @@ final class Gateway {
 
     /** How long good news of the loopback probe is good: load balancers ask every few seconds. */
     private static final int PROBE_FRESH_MS = 5_000;
-
-    /** The first time around everything is cold, on a machine that may be starting other things. */
-    private static final int PROBE_TRIES = 3;
 
     /** Folder within our home for the flows, prompts and music that we bring along. */
     static final String OWN_FILES = "own";
@@ -207,7 +205,16 @@ final class Gateway {
         meters.bind(new MediaMeters(media::meters));
         var probe = new MediaLoopback(config.media(), PROBE_FRESH_MS);
         parts.deploy("media probe", probe);
-        awaitAudio(probe);
+        FirstAudio.await(probe);
+
+        // Whether a browser's audio would come through, before there is a call.
+        parts.deploy(
+                "preflight",
+                new PreflightVerticle(
+                        calls.holdMusic(),
+                        config.media().loops(),
+                        calls.requestTimeoutMs(),
+                        meters.registry()));
 
         // The tenants' own programs, by HTTPS, where flows ask them.
         var webhooks = new WebhookVerticle(config.webhooks(), meters.registry(), random);
@@ -306,21 +313,6 @@ final class Gateway {
                         httpsPort(), sipPort(Transport.UDP), sipPort(Transport.TLS));
         var needs = NetworkNeeds.of(config, trunkConfigs, open);
         parts.deploy("network answers", new NetworkVerticle(needs, config.tenants().size() == 1));
-    }
-
-    /** Audio once around before the first call: whoever says ready must have heard it. */
-    private static void awaitAudio(MediaProbe probe) throws IOException {
-        for (int tries = 1; ; tries++) {
-            try {
-                probe.check().await(RunningParts.SECONDS, TimeUnit.SECONDS);
-                return;
-            } catch (Exception e) {
-                if (tries == PROBE_TRIES) {
-                    throw new IOException("audio does not come round: " + e.getMessage(), e);
-                }
-                LOG.warn("audio did not come round on the loopback interface: {}", e.getMessage());
-            }
-        }
     }
 
     /** SEC-4: that a trunk may be plain is somebody's word, and on record. */

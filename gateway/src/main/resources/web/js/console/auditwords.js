@@ -30,6 +30,7 @@ const DID = {
   ReleaseRecording: event => `ended the legal hold of recording ${id(event, 'recording')}`,
   StepUp: () => 'showed once more who that is',
   UseRecoveryCode: () => 'used a recovery code',
+  Preflight: () => 'checked whether audio comes through',
   Enrol: () => 'asked for the secret of a second factor',
   ShowMe: () => 'looked at the own account',
   ListUsers: () => 'looked at the users',

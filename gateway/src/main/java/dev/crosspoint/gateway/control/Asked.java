@@ -7,6 +7,7 @@ import dev.crosspoint.gateway.contact.PhoneNumber;
 import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.gateway.fraud.NetworkBlock;
 import dev.crosspoint.gateway.history.HistoryMessage;
+import dev.crosspoint.gateway.preflight.PreflightMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.search.ContactMessage;
@@ -47,6 +48,7 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
     private static final String UUID_TEXT = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     private static final int MAX_NUMBER_LENGTH = 16;
     private static final int MAX_NETWORK_LENGTH = 64;
+    private static final int MAX_SDP_LENGTH = 12_000;
 
     /** Ten years; whoever wants more says nothing. */
     private static final long MOST_SECONDS = 315_360_000;
@@ -107,6 +109,15 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
             case LIST_KEY_CHANGES -> new RecordingMessage.ListKeyChanges(by.tenant());
             default -> throw new IllegalStateException("not about recordings");
         };
+    }
+
+    /**
+     * What is asked about audio.
+     *
+     * @throws BadParams when there is no offer
+     */
+    PreflightMessage ofPreflight() throws BadParams {
+        return new PreflightMessage(by, body.secret("sdp", MAX_SDP_LENGTH));
     }
 
     /**

@@ -233,6 +233,10 @@ public final class ControlApi {
                 yield () -> inquiry.ask(message);
             }
             case NETWORK -> () -> inquiry.ask(new NetworkMessage(caller.key().tenant()));
+            case PREFLIGHT -> {
+                var message = asked.ofPreflight();
+                yield () -> inquiry.ask(message);
+            }
             case HISTORY -> {
                 var message = asked.ofHistory(SessionApi.origin(context));
                 yield () -> inquiry.ask(message);

@@ -6,6 +6,7 @@ import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.http.Problem;
 import dev.crosspoint.gateway.network.NetworkMessage;
 import dev.crosspoint.gateway.people.PeopleMessage;
+import dev.crosspoint.gateway.preflight.PreflightMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.search.ContactMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
@@ -104,6 +105,31 @@ final class Inquiry {
                 .<PeopleMessage.Answer>request(PeopleMessage.ADDRESS, message, options)
                 .map(reply -> answer(reply.body()))
                 .otherwise(Inquiry::failed);
+    }
+
+    /** Likewise, about audio. Never fails. */
+    Future<Answer> ask(PreflightMessage message) {
+        return vertx.eventBus()
+                .<PreflightMessage.Answer>request(PreflightMessage.ADDRESS, message, options)
+                .map(reply -> answer(reply.body()))
+                .otherwise(Inquiry::failed);
+    }
+
+    private static Answer answer(PreflightMessage.Answer answer) {
+        return switch (answer) {
+            case PreflightMessage.Invited(var sdp, var candidates) -> {
+                var json = JsonNodeFactory.instance.objectNode().put("sdp", sdp.value());
+                var all = json.putArray("candidates");
+                candidates.forEach(
+                        line -> all.addObject().put("candidate", line).put("sdpMLineIndex", 0));
+                yield new Answer.Found(json);
+            }
+            case PreflightMessage.Refused(var reason) ->
+                    new Answer.Failed(Problem.BAD_REQUEST, reason);
+            case PreflightMessage.NotNow _ ->
+                    new Answer.Failed(
+                            Problem.NOT_READY, "too many check their audio now; try again");
+        };
     }
 
     private static Answer answer(ContactMessage.Answer answer) {

@@ -116,6 +116,9 @@ enum Operation {
 
     LIST_NETWORK(HttpMethod.GET, "/api/network", Set.of(ACCESS_METRICS)),
 
+    /** Whether audio would come through: an offer is answered, and nobody is called. */
+    PREFLIGHT(HttpMethod.POST, "/api/preflight", Set.of(BASIC_AGENT_ACCESS)),
+
     LIST_AUDIT(HttpMethod.GET, "/api/audit", Set.of(AUDIT_VIEW)),
 
     LIST_DENIALS(HttpMethod.GET, "/api/denials", Set.of(DENY_CALLER)),
@@ -176,6 +179,8 @@ enum Operation {
         CONTACT_RECORDS,
         /** What the network has to let through. */
         NETWORK,
+        /** Whether audio would come through. */
+        PREFLIGHT,
         /** Who did what. */
         AUDIT,
         /** People and what they may do. */
@@ -290,6 +295,7 @@ enum Operation {
                     RELEASE_RECORDING ->
                     Room.PLAYBACK;
             case LIST_NETWORK -> Room.NETWORK;
+            case PREFLIGHT -> Room.PREFLIGHT;
             case LIST_AUDIT -> Room.AUDIT;
             case LIST_USERS,
                     CREATE_USER,
@@ -319,6 +325,7 @@ enum Operation {
             case CALLS, RECORDINGS, NETWORK -> isRead();
             case PEOPLE -> isRead() || this == ENROL;
             case DOOR -> this == WATCH;
+            case PREFLIGHT -> true;
             case HISTORY, CONTACT_RECORDS, PLAYBACK, AUDIT -> false;
         };
     }

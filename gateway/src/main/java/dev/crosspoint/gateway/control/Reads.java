@@ -48,7 +48,7 @@ final class Reads {
                         asked.by().tenant(),
                         new Deed.ReadApi(operation.word(), resource, asked.criteria()));
         return switch (operation.room()) {
-            case CALLS, DOOR -> {
+            case CALLS, DOOR, PREFLIGHT -> {
                 audit.accept(event);
                 yield Future.succeededFuture();
             }

@@ -80,6 +80,7 @@ class AskedFuzzTest {
                                     new ContactMessage.Asker(
                                             ANN.tenant(), ANN.agentId(), Origin.UNKNOWN, Set.of()),
                                     Instant.EPOCH);
+                    case PREFLIGHT -> asked.ofPreflight();
                     case DOOR, PLAYBACK, NETWORK -> throw new IllegalStateException("no message");
                 }
             } catch (BadParams e) {

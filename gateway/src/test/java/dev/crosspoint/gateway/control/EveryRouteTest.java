@@ -328,6 +328,7 @@ class EveryRouteTest {
                     LIST_AGENT_HISTORY,
                     LIST_KEY_CHANGES,
                     LIST_NETWORK,
+                    PREFLIGHT,
                     LIST_AUDIT,
                     LIST_DENIALS,
                     DENY,

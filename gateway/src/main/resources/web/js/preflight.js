@@ -1,0 +1,188 @@
+// Finds out before the first call whether calls would be heard: the microphone, the connection to the gateway, and the
+// audio by each way that there is, all at once. Knows no screen.
+
+/** ICE and DTLS take well under a second; this is a network that does not let them through. */
+const CONNECT_MS = 5_000;
+const LISTEN_MS = 3_500;
+const VOICE_MS = 3_000;
+/** Louder than what a muted headset sends. */
+const HEARD_DB = -55;
+const FRAME_MS = 100;
+const PINGS = 5;
+/** From here on a call is a strain (ITU-T G.114 for the delay, both ways and the jitter buffer counted). */
+const MOST = { roundTripMs: 300, lossPercent: 2, jitterMs: 40 };
+
+/**
+ * Runs all checks and resolves with the verdict. ask(sdp) -> { sdp, candidates } is POST /api/preflight; ping() resolves
+ * when the gateway has answered by WebSocket; openMicrophone() as the phone's; levelDb(stream) -> a function that gives the
+ * level now, and end(); iceServers as the gateway gave them. tell(checks) is told of every change: { microphone, link,
+ * direct, relayed }, each { state: running | good | poor | failed | none, ... }.
+ */
+export async function preflight({ ask, ping, openMicrophone, level, iceServers }, tell) {
+  const checks = {
+    microphone: { state: 'running' }, link: { state: 'running' }, direct: { state: 'running' },
+    relayed: { state: iceServers.length > 0 ? 'running' : 'none' },
+  };
+  const put = (name, check) => {
+    checks[name] = check;
+    tell({ ...checks });
+  };
+  tell({ ...checks });
+  const link = linkCheck(ping).then(check => put('link', check));
+  let stream;
+  try {
+    stream = await openMicrophone();
+  } catch (error) {
+    put('microphone', { state: 'failed', kind: error.kind ?? 'busy' });
+    // Without one there is nothing to send; the ways are tried with silence all the same.
+    stream = silence();
+  }
+  try {
+    await Promise.all([
+      link,
+      checks.microphone.state === 'running' ? voiceCheck(level(stream)).then(check => put('microphone', check)) : null,
+      wayCheck(ask, stream, { iceServers: [] }).then(check => put('direct', check)),
+      checks.relayed.state === 'none' ? null
+        : wayCheck(ask, stream, { iceServers, iceTransportPolicy: 'relay' }).then(check => put('relayed', check)),
+    ]);
+  } finally {
+    stream.getTracks().forEach(track => track.stop());
+  }
+  return verdict(checks);
+}
+
+async function linkCheck(ping) {
+  const times = [];
+  try {
+    for (let i = 0; i < PINGS; i++) {
+      const began = performance.now();
+      await ping();
+      times.push(performance.now() - began);
+    }
+  } catch {
+    return { state: 'failed' };
+  }
+  const roundTripMs = Math.round(times.sort((a, b) => a - b)[Math.floor(PINGS / 2)]);
+  return { state: roundTripMs > MOST.roundTripMs ? 'poor' : 'good', roundTripMs };
+}
+
+async function voiceCheck({ levelDb, end }) {
+  const until = performance.now() + VOICE_MS;
+  let loudest = -Infinity;
+  while (loudest < HEARD_DB && performance.now() < until) {
+    await pause(FRAME_MS);
+    loudest = Math.max(loudest, levelDb());
+  }
+  end();
+  return { state: loudest < HEARD_DB ? 'poor' : 'good' };
+}
+
+/** Audio both ways by what the configuration of the connection leaves open. */
+async function wayCheck(ask, stream, configuration) {
+  const pc = new RTCPeerConnection({ ...configuration, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+  try {
+    pc.addTrack(stream.getAudioTracks()[0], stream);
+    await pc.setLocalDescription();
+    if (configuration.iceTransportPolicy === 'relay') await gathered(pc);
+    const answer = await ask(pc.localDescription.sdp);
+    await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
+    for (const candidate of answer.candidates) await pc.addIceCandidate(candidate);
+    if (!await connected(pc)) return { state: 'failed', reason: 'no-path' };
+    await pause(LISTEN_MS);
+    return judged(figures(await pc.getStats()));
+  } catch (error) {
+    return { state: 'failed', reason: error.status === 503 ? 'busy' : 'not-answered' };
+  } finally {
+    pc.close();
+  }
+}
+
+/** The relay's candidates have to be there before anybody can check them. */
+function gathered(pc) {
+  return happens(pc, 'icegatheringstatechange', () => pc.iceGatheringState === 'complete', CONNECT_MS / 2);
+}
+
+function connected(pc) {
+  return happens(pc, 'connectionstatechange', () => pc.connectionState === 'connected', CONNECT_MS);
+}
+
+/** Resolves with whether it was so in time. */
+function happens(target, event, isSo, mostMs) {
+  return new Promise(resolve => {
+    const look = () => isSo() && done(true);
+    const timer = setTimeout(() => done(false), mostMs);
+    const done = answer => {
+      clearTimeout(timer);
+      target.removeEventListener(event, look);
+      resolve(answer);
+    };
+    target.addEventListener(event, look);
+    look();
+  });
+}
+
+/** What a connection has seen of its audio: { received, lossPercent, jitterMs, roundTripMs }, -1 for what is not known. */
+export function figures(stats) {
+  const all = [...stats.values()];
+  const inbound = all.find(report => report.type === 'inbound-rtp' && report.kind === 'audio') ?? {};
+  const theirs = all.find(report => report.type === 'remote-inbound-rtp') ?? {};
+  const pair = all.find(report => report.type === 'candidate-pair' && report.nominated) ?? {};
+  const received = inbound.packetsReceived ?? 0;
+  const lost = Math.max(0, inbound.packetsLost ?? 0);
+  const down = received + lost > 0 ? lost / (received + lost) : 0;
+  const seconds = theirs.roundTripTime ?? pair.currentRoundTripTime;
+  return {
+    received,
+    lossPercent: 100 * Math.max(down, theirs.fractionLost ?? 0),
+    jitterMs: inbound.jitter === undefined ? -1 : Math.round(inbound.jitter * 1000),
+    roundTripMs: seconds === undefined ? -1 : Math.round(seconds * 1000),
+  };
+}
+
+/** A way of which the figures are known. */
+export function judged(of) {
+  if (of.received === 0) return { state: 'failed', reason: 'silent' };
+  const isPoor = of.lossPercent >= MOST.lossPercent || of.roundTripMs > MOST.roundTripMs || of.jitterMs > MOST.jitterMs;
+  return { state: isPoor ? 'poor' : 'good', figures: of };
+}
+
+/** What all checks together mean: { state: good | poor | failed, title, text }. */
+export function verdict({ microphone, link, direct, relayed }) {
+  const ways = [direct, relayed];
+  const best = ways.find(way => way.state === 'good') ?? ways.find(way => way.state === 'poor');
+  if (link.state === 'failed') return bad('The gateway does not answer.', 'Check your network, then run the check again.');
+  if (best === undefined) {
+    return [direct, relayed].some(way => way.reason === 'busy')
+      ? bad('The gateway cannot check audio right now.', 'Many people check at the moment. Try again in a minute.')
+      : bad('No audio reaches the gateway.', 'A firewall or VPN blocks it: ask your network people to let UDP pass to the gateway’s media port. Until then use a desk phone.');
+  }
+  if (microphone.state === 'failed') return bad('Callers would not hear you.', 'The microphone cannot be used; see above.');
+  if (microphone.state === 'poor') return poor('Nothing was heard from your microphone.', 'Speak during the check. If you did: is it switched off at the headset, or is another one chosen?');
+  if (best.state === 'poor') return poor('Calls would be hard to follow.', complaint(best.figures));
+  if (direct.state === 'failed') return poor('Calls work, but only by way of the relay.', 'Ask your network people to let UDP pass to the gateway’s media port: calls have less delay then.');
+  if (link.state === 'poor') return poor('The gateway answers slowly.', 'Buttons may take a moment. A cable is better than Wi-Fi.');
+  return { state: 'good', title: 'Everything is ready for calls.', text: '' };
+}
+
+function complaint({ lossPercent, jitterMs, roundTripMs }) {
+  const better = 'Use a cable instead of Wi-Fi, or close what else uses the connection.';
+  if (lossPercent >= MOST.lossPercent) return `${Math.round(lossPercent)} % of the audio is lost on the way. ${better}`;
+  if (roundTripMs > MOST.roundTripMs) return `Audio takes ${roundTripMs} ms there and back. A VPN may take a long way round: try without it.`;
+  return `Audio arrives unevenly (${jitterMs} ms). ${better}`;
+}
+
+function bad(title, text) {
+  return { state: 'failed', title, text };
+}
+
+function poor(title, text) {
+  return { state: 'poor', title, text };
+}
+
+function silence() {
+  return new AudioContext().createMediaStreamDestination().stream;
+}
+
+function pause(ms) {
+  return new Promise(resolve => setTimeout(resolve, ms));
+}

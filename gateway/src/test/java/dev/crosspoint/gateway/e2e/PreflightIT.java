@@ -1,0 +1,63 @@
+package dev.crosspoint.gateway.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Whoever is about to take calls finds out whether callers would be heard. */
+class PreflightIT {
+    @RegisterExtension static final RigExtension RIG = RigExtension.withPage("quality");
+
+    /** The page has 10 s of its own; the rest is this machine's. */
+    private static final LocatorAssertions.ContainsTextOptions IN_TIME =
+            new LocatorAssertions.ContainsTextOptions().setTimeout(20_000);
+
+    @Test
+    void saysThatEverythingIsReady(Rig rig) {
+        var page = rig.page();
+        page.the("open-settings").click();
+        page.the("preflight").click();
+
+        assertThat(page.the("preflight-verdict"))
+                .containsText("Everything is ready for calls", IN_TIME);
+        assertThat(page.the("preflight-microphone")).containsText("heard you");
+        assertThat(page.the("preflight-link")).containsText("answers in");
+        assertThat(page.the("preflight-direct")).containsText("nothing lost");
+        if (System.getProperty("crosspoint.images") instanceof String folder) {
+            page.the("settings")
+                    .screenshot(
+                            new Locator.ScreenshotOptions()
+                                    .setPath(Path.of(folder, "agent-preflight.png")));
+        }
+        page.the("settings-close").click();
+    }
+
+    @Test
+    void saysThatNoAudioComesThroughAndWhatToDo(Rig rig) {
+        var page = rig.page();
+        // A browser that has no way out: no relay, and nothing else allowed.
+        page.page()
+                .evaluate(
+                        """
+                        () => {
+                          const Real = window.RTCPeerConnection;
+                          window.RTCPeerConnection = class extends Real {
+                            constructor(c) { super({ ...c, iceTransportPolicy: 'relay' }); }
+                          };
+                        }
+                        """);
+        page.the("open-settings").click();
+        page.the("preflight").click();
+
+        assertThat(page.the("preflight-verdict"))
+                .containsText("No audio reaches the gateway", IN_TIME);
+        assertThat(page.the("preflight-verdict")).containsText("let UDP pass");
+        assertThat(page.the("preflight-direct")).containsText("blocked");
+        page.the("settings-close").click();
+        page.page().reload();
+    }
+}
