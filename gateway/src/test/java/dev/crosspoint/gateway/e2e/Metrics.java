@@ -19,6 +19,13 @@ record Metrics(String text) {
                 .toList();
     }
 
+    /** What all lines of a name add up to. */
+    double total(String name) {
+        return lines(name)
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     private Stream<String> lines(String gauge) {
         var lines =
                 text.lines()

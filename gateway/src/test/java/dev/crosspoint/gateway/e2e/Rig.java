@@ -326,6 +326,10 @@ final class Rig implements AutoCloseable {
         return proxy;
     }
 
+    int sipPort() {
+        return sipPort;
+    }
+
     int httpsPort() {
         return httpsPort;
     }

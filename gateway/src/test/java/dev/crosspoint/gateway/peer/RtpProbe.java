@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -212,6 +213,11 @@ public final class RtpProbe implements Ear, AutoCloseable {
         synchronized (lock) {
             return end * 1000 / RATE_HZ;
         }
+    }
+
+    /** Where it sends to; once it has heard something. */
+    public InetSocketAddress gateway() {
+        return (InetSocketAddress) Objects.requireNonNull(peer, "nobody has sent yet");
     }
 
     /** RTP packets that came. */

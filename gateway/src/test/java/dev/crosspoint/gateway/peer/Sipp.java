@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * sipp: places one call as a carrier would, over UDP or TCP. It only signals; the audio address in
@@ -68,10 +69,42 @@ public final class Sipp implements AutoCloseable {
             String transport,
             List<String> more)
             throws IOException {
+        return start(
+                folder,
+                scenario,
+                local,
+                gateway,
+                transport,
+                Stream.concat(Stream.of("-m", "1", "-timeout", "60s"), more.stream()).toList());
+    }
+
+    /**
+     * Plays a scenario many times, over UDP.
+     *
+     * @param calls how often
+     * @param perSecond how many begin in a second
+     */
+    public static Sipp playMany(
+            Path folder, Path scenario, String gateway, int calls, int perSecond, List<String> more)
+            throws IOException {
+        var arguments = new ArrayList<>(List.of("-m", "" + calls, "-r", "" + perSecond));
+        arguments.addAll(List.of("-timeout", "300s"));
+        arguments.addAll(more);
+        return start(folder, scenario, "127.0.0.1", gateway, "u1", arguments);
+    }
+
+    private static Sipp start(
+            Path folder,
+            Path scenario,
+            String local,
+            String gateway,
+            String transport,
+            List<String> more)
+            throws IOException {
         var command = new ArrayList<>(List.of(Peers.require("sipp").toString()));
         command.addAll(List.of("-sf", scenario.toString()));
         command.addAll(List.of("-i", local, "-p", String.valueOf(FreePorts.one())));
-        command.addAll(List.of("-t", transport, "-m", "1", "-nostdin", "-timeout", "60s"));
+        command.addAll(List.of("-t", transport, "-nostdin"));
         command.addAll(List.of("-trace_err", "-trace_logs"));
         // Else it reads ahead of its scenario, and does not expect what it reads.
         command.addAll(List.of("-max_recv_loops", "1"));
@@ -92,6 +125,19 @@ public final class Sipp implements AutoCloseable {
             throw new AssertionError("sipp is not through after " + limit + "\n" + output());
         }
         if (process.exitValue() != 0) {
+            throw new AssertionError("sipp failed with " + process.exitValue() + "\n" + output());
+        }
+    }
+
+    /**
+     * Waits until it has played all, well or not: on a busy machine it takes a repeated answer for
+     * the next one. What came of its calls the gateway knows.
+     */
+    public void awaitEnd(Duration limit) throws IOException, InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("sipp is not through after " + limit);
+        }
+        if (process.exitValue() > 1) {
             throw new AssertionError("sipp failed with " + process.exitValue() + "\n" + output());
         }
     }

@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -226,6 +227,11 @@ public final class WirePhone implements AutoCloseable {
 
     public int rateHz() {
         return ear.rateHz();
+    }
+
+    /** Where it sends to. */
+    public InetSocketAddress gateway() {
+        return Objects.requireNonNull(to, "it is not connected");
     }
 
     /** Packets that did not authenticate. */
