@@ -27,6 +27,9 @@ final class SoftphoneMethods {
     static final String ACCEPT = "accept";
     static final String BYE = "bye";
 
+    /** The member of {@code params} that carries the contact token. */
+    static final String TOKEN = "callContextToken";
+
     private static final Set<String> NAMES = Set.of(INVITE, ACCEPT, BYE);
 
     /** Legs of one carrier: one that talks, one that replaces it, and two that are ending. */
@@ -90,11 +93,43 @@ final class SoftphoneMethods {
         };
     }
 
+    /** Whether an invite is for other network paths of a leg that talks, and not for a new leg. */
+    static boolean isRestart(Params params) {
+        return params.isTrue("iceRestart");
+    }
+
     private Step invite(Params params) throws BadParams {
-        if (params.isTrue("iceRestart")) {
+        return isRestart(params) ? restart(params) : begin(params);
+    }
+
+    /**
+     * ICE restart (RFC 8445 2.4): the same leg, its keys and what it hears, by other paths. The
+     * token may be left out, since the carrier has shown it before.
+     */
+    private Step restart(Params params) throws BadParams {
+        Private token = params.optionalSecret(TOKEN, MAX_TOKEN_LENGTH);
+        Leg leg = find(params);
+        if (leg == null || (token != null && !token.equals(leg.token))) {
             return refuse(RpcError.NOT_FOUND, "there is no connection to restart");
         }
-        Private token = params.secret("callContextToken", MAX_TOKEN_LENGTH);
+        return switch (leg.state) {
+            case LegState.Talking _ ->
+                    new Step.Ask(
+                            leg.id,
+                            new AgentMessage.Invite(
+                                    agent,
+                                    leg.id,
+                                    leg.token,
+                                    params.secret("sdp", Integer.MAX_VALUE),
+                                    params.candidates("candidates")));
+            case LegState.Inviting _, LegState.Invited _, LegState.Accepting _ ->
+                    refuse(RpcError.CONFLICT, "the leg is being set up");
+            case LegState.Ending _ -> refuse(RpcError.NOT_FOUND, "the leg is over");
+        };
+    }
+
+    private Step begin(Params params) throws BadParams {
+        Private token = params.secret(TOKEN, MAX_TOKEN_LENGTH);
         String contactId = params.optionalWord("contactId");
         Leg leg = new Leg(legIds.get(), contactId == null ? "" : contactId, token);
         AgentMessage.Request request =
@@ -229,11 +264,27 @@ final class SoftphoneMethods {
                 yield Optional.empty();
             }
             case LegState.Invited _, LegState.Accepting _, LegState.Talking _ -> {
+                if (isReplaced(leg)) {
+                    legs.remove(legId);
+                    yield Optional.empty();
+                }
                 leg.state = new LegState.Ending("s" + ++lastBye, nowMs + answerWithinMs);
                 yield Optional.of(byeText(leg));
             }
             case LegState.Ending _ -> Optional.empty();
         };
+    }
+
+    /**
+     * Whether the client has begun another leg for the contact: a bye, which names the contact,
+     * would be taken for one to the new leg.
+     */
+    private boolean isReplaced(Leg leg) {
+        return legs.values().stream()
+                .anyMatch(l ->
+                        l != leg
+                                && l.token.equals(leg.token)
+                                && !(l.state instanceof LegState.Ending));
     }
 
     /** The client answered one of our requests. */
@@ -252,7 +303,7 @@ final class SoftphoneMethods {
     /** Byes that were not answered, to be said again on a new socket. */
     List<String> unansweredByes() {
         return legs.values().stream()
-                .filter(leg -> leg.state instanceof LegState.Ending)
+                .filter(leg -> leg.state instanceof LegState.Ending && !isReplaced(leg))
                 .map(this::byeText)
                 .toList();
     }
