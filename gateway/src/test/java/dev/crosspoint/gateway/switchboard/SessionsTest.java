@@ -98,7 +98,7 @@ class SessionsTest {
         office.take(ann);
         office.ask(new AgentMessage.SessionLost(ann));
 
-        office.pass(20);
+        office.pass(75);
 
         assertThat(office.errands.ends()).containsExactly(EndCause.MEDIA_LOST);
         assertThat(office.trunks.dialog("d1").stage).isEqualTo(TrunkDouble.Stage.OVER);
