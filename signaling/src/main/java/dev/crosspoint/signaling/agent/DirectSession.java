@@ -68,7 +68,7 @@ final class DirectSession implements SessionCore {
         this.secrets = secrets;
         this.softphone = new SoftphoneMethods(null, limits, counters, () -> leg);
         this.tokens = new ClientTokens(leg, limits.tokenLifetimeMs());
-        this.exchange = new Exchange(limits, counters, nowMs);
+        this.exchange = new Exchange(JsonRpc::parse, limits, counters, nowMs);
         this.phase = new Phase.AwaitingInvite(nowMs + limits.inviteWithinMs());
         exchange.attach();
     }
@@ -140,7 +140,7 @@ final class DirectSession implements SessionCore {
     private void execute(RpcFrame.Request request, Params params, long nowMs, List<Effect> out)
             throws BadParams {
         String method = request.method();
-        switch (softphone.onRequest(method, params)) {
+        switch (softphone.onRequest(method, params, null)) {
             case SoftphoneMethods.Step.Ask step -> {
                 phase = new Phase.InCall();
                 exchange.ask(

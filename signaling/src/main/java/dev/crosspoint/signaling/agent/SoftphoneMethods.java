@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +51,14 @@ final class SoftphoneMethods {
     private static final class Leg {
         private final String id;
         private final String contactId;
+        private final @Nullable String connection;
         private final Private token;
         private LegState state = new LegState.Inviting();
 
-        Leg(String id, String contactId, Private token) {
+        Leg(String id, String contactId, @Nullable String connection, Private token) {
             this.id = id;
             this.contactId = contactId;
+            this.connection = connection;
             this.token = token;
         }
     }
@@ -83,12 +86,17 @@ final class SoftphoneMethods {
         return NAMES.contains(method);
     }
 
-    /** A request of the client; {@code method} is one that {@link #knows} says yes to. */
-    Step onRequest(String method, Params params) throws BadParams {
+    /**
+     * A request of the client.
+     *
+     * @param method one that {@link #knows} says yes to
+     * @param connection what the client calls the leg; null when it has no name for it
+     */
+    Step onRequest(String method, Params params, @Nullable String connection) throws BadParams {
         return switch (method) {
-            case INVITE -> invite(params);
-            case ACCEPT -> accept(params);
-            case BYE -> bye(params);
+            case INVITE -> invite(params, connection);
+            case ACCEPT -> accept(find(params, connection));
+            case BYE -> bye(find(params, connection));
             default -> throw new IllegalArgumentException("not a method of the softphone");
         };
     }
@@ -98,17 +106,18 @@ final class SoftphoneMethods {
         return params.isTrue("iceRestart");
     }
 
-    private Step invite(Params params) throws BadParams {
-        return isRestart(params) ? restart(params) : begin(params);
+    private Step invite(Params params, @Nullable String connection) throws BadParams {
+        return isRestart(params)
+                ? restart(find(params, connection), params)
+                : begin(params, connection);
     }
 
     /**
      * ICE restart (RFC 8445 2.4): the same leg, its keys and what it hears, by other paths. The
      * token may be left out, since the carrier has shown it before.
      */
-    private Step restart(Params params) throws BadParams {
+    private Step restart(@Nullable Leg leg, Params params) throws BadParams {
         Private token = params.optionalSecret(TOKEN, MAX_TOKEN_LENGTH);
-        Leg leg = find(params);
         if (leg == null || (token != null && !token.equals(leg.token))) {
             return refuse(RpcError.NOT_FOUND, "there is no connection to restart");
         }
@@ -128,10 +137,10 @@ final class SoftphoneMethods {
         };
     }
 
-    private Step begin(Params params) throws BadParams {
+    private Step begin(Params params, @Nullable String connection) throws BadParams {
         Private token = params.secret(TOKEN, MAX_TOKEN_LENGTH);
         String contactId = params.optionalWord("contactId");
-        Leg leg = new Leg(legIds.get(), contactId == null ? "" : contactId, token);
+        Leg leg = new Leg(legIds.get(), contactId == null ? "" : contactId, connection, token);
         AgentMessage.Request request =
                 new AgentMessage.Invite(
                         agent,
@@ -150,8 +159,7 @@ final class SoftphoneMethods {
         return new Step.Ask(leg.id, request);
     }
 
-    private Step accept(Params params) throws BadParams {
-        Leg leg = find(params);
+    private Step accept(@Nullable Leg leg) {
         if (leg == null) {
             return refuse(RpcError.NOT_FOUND, "no such leg");
         }
@@ -167,8 +175,7 @@ final class SoftphoneMethods {
         };
     }
 
-    private Step bye(Params params) throws BadParams {
-        Leg leg = find(params);
+    private Step bye(@Nullable Leg leg) {
         if (leg == null) {
             return refuse(RpcError.NOT_FOUND, "no such leg");
         }
@@ -179,13 +186,22 @@ final class SoftphoneMethods {
                 : new Step.Reply(Answer.done(), List.of(farewell(leg, "bye")));
     }
 
-    /** The leg a request names by its contact; without one, the newest. */
-    private @Nullable Leg find(Params params) throws BadParams {
+    /** The leg a request names by its connection or its contact; without either, the newest. */
+    private @Nullable Leg find(Params params, @Nullable String connection) throws BadParams {
         String contactId = params.optionalWord("contactId");
+        Leg named = connection == null ? null : newest(l -> connection.equals(l.connection));
+        if (named != null || (connection != null && contactId == null)) {
+            return named;
+        }
+        // The second manager of connect-rtc-js accepts by a connection of its own, not the leg's.
+        return newest(l -> contactId == null || contactId.equals(l.contactId));
+    }
+
+    private @Nullable Leg newest(Predicate<Leg> which) {
         Leg alive = null;
         Leg ending = null;
         for (Leg leg : legs.values()) {
-            if (contactId != null && !contactId.equals(leg.contactId)) {
+            if (!which.test(leg)) {
                 continue;
             }
             if (leg.state instanceof LegState.Ending) {
@@ -358,7 +374,8 @@ final class SoftphoneMethods {
             params.put("contactId", leg.contactId);
         }
         String id = leg.state instanceof LegState.Ending e ? e.byeId() : "";
-        return JsonRpc.request(id, BYE, params);
+        String bye = JsonRpc.request(id, BYE, params);
+        return leg.connection == null ? bye : SoftphoneTopic.wrap(leg.connection, bye);
     }
 
     private static Step refuse(RpcError error, String message) {
