@@ -8,10 +8,10 @@ export class Audio {
   #opening = null;
 
   /**
-   * store: { state, dispatch }. speaker: the audio element. signal: what the phone needs of the gateway. failed(contactId,
-   * error): a try to connect the audio came to nothing; there will be others.
+   * store: { state, dispatch }. speaker: the audio element. signal: what the phone needs of the gateway. hooks:
+   * failed(contactId, error) when a try to connect the audio came to nothing, there will be others; connected().
    */
-  constructor(store, settings, sound, speaker, signal, failed) {
+  constructor(store, settings, sound, speaker, signal, { failed, connected }) {
     this.#store = store;
     this.#settings = settings;
     this.#sound = sound;
@@ -20,7 +20,10 @@ export class Audio {
       microphone: stream => sound.watch('microphone', stream),
       farEnd: stream => this.#hear(stream),
       figures: (contactId, figures) => store.dispatch({ type: 'browserFigures', contactId, figures }),
-      troubled: (contactId, troubled) => store.dispatch({ type: 'audioTroubled', contactId, troubled }),
+      troubled: (contactId, troubled) => {
+        store.dispatch({ type: 'audioTroubled', contactId, troubled });
+        if (!troubled) connected();
+      },
       failed,
     });
   }

@@ -20,6 +20,8 @@ const ENDINGS = {
 export class Desk {
   #store; #sound; #onSession; #onLeft;
   #token = null;
+  /** What was last said about audio that does not connect; it is taken back when it does. */
+  #audioError = null;
   gateway = null;
 
   /** hooks: session() at each fresh session of the gateway, left(sentence) when nobody is signed in any more. */
@@ -31,7 +33,10 @@ export class Desk {
     this.audio = new Audio(store, settings, sound, speaker, {
       invite: params => this.gateway.invite(params),
       accept: contactId => this.gateway.accept(contactId),
-    }, (contactId, error) => this.#onAudioFailed(contactId, error));
+    }, {
+      failed: (contactId, error) => this.#onAudioFailed(contactId, error),
+      connected: () => this.state.error === this.#audioError && this.fail(null),
+    });
   }
 
   get state() { return this.#store.state; }
@@ -144,8 +149,9 @@ export class Desk {
   #onAudioFailed(contactId, error) {
     const { call, link } = this.state;
     if (call?.id !== contactId || link.phase !== 'online') return;
-    if (!(error instanceof PhoneError)) this.fail(problem('connect the audio', error));
-    else if (error.kind === 'path') this.fail(PATH_PROBLEM);
+    if (error instanceof PhoneError && error.kind !== 'path') return;
+    this.#audioError = error instanceof PhoneError ? PATH_PROBLEM : problem('connect the audio', error);
+    this.fail(this.#audioError);
   }
 
   #onEnded(event) {

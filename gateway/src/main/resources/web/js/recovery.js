@@ -54,7 +54,9 @@ export class Recovery {
   hurry() {
     if (this.#running) return;
     this.#attempt = 0;
-    this.#try(this.#how ?? 'restart');
+    // What goes well is not told; the old path may be as good as ever.
+    this.#how ??= 'restart';
+    this.#try(this.#how);
   }
 
   /** The gateway has ended the leg, and perhaps not the call. */
