@@ -517,6 +517,15 @@ class AgentSessionTest {
         assertThat(counters.of("oddity:unknown-leg")).isEqualTo(1);
     }
 
+    @Test
+    void saysThatThereIsNothingToRestart() {
+        assertThat(
+                        codeOf(
+                                "invite",
+                                "{'callContextToken':'t','sdp':'v=0','candidates':[],'iceRestart':true}"))
+                .isEqualTo(404);
+    }
+
     private void talk() {
         invite(2, "c", "t");
         driver.reply(INVITED).request(3, "accept", "{'contactId':'c'}").reply(new Reply.Done());
