@@ -95,7 +95,8 @@ export class Phone {
   /** A new leg in the place of the one there is, if any. The old one is heard until the gateway has agreed. */
   async #renew() {
     const call = this.#call;
-    if (this.#microphone === null) {
+    // A headset that was unplugged, or slept, has ended what was opened of it.
+    if (this.#microphone?.getAudioTracks()[0].readyState !== 'live') {
       const stream = await call.openMicrophone();
       if (this.#call !== call) {
         close(stream);

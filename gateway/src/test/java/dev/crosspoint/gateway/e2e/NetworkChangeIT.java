@@ -73,23 +73,31 @@ class NetworkChangeIT {
             talk(customer);
             var before = names();
             int connections = connections();
+            var received = page.ears().inbound();
 
             page.page().evaluate("() => dispatchEvent(new Event('online'))");
             page.page().waitForFunction("before => (" + NAMES + ")() !== before", before);
 
             heardBothWays(customer);
             Assertions.assertThat(connections()).as("the same DTLS session").isEqualTo(connections);
+            Assertions.assertThat(page.ears().inbound().lost() - received.lost())
+                    .as("packets of 20 ms that did not arrive meanwhile")
+                    .isLessThan(25);
             end(customer);
         }
     }
 
-    /** Media has given the old leg up by then, and the customer hears music. */
+    /**
+     * Media has given the old leg up by then, and the customer hears music. The headset has slept
+     * too, and is opened anew.
+     */
     @Test
     void makesANewLegWhenTheNetworkWasGoneForLong() throws Exception {
         try (var customer = outpost.call()) {
             talk(customer);
             int connections = connections();
 
+            page.page().evaluate("() => window.__connections.at(-1).getSenders()[0].track.stop()");
             network.cut();
             awaitSaid("Reconnecting");
             // Consent to send expires 30 s after the last check (RFC 7675 5.1).
