@@ -209,3 +209,29 @@ test('answers the gateway’s own requests, and takes a final close as final', a
   assert.equal(phases.at(-1), 'ended signed-out');
   assert.equal(sockets.length, 1);
 });
+
+test('asks at once whether the gateway is there when somebody looks or the network has changed', async () => {
+  const { link, sockets, timers, answer, settled } = linkOf();
+  link.start();
+  sockets[0].onopen();
+  answer(sockets[0], 0, {});
+  await settled();
+  link.retryNow();
+  assert.equal(timers.filter(timer => timer?.ms === 0).length, 1);
+  link.networkChanged();
+  assert.equal(timers.filter(timer => timer?.ms === 0).length, 1);
+  assert.equal(sockets.length, 1);
+  link.stop();
+});
+
+test('does not wait for a socket that does not open, nor for one that was opening on another network', () => {
+  const { link, sockets, timers, phases } = linkOf();
+  link.start();
+  timers.find(timer => timer?.ms === 10_000).run();
+  assert.equal(phases.at(-1), 'lost unreachable');
+  link.networkChanged();
+  assert.equal(sockets.length, 2);
+  link.networkChanged();
+  assert.equal(sockets.length, 3);
+  link.stop();
+});

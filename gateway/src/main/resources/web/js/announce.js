@@ -1,6 +1,6 @@
 // What a screen reader is told when something has changed. Pure.
 
-import { failureWords, handoverWords, hearersSentence, nameOf, names, PAUSED_NOTE, recordingWord } from './callwords.js';
+import { failureWords, handoverWords, hearersSentence, nameOf, names, PAUSED_NOTE, RECONNECTING, recordingWord } from './callwords.js';
 import { handover, me, others, recording } from './roster.js';
 import { endingSentence, presenceLabel } from './words.js';
 
@@ -31,6 +31,7 @@ function callChanges(was, { call, ended }) {
     const list = [call.direction === 'monitor' ? `Connected. ${hearersSentence(call)}` : 'Connected.'];
     return [...list, ...recordingChanges('off', call)];
   }
+  if (call.connectedAtMs > 0 && call.audioTroubled !== was.audioTroubled) return [call.audioTroubled ? RECONNECTING : 'You can talk again.'];
   if (call.supervision?.how !== was.supervision?.how && call.phase === 'connected') return [hearersSentence(call)];
   return [
     ...muteChanges(was, call), ...handoverChanges(was, call), ...rosterChanges(was, call),

@@ -30,6 +30,7 @@ import { mountSettings } from './view/settings.js';
 import { mountSide, renderMeters } from './view/side.js';
 import { mountSignIn } from './view/signin.js';
 import { mountTransfer } from './view/transfer.js';
+import { watchNetwork } from './wake.js';
 import { signInProblem } from './words.js';
 
 const TICK_MS = 250;
@@ -125,7 +126,7 @@ setInterval(() => {
 }, METER_MS);
 
 addEventListener('popstate', showPage);
-addEventListener('online', actions.reconnect);
+watchNetwork({ changed: () => desk.networkChanged(), seen: actions.reconnect });
 addEventListener('beforeunload', event => {
   if (inCall(store.state)) event.preventDefault();
 });

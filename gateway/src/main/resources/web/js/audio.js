@@ -1,6 +1,6 @@
 // The audio of the call in hand: the microphone, the phone that carries it, and what is heard. Knows no screen.
 
-import { openMicrophone, Phone, PhoneError } from './phone.js';
+import { openMicrophone, Phone } from './phone.js';
 
 export class Audio {
   #store; #settings; #sound; #speaker;
@@ -8,10 +8,10 @@ export class Audio {
   #opening = null;
 
   /**
-   * store: { state, dispatch }. speaker: the audio element. signal: what the phone needs of the gateway. lost(): there is
-   * no path for the audio of the call.
+   * store: { state, dispatch }. speaker: the audio element. signal: what the phone needs of the gateway. hooks:
+   * failed(contactId, error) when a try to connect the audio came to nothing, there will be others; connected().
    */
-  constructor(store, settings, sound, speaker, signal, lost) {
+  constructor(store, settings, sound, speaker, signal, { failed, connected }) {
     this.#store = store;
     this.#settings = settings;
     this.#sound = sound;
@@ -20,14 +20,18 @@ export class Audio {
       microphone: stream => sound.watch('microphone', stream),
       farEnd: stream => this.#hear(stream),
       figures: (contactId, figures) => store.dispatch({ type: 'browserFigures', contactId, figures }),
-      failed: lost,
+      troubled: (contactId, troubled) => {
+        store.dispatch({ type: 'audioTroubled', contactId, troubled });
+        if (!troubled) connected();
+      },
+      failed,
     });
   }
 
   /** Asks for the microphone. Rejects with a PhoneError; the state says which. */
   async open() {
     const { state, dispatch } = this.#store;
-    if (state.microphone !== 'ready') dispatch({ type: 'microphone', status: 'asking' });
+    if (state.microphone === 'unknown') dispatch({ type: 'microphone', status: 'asking' });
     try {
       const stream = await openMicrophone({ deviceId: this.#settings.microphoneId, cleanVoice: this.#settings.cleanVoice });
       dispatch({ type: 'microphone', status: 'ready' });
@@ -63,25 +67,22 @@ export class Audio {
     this.#opening = null;
   }
 
-  /** Connects a contact's audio. Resolves with null, or with the error when the call has no audio because of it. */
-  async connect({ contactId, contactToken }) {
-    if (this.phone.contactId === contactId) return null; // A snapshot repeats what we know; the audio never stopped.
-    const microphone = this.#opening ?? this.open();
+  /** Connects a contact's audio, and keeps it connected until the phone is stopped. */
+  connect({ contactId, contactToken }) {
+    this.phone.start({ contactId, contactToken, openMicrophone: () => this.#opened(), muted: this.#store.state.call.muted });
+  }
+
+  #opened() {
+    const opening = this.#opening ?? this.open();
     this.#opening = null;
-    try {
-      await this.phone.start({ contactId, contactToken, microphone, muted: this.#store.state.call.muted });
-      return null;
-    } catch (error) {
-      const over = error instanceof PhoneError && error.kind === 'ended';
-      return over || this.#store.state.call?.id !== contactId ? null : error;
-    }
+    return opening;
   }
 
   /** Another microphone, or the same with other settings, in mid-call. */
   async changeMicrophone() {
     if (this.phone.contactId === null) return;
     const stream = await this.open().catch(() => null);
-    if (stream) await this.phone.replaceMicrophone(stream, this.#store.state.call?.muted ?? false);
+    if (stream) await this.phone.replaceMicrophone(stream);
   }
 
   #hear(stream) {

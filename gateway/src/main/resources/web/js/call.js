@@ -42,6 +42,7 @@ function newCall(id, direction) {
     failure: null, //      { who, sentence } of a transfer that came to nothing
     microphone: 'ok', //   ok | silent | no-packets, as the gateway hears it
     drawer: '', //         what is open below the controls: '' | keypad | transfer
+    audioTroubled: false, // whether our audio is not connected, and tried again
     digitsSent: '', digitsHeard: '', levels: {}, figures: null, browserFigures: null,
   };
 }
@@ -55,6 +56,7 @@ export function reduceCall(call, event) {
       return call.phase === 'offered' || call.phase === 'accepting' ? { ...call, phase: 'connecting' } : call;
     case 'contactProgress': return call.phase === 'connected' ? call : { ...call, phase: event.progress };
     case 'contactConnected': return { ...call, phase: 'connected', connectedAtMs: event.sinceMs };
+    case 'audioTroubled': return { ...call, audioTroubled: event.troubled };
     case 'muting': return { ...call, muted: event.muted };
     case 'contactRoster': return withRoster(call, event);
     case 'contactTalkers': return { ...call, talkers: event.talkers };

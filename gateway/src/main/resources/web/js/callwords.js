@@ -65,8 +65,11 @@ const PHASES = {
   ending: 'Hanging up…',
 };
 
+export const RECONNECTING = 'Reconnecting… The call goes on, and the other side waits for you.';
+
 /** What is true now, as far as it is worth a sentence. A transfer under way has words of its own. */
 export function situation(call) {
+  if (call.audioTroubled && call.connectedAtMs > 0 && call.phase !== 'ending') return RECONNECTING;
   if (call.phase !== 'connected') return call.phase === 'connecting' ? waitingFor(call) : PHASES[call.phase] ?? '';
   if (call.direction === 'monitor') return hearersSentence(call);
   if (me(call)?.held) return 'You are on hold: you hear music, and nobody hears you.';

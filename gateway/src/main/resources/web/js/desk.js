@@ -20,6 +20,8 @@ const ENDINGS = {
 export class Desk {
   #store; #sound; #onSession; #onLeft;
   #token = null;
+  /** What was last said about audio that does not connect; it is taken back when it does. */
+  #audioError = null;
   gateway = null;
 
   /** hooks: session() at each fresh session of the gateway, left(sentence) when nobody is signed in any more. */
@@ -31,10 +33,9 @@ export class Desk {
     this.audio = new Audio(store, settings, sound, speaker, {
       invite: params => this.gateway.invite(params),
       accept: contactId => this.gateway.accept(contactId),
-      bye: contactId => this.gateway.bye(contactId).catch(() => {}),
-    }, () => {
-      this.fail(PATH_PROBLEM);
-      this.hangUp();
+    }, {
+      failed: (contactId, error) => this.#onAudioFailed(contactId, error),
+      connected: () => this.state.error === this.#audioError && this.fail(null),
     });
   }
 
@@ -88,6 +89,12 @@ export class Desk {
     }
   }
 
+  /** The network may be another one, or this machine has slept: nothing is believed to be connected still. */
+  networkChanged() {
+    this.gateway?.networkChanged();
+    this.audio.phone.networkChanged();
+  }
+
   fail(words) {
     this.dispatch({ type: 'error', error: words });
   }
@@ -110,7 +117,7 @@ export class Desk {
         if (rights.fresh) this.#onSession();
       },
       forgotten: () => this.#onForgotten(),
-      bye: contactId => this.#onBye(contactId),
+      bye: contactId => this.audio.phone.ended(contactId),
       phase: phase => this.#onPhase(phase),
     });
     this.gateway.start();
@@ -127,21 +134,24 @@ export class Desk {
   }
 
   #onPhase(phase) {
-    if (phase.phase === 'ended') this.#leave(ENDINGS[phase.reason] ?? 'Your sign-in has expired. Please sign in again.');
-    else this.dispatch({ type: 'link', ...phase });
+    if (phase.phase === 'ended') return this.#leave(ENDINGS[phase.reason] ?? 'Your sign-in has expired. Please sign in again.');
+    this.dispatch({ type: 'link', ...phase });
+    if (phase.phase === 'online' && this.state.call?.audioTroubled) this.audio.phone.networkChanged();
   }
 
   #onEvent(event) {
     this.dispatch({ ...event, nowMs: Date.now() });
-    if (event.type === 'contactAccepted' && this.state.call?.id === event.contactId) this.#connect(event);
+    if (event.type === 'contactAccepted' && this.state.call?.id === event.contactId) this.audio.connect(event);
     if (event.type === 'contactEnded') this.#onEnded(event);
   }
 
-  async #connect(event) {
-    const error = await this.audio.connect(event);
-    if (error === null) return;
-    if (!(error instanceof PhoneError)) this.fail(problem('connect the audio', error));
-    this.hangUp();
+  /** The phone goes on trying; the gateway says when it has waited long enough. Trouble with microphone or link has banners of its own. */
+  #onAudioFailed(contactId, error) {
+    const { call, link } = this.state;
+    if (call?.id !== contactId || link.phase !== 'online') return;
+    if (error instanceof PhoneError && error.kind !== 'path') return;
+    this.#audioError = error instanceof PhoneError ? PATH_PROBLEM : problem('connect the audio', error);
+    this.fail(this.#audioError);
   }
 
   #onEnded(event) {
@@ -151,11 +161,6 @@ export class Desk {
     if (ended?.id === event.contactId && isFailure(ended) && error === null) {
       this.fail({ title: 'The call ended.', text: event.sentence || 'Try again.' });
     }
-  }
-
-  #onBye(contactId) {
-    const { phone } = this.audio;
-    if (contactId === undefined || phone.contactId === contactId) phone.stop();
   }
 
   #onForgotten() {

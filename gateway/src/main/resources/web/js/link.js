@@ -6,6 +6,10 @@ const DEADLINE_MS = 8_000;
 const BACKOFF_MS = { first: 250, most: 10_000 };
 /** Browsers hide the server's pings, so an idle socket is asked whether it lives; no answer means it is dead, whatever TCP thinks. */
 const PROBE_MS = 20_000;
+/** An answer that is waited for when there is reason to think that none will come. */
+const DOUBT_MS = 3_000;
+/** A socket opens within a few round trips. A network that lets nothing through does not say so. */
+const OPEN_MS = 10_000;
 /** Closed by the gateway for good: replaced by a newer page, ended, not allowed. */
 const FINAL_CLOSES = new Set([4001, 4002, 4003]);
 
@@ -68,11 +72,19 @@ export class Link {
     for (const id of [...this.#pending.keys()]) this.#settle(id, r => r.reject(new RpcError(CLOSED, 'The connection was closed')));
   }
 
-  /** Skips the rest of the back-off. */
+  /** Skips the rest of the back-off, or asks at once whether the socket that seems to be there lives. */
   retryNow() {
-    if (this.#stopped || this.#socket) return;
+    if (this.#stopped) return;
+    if (this.#online) this.#probeLater(this.#socket, 0, DOUBT_MS);
+    if (this.#socket) return;
     this.#timers.clearTimeout(this.#retry);
     this.#connect();
+  }
+
+  /** As retryNow, and a socket that was being opened is tried anew. */
+  networkChanged() {
+    if (this.#socket && !this.#online) this.#drop();
+    this.retryNow();
   }
 
   get online() { return this.#online; }
@@ -100,6 +112,7 @@ export class Link {
     this.#hooks.phase(this.#attempt === 0 ? { phase: 'connecting' } : { phase: 'lost', retryAtMs: 0, reason: this.#reason });
     const socket = this.#newSocket(this.#url);
     this.#socket = socket;
+    this.#watch = this.#timers.setTimeout(() => socket === this.#socket && this.#drop(), OPEN_MS);
     socket.onmessage = message => {
       if (socket === this.#socket) this.#onFrame(message.data);
     };
@@ -158,14 +171,14 @@ export class Link {
     this.#retry = this.#timers.setTimeout(() => this.#connect(), waitMs);
   }
 
-  #probeLater(socket) {
+  #probeLater(socket, afterMs = PROBE_MS, deadlineMs = DEADLINE_MS) {
     this.#timers.clearTimeout(this.#watch);
     this.#watch = this.#timers.setTimeout(async () => {
-      const alive = await this.#hooks.probe((method, params) => this.#request(method, params, DEADLINE_MS, true)).then(() => true, () => false);
+      const alive = await this.#hooks.probe((method, params) => this.#request(method, params, deadlineMs, true)).then(() => true, () => false);
       if (socket !== this.#socket) return;
       if (alive) this.#probeLater(socket);
       else this.#drop();
-    }, PROBE_MS);
+    }, afterMs);
   }
 
   #onFrame(text) {
@@ -196,7 +209,7 @@ export class Link {
 }
 
 /** Exponential, capped, with the upper half random, so that a thousand pages do not return in the same instant. */
-export function backoffMs(attempt, random) {
-  const most = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** attempt);
-  return Math.round(most * (0.5 + 0.5 * random));
+export function backoffMs(attempt, random, { first, most } = BACKOFF_MS) {
+  const longest = Math.min(most, first * 2 ** attempt);
+  return Math.round(longest * (0.5 + 0.5 * random));
 }

@@ -1,9 +1,8 @@
 // The audio of one call at a time: microphone, RTCPeerConnection, figures. Knows no screen and no socket; what it needs
-// from the gateway are three functions.
+// from the gateway are two functions.
 
-const GATHERING_MS = 500;
-/** ICE and DTLS to the gateway take well under a second; this is a network that does not let them through. */
-const CONNECT_MS = 12_000;
+import { Recovery } from './recovery.js';
+
 const FIGURES_EVERY_MS = 2_000;
 
 /** What went wrong with the microphone or the audio path: kind is denied, missing, busy, unsupported or path. */
@@ -35,98 +34,156 @@ function microphoneProblem(name) {
 
 export class Phone {
   #signal; #hooks;
-  #contactId = null;
+  /** { id, token, openMicrophone, muted } of the call whose audio this is. */
+  #call = null;
+  #recovery = null;
   #pc = null;
   #microphone = null;
-  #connectTimer = null;
+  /** Whether the gateway has yet to answer for a new leg: what it ends meanwhile is the one before. */
+  #renewing = false;
   #figuresTimer = null;
   #counted = { received: 0, lost: 0 };
 
   /**
-   * signal: invite({ contactId, contactToken, sdp, candidates }) -> { sdp, candidates }, accept(contactId), bye(contactId).
-   * hooks: microphone(stream), farEnd(stream), figures(contactId, figures), failed(contactId, PhoneError).
+   * signal: invite({ contactId, contactToken, sdp, iceRestart }) -> { sdp, candidates }, accept(contactId).
+   * hooks: microphone(stream), farEnd(stream), figures(contactId, figures); troubled(contactId, is) while the audio is not
+   * connected; failed(contactId, error) after each try to connect it that came to nothing: a PhoneError, or what signalling
+   * said.
    */
   constructor(signal, hooks) {
     this.#signal = signal;
     this.#hooks = hooks;
   }
 
-  get contactId() { return this.#contactId; }
+  get contactId() { return this.#call?.id ?? null; }
 
-  /** Connects a contact's audio. Rejects with PhoneError, or with what signalling said; nothing is left open then. */
-  async start({ contactId, contactToken, microphone, muted }) {
-    this.stop();
-    this.#contactId = contactId;
-    const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
-    this.#pc = pc;
-    try {
-      this.#useMicrophone(await microphone, muted);
-      this.#assertCurrent(pc);
-      await this.#negotiate(pc, contactToken);
-    } catch (error) {
-      if (this.#pc === pc) this.stop();
-      throw error;
+  /**
+   * Connects a contact's audio and keeps it connected until `stop`. openMicrophone() resolves with a stream or rejects with
+   * a PhoneError. A contact that is known is an invitation to look whether its audio still flows.
+   */
+  start({ contactId, contactToken, openMicrophone, muted }) {
+    if (this.contactId === contactId) {
+      this.#call.token = contactToken;
+      if (!this.#isConnected()) this.#recovery.hurry();
+      return;
     }
+    this.stop();
+    this.#call = { id: contactId, token: contactToken, openMicrophone, muted };
+    this.#recovery = new Recovery({
+      restart: () => this.#restart(),
+      renew: () => this.#renew(),
+      isConnected: () => this.#isConnected(),
+    }, {
+      troubled: is => this.#hooks.troubled(contactId, is),
+      failed: error => this.#hooks.failed(contactId, error ?? new PhoneError('path')),
+    });
+    this.#recovery.begin();
   }
 
-  async #negotiate(pc, contactToken) {
-    pc.ontrack = event => this.#hooks.farEnd(event.streams[0] ?? new MediaStream([event.track]));
-    pc.onconnectionstatechange = () => this.#onPath(pc);
-    const candidates = [];
-    pc.onicecandidate = event => {
-      if (event.candidate?.candidate) candidates.push(event.candidate.toJSON());
-    };
-    pc.addTrack(this.#microphone.getAudioTracks()[0], this.#microphone);
+  /** The network may be another one. */
+  networkChanged() {
+    this.#recovery?.hurry();
+  }
+
+  /** The gateway has ended the leg of a contact; of whichever there is when it does not say. */
+  ended(contactId = this.contactId) {
+    if (this.#call === null || this.contactId !== contactId || this.#renewing) return;
+    this.#usePeer(null);
+    this.#recovery.ended();
+  }
+
+  /** A new leg in the place of the one there is, if any. The old one is heard until the gateway has agreed. */
+  async #renew() {
+    const call = this.#call;
+    // A headset that was unplugged, or slept, has ended what was opened of it.
+    if (this.#microphone?.getAudioTracks()[0].readyState !== 'live') {
+      const stream = await call.openMicrophone();
+      if (this.#call !== call) {
+        close(stream);
+        throw new PhoneError('ended');
+      }
+      this.#useMicrophone(stream, call.muted);
+    }
+    const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    this.#renewing = true;
+    try {
+      const sender = pc.addTrack(this.#microphone.getAudioTracks()[0], this.#microphone);
+      pc.ontrack = event => this.#hooks.farEnd(event.streams[0] ?? new MediaStream([event.track]));
+      await pc.setLocalDescription();
+      const answer = await this.#invite(pc, call, {});
+      if (this.#call !== call) throw new PhoneError('ended');
+      this.#usePeer(pc);
+      pc.onconnectionstatechange = () => this.#onPath(pc);
+      await this.#agree(pc, answer);
+      // The gateway closes DTLS when it takes a leg down, which the connection's own state does not tell.
+      sender.transport?.addEventListener('statechange', () => this.#onPath(pc));
+    } catch (error) {
+      pc.close();
+      throw error;
+    } finally {
+      if (this.#call === call) this.#renewing = false;
+    }
+    await this.#signal.accept(call.id);
+  }
+
+  /** The same leg by other network paths. */
+  async #restart() {
+    const pc = this.#pc;
+    const call = this.#call;
+    if (pc === null || pc.connectionState === 'closed') return this.#renew();
+    if (pc.signalingState === 'have-local-offer') await pc.setLocalDescription({ type: 'rollback' });
+    pc.restartIce();
     await pc.setLocalDescription();
-    await gathered(pc);
-    this.#assertCurrent(pc);
-    const answer = await this.#signal.invite({
-      contactId: this.#contactId, contactToken, sdp: pc.localDescription.sdp, candidates,
-    });
-    this.#assertCurrent(pc);
+    const answer = await this.#invite(pc, call, { iceRestart: true });
+    if (this.#pc !== pc) throw new PhoneError('ended');
+    return this.#agree(pc, answer);
+  }
+
+  /** Candidates are not waited for: the gateway answers whatever checks reach it. */
+  #invite(pc, { id, token }, more) {
+    return this.#signal.invite({ contactId: id, contactToken: token, sdp: pc.localDescription.sdp, ...more });
+  }
+
+  async #agree(pc, answer) {
     await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
     for (const candidate of answer.candidates) await pc.addIceCandidate(candidate);
-    this.#connectTimer = setTimeout(() => this.#fail(pc), CONNECT_MS);
-    this.#figuresTimer = setInterval(() => this.#measure(pc), FIGURES_EVERY_MS);
-    await this.#signal.accept(this.#contactId);
   }
 
-  /** The call may have ended while we waited for something. */
-  #assertCurrent(pc) {
-    if (this.#pc !== pc) {
-      pc.close();
-      throw new PhoneError('ended');
-    }
+  #isConnected() {
+    return this.#pc?.connectionState === 'connected' && dtlsState(this.#pc) === 'connected';
   }
 
   #onPath(pc) {
     if (this.#pc !== pc) return;
-    if (pc.connectionState === 'connected') clearTimeout(this.#connectTimer);
-    if (pc.connectionState === 'failed') this.#fail(pc);
+    const gone = ['closed', 'failed'].includes(dtlsState(pc));
+    this.#recovery.path(gone ? 'failed' : pc.connectionState);
   }
 
-  #fail(pc) {
-    if (this.#pc !== pc) return;
-    const contactId = this.#contactId;
-    this.stop();
-    this.#signal.bye(contactId);
-    this.#hooks.failed(contactId, new PhoneError('path'));
+  /** From now on the call is on this connection. */
+  #usePeer(pc) {
+    const old = this.#pc;
+    this.#pc = pc;
+    old?.close();
+    clearInterval(this.#figuresTimer);
+    this.#counted = { received: 0, lost: 0 };
+    if (pc !== null) this.#figuresTimer = setInterval(() => this.#measure(pc), FIGURES_EVERY_MS);
   }
 
   /** Silences or opens the microphone here; the gateway does the same on its side. */
   mute(muted) {
+    if (this.#call) this.#call.muted = muted;
     this.#microphone?.getAudioTracks().forEach(track => { track.enabled = !muted; });
   }
 
   /** Another microphone in mid-call, without a new negotiation. */
-  async replaceMicrophone(stream, muted) {
-    if (!this.#pc) {
+  async replaceMicrophone(stream) {
+    if (!this.#call) {
       close(stream);
       return;
     }
     const old = this.#microphone;
-    this.#useMicrophone(stream, muted);
-    await this.#pc.getSenders()[0]?.replaceTrack(stream.getAudioTracks()[0]);
+    this.#useMicrophone(stream, this.#call.muted);
+    await this.#pc?.getSenders()[0]?.replaceTrack(stream.getAudioTracks()[0]);
     close(old);
   }
 
@@ -136,19 +193,18 @@ export class Phone {
     this.#hooks.microphone(stream);
   }
 
+  /** The call is over, or no longer this page's. */
   stop() {
-    clearTimeout(this.#connectTimer);
-    clearInterval(this.#figuresTimer);
-    this.#pc?.close();
+    if (this.#call === null) return;
+    this.#call = null;
+    this.#renewing = false;
+    this.#recovery.stop();
+    this.#recovery = null;
+    this.#usePeer(null);
     close(this.#microphone);
-    if (this.#pc) {
-      this.#hooks.microphone(null);
-      this.#hooks.farEnd(null);
-    }
-    this.#pc = null;
     this.#microphone = null;
-    this.#contactId = null;
-    this.#counted = { received: 0, lost: 0 };
+    this.#hooks.microphone(null);
+    this.#hooks.farEnd(null);
   }
 
   /** What this end measures: loss since the last time, jitter, round trip. */
@@ -167,21 +223,12 @@ export class Phone {
         figures.roundTripMs = 1000 * stats.currentRoundTripTime;
       }
     }
-    this.#hooks.figures(this.#contactId, figures);
+    this.#hooks.figures(this.contactId, figures);
   }
 }
 
-/** All candidates, or those of the first half second: on a busy machine an unused interface must not delay the answer. */
-function gathered(pc) {
-  return new Promise(resolve => {
-    if (pc.iceGatheringState === 'complete') resolve();
-    const timer = setTimeout(resolve, GATHERING_MS);
-    pc.addEventListener('icegatheringstatechange', () => {
-      if (pc.iceGatheringState !== 'complete') return;
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+function dtlsState(pc) {
+  return pc.getSenders()[0]?.transport?.state ?? 'connected';
 }
 
 function close(stream) {

@@ -57,6 +57,8 @@ export class Gateway {
   start() { this.#link.start(); }
   stop() { this.#link.stop(); }
   retryNow() { this.#link.retryNow(); }
+  /** The network may be another one. */
+  networkChanged() { this.#link.networkChanged(); }
 
   /** Resolves when the gateway has answered. */
   ping() { return this.#link.call('session.ping', {}); }
@@ -70,11 +72,10 @@ export class Gateway {
   watch(on) { return this.#call('calls.watch', { on }); }
   callDemoCustomer() { return this.#call('demo.call', {}); }
 
-  invite({ contactId, contactToken, sdp, candidates }) {
-    return this.#call('invite', { contactId, callContextToken: contactToken, sdp, candidates });
+  invite({ contactId, contactToken, ...offer }) {
+    return this.#call('invite', { contactId, callContextToken: contactToken, candidates: [], ...offer });
   }
   accept(contactId) { return this.#call('accept', { contactId }); }
-  bye(contactId) { return this.#call('bye', { contactId }); }
 
   /** Every request may be repeated after a lost socket without being done twice. */
   #call(method, params) {

@@ -78,7 +78,7 @@ export function deadMicrophone(state) {
 
 export const PATH_PROBLEM = {
   title: 'No audio connection to the gateway.',
-  text: 'The call’s audio could not get through or broke off. Often a firewall or VPN blocks UDP: ask for the gateway’s media port to be opened, then try again.',
+  text: 'The call’s audio does not get through; this page goes on trying. Often a firewall or VPN blocks UDP: ask for the gateway’s media port to be opened.',
 };
 
 /** Why signing in failed, by HTTP status; 0 when the gateway could not be reached. */

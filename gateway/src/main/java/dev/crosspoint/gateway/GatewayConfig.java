@@ -120,6 +120,7 @@ public record GatewayConfig(
     public record Calls(
             int ringSeconds,
             int outboundRingSeconds,
+            int joinSeconds,
             int rejoinSeconds,
             int requestTimeoutMs,
             boolean earlyMedia,

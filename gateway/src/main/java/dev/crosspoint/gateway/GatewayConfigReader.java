@@ -167,7 +167,8 @@ public final class GatewayConfigReader {
         return new Calls(
                 calls.integer("ringSeconds", 1, 600, 20),
                 calls.integer("outboundRingSeconds", 1, 600, 45),
-                calls.integer("rejoinSeconds", 1, 600, 20),
+                calls.integer("joinSeconds", 1, 600, 20),
+                calls.integer("rejoinSeconds", 1, 600, 75),
                 calls.integer("requestTimeoutMs", 500, 60_000, 4_000),
                 calls.flag("earlyMedia", false),
                 calls.choice("codecs", List.of(CodecPolicy.values()), CodecPolicy.QUALITY),

@@ -71,6 +71,7 @@ final class TenantAssembly {
                 config.media().loops(),
                 calls.ringSeconds(),
                 calls.outboundRingSeconds(),
+                calls.joinSeconds(),
                 calls.rejoinSeconds(),
                 calls.requestTimeoutMs(),
                 calls.earlyMedia(),

@@ -42,7 +42,7 @@ function renderLinkBanner(state, nowMs) {
   const seconds = Math.ceil((retryAtMs - nowMs) / 1000);
   text($('banner-link-title'), linkSentence(reason));
   const retry = seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again…';
-  text($('banner-link-text'), inCall(state) ? `Your call’s audio goes on by itself. ${retry}` : retry);
+  text($('banner-link-text'), inCall(state) && !state.call.audioTroubled ? `Your call’s audio goes on by itself. ${retry}` : retry);
 }
 
 function renderBanner(name, words) {

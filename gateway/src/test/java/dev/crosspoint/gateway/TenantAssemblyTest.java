@@ -52,6 +52,7 @@ class TenantAssemblyTest {
                 new JsonObject()
                         .put("ringSeconds", 11)
                         .put("outboundRingSeconds", 12)
+                        .put("joinSeconds", 14)
                         .put("rejoinSeconds", 13)
                         .put("requestTimeoutMs", 1_400)
                         .put("earlyMedia", true)
@@ -60,6 +61,7 @@ class TenantAssemblyTest {
         var settings = settings(new JsonObject().put("calls", calls));
         assertThat(settings.ringSeconds()).isEqualTo(11);
         assertThat(settings.outboundRingSeconds()).isEqualTo(12);
+        assertThat(settings.joinSeconds()).isEqualTo(14);
         assertThat(settings.rejoinSeconds()).isEqualTo(13);
         assertThat(settings.requestTimeoutMs()).isEqualTo(1_400);
         assertThat(settings.earlyMedia()).isTrue();

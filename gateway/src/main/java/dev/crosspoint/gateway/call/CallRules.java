@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The settings that a tenant's calls follow, in the units they count in.
  *
  * @param ringSeconds how long a contact rings at one agent, s
- * @param joinNanos how long an agent who accepted, or was lost, may take to send audio, ns
+ * @param joinNanos how long an agent who accepted may take to send audio, ns
+ * @param rejoinNanos how long an agent whose audio was lost may take to send it again, ns
  * @param outboundRingSeconds how long a called number may ring, s
  * @param earlyMedia whether a flow's messages play before the call is answered (183)
  * @param codecs what is preferred where there is a choice
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record CallRules(
         int ringSeconds,
         long joinNanos,
+        long rejoinNanos,
         int outboundRingSeconds,
         boolean earlyMedia,
         CodecPolicy codecs,

@@ -192,6 +192,6 @@ final class Softphones {
         var quiet = party.with(Party.Voice.QUIET);
         return quiet.stage() instanceof Stage.Joining
                 ? quiet
-                : quiet.with(new Stage.Joining(turn.after(turn.rules.joinNanos())));
+                : quiet.with(new Stage.Joining(turn.after(turn.rules.rejoinNanos())));
     }
 }

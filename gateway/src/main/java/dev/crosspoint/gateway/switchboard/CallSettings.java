@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param mediaLoops how many media loops there are, as in {@code MediaConfig}
  * @param ringSeconds how long a contact rings at one agent, s
  * @param outboundRingSeconds how long a called number may ring, s
- * @param rejoinSeconds how long a customer hears music while a lost agent comes back, s; also how
- *     long an agent who accepted may take to send audio
+ * @param joinSeconds how long an agent who accepted may take to send audio, s
+ * @param rejoinSeconds how long a customer hears music while a lost agent comes back, s
  * @param requestTimeoutMs deadline of every request to media and trunks, ms
  * @param earlyMedia whether a flow's messages play before the call is answered (183); the call is
  *     answered when the flow wants input or the contact enters a queue
@@ -37,6 +37,7 @@ public record CallSettings(
         int mediaLoops,
         int ringSeconds,
         int outboundRingSeconds,
+        int joinSeconds,
         int rejoinSeconds,
         int requestTimeoutMs,
         boolean earlyMedia,
@@ -50,6 +51,7 @@ public record CallSettings(
         require(mediaLoops > 0, "media loops are 1 or more: " + mediaLoops);
         require(ringSeconds > 0, "ring seconds are 1 or more: " + ringSeconds);
         require(outboundRingSeconds > 0, "outbound ring seconds are 1 or more");
+        require(joinSeconds > 0, "join seconds are 1 or more: " + joinSeconds);
         require(rejoinSeconds > 0, "rejoin seconds are 1 or more: " + rejoinSeconds);
         require(requestTimeoutMs > 0, "the request timeout is 1 ms or more: " + requestTimeoutMs);
         var known = new HashSet<String>();
@@ -73,6 +75,7 @@ public record CallSettings(
     CallRules rulesFor(TenantSettings tenant) {
         return new CallRules(
                 ringSeconds,
+                TimeUnit.SECONDS.toNanos(joinSeconds),
                 TimeUnit.SECONDS.toNanos(rejoinSeconds),
                 outboundRingSeconds,
                 earlyMedia,
@@ -113,7 +116,7 @@ public record CallSettings(
                 .orElse(null);
     }
 
-    /** The defaults of the manual: 20 s of ringing, 45 s outbound, 20 s to come back. */
+    /** The defaults of the manual: 20 s of ringing, 45 s outbound, 20 s to come, 75 s to return. */
     public static CallSettings defaults(
             List<TenantSettings> tenants,
             List<TrunkConfig> trunks,
@@ -127,6 +130,7 @@ public record CallSettings(
                 20,
                 45,
                 20,
+                75,
                 4_000,
                 false,
                 holdMusic,

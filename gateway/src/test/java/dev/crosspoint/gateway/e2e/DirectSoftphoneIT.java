@@ -1,7 +1,7 @@
 package dev.crosspoint.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.microsoft.playwright.Page;
 import dev.crosspoint.gateway.e2e.BareDesk.Taken;
@@ -128,19 +128,14 @@ class DirectSoftphoneIT {
 
     /**
      * The library itself, unmodified, in Chromium, on the gateway's own page with nobody signed in.
-     * Give its bundle with {@code -Dconnect.rtc.bundle=<file>}; without it this test is skipped.
-     * The bundle was not to be had where this was written, so this test has not been run there:
-     * only the frames above have.
+     * Give its bundle ({@code release/connect-rtc.js} of its repository) with {@code
+     * -Dconnect.rtc.bundle=<file>}; without it this test is skipped.
      */
     @Test
     void servesTheUnmodifiedLibraryInChromium() throws Exception {
-        String bundle = System.getProperty("connect.rtc.bundle");
-        assumeTrue(bundle != null, "-Dconnect.rtc.bundle names no connect-rtc-js");
+        Page page = pageWithLibrary();
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
                 var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE, 0)) {
-            Page page = rig.page().page();
-            page.addInitScript(Path.of(bundle == null ? "" : bundle));
-            page.reload();
             Taken contact = desk.take();
             page.evaluate(
                     """
@@ -165,6 +160,31 @@ class DirectSoftphoneIT {
             page.evaluate("() => { window.session.hangup(); }");
             sipp.awaitSuccess(LIMIT);
         }
+    }
+
+    /** Likewise, with a desktop of its own whose socket carries the softphone too. */
+    @Test
+    void servesTheUnmodifiedLibraryOnTheDesktopsSocket() throws Exception {
+        Page page = pageWithLibrary();
+        page.evaluate(RigSettings.resource("topic.js"), List.of(Rig.AGENT, Rig.PASSWORD));
+        try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
+                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE, 0)) {
+            page.evaluate("() => window.connected");
+            rig.page().awaitHears(Rig.CUSTOMER_HZ);
+            audio.awaitTone(Rig.AGENT_HZ);
+
+            page.evaluate("() => { window.session.hangup(); }");
+            sipp.awaitSuccess(LIMIT);
+        }
+    }
+
+    private Page pageWithLibrary() {
+        String bundle = System.getProperty("connect.rtc.bundle", "");
+        assumeFalse(bundle.isEmpty(), "-Dconnect.rtc.bundle names no connect-rtc-js");
+        Page page = rig.page().page();
+        page.addInitScript(Path.of(bundle));
+        page.reload();
+        return page;
     }
 
     private JsonRpcSocket open(Taken contact, String tokenName, String token) throws Exception {

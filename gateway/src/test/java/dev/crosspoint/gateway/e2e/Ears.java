@@ -86,6 +86,16 @@ final class Ears {
         return number(page.evaluate("on => window.__letThrough(on)", on));
     }
 
+    /** When sound was first received since the page was loaded, ms since 1970. */
+    long audioSinceLoadMs() {
+        double at =
+                number(page.evaluate("limitMs => window.__firstSound(limitMs)", Browsers.LIMIT_MS));
+        if (at < 0) {
+            throw new AssertionError("nothing was received\n" + console.get());
+        }
+        return Math.round(at);
+    }
+
     /** What its receiver has counted so far. */
     Inbound inbound() {
         @SuppressWarnings("unchecked") // the shape of the answer in ears.js

@@ -208,13 +208,27 @@ final class Rig implements AutoCloseable {
         return pages.computeIfAbsent(agent, this::open);
     }
 
+    /** Another tab of an agent's browser, which from now on is the agent's page. */
+    AgentPage tab(String agent) {
+        var tab = page(agent).page().context().newPage();
+        tab.setDefaultTimeout(Browsers.LIMIT_MS);
+        tab.navigate(url());
+        var page = new AgentPage(tab, TONES);
+        pages.put(agent, page);
+        return page;
+    }
+
+    private String url() {
+        return "https://127.0.0.1:" + proxy.port() + "/";
+    }
+
     private AgentPage open(String agent) {
         try {
             var opened = browsers == null ? Browsers.of(Peers.require("chromium")) : browsers;
             browsers = opened;
             int hz = requireNonNull(MICROPHONES.get(agent));
             var microphone = Wav.tone(folder.resolve(agent + ".wav"), 48_000, 1, hz, 2);
-            return opened.open(microphone, "https://127.0.0.1:" + proxy.port() + "/", TONES);
+            return opened.open(microphone, url(), TONES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,6 +32,12 @@ record SippCustomer(RtpProbe ear, Sipp sipp) implements AutoCloseable {
         Rig.awaitHears(ear, hz);
     }
 
+    /** Waits until it has heard so much more, be it silence. */
+    void awaitHeard(Duration more) throws InterruptedException {
+        int ms = Math.toIntExact(more.toMillis());
+        ear.awaitHeard(ear.heardMs() + ms, 2 * ms);
+    }
+
     /** Waits until the gateway has hung up. */
     void awaitHungUp() throws IOException, InterruptedException {
         sipp.awaitSuccess(LIMIT);

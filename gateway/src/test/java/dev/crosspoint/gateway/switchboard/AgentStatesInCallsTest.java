@@ -140,7 +140,7 @@ class AgentStatesInCallsTest {
         centre.check();
         assertThat(centre.state(bob)).isEqualTo("busy");
 
-        centre.pass(20);
+        centre.pass(75);
 
         assertThat(centre.state(bob)).isEqualTo("offline");
         assertThat(centre.office.errands.ends()).containsExactly(EndCause.MEDIA_LOST);

@@ -45,7 +45,7 @@ class BlindTransferTest {
                     ann completes, bob rejects               | ann+customer | failed:rejected
                     ann loses-audio, bob takes               | bob+customer | ended:transferred
                     ann loses-audio, bob rejects, ann connects | ann+customer | failed:rejected connected
-                    ann loses-audio, 20s pass                | over         | ended:media-lost
+                    ann loses-audio, 75s pass                | over         | failed:no-answer ended:media-lost
                     """)
     void passesTheCustomerToAColleague(String then, String after, String told) {
         scene.play(

@@ -283,6 +283,7 @@ class CallVerticleTest {
                                 full.mediaLoops(),
                                 1,
                                 full.outboundRingSeconds(),
+                                full.joinSeconds(),
                                 full.rejoinSeconds(),
                                 requestTimeoutMs,
                                 false,

@@ -136,7 +136,7 @@ class ConferenceTest {
                     ann removes 777                     | ann+bob+customer | ''
                     bob removes ann                     | bob+customer+777 | ''
                     ann removes bob                     | ann+customer+777 | ended:removed
-                    bob loses-audio, 20s pass           | ann+customer+777 | ended:media-lost
+                    bob loses-audio, 75s pass           | ann+customer+777 | ended:media-lost
                     bob loses-audio, bob connects       | ann+bob+customer+777 | connected
                     bob loses-browser                   | ann+customer+777 | ''
                     ann ends                            | over             | ended:agent-hung-up

@@ -34,10 +34,10 @@ class ConsultationTest {
                     ann hangs up, bob rejects                    | over         | ended:agent-hung-up
                     ann hangs up, 20s pass                       | over         | ended:agent-hung-up
                     ann hangs up, customer hangs up              | over         | ended:agent-hung-up
-                    ann loses-browser, 20s pass                  | over         | ''
+                    ann loses-browser, 75s pass                  | over         | ''
                     ann loses-audio, bob takes                   | bob:music customer:music | ''
                     ann loses-audio, bob takes, ann connects     | ann+bob customer:music   | connected
-                    ann loses-audio, bob takes, 20s pass         | bob+customer | ended:media-lost
+                    ann loses-audio, bob takes, 75s pass         | bob+customer | ended:media-lost
                     ann loses-audio, bob rejects, ann connects   | ann+customer | failed:rejected connected
                     customer hangs up                            | ann:ringback | ''
                     customer hangs up, bob takes                 | ann+bob      | connected
@@ -65,7 +65,7 @@ class ConsultationTest {
                     ann completes                        | bob+customer             | ended:transferred
                     ann hangs up                         | bob+customer             | ended:agent-hung-up
                     ann loses-audio                      | bob:music customer:music | ''
-                    ann loses-audio, 20s pass            | bob+customer             | ended:media-lost
+                    ann loses-audio, 75s pass            | bob+customer             | ended:media-lost
                     ann loses-audio, ann connects        | ann+bob customer:music   | connected
                     ann swaps                            | ann+customer bob:music   | ''
                     ann swaps, ann swaps                 | ann+bob customer:music   | ''
@@ -85,12 +85,12 @@ class ConsultationTest {
                     bob hangs up                         | ann+customer             | failed:agent-hung-up
                     bob loses-audio                      | ann:music customer:music | ''
                     bob loses-audio, bob connects        | ann+bob customer:music   | ''
-                    bob loses-audio, 20s pass            | ann+customer             | failed:media-lost
-                    bob loses-browser, 20s pass          | ann+customer             | failed:media-lost
+                    bob loses-audio, 75s pass            | ann+customer             | failed:media-lost
+                    bob loses-browser, 75s pass          | ann+customer             | failed:media-lost
                     bob loses-audio, ann cancels         | ann+customer             | ''
                     bob loses-audio, ann completes       | ann:music customer:music | ''
                     bob loses-audio, ann completes, bob connects | bob+customer     | ended:transferred
-                    bob loses-audio, ann completes, 20s pass | ann+customer         | failed:media-lost
+                    bob loses-audio, ann completes, 75s pass | ann+customer         | failed:media-lost
                     customer hangs up                    | ann+bob                  | ''
                     customer hangs up, bob hangs up      | over                     | ended:agent-hung-up
                     customer loses-audio                 | ann+bob                  | ''
@@ -171,7 +171,7 @@ class ConsultationTest {
                     bob rejects, eve rejects                 | ann:music customer:music     | ''
                     bob rejects, eve rejects, ann cancels    | ann+customer                 | ''
                     bob rejects, eve rejects, ann completes  | customer:music               | ended:transferred offered:transfer:from-ann:Sales
-                    bob takes, bob loses-audio, ann completes, 20s pass | ann+customer      | failed:media-lost
+                    bob takes, bob loses-audio, ann completes, 75s pass | ann+customer      | failed:media-lost
                     ann completes                            | customer:music               | ended:transferred
                     ann completes, bob takes                 | bob+customer                 | ended:transferred
                     bob accepts, ann completes               | customer:music               | ended:transferred

@@ -27,7 +27,7 @@ class DialingTest {
                     bob takes, ann holds bob          | bob:music | connected
                     bob takes, ann mutes              | ann<bob | connected
                     bob takes, bob loses-audio        | ann:music | connected
-                    bob takes, bob loses-audio, 20s pass | over | connected ended:media-lost
+                    bob takes, bob loses-audio, 75s pass | over | connected ended:media-lost
                     bob takes, bob loses-audio, bob connects | ann+bob | connected connected
                     bob rejects                       | over    | ended:rejected
                     20s pass                          | over    | ended:no-answer
@@ -36,7 +36,7 @@ class DialingTest {
                     ann hangs up                      | over    | ended:agent-hung-up
                     bob accepts, ann hangs up         | over    | ended:agent-hung-up
                     ann loses-audio, bob takes        | bob:music | ''
-                    ann loses-audio, 20s pass         | over    | ended:media-lost
+                    ann loses-audio, 75s pass         | over    | ended:no-answer
                     """)
     void callsAColleague(String then, String after, String told) {
         scene.play(
@@ -94,7 +94,7 @@ class DialingTest {
                     customer rings, ann loses-audio        | silence
                     customer rings, ann loses-audio, customer answers | customer:music
                     customer rings, ann loses-audio, customer answers, ann connects | ann+customer
-                    customer rings, ann loses-audio, 20s pass | over
+                    customer rings, ann loses-audio, 75s pass | over
                     ann consults bob, bob takes            | ann+bob
                     ann consults bob, bob takes, customer answers | ann+bob customer:music
                     ann consults bob, bob takes, customer answers, ann completes | bob+customer

@@ -62,7 +62,7 @@ class LostBrowserTest {
     void goesOnWithoutAnAgentWhoStaysAway(String before, String after) {
         scene.play(before);
 
-        scene.play("ann loses-browser, 20s pass -> " + after);
+        scene.play("ann loses-browser, 75s pass -> " + after);
         assertThat(scene.office.contactOf(scene.agent("ann"))).isEqualTo("none");
     }
 
@@ -73,7 +73,7 @@ class LostBrowserTest {
                     """
                     ann transfers to bob, ann loses-browser, bob takes | bob+customer
                     ann transfers to bob, ann loses-browser, bob rejects | customer:music
-                    ann transfers to bob, ann loses-browser, bob rejects, 20s pass | over
+                    ann transfers to bob, ann loses-browser, bob rejects, 75s pass | over
                     ann transfers to bob, ann loses-browser, bob rejects, ann returns, ann connects | ann+customer
                     ann transfers to queue sales, ann loses-browser, bob takes | bob+customer
                     ann consults bob, bob loses-browser    | ann+customer
@@ -81,7 +81,7 @@ class LostBrowserTest {
                     ann consults bob, bob takes, bob loses-browser, ann cancels | ann+customer
                     ann consults bob, bob takes, bob loses-browser, bob returns, bob connects | ann+bob customer:music
                     ann consults bob, bob takes, ann loses-browser, bob loses-browser | customer:music
-                    ann consults bob, bob takes, ann loses-browser, bob loses-browser, 20s pass | over
+                    ann consults bob, bob takes, ann loses-browser, bob loses-browser, 75s pass | over
                     ann adds bob, bob takes, ann loses-browser, bob loses-browser | customer:music
                     ann adds bob, bob takes, ann loses-browser, bob hangs up | customer:music
                     ann loses-browser, customer hangs up | over
@@ -127,8 +127,24 @@ class LostBrowserTest {
         scene.play(
                 """
                 ann loses-audio, 15s pass, ann loses-browser, ann returns   -> customer:music
-                5s pass                                                     -> over
+                59s pass                                                    -> customer:music
+                1s passes                                                   -> over
                 """);
+    }
+
+    /** Media gives up a leg after 30 s; call control then waits longer than the rest of the nap. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ann loses-audio, 31s pass, ann connects                                   | ann+customer
+                    ann loses-browser, 15s pass, ann loses-audio, 16s pass, ann returns, ann connects | ann+customer
+                    ann loses-audio, ann loses-browser, 74s pass, ann returns, ann connects   | ann+customer
+                    ann loses-audio, ann loses-browser, 75s pass                              | over
+                    """)
+    void keepsTheCustomerWhileALaptopSleeps(String steps, String after) {
+        scene.play(steps + " -> " + after);
     }
 
     @Test
@@ -156,6 +172,6 @@ class LostBrowserTest {
         scene.play("ann loses-browser -> ann+customer");
         scene.play("ann returns, ann holds customer -> customer:music");
         office.ask(new AgentMessage.Bye(null, "direct", "socket-lost"));
-        scene.play("20s pass -> over");
+        scene.play("75s pass -> over");
     }
 }

@@ -53,7 +53,7 @@ class MergeFaultTest {
     void endsTheCallOfAnAgentWhoseAudioCannotBeMovedAndNeverComesBack() {
         merge(MediaError.NO_CAPACITY);
 
-        centre.pass(20);
+        centre.pass(75);
 
         assertThat(centre.isOver(one)).isTrue();
         assertThat(centre.ended(bob)).isEqualTo("media-lost");

@@ -95,6 +95,7 @@ final class Plan {
                         ordinary.mediaLoops(),
                         ordinary.ringSeconds(),
                         ordinary.outboundRingSeconds(),
+                        ordinary.joinSeconds(),
                         ordinary.rejoinSeconds(),
                         ordinary.requestTimeoutMs(),
                         ordinary.earlyMedia(),

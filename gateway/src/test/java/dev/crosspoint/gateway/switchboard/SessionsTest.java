@@ -98,7 +98,7 @@ class SessionsTest {
         office.take(ann);
         office.ask(new AgentMessage.SessionLost(ann));
 
-        office.pass(20);
+        office.pass(75);
 
         assertThat(office.errands.ends()).containsExactly(EndCause.MEDIA_LOST);
         assertThat(office.trunks.dialog("d1").stage).isEqualTo(TrunkDouble.Stage.OVER);
@@ -164,5 +164,28 @@ class SessionsTest {
         office.connectSoftphone(ann, "leg-again");
         assertThat(office.party(call, ann).stage()).isInstanceOf(Stage.Present.class);
         assertThat(office.playing(call)).isEmpty();
+    }
+
+    /** An invite for the leg there is: other paths for it, and nothing else changes. */
+    @Test
+    void describesALegAnewThatSeeksOtherPaths() {
+        var ann = office.available("ann");
+        var call = office.arrive("d1");
+        var leg = office.take(ann);
+        var token = office.last(ann, AgentMessage.ContactAccepted.class).contactToken();
+        var restart =
+                new AgentMessage.Invite(ann, leg.value(), token, new Private("other"), List.of());
+
+        assertThat(office.ask(restart))
+                .isInstanceOfSatisfying(
+                        AgentMessage.Reply.Invited.class,
+                        invited ->
+                                assertThat(invited.sdp().value())
+                                        .isEqualTo("new answer to " + leg));
+
+        assertThat(office.party(call, ann).stage()).isInstanceOf(Stage.Present.class);
+        assertThat(office.playing(call)).isEmpty();
+        assertThat(office.events.get(ann.session()))
+                .noneMatch(AgentMessage.EndLeg.class::isInstance);
     }
 }

@@ -195,7 +195,7 @@ class SupervisionTest {
                     sue hangs up          | ann+customer | ended:ended
                     sue loses-audio       | ann+customer | ''
                     sue loses-audio, sue connects | ann+customer sue<ann sue<customer | connected
-                    sue loses-audio, 20s pass | ann+customer | ended:media-lost
+                    sue loses-audio, 75s pass | ann+customer | ended:media-lost
                     """)
     void endsWithTheAgentWhoIsListenedTo(String steps, String after, String told) {
         scene.play("sue monitors ann, sue connects, sue told offered:monitor connected");
@@ -210,7 +210,7 @@ class SupervisionTest {
                 """
                 sue monitors ann, sue connects, sue barges ann  -> ann+customer+sue
                 sue loses-browser                               -> ann+customer
-                20s pass                                        -> ann+customer
+                75s pass                                        -> ann+customer
                 ann sees customer:connected ann:connected
                 tom monitors ann, 20s pass                      -> ann+customer
                 tom is available

@@ -179,7 +179,7 @@ class WhisperFlowTest {
         centre.ends(call, "customer");
         centre.losesAudio(call, "ann");
         var bob = centre.available("bob");
-        centre.pass(20);
+        centre.pass(75);
         assertThat(centre.ended(ann)).isEqualTo("missed");
 
         centre.takes(bob);

@@ -79,6 +79,15 @@ window.__listenForSound = async limitMs => {
   });
 };
 
+/** When a connection of this page first received sound that is no silence, by its own counts; -1 when none did. */
+window.__firstSound = async limitMs => {
+  for (const limit = Date.now() + limitMs; Date.now() < limit; await wait(10)) {
+    const stats = await window.__connections.at(-1)?.getStats() ?? new Map();
+    if ([...stats.values()].some(s => s.type === 'inbound-rtp' && s.totalAudioEnergy > 1e-4)) return Date.now();
+  }
+  return -1;
+};
+
 window.__letThrough = on => {
   track('near').enabled = on;
   return Date.now();

@@ -53,7 +53,7 @@ final class AgentSession implements SessionCore {
         this.limits = limits;
         this.counters = counters;
         this.softphone = new SoftphoneMethods(agent, limits, counters, legIds);
-        this.exchange = new Exchange(limits, counters, nowMs);
+        this.exchange = new Exchange(SoftphoneTopic::parse, limits, counters, nowMs);
     }
 
     Agent agent() {
@@ -108,7 +108,9 @@ final class AgentSession implements SessionCore {
 
     private void onRequest(RpcFrame.Request request, long nowMs, List<Effect> out) {
         String method = request.method();
-        if (method.equals(AgentMethods.PING)) {
+        if (request.connection() != null && !SoftphoneMethods.knows(method)) {
+            exchange.refuse(request, RpcError.UNKNOWN_METHOD, "no method of a softphone", out);
+        } else if (method.equals(AgentMethods.PING)) {
             exchange.answer(request.id(), method, Answer.done(), out);
         } else if (method.equals(AgentMethods.START)) {
             exchange.refuse(request, RpcError.CONFLICT, "the session has been started", out);
@@ -171,7 +173,7 @@ final class AgentSession implements SessionCore {
             exchange.ask(number, request, null, key, question, nowMs, out);
             return;
         }
-        switch (softphone.onRequest(method, params)) {
+        switch (softphone.onRequest(method, params, request.connection())) {
             case SoftphoneMethods.Step.Ask step ->
                     exchange.ask(number, request, step.leg(), key, step.request(), nowMs, out);
             case SoftphoneMethods.Step.Reply step -> {

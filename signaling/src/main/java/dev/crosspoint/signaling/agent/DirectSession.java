@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectSession implements SessionCore {
 
-    private static final String TOKEN = "callContextToken";
-
     /** Where the socket stands; the leg's own state is with {@link SoftphoneMethods}. */
     private sealed interface Phase {
         /** The client gathers candidates. */
@@ -70,7 +68,7 @@ final class DirectSession implements SessionCore {
         this.secrets = secrets;
         this.softphone = new SoftphoneMethods(null, limits, counters, () -> leg);
         this.tokens = new ClientTokens(leg, limits.tokenLifetimeMs());
-        this.exchange = new Exchange(limits, counters, nowMs);
+        this.exchange = new Exchange(JsonRpc::parse, limits, counters, nowMs);
         this.phase = new Phase.AwaitingInvite(nowMs + limits.inviteWithinMs());
         exchange.attach();
     }
@@ -107,7 +105,9 @@ final class DirectSession implements SessionCore {
             exchange.refuse(request, RpcError.UNKNOWN_METHOD, "no such method", out);
             return;
         }
-        if (request.method().equals(SoftphoneMethods.INVITE)) {
+        Params params = new Params(request.params());
+        if (request.method().equals(SoftphoneMethods.INVITE)
+                && !SoftphoneMethods.isRestart(params)) {
             if (!(phase instanceof Phase.AwaitingInvite)) {
                 exchange.refuse(request, RpcError.CONFLICT, "this socket has had its invite", out);
                 return;
@@ -118,7 +118,7 @@ final class DirectSession implements SessionCore {
             }
         }
         try {
-            execute(request, nowMs, out);
+            execute(request, params, nowMs, out);
         } catch (BadParams e) {
             exchange.refuse(request, RpcError.BAD_PARAMS, e.sentence(), out);
         }
@@ -126,20 +126,21 @@ final class DirectSession implements SessionCore {
 
     /** The token may be in the URL, in the invite, or the same in both. */
     private boolean carriesToken(ObjectNode params) {
-        String inInvite = params.path(TOKEN).textValue();
+        String inInvite = params.path(SoftphoneMethods.TOKEN).textValue();
         if (contactCtx == null) {
             return inInvite != null && !inInvite.isEmpty();
         }
         if (inInvite == null) {
-            params.put(TOKEN, contactCtx.value());
+            params.put(SoftphoneMethods.TOKEN, contactCtx.value());
             return true;
         }
         return inInvite.equals(contactCtx.value());
     }
 
-    private void execute(RpcFrame.Request request, long nowMs, List<Effect> out) throws BadParams {
+    private void execute(RpcFrame.Request request, Params params, long nowMs, List<Effect> out)
+            throws BadParams {
         String method = request.method();
-        switch (softphone.onRequest(method, new Params(request.params()))) {
+        switch (softphone.onRequest(method, params, null)) {
             case SoftphoneMethods.Step.Ask step -> {
                 phase = new Phase.InCall();
                 exchange.ask(

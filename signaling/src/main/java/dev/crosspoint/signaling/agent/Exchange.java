@@ -6,6 +6,7 @@ import dev.crosspoint.signaling.client.TokenBucket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
 
+    private final Function<String, RpcFrame> parser;
     private final Limits limits;
     private final AgentCounters counters;
     private final TokenBucket rate;
@@ -21,7 +23,11 @@ final class Exchange {
     private boolean attached;
     private int refusals;
 
-    Exchange(Limits limits, AgentCounters counters, long nowMs) {
+    /**
+     * @param parser reads any text
+     */
+    Exchange(Function<String, RpcFrame> parser, Limits limits, AgentCounters counters, long nowMs) {
+        this.parser = parser;
         this.limits = limits;
         this.counters = counters;
         this.rate = TokenBucket.ofClient(nowMs);
@@ -52,7 +58,7 @@ final class Exchange {
             Consumer<RpcId> onResponse,
             List<Effect> out) {
         boolean allowed = rate.take(nowMs);
-        switch (JsonRpc.parse(text)) {
+        switch (parser.apply(text)) {
             case RpcFrame.Response response -> onResponse.accept(response.id());
             case RpcFrame.Notification _ -> counters.oddity("notification");
             case RpcFrame.Malformed m ->
@@ -138,7 +144,11 @@ final class Exchange {
     /** Answers a request; {@code method} may be anything a client has sent. */
     void answer(@Nullable RpcId id, String method, Answer answer, List<Effect> out) {
         counters.request(label(method), answer.label());
-        send(JsonRpc.answer(id, answer, SoftphoneMethods.knows(method)), out);
+        if (id instanceof RpcId.OnTopic on) {
+            send(SoftphoneTopic.wrap(on.connection(), JsonRpc.answer(id, answer, true)), out);
+        } else {
+            send(JsonRpc.answer(id, answer, SoftphoneMethods.knows(method)), out);
+        }
     }
 
     /** Sends a text if there is a socket. */

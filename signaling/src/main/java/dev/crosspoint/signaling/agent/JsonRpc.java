@@ -23,7 +23,11 @@ final class JsonRpc {
         if (read.isEmpty()) {
             return new RpcFrame.Malformed(null, RpcError.PARSE_ERROR, "not JSON within the limits");
         }
-        JsonNode tree = read.get();
+        return read(read.get());
+    }
+
+    /** Likewise, of what is JSON. */
+    static RpcFrame read(JsonNode tree) {
         if (tree.isArray()) {
             return invalid(null, "batches are not offered");
         }
@@ -117,6 +121,9 @@ final class JsonRpc {
             case null -> message.putNull("id");
             case RpcId.Text text -> message.put("id", text.value());
             case RpcId.Whole whole -> message.put("id", whole.value());
+            case RpcId.OnTopic on -> {
+                return message(on.id());
+            }
         }
         return message;
     }

@@ -8,6 +8,12 @@ sealed interface RpcFrame {
 
     /** Something to do and to answer; {@code params} is empty when there were none. */
     record Request(RpcId id, String method, ObjectNode params) implements RpcFrame {
+
+        /** The connection it names on the topic of softphones; null when it came without one. */
+        @Nullable String connection() {
+            return id instanceof RpcId.OnTopic on ? on.connection() : null;
+        }
+
         @Override
         public String toString() {
             return "Request[" + params.size() + " params]";

@@ -1,6 +1,10 @@
 package dev.crosspoint.signaling.agent;
 
-/** The id of a JSON-RPC request: a string or a whole number, echoed as it came. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The id of a JSON-RPC request: a string or a whole number, echoed as it came and where it came.
+ */
 sealed interface RpcId {
 
     /** Longest string id accepted, characters. */
@@ -11,4 +15,12 @@ sealed interface RpcId {
 
     /** A whole number. */
     record Whole(long value) implements RpcId {}
+
+    /**
+     * A request on {@link SoftphoneTopic}, where its answer belongs.
+     *
+     * @param connection the client's name for the media leg
+     * @param id null where none can be told
+     */
+    record OnTopic(String connection, @Nullable RpcId id) implements RpcId {}
 }

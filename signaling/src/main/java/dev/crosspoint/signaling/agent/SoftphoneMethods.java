@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class SoftphoneMethods {
     static final String INVITE = "invite";
     static final String ACCEPT = "accept";
     static final String BYE = "bye";
+
+    /** The member of {@code params} that carries the contact token. */
+    static final String TOKEN = "callContextToken";
 
     private static final Set<String> NAMES = Set.of(INVITE, ACCEPT, BYE);
 
@@ -47,12 +51,14 @@ final class SoftphoneMethods {
     private static final class Leg {
         private final String id;
         private final String contactId;
+        private final @Nullable String connection;
         private final Private token;
         private LegState state = new LegState.Inviting();
 
-        Leg(String id, String contactId, Private token) {
+        Leg(String id, String contactId, @Nullable String connection, Private token) {
             this.id = id;
             this.contactId = contactId;
+            this.connection = connection;
             this.token = token;
         }
     }
@@ -80,23 +86,61 @@ final class SoftphoneMethods {
         return NAMES.contains(method);
     }
 
-    /** A request of the client; {@code method} is one that {@link #knows} says yes to. */
-    Step onRequest(String method, Params params) throws BadParams {
+    /**
+     * A request of the client.
+     *
+     * @param method one that {@link #knows} says yes to
+     * @param connection what the client calls the leg; null when it has no name for it
+     */
+    Step onRequest(String method, Params params, @Nullable String connection) throws BadParams {
         return switch (method) {
-            case INVITE -> invite(params);
-            case ACCEPT -> accept(params);
-            case BYE -> bye(params);
+            case INVITE -> invite(params, connection);
+            case ACCEPT -> accept(find(params, connection));
+            case BYE -> bye(find(params, connection));
             default -> throw new IllegalArgumentException("not a method of the softphone");
         };
     }
 
-    private Step invite(Params params) throws BadParams {
-        if (params.isTrue("iceRestart")) {
+    /** Whether an invite is for other network paths of a leg that talks, and not for a new leg. */
+    static boolean isRestart(Params params) {
+        return params.isTrue("iceRestart");
+    }
+
+    private Step invite(Params params, @Nullable String connection) throws BadParams {
+        return isRestart(params)
+                ? restart(find(params, connection), params)
+                : begin(params, connection);
+    }
+
+    /**
+     * ICE restart (RFC 8445 2.4): the same leg, its keys and what it hears, by other paths. The
+     * token may be left out, since the carrier has shown it before.
+     */
+    private Step restart(@Nullable Leg leg, Params params) throws BadParams {
+        Private token = params.optionalSecret(TOKEN, MAX_TOKEN_LENGTH);
+        if (leg == null || (token != null && !token.equals(leg.token))) {
             return refuse(RpcError.NOT_FOUND, "there is no connection to restart");
         }
-        Private token = params.secret("callContextToken", MAX_TOKEN_LENGTH);
+        return switch (leg.state) {
+            case LegState.Talking _ ->
+                    new Step.Ask(
+                            leg.id,
+                            new AgentMessage.Invite(
+                                    agent,
+                                    leg.id,
+                                    leg.token,
+                                    params.secret("sdp", Integer.MAX_VALUE),
+                                    params.candidates("candidates")));
+            case LegState.Inviting _, LegState.Invited _, LegState.Accepting _ ->
+                    refuse(RpcError.CONFLICT, "the leg is being set up");
+            case LegState.Ending _ -> refuse(RpcError.NOT_FOUND, "the leg is over");
+        };
+    }
+
+    private Step begin(Params params, @Nullable String connection) throws BadParams {
+        Private token = params.secret(TOKEN, MAX_TOKEN_LENGTH);
         String contactId = params.optionalWord("contactId");
-        Leg leg = new Leg(legIds.get(), contactId == null ? "" : contactId, token);
+        Leg leg = new Leg(legIds.get(), contactId == null ? "" : contactId, connection, token);
         AgentMessage.Request request =
                 new AgentMessage.Invite(
                         agent,
@@ -115,8 +159,7 @@ final class SoftphoneMethods {
         return new Step.Ask(leg.id, request);
     }
 
-    private Step accept(Params params) throws BadParams {
-        Leg leg = find(params);
+    private Step accept(@Nullable Leg leg) {
         if (leg == null) {
             return refuse(RpcError.NOT_FOUND, "no such leg");
         }
@@ -132,8 +175,7 @@ final class SoftphoneMethods {
         };
     }
 
-    private Step bye(Params params) throws BadParams {
-        Leg leg = find(params);
+    private Step bye(@Nullable Leg leg) {
         if (leg == null) {
             return refuse(RpcError.NOT_FOUND, "no such leg");
         }
@@ -144,13 +186,22 @@ final class SoftphoneMethods {
                 : new Step.Reply(Answer.done(), List.of(farewell(leg, "bye")));
     }
 
-    /** The leg a request names by its contact; without one, the newest. */
-    private @Nullable Leg find(Params params) throws BadParams {
+    /** The leg a request names by its connection or its contact; without either, the newest. */
+    private @Nullable Leg find(Params params, @Nullable String connection) throws BadParams {
         String contactId = params.optionalWord("contactId");
+        Leg named = connection == null ? null : newest(l -> connection.equals(l.connection));
+        if (named != null || (connection != null && contactId == null)) {
+            return named;
+        }
+        // The second manager of connect-rtc-js accepts by a connection of its own, not the leg's.
+        return newest(l -> contactId == null || contactId.equals(l.contactId));
+    }
+
+    private @Nullable Leg newest(Predicate<Leg> which) {
         Leg alive = null;
         Leg ending = null;
         for (Leg leg : legs.values()) {
-            if (contactId != null && !contactId.equals(leg.contactId)) {
+            if (!which.test(leg)) {
                 continue;
             }
             if (leg.state instanceof LegState.Ending) {
@@ -229,11 +280,27 @@ final class SoftphoneMethods {
                 yield Optional.empty();
             }
             case LegState.Invited _, LegState.Accepting _, LegState.Talking _ -> {
+                if (isReplaced(leg)) {
+                    legs.remove(legId);
+                    yield Optional.empty();
+                }
                 leg.state = new LegState.Ending("s" + ++lastBye, nowMs + answerWithinMs);
                 yield Optional.of(byeText(leg));
             }
             case LegState.Ending _ -> Optional.empty();
         };
+    }
+
+    /**
+     * Whether the client has begun another leg for the contact: a bye, which names the contact,
+     * would be taken for one to the new leg.
+     */
+    private boolean isReplaced(Leg leg) {
+        return legs.values().stream()
+                .anyMatch(l ->
+                        l != leg
+                                && l.token.equals(leg.token)
+                                && !(l.state instanceof LegState.Ending));
     }
 
     /** The client answered one of our requests. */
@@ -252,7 +319,7 @@ final class SoftphoneMethods {
     /** Byes that were not answered, to be said again on a new socket. */
     List<String> unansweredByes() {
         return legs.values().stream()
-                .filter(leg -> leg.state instanceof LegState.Ending)
+                .filter(leg -> leg.state instanceof LegState.Ending && !isReplaced(leg))
                 .map(this::byeText)
                 .toList();
     }
@@ -307,7 +374,8 @@ final class SoftphoneMethods {
             params.put("contactId", leg.contactId);
         }
         String id = leg.state instanceof LegState.Ending e ? e.byeId() : "";
-        return JsonRpc.request(id, BYE, params);
+        String bye = JsonRpc.request(id, BYE, params);
+        return leg.connection == null ? bye : SoftphoneTopic.wrap(leg.connection, bye);
     }
 
     private static Step refuse(RpcError error, String message) {

@@ -59,6 +59,11 @@ public record Params(ObjectNode object) {
         return new Private(text(name, max));
     }
 
+    /** A private text of at most {@code max} characters that may be missing or null. */
+    public @Nullable Private optionalSecret(String name, int max) throws BadParams {
+        return absent(name) ? null : secret(name, max);
+    }
+
     /**
      * A time in UTC as RFC 3339 writes it, which may be missing. Its years have four digits: others
      * are nothing that can be reckoned with.

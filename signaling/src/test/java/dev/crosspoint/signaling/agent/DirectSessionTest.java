@@ -55,6 +55,28 @@ class DirectSessionTest {
     }
 
     @Test
+    void offersItsLegAgainByOtherPaths() {
+        invite();
+        driver.reply(INVITED).request(2, "accept", "{}").reply(new Reply.Done());
+        driver.request(3, "invite", "{'iceRestart':true,'sdp':'v=0 other','candidates':[]}");
+        AgentMessage.Invite again = driver.lastRequest(AgentMessage.Invite.class);
+        assertThat(again.leg()).isEqualTo("leg");
+        assertThat(again.contactToken().value()).isEqualTo("t");
+        driver.reply(INVITED);
+        assertThat(driver.lastSent().path("result").has("sdp")).isTrue();
+        assertThat(driver.told).isEmpty();
+    }
+
+    @Test
+    void hasNothingToRestartBeforeItsInvite() {
+        driver.request(1, "invite", "{'iceRestart':true,'sdp':'v=0','candidates':[]}");
+        assertThat(driver.lastSent().path("error").path("code").intValue()).isEqualTo(404);
+        invite();
+        driver.reply(INVITED);
+        assertThat(driver.lastSent().has("result")).as("the first invite may still come").isTrue();
+    }
+
+    @Test
     void reapsALegThatIsNeverAccepted() {
         invite();
         driver.reply(INVITED).pass(10_000);

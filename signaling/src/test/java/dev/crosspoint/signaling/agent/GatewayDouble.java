@@ -179,7 +179,11 @@ public final class GatewayDouble {
         if (request.agent() != null) {
             checkAgent(request.agent());
         }
-        rule(!legs.containsKey(request.leg()), "a leg id was used twice");
+        LegStep before = legs.get(request.leg());
+        rule(before == null || before == LegStep.ACCEPTED, "a leg id was used twice");
+        if (before == LegStep.ACCEPTED) {
+            return new Reply.Invited(new Private(ANSWER_SDP), List.of(ANSWER_CANDIDATE));
+        }
         String token = request.contactToken().value();
         legs.put(request.leg(), LegStep.INVITED);
         if (token.equals("silent")) {

@@ -1,0 +1,184 @@
+package dev.crosspoint.signaling.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentMessage.Agent;
+import dev.crosspoint.signaling.api.AgentMessage.AgentError;
+import dev.crosspoint.signaling.api.AgentMessage.Reply;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Tenant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The multiplexed carrier of connect-rtc-js on a desktop's socket. */
+class SoftphoneTopicTest {
+
+    private static final Agent ALICE = new Agent(new Tenant("acme", "main"), "alice", "s-1");
+    private static final Reply INVITED =
+            new Reply.Invited(new Private("v=0 answer"), List.of("candidate:1 1 udp 1 192.0.2.1"));
+
+    private final CountingCounters counters = new CountingCounters();
+    private final AtomicInteger ids = new AtomicInteger();
+    private final AgentSession session =
+            new AgentSession(
+                    new Reply.Authenticated(ALICE, new Private("Alice"), List.of(), List.of()),
+                    CoreDriver.LIMITS,
+                    counters,
+                    () -> "leg-" + ids.incrementAndGet(),
+                    0);
+    private final CoreDriver driver = new CoreDriver(session);
+
+    @BeforeEach
+    void start() {
+        driver.perform(session.onSocket(new RpcId.Whole(1), false, -1, 0));
+    }
+
+    @Test
+    void carriesACallWithoutAContactsName() {
+        on("m-1", 2, "invite", "{'callContextToken':'t','sdp':'v=0','candidates':[]}");
+        driver.reply(INVITED);
+        assertThat(driver.lastSent().path("topic").textValue()).isEqualTo("aws/softphone");
+        assertThat(driver.lastSent().path("content").isTextual()).as("a string of JSON").isTrue();
+        assertThat(content().path("connectionId").textValue()).isEqualTo("m-1");
+        assertThat(message().path("id").intValue()).isEqualTo(2);
+        assertThat(message().path("result").path("candidates").isEmpty()).isFalse();
+
+        on("m-1", 3, "accept", "{}");
+        assertThat(driver.lastRequest(AgentMessage.AcceptInvite.class).leg()).isEqualTo("leg-1");
+        driver.reply(new Reply.Done());
+        assertThat(message().path("result").isEmpty()).isTrue();
+
+        driver.event(new AgentMessage.EndLeg("leg-1"));
+        assertThat(content().path("connectionId").textValue()).isEqualTo("m-1");
+        assertThat(message().path("method").textValue()).isEqualTo("bye");
+        driver.text(
+                "{'topic':'aws/softphone','connectionId':'m-1','jsonRpcMsg':{'jsonrpc':'2.0','result':{},'id':'s1'}}");
+        on("m-1", 4, "bye", "{'callContextToken':'t'}");
+        assertThat(code()).as("both ends know").isEqualTo(404);
+        assertThat(driver.told).isEmpty();
+    }
+
+    @Test
+    void keepsTheLegsOfSeveralConnectionsApart() {
+        talk("m-1", "t");
+        talk("m-2", "u");
+        on("m-1", 9, "bye", "{}");
+        assertThat(content().path("connectionId").textValue()).isEqualTo("m-1");
+        assertThat(driver.told).containsExactly(new AgentMessage.Bye(ALICE, "leg-1", "bye"));
+        on("m-2", 10, "invite", "{'iceRestart':true,'sdp':'v=0','candidates':[]}");
+        assertThat(driver.lastRequest(AgentMessage.Invite.class).leg()).isEqualTo("leg-2");
+        on("m-3", 11, "accept", "{}");
+        assertThat(code()).isEqualTo(404);
+    }
+
+    @Test
+    void findsTheLegOfAManagerWhichAcceptsByAConnectionOfItsOwn() {
+        on("m-1", 2, "invite", "{'callContextToken':'t','contactId':'c','sdp':'v=0'}");
+        driver.reply(INVITED);
+        on("manager", 3, "accept", "{'contactId':'c','persistentConnection':false}");
+        assertThat(driver.lastRequest(AgentMessage.AcceptInvite.class).leg()).isEqualTo("leg-1");
+        driver.reply(new Reply.Done());
+        assertThat(content().path("connectionId").textValue()).isEqualTo("manager");
+    }
+
+    @Test
+    void saysItsByeAgainAfterAResumeWhereItBelongs() {
+        talk("m-1", "t");
+        driver.event(new AgentMessage.EndLeg("leg-1"));
+        JsonNode bye = driver.lastSent();
+        driver.loseSocket();
+        driver.perform(session.onSocket(new RpcId.Whole(1), true, 0, driver.nowMs()));
+        assertThat(driver.lastSent()).isEqualTo(bye);
+    }
+
+    @Test
+    void refusesWithEveryCodeThatTheClientKnows() {
+        Map<AgentError, Integer> rows =
+                new EnumMap<>(
+                        Map.of(
+                                AgentError.BAD_REQUEST, 400,
+                                AgentError.ACCESS_DENIED, 403,
+                                AgentError.NOT_FOUND, 404,
+                                AgentError.TIMEOUT, 408,
+                                AgentError.CONFLICT, 409,
+                                AgentError.BUSY, 486,
+                                AgentError.INTERNAL, 500));
+        assertThat(rows).hasSize(AgentError.values().length);
+        rows.forEach((error, code) -> {
+            on("m", 5, "invite", "{'callContextToken':'t','sdp':'v=0'}");
+            driver.reply(new Reply.Refused(error, "because"));
+            assertThat(code()).isEqualTo(code);
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    'jsonRpcMsg':{'jsonrpc':'2.0','id':3,'method':'contact.hangUp'} | 404 | 3
+                    'jsonRpcMsg':{'jsonrpc':'2.0','id':3,'method':'session.ping'}   | 404 | 3
+                    'jsonRpcMsg':{'jsonrpc':'2.0','id':3,'method':'accept','params':[]} | 400 | 3
+                    'jsonRpcMsg':{'jsonrpc':'1.0','id':3,'method':'accept'}         | 400 | 3
+                    'jsonRpcMsg':'accept'                                           | 400 | 0
+                    'content':'accept'                                              | 400 | 0
+                    """)
+    void answersWhatIsNoRequestOfASoftphoneOnTheTopic(String message, int code, int id) {
+        driver.text("{'topic':'aws/softphone','connectionId':'m'," + message + "}");
+        assertThat(code()).isEqualTo(code);
+        assertThat(message().path("id").asInt()).isEqualTo(id);
+        assertThat(driver.asked).as("only the snapshot was asked for").hasSize(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    {'topic':'aws/subscribe','connectionId':'m','jsonRpcMsg':{}}
+                    {'topic':'aws/softphone','jsonRpcMsg':{}}
+                    {'topic':'aws/softphone','connectionId':'','jsonRpcMsg':{}}
+                    {'topic':'aws/softphone','connectionId':7,'jsonRpcMsg':{}}
+                    {'topic':null}
+                    """)
+    void answersWhatIsNoFrameOfTheTopicAsAnyOtherMessage(String frame) {
+        driver.text(frame);
+        assertThat(driver.lastSent().path("id").isNull()).isTrue();
+        assertThat(driver.lastSent().path("error").path("code").intValue()).isEqualTo(-32600);
+    }
+
+    private void talk(String connection, String token) {
+        on(connection, 2, "invite", "{'callContextToken':'%s','sdp':'v=0'}".formatted(token));
+        driver.reply(INVITED);
+        on(connection, 3, "accept", "{}");
+        driver.reply(new Reply.Done());
+    }
+
+    private void on(String connection, int id, String method, String params) {
+        driver.text(
+                "{'topic':'aws/softphone','connectionId':'%s','jsonRpcMsg':{'jsonrpc':'2.0','id':%d,'method':'%s','params':%s}}"
+                        .formatted(connection, id, method, params));
+    }
+
+    private JsonNode content() {
+        return CoreDriver.json(driver.lastSent().path("content").textValue());
+    }
+
+    private JsonNode message() {
+        return content().path("jsonRpcMsg");
+    }
+
+    private int code() {
+        return message().path("error").path("code").intValue();
+    }
+}
