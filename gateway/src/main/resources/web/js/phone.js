@@ -43,7 +43,7 @@ export class Phone {
   #counted = { received: 0, lost: 0 };
 
   /**
-   * signal: invite({ contactId, contactToken, sdp, candidates }) -> { sdp, candidates }, accept(contactId), bye(contactId).
+   * signal: iceServers(), invite({ contactId, contactToken, sdp, candidates }) -> { sdp, candidates }, accept(contactId), bye(contactId).
    * hooks: microphone(stream), farEnd(stream), figures(contactId, figures), failed(contactId, PhoneError).
    */
   constructor(signal, hooks) {
@@ -57,7 +57,7 @@ export class Phone {
   async start({ contactId, contactToken, microphone, muted }) {
     this.stop();
     this.#contactId = contactId;
-    const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    const pc = new RTCPeerConnection({ iceServers: this.#signal.iceServers(), bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
     this.#pc = pc;
     try {
       this.#useMicrophone(await microphone, muted);

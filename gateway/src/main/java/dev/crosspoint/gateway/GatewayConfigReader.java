@@ -87,12 +87,14 @@ public final class GatewayConfigReader {
         var tenantReader = new TenantReader(folder, demo.enabled(), calls.codecs());
         var tenants = root.each("tenants", tenantReader::read);
         var trunks = root.each("trunks", entry -> new TrunkReader(folder, tenants).read(entry));
+        var https = https(root.section("https"), folder);
         var config =
                 new GatewayConfig(
                         home,
-                        https(root.section("https"), folder),
+                        https,
                         sip(root.section("sip"), folder),
                         media(root.section("media")),
+                        new TurnReader(folder).read(root.section("turn"), https.tokenMinutes()),
                         calls,
                         speech(root.section("speech")),
                         new DatabaseReader(folder).read(root.section("database")),

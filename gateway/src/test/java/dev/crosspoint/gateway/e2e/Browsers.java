@@ -44,8 +44,10 @@ final class Browsers implements AutoCloseable {
      *
      * @param microphone 48 kHz WAV, played again and again
      * @param tones every tone that anybody in the tests says, Hz
+     * @param scripts run in the page before its own
      */
-    AgentPage open(Path microphone, String url, List<Integer> tones) throws IOException {
+    AgentPage open(Path microphone, String url, List<Integer> tones, String... scripts)
+            throws IOException {
         var flags =
                 List.of(
                         "--no-sandbox",
@@ -72,6 +74,9 @@ final class Browsers implements AutoCloseable {
         var context =
                 browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true));
         context.addInitScript(ears());
+        for (var script : scripts) {
+            context.addInitScript(script);
+        }
         Page page = context.newPage();
         page.setDefaultTimeout(LIMIT_MS);
         var agent = new AgentPage(page, tones);

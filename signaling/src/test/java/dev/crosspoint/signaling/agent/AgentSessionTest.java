@@ -12,6 +12,7 @@ import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.ContactView;
 import dev.crosspoint.signaling.api.ContactView.Handover;
 import dev.crosspoint.signaling.api.ContactView.Participant;
+import dev.crosspoint.signaling.api.IceServer;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
@@ -31,6 +32,7 @@ class AgentSessionTest {
 
     private final CountingCounters counters = new CountingCounters();
     private final AtomicInteger ids = new AtomicInteger();
+    private final AtomicInteger credentials = new AtomicInteger();
     private final AgentSession session =
             new AgentSession(
                     new Reply.Authenticated(
@@ -41,6 +43,7 @@ class AgentSessionTest {
                     CoreDriver.LIMITS,
                     counters,
                     () -> "leg-" + ids.incrementAndGet(),
+                    this::relays,
                     0);
     private final CoreDriver driver = new CoreDriver(session);
 
@@ -63,6 +66,26 @@ class AgentSessionTest {
         assertThat(result.path("seq").longValue()).isZero();
         assertThat(result.path("graceMs").intValue()).isEqualTo(30_000);
         assertThat(driver.lastRequest(AgentMessage.Refresh.class).agent()).isEqualTo(ALICE);
+    }
+
+    @Test
+    void namesRelaysWithFreshCredentialsAtEachStart() {
+        assertThat(driver.lastSent().path("result").path("iceServers").toString())
+                .isEqualTo(
+                        "[{\"urls\":[\"turn:turn.example.com\"],\"username\":\"u-1\",\"credential\":\"p\"}]");
+
+        driver.perform(session.onSocketLost(10));
+        driver.perform(session.onSocket(new RpcId.Whole(7), true, 0, 20));
+
+        assertThat(driver.sent.getLast().toString()).contains("\"resumed\":true", "\"u-2\"");
+    }
+
+    private List<IceServer> relays() {
+        return List.of(
+                new IceServer(
+                        List.of("turn:turn.example.com"),
+                        new Private("u-" + credentials.incrementAndGet()),
+                        new Private("p")));
     }
 
     @Test
