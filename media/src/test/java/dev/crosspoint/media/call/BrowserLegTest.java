@@ -117,6 +117,26 @@ class BrowserLegTest {
         assertThat(leg.state()).isInstanceOf(LegState.Ready.class);
     }
 
+    @Test
+    void connectsACheckFromAnAddressNobodyTold() {
+        var offer =
+                offer(BROWSER)
+                        + """
+                        a=candidate:1 1 udp 2113937151 5f2ab1c4-77d3-4e3c-9e0e-b7a9a3f8b111.local 50000 typ host
+                        a=candidate:2 1 tcp 1509957375 192.0.2.1 9 typ host tcptype active
+                        a=candidate:3 2 udp 1677729534 2001:db8::5 50001 typ srflx raddr :: rport 0
+                        a=end-of-candidates
+                        """
+                                .replace("\n", "\r\n");
+        var made = answer(offer);
+        var peer = new ControllingPeer(BROWSER, ice(made), 1);
+
+        assertThat(receive(made.leg(), peer.check(true), AWAY)).containsExactly(AWAY);
+
+        made.leg().onKeys(SrtpFixture.keys(SrtpProfile.AEAD_AES_128_GCM, 1), 0);
+        assertThat(audioGoesTo(made.leg())).containsExactly(AWAY);
+    }
+
     // ---- packets
 
     private List<InetSocketAddress> receive(Leg leg, byte[] check, InetSocketAddress from) {
@@ -143,11 +163,15 @@ class BrowserLegTest {
     // ---- descriptions
 
     private LegSetup.Result.Made answer() {
+        return answer(offer(BROWSER));
+    }
+
+    private LegSetup.Result.Made answer(String offer) {
         return (LegSetup.Result.Made)
                 setup.answer(
                         new LegId("browser"),
                         new LegKind.Browser(),
-                        SessionText.of(offer(BROWSER)),
+                        SessionText.of(offer),
                         List.of(AudioCodec.PCMU),
                         Call.WIDEST_HZ,
                         () -> 0,

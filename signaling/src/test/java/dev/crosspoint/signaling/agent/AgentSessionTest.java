@@ -541,6 +541,33 @@ class AgentSessionTest {
     }
 
     @Test
+    void toleratesWhateverCandidatesABrowserTells() {
+        var told =
+                List.of(
+                        "candidate:1 1 udp 2113937151 5f2ab1c4-77d3-4e3c-9e0e-b7a9a3f8b111.local 50000 typ host",
+                        "candidate:2 1 tcp 1509957375 192.0.2.1 9 typ host tcptype active",
+                        "candidate:3 1 udp 41819903 2001:db8::7 49152 typ relay raddr :: rport 0",
+                        "no candidate at all");
+        var array = new StringBuilder();
+        told.forEach(one -> array.append("{'candidate':'").append(one).append("','sdpMid':null},"));
+        String rest = "{'candidate':'','sdpMLineIndex':0},".repeat(64 - told.size());
+        String candidates = array + rest.substring(0, rest.length() - 1);
+
+        driver.request(2, "invite", inviteWith(candidates));
+
+        assertThat(driver.lastRequest(AgentMessage.Invite.class).candidates()).isEqualTo(told);
+        driver.reply(INVITED);
+        assertThat(driver.lastSent().has("result")).isTrue();
+        assertThat(codeOf("invite", inviteWith(candidates + ",{'candidate':''}"))).isEqualTo(400);
+    }
+
+    private static String inviteWith(String candidates) {
+        return "{'contactId':'c','callContextToken':'t','sdp':'v=0','candidates':["
+                + candidates
+                + "]}";
+    }
+
+    @Test
     void saysThatThereIsNothingToRestart() {
         assertThat(
                         codeOf(
