@@ -162,7 +162,8 @@ public final class GatewayConfigReader {
                 media.optionalText("opusLibrary", TEXT).map(Path::of).orElse(null),
                 media.integer("opusComplexity", 0, 10, defaults.opusComplexity()),
                 media.integer("connectTimeoutMs", 1_000, 120_000, defaults.connectTimeoutMs()),
-                media.integer("mediaTimeoutMs", 1_000, 3_600_000, defaults.mediaTimeoutMs()));
+                media.integer("mediaTimeoutMs", 1_000, 3_600_000, defaults.mediaTimeoutMs()),
+                media.integer("certificateDays", 1, 365, defaults.certificateDays()));
     }
 
     private static Calls calls(Section calls, Path folder) {

@@ -131,7 +131,8 @@ class MediaLoopbackTest {
                         null,
                         config.opusComplexity(),
                         config.connectTimeoutMs(),
-                        config.mediaTimeoutMs());
+                        config.mediaTimeoutMs(),
+                        config.certificateDays());
         var probe = new MediaLoopback(probed, freshMs);
         vertx.deployVerticle(probe).await(10, TimeUnit.SECONDS);
         return probe;
@@ -139,6 +140,6 @@ class MediaLoopbackTest {
 
     private static MediaConfig config(String advertised, int low, int high) {
         return new MediaConfig(
-                LOOPS, "0.0.0.0", advertised, 0, low, high, 60_000, null, 5, 5_000, 5_000);
+                LOOPS, "0.0.0.0", advertised, 0, low, high, 60_000, null, 5, 5_000, 5_000, 30);
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param opusComplexity 0 to 10
  * @param connectTimeoutMs longest wait for a leg's first packet path (ICE and DTLS), ms
  * @param mediaTimeoutMs longest silence of the network on a flowing leg, ms
+ * @param certificateDays how long new browser legs are shown the same DTLS certificate, 1 or more
  */
 public record MediaConfig(
         int loops,
@@ -31,7 +32,8 @@ public record MediaConfig(
         @Nullable Path opusLibrary,
         int opusComplexity,
         int connectTimeoutMs,
-        int mediaTimeoutMs) {
+        int mediaTimeoutMs,
+        int certificateDays) {
 
     /** The defaults of the manual on an address, with one loop per core. */
     public static MediaConfig defaults(String address) {
@@ -46,6 +48,7 @@ public record MediaConfig(
                 null,
                 5,
                 15_000,
-                30_000);
+                30_000,
+                30);
     }
 }

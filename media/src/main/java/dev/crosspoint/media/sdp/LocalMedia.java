@@ -2,7 +2,7 @@ package dev.crosspoint.media.sdp;
 
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.codec.Codec;
-import dev.crosspoint.media.dtls.Fingerprint;
+import dev.crosspoint.media.dtls.DtlsIdentity;
 import dev.crosspoint.media.ice.IceCredentials;
 import java.util.List;
 
@@ -53,8 +53,12 @@ public record LocalMedia(
     /** What a description has to offer to one sort of peer. */
     public sealed interface Side {
 
-        /** ICE-lite, DTLS-SRTP, RTCP on the RTP port. */
-        record Browser(IceCredentials ice, Fingerprint fingerprint) implements Side {}
+        /**
+         * ICE-lite, DTLS-SRTP, RTCP on the RTP port.
+         *
+         * @param identity what our DTLS shows, the same for the leg's whole life
+         */
+        record Browser(IceCredentials ice, DtlsIdentity identity) implements Side {}
 
         /**
          * Plain or SDES-keyed RTP.
@@ -69,7 +73,7 @@ public record LocalMedia(
         return copy(side, sessionVersion + 1);
     }
 
-    /** The same with other secrets, or another certificate. */
+    /** The same with other secrets. */
     public LocalMedia with(Side newSide) {
         return copy(newSide, sessionVersion);
     }

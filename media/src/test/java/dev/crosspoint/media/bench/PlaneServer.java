@@ -77,7 +77,8 @@ public final class PlaneServer {
                         null,
                         Integer.getInteger("opus.complexity", 5),
                         30_000,
-                        30_000);
+                        30_000,
+                        30);
         try (var tapes = RecordedLoad.of(System.getProperty("recorded", "no"))) {
             MediaPlane plane =
                     MediaPlane.start(vertx, config, tapes.recorder()).await(30, TimeUnit.SECONDS);

@@ -46,7 +46,18 @@ final class PlaneRig {
         LocalRecords.installOn(vertx.eventBus());
         MediaConfig config =
                 new MediaConfig(
-                        2, "127.0.0.1", "127.0.0.1", 0, 21_000, 21_999, 100, null, 5, 5_000, 5_000);
+                        2,
+                        "127.0.0.1",
+                        "127.0.0.1",
+                        0,
+                        21_000,
+                        21_999,
+                        100,
+                        null,
+                        5,
+                        5_000,
+                        5_000,
+                        30);
         return new PlaneRig(vertx, MediaPlane.start(vertx, config).await(20, TimeUnit.SECONDS));
     }
 

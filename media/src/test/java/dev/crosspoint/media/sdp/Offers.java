@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.media.api.LegKind.Security;
 import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.dtls.DtlsIdentity;
 import dev.crosspoint.media.dtls.Fingerprint;
 import dev.crosspoint.media.ice.IceCredentials;
 import dev.crosspoint.media.sdp.LocalMedia.Side;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** What peers offer, as captured from them, and what we bring along. */
@@ -35,7 +37,8 @@ public final class Offers {
     private static final String FOLDER = "SdpFuzzTestInputs/readsAndAnswersAnyText/";
 
     static final IceCredentials ICE = new IceCredentials("ourUfrag", "ourPasswordOfTwentyTwo");
-    static final Fingerprint FINGERPRINT = new Fingerprint("sha-256", "AB" + ":CD".repeat(31));
+    static final DtlsIdentity IDENTITY = DtlsIdentity.generate(new SecureRandom());
+    static final Fingerprint FINGERPRINT = IDENTITY.fingerprint();
 
     private Offers() {}
 
@@ -61,7 +64,7 @@ public final class Offers {
     }
 
     static LocalMedia browser(Codec... codecs) {
-        return local(new Side.Browser(ICE, FINGERPRINT), codecs);
+        return local(new Side.Browser(ICE, IDENTITY), codecs);
     }
 
     static LocalMedia trunk(Security security, Codec... codecs) {
