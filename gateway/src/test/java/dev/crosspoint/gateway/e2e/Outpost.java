@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -66,13 +68,16 @@ final class Outpost implements AutoCloseable {
         return "https://127.0.0.1:" + httpsPort + "/";
     }
 
-    /** UDP ports where media is bound, and where it is expected. */
-    List<Integer> mediaPorts() {
-        return IntStream.concat(
-                        IntStream.of(browserPort),
-                        IntStream.range(trunkPort, trunkPort + TRUNK_PORTS))
+    /** Where agents' audio is bound, UDP. */
+    Set<Integer> browserPorts() {
+        return Set.of(browserPort);
+    }
+
+    /** Where customers' audio is bound, UDP. */
+    Set<Integer> trunkPorts() {
+        return IntStream.range(trunkPort, trunkPort + TRUNK_PORTS)
                 .boxed()
-                .toList();
+                .collect(Collectors.toSet());
     }
 
     /**
