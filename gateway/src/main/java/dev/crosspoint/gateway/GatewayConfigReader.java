@@ -39,6 +39,11 @@ public final class GatewayConfigReader {
                     "an IP address, or auto",
                     text -> text.equals("auto") || IP_LITERAL.met().test(text));
 
+    private static final Expected IPV6_LITERAL =
+            new Expected(
+                    "an IPv6 address",
+                    text -> text.indexOf(':') >= 0 && IP_LITERAL.met().test(text));
+
     private final String ownAddress;
 
     /**
@@ -154,7 +159,7 @@ public final class GatewayConfigReader {
         return new MediaConfig(
                 media.integer("loops", 1, 256, defaults.loops()),
                 media.text("bindAddress", IP_LITERAL, "0.0.0.0"),
-                address(media, "advertisedAddress"),
+                advertised(media),
                 media.port("browserPort", defaults.browserPort()),
                 media.port("trunkPortLow", defaults.trunkPortLow()),
                 media.port("trunkPortHigh", defaults.trunkPortHigh()),
@@ -164,6 +169,22 @@ public final class GatewayConfigReader {
                 media.integer("connectTimeoutMs", 1_000, 120_000, defaults.connectTimeoutMs()),
                 media.integer("mediaTimeoutMs", 1_000, 3_600_000, defaults.mediaTimeoutMs()),
                 media.integer("certificateDays", 1, 365, defaults.certificateDays()));
+    }
+
+    /** One address, or one of each family. */
+    private List<String> advertised(Section media) {
+        var address = address(media, "advertisedAddress");
+        var v6 = media.optionalText("advertisedIpv6", IPV6_LITERAL);
+        if (v6.isEmpty()) {
+            return List.of(address);
+        }
+        if (IPV6_LITERAL.met().test(address)) {
+            media.problem("advertisedAddress", address, "an IPv4 address beside advertisedIpv6");
+        }
+        if (!IPV6_LITERAL.met().test(media.text("bindAddress", IP_LITERAL, "0.0.0.0"))) {
+            media.problem("bindAddress", null, "\"::\" with advertisedIpv6");
+        }
+        return List.of(address, v6.get());
     }
 
     private static Calls calls(Section calls, Path folder) {

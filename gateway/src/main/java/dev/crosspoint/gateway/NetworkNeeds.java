@@ -115,7 +115,7 @@ final class NetworkNeeds {
         var media = config.media();
         int first = media.browserPort();
         var ports = first == 0 ? null : new Ports(first, first + media.loops() - 1);
-        return End.of(media.advertisedAddress(), ports);
+        return new End(media.advertisedAddresses(), ports);
     }
 
     /** That of a TURN URL, as the configuration's reader takes them. */
@@ -161,8 +161,8 @@ final class NetworkNeeds {
                 trunk.id(),
                 Direction.BOTH,
                 Protocol.UDP,
-                End.of(
-                        media.advertisedAddress(),
+                new End(
+                        media.advertisedAddresses(),
                         new Ports(media.trunkPortLow(), media.trunkPortHigh())),
                 new End(trunk.mediaNetworks(), null),
                 trunk.mediaSecurity() != MediaSecurity.REQUIRED,

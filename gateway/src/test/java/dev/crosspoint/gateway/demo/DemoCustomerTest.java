@@ -63,7 +63,7 @@ class DemoCustomerTest {
                 new MediaConfig(
                         2,
                         "127.0.0.1",
-                        "127.0.0.1",
+                        List.of("127.0.0.1"),
                         0,
                         24_000,
                         24_399,

@@ -32,7 +32,8 @@ class NatIT {
 
     @BeforeAll
     static void start() throws Exception {
-        outpost = Outpost.start(folder, new Outpost.Setup(INSIDE, Peers.address(), ""));
+        var media = "bindAddress: %s, advertisedAddress: %s".formatted(INSIDE, Peers.address());
+        outpost = Outpost.start(folder, new Outpost.Setup(media, ""));
         agents = nat(outpost.browserPorts());
         customers = nat(outpost.trunkPorts());
         page = outpost.page("");

@@ -36,14 +36,13 @@ final class Outpost implements AutoCloseable {
     /**
      * How this one is configured.
      *
-     * @param mediaBind where media is bound
-     * @param mediaAdvertised what browsers and the circuit are told
+     * @param media addresses of media, members of a YAML mapping
      * @param more further sections of the configuration, YAML
      */
-    record Setup(String mediaBind, String mediaAdvertised, String more) {
+    record Setup(String media, String more) {
         /** As machines are that have one address. */
         static Setup usual(String more) {
-            return new Setup("0.0.0.0", Peers.address(), more);
+            return new Setup("advertisedAddress: " + Peers.address(), more);
         }
     }
 
@@ -135,7 +134,7 @@ final class Outpost implements AutoCloseable {
         home: home
         https: { port: %d }
         sip: { udpTcpPort: %d, tlsPort: 0, bindAddress: 127.0.0.1, advertisedAddress: 127.0.0.1 }
-        media: { loops: 1, bindAddress: "%s", advertisedAddress: "%s", browserPort: %d, trunkPortLow: %d, trunkPortHigh: %d, portQuarantineMs: 0 }
+        media: { loops: 1, %s, browserPort: %d, trunkPortLow: %d, trunkPortHigh: %d, portQuarantineMs: 0 }
         calls: { ringSeconds: 20, holdMusic: %s }
         tenants:
           - account: acme
@@ -158,8 +157,7 @@ final class Outpost implements AutoCloseable {
                 .formatted(
                         httpsPort,
                         sipPort,
-                        setup.mediaBind(),
-                        setup.mediaAdvertised(),
+                        setup.media(),
                         browserPort,
                         trunkPort,
                         trunkPort + TRUNK_PORTS - 1,

@@ -44,24 +44,25 @@ public final class LegSetup {
         record Refused(MediaError error, String reason) implements Result {}
     }
 
-    private final String advertisedAddress;
+    private final List<String> advertisedAddresses;
     private final Identities identities;
     private final LegTimes times;
     private final long unixOffsetNanos;
     private final SecureRandom random;
 
     /**
-     * @param advertisedAddress IP literal for candidates and connection lines
+     * @param advertisedAddresses IP literals for candidates and connection lines, the preferred
+     *     first
      * @param identities what our DTLS shows; nobody else's
      * @param unixOffsetNanos what to add to a {@code nowNanos} to get nanoseconds since 1970
      */
     public LegSetup(
-            String advertisedAddress,
+            List<String> advertisedAddresses,
             Identities identities,
             LegTimes times,
             long unixOffsetNanos,
             SecureRandom random) {
-        this.advertisedAddress = advertisedAddress;
+        this.advertisedAddresses = List.copyOf(advertisedAddresses);
         this.identities = identities;
         this.times = times;
         this.unixOffsetNanos = unixOffsetNanos;
@@ -261,7 +262,7 @@ public final class LegSetup {
                 };
         return new LocalMedia(
                 side,
-                advertisedAddress,
+                advertisedAddresses,
                 ports.rtp(),
                 identity.ssrc(),
                 identity.cname(),

@@ -168,7 +168,7 @@ public final class MediaPlane {
 
     LegSetup legSetup() {
         return new LegSetup(
-                config.advertisedAddress(),
+                config.advertisedAddresses(),
                 new Identities(
                         Duration.ofDays(config.certificateDays()), random, System.nanoTime()),
                 new LegTimes(

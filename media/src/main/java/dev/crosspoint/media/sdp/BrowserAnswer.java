@@ -72,7 +72,10 @@ final class BrowserAnswer {
             Security.Dtls security) {
         attributes.add("ice-ufrag", side.ice().ufrag());
         attributes.add("ice-pwd", side.ice().password());
-        attributes.add("candidate", Candidate.host(local.address(), local.rtpPort()).text());
+        for (int i = 0; i < local.addresses().size(); i++) {
+            var candidate = Candidate.host(i, local.addresses().get(i), local.rtpPort());
+            attributes.add("candidate", candidate.text());
+        }
         Fingerprint ours = side.identity().fingerprint();
         attributes.add("fingerprint", ours.algorithm() + " " + ours.hex());
         attributes.add("setup", security.ours().word());

@@ -69,7 +69,7 @@ public final class PlaneServer {
                 new MediaConfig(
                         1,
                         "127.0.0.1",
-                        "127.0.0.1",
+                        List.of("127.0.0.1"),
                         0,
                         40_000,
                         49_999,

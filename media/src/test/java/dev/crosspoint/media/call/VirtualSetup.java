@@ -2,6 +2,7 @@ package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.dtls.Identities;
 import java.time.Duration;
+import java.util.List;
 
 /** The leg setup of the tests: seeded randomness, short times. */
 final class VirtualSetup {
@@ -15,7 +16,7 @@ final class VirtualSetup {
     static LegSetup on(VirtualNet net) {
         var random = new SeededSecureRandom(net.random().nextLong());
         return new LegSetup(
-                "203.0.113.1",
+                List.of("203.0.113.1"),
                 new Identities(CERTIFICATES, random, 0),
                 new LegTimes(
                         CONNECT_TIMEOUT.toNanos(), MEDIA_TIMEOUT.toNanos(), FIRST_AUDIO.toNanos()),

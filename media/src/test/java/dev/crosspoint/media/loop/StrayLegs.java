@@ -16,7 +16,7 @@ final class StrayLegs {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final LegSetup SETUP =
             new LegSetup(
-                    "127.0.0.1",
+                    List.of("127.0.0.1"),
                     new Identities(Duration.ofDays(1), RANDOM, 0),
                     new LegTimes(1, 1, 1),
                     0,

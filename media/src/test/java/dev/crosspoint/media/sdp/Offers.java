@@ -80,10 +80,24 @@ public final class Offers {
         return new SdesSecret(bytes);
     }
 
+    /** The same at other addresses. */
+    static LocalMedia at(LocalMedia local, String... addresses) {
+        return new LocalMedia(
+                local.side(),
+                List.of(addresses),
+                local.rtpPort(),
+                local.ssrc(),
+                local.cname(),
+                local.codecs(),
+                local.maxPlaybackRateHz(),
+                local.sessionId(),
+                local.sessionVersion());
+    }
+
     static LocalMedia local(Side side, Codec... codecs) {
         return new LocalMedia(
                 side,
-                "192.0.2.100",
+                List.of("192.0.2.100"),
                 20_000,
                 0xfffffff0,
                 "c0ffee",
