@@ -111,6 +111,10 @@ final class Outpost implements AutoCloseable {
         return customer;
     }
 
+    int httpsPort() {
+        return httpsPort;
+    }
+
     /** What the gateway shows to Prometheus. */
     Metrics metrics() throws IOException {
         return Metrics.of(httpsPort);

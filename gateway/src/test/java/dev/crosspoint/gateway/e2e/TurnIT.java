@@ -1,12 +1,20 @@
 package dev.crosspoint.gateway.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.peer.Coturn;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,16 +23,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** Agents whose networks let nothing through but a TURN server: Chromium, by Debian's coturn. */
 class TurnIT {
     private static final String SECRET = "south-by-southwest-wind";
+    private static final String NEXT_SECRET = "north-by-northeast-wind";
+
+    /** The gateway looks at its files every 5 s, and twice. */
+    private static final int RENEWAL_LIMIT_S = 40;
 
     @TempDir private static Path folder;
 
     private static Coturn turn;
     private static Outpost outpost;
+    private static Path secretFile;
 
     @BeforeAll
     static void start() throws Exception {
-        turn = Coturn.start(folder.resolve("turn"), SECRET);
-        var secret = Files.writeString(folder.resolve("turn-secret"), SECRET + "\n");
+        turn = Coturn.start(folder.resolve("turn"), List.of(SECRET, NEXT_SECRET));
+        secretFile = Files.writeString(folder.resolve("turn-secret"), SECRET + "\n");
         outpost =
                 Outpost.start(
                         folder,
@@ -33,7 +46,7 @@ class TurnIT {
                                         .formatted(
                                                 turn.urls().getFirst(),
                                                 turn.urls().getLast(),
-                                                secret)));
+                                                secretFile)));
     }
 
     @AfterAll
@@ -52,6 +65,33 @@ class TurnIT {
     @Test
     void talksByARelayThatIsReachedByTcp() throws Exception {
         talks("tcp");
+    }
+
+    @Test
+    void takesAnotherSecretOnceItsFileHasOne() throws Exception {
+        Files.writeString(secretFile, NEXT_SECRET + "\n");
+        awaitRenewal();
+
+        var vertx = Vertx.vertx();
+        try (var desk = BareDesk.open(vertx, outpost.httpsPort())) {
+            var relay = desk.session().getJsonArray("iceServers").getJsonObject(0);
+            var mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(NEXT_SECRET.getBytes(UTF_8), "HmacSHA1"));
+            var password = mac.doFinal(relay.getString("username").getBytes(UTF_8));
+            assertThat(relay.getString("credential"))
+                    .isEqualTo(Base64.getEncoder().encodeToString(password));
+        } finally {
+            vertx.close().await(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void awaitRenewal() throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RENEWAL_LIMIT_S);
+        while (outpost.metrics().open("crosspoint_secrets_renewed_total").isEmpty()) {
+            assertThat(System.nanoTime() - deadline).as("renewed in time").isNegative();
+            // It tells nobody but its meters.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        }
     }
 
     private static void talks(String transport) throws Exception {
@@ -74,7 +114,7 @@ class TurnIT {
                 .isNotEmpty()
                 .allMatch(user -> user.matches("[0-9]{10}:[0-9a-f]{16}"));
         assertThat(turn.log()).doesNotContain(Rig.AGENT, Rig.AGENT_NAME);
-        assertThat(outpost.gateway().log()).doesNotContain(SECRET, "turn:");
+        assertThat(outpost.gateway().log()).doesNotContain(SECRET, NEXT_SECRET, "turn:");
     }
 
     /** For a browser that may use nothing but relays, and of those only what is reached one way. */

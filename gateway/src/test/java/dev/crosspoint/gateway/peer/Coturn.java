@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,15 +31,16 @@ public final class Coturn implements AutoCloseable {
     /**
      * Starts one in a folder of its own.
      *
-     * @param secret as the gateway has it, too
+     * @param secrets of which the gateway has one
      */
-    public static Coturn start(Path folder, String secret) throws IOException {
+    public static Coturn start(Path folder, List<String> secrets) throws IOException {
         Path program = Peers.require("coturn");
         String address = Peers.address();
         int port = FreePorts.one();
         Path log = Files.createDirectories(folder).resolve("coturn.log");
-        Process process =
-                new ProcessBuilder(
+        var command =
+                new ArrayList<>(
+                        List.of(
                                 program.toString(),
                                 "-n",
                                 "--no-cli",
@@ -50,11 +52,13 @@ public final class Coturn implements AutoCloseable {
                                 "--listening-port=" + port,
                                 "--realm=crosspoint.test",
                                 "--use-auth-secret",
-                                "--static-auth-secret=" + secret,
                                 "--pidfile=" + folder.resolve("coturn.pid"),
                                 "--userdb=" + folder.resolve("coturn.db"),
                                 "--log-file=stdout",
-                                "--verbose")
+                                "--verbose"));
+        secrets.forEach(secret -> command.add("--static-auth-secret=" + secret));
+        Process process =
+                new ProcessBuilder(command)
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
