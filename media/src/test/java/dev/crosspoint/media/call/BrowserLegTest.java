@@ -34,6 +34,7 @@ class BrowserLegTest {
     /** Remembers where things were sent. */
     private static final class Sent implements Outbox {
         private final List<InetSocketAddress> to = new ArrayList<>();
+        private int handshakeRecords;
 
         @Override
         public void datagram(
@@ -42,7 +43,9 @@ class BrowserLegTest {
         }
 
         @Override
-        public void handshakeRecord(Leg leg, byte[] data, int offset, int length) {}
+        public void handshakeRecord(Leg leg, byte[] data, int offset, int length) {
+            handshakeRecords++;
+        }
 
         @Override
         public void pathValidated(Leg leg, InetSocketAddress from) {}
@@ -79,6 +82,25 @@ class BrowserLegTest {
         receive(made.leg(), peer.check(true), HOME);
         receive(made.leg(), peer.check(false), AWAY);
         assertThat(recordGoesTo(made.leg())).containsExactly(HOME);
+    }
+
+    /**
+     * A flight that overtakes the checks is lost, whoever sent it: keeping it would be memory for
+     * strangers. The client repeats it within a second (RFC 6347 4.2.4.1), and then it is taken.
+     */
+    @Test
+    void takesAClientsFlightOnceItsPathIsCheckedAndNotBefore() {
+        var made = answer();
+        var peer = new ControllingPeer(BROWSER, ice(made), 1);
+        byte[] flight = {22, (byte) 254, (byte) 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+
+        receive(made.leg(), flight, HOME);
+        assertThat(sent.handshakeRecords).isZero();
+        receive(made.leg(), peer.check(false), HOME);
+        receive(made.leg(), flight, HOME);
+        receive(made.leg(), flight, AWAY);
+
+        assertThat(sent.handshakeRecords).isEqualTo(1);
     }
 
     @Test
