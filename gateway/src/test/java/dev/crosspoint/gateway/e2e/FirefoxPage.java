@@ -112,7 +112,7 @@ final class FirefoxPage implements AutoCloseable {
                                   return {
                                     received: inbound.packetsReceived, lost: inbound.packetsLost, jitter: inbound.jitter, energy: inbound.totalAudioEnergy, sent: one('outbound-rtp').packetsSent, farLost: one('remote-inbound-rtp').packetsLost,
                                     codec: all.find(s => s.id === inbound.codecId)?.mimeType,
-                                    pair: pair.state, connection: pc.connectionState,
+                                    pair: pair.state, local: all.find(s => s.id === pair.localCandidateId)?.candidateType, connection: pc.connectionState,
                                     setup: pc.currentRemoteDescription.sdp.match(/a=setup:(\\w+)/)[1],
                                   };
                                 }

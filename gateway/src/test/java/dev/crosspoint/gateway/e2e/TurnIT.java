@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Agents whose networks let nothing through but a TURN server: Chromium, by Debian's coturn. */
+/** Agents whose networks let nothing through but a TURN server, which is Debian's coturn. */
 class TurnIT {
     private static final String SECRET = "south-by-southwest-wind";
     private static final String NEXT_SECRET = "north-by-northeast-wind";
@@ -65,6 +65,22 @@ class TurnIT {
     @Test
     void talksByARelayThatIsReachedByTcp() throws Exception {
         talks("tcp");
+    }
+
+    @Test
+    void talksByARelayInFirefox() throws Exception {
+        var relaysOnly = Map.<String, Object>of("media.peerconnection.ice.relay_only", true);
+        try (var page = FirefoxPage.open(folder.resolve("firefox"), outpost, relaysOnly);
+                var customer = outpost.call()) {
+            page.answer();
+
+            page.awaitHears(Rig.CUSTOMER_HZ);
+            customer.awaitHears(Rig.AGENT_HZ);
+            assertThat(page.stats().getString("local")).isEqualTo("relay");
+
+            page.hangUp();
+            customer.awaitHungUp();
+        }
     }
 
     @Test
