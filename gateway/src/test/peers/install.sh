@@ -1,16 +1,30 @@
 #!/bin/sh
 # Finds the real peers of the end-to-end tests, installs what is missing where it may, and writes
-# peer.<name>=<path> for each that is there. Usage: install.sh <properties file>
+# peer.<name>=<path> for each that is there. Usage: install.sh <properties file> <folder for npm packages>
 set -eu
 properties=$1
+modules=$2
+here=$(dirname "$0")
+# Servers are where only root looks.
+PATH=$PATH:/usr/sbin
 
-# name, program, Debian package
+# name, program or pattern of a file, Debian package
 peers='chromium chromium chromium
+firefox firefox-esr firefox-esr
 sipp sipp sip-tester
-baresip baresip baresip-core'
+baresip baresip baresip-core
+linphone linphonec linphone-cli
+kamailio kamailio kamailio
+kamailio-tls /usr/lib/*/kamailio/modules/tls.so kamailio-tls-modules
+coturn turnserver coturn
+node node nodejs
+npm npm npm'
 
 path_of() {
-    command -v "$1" 2>/dev/null || true
+    case $1 in
+        /*) for file in $1; do [ ! -e "$file" ] || echo "$file"; done ;;
+        *) command -v "$1" 2>/dev/null || true ;;
+    esac
 }
 
 missing_packages() {
@@ -55,6 +69,21 @@ while read -r name program package; do
 done <<EOF
 $peers
 EOF
+
+# Browser clients and the driver of Firefox, in the versions of the lock file; none of them runs a script of its own.
+installed=$modules/node_modules/.package-lock.json
+if [ ! -e "$installed" ] || [ "$here/package-lock.json" -nt "$installed" ]; then
+    mkdir -p "$modules"
+    cp "$here/package.json" "$here/package-lock.json" "$modules"
+    (cd "$modules" && npm ci --ignore-scripts --no-audit --no-fund --prefer-offline \
+        --fetch-retries=1 --fetch-timeout=60000 >/dev/null </dev/null) || rm -rf "$modules/node_modules"
+fi
+if [ -e "$installed" ]; then
+    echo "peer.modules=$modules/node_modules" >>"$properties"
+else
+    echo "peers: the npm packages of src/test/peers cannot be had, their tests are skipped; run: npm ci"
+    absent=1
+fi
 
 if [ "$absent" = 1 ] && [ "${CI:-}" = true ]; then
     echo "peers: CI must have them all"

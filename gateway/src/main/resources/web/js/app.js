@@ -95,7 +95,7 @@ function preflightParts() {
       sound.watch('preflight', stream);
       return { levelDb: () => sound.levelDb('preflight'), end: () => sound.watch('preflight', null) };
     },
-    iceServers: desk.gateway.iceServers ?? [],
+    iceServers: desk.gateway.iceServers,
   };
 }
 

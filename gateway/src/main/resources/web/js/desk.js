@@ -31,6 +31,7 @@ export class Desk {
     this.#onSession = hooks.session;
     this.#onLeft = hooks.left;
     this.audio = new Audio(store, settings, sound, speaker, {
+      iceServers: () => this.gateway.iceServers,
       invite: params => this.gateway.invite(params),
       accept: contactId => this.gateway.accept(contactId),
     }, {

@@ -45,7 +45,7 @@ export class Phone {
   #counted = { received: 0, lost: 0 };
 
   /**
-   * signal: invite({ contactId, contactToken, sdp, iceRestart }) -> { sdp, candidates }, accept(contactId).
+   * signal: iceServers(), invite({ contactId, contactToken, sdp, iceRestart }) -> { sdp, candidates }, accept(contactId).
    * hooks: microphone(stream), farEnd(stream), figures(contactId, figures); troubled(contactId, is) while the audio is not
    * connected; failed(contactId, error) after each try to connect it that came to nothing: a PhoneError, or what signalling
    * said.
@@ -104,7 +104,7 @@ export class Phone {
       }
       this.#useMicrophone(stream, call.muted);
     }
-    const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    const pc = new RTCPeerConnection({ iceServers: this.#signal.iceServers(), bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
     this.#renewing = true;
     try {
       const sender = pc.addTrack(this.#microphone.getAudioTracks()[0], this.#microphone);
@@ -132,6 +132,7 @@ export class Phone {
     const call = this.#call;
     if (pc === null || pc.connectionState === 'closed') return this.#renew();
     if (pc.signalingState === 'have-local-offer') await pc.setLocalDescription({ type: 'rollback' });
+    pc.setConfiguration({ ...pc.getConfiguration(), iceServers: this.#signal.iceServers() });
     pc.restartIce();
     await pc.setLocalDescription();
     const answer = await this.#invite(pc, call, { iceRestart: true });

@@ -33,6 +33,8 @@ export class Gateway {
   /** Our clock minus the gateway's, ms: the smallest difference seen, which had the least delay on the way. */
   #skewMs = Infinity;
   #onEvent; #onSession; #onForgotten; #onBye;
+  /** Relays for this browser's audio, as RTCPeerConnection takes them; fresh at each start of the session. */
+  iceServers = [];
 
   /**
    * hooks: event(action); session({ permissions, devices, fresh }) at each start; forgotten() when the gateway does
@@ -87,6 +89,7 @@ export class Gateway {
     const answer = await call('session.start', { token: this.#token, ...resume });
     const hadSession = this.#session !== null;
     this.#session = answer.session;
+    this.iceServers = answer.iceServers;
     if (!answer.resumed) {
       this.#lastSeq = answer.seq;
       if (hadSession) this.#onForgotten();

@@ -27,6 +27,7 @@ import dev.crosspoint.gateway.probe.MediaLoopback;
 import dev.crosspoint.gateway.renewal.Renewal;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.switchboard.CallVerticle;
+import dev.crosspoint.gateway.turn.TurnServer;
 import dev.crosspoint.gateway.webhook.WebhookVerticle;
 import dev.crosspoint.media.loop.MediaPlane;
 import dev.crosspoint.signaling.agent.AddressBlocks;
@@ -44,6 +45,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -259,7 +261,12 @@ final class Gateway {
                         audit::before);
         parts.add("playback", playback);
 
-        // Agents, by WebSocket, and the pages they use; programs, by HTTP.
+        // Agents, by WebSocket, and the pages they use; programs, by HTTP. Their audio by a relay,
+        // where nothing else gets through.
+        var turn =
+                config.turn() == null
+                        ? null
+                        : new TurnServer(config.turn(), InstantSource.system(), random);
         var api =
                 new ControlApi(
                         vertx,
@@ -279,7 +286,8 @@ final class Gateway {
                 new AgentVerticle(
                         config.agentConfig(identities.https()),
                         router.pages(router.handler()),
-                        new AgentMeters(meters.registry()));
+                        new AgentMeters(meters.registry()),
+                        turn == null ? List::of : turn);
         parts.deploy("agents", listener);
         agents = listener;
 
@@ -300,6 +308,7 @@ final class Gateway {
                                     webhooks,
                                     database,
                                     people.providers(),
+                                    turn,
                                     certificates),
                             audit,
                             meters.registry());

@@ -16,6 +16,7 @@ import dev.crosspoint.gateway.routing.Serving;
 import dev.crosspoint.gateway.store.DatabaseSettings;
 import dev.crosspoint.gateway.switchboard.QuickConnect;
 import dev.crosspoint.gateway.switchboard.TenantLimits;
+import dev.crosspoint.gateway.turn.TurnSettings;
 import dev.crosspoint.gateway.webhook.WebhookSettings;
 import dev.crosspoint.media.api.MediaConfig;
 import dev.crosspoint.media.record.AudioFormat;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * docs/configuration.md}. Made by {@link GatewayConfigReader}.
  *
  * @param home folder for everything the gateway keeps
+ * @param turn for browsers whose networks let no UDP through; null for none
  * @param secretFiles that secrets were read from, certificates and keys not among them
  */
 public record GatewayConfig(
@@ -45,6 +47,7 @@ public record GatewayConfig(
         Https https,
         Sip sip,
         MediaConfig media,
+        @Nullable TurnSettings turn,
         Calls calls,
         Speech speech,
         DatabaseSettings database,

@@ -39,6 +39,11 @@ public final class GatewayConfigReader {
                     "an IP address, or auto",
                     text -> text.equals("auto") || IP_LITERAL.met().test(text));
 
+    private static final Expected IPV6_LITERAL =
+            new Expected(
+                    "an IPv6 address",
+                    text -> text.indexOf(':') >= 0 && IP_LITERAL.met().test(text));
+
     private final String ownAddress;
 
     /**
@@ -87,12 +92,14 @@ public final class GatewayConfigReader {
         var tenantReader = new TenantReader(folder, demo.enabled(), calls.codecs());
         var tenants = root.each("tenants", tenantReader::read);
         var trunks = root.each("trunks", entry -> new TrunkReader(folder, tenants).read(entry));
+        var https = https(root.section("https"), folder);
         var config =
                 new GatewayConfig(
                         home,
-                        https(root.section("https"), folder),
+                        https,
                         sip(root.section("sip"), folder),
                         media(root.section("media")),
+                        new TurnReader(folder).read(root.section("turn"), https.tokenMinutes()),
                         calls,
                         speech(root.section("speech")),
                         new DatabaseReader(folder).read(root.section("database")),
@@ -152,7 +159,7 @@ public final class GatewayConfigReader {
         return new MediaConfig(
                 media.integer("loops", 1, 256, defaults.loops()),
                 media.text("bindAddress", IP_LITERAL, "0.0.0.0"),
-                address(media, "advertisedAddress"),
+                advertised(media),
                 media.port("browserPort", defaults.browserPort()),
                 media.port("trunkPortLow", defaults.trunkPortLow()),
                 media.port("trunkPortHigh", defaults.trunkPortHigh()),
@@ -160,7 +167,24 @@ public final class GatewayConfigReader {
                 media.optionalText("opusLibrary", TEXT).map(Path::of).orElse(null),
                 media.integer("opusComplexity", 0, 10, defaults.opusComplexity()),
                 media.integer("connectTimeoutMs", 1_000, 120_000, defaults.connectTimeoutMs()),
-                media.integer("mediaTimeoutMs", 1_000, 3_600_000, defaults.mediaTimeoutMs()));
+                media.integer("mediaTimeoutMs", 1_000, 3_600_000, defaults.mediaTimeoutMs()),
+                media.integer("certificateDays", 1, 365, defaults.certificateDays()));
+    }
+
+    /** One address, or one of each family. */
+    private List<String> advertised(Section media) {
+        var address = address(media, "advertisedAddress");
+        var v6 = media.optionalText("advertisedIpv6", IPV6_LITERAL);
+        if (v6.isEmpty()) {
+            return List.of(address);
+        }
+        if (IPV6_LITERAL.met().test(address)) {
+            media.problem("advertisedAddress", address, "an IPv4 address beside advertisedIpv6");
+        }
+        if (!IPV6_LITERAL.met().test(media.text("bindAddress", IP_LITERAL, "0.0.0.0"))) {
+            media.problem("bindAddress", null, "\"::\" with advertisedIpv6");
+        }
+        return List.of(address, v6.get());
     }
 
     private static Calls calls(Section calls, Path folder) {

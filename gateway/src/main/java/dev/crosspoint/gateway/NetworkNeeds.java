@@ -59,6 +59,7 @@ final class NetworkNeeds {
         var needs = new NetworkNeeds(config, opened);
         needs.pages();
         needs.browserAudio();
+        needs.relays();
         trunks.forEach(needs::trunk);
         needs.database();
         config.tenants().forEach(needs::tenant);
@@ -83,15 +84,45 @@ final class NetworkNeeds {
     }
 
     private void browserAudio() {
-        var media = config.media();
-        int first = media.browserPort();
-        var ports = first == 0 ? null : new Ports(first, first + media.loops() - 1);
-        var here = End.of(media.advertisedAddress(), ports);
+        var here = browserPorts();
         for (var entry : config.tenants()) {
             var of = config.tenants().size() == 1 ? null : entry.tenant();
             var there = new End(entry.access().networks(), null);
             add(Purpose.BROWSER_AUDIO, "", Direction.BOTH, Protocol.UDP, here, there, false, of);
         }
+    }
+
+    /** What a relay sends comes from its own address, and from any port. */
+    private void relays() {
+        if (config.turn() != null) {
+            for (var url : config.turn().urls()) {
+                var there = End.of(host(url), null);
+                var here = browserPorts();
+                add(
+                        Purpose.RELAYED_AUDIO,
+                        "",
+                        Direction.BOTH,
+                        Protocol.UDP,
+                        here,
+                        there,
+                        false,
+                        null);
+            }
+        }
+    }
+
+    private End browserPorts() {
+        var media = config.media();
+        int first = media.browserPort();
+        var ports = first == 0 ? null : new Ports(first, first + media.loops() - 1);
+        return new End(media.advertisedAddresses(), ports);
+    }
+
+    /** That of a TURN URL, as the configuration's reader takes them. */
+    private static String host(String url) {
+        return url.replaceFirst("^turns?:", "")
+                .replaceFirst("\\?.*$", "")
+                .replaceFirst("^\\[(.*)\\].*$|^([^:]*):[0-9]+$", "$1$2");
     }
 
     private void trunk(TrunkConfig trunk) {
@@ -130,8 +161,8 @@ final class NetworkNeeds {
                 trunk.id(),
                 Direction.BOTH,
                 Protocol.UDP,
-                End.of(
-                        media.advertisedAddress(),
+                new End(
+                        media.advertisedAddresses(),
                         new Ports(media.trunkPortLow(), media.trunkPortHigh())),
                 new End(trunk.mediaNetworks(), null),
                 trunk.mediaSecurity() != MediaSecurity.REQUIRED,

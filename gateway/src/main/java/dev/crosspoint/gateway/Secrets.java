@@ -9,6 +9,8 @@ import dev.crosspoint.gateway.renewal.Renewable;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.store.DatabaseSettings.Server;
 import dev.crosspoint.gateway.tls.TlsIdentity;
+import dev.crosspoint.gateway.turn.TurnServer;
+import dev.crosspoint.gateway.turn.TurnSettings;
 import dev.crosspoint.gateway.webhook.WebhookVerticle;
 import dev.crosspoint.signaling.agent.AgentVerticle;
 import dev.crosspoint.signaling.api.Private;
@@ -89,6 +91,7 @@ final class Secrets {
             WebhookVerticle webhooks,
             Database database,
             Map<Tenant, OpenIdProvider> providers,
+            @Nullable TurnServer turn,
             CertificateMeters meters) {
         certificate(
                 "https.certificateFile",
@@ -116,6 +119,19 @@ final class Secrets {
                                     secret.ifPresent(provider::renewSecret);
                                     return Future.succeededFuture();
                                 })));
+        if (turn != null) {
+            all.add(
+                    new Renewable<>(
+                            "turn.secret",
+                            everybody,
+                            read ->
+                                    Optional.ofNullable(read.config().turn())
+                                            .map(TurnSettings::secret),
+                            secret -> {
+                                secret.ifPresent(turn::renew);
+                                return Future.succeededFuture();
+                            }));
+        }
         all.add(
                 new Renewable<>(
                         "database.password",

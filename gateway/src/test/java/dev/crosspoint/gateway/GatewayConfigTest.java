@@ -69,7 +69,7 @@ final class GatewayConfigTest {
                                 folder.resolve("tls/fullchain.pem"),
                                 folder.resolve("tls/key.pem")));
         assertThat(config.media().loops()).isEqualTo(4);
-        assertThat(config.media().advertisedAddress()).isEqualTo("203.0.113.10");
+        assertThat(config.media().advertisedAddresses()).containsExactly("203.0.113.10");
         assertThat(config.log().format()).isEqualTo(LogFormat.JSON);
         var tenant = config.tenants().getFirst();
         assertThat(tenant.numbers().get(1).number().value()).isEqualTo("*");

@@ -175,6 +175,29 @@ class NetworkNeedsTest {
         assertThat(rule.path("peer").has("ports")).isFalse();
     }
 
+    @Test
+    void letsRelaysInByTheirAddressAndFromAnyPort() {
+        var turn =
+                new JsonObject()
+                        .put("secret", "north wind")
+                        .put(
+                                "urls",
+                                new JsonArray()
+                                        .add("turn:turn.example.com:3478?transport=udp")
+                                        .add("turn:turn.example.com?transport=tcp")
+                                        .add("turns:[2001:db8::7]:443?transport=tcp"));
+
+        assertThat(lines(configuration(tenant("main")).put("turn", turn)))
+                .contains(
+                        "both UDP 203.0.113.10 port 10000-10003 <- turn.example.com port any:"
+                                + " relayed-audio -",
+                        "both UDP 203.0.113.10 port 10000-10003 <- 2001:db8::7 port any:"
+                                + " relayed-audio -",
+                        "out UDP any port any <- any port 53: names -")
+                .filteredOn(line -> line.contains("relayed-audio"))
+                .hasSize(2);
+    }
+
     private List<String> lines(JsonObject json) {
         return needs(json).all().stream()
                 .map(rule ->

@@ -35,6 +35,8 @@ public record NetworkRule(
         METRICS,
         /** Agents' audio: ICE, DTLS and SRTP. */
         BROWSER_AUDIO,
+        /** Likewise, by way of the TURN server. */
+        RELAYED_AUDIO,
         /** SIP of a trunk. */
         SIGNALING,
         /** RTP and RTCP of trunks; SRTP unless the trunk is a private circuit. */

@@ -68,6 +68,7 @@ public record NetworkRules(List<NetworkRule> all) {
             case DATABASE, METRICS -> true;
             case PAGES,
                     BROWSER_AUDIO,
+                    RELAYED_AUDIO,
                     SIGNALING,
                     TRUNK_AUDIO,
                     STORAGE,

@@ -4,6 +4,7 @@ const PURPOSES = {
   pages: 'Pages, API and WebSockets',
   metrics: 'Metrics for Prometheus',
   'browser-audio': 'Audio of browsers',
+  'relayed-audio': 'Audio of browsers by TURN',
   signaling: 'Signaling of a trunk',
   'trunk-audio': 'Audio of a trunk',
   database: 'Database',

@@ -177,7 +177,8 @@ final class ControlServer {
                         400);
         var router = whole(vertx, sessions, api, gate, proxies, meters);
         listener =
-                new AgentVerticle(config, router.pages(router.handler()), new AgentMeters(meters));
+                new AgentVerticle(
+                        config, router.pages(router.handler()), new AgentMeters(meters), List::of);
         deployment = await(vertx.deployVerticle(listener));
         client =
                 WebClient.create(

@@ -61,7 +61,18 @@ class DemoCustomerTest {
         LocalCodec.installOn(vertx.eventBus());
         var config =
                 new MediaConfig(
-                        2, "127.0.0.1", "127.0.0.1", 0, 24_000, 24_399, 100, null, 5, 5_000, 9_000);
+                        2,
+                        "127.0.0.1",
+                        List.of("127.0.0.1"),
+                        0,
+                        24_000,
+                        24_399,
+                        100,
+                        null,
+                        5,
+                        5_000,
+                        9_000,
+                        30);
         plane = MediaPlane.start(vertx, config).await(LIMIT_S, TimeUnit.SECONDS);
         DemoFlows.unpack(folder);
         gateway = GatewayDouble.open(vertx, gatewayIdentity, tone());

@@ -13,9 +13,11 @@ final class BareDesk implements AutoCloseable {
     private static final String AVAILABLE = "available";
 
     private final JsonRpcSocket socket;
+    private final JsonObject session;
 
-    private BareDesk(JsonRpcSocket socket) {
+    private BareDesk(JsonRpcSocket socket, JsonObject session) {
         this.socket = socket;
+        this.session = session;
     }
 
     /** A contact that has been taken and waits for a softphone. */
@@ -28,14 +30,18 @@ final class BareDesk implements AutoCloseable {
 
     /** Signs the agent in and makes it available. */
     static BareDesk open(Vertx vertx, int port) throws Exception {
-        var desk = new BareDesk(JsonRpcSocket.open(vertx, port, "/agent"));
-        var _ =
-                desk.socket.request(
-                        "session.start", new JsonObject().put("token", signIn(vertx, port)));
+        var socket = JsonRpcSocket.open(vertx, port, "/agent");
+        var token = new JsonObject().put("token", signIn(vertx, port));
+        var desk = new BareDesk(socket, socket.request("session.start", token));
         if (!AVAILABLE.equals(desk.await("agent.state").getString("state"))) {
             desk.beAvailable();
         }
         return desk;
+    }
+
+    /** What the gateway has answered to the start of the session. */
+    JsonObject session() {
+        return session;
     }
 
     /** Takes contacts again after the work that follows one. */

@@ -6,7 +6,6 @@ import dev.crosspoint.gateway.peer.ImpairedPath;
 import dev.crosspoint.gateway.peer.Peers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,10 +24,9 @@ class NetworkChangeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        outpost = Outpost.start(folder, new Outpost.Setup(BOUND, Peers.address(), ""));
-        network =
-                ImpairedPath.open(
-                        Peers.address(), BOUND, Set.copyOf(outpost.mediaPorts()), BOUND, 1);
+        var media = "bindAddress: %s, advertisedAddress: %s".formatted(BOUND, Peers.address());
+        outpost = Outpost.start(folder, new Outpost.Setup(media, ""));
+        network = ImpairedPath.open(Peers.address(), BOUND, outpost.mediaPorts(), BOUND, 1);
         page = outpost.page("");
     }
 

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The smallest gateway there can be talk with: one agent, and customers who call in by sipp on a
@@ -34,14 +37,13 @@ final class Outpost implements AutoCloseable {
     /**
      * How this one is configured.
      *
-     * @param mediaBind where media is bound
-     * @param mediaAdvertised what browsers and the circuit are told
+     * @param media addresses of media, members of a YAML mapping
      * @param more further sections of the configuration, YAML
      */
-    record Setup(String mediaBind, String mediaAdvertised, String more) {
+    record Setup(String media, String more) {
         /** As machines are that have one address. */
         static Setup usual(String more) {
-            return new Setup("0.0.0.0", Peers.address(), more);
+            return new Setup("advertisedAddress: " + Peers.address(), more);
         }
     }
 
@@ -66,13 +68,22 @@ final class Outpost implements AutoCloseable {
         return "https://127.0.0.1:" + httpsPort + "/";
     }
 
-    /** UDP ports where media is bound, and where it is expected. */
-    List<Integer> mediaPorts() {
-        return IntStream.concat(
-                        IntStream.of(browserPort),
-                        IntStream.range(trunkPort, trunkPort + TRUNK_PORTS))
+    /** Where agents' audio is bound, UDP. */
+    Set<Integer> browserPorts() {
+        return Set.of(browserPort);
+    }
+
+    /** Where all audio is bound, UDP. */
+    Set<Integer> mediaPorts() {
+        return Stream.concat(browserPorts().stream(), trunkPorts().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Where customers' audio is bound, UDP. */
+    Set<Integer> trunkPorts() {
+        return IntStream.range(trunkPort, trunkPort + TRUNK_PORTS)
                 .boxed()
-                .toList();
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -107,6 +118,10 @@ final class Outpost implements AutoCloseable {
         return customer;
     }
 
+    int httpsPort() {
+        return httpsPort;
+    }
+
     /** What the gateway shows to Prometheus. */
     Metrics metrics() throws IOException {
         return Metrics.of(httpsPort);
@@ -130,7 +145,7 @@ final class Outpost implements AutoCloseable {
         home: home
         https: { port: %d }
         sip: { udpTcpPort: %d, tlsPort: 0, bindAddress: 127.0.0.1, advertisedAddress: 127.0.0.1 }
-        media: { loops: 1, bindAddress: "%s", advertisedAddress: "%s", browserPort: %d, trunkPortLow: %d, trunkPortHigh: %d, portQuarantineMs: 0 }
+        media: { loops: 1, %s, browserPort: %d, trunkPortLow: %d, trunkPortHigh: %d, portQuarantineMs: 0 }
         calls: { ringSeconds: 20, holdMusic: %s }
         tenants:
           - account: acme
@@ -153,8 +168,7 @@ final class Outpost implements AutoCloseable {
                 .formatted(
                         httpsPort,
                         sipPort,
-                        setup.mediaBind(),
-                        setup.mediaAdvertised(),
+                        setup.media(),
                         browserPort,
                         trunkPort,
                         trunkPort + TRUNK_PORTS - 1,

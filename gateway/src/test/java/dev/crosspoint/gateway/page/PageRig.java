@@ -89,7 +89,7 @@ final class PageRig
                         65_536,
                         Proxies.NONE,
                         400);
-        var listener = new AgentVerticle(config, pages(), AgentCounters.NONE);
+        var listener = new AgentVerticle(config, pages(), AgentCounters.NONE, List::of);
         await(vertx.deployVerticle(listener));
         proxy = new CutProxy(vertx, listener.port());
     }

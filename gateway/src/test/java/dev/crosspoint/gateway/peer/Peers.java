@@ -2,11 +2,14 @@ package dev.crosspoint.gateway.peer;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.util.NetUtil;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /** Which peers this machine has; the build's peer script has looked. */
 public final class Peers {
@@ -21,20 +24,36 @@ public final class Peers {
 
     /** An IPv4 address of this machine that is not loopback, for peers which refuse loopback. */
     public static String address() {
+        return address(Inet4Address.class::isInstance, "this machine has no address but loopback");
+    }
+
+    /** Likewise an IPv6 address, that means the same on every link. */
+    public static String ipv6() {
+        return address(
+                one -> one instanceof Inet6Address && !one.isLinkLocalAddress(),
+                "this machine has no IPv6 address but loopback");
+    }
+
+    private static String address(Predicate<InetAddress> wanted, String otherwise) {
         try {
             String found =
                     NetworkInterface.networkInterfaces()
                             .filter(Peers::isUsable)
                             .flatMap(NetworkInterface::inetAddresses)
-                            .filter(Inet4Address.class::isInstance)
-                            .map(InetAddress::getHostAddress)
+                            .filter(wanted)
+                            .map(Peers::text)
                             .findFirst()
                             .orElse(null);
-            assumeTrue(found != null, "this machine has no address but loopback");
+            assumeTrue(found != null, otherwise);
             return found == null ? "" : found;
         } catch (SocketException e) {
             throw new IllegalStateException("cannot list network interfaces", e);
         }
+    }
+
+    /** In the shortest form (RFC 5952), as others write it. */
+    private static String text(InetAddress address) {
+        return NetUtil.toAddressString(address);
     }
 
     private static boolean isUsable(NetworkInterface face) {

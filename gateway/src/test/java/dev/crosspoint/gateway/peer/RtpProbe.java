@@ -62,6 +62,7 @@ public final class RtpProbe implements Ear, AutoCloseable {
     private long lastArrivalNanos;
     private long longestGapNanos;
     private volatile @Nullable SocketAddress peer;
+    private volatile @Nullable SocketAddress told;
     private double[] arrivalsMs = new double[500];
     private volatile boolean speaking = true;
     private volatile @Nullable CompletableFuture<Double> begun;
@@ -101,6 +102,11 @@ public final class RtpProbe implements Ear, AutoCloseable {
     /** What it speaks and understands. */
     public Codec codec() {
         return codec;
+    }
+
+    /** Speaks to there from now on, wherever it is spoken to from: to what an answer says. */
+    public void speakTo(SocketAddress address) {
+        told = address;
     }
 
     /** Falls silent, in packets. */
@@ -319,7 +325,7 @@ public final class RtpProbe implements Ear, AutoCloseable {
     }
 
     private void speak() {
-        SocketAddress to = peer;
+        SocketAddress to = told == null ? peer : told;
         if (to == null) {
             return;
         }

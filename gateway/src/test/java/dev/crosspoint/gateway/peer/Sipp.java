@@ -3,12 +3,16 @@ package dev.crosspoint.gateway.peer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +27,8 @@ public final class Sipp implements AutoCloseable {
         /** It waits for the gateway's BYE. */
         WAITS_FOR_BYE
     }
+
+    private static final Pattern ANSWERED = Pattern.compile("c=IN IP[46] (\\S+) m=audio (\\d+)");
 
     private final Process process;
     private final Path folder;
@@ -147,6 +153,28 @@ public final class Sipp implements AutoCloseable {
         return process.isAlive() ? "at work" : "exit " + process.exitValue();
     }
 
+    /**
+     * Waits for the answer to the call of {@link #call}; where it wants audio to be sent.
+     *
+     * @throws AssertionError when none comes
+     */
+    public InetSocketAddress awaitAnswer(Duration limit) throws IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            for (String line : log()) {
+                var media = ANSWERED.matcher(line);
+                if (media.find()) {
+                    return new InetSocketAddress(
+                            InetAddress.ofLiteral(media.group(1)),
+                            Integer.parseInt(media.group(2)));
+                }
+            }
+            // A file grows without telling anybody.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        throw new AssertionError("sipp: no answer in " + limit + "\n" + output());
+    }
+
     /** What its scenario has logged: a line for each {@code log} action. */
     public List<String> log() throws IOException {
         var lines = new ArrayList<String>();
@@ -238,7 +266,11 @@ public final class Sipp implements AutoCloseable {
         <recv response="100" optional="true"/>
         <recv response="180" optional="true"/>
         <recv response="183" optional="true"/>
-        <recv response="200" rrs="true"/>
+        <recv response="200" rrs="true"><action>
+        <ereg regexp="c=IN IP[46] [0-9a-fA-F.:]*" search_in="body" assign_to="1"/>
+        <ereg regexp="m=audio [0-9]*" search_in="body" assign_to="2"/>
+        <log message="[$1] [$2]"/>
+        </action></recv>
         <send><![CDATA[
         ACK [next_url] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]

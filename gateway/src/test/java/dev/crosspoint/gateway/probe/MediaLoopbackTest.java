@@ -10,6 +10,7 @@ import dev.crosspoint.media.call.Count;
 import dev.crosspoint.media.loop.MediaPlane;
 import dev.crosspoint.signaling.api.LocalCodec;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -123,7 +124,7 @@ class MediaLoopbackTest {
                 new MediaConfig(
                         loops,
                         config.bindAddress(),
-                        config.advertisedAddress(),
+                        config.advertisedAddresses(),
                         config.browserPort(),
                         config.trunkPortLow(),
                         config.trunkPortHigh(),
@@ -131,7 +132,8 @@ class MediaLoopbackTest {
                         null,
                         config.opusComplexity(),
                         config.connectTimeoutMs(),
-                        config.mediaTimeoutMs());
+                        config.mediaTimeoutMs(),
+                        config.certificateDays());
         var probe = new MediaLoopback(probed, freshMs);
         vertx.deployVerticle(probe).await(10, TimeUnit.SECONDS);
         return probe;
@@ -139,6 +141,17 @@ class MediaLoopbackTest {
 
     private static MediaConfig config(String advertised, int low, int high) {
         return new MediaConfig(
-                LOOPS, "0.0.0.0", advertised, 0, low, high, 60_000, null, 5, 5_000, 5_000);
+                LOOPS,
+                "0.0.0.0",
+                List.of(advertised),
+                0,
+                low,
+                high,
+                60_000,
+                null,
+                5,
+                5_000,
+                5_000,
+                30);
     }
 }

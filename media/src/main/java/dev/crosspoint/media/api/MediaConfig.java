@@ -1,6 +1,7 @@
 package dev.crosspoint.media.api;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loops media event loops, 1 or more; by default one per core
  * @param bindAddress IP literal that sockets bind to
- * @param advertisedAddress IP literal written into SDP and candidates; differs behind 1:1 NAT
+ * @param advertisedAddresses IP literals written into SDP and candidates, one of each family at
+ *     most, the preferred first; differ behind 1:1 NAT
  * @param browserPort UDP port of loop 0 for all browser legs, loop n has the n-th after it; 0 picks
  *     free ones
  * @param trunkPortLow first (even) RTP port for trunk legs
@@ -19,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param opusComplexity 0 to 10
  * @param connectTimeoutMs longest wait for a leg's first packet path (ICE and DTLS), ms
  * @param mediaTimeoutMs longest silence of the network on a flowing leg, ms
+ * @param certificateDays how long new browser legs are shown the same DTLS certificate, 1 or more
  */
 public record MediaConfig(
         int loops,
         String bindAddress,
-        String advertisedAddress,
+        List<String> advertisedAddresses,
         int browserPort,
         int trunkPortLow,
         int trunkPortHigh,
@@ -31,14 +34,18 @@ public record MediaConfig(
         @Nullable Path opusLibrary,
         int opusComplexity,
         int connectTimeoutMs,
-        int mediaTimeoutMs) {
+        int mediaTimeoutMs,
+        int certificateDays) {
+    public MediaConfig {
+        advertisedAddresses = List.copyOf(advertisedAddresses);
+    }
 
     /** The defaults of the manual on an address, with one loop per core. */
     public static MediaConfig defaults(String address) {
         return new MediaConfig(
                 Runtime.getRuntime().availableProcessors(),
                 address,
-                address,
+                List.of(address),
                 10_000,
                 20_000,
                 29_999,
@@ -46,6 +53,7 @@ public record MediaConfig(
                 null,
                 5,
                 15_000,
-                30_000);
+                30_000,
+                30);
     }
 }

@@ -6,7 +6,7 @@ import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaReply.MediaError;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.codec.Codec;
-import dev.crosspoint.media.dtls.Fingerprint;
+import dev.crosspoint.media.dtls.Identities;
 import dev.crosspoint.media.ice.IceCredentials;
 import dev.crosspoint.media.ice.IceLite;
 import dev.crosspoint.media.rtp.RtcpReporter;
@@ -44,25 +44,26 @@ public final class LegSetup {
         record Refused(MediaError error, String reason) implements Result {}
     }
 
-    private final String advertisedAddress;
-    private final Fingerprint fingerprint;
+    private final List<String> advertisedAddresses;
+    private final Identities identities;
     private final LegTimes times;
     private final long unixOffsetNanos;
     private final SecureRandom random;
 
     /**
-     * @param advertisedAddress IP literal for candidates and connection lines
-     * @param fingerprint of the certificate that our DTLS shows
+     * @param advertisedAddresses IP literals for candidates and connection lines, the preferred
+     *     first
+     * @param identities what our DTLS shows; nobody else's
      * @param unixOffsetNanos what to add to a {@code nowNanos} to get nanoseconds since 1970
      */
     public LegSetup(
-            String advertisedAddress,
-            Fingerprint fingerprint,
+            List<String> advertisedAddresses,
+            Identities identities,
             LegTimes times,
             long unixOffsetNanos,
             SecureRandom random) {
-        this.advertisedAddress = advertisedAddress;
-        this.fingerprint = fingerprint;
+        this.advertisedAddresses = List.copyOf(advertisedAddresses);
+        this.identities = identities;
         this.times = times;
         this.unixOffsetNanos = unixOffsetNanos;
         this.random = random;
@@ -84,7 +85,7 @@ public final class LegSetup {
             Ports ports,
             long nowNanos) {
         LegIdentity identity = LegIdentity.draw(random);
-        LocalMedia local = local(kind, identity, codecs, highestRateHz, ports);
+        LocalMedia local = local(kind, identity, codecs, highestRateHz, ports, nowNanos);
         Negotiation negotiation;
         try {
             negotiation = OfferAnswer.answer(SdpText.parse(offer.sdp()), local);
@@ -116,7 +117,7 @@ public final class LegSetup {
                     MediaError.NOT_ACCEPTABLE, "a browser makes the offer, the gateway answers");
         }
         LegIdentity identity = LegIdentity.draw(random);
-        LocalMedia local = local(kind, identity, codecs, LocalMedia.FULL_BAND_HZ, ports);
+        LocalMedia local = local(kind, identity, codecs, LocalMedia.FULL_BAND_HZ, ports, nowNanos);
         Sdp offer = OfferAnswer.offer(local);
         Leg leg = leg(id, kind, identity, door, nowNanos);
         leg.describedBy(new LegDescription(kind, local, offer));
@@ -182,12 +183,27 @@ public final class LegSetup {
         };
     }
 
+    /**
+     * Whether a browser would begin DTLS anew (RFC 8842 3.1). Keys of a leg are made once: whoever
+     * has another certificate is another browser, and makes another leg.
+     */
+    private static boolean wantsAnotherAssociation(MediaPlan plan, Leg leg) {
+        MediaPlan before = leg.plan();
+        return leg.transport() instanceof BrowserTransport
+                && before != null
+                && !plan.security().equals(before.security());
+    }
+
     private Result settle(
             Leg leg, LegDescription described, Negotiation negotiation, long nowNanos) {
         return switch (negotiation) {
             case Negotiation.Refused refused -> refused(refused);
             case Negotiation.Agreed agreed -> {
                 MediaPlan plan = agreed.plan();
+                if (wantsAnotherAssociation(plan, leg)) {
+                    yield new Result.Refused(
+                            MediaError.NOT_ACCEPTABLE, "another certificate wants another leg");
+                }
                 switch (leg.transport()) {
                     case null ->
                             leg.agreed(
@@ -234,17 +250,19 @@ public final class LegSetup {
             LegIdentity identity,
             List<AudioCodec> codecs,
             int highestRateHz,
-            Ports ports) {
+            Ports ports,
+            long nowNanos) {
         LocalMedia.Side side =
                 switch (kind) {
                     case LegKind.Browser _ ->
-                            new LocalMedia.Side.Browser(IceCredentials.random(random), fingerprint);
+                            new LocalMedia.Side.Browser(
+                                    IceCredentials.random(random), identities.current(nowNanos));
                     case LegKind.Trunk trunk ->
                             new LocalMedia.Side.Trunk(ports.rtcp(), trunk.security(), secret());
                 };
         return new LocalMedia(
                 side,
-                advertisedAddress,
+                advertisedAddresses,
                 ports.rtp(),
                 identity.ssrc(),
                 identity.cname(),
@@ -257,8 +275,7 @@ public final class LegSetup {
     private LocalMedia.Side renewed(LocalMedia.Side side) {
         return switch (side) {
             case LocalMedia.Side.Browser browser ->
-                    new LocalMedia.Side.Browser(
-                            IceCredentials.random(random), browser.fingerprint());
+                    new LocalMedia.Side.Browser(IceCredentials.random(random), browser.identity());
             case LocalMedia.Side.Trunk trunk ->
                     new LocalMedia.Side.Trunk(trunk.rtcpPort(), trunk.security(), secret());
         };

@@ -31,15 +31,18 @@ import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
- * The certificate that we show to every peer, and its key: ECDSA P-256 (RFC 8827 6.5), signed by
- * itself. Peers know it by its fingerprint in our SDP; it lives as long as the process and is never
- * written anywhere. Usable by any number of handshakes at once.
+ * A certificate that we show to peers, and its key: ECDSA P-256 (RFC 8827 6.5), signed by itself.
+ * Peers know it by its fingerprint in our SDP; it is never written anywhere. Usable by any number
+ * of handshakes at once.
  */
 public final class DtlsIdentity {
     /** Clocks of peers that look at the dates may be wrong by a day. */
     private static final Duration BACKDATED = Duration.ofDays(1);
 
-    /** Longer than a process runs; what is trusted is the fingerprint of this call's SDP. */
+    /**
+     * Longer than a process runs, and than a leg keeps it; what is trusted is the fingerprint of
+     * this call's SDP.
+     */
     private static final Duration VALIDITY = Duration.ofDays(3650);
 
     private static final int SERIAL_BITS = 64;

@@ -20,6 +20,7 @@ public final class IceLite {
     private final StunMessage request = new StunMessage();
     private final StunWriter answer = new StunWriter();
     private final IcePaths paths = new IcePaths();
+    private final RefusalBudget refusals = new RefusalBudget();
     private Generation current;
 
     /** The generation that holds the nominated path while a restart has not nominated its own. */
@@ -78,14 +79,14 @@ public final class IceLite {
         // RFC 8489 9.1.3, in its order: 400 without the attributes, 401 for a wrong name, 401 for
         // wrong integrity.
         if (!request.hasIntegrity() || !request.hasUsername()) {
-            return refuse(Stun.BAD_REQUEST, StunVerdict.UNAUTHENTIC);
+            return refuse(Stun.BAD_REQUEST, StunVerdict.UNAUTHENTIC, nowNanos);
         }
         Generation generation = addressee();
         if (generation == null) {
-            return refuse(Stun.UNAUTHENTICATED, StunVerdict.UNKNOWN_USER);
+            return refuse(Stun.UNAUTHENTICATED, StunVerdict.UNKNOWN_USER, nowNanos);
         }
         if (!request.integrityHolds(generation.key)) {
-            return refuse(Stun.UNAUTHENTICATED, StunVerdict.UNAUTHENTIC);
+            return refuse(Stun.UNAUTHENTICATED, StunVerdict.UNAUTHENTIC, nowNanos);
         }
         return onAuthentic(generation, from, nowNanos);
     }
@@ -193,8 +194,12 @@ public final class IceLite {
         return verdict;
     }
 
-    // Whoever could not prove anything may have borrowed someone's address: never amplify.
-    private StunVerdict refuse(int code, StunVerdict verdict) {
+    // Whoever could not prove anything may have borrowed someone's address: never amplify, and not
+    // without end.
+    private StunVerdict refuse(int code, StunVerdict verdict, long nowNanos) {
+        if (!refusals.take(nowNanos)) {
+            return verdict;
+        }
         answer.beginAnswer(Stun.BINDING_ERROR, request).errorCode(code).fingerprint();
         if (answer.length() > request.length()) {
             answer.clear();

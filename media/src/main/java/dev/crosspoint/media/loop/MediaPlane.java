@@ -8,7 +8,7 @@ import dev.crosspoint.media.call.LegSetup;
 import dev.crosspoint.media.call.LegTimes;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.dtls.DtlsHandshake;
-import dev.crosspoint.media.dtls.DtlsIdentity;
+import dev.crosspoint.media.dtls.Identities;
 import dev.crosspoint.media.record.Recorder;
 import dev.crosspoint.media.record.Renderer;
 import dev.crosspoint.media.sdp.MediaPlan;
@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -52,7 +53,6 @@ public final class MediaPlane {
     private final Prompts prompts = new Prompts();
     private final Codecs codecs;
     private final SecureRandom random = new SecureRandom();
-    private final DtlsIdentity identity;
     private final List<MediaVerticle> verticles = new ArrayList<>();
 
     private MediaPlane(
@@ -62,7 +62,6 @@ public final class MediaPlane {
         this.loops = loops;
         this.codecs = codecs;
         this.rings = new LoopRings<>(loops, RING_SLOTS);
-        this.identity = DtlsIdentity.generate(random);
         for (int i = 0; i < loops.count(); i++) {
             verticles.add(new MediaVerticle(this, loops.loop(i)));
         }
@@ -169,8 +168,9 @@ public final class MediaPlane {
 
     LegSetup legSetup() {
         return new LegSetup(
-                config.advertisedAddress(),
-                identity.fingerprint(),
+                config.advertisedAddresses(),
+                new Identities(
+                        Duration.ofDays(config.certificateDays()), random, System.nanoTime()),
                 new LegTimes(
                         config.connectTimeoutMs() * NANOS_PER_MS,
                         config.mediaTimeoutMs() * NANOS_PER_MS,
@@ -187,7 +187,7 @@ public final class MediaPlane {
         }
         var shaking =
                 new DtlsHandshake(
-                        identity,
+                        dtls.identity(),
                         dtls.ours() == Setup.ACTIVE
                                 ? DtlsHandshake.Role.CLIENT
                                 : DtlsHandshake.Role.SERVER,

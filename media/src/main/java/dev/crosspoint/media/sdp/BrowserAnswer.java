@@ -25,7 +25,8 @@ final class BrowserAnswer {
         if (!line.attributes().has("rtcp-mux")) {
             throw new NotAcceptable("RTCP has to share the port of RTP");
         }
-        var security = new Security.Dtls(fingerprint(offer, line), ourSetup(offer, line));
+        var security =
+                new Security.Dtls(fingerprint(offer, line), ourSetup(offer, line), side.identity());
         Route route = Route.byIce(ice(offer, line));
         Formats offered = Formats.of(line, true);
         var payloads = Payloads.mirrored(offered.inOurOrder(local.codecs()), offered);
@@ -71,9 +72,12 @@ final class BrowserAnswer {
             Security.Dtls security) {
         attributes.add("ice-ufrag", side.ice().ufrag());
         attributes.add("ice-pwd", side.ice().password());
-        attributes.add("candidate", Candidate.host(local.address(), local.rtpPort()).text());
-        attributes.add(
-                "fingerprint", side.fingerprint().algorithm() + " " + side.fingerprint().hex());
+        for (int i = 0; i < local.addresses().size(); i++) {
+            var candidate = Candidate.host(i, local.addresses().get(i), local.rtpPort());
+            attributes.add("candidate", candidate.text());
+        }
+        Fingerprint ours = side.identity().fingerprint();
+        attributes.add("fingerprint", ours.algorithm() + " " + ours.hex());
         attributes.add("setup", security.ours().word());
         attributes.add("rtcp-mux");
     }

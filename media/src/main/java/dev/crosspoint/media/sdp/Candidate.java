@@ -22,16 +22,26 @@ public record Candidate(
 
     private static final int FIXED_WORDS = 8;
 
-    /** RFC 8445 5.1.2: host candidates have type preference 126; we have one address. */
-    private static final long HOST_PRIORITY = (126L << 24) | (65_535 << 8) | (256 - 1);
+    /** RFC 8445 5.1.2: host candidates have type preference 126. */
+    private static final long HOST_PREFERENCE = 126;
+
+    /** RFC 8445 5.1.2.1, for the address that is preferred to all others. */
+    private static final long HIGHEST_LOCAL_PREFERENCE = 65_535;
 
     public Candidate {
         extensions = List.copyOf(extensions);
     }
 
-    /** The only candidate that an ICE-lite agent with one address has. */
-    public static Candidate host(String address, int port) {
-        return new Candidate("1", 1, "udp", HOST_PRIORITY, address, port, "host", List.of());
+    /**
+     * A candidate of an ICE-lite agent.
+     *
+     * @param index from 0, in the order of preference
+     */
+    public static Candidate host(int index, String address, int port) {
+        long local = HIGHEST_LOCAL_PREFERENCE - index;
+        long priority = (HOST_PREFERENCE << 24) | (local << 8) | (256 - 1);
+        String foundation = String.valueOf(index + 1);
+        return new Candidate(foundation, 1, "udp", priority, address, port, "host", List.of());
     }
 
     /** Reads an attribute's value, that is without {@code candidate:}. */

@@ -2,15 +2,17 @@ package dev.crosspoint.media.sdp;
 
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.codec.Codec;
-import dev.crosspoint.media.dtls.Fingerprint;
+import dev.crosspoint.media.dtls.DtlsIdentity;
 import dev.crosspoint.media.ice.IceCredentials;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a leg of ours can say about itself in an offer or an answer.
  *
  * @param side the sort of peer, and what only that sort is told
- * @param address IP literal to advertise
+ * @param addresses IP literals to advertise, one of each family at most; the first to whoever shows
+ *     no family, and before others as a candidate
  * @param rtpPort where we receive RTP
  * @param ssrc what we send from
  * @param cname our canonical name in RTCP, a token that says nothing about anybody
@@ -22,7 +24,7 @@ import java.util.List;
  */
 public record LocalMedia(
         Side side,
-        String address,
+        List<String> addresses,
         int rtpPort,
         int ssrc,
         String cname,
@@ -35,6 +37,7 @@ public record LocalMedia(
     public static final int FULL_BAND_HZ = 48_000;
 
     public LocalMedia {
+        addresses = List.copyOf(addresses);
         codecs = List.copyOf(codecs);
         if (codecs.isEmpty()) {
             throw new IllegalArgumentException("a leg speaks one codec at least");
@@ -42,7 +45,10 @@ public record LocalMedia(
         if (maxPlaybackRateHz < 8000 || maxPlaybackRateHz > FULL_BAND_HZ) {
             throw new IllegalArgumentException("maxPlaybackRateHz: 8000 to 48000");
         }
-        if (Grammar.literal(address) == null || rtpPort < 1 || rtpPort > 65_535) {
+        if (addresses.isEmpty()
+                || addresses.stream().anyMatch(address -> Grammar.literal(address) == null)
+                || rtpPort < 1
+                || rtpPort > 65_535) {
             throw new IllegalArgumentException("an IP literal and a port are advertised");
         }
         if (!Grammar.isToken(cname) || sessionId < 0 || sessionVersion < 0) {
@@ -53,8 +59,12 @@ public record LocalMedia(
     /** What a description has to offer to one sort of peer. */
     public sealed interface Side {
 
-        /** ICE-lite, DTLS-SRTP, RTCP on the RTP port. */
-        record Browser(IceCredentials ice, Fingerprint fingerprint) implements Side {}
+        /**
+         * ICE-lite, DTLS-SRTP, RTCP on the RTP port.
+         *
+         * @param identity what our DTLS shows, the same for the leg's whole life
+         */
+        record Browser(IceCredentials ice, DtlsIdentity identity) implements Side {}
 
         /**
          * Plain or SDES-keyed RTP.
@@ -64,12 +74,29 @@ public record LocalMedia(
         record Trunk(int rtcpPort, LegKind.Security security, SdesSecret secret) implements Side {}
     }
 
+    /** The address for whoever shows no family. */
+    String address() {
+        return addresses.getFirst();
+    }
+
+    /** The address of the family that a peer shows by its own, where there is one. */
+    String addressFor(Sdp.@Nullable Connection peer) {
+        return addresses.stream()
+                .filter(address -> peer != null && isSameFamily(address, peer))
+                .findFirst()
+                .orElse(address());
+    }
+
+    private static boolean isSameFamily(String address, Sdp.Connection peer) {
+        return Sdp.Connection.of(address).type().equals(peer.type());
+    }
+
     /** The same after a change, with the next version. */
     public LocalMedia nextVersion() {
         return copy(side, sessionVersion + 1);
     }
 
-    /** The same with other secrets, or another certificate. */
+    /** The same with other secrets. */
     public LocalMedia with(Side newSide) {
         return copy(newSide, sessionVersion);
     }
@@ -77,7 +104,7 @@ public record LocalMedia(
     private LocalMedia copy(Side newSide, long newVersion) {
         return new LocalMedia(
                 newSide,
-                address,
+                addresses,
                 rtpPort,
                 ssrc,
                 cname,

@@ -1,6 +1,7 @@
 package dev.crosspoint.media.sdp;
 
 import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.dtls.DtlsIdentity;
 import dev.crosspoint.media.dtls.Fingerprint;
 import dev.crosspoint.media.ice.IceCredentials;
 import dev.crosspoint.media.srtp.SrtpKeys;
@@ -82,8 +83,9 @@ public record MediaPlan(
          *
          * @param remote what the peer's certificate must hash to
          * @param ours ACTIVE or PASSIVE
+         * @param identity what we show
          */
-        record Dtls(Fingerprint remote, Setup ours) implements Security {}
+        record Dtls(Fingerprint remote, Setup ours, DtlsIdentity identity) implements Security {}
 
         /** SDES has given the keys. */
         record Sdes(SrtpKeys keys) implements Security {}

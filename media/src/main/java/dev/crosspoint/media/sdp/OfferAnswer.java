@@ -39,7 +39,7 @@ public final class OfferAnswer {
      */
     public static Sdp offer(LocalMedia local) {
         MediaDescription line = TrunkOffer.offer(local, trunk(local));
-        return session(local, Attributes.NONE, List.of(line));
+        return session(local, local.address(), Attributes.NONE, List.of(line));
     }
 
     /**
@@ -83,7 +83,11 @@ public final class OfferAnswer {
             throw firstReason != null ? firstReason : new NotAcceptable("no audio is offered");
         }
         return new Agreed(
-                session(local, sessionAttributes(offer, chosen, local), media(offer, chosen, ours)),
+                session(
+                        local,
+                        address(offer, chosen, local),
+                        sessionAttributes(offer, chosen, local),
+                        media(offer, chosen, ours)),
                 ours.plan());
     }
 
@@ -133,9 +137,17 @@ public final class OfferAnswer {
                 .anyMatch(words -> words.getFirst().equals("BUNDLE") && words.contains(mid));
     }
 
+    /** Browsers choose among candidates; trunks are told what they can reach. */
+    private static String address(Sdp offer, MediaDescription chosen, LocalMedia local) {
+        return switch (local.side()) {
+            case Side.Browser _ -> local.address();
+            case Side.Trunk _ -> local.addressFor(offer.connectionOf(chosen));
+        };
+    }
+
     private static Sdp session(
-            LocalMedia local, Attributes attributes, List<MediaDescription> media) {
-        Connection address = Connection.of(local.address());
+            LocalMedia local, String literal, Attributes attributes, List<MediaDescription> media) {
+        Connection address = Connection.of(literal);
         var origin =
                 new Origin(
                         "-",

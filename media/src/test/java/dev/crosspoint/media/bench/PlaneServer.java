@@ -69,7 +69,7 @@ public final class PlaneServer {
                 new MediaConfig(
                         1,
                         "127.0.0.1",
-                        "127.0.0.1",
+                        List.of("127.0.0.1"),
                         0,
                         40_000,
                         49_999,
@@ -77,7 +77,8 @@ public final class PlaneServer {
                         null,
                         Integer.getInteger("opus.complexity", 5),
                         30_000,
-                        30_000);
+                        30_000,
+                        30);
         try (var tapes = RecordedLoad.of(System.getProperty("recorded", "no"))) {
             MediaPlane plane =
                     MediaPlane.start(vertx, config, tapes.recorder()).await(30, TimeUnit.SECONDS);

@@ -34,6 +34,7 @@ class BrowserLegTest {
     /** Remembers where things were sent. */
     private static final class Sent implements Outbox {
         private final List<InetSocketAddress> to = new ArrayList<>();
+        private int handshakeRecords;
 
         @Override
         public void datagram(
@@ -42,7 +43,9 @@ class BrowserLegTest {
         }
 
         @Override
-        public void handshakeRecord(Leg leg, byte[] data, int offset, int length) {}
+        public void handshakeRecord(Leg leg, byte[] data, int offset, int length) {
+            handshakeRecords++;
+        }
 
         @Override
         public void pathValidated(Leg leg, InetSocketAddress from) {}
@@ -81,6 +84,25 @@ class BrowserLegTest {
         assertThat(recordGoesTo(made.leg())).containsExactly(HOME);
     }
 
+    /**
+     * A flight that overtakes the checks is lost, whoever sent it: keeping it would be memory for
+     * strangers. The client repeats it within a second (RFC 6347 4.2.4.1), and then it is taken.
+     */
+    @Test
+    void takesAClientsFlightOnceItsPathIsCheckedAndNotBefore() {
+        var made = answer();
+        var peer = new ControllingPeer(BROWSER, ice(made), 1);
+        byte[] flight = {22, (byte) 254, (byte) 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+
+        receive(made.leg(), flight, HOME);
+        assertThat(sent.handshakeRecords).isZero();
+        receive(made.leg(), peer.check(false), HOME);
+        receive(made.leg(), flight, HOME);
+        receive(made.leg(), flight, AWAY);
+
+        assertThat(sent.handshakeRecords).isEqualTo(1);
+    }
+
     @Test
     void keepsItsCredentialsThroughALaterOfferOfTheSamePath() {
         var made = answer();
@@ -117,6 +139,26 @@ class BrowserLegTest {
         assertThat(leg.state()).isInstanceOf(LegState.Ready.class);
     }
 
+    @Test
+    void connectsACheckFromAnAddressNobodyTold() {
+        var offer =
+                offer(BROWSER)
+                        + """
+                        a=candidate:1 1 udp 2113937151 5f2ab1c4-77d3-4e3c-9e0e-b7a9a3f8b111.local 50000 typ host
+                        a=candidate:2 1 tcp 1509957375 192.0.2.1 9 typ host tcptype active
+                        a=candidate:3 2 udp 1677729534 2001:db8::5 50001 typ srflx raddr :: rport 0
+                        a=end-of-candidates
+                        """
+                                .replace("\n", "\r\n");
+        var made = answer(offer);
+        var peer = new ControllingPeer(BROWSER, ice(made), 1);
+
+        assertThat(receive(made.leg(), peer.check(true), AWAY)).containsExactly(AWAY);
+
+        made.leg().onKeys(SrtpFixture.keys(SrtpProfile.AEAD_AES_128_GCM, 1), 0);
+        assertThat(audioGoesTo(made.leg())).containsExactly(AWAY);
+    }
+
     // ---- packets
 
     private List<InetSocketAddress> receive(Leg leg, byte[] check, InetSocketAddress from) {
@@ -143,11 +185,15 @@ class BrowserLegTest {
     // ---- descriptions
 
     private LegSetup.Result.Made answer() {
+        return answer(offer(BROWSER));
+    }
+
+    private LegSetup.Result.Made answer(String offer) {
         return (LegSetup.Result.Made)
                 setup.answer(
                         new LegId("browser"),
                         new LegKind.Browser(),
-                        SessionText.of(offer(BROWSER)),
+                        SessionText.of(offer),
                         List.of(AudioCodec.PCMU),
                         Call.WIDEST_HZ,
                         () -> 0,

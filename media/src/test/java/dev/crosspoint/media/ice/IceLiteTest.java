@@ -145,6 +145,26 @@ class IceLiteTest {
     }
 
     @Test
+    void answersStrangersABoundedNumberOfTimesAndThePeerAlways() {
+        var stranger =
+                new ControllingPeer(PEER, new IceCredentials("ours", "some+other+password+22"), 2);
+        int answered = 0;
+        for (int ms = 0; ms < 1000; ms++) {
+            assertThat(receive(stranger.check(true), AWAY, START + ms * SECOND / 1000))
+                    .isEqualTo(StunVerdict.UNAUTHENTIC);
+            answered += agent.replyLength() > 0 ? 1 : 0;
+        }
+        assertThat(answered)
+                .isBetween(RefusalBudget.BURST, RefusalBudget.BURST + RefusalBudget.PER_SECOND);
+
+        assertThat(receive(peer.check(true), HOME, START + SECOND))
+                .isEqualTo(StunVerdict.NOMINATED);
+        assertThat(peer.accepts(agent.reply(), agent.replyLength())).isTrue();
+        receive(stranger.check(true), AWAY, START + 2 * SECOND);
+        assertThat(agent.replyLength()).as("strangers later").isPositive();
+    }
+
+    @Test
     void staysSilentOnAnythingButRequests() {
         byte[] answer = peer.check(true);
         answer[0] = 1;

@@ -17,7 +17,16 @@ import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.call.Count;
 import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.ice.StunKey;
+import dev.crosspoint.media.ice.StunWriter;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +36,7 @@ class MediaPlaneTest {
     private static final LegId BROWSER = new LegId("browser");
     private static final LegId TRUNK = new LegId("trunk");
 
+    private static final Pattern UFRAG = Pattern.compile("a=ice-ufrag:(\\S+)");
     private static final int LOOKS = 8;
     private static final int LOOK_MS = 400;
 
@@ -142,6 +152,61 @@ class MediaPlaneTest {
             assertThat(rig.counted(Count.STUN_REFUSED)).isZero();
             assertThat(rig.counted(Count.NOBODYS)).isEqualTo(nobodys);
         }
+    }
+
+    @Test
+    void answersNobodyItDoesNotKnow() throws Exception {
+        try (var browser = WirePhone.browser(Codec.PCMU);
+                var stranger = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            rig.open(0, CALL);
+            var answer =
+                    rig.answer(0, CALL, BROWSER, new LegKind.Browser(), browser, AudioCodec.PCMU);
+            var port = new InetSocketAddress(InetAddress.getLoopbackAddress(), port(answer));
+            var ufrag = UFRAG.matcher(answer).results().findFirst().orElseThrow().group(1);
+
+            for (int i = 0; i < 50; i++) {
+                send(stranger, check("nobody" + i + ":peer", i), port);
+            }
+            send(stranger, check(ufrag + ":peer", 99), port);
+
+            // Whoever names a leg is told that it cannot be; it would have come after all others.
+            stranger.setSoTimeout(5_000);
+            var reply = new DatagramPacket(new byte[200], 200);
+            stranger.receive(reply);
+            assertThat(reply.getData()[8 + 11]).as("of which check").isEqualTo((byte) 99);
+            assertThat(rig.counted(Count.NOBODYS)).isEqualTo(50);
+            assertThat(rig.counted(Count.STUN_REFUSED)).isEqualTo(1);
+        }
+    }
+
+    private static int port(String sdp) {
+        return Integer.parseInt(
+                Pattern.compile("m=audio (\\d+)")
+                        .matcher(sdp)
+                        .results()
+                        .findFirst()
+                        .orElseThrow()
+                        .group(1));
+    }
+
+    /** A check with a password that nobody has, and a number at the end of its transaction id. */
+    private static byte[] check(String username, int number) {
+        byte[] id = new byte[12];
+        id[11] = (byte) number;
+        var writer =
+                new StunWriter()
+                        .beginRequest(id)
+                        .username(username)
+                        .controlling(7)
+                        .priority(1)
+                        .integrity(new StunKey("a+password+of+nobody+at+all"))
+                        .fingerprint();
+        return Arrays.copyOf(writer.array(), writer.length());
+    }
+
+    private static void send(DatagramSocket by, byte[] data, InetSocketAddress to)
+            throws IOException {
+        by.send(new DatagramPacket(data, data.length, to));
     }
 
     @Test

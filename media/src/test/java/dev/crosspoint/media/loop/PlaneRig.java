@@ -42,11 +42,27 @@ final class PlaneRig {
     }
 
     static PlaneRig start() throws Exception {
+        return start("127.0.0.1", "127.0.0.1");
+    }
+
+    /** Likewise, bound to and advertised at other addresses. */
+    static PlaneRig start(String bind, String... advertised) throws Exception {
         Vertx vertx = Vertx.vertx();
         LocalRecords.installOn(vertx.eventBus());
         MediaConfig config =
                 new MediaConfig(
-                        2, "127.0.0.1", "127.0.0.1", 0, 21_000, 21_999, 100, null, 5, 5_000, 5_000);
+                        2,
+                        bind,
+                        List.of(advertised),
+                        0,
+                        21_000,
+                        21_999,
+                        100,
+                        null,
+                        5,
+                        5_000,
+                        5_000,
+                        30);
         return new PlaneRig(vertx, MediaPlane.start(vertx, config).await(20, TimeUnit.SECONDS));
     }
 

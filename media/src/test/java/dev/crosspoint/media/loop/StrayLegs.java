@@ -6,19 +6,21 @@ import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.call.Leg;
 import dev.crosspoint.media.call.LegSetup;
 import dev.crosspoint.media.call.LegTimes;
-import dev.crosspoint.media.dtls.Fingerprint;
+import dev.crosspoint.media.dtls.Identities;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 
 /** Legs that no loop has made: behind their doors there is nothing. */
 final class StrayLegs {
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final LegSetup SETUP =
             new LegSetup(
-                    "127.0.0.1",
-                    new Fingerprint("sha-256", "AA" + ":00".repeat(31)),
+                    List.of("127.0.0.1"),
+                    new Identities(Duration.ofDays(1), RANDOM, 0),
                     new LegTimes(1, 1, 1),
                     0,
-                    new SecureRandom());
+                    RANDOM);
 
     private StrayLegs() {}
 

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -346,6 +347,39 @@ class UdpPortTest {
 
             assertThat(answer.getLength()).isEqualTo(1);
             assertThat(answer.getAddress()).isEqualTo(loopback6);
+        }
+    }
+
+    @Test
+    void speaksBothFamiliesAtTheAddressOfAllAndKnowsEachByItsOwn() throws Exception {
+        var loopback6 = InetAddress.ofLiteral("::1");
+        assumeTrue(NetworkInterface.getByInetAddress(loopback6) != null, "no IPv6 here");
+        var heardFrom = new LinkedBlockingQueue<InetSocketAddress>();
+        Echo echo =
+                new Echo() {
+                    @Override
+                    public void onDatagram(
+                            byte[] data, int offset, int length, InetSocketAddress from) {
+                        heardFrom.add(from);
+                        sendBack(from, data, offset, length);
+                    }
+                };
+        var all = new InetSocketAddress(InetAddress.ofLiteral("::"), 0);
+        UdpPort port = Await.result(UdpPort.open(loop, all, SETTINGS, echo));
+        echo.port = port;
+        try (var peer6 = new DatagramSocket(0, loopback6)) {
+            peer6.setSoTimeout(10_000);
+            for (var one : List.of(peer, peer6)) {
+                var here = one.getLocalAddress();
+                var there = new InetSocketAddress(here, port.localAddress().getPort());
+                one.send(new DatagramPacket(new byte[] {4, 6}, 2, there));
+                var answer = new DatagramPacket(new byte[10], 10);
+                one.receive(answer);
+
+                assertThat(answer.getLength()).isEqualTo(2);
+                assertThat(heardFrom.poll(10, TimeUnit.SECONDS))
+                        .isEqualTo(new InetSocketAddress(here, one.getLocalPort()));
+            }
         }
     }
 

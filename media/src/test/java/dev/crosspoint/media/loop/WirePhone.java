@@ -70,8 +70,8 @@ public final class WirePhone implements AutoCloseable {
     private int timestamp = 7000;
     private long refused;
 
-    private WirePhone(Codec codec, boolean browser) throws IOException {
-        this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    private WirePhone(Codec codec, boolean browser, InetAddress here) throws IOException {
+        this.socket = new DatagramSocket(0, here);
         this.codec = codec;
         this.browser = browser;
         this.ear = new Ear(CODECS, codec);
@@ -81,11 +81,20 @@ public final class WirePhone implements AutoCloseable {
     }
 
     public static WirePhone trunk(Codec codec) throws IOException {
-        return new WirePhone(codec, false);
+        return new WirePhone(codec, false, InetAddress.getLoopbackAddress());
     }
 
     public static WirePhone browser(Codec codec) throws IOException {
-        return new WirePhone(codec, true);
+        return browserAt(InetAddress.getLoopbackAddress(), codec);
+    }
+
+    /**
+     * A browser.
+     *
+     * @param here one of this machine's addresses; it looks for the gateway there too
+     */
+    public static WirePhone browserAt(InetAddress here, Codec codec) throws IOException {
+        return new WirePhone(codec, true, here);
     }
 
     /** Its offer. */
@@ -157,10 +166,10 @@ public final class WirePhone implements AutoCloseable {
     public void connect(String answer) {
         Thread.ofVirtual().name("wire-phone-ear").start(this::listen);
         if (browser) {
-            to = loopback(find(answer, "candidate:\\S+ 1 udp \\d+ \\S+ (\\d+)", 1));
+            to = there(find(answer, "candidate:\\S+ 1 udp \\d+ \\S+ (\\d+)", 1));
             shake(answer);
         } else {
-            to = loopback(find(answer, "m=audio (\\d+)", 1));
+            to = there(find(answer, "m=audio (\\d+)", 1));
             byte[] theirs = Base64.getDecoder().decode(find(answer, "inline:([A-Za-z0-9+/=]+)", 1));
             secured.complete(
                     new SrtpSession(
@@ -345,8 +354,8 @@ public final class WirePhone implements AutoCloseable {
         return type >= 192 && type <= 223;
     }
 
-    private static InetSocketAddress loopback(String port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
+    private InetSocketAddress there(String port) {
+        return new InetSocketAddress(socket.getLocalAddress(), Integer.parseInt(port));
     }
 
     private void hear(byte[] data, int length) {

@@ -87,7 +87,7 @@ final class AttributeViewsTest {
     @Test
     void ourCandidateHasThePriorityOfAHost() {
         // RFC 8445 5.1.2.1: 2^24 * 126 + 2^8 * 65535 + 2^0 * (256 - 1)
-        assertThat(Candidate.host("192.0.2.1", 1).priority()).isEqualTo(2_130_706_431L);
+        assertThat(Candidate.host(0, "192.0.2.1", 1).priority()).isEqualTo(2_130_706_431L);
     }
 
     @Test

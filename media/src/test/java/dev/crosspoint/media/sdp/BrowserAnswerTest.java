@@ -150,7 +150,15 @@ final class BrowserAnswerTest {
     void asksForNarrowbandWhereMoreIsWasted() {
         var local =
                 new LocalMedia(
-                        LOCAL.side(), "192.0.2.100", 20_000, 1, "c", LOCAL.codecs(), 8000, 42, 1);
+                        LOCAL.side(),
+                        LOCAL.addresses(),
+                        20_000,
+                        1,
+                        "c",
+                        LOCAL.codecs(),
+                        8000,
+                        42,
+                        1);
         assertThat(audio(agree(Offers.text("chromium"), local)).attributes().value("fmtp"))
                 .isEqualTo("111 minptime=20;useinbandfec=1;maxplaybackrate=8000");
     }
@@ -209,12 +217,20 @@ final class BrowserAnswerTest {
 
     @Test
     void writesAnIpv6Address() {
-        var local =
-                new LocalMedia(
-                        LOCAL.side(), "2001:db8::1", 20_000, 1, "c", LOCAL.codecs(), 48_000, 42, 1);
-        Agreed agreed = agree(Offers.text("chromium"), local);
+        Agreed agreed = agree(Offers.text("chromium"), Offers.at(LOCAL, "2001:db8::1"));
         assertThat(SdpText.print(agreed.description())).contains("c=IN IP6 2001:db8::1\r\n");
         assertThat(agreed.candidates().getFirst()).contains(" 2001:db8::1 20000 ");
+    }
+
+    @Test
+    void offersACandidateOfEachFamilyTheFirstBeforeTheOther() {
+        Agreed agreed =
+                agree(Offers.text("chromium"), Offers.at(LOCAL, "192.0.2.100", "2001:db8::1"));
+        assertThat(SdpText.print(agreed.description())).contains("c=IN IP4 192.0.2.100\r\n");
+        assertThat(agreed.candidates())
+                .containsExactly(
+                        "candidate:1 1 udp 2130706431 192.0.2.100 20000 typ host",
+                        "candidate:2 1 udp 2130706175 2001:db8::1 20000 typ host");
     }
 
     @ParameterizedTest

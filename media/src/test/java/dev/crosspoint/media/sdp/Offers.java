@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.media.api.LegKind.Security;
 import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.dtls.DtlsIdentity;
 import dev.crosspoint.media.dtls.Fingerprint;
 import dev.crosspoint.media.ice.IceCredentials;
 import dev.crosspoint.media.sdp.LocalMedia.Side;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** What peers offer, as captured from them, and what we bring along. */
@@ -35,7 +37,8 @@ public final class Offers {
     private static final String FOLDER = "SdpFuzzTestInputs/readsAndAnswersAnyText/";
 
     static final IceCredentials ICE = new IceCredentials("ourUfrag", "ourPasswordOfTwentyTwo");
-    static final Fingerprint FINGERPRINT = new Fingerprint("sha-256", "AB" + ":CD".repeat(31));
+    static final DtlsIdentity IDENTITY = DtlsIdentity.generate(new SecureRandom());
+    static final Fingerprint FINGERPRINT = IDENTITY.fingerprint();
 
     private Offers() {}
 
@@ -61,7 +64,7 @@ public final class Offers {
     }
 
     static LocalMedia browser(Codec... codecs) {
-        return local(new Side.Browser(ICE, FINGERPRINT), codecs);
+        return local(new Side.Browser(ICE, IDENTITY), codecs);
     }
 
     static LocalMedia trunk(Security security, Codec... codecs) {
@@ -77,10 +80,24 @@ public final class Offers {
         return new SdesSecret(bytes);
     }
 
+    /** The same at other addresses. */
+    static LocalMedia at(LocalMedia local, String... addresses) {
+        return new LocalMedia(
+                local.side(),
+                List.of(addresses),
+                local.rtpPort(),
+                local.ssrc(),
+                local.cname(),
+                local.codecs(),
+                local.maxPlaybackRateHz(),
+                local.sessionId(),
+                local.sessionVersion());
+    }
+
     static LocalMedia local(Side side, Codec... codecs) {
         return new LocalMedia(
                 side,
-                "192.0.2.100",
+                List.of("192.0.2.100"),
                 20_000,
                 0xfffffff0,
                 "c0ffee",

@@ -53,6 +53,22 @@ final class TrunkAnswerTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "IN IP4 192.0.2.10, IN IP4 192.0.2.100",
+        "IN IP6 2001:db8::a, IN IP6 2001:db8::1",
+        "IN IP4 0.0.0.0, IN IP4 192.0.2.100",
+        "IN IP6 ::, IN IP6 2001:db8::1",
+    })
+    void answersInThePeersFamily(String theirs, String ours) {
+        String offer = Offers.text("sipp").replaceAll("c=IN IP4 \\S+", "c=" + theirs);
+        Agreed agreed = agree(offer, Offers.at(PLAIN, "192.0.2.100", "2001:db8::1"));
+        assertThat(SdpText.print(agreed.description())).contains("\r\nc=" + ours + "\r\n");
+
+        Agreed single = agree(offer, PLAIN);
+        assertThat(SdpText.print(single.description())).contains("\r\nc=IN IP4 192.0.2.100\r\n");
+    }
+
     @Test
     void writesThePlainAnswerOfAPrivateTrunk() {
         Agreed agreed = agree(Offers.text("sipp"), PREFERRED);

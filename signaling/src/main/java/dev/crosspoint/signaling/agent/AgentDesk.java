@@ -129,7 +129,12 @@ final class AgentDesk {
             String session = who.agent().session();
             AgentSession core =
                     new AgentSession(
-                            who, shell.limits(), shell.counters(), shell::newId, shell.nowMs());
+                            who,
+                            shell.limits(),
+                            shell.counters(),
+                            shell::newId,
+                            shell::iceServers,
+                            shell.nowMs());
             SessionHost host =
                     new SessionHost(shell, core, events, () -> {}, () -> sessions.remove(session));
             sessions.put(session, new Session(core, host));

@@ -1,11 +1,13 @@
 package dev.crosspoint.signaling.agent;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.signaling.agent.PendingCalls.Call;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
+import dev.crosspoint.signaling.api.IceServer;
 import dev.crosspoint.signaling.client.RecentAnswers;
 import dev.crosspoint.signaling.client.RecentAnswers.Found;
 import dev.crosspoint.signaling.client.ReplayBuffer;
@@ -36,10 +38,12 @@ final class AgentSession implements SessionCore {
     private final ReplayBuffer replay =
             new ReplayBuffer(Limits.REPLAY_EVENTS, Limits.REPLAY_CHARACTERS);
     private final SoftphoneMethods softphone;
+    private final Supplier<List<IceServer>> iceServers;
     private long graceEndsMs = Long.MAX_VALUE;
 
     /**
      * @param legIds unguessable ids for softphone legs
+     * @param iceServers relays for the browser, fresh at each start
      * @param nowMs any monotonic clock, from 0
      */
     AgentSession(
@@ -47,11 +51,13 @@ final class AgentSession implements SessionCore {
             Limits limits,
             AgentCounters counters,
             Supplier<String> legIds,
+            Supplier<List<IceServer>> iceServers,
             long nowMs) {
         this.who = who;
         this.agent = who.agent();
         this.limits = limits;
         this.counters = counters;
+        this.iceServers = iceServers;
         this.softphone = new SoftphoneMethods(agent, limits, counters, legIds);
         this.exchange = new Exchange(SoftphoneTopic::parse, limits, counters, nowMs);
     }
@@ -91,11 +97,20 @@ final class AgentSession implements SessionCore {
                         .put("displayName", who.displayName().value());
         who.permissions().forEach(result.putArray("permissions")::add);
         who.devices().forEach(result.putArray("devices")::add);
+        ArrayNode relays = result.putArray("iceServers");
+        iceServers.get().forEach(relay -> relays.add(json(relay)));
         return new Answer.Result(
                 result.put("resumed", resumed)
                         .put("seq", replay.lastSeq())
                         .put("pingIntervalMs", limits.pingIntervalMs())
                         .put("graceMs", limits.graceMs()));
+    }
+
+    private static ObjectNode json(IceServer relay) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        relay.urls().forEach(json.putArray("urls")::add);
+        return json.put("username", relay.username().value())
+                .put("credential", relay.credential().value());
     }
 
     @Override

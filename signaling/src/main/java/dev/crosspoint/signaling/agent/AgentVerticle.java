@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.agent;
 
 import dev.crosspoint.signaling.agent.UpgradeGate.Decision;
+import dev.crosspoint.signaling.api.IceServer;
 import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
@@ -17,7 +18,9 @@ import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,7 @@ public final class AgentVerticle extends VerticleBase {
     private final Pages pages;
     private final AgentCounters counters;
     private final ProxyTrust proxies;
+    private final Supplier<List<IceServer>> iceServers;
     private final Arrivals arrivals = new Arrivals();
     private @Nullable HttpServer server;
     private @Nullable AgentDesk agents;
@@ -55,14 +59,26 @@ public final class AgentVerticle extends VerticleBase {
 
     /**
      * @param pages answers every request that is no WebSocket upgrade
+     * @param iceServers by which relays browsers may reach the gateway, asked at each start of a
+     *     session
      */
-    public AgentVerticle(AgentConfig config, Pages pages, AgentCounters counters) {
-        this(config, Limits.of(config), pages, counters);
+    public AgentVerticle(
+            AgentConfig config,
+            Pages pages,
+            AgentCounters counters,
+            Supplier<List<IceServer>> iceServers) {
+        this(config, Limits.of(config), pages, counters, iceServers);
     }
 
     /** With times of its own instead of the protocol's. */
-    AgentVerticle(AgentConfig config, Limits limits, Pages pages, AgentCounters counters) {
+    AgentVerticle(
+            AgentConfig config,
+            Limits limits,
+            Pages pages,
+            AgentCounters counters,
+            Supplier<List<IceServer>> iceServers) {
         this.config = config;
+        this.iceServers = iceServers;
         this.limits = limits;
         this.pages = pages;
         this.counters = counters;
@@ -71,7 +87,7 @@ public final class AgentVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Shell shell = new Shell(vertx, config, limits, counters, new SecureRandom());
+        Shell shell = new Shell(vertx, config, limits, counters, new SecureRandom(), iceServers);
         AgentDesk desk = new AgentDesk(shell);
         DirectDesk direct = new DirectDesk(shell);
         UpgradeGate gate = new UpgradeGate(config, arrivals::hasRoom, direct::knows);

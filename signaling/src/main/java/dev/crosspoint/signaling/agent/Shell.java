@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.agent;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
+import dev.crosspoint.signaling.api.IceServer;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
@@ -12,6 +13,8 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** What the outside lends to the sessions: the bus, the clock, randomness, settings. */
 final class Shell {
@@ -27,6 +30,7 @@ final class Shell {
     private final Limits limits;
     private final AgentCounters counters;
     private final SecureRandom random;
+    private final Supplier<List<IceServer>> iceServers;
     private final long startNanos = System.nanoTime();
 
     Shell(
@@ -34,12 +38,14 @@ final class Shell {
             AgentConfig config,
             Limits limits,
             AgentCounters counters,
-            SecureRandom random) {
+            SecureRandom random,
+            Supplier<List<IceServer>> iceServers) {
         this.vertx = vertx;
         this.config = config;
         this.limits = limits;
         this.counters = counters;
         this.random = random;
+        this.iceServers = iceServers;
     }
 
     Vertx vertx() {
@@ -56,6 +62,11 @@ final class Shell {
 
     AgentCounters counters() {
         return counters;
+    }
+
+    /** Relays for browsers, with credentials that nobody has had yet. */
+    List<IceServer> iceServers() {
+        return iceServers.get();
     }
 
     /** Monotonic, ms, from 0. */

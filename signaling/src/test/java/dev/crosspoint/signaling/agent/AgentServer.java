@@ -32,7 +32,8 @@ final class AgentServer {
             throws Exception {
         this.vertx = vertx;
         this.gateway = gateway;
-        AgentVerticle verticle = new AgentVerticle(config, limits, AgentServer::page, counters);
+        AgentVerticle verticle =
+                new AgentVerticle(config, limits, AgentServer::page, counters, List::of);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();
         client =

@@ -12,6 +12,7 @@ import dev.crosspoint.signaling.api.ContactVerb;
 import dev.crosspoint.signaling.api.ContactView;
 import dev.crosspoint.signaling.api.ContactView.Handover;
 import dev.crosspoint.signaling.api.ContactView.Participant;
+import dev.crosspoint.signaling.api.IceServer;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
@@ -31,6 +32,7 @@ class AgentSessionTest {
 
     private final CountingCounters counters = new CountingCounters();
     private final AtomicInteger ids = new AtomicInteger();
+    private final AtomicInteger credentials = new AtomicInteger();
     private final AgentSession session =
             new AgentSession(
                     new Reply.Authenticated(
@@ -41,6 +43,7 @@ class AgentSessionTest {
                     CoreDriver.LIMITS,
                     counters,
                     () -> "leg-" + ids.incrementAndGet(),
+                    this::relays,
                     0);
     private final CoreDriver driver = new CoreDriver(session);
 
@@ -63,6 +66,26 @@ class AgentSessionTest {
         assertThat(result.path("seq").longValue()).isZero();
         assertThat(result.path("graceMs").intValue()).isEqualTo(30_000);
         assertThat(driver.lastRequest(AgentMessage.Refresh.class).agent()).isEqualTo(ALICE);
+    }
+
+    @Test
+    void namesRelaysWithFreshCredentialsAtEachStart() {
+        assertThat(driver.lastSent().path("result").path("iceServers").toString())
+                .isEqualTo(
+                        "[{\"urls\":[\"turn:turn.example.com\"],\"username\":\"u-1\",\"credential\":\"p\"}]");
+
+        driver.perform(session.onSocketLost(10));
+        driver.perform(session.onSocket(new RpcId.Whole(7), true, 0, 20));
+
+        assertThat(driver.sent.getLast().toString()).contains("\"resumed\":true", "\"u-2\"");
+    }
+
+    private List<IceServer> relays() {
+        return List.of(
+                new IceServer(
+                        List.of("turn:turn.example.com"),
+                        new Private("u-" + credentials.incrementAndGet()),
+                        new Private("p")));
     }
 
     @Test
@@ -515,6 +538,33 @@ class AgentSessionTest {
         assertThat(driver.lastRequest(AgentMessage.AcceptInvite.class).leg()).isEqualTo("leg-2");
         driver.event(new AgentMessage.EndLeg("leg-1"));
         assertThat(counters.of("oddity:unknown-leg")).isEqualTo(1);
+    }
+
+    @Test
+    void toleratesWhateverCandidatesABrowserTells() {
+        var told =
+                List.of(
+                        "candidate:1 1 udp 2113937151 5f2ab1c4-77d3-4e3c-9e0e-b7a9a3f8b111.local 50000 typ host",
+                        "candidate:2 1 tcp 1509957375 192.0.2.1 9 typ host tcptype active",
+                        "candidate:3 1 udp 41819903 2001:db8::7 49152 typ relay raddr :: rport 0",
+                        "no candidate at all");
+        var array = new StringBuilder();
+        told.forEach(one -> array.append("{'candidate':'").append(one).append("','sdpMid':null},"));
+        String rest = "{'candidate':'','sdpMLineIndex':0},".repeat(64 - told.size());
+        String candidates = array + rest.substring(0, rest.length() - 1);
+
+        driver.request(2, "invite", inviteWith(candidates));
+
+        assertThat(driver.lastRequest(AgentMessage.Invite.class).candidates()).isEqualTo(told);
+        driver.reply(INVITED);
+        assertThat(driver.lastSent().has("result")).isTrue();
+        assertThat(codeOf("invite", inviteWith(candidates + ",{'candidate':''}"))).isEqualTo(400);
+    }
+
+    private static String inviteWith(String candidates) {
+        return "{'contactId':'c','callContextToken':'t','sdp':'v=0','candidates':["
+                + candidates
+                + "]}";
     }
 
     @Test

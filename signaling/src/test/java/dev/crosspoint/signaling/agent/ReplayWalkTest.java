@@ -33,6 +33,7 @@ class ReplayWalkTest {
                     CoreDriver.LIMITS,
                     AgentCounters.NONE,
                     () -> "leg",
+                    List::of,
                     0);
 
     /** A client that follows the documented rule. */

@@ -31,6 +31,7 @@ class RestartTest {
                     CoreDriver.LIMITS,
                     counters,
                     () -> "leg-" + ids.incrementAndGet(),
+                    List::of,
                     0);
     private final CoreDriver driver = new CoreDriver(session);
 

@@ -61,6 +61,7 @@ class SoftphoneMethodsFuzzTest {
                         CoreDriver.LIMITS,
                         AgentCounters.NONE,
                         () -> "leg-" + ++lastLeg,
+                        List::of,
                         0);
         private final CoreDriver driver = new CoreDriver(session);
 

@@ -33,6 +33,7 @@ class SoftphoneTopicTest {
                     CoreDriver.LIMITS,
                     counters,
                     () -> "leg-" + ids.incrementAndGet(),
+                    List::of,
                     0);
     private final CoreDriver driver = new CoreDriver(session);
 
