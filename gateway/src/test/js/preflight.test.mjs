@@ -18,6 +18,7 @@ test('says what to do about the worst that was found', () => {
     [{ direct: BLOCKED }, 'failed', 'No audio reaches the gateway'],
     [{ direct: BLOCKED, relayed: BLOCKED }, 'failed', 'No audio reaches the gateway'],
     [{ direct: { state: 'failed', reason: 'busy' } }, 'failed', 'cannot check audio right now'],
+    [{ direct: { state: 'failed', reason: 'not-answered' } }, 'failed', 'did not take part'],
     [{ direct: BLOCKED, relayed: GOOD }, 'poor', 'only by way of the relay'],
     [{ microphone: { state: 'failed', kind: 'denied' } }, 'failed', 'Callers would not hear you'],
     [{ microphone: { state: 'poor' } }, 'poor', 'Nothing was heard from your microphone'],

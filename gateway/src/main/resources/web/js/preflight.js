@@ -30,12 +30,14 @@ export async function preflight({ ask, ping, openMicrophone, level, iceServers }
   tell({ ...checks });
   const link = linkCheck(ping).then(check => put('link', check));
   let stream;
+  let silence = null;
   try {
     stream = await openMicrophone();
   } catch (error) {
     put('microphone', { state: 'failed', kind: error.kind ?? 'busy' });
     // Without one there is nothing to send; the ways are tried with silence all the same.
-    stream = silence();
+    silence = new AudioContext();
+    stream = silence.createMediaStreamDestination().stream;
   }
   try {
     await Promise.all([
@@ -47,6 +49,7 @@ export async function preflight({ ask, ping, openMicrophone, level, iceServers }
     ]);
   } finally {
     stream.getTracks().forEach(track => track.stop());
+    silence?.close();
   }
   return verdict(checks);
 }
@@ -90,7 +93,7 @@ async function wayCheck(ask, stream, configuration) {
     await pause(LISTEN_MS);
     return judged(figures(await pc.getStats()));
   } catch (error) {
-    return { state: 'failed', reason: error.status === 503 ? 'busy' : 'not-answered' };
+    return { state: 'failed', reason: [429, 503].includes(error.status) ? 'busy' : 'not-answered' };
   } finally {
     pc.close();
   }
@@ -146,8 +149,9 @@ export function verdict({ microphone, link, direct, relayed }) {
   const best = ways.find(way => way.state === 'good') ?? ways.find(way => way.state === 'poor');
   if (link.state === 'failed') return bad('The gateway does not answer.', 'Check your network, then run the check again.');
   if (best === undefined) {
-    return [direct, relayed].some(way => way.reason === 'busy')
-      ? bad('The gateway cannot check audio right now.', 'Many people check at the moment. Try again in a minute.')
+    if (ways.some(way => way.reason === 'busy')) return bad('The gateway cannot check audio right now.', 'Many people check at the moment. Try again in a minute.');
+    return ways.some(way => way.reason === 'not-answered')
+      ? bad('The gateway did not take part in the check.', 'Try again; if it happens once more, sign in anew, or tell whoever runs the gateway.')
       : bad('No audio reaches the gateway.', 'A firewall or VPN blocks it: ask your network people to let UDP pass to the gateway’s media port. Until then use a desk phone.');
   }
   if (microphone.state === 'failed') return bad('Callers would not hear you.', 'The microphone cannot be used; see above.');
@@ -171,10 +175,6 @@ function bad(title, text) {
 
 function poor(title, text) {
   return { state: 'poor', title, text };
-}
-
-function silence() {
-  return new AudioContext().createMediaStreamDestination().stream;
 }
 
 function pause(ms) {

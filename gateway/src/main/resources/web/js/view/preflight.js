@@ -49,7 +49,7 @@ function words(name, { state, kind, reason, roundTripMs, figures }) {
   if (state === 'running') return 'checking';
   if (name === 'microphone') return { good: 'heard you', poor: 'open, but silent', failed: microphoneProblem(kind)?.title ?? 'cannot be used' }[state];
   if (name === 'link') return state === 'failed' ? 'no answer' : `answers in ${roundTripMs} ms`;
-  if (state === 'failed') return { busy: 'not now', silent: 'connected, but no sound came' }[reason] ?? 'blocked';
+  if (state === 'failed') return { busy: 'not now', silent: 'connected, but no sound came', 'not-answered': 'not tried' }[reason] ?? 'blocked';
   const delay = figures.roundTripMs < 0 ? '' : `${figures.roundTripMs} ms there and back, `;
   return `${delay}${figures.lossPercent < 0.5 ? 'nothing' : `${Math.round(figures.lossPercent)} %`} lost`;
 }

@@ -42,8 +42,11 @@ public final class PreflightVerticle extends VerticleBase {
     /** Of one person: every way of audio at once, and a page that was just reloaded. */
     static final int MOST_OF_ONE = 6;
 
-    /** At once: what a shift that begins together asks for, and little beside its calls. */
-    static final int MOST = 100;
+    /** Of one tenant at once: what a shift that begins together asks for. */
+    static final int MOST_OF_TENANT = 50;
+
+    /** Of all at once: little beside the calls. */
+    static final int MOST = 200;
 
     private static final String COUNTER = "crosspoint.preflights";
 
@@ -132,7 +135,7 @@ public final class PreflightVerticle extends VerticleBase {
                         .toList();
         if (own.size() >= MOST_OF_ONE) {
             end(own.getFirst());
-        } else if (trials.size() >= MOST) {
+        } else if (trials.size() >= MOST || ofTenant(asked.who()) >= MOST_OF_TENANT) {
             return Future.succeededFuture(new PreflightMessage.NotNow());
         }
         var call = new CallId("preflight-" + UUID.randomUUID());
@@ -145,6 +148,12 @@ public final class PreflightVerticle extends VerticleBase {
                         end(call);
                     }
                 });
+    }
+
+    private long ofTenant(AgentKey who) {
+        return trials.values().stream()
+                .filter(trial -> trial.who().tenant().equals(who.tenant()))
+                .count();
     }
 
     private Future<Answer> answer(CallId call, int loop, PreflightMessage asked) {

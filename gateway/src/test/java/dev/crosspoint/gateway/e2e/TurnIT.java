@@ -158,10 +158,17 @@ class TurnIT {
                         .evaluate(
                                 """
                                 async () => {
-                                  const stats = [...(await window.__connections.at(-1).getStats()).values()];
-                                  const pair = stats.find(s => s.type === 'candidate-pair' && s.nominated && s.state === 'succeeded');
-                                  const local = stats.find(s => s.id === pair.localCandidateId);
-                                  return { type: local.candidateType, by: local.relayProtocol };
+                                  // The phone may seek another way for a moment.
+                                  for (let looks = 0; looks < 100; looks++) {
+                                    for (const pc of window.__connections.toReversed()) {
+                                      const stats = [...(await pc.getStats()).values()];
+                                      const pair = stats.find(s => s.type === 'candidate-pair' && s.nominated && s.state === 'succeeded');
+                                      const local = pair && stats.find(s => s.id === pair.localCandidateId);
+                                      if (local) return { type: local.candidateType, by: local.relayProtocol };
+                                    }
+                                    await new Promise(resolve => setTimeout(resolve, 100));
+                                  }
+                                  return { type: 'none', by: 'none' };
                                 }
                                 """);
     }

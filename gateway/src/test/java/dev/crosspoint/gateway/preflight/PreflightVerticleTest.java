@@ -68,7 +68,11 @@ class PreflightVerticleTest {
     }
 
     private Answer ask(String agent) throws Exception {
-        var message = new PreflightMessage(new AgentKey(TENANT, agent), new Private("their offer"));
+        return ask(new AgentKey(TENANT, agent));
+    }
+
+    private Answer ask(AgentKey who) throws Exception {
+        var message = new PreflightMessage(who, new Private("their offer"));
         return vertx.eventBus()
                 .<Answer>request(PreflightMessage.ADDRESS, message, LocalCodec.options())
                 .await(10, TimeUnit.SECONDS)
@@ -141,10 +145,22 @@ class PreflightVerticleTest {
     }
 
     @Test
+    void letsNoTenantTakeTheRoomOfAnother() throws Exception {
+        serve(LONG_MS);
+        for (int i = 0; i < PreflightVerticle.MOST_OF_TENANT; i++) {
+            assertThat(ask("agent" + i)).isInstanceOf(Invited.class);
+        }
+        assertThat(ask("one more")).isEqualTo(new NotNow());
+        assertThat(ask(new AgentKey(new Tenant("444455556666", "main"), "ann")))
+                .isInstanceOf(Invited.class);
+    }
+
+    @Test
     void takesNoMoreThanAsManyAtOnce() throws Exception {
         serve(LONG_MS);
         for (int i = 0; i < PreflightVerticle.MOST; i++) {
-            assertThat(ask("agent" + i)).isInstanceOf(Invited.class);
+            var tenant = new Tenant("account" + i % 10, "main");
+            assertThat(ask(new AgentKey(tenant, "agent" + i))).isInstanceOf(Invited.class);
         }
         assertThat(ask("one more")).isEqualTo(new NotNow());
     }
