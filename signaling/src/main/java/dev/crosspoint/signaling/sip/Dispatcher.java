@@ -1,16 +1,11 @@
 package dev.crosspoint.signaling.sip;
 
-import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.ServerTransactionExt;
 import gov.nist.javax.sip.SipListenerExt;
-import gov.nist.javax.sip.header.ims.PAssertedIdentityHeader;
 import gov.nist.javax.sip.message.SIPRequest;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,18 +37,6 @@ final class Dispatcher implements SipListenerExt {
     private static final int MAX_CALLS = 10_000;
 
     private static final int SESSION_INTERVAL_TOO_SMALL = 422;
-
-    /** Header fields that say who calls (RFC 3323, 3325, 5806, 7044, 8224, and older ones). */
-    private static final List<String> IDENTITY =
-            List.of(
-                    "From",
-                    "P-Asserted-Identity",
-                    "P-Preferred-Identity",
-                    "Remote-Party-ID",
-                    "Privacy",
-                    "Identity",
-                    "Diversion",
-                    "History-Info");
 
     private final Core core;
     private final SipProvider provider;
@@ -197,10 +180,10 @@ final class Dispatcher implements SipListenerExt {
                 new SipEvent.Arrived(
                         peer,
                         channel.getPeerInetAddress(),
-                        caller(request),
+                        CallerIdentity.caller(request),
                         Messages.userOf(request.getRequestURI()),
                         Messages.sdpOf(request),
-                        identity(request),
+                        CallerIdentity.headers(request),
                         replaced == null ? null : replaced.id()));
     }
 
@@ -293,25 +276,6 @@ final class Dispatcher implements SipListenerExt {
         return core.calls()
                 .find(request.getCallId().getCallId(), String.valueOf(request.getToTag()))
                 .filter(call -> peer != null && call.peer().id().equals(peer.id()));
-    }
-
-    private static Private caller(SIPRequest request) {
-        // RFC 3325 9.1: what the trunk vouches for goes before what the caller says.
-        return request.getHeader(PAssertedIdentityHeader.NAME)
-                        instanceof PAssertedIdentityHeader asserted
-                ? Messages.userOf(asserted.getAddress().getURI())
-                : Messages.userOf(request.getFrom().getAddress().getURI());
-    }
-
-    private static Map<String, Private> identity(SIPRequest request) {
-        var identity = new HashMap<String, Private>();
-        for (String name : IDENTITY) {
-            List<String> values = Messages.values(request, name);
-            if (!values.isEmpty()) {
-                identity.put(name, new Private(String.join(", ", values)));
-            }
-        }
-        return identity;
     }
 
     @Override
