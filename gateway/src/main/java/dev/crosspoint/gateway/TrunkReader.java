@@ -65,8 +65,8 @@ final class TrunkReader {
                 trunk.text("defaultCountry", COUNTRY),
                 trustedCa(trunk),
                 Set.copyOf(
-                        trunk.choices(
-                                "transfers", List.of(TransferDirection.values()), List.of())));
+                        trunk.choices("transfers", List.of(TransferDirection.values()), List.of())),
+                TrunkServiceReader.read(trunk));
     }
 
     /** The tenant a trunk belongs to; the only one there is may go without saying. */

@@ -139,7 +139,8 @@ public final class DemoCustomer extends VerticleBase implements DemoCaller, SipU
                                 call.number(),
                                 gateway.number(),
                                 offer,
-                                RING_SECONDS));
+                                RING_SECONDS,
+                                0));
         bySip.put(placed, call);
         return placed;
     }

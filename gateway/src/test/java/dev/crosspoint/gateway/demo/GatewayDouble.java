@@ -96,7 +96,8 @@ final class GatewayDouble implements SipUser, SipCounters {
                                         new Private("+4930231259"),
                                         new Private(number),
                                         new Private(offer),
-                                        10)));
+                                        10,
+                                        0)));
     }
 
     void hangUp(SipCall call) {
@@ -160,6 +161,9 @@ final class GatewayDouble implements SipUser, SipCounters {
 
     @Override
     public void open(int calls) {}
+
+    @Override
+    public void trunk(String trunk, boolean well) {}
 
     @Override
     public void dropped(DropCause cause) {

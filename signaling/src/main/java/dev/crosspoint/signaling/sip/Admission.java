@@ -41,6 +41,14 @@ public interface Admission {
      */
     Verdict judge(Transport transport, String address);
 
+    /**
+     * Whether somebody known may have one more call now. Asked once for each that comes in, right
+     * before it is told of; when not, it is told to try later.
+     */
+    default boolean takesCall(Peer peer) {
+        return true;
+    }
+
     /** Hears everybody as one peer: for user agents in tests and demonstrations. */
     static Admission ofEverybody(Peer peer) {
         var known = new Verdict.Known(peer);

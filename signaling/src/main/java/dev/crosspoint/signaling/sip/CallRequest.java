@@ -11,6 +11,7 @@ import dev.crosspoint.signaling.api.Private;
  * @param to user part of the Request-URI
  * @param sdp the offer
  * @param ringSeconds give up after this long without a final answer
+ * @param silenceSeconds give up after this long without any answer; 0: only with the former
  */
 public record CallRequest(
         String id,
@@ -19,4 +20,5 @@ public record CallRequest(
         Private from,
         Private to,
         Private sdp,
-        int ringSeconds) {}
+        int ringSeconds,
+        int silenceSeconds) {}

@@ -21,6 +21,7 @@ record Core(
         SipUser user,
         Exchanges exchanges,
         Calls calls,
+        LoneRequests lone,
         Map<Transport, Wire> wires,
         Map<Transport, Integer> ports,
         SecureRandom random,

@@ -24,4 +24,9 @@ public record Destination(
             throw new IllegalArgumentException("port: 1 to 65535, not " + port);
         }
     }
+
+    /** The host as it is written in a URI. */
+    String uriHost() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
 }

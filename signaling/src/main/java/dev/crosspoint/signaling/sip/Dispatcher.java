@@ -40,10 +40,12 @@ final class Dispatcher implements SipListenerExt {
 
     private final Core core;
     private final SipProvider provider;
+    private final Admission admission;
 
-    Dispatcher(Core core, SipProvider provider) {
+    Dispatcher(Core core, SipProvider provider, Admission admission) {
         this.core = core;
         this.provider = provider;
+        this.admission = admission;
     }
 
     @Override
@@ -153,8 +155,13 @@ final class Dispatcher implements SipListenerExt {
         }
         switch (core.calls().replaced(wanted, peer)) {
             case Replacement.Refused(int status) -> refuse(transaction, status);
-            case Replacement.Allowed(var replaced) ->
+            case Replacement.Allowed(var replaced) -> {
+                if (admission.takesCall(peer)) {
                     take(request, transaction, channel, peer, replaced);
+                } else {
+                    refuse(transaction, Response.SERVICE_UNAVAILABLE);
+                }
+            }
         }
     }
 
@@ -243,7 +250,10 @@ final class Dispatcher implements SipListenerExt {
                             response,
                             "Min-SE",
                             String.valueOf(core.settings().minSessionSeconds()));
-            case Response.SERVICE_UNAVAILABLE -> Messages.set(response, "Retry-After", "10");
+            // Not all at once: 5 to 15 s.
+            case Response.SERVICE_UNAVAILABLE ->
+                    Messages.set(
+                            response, "Retry-After", String.valueOf(5 + core.random().nextInt(11)));
             default -> {}
         }
         transaction.sendResponse(response);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import javax.sip.ListeningPoint;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
+import javax.sip.address.Hop;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an endpoint together, and takes it apart. */
@@ -34,6 +36,7 @@ final class EndpointParts {
     private final SipCounters counters;
     private final Doorway doorway = new Doorway();
     private final Calls calls;
+    private final LoneRequests lone = new LoneRequests();
     private @Nullable UdpWire udp;
     private @Nullable StreamWire tcp;
     private @Nullable StreamWire tls;
@@ -143,8 +146,16 @@ final class EndpointParts {
     }
 
     private boolean load() throws PeerUnavailableException {
-        stack = new LoopStack(vertx, settings.t1Ms(), request -> SipEndpoint.route(calls, request));
+        stack = new LoopStack(vertx, settings.t1Ms(), this::route);
         return true;
+    }
+
+    /** Where a request goes: that is for its call to say, or for whoever sends it alone. */
+    private @Nullable Hop route(SIPRequest request) {
+        return calls.find(request.getCallId().getCallId(), String.valueOf(request.getFromTag()))
+                .filter(SipCall::isRouted)
+                .map(call -> call.flow().next(request))
+                .orElseGet(() -> lone.next(request));
     }
 
     private Core assemble(Admission admission, SipUser user) {
@@ -175,11 +186,12 @@ final class EndpointParts {
                             user,
                             new Exchanges(vertx, provider, counters, lingerMs),
                             calls,
+                            lone,
                             wires,
                             ports,
                             random,
                             lingerMs);
-            provider.addSipListener(new Dispatcher(core, provider));
+            provider.addSipListener(new Dispatcher(core, provider, admission));
             byte[] secret = new byte[32];
             random.nextBytes(secret);
             doorway.behind =

@@ -38,6 +38,7 @@ final class OutgoingInvite implements Exchanges.Handler {
     private long cseq;
     private long lastRseq = -1;
     private long ringTimer = -1;
+    private long silenceTimer = -1;
     private boolean heard;
     private @Nullable String answeredBy;
     private @Nullable String cancelled;
@@ -53,6 +54,9 @@ final class OutgoingInvite implements Exchanges.Handler {
     void start() {
         ringTimer =
                 core.vertx().setTimer(Math.max(1, wanted.ringSeconds()) * 1000L, _ -> noAnswer());
+        if (wanted.silenceSeconds() > 0) {
+            silenceTimer = core.vertx().setTimer(wanted.silenceSeconds() * 1000L, _ -> noAnswer());
+        }
         send();
     }
 
@@ -67,7 +71,6 @@ final class OutgoingInvite implements Exchanges.Handler {
         var to = wanted.destination();
         var transport = to.transport();
         String user = Escapes.encode(wanted.to().value());
-        String host = to.host().indexOf(':') >= 0 ? "[" + to.host() + "]" : to.host();
         SIPRequest request =
                 Messages.request(
                         """
@@ -85,7 +88,7 @@ final class OutgoingInvite implements Exchanges.Handler {
                         """
                                 .formatted(
                                         user,
-                                        host,
+                                        to.uriHost(),
                                         to.port(),
                                         transport.name().toLowerCase(java.util.Locale.ROOT),
                                         transport.name(),
@@ -107,6 +110,7 @@ final class OutgoingInvite implements Exchanges.Handler {
     public void onResponse(Response response, @Nullable Dialog dialog) {
         int status = response.getStatusCode();
         heard = true;
+        core.vertx().cancelTimer(silenceTimer);
         if (cancelled != null && status < 200) {
             sendCancel(cancelled);
         } else if (status < 200) {
@@ -251,7 +255,7 @@ final class OutgoingInvite implements Exchanges.Handler {
 
     /** RFC 3261 9.1: once something was heard; before that the far end would not know of what. */
     void cancel(String reason) {
-        core.vertx().cancelTimer(ringTimer);
+        stopWaiting();
         if (cancelled == null && answeredBy == null) {
             cancelled = reason;
             if (heard) {
@@ -292,8 +296,13 @@ final class OutgoingInvite implements Exchanges.Handler {
         return wanted.destination().account();
     }
 
-    private void stop() {
+    private void stopWaiting() {
         core.vertx().cancelTimer(ringTimer);
+        core.vertx().cancelTimer(silenceTimer);
+    }
+
+    private void stop() {
+        stopWaiting();
         early.forEach(Dialog::delete); // branches that only rang
         early.clear();
     }

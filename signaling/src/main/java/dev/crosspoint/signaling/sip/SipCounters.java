@@ -17,6 +17,9 @@ public interface SipCounters {
 
                 @Override
                 public void open(int calls) {}
+
+                @Override
+                public void trunk(String trunk, boolean well) {}
             };
 
     /** Who sent the request. */
@@ -64,4 +67,7 @@ public interface SipCounters {
 
     /** So many calls are there now, whatever they are waiting for. */
     void open(int calls);
+
+    /** Whether a trunk, by our id of it, is called before those that are not well. */
+    void trunk(String trunk, boolean well);
 }

@@ -2,7 +2,6 @@ package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
-import gov.nist.javax.sip.message.SIPRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.sip.address.Hop;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +99,24 @@ public final class SipEndpoint {
         return call;
     }
 
+    /**
+     * Asks by OPTIONS whether somebody is there: the status of the answer, 408 for none in time,
+     * 503 for no way there.
+     */
+    public Future<Integer> probe(Destination to) {
+        Wire wire = core.wires().get(to.transport());
+        if (wire == null || closed != null) {
+            return Future.succeededFuture(Response.SERVICE_UNAVAILABLE);
+        }
+        return resolve(to.host())
+                .compose(address -> {
+                    var there = new InetSocketAddress(address, to.port());
+                    var own = core.own(to.transport());
+                    return Probe.send(core, to, Flow.outbound(wire, own, there, to));
+                })
+                .otherwise(Response.SERVICE_UNAVAILABLE);
+    }
+
     private Future<InetAddress> resolve(String host) {
         try {
             return Future.succeededFuture(InetAddress.ofLiteral(host));
@@ -133,13 +149,5 @@ public final class SipEndpoint {
     /** What memory is held for: calls, dialogs, transactions. */
     int held() {
         return parts.held();
-    }
-
-    /** Where a request goes: that is for its call to say. */
-    static @Nullable Hop route(Calls calls, SIPRequest request) {
-        return calls.find(request.getCallId().getCallId(), String.valueOf(request.getFromTag()))
-                .filter(SipCall::isRouted)
-                .map(call -> call.flow().next(request))
-                .orElse(null);
     }
 }

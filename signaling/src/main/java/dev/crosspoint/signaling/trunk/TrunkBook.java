@@ -30,6 +30,7 @@ final class TrunkBook implements Admission {
     }
 
     private List<Entry> entries;
+    private final TrunkStates states;
     private final TokenBuckets strangers;
     private final LongSupplier nowNanos;
 
@@ -37,7 +38,12 @@ final class TrunkBook implements Admission {
      * @param unknownPerSecond what a source may ask a second while it has proven nothing
      * @throws IllegalArgumentException when a trunk's network is no CIDR block
      */
-    TrunkBook(List<TrunkConfig> trunks, int unknownPerSecond, LongSupplier nowNanos) {
+    TrunkBook(
+            List<TrunkConfig> trunks,
+            TrunkStates states,
+            int unknownPerSecond,
+            LongSupplier nowNanos) {
+        this.states = states;
         this.entries = trunks.stream().map(TrunkBook::entry).toList();
         this.strangers = new TokenBuckets(unknownPerSecond, nowNanos.getAsLong());
         this.nowNanos = nowNanos;
@@ -66,10 +72,14 @@ final class TrunkBook implements Admission {
         return entries.stream().map(Entry::config).filter(t -> t.id().equals(trunk)).findFirst();
     }
 
+    List<TrunkConfig> all() {
+        return entries.stream().map(Entry::config).toList();
+    }
+
     /** Who a trunk is to the endpoint. */
     Peer peer(TrunkConfig trunk) {
         return entries.stream()
-                .filter(entry -> entry.config().equals(trunk))
+                .filter(entry -> entry.config().id().equals(trunk.id()))
                 .map(Entry::peer)
                 .findFirst()
                 .orElseThrow();
@@ -87,6 +97,11 @@ final class TrunkBook implements Admission {
                                 trunk.port(),
                                 account(trunk.username(), trunk.password()),
                                 trunk.trustedCaPem()));
+    }
+
+    @Override
+    public boolean takesCall(Peer peer) {
+        return states.of(peer.id()).takes(nowNanos.getAsLong());
     }
 
     @Override

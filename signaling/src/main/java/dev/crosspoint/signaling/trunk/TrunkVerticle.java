@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,12 @@ public final class TrunkVerticle extends VerticleBase {
     private final SipConfig config;
     private final List<TrunkConfig> trunks;
     private final SipCounters counters;
+    private final TrunkStates states;
     private final TrunkBook book;
+    private final SecureRandom random = new SecureRandom();
+    private final Placements placements;
+    private final Map<String, Boolean> told = new HashMap<>();
+    private @Nullable Probing probing;
     private final Map<String, SipCall> calls = new HashMap<>();
     private @Nullable SipEndpoint endpoint;
 
@@ -50,7 +56,9 @@ public final class TrunkVerticle extends VerticleBase {
         this.config = config;
         this.trunks = List.copyOf(trunks);
         this.counters = counters;
-        this.book = new TrunkBook(trunks, config.unknownPerSecond(), System::nanoTime);
+        this.states = new TrunkStates(trunks, System.nanoTime());
+        this.book = new TrunkBook(trunks, states, config.unknownPerSecond(), System::nanoTime);
+        this.placements = new Placements(states, random);
     }
 
     @Override
@@ -75,6 +83,11 @@ public final class TrunkVerticle extends VerticleBase {
         return SipEndpoint.open(vertx, settings, book, this::onEvent, counters)
                 .onSuccess(opened -> {
                     endpoint = opened;
+                    probing = new Probing(vertx, states, opened::probe, this::tellHealth, random);
+                    for (var trunk : trunks) {
+                        probing.start(trunk);
+                        tellHealth(trunk.id());
+                    }
                     vertx.eventBus().localConsumer(TrunkMessage.COMMANDS, this::onCommand);
                     LOG.info(
                             "SIP listens on port {} (UDP, TCP) and {} (TLS)",
@@ -111,6 +124,9 @@ public final class TrunkVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         SipEndpoint open = endpoint;
+        if (probing != null) {
+            probing.stop();
+        }
         return open == null ? Future.succeededFuture() : open.close();
     }
 
@@ -191,18 +207,83 @@ public final class TrunkVerticle extends VerticleBase {
         if (destination == null) {
             return new TrunkMessage.Reply.Refused(dialog, "trunk is for inbound calls only");
         }
-        calls.put(
-                dialog,
+        long nowNanos = System.nanoTime();
+        var attempt =
+                placements.begin(
+                        place, Routes.order(trunk, book.all(), states, nowNanos, random), nowNanos);
+        if (attempt.isEmpty()) {
+            return new TrunkMessage.Reply.Refused(dialog, "all its trunks are full");
+        }
+        call(open, attempt.get());
+        return new TrunkMessage.Reply.Done(dialog);
+    }
+
+    private void call(SipEndpoint open, Placements.Attempt attempt) {
+        var trunk = attempt.trunk();
+        var place = attempt.call();
+        begin(
+                place.dialog(),
                 open.call(
                         new CallRequest(
-                                dialog,
+                                place.dialog(),
                                 book.peer(trunk),
-                                destination,
+                                TrunkBook.destination(trunk).orElseThrow(),
                                 place.from(),
                                 place.to(),
                                 place.sdp(),
-                                place.ringSeconds())));
-        return new TrunkMessage.Reply.Done(dialog);
+                                attempt.ringSeconds(),
+                                attempt.silenceSeconds())));
+    }
+
+    private void begin(String dialog, SipCall call) {
+        calls.put(dialog, call);
+        states.of(call.peer().id()).began();
+    }
+
+    /** A call is over for good. */
+    private void finish(String dialog) {
+        forget(dialog);
+        placements.dropped(dialog);
+    }
+
+    private void forget(String dialog) {
+        SipCall call = calls.remove(dialog);
+        if (call != null) {
+            states.of(call.peer().id()).ended();
+        }
+    }
+
+    /** Whether a call that failed goes on by another trunk. */
+    private boolean goesOn(String dialog, String trunk, int status) {
+        var next = placements.failed(dialog, status, System.nanoTime());
+        SipEndpoint open = endpoint;
+        tellHealth(trunk);
+        if (next.isEmpty() || open == null) {
+            return false;
+        }
+        LOG.info(
+                "trunk {} failed a call ({}), trunk {} is next",
+                trunk,
+                status,
+                next.get().trunk().id());
+        forget(dialog);
+        call(open, next.get());
+        return true;
+    }
+
+    private void reached(String dialog, String trunk) {
+        placements.reached(dialog);
+        tellHealth(trunk);
+    }
+
+    /** How a trunk does now, to whoever watches; in the log only when that is news. */
+    private void tellHealth(String trunk) {
+        boolean well = states.of(trunk).health().isWell(System.nanoTime());
+        counters.trunk(trunk, well);
+        var before = told.put(trunk, well);
+        if (before != null && before != well) {
+            LOG.warn("trunk {} is {}", trunk, well ? "well again" : "not well");
+        }
     }
 
     private void onEvent(SipCall call, SipEvent event) {
@@ -210,7 +291,7 @@ public final class TrunkVerticle extends VerticleBase {
         Tenant tenant = book.find(call.peer().id()).orElseThrow().tenant();
         switch (event) {
             case SipEvent.Arrived arrived -> {
-                calls.put(dialog, call);
+                begin(dialog, call);
                 publish(
                         new TrunkMessage.CallArrived(
                                 tenant,
@@ -223,10 +304,14 @@ public final class TrunkVerticle extends VerticleBase {
                                 arrived.identity(),
                                 arrived.replaces()));
             }
-            case SipEvent.Progress(int status, var sdp) ->
-                    publish(new TrunkMessage.CallProgress(tenant, dialog, status, sdp));
-            case SipEvent.Answered(var sdp) ->
-                    publish(new TrunkMessage.CallAnswered(tenant, dialog, sdp));
+            case SipEvent.Progress(int status, var sdp) -> {
+                reached(dialog, call.peer().id());
+                publish(new TrunkMessage.CallProgress(tenant, dialog, status, sdp));
+            }
+            case SipEvent.Answered(var sdp) -> {
+                reached(dialog, call.peer().id());
+                publish(new TrunkMessage.CallAnswered(tenant, dialog, sdp));
+            }
             case SipEvent.Confirmed(var sdp) ->
                     publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
             case SipEvent.Reoffered(var sdp) ->
@@ -242,11 +327,13 @@ public final class TrunkVerticle extends VerticleBase {
                     publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
             case SipEvent.ReofferRefused _ -> {}
             case SipEvent.Failed(int status, String reason) -> {
-                calls.remove(dialog);
-                publish(new TrunkMessage.CallFailed(tenant, dialog, status, reason));
+                if (!goesOn(dialog, call.peer().id(), status)) {
+                    finish(dialog);
+                    publish(new TrunkMessage.CallFailed(tenant, dialog, status, reason));
+                }
             }
             case SipEvent.Ended(String reason) -> {
-                calls.remove(dialog);
+                finish(dialog);
                 publish(new TrunkMessage.CallEnded(tenant, dialog, reason));
             }
         }

@@ -310,7 +310,8 @@ class CallingTest {
                                         new Private("a\r\nEvil: 1"),
                                         new Private("1@elsewhere;x?y>\r\nEvil: 2"),
                                         Phone.OFFER,
-                                        30)));
+                                        30,
+                                        0)));
         peer.receive("INVITE").lines().filter(l -> l.startsWith("Evil")).forEach(evil::add);
         assertThat(evil).isEmpty();
     }

@@ -46,7 +46,8 @@ class TrunkBookTest {
     }
 
     private TrunkBook book(TrunkConfig... trunks) {
-        return new TrunkBook(List.of(trunks), 2, () -> nowNanos);
+        return new TrunkBook(
+                List.of(trunks), new TrunkStates(List.of(trunks), 0), 2, () -> nowNanos);
     }
 
     private static List<String> ids(Verdict verdict) {

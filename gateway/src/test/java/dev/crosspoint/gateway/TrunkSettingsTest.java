@@ -1,0 +1,107 @@
+package dev.crosspoint.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.crosspoint.gateway.config.ConfigError;
+import dev.crosspoint.gateway.config.Overrides;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.TrunkService;
+import dev.crosspoint.signaling.api.TrunkService.Limits;
+import dev.crosspoint.signaling.api.TrunkService.Outbound;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What may be said of a trunk beyond who it is. */
+final class TrunkSettingsTest {
+
+    @TempDir Path folder;
+
+    private static JsonObject trunk(String id, String more) {
+        return new JsonObject(
+                        """
+                        {"networks": ["192.0.2.0/24"], "defaultCountry": "DE", "host": "192.0.2.1"%s}
+                        """
+                                .formatted(more.isEmpty() ? "" : ", " + more))
+                .put("id", id);
+    }
+
+    private List<TrunkConfig> read(JsonObject... trunks) {
+        var config =
+                new JsonObject(
+                                """
+                                {"tenants": [{"account": "a", "instance": "i", "defaultCountry": "DE",
+                                   "flows": "flows", "queues": [{"id": "q"}]}]}
+                                """)
+                        .put("trunks", new JsonArray(List.of(trunks)));
+        return new GatewayConfigReader("192.0.2.7").read(config, Overrides.none(), folder).trunks();
+    }
+
+    private List<String> problems(JsonObject... trunks) {
+        return catchThrowableOfType(ConfigError.class, () -> read(trunks)).problems();
+    }
+
+    @Test
+    void leavesATrunkAloneThatSaysNothing() {
+        assertThat(read(trunk("t", "")).getFirst().service()).isEqualTo(TrunkService.PLAIN);
+    }
+
+    @Test
+    void readsGroupsProbesAndLimits() {
+        var trunk =
+                read(trunk(
+                                "t",
+                                """
+                                "failover": {"group": "pstn", "priority": 3, "weight": 0},
+                                "limits": {"calls": 30, "callsPerSecond": 5}
+                                """))
+                        .getFirst();
+        assertThat(trunk.service().outbound()).isEqualTo(new Outbound("pstn", 3, 0, 30));
+        assertThat(trunk.service().limits()).isEqualTo(new Limits(30, 5));
+        assertThat(read(trunk("t", "\"probeSeconds\": 60")).getFirst().service().outbound())
+                .isEqualTo(new Outbound(null, 1, 100, 60));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'failover': {'priority': 2} | trunks[0].failover.group is missing, expected a group, to have a priority or weight in",
+                "'failover': {'group': 'g', 'weight': 70000} | trunks[0].failover.weight is 70000, expected a whole number from 0 to 65535",
+                "'failover': {'group': 'g g'} | trunks[0].failover.group is \"g g\"",
+                "'probeSeconds': -1 | trunks[0].probeSeconds is -1, expected a whole number from 0 to 3600",
+                "'limits': {'calls': 'many'} | trunks[0].limits.calls is \"many\"",
+                "'limits': {'callsPerSecond': 1001} | trunks[0].limits.callsPerSecond is 1001",
+                "'limits': {'call': 1} | trunks[0].limits.call is unknown"
+            })
+    void saysWhatIsWrong(String more, String problem) {
+        assertThat(problems(trunk("t", more.replace('\'', '"'))))
+                .singleElement()
+                .asString()
+                .startsWith(problem);
+    }
+
+    @Test
+    void wantsTrunksOfAGroupToBeOfOneKind() {
+        var group = "\"failover\": {\"group\": \"pstn\"}";
+        var first = trunk("first", group);
+        assertThat(read(first, trunk("second", group))).hasSize(2);
+        var plain = trunk("second", group).put("exposure", "private").put("mediaSecurity", "none");
+        assertThat(problems(first, plain))
+                .containsExactly(
+                        "trunks[].failover.group is \"second\", expected the mediaSecurity,"
+                                + " mediaNetworks and transfers of first");
+        var inbound = trunk("second", group);
+        inbound.remove("host");
+        assertThat(problems(first, inbound))
+                .containsExactly(
+                        "trunks[].failover is \"second\", expected a trunk with a host to call");
+    }
+}

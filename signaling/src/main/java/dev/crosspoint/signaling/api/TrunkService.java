@@ -1,0 +1,45 @@
+package dev.crosspoint.signaling.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a trunk beyond carrying calls.
+ *
+ * @param outbound how its turn comes among others, and how it is watched
+ * @param limits what it may carry
+ */
+public record TrunkService(Outbound outbound, Limits limits) {
+    /** A trunk that stands alone, is not watched, and may carry anything. */
+    public static final TrunkService PLAIN =
+            new TrunkService(
+                    new Outbound(null, Outbound.USUAL_PRIORITY, Outbound.USUAL_WEIGHT, 0),
+                    new Limits(0, 0));
+
+    /**
+     * When it is called, and how it is found out that it cannot be.
+     *
+     * @param group name that trunks of one tenant share which stand in for each other; null when it
+     *     stands alone
+     * @param priority 0 to 65535; the lowest that can be had goes first
+     * @param weight 0 to 65535: its share of the calls among trunks of the same priority
+     * @param probeSeconds it is asked by OPTIONS so often whether it is there, s; 0: never
+     */
+    public record Outbound(@Nullable String group, int priority, int weight, int probeSeconds) {
+        /** The priority of a trunk that says none. */
+        public static final int USUAL_PRIORITY = 1;
+
+        /** The weight of a trunk that says none. */
+        public static final int USUAL_WEIGHT = 100;
+
+        /** The period of probes in a group that says none, s. */
+        public static final int USUAL_PROBE_SECONDS = 30;
+    }
+
+    /**
+     * What a trunk may carry, in both directions together.
+     *
+     * @param calls at a time; 0: any number
+     * @param callsPerSecond new ones a second, and at once after a pause; 0: any number
+     */
+    public record Limits(int calls, int callsPerSecond) {}
+}

@@ -1,0 +1,56 @@
+package dev.crosspoint.signaling.trunk;
+
+import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
+import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkService;
+import dev.crosspoint.signaling.api.TrunkService.Limits;
+import dev.crosspoint.signaling.api.TrunkService.Outbound;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Trunks for tests. */
+final class TestTrunks {
+
+    static final Tenant TENANT = new Tenant("account", "main");
+
+    private TestTrunks() {}
+
+    /** One over UDP that is called at 127.0.0.1 and calls from there. */
+    static TrunkConfig udp(String id, int port, TrunkService service) {
+        return of(TENANT, id, port, service);
+    }
+
+    static TrunkConfig of(Tenant tenant, String id, int port, TrunkService service) {
+        return new TrunkConfig(
+                id,
+                tenant,
+                Exposure.PRIVATE,
+                List.of(Transport.UDP),
+                MediaSecurity.NONE,
+                "127.0.0.1",
+                port,
+                List.of("127.0.0.1"),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                "DE",
+                null,
+                Set.of(),
+                service);
+    }
+
+    static TrunkService grouped(@Nullable String group, int priority, int probeSeconds) {
+        return new TrunkService(new Outbound(group, priority, 100, probeSeconds), new Limits(0, 0));
+    }
+
+    static TrunkService limited(String group, int priority, int calls, int perSecond) {
+        return new TrunkService(
+                new Outbound(group, priority, 100, 0), new Limits(calls, perSecond));
+    }
+}
