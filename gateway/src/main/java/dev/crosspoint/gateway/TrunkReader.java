@@ -40,11 +40,14 @@ final class TrunkReader {
         var inboundPassword = secret(trunk, "inboundUser", "inboundPassword");
         var networks = trunk.texts("networks", CIDR);
         var inboundUser = trunk.secret("inboundUser", TEXT).orElse(null);
-        if (networks.isEmpty() && inboundUser == null) {
+        var host = trunk.optionalText("host", HOST).orElse(null);
+        var service = TrunkServiceReader.read(trunk, host);
+        if (networks.isEmpty() && inboundUser == null && service.registration() == null) {
             trunk.problem(
                     "networks",
                     null,
-                    "networks, or inboundUser and inboundPassword: something must identify the trunk");
+                    "networks, or inboundUser and inboundPassword, or a registration: something must"
+                            + " identify the trunk");
         }
         return new TrunkConfig(
                 id,
@@ -53,7 +56,7 @@ final class TrunkReader {
                 transports,
                 trunk.choice(
                         "mediaSecurity", List.of(MediaSecurity.values()), MediaSecurity.REQUIRED),
-                trunk.optionalText("host", HOST).orElse(null),
+                host,
                 trunk.integer(
                         "port", 1, 65_535, transports.getFirst() == Transport.TLS ? 5061 : 5060),
                 networks,
@@ -66,7 +69,7 @@ final class TrunkReader {
                 trustedCa(trunk),
                 Set.copyOf(
                         trunk.choices("transfers", List.of(TransferDirection.values()), List.of())),
-                TrunkServiceReader.read(trunk));
+                service);
     }
 
     /** The tenant a trunk belongs to; the only one there is may go without saying. */

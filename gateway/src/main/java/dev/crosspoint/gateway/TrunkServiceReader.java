@@ -1,11 +1,16 @@
 package dev.crosspoint.gateway;
 
+import static dev.crosspoint.gateway.config.Expected.HOST;
 import static dev.crosspoint.gateway.config.Expected.ID;
+import static dev.crosspoint.gateway.config.Expected.TEXT;
 
 import dev.crosspoint.gateway.config.Section;
 import dev.crosspoint.signaling.api.TrunkService;
 import dev.crosspoint.signaling.api.TrunkService.Limits;
 import dev.crosspoint.signaling.api.TrunkService.Outbound;
+import dev.crosspoint.signaling.api.TrunkService.Registration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what an entry of {@code trunks} says beyond who the trunk is. */
 final class TrunkServiceReader {
@@ -13,15 +18,27 @@ final class TrunkServiceReader {
     private static final int MOST_CALLS = 10_000;
     private static final int MOST_PER_SECOND = 1_000;
 
+    /** Shorter is a keep-alive, which there are better ones of. */
+    private static final int LEAST_SECONDS = 60;
+
+    private static final int MOST_SECONDS = 86_400;
+    private static final int USUAL_SECONDS = 3_600;
+
     private TrunkServiceReader() {}
 
-    static TrunkService read(Section trunk) {
+    /**
+     * Reads it.
+     *
+     * @param host where the trunk is called, or null
+     */
+    static TrunkService read(Section trunk, @Nullable String host) {
         var limits = trunk.section("limits");
         return new TrunkService(
                 outbound(trunk, trunk.section("failover")),
                 new Limits(
                         limits.integer("calls", 0, MOST_CALLS, 0),
-                        limits.integer("callsPerSecond", 0, MOST_PER_SECOND, 0)));
+                        limits.integer("callsPerSecond", 0, MOST_PER_SECOND, 0)),
+                registration(trunk, trunk.section("registration"), host));
     }
 
     private static Outbound outbound(Section trunk, Section failover) {
@@ -41,5 +58,24 @@ final class TrunkServiceReader {
                         0,
                         MOST_PROBE_SECONDS,
                         group == null ? 0 : Outbound.USUAL_PROBE_SECONDS));
+    }
+
+    private static @Nullable Registration registration(
+            Section trunk, Section registration, @Nullable String host) {
+        var user = registration.secret("user", TEXT).orElse(null);
+        var domain = registration.optionalText("domain", HOST).orElse(host);
+        int seconds =
+                registration.integer("expiresSeconds", LEAST_SECONDS, MOST_SECONDS, USUAL_SECONDS);
+        if (user == null) {
+            if (seconds != USUAL_SECONDS || !Objects.equals(domain, host)) {
+                registration.problem("user", null, "the user part of the address to register");
+            }
+            return null;
+        }
+        if (host == null || domain == null) {
+            trunk.problem("host", null, "a host, to register with");
+            return null;
+        }
+        return new Registration(user, domain, seconds);
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.crosspoint.gateway.config.ConfigError;
 import dev.crosspoint.gateway.config.Overrides;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.TrunkService;
 import dev.crosspoint.signaling.api.TrunkService.Limits;
 import dev.crosspoint.signaling.api.TrunkService.Outbound;
+import dev.crosspoint.signaling.api.TrunkService.Registration;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -68,6 +70,26 @@ final class TrunkSettingsTest {
                 .isEqualTo(new Outbound(null, 1, 100, 60));
     }
 
+    @Test
+    void readsWhatIsToBeRegistered() {
+        var trunk =
+                trunk(
+                        "t",
+                        """
+                        "registration": {"user": "4711-planted", "domain": "example.net", "expiresSeconds": 600}
+                        """);
+        trunk.remove("networks"); // the registration identifies it
+        assertThat(read(trunk).getFirst().service().registration())
+                .isEqualTo(new Registration(new Private("4711-planted"), "example.net", 600));
+        assertThat(read(trunk).toString()).doesNotContain("planted");
+        trunk.put("registration", new JsonObject().put("user", "4711"));
+        assertThat(read(trunk).getFirst().service().registration())
+                .isEqualTo(new Registration(new Private("4711"), "192.0.2.1", 3600));
+        trunk.remove("host");
+        assertThat(problems(trunk))
+                .contains("trunks[0].host is missing, expected a host, to register with");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -79,6 +101,9 @@ final class TrunkSettingsTest {
                 "'probeSeconds': -1 | trunks[0].probeSeconds is -1, expected a whole number from 0 to 3600",
                 "'limits': {'calls': 'many'} | trunks[0].limits.calls is \"many\"",
                 "'limits': {'callsPerSecond': 1001} | trunks[0].limits.callsPerSecond is 1001",
+                "'registration': {'domain': 'example.net'} | trunks[0].registration.user is missing, expected the user part of the address to register",
+                "'registration': {'user': 'u', 'expiresSeconds': 59} | trunks[0].registration.expiresSeconds is 59, expected a whole number from 60 to 86400",
+                "'registration': {'user': 'u', 'domain': 'a b'} | trunks[0].registration.domain is \"a b\"",
                 "'limits': {'call': 1} | trunks[0].limits.call is unknown"
             })
     void saysWhatIsWrong(String more, String problem) {

@@ -46,14 +46,19 @@ public final class SipMeters implements SipCounters {
 
     @Override
     public void trunk(String trunk, boolean well) {
+        show("crosspoint.sip.trunk.well", trunk, well);
+    }
+
+    @Override
+    public void registered(String trunk, boolean is) {
+        show("crosspoint.sip.trunk.registered", trunk, is);
+    }
+
+    private void show(String name, String trunk, boolean is) {
         trunks.computeIfAbsent(
-                        trunk,
-                        id ->
-                                registry.gauge(
-                                        "crosspoint.sip.trunk.well",
-                                        Tags.of("trunk", id),
-                                        new AtomicInteger()))
-                .set(well ? 1 : 0);
+                        name + " " + trunk,
+                        _ -> registry.gauge(name, Tags.of("trunk", trunk), new AtomicInteger()))
+                .set(is ? 1 : 0);
     }
 
     private static String word(Enum<?> value) {

@@ -166,6 +166,9 @@ final class GatewayDouble implements SipUser, SipCounters {
     public void trunk(String trunk, boolean well) {}
 
     @Override
+    public void registered(String trunk, boolean is) {}
+
+    @Override
     public void dropped(DropCause cause) {
         happened.add(cause);
     }

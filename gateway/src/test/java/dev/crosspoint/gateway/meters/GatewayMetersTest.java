@@ -62,6 +62,7 @@ final class GatewayMetersTest {
         sip.trunk("carrier", true);
         sip.trunk("spare", true);
         sip.trunk("spare", false);
+        sip.registered("spare", true);
 
         assertThat(meters.scrape())
                 .contains(
@@ -72,6 +73,7 @@ final class GatewayMetersTest {
                         "crosspoint_sip_requests_total{direction=\"inbound\",method=\"INVITE\",status=\"488\"} 1.0")
                 .contains("crosspoint_sip_dropped_total{cause=\"rate-limit\"} 1.0")
                 .contains("crosspoint_sip_trunk_well{trunk=\"carrier\"} 1.0")
+                .contains("crosspoint_sip_trunk_registered{trunk=\"spare\"} 1.0")
                 .contains("crosspoint_sip_trunk_well{trunk=\"spare\"} 0.0");
     }
 }

@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outbound how its turn comes among others, and how it is watched
  * @param limits what it may carry
+ * @param registration what we register with it; null when it knows where we are
  */
-public record TrunkService(Outbound outbound, Limits limits) {
+public record TrunkService(Outbound outbound, Limits limits, @Nullable Registration registration) {
     /** A trunk that stands alone, is not watched, and may carry anything. */
     public static final TrunkService PLAIN =
             new TrunkService(
                     new Outbound(null, Outbound.USUAL_PRIORITY, Outbound.USUAL_WEIGHT, 0),
-                    new Limits(0, 0));
+                    new Limits(0, 0),
+                    null);
 
     /**
      * When it is called, and how it is found out that it cannot be.
@@ -42,4 +44,13 @@ public record TrunkService(Outbound outbound, Limits limits) {
      * @param callsPerSecond new ones a second, and at once after a pause; 0: any number
      */
     public record Limits(int calls, int callsPerSecond) {}
+
+    /**
+     * Our address of record there, which its host is the registrar of.
+     *
+     * @param user user part
+     * @param domain host part: a name, or an IP literal
+     * @param seconds how long each registration is to hold, 60 to 86400
+     */
+    public record Registration(Private user, String domain, int seconds) {}
 }

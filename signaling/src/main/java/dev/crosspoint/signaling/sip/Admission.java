@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.sip;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.sip.SipCounters.DropCause;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who is heard, before a byte of a message is interpreted. */
@@ -47,6 +48,17 @@ public interface Admission {
      */
     default boolean takesCall(Peer peer) {
         return true;
+    }
+
+    /**
+     * Who calls a contact that we have registered; empty when that is none, or when the registrar
+     * is somewhere else.
+     *
+     * @param contactUser user part of the Request-URI
+     * @param address IP literal it came from
+     */
+    default Optional<Peer> registered(String contactUser, Transport transport, String address) {
+        return Optional.empty();
     }
 
     /** Hears everybody as one peer: for user agents in tests and demonstrations. */

@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.Private;
 import gov.nist.javax.sip.header.ims.PAssertedIdentityHeader;
+import gov.nist.javax.sip.header.ims.PCalledPartyIDHeader;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,14 @@ final class CallerIdentity {
                         instanceof PAssertedIdentityHeader asserted
                 ? Messages.userOf(asserted.getAddress().getURI())
                 : Messages.userOf(request.getFrom().getAddress().getURI());
+    }
+
+    /** Whom the caller has called, where the Request-URI is only our own contact. */
+    static Private called(SIPRequest request) {
+        // RFC 7315 4.2: the registrar's own word for it.
+        return request.getHeader(PCalledPartyIDHeader.NAME) instanceof PCalledPartyIDHeader party
+                ? Messages.userOf(party.getAddress().getURI())
+                : Messages.userOf(request.getTo().getAddress().getURI());
     }
 
     /** What the fields say, by name. */

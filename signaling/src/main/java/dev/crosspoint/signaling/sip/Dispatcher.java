@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.sip;
 
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.ServerTransactionExt;
@@ -188,10 +189,23 @@ final class Dispatcher implements SipListenerExt {
                         peer,
                         channel.getPeerInetAddress(),
                         CallerIdentity.caller(request),
-                        Messages.userOf(request.getRequestURI()),
+                        dialled(request, channel),
                         Messages.sdpOf(request),
                         CallerIdentity.headers(request),
                         replaced == null ? null : replaced.id()));
+    }
+
+    /** A registrar calls the contact we gave it; whom its caller has called stands elsewhere. */
+    private Private dialled(SIPRequest request, LoopChannel channel) {
+        Private user = Messages.userOf(request.getRequestURI());
+        boolean isContact =
+                admission
+                        .registered(
+                                user.value(),
+                                channel.wire().transport(),
+                                channel.getPeerInetAddress().getHostAddress())
+                        .isPresent();
+        return isContact ? CallerIdentity.called(request) : user;
     }
 
     /** The status a request meets whatever its call is; 0 when it may go on. */

@@ -161,6 +161,14 @@ final class Gate implements Arrivals {
             boolean known) {
         String method = request.getMethod();
         boolean opens = request.getToTag() == null;
+        Optional<Peer> called =
+                admission.registered(
+                        Messages.userOf(request.getRequestURI()).value(),
+                        wire.transport(),
+                        host(from));
+        if (opens && called.isPresent() && called.get().inbound() == null) {
+            return called.get();
+        }
         boolean follows = method.equals(Request.ACK) || method.equals(Request.CANCEL) || !opens;
         if (!known && follows) {
             // What belongs to a call of theirs; the tags of a dialog cannot be guessed.

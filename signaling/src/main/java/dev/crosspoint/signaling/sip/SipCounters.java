@@ -20,6 +20,9 @@ public interface SipCounters {
 
                 @Override
                 public void trunk(String trunk, boolean well) {}
+
+                @Override
+                public void registered(String trunk, boolean is) {}
             };
 
     /** Who sent the request. */
@@ -70,4 +73,7 @@ public interface SipCounters {
 
     /** Whether a trunk, by our id of it, is called before those that are not well. */
     void trunk(String trunk, boolean well);
+
+    /** Whether a trunk that we register with calls us, as far as its registrar says. */
+    void registered(String trunk, boolean is);
 }

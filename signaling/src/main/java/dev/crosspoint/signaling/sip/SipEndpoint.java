@@ -117,6 +117,16 @@ public final class SipEndpoint {
                 .otherwise(Response.SERVICE_UNAVAILABLE);
     }
 
+    /**
+     * Registers an address of ours, and keeps it so until it is stopped: before the endpoint is
+     * closed.
+     */
+    public Registration register(Registration.Wanted wanted, Registration.Listener listener) {
+        var registration = new Registration(core, wanted, this::resolve, listener);
+        context.runOnContext(_ -> registration.start());
+        return registration;
+    }
+
     private Future<InetAddress> resolve(String host) {
         try {
             return Future.succeededFuture(InetAddress.ofLiteral(host));

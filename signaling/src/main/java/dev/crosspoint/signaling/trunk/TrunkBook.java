@@ -7,10 +7,13 @@ import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.sip.Account;
 import dev.crosspoint.signaling.sip.Admission;
 import dev.crosspoint.signaling.sip.Destination;
+import dev.crosspoint.signaling.sip.Registration;
 import dev.crosspoint.signaling.sip.SipCounters.DropCause;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,11 @@ final class TrunkBook implements Admission {
         }
     }
 
+    /** A contact of ours that a trunk has, and where it calls it from. */
+    private record Contact(String trunk, InetAddress registrar) {}
+
     private List<Entry> entries;
+    private final Map<String, Contact> contacts = new HashMap<>();
     private final TrunkStates states;
     private final TokenBuckets strangers;
     private final LongSupplier nowNanos;
@@ -99,15 +106,60 @@ final class TrunkBook implements Admission {
                                 trunk.trustedCaPem()));
     }
 
+    /** A trunk calls that contact from there, from now on; null when it does not any more. */
+    void registered(String trunk, String contactUser, @Nullable InetAddress registrar) {
+        if (registrar == null) {
+            contacts.remove(contactUser);
+        } else {
+            contacts.put(contactUser, new Contact(trunk, registrar));
+        }
+    }
+
+    @Override
+    public Optional<Peer> registered(String contactUser, Transport transport, String address) {
+        Contact contact = contacts.get(contactUser);
+        if (contact == null) {
+            return Optional.empty();
+        }
+        InetAddress source = InetAddress.ofLiteral(address);
+        return entries.stream()
+                .filter(e -> e.config().id().equals(contact.trunk()))
+                .filter(e -> e.config().transports().contains(transport))
+                .filter(e -> contact.registrar().equals(source) || e.contains(source))
+                .map(Entry::peer)
+                .findFirst();
+    }
+
+    private boolean isRegisteredAt(Entry entry, InetAddress source) {
+        return contacts.values().stream()
+                .anyMatch(contact ->
+                        contact.trunk().equals(entry.config().id())
+                                && contact.registrar().equals(source));
+    }
+
     @Override
     public boolean takesCall(Peer peer) {
         return states.of(peer.id()).takes(nowNanos.getAsLong());
     }
 
+    /** What is to be registered there; empty for nothing. */
+    static Optional<Registration.Wanted> registration(TrunkConfig trunk) {
+        var wanted = trunk.service().registration();
+        return wanted == null
+                ? Optional.empty()
+                : destination(trunk)
+                        .map(to ->
+                                new Registration.Wanted(
+                                        to, wanted.user(), wanted.domain(), wanted.seconds()));
+    }
+
     @Override
     public Verdict judge(Transport transport, String address) {
         InetAddress source = InetAddress.ofLiteral(address);
-        List<Entry> ofNetwork = entries.stream().filter(e -> e.contains(source)).toList();
+        List<Entry> ofNetwork =
+                entries.stream()
+                        .filter(e -> e.contains(source) || isRegisteredAt(e, source))
+                        .toList();
         if (ofNetwork.isEmpty()) {
             return stranger(transport, source);
         }
@@ -119,7 +171,12 @@ final class TrunkBook implements Admission {
         }
         if (allowed.isEmpty()) {
             return new Verdict.Silence(DropCause.FORBIDDEN_TRANSPORT);
-        } else if (allowed.size() == 1 || allowed.getFirst().inbound() == null) {
+        } else if (allowed.size() == 1) {
+            return new Verdict.Known(allowed.getFirst());
+        }
+        // Accounts with the same registrar: the contact that is called tells which.
+        boolean byAddress = ofNetwork.stream().anyMatch(e -> e.contains(source));
+        if (byAddress && allowed.getFirst().inbound() == null) {
             return new Verdict.Known(allowed.getFirst());
         }
         return new Verdict.Claimant(allowed);

@@ -46,6 +46,7 @@ public final class TrunkVerticle extends VerticleBase {
     private final Placements placements;
     private final Map<String, Boolean> told = new HashMap<>();
     private @Nullable Probing probing;
+    private final Registrations registrations;
     private final Map<String, SipCall> calls = new HashMap<>();
     private @Nullable SipEndpoint endpoint;
 
@@ -59,6 +60,7 @@ public final class TrunkVerticle extends VerticleBase {
         this.states = new TrunkStates(trunks, System.nanoTime());
         this.book = new TrunkBook(trunks, states, config.unknownPerSecond(), System::nanoTime);
         this.placements = new Placements(states, random);
+        this.registrations = new Registrations(book, counters);
     }
 
     @Override
@@ -87,6 +89,7 @@ public final class TrunkVerticle extends VerticleBase {
                     for (var trunk : trunks) {
                         probing.start(trunk);
                         tellHealth(trunk.id());
+                        registrations.start(trunk, opened);
                     }
                     vertx.eventBus().localConsumer(TrunkMessage.COMMANDS, this::onCommand);
                     LOG.info(
@@ -115,6 +118,7 @@ public final class TrunkVerticle extends VerticleBase {
         Promise<Void> done = Promise.promise();
         context.runOnContext(_ -> {
             book.renew(same);
+            registrations.renew(same);
             done.complete();
         });
         return done.future();
@@ -127,7 +131,9 @@ public final class TrunkVerticle extends VerticleBase {
         if (probing != null) {
             probing.stop();
         }
-        return open == null ? Future.succeededFuture() : open.close();
+        return registrations
+                .stop()
+                .compose(_ -> open == null ? Future.succeededFuture() : open.close());
     }
 
     private void onCommand(Message<TrunkMessage.Command> message) {

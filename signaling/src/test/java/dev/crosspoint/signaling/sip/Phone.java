@@ -197,6 +197,9 @@ public final class Phone implements SipUser, SipCounters, AutoCloseable {
     public void trunk(String trunk, boolean well) {}
 
     @Override
+    public void registered(String trunk, boolean is) {}
+
+    @Override
     public void dropped(DropCause cause) {
         drops.add(cause);
         newDrops.add(cause);

@@ -45,6 +45,9 @@ class FailoverTest {
                 public void open(int calls) {}
 
                 @Override
+                public void registered(String trunk, boolean is) {}
+
+                @Override
                 public void trunk(String trunk, boolean well) {
                     health.add(trunk + (well ? " well" : " ill"));
                 }

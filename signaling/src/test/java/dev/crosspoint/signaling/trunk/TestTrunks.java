@@ -46,11 +46,12 @@ final class TestTrunks {
     }
 
     static TrunkService grouped(@Nullable String group, int priority, int probeSeconds) {
-        return new TrunkService(new Outbound(group, priority, 100, probeSeconds), new Limits(0, 0));
+        return new TrunkService(
+                new Outbound(group, priority, 100, probeSeconds), new Limits(0, 0), null);
     }
 
     static TrunkService limited(String group, int priority, int calls, int perSecond) {
         return new TrunkService(
-                new Outbound(group, priority, 100, 0), new Limits(calls, perSecond));
+                new Outbound(group, priority, 100, 0), new Limits(calls, perSecond), null);
     }
 }
