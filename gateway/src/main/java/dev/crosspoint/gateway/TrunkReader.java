@@ -4,6 +4,7 @@ import static dev.crosspoint.gateway.config.Expected.CIDR;
 import static dev.crosspoint.gateway.config.Expected.COUNTRY;
 import static dev.crosspoint.gateway.config.Expected.HOST;
 import static dev.crosspoint.gateway.config.Expected.ID;
+import static dev.crosspoint.gateway.config.Expected.IP_LITERAL;
 import static dev.crosspoint.gateway.config.Expected.TEXT;
 
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
@@ -58,7 +59,10 @@ final class TrunkReader {
                         "mediaSecurity", List.of(MediaSecurity.values()), MediaSecurity.REQUIRED),
                 host,
                 trunk.integer(
-                        "port", 1, 65_535, transports.getFirst() == Transport.TLS ? 5061 : 5060),
+                        "port",
+                        1,
+                        65_535,
+                        isName(host) ? 0 : transports.getFirst() == Transport.TLS ? 5061 : 5060),
                 networks,
                 trunk.secret("username", TEXT).orElse(null),
                 password,
@@ -70,6 +74,11 @@ final class TrunkReader {
                 Set.copyOf(
                         trunk.choices("transfers", List.of(TransferDirection.values()), List.of())),
                 service);
+    }
+
+    /** Whether DNS has something to say about it. */
+    private static boolean isName(@Nullable String host) {
+        return host != null && !IP_LITERAL.met().test(host);
     }
 
     /** The tenant a trunk belongs to; the only one there is may go without saying. */

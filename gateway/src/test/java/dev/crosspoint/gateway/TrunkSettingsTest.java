@@ -55,6 +55,14 @@ final class TrunkSettingsTest {
     }
 
     @Test
+    void leavesThePortOfANameToDns() {
+        assertThat(read(trunk("t", "")).getFirst().port()).isEqualTo(5061);
+        assertThat(read(trunk("t", "").put("host", "sip.example.net")).getFirst().port()).isZero();
+        assertThat(read(trunk("t", "\"port\": 5071").put("host", "a.example.net")).getFirst().port())
+                .isEqualTo(5071);
+    }
+
+    @Test
     void readsGroupsProbesAndLimits() {
         var trunk =
                 read(trunk(

@@ -132,7 +132,7 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
      * @param id unique within the gateway
      * @param transports what its requests may arrive by; the first is the one we use to reach it
      * @param host IP literal or host name we send INVITEs to; null when it only calls us
-     * @param port where we send INVITEs
+     * @param port where we send INVITEs; 0 has it looked up by SRV
      * @param networks CIDR blocks its requests come from; with {@code inboundUser} null they alone
      *     identify it
      * @param username what we answer its digest challenges with, or null

@@ -21,4 +21,10 @@ public record CallRequest(
         Private to,
         Private sdp,
         int ringSeconds,
-        int silenceSeconds) {}
+        int silenceSeconds) {
+
+    /** The same, to ring for another time. */
+    CallRequest within(int seconds) {
+        return new CallRequest(id, peer, destination, from, to, sdp, seconds, silenceSeconds);
+    }
+}

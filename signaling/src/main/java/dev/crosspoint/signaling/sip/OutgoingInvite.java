@@ -23,11 +23,16 @@ final class OutgoingInvite implements Exchanges.Handler {
     /** An INVITE is sent again for a challenge, a stale nonce, a short interval; never for ever. */
     private static final int MAX_ATTEMPTS = 4;
 
+    /** Longest silence of one address before the next is tried, s: four sendings over UDP. */
+    private static final int SILENCE_SECONDS = 5;
+
     private static final int SESSION_INTERVAL_TOO_SMALL = 422;
 
     private final Core core;
     private final CallRequest wanted;
     private final SipCall call;
+    private final Onward onward;
+    private final long startedNanos = System.nanoTime();
     private @Nullable ClientTransaction transaction;
     private @Nullable Private earlyAnswer;
     private SipEvent.@Nullable Progress told;
@@ -44,7 +49,21 @@ final class OutgoingInvite implements Exchanges.Handler {
     private @Nullable String cancelled;
     private boolean cancelSent;
 
-    OutgoingInvite(Core core, CallRequest wanted, SipCall call) {
+    /** Goes on where somebody else may take the call. */
+    interface Onward {
+        /**
+         * The same call, on its way to the next address; null when there is none.
+         *
+         * @param ringSeconds what is left of the time that it may ring
+         */
+        @Nullable SipCall next(int ringSeconds);
+
+        /** Whether there is one. */
+        boolean hasNext();
+    }
+
+    OutgoingInvite(Core core, CallRequest wanted, SipCall call, Onward onward) {
+        this.onward = onward;
         this.core = core;
         this.wanted = wanted;
         this.call = call;
@@ -54,8 +73,9 @@ final class OutgoingInvite implements Exchanges.Handler {
     void start() {
         ringTimer =
                 core.vertx().setTimer(Math.max(1, wanted.ringSeconds()) * 1000L, _ -> noAnswer());
-        if (wanted.silenceSeconds() > 0) {
-            silenceTimer = core.vertx().setTimer(wanted.silenceSeconds() * 1000L, _ -> noAnswer());
+        int silence = onward.hasNext() ? SILENCE_SECONDS : wanted.silenceSeconds();
+        if (silence > 0) {
+            silenceTimer = core.vertx().setTimer(silence * 1000L, _ -> noAnswer());
         }
         send();
     }
@@ -74,7 +94,7 @@ final class OutgoingInvite implements Exchanges.Handler {
         SIPRequest request =
                 Messages.request(
                         """
-                        INVITE sip:%1$s@%2$s:%3$d;transport=%4$s SIP/2.0
+                        INVITE sip:%1$s@%3$s;transport=%4$s SIP/2.0
                         Via: SIP/2.0/%5$s %6$s;branch=z9hG4bK%7$s;rport
                         Max-Forwards: 70
                         From: <sip:%8$s@%6$s>;tag=%9$s
@@ -89,7 +109,7 @@ final class OutgoingInvite implements Exchanges.Handler {
                                 .formatted(
                                         user,
                                         to.uriHost(),
-                                        to.port(),
+                                        to.uriHostPort(),
                                         transport.name().toLowerCase(java.util.Locale.ROOT),
                                         transport.name(),
                                         core.hostPort(transport),
@@ -120,14 +140,27 @@ final class OutgoingInvite implements Exchanges.Handler {
         } else if (cancelled != null || !retry(response, status)) {
             stop();
             // RFC 3261 8.1.3.4 lets us choose: whoever redirects us is not configured as a trunk.
-            call.end(new SipEvent.Failed(status, Messages.phrase(status)));
+            fail(status, Messages.phrase(status));
         }
     }
 
     @Override
     public void onFailure(int status) {
         stop();
-        call.end(new SipEvent.Failed(status, Messages.phrase(status)));
+        fail(status, Messages.phrase(status));
+    }
+
+    /** RFC 3263 4.3: after 503, or no answer, the next address has its turn. */
+    private void fail(int status, String reason) {
+        boolean unheard =
+                status == Response.SERVICE_UNAVAILABLE || status == Response.REQUEST_TIMEOUT;
+        long leftSeconds =
+                wanted.ringSeconds() - (System.nanoTime() - startedNanos) / 1_000_000_000L;
+        SipCall next =
+                unheard && told == null && leftSeconds > 0 && !call.isOver()
+                        ? onward.next((int) leftSeconds)
+                        : null;
+        call.end(next == null ? new SipEvent.Failed(status, reason) : new SipEvent.Rerouted(next));
     }
 
     private void onProgress(Response response, @Nullable Dialog dialog) {
@@ -250,7 +283,7 @@ final class OutgoingInvite implements Exchanges.Handler {
 
     private void noAnswer() {
         cancel("no answer");
-        call.end(new SipEvent.Failed(Response.REQUEST_TIMEOUT, "no answer"));
+        fail(Response.REQUEST_TIMEOUT, "no answer");
     }
 
     /** RFC 3261 9.1: once something was heard; before that the far end would not know of what. */

@@ -34,7 +34,7 @@ final class Probe implements Exchanges.Handler {
         Transport transport = to.transport();
         return Messages.request(
                 """
-                OPTIONS sip:%1$s:%2$d;transport=%3$s SIP/2.0
+                OPTIONS sip:%2$s;transport=%3$s SIP/2.0
                 Via: SIP/2.0/%4$s %5$s;branch=z9hG4bK%6$s;rport
                 Max-Forwards: 70
                 From: <sip:%5$s>;tag=%7$s
@@ -49,7 +49,7 @@ final class Probe implements Exchanges.Handler {
                 """
                         .formatted(
                                 to.uriHost(),
-                                to.port(),
+                                to.uriHostPort(),
                                 transport.name().toLowerCase(Locale.ROOT),
                                 transport.name(),
                                 core.hostPort(transport),

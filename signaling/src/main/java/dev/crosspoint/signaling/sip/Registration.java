@@ -43,7 +43,7 @@ public final class Registration implements Exchanges.Handler {
 
     private final Core core;
     private Wanted wanted;
-    private final Lookup lookup;
+    private final Resolver resolver;
     private final Listener listener;
     private final String contactUser;
     private final String callId;
@@ -55,6 +55,7 @@ public final class Registration implements Exchanges.Handler {
     private Optional<String[]> credentials = Optional.empty();
     private Optional<InetAddress> told = Optional.empty();
     private long cseq;
+    private int failures;
     private long timer = -1;
 
     /** Who wants to know. */
@@ -69,15 +70,10 @@ public final class Registration implements Exchanges.Handler {
         void onChange(String contactUser, Optional<InetAddress> registrar);
     }
 
-    /** Finds a host's address. */
-    interface Lookup {
-        Future<InetAddress> find(String host);
-    }
-
-    Registration(Core core, Wanted wanted, Lookup lookup, Listener listener) {
+    Registration(Core core, Wanted wanted, Resolver resolver, Listener listener) {
         this.core = core;
         this.wanted = wanted;
-        this.lookup = lookup;
+        this.resolver = resolver;
         this.listener = listener;
         this.contactUser = core.token();
         this.callId = core.token();
@@ -139,9 +135,10 @@ public final class Registration implements Exchanges.Handler {
             onFailure(Response.SERVICE_UNAVAILABLE);
             return;
         }
-        lookup.find(to.host())
-                .onSuccess(address -> {
-                    var there = new InetSocketAddress(address, to.port());
+        resolver.find(to)
+                .onSuccess(found -> {
+                    // After a failure the next has its turn (RFC 3263 4.3).
+                    var there = found.get(failures % found.size());
                     registrar = there;
                     var request = request(seconds);
                     sent = request;
@@ -212,6 +209,7 @@ public final class Registration implements Exchanges.Handler {
 
     @Override
     public void onFailure(int status) {
+        failures = (failures + 1) % 1_000;
         take(new Input.Failed(0));
     }
 

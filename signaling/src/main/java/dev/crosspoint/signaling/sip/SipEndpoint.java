@@ -6,9 +6,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.sip.message.Response;
@@ -26,12 +26,14 @@ public final class SipEndpoint {
     private final Core core;
     private final Context context;
     private final EndpointParts parts;
+    private final Resolver resolver;
     private @Nullable Future<Void> closed;
 
     SipEndpoint(Core core, Context context, EndpointParts parts) {
         this.core = core;
         this.context = context;
         this.parts = parts;
+        this.resolver = new Resolver(core.vertx(), core.random());
     }
 
     /**
@@ -73,30 +75,59 @@ public final class SipEndpoint {
 
     /** Calls somebody. Whatever comes of it, a failure to find the host included, is an event. */
     public SipCall call(CallRequest request) {
-        Destination to = request.destination();
-        Wire wire = core.wires().get(to.transport());
-        String callId = core.token();
-        var call = new SipCall(core, request.id(), request.peer(), callId, core.token(), null);
-        var invite = new OutgoingInvite(core, request, call);
-        call.begin(invite);
-        if (wire == null || closed != null) {
-            context.runOnContext(_ -> invite.onFailure(Response.SERVICE_UNAVAILABLE));
+        return new Itinerary(request).call(request.ringSeconds());
+    }
+
+    /** A call's way from one address of its destination to the next. */
+    private final class Itinerary implements OutgoingInvite.Onward {
+        private final CallRequest request;
+        private @Nullable Deque<InetSocketAddress> left;
+
+        private Itinerary(CallRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return left != null && !left.isEmpty();
+        }
+
+        @Override
+        public @Nullable SipCall next(int ringSeconds) {
+            return hasNext() && closed == null ? call(ringSeconds) : null;
+        }
+
+        private SipCall call(int ringSeconds) {
+            var to = request.destination();
+            var call =
+                    new SipCall(
+                            core, request.id(), request.peer(), core.token(), core.token(), null);
+            var invite = new OutgoingInvite(core, request.within(ringSeconds), call, this);
+            call.begin(invite);
+            Wire wire = core.wires().get(to.transport());
+            if (wire == null || closed != null) {
+                context.runOnContext(_ -> invite.onFailure(Response.SERVICE_UNAVAILABLE));
+            } else if (left != null) {
+                context.runOnContext(_ -> start(wire, call, invite));
+            } else {
+                resolver.find(to)
+                        .onSuccess(found -> {
+                            left = new ArrayDeque<>(found);
+                            start(wire, call, invite);
+                        })
+                        .onFailure(_ -> invite.onFailure(Response.SERVICE_UNAVAILABLE));
+            }
             return call;
         }
-        resolve(to.host())
-                .onSuccess(address -> {
-                    if (!call.isOver()) {
-                        call.route(
-                                Flow.outbound(
-                                        wire,
-                                        core.own(to.transport()),
-                                        new InetSocketAddress(address, to.port()),
-                                        to));
-                        invite.start();
-                    }
-                })
-                .onFailure(_ -> invite.onFailure(Response.SERVICE_UNAVAILABLE));
-        return call;
+
+        private void start(Wire wire, SipCall call, OutgoingInvite invite) {
+            InetSocketAddress there = left == null ? null : left.poll();
+            if (there != null && !call.isOver()) {
+                var own = core.own(wire.transport());
+                call.route(Flow.outbound(wire, own, there, request.destination()));
+                invite.start();
+            }
+        }
     }
 
     /**
@@ -108,11 +139,10 @@ public final class SipEndpoint {
         if (wire == null || closed != null) {
             return Future.succeededFuture(Response.SERVICE_UNAVAILABLE);
         }
-        return resolve(to.host())
-                .compose(address -> {
-                    var there = new InetSocketAddress(address, to.port());
+        return resolver.find(to)
+                .compose(found -> {
                     var own = core.own(to.transport());
-                    return Probe.send(core, to, Flow.outbound(wire, own, there, to));
+                    return Probe.send(core, to, Flow.outbound(wire, own, found.getFirst(), to));
                 })
                 .otherwise(Response.SERVICE_UNAVAILABLE);
     }
@@ -122,18 +152,9 @@ public final class SipEndpoint {
      * closed.
      */
     public Registration register(Registration.Wanted wanted, Registration.Listener listener) {
-        var registration = new Registration(core, wanted, this::resolve, listener);
+        var registration = new Registration(core, wanted, resolver, listener);
         context.runOnContext(_ -> registration.start());
         return registration;
-    }
-
-    private Future<InetAddress> resolve(String host) {
-        try {
-            return Future.succeededFuture(InetAddress.ofLiteral(host));
-        } catch (IllegalArgumentException e) {
-            // The resolver that Vert.x's own clients use: hosts file and DNS, never blocking.
-            return ((VertxInternal) core.vertx()).nameResolver().resolve(host);
-        }
     }
 
     /** Ends every call with a BYE, a CANCEL or a refusal, waits for that a little, and lets go. */

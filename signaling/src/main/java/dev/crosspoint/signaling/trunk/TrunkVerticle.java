@@ -332,6 +332,10 @@ public final class TrunkVerticle extends VerticleBase {
             case SipEvent.Reanswered(var sdp) ->
                     publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
             case SipEvent.ReofferRefused _ -> {}
+            case SipEvent.Rerouted(var next) -> {
+                forget(dialog);
+                begin(dialog, next);
+            }
             case SipEvent.Failed(int status, String reason) -> {
                 if (!goesOn(dialog, call.peer().id(), status)) {
                     finish(dialog);

@@ -9,17 +9,22 @@ import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.api.TrunkService;
+import dev.crosspoint.signaling.sip.FakeDns;
 import dev.crosspoint.signaling.sip.RawPeer;
 import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.sip.TestCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A trunk verticle between carriers of a test's own making. */
 class FailoverTest {
@@ -27,7 +32,12 @@ class FailoverTest {
     private static final Private OFFER = new Private("v=0\r\ns=offer\r\n");
     private static final String ANSWER = "v=0\r\ns=answer\r\n";
 
-    private final Vertx vertx = Vertx.vertx();
+    private final FakeDns dns = new FakeDns();
+    private final Vertx vertx =
+            Vertx.vertx(
+                    new VertxOptions()
+                            .setAddressResolverOptions(
+                                    new AddressResolverOptions().addServer(dns.address())));
     private final RawPeer first = new RawPeer(0);
     private final RawPeer second = new RawPeer(0);
     private final BlockingQueue<TrunkMessage.Event> events = new LinkedBlockingQueue<>();
@@ -78,6 +88,7 @@ class FailoverTest {
         await(vertx.close());
         first.close();
         second.close();
+        dns.close();
     }
 
     private static <T> T await(Future<T> future) {
@@ -166,6 +177,27 @@ class FailoverTest {
         refuse(second, "503 Service Unavailable");
         assertThat(expect(TrunkMessage.CallFailed.class).status()).isEqualTo(503);
         assertThat(place("out", 30)).isEqualTo(new TrunkMessage.Reply.Done("out"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void callsTheNextServerOfOneTrunk(boolean isSilent) throws InterruptedException {
+        dns.service("_sip._udp.carrier.test", 60, 1, 1, first.port(), "a.carrier.test")
+                .service("_sip._udp.carrier.test", 60, 2, 1, second.port(), "a.carrier.test")
+                .host("a.carrier.test", "127.0.0.1");
+        start(List.of(TestTrunks.at("carrier.test", "first", 0, TrunkService.PLAIN)));
+        place("out", 30);
+        if (isSilent) {
+            assertThat(first.receive("INVITE"))
+                    .startsWith("INVITE sip:+4940@carrier.test;transport=udp SIP/2.0");
+        } else {
+            refuse(first, "503 Service Unavailable");
+        }
+        answeredBy(second);
+        TrunkMessage.Command hangUp = new TrunkMessage.HangUp("out", "done");
+        vertx.eventBus().request(TrunkMessage.COMMANDS, hangUp, LocalCodec.options());
+        second.receive("BYE");
+        assertThat(expect(TrunkMessage.CallEnded.class).dialog()).isEqualTo("out");
     }
 
     @Test

@@ -25,13 +25,22 @@ final class TestTrunks {
     }
 
     static TrunkConfig of(Tenant tenant, String id, int port, TrunkService service) {
+        return of(tenant, "127.0.0.1", id, port, service);
+    }
+
+    static TrunkConfig at(String host, String id, int port, TrunkService service) {
+        return of(TENANT, host, id, port, service);
+    }
+
+    private static TrunkConfig of(
+            Tenant tenant, String host, String id, int port, TrunkService service) {
         return new TrunkConfig(
                 id,
                 tenant,
                 Exposure.PRIVATE,
                 List.of(Transport.UDP),
                 MediaSecurity.NONE,
-                "127.0.0.1",
+                host,
                 port,
                 List.of("127.0.0.1"),
                 null,
