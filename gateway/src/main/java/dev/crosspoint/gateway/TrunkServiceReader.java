@@ -38,7 +38,8 @@ final class TrunkServiceReader {
                 new Limits(
                         limits.integer("calls", 0, MOST_CALLS, 0),
                         limits.integer("callsPerSecond", 0, MOST_PER_SECOND, 0)),
-                registration(trunk, trunk.section("registration"), host));
+                registration(trunk, trunk.section("registration"), host),
+                TrunkRulesReader.read(trunk.section("rules")));
     }
 
     private static Outbound outbound(Section trunk, Section failover) {

@@ -8,13 +8,19 @@ import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.TrunkService;
+import dev.crosspoint.signaling.api.TrunkService.CallerId;
 import dev.crosspoint.signaling.api.TrunkService.Limits;
+import dev.crosspoint.signaling.api.TrunkService.Numbers;
 import dev.crosspoint.signaling.api.TrunkService.Outbound;
+import dev.crosspoint.signaling.api.TrunkService.Prefix;
 import dev.crosspoint.signaling.api.TrunkService.Registration;
+import dev.crosspoint.signaling.api.TrunkService.Rules;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +64,10 @@ final class TrunkSettingsTest {
     void leavesThePortOfANameToDns() {
         assertThat(read(trunk("t", "")).getFirst().port()).isEqualTo(5061);
         assertThat(read(trunk("t", "").put("host", "sip.example.net")).getFirst().port()).isZero();
-        assertThat(read(trunk("t", "\"port\": 5071").put("host", "a.example.net")).getFirst().port())
+        assertThat(
+                        read(trunk("t", "\"port\": 5071").put("host", "a.example.net"))
+                                .getFirst()
+                                .port())
                 .isEqualTo(5071);
     }
 
@@ -98,6 +107,52 @@ final class TrunkSettingsTest {
                 .contains("trunks[0].host is missing, expected a host, to register with");
     }
 
+    @Test
+    void readsHowATrunkWritesNumbersAndFields() {
+        var trunk =
+                trunk(
+                        "t",
+                        """
+                        "rules": {"callerId": "withheld",
+                          "outbound": {"called": [{"prefix": "+49", "instead": "0"}, {"instead": "00"}]},
+                          "inbound": {"caller": [{"prefix": "0"}]},
+                          "setHeaders": [{"name": "X-Account", "value": "4711-planted"}],
+                          "removeHeaders": ["User-Agent"]}
+                        """);
+        assertThat(read(trunk).getFirst().service().rules())
+                .isEqualTo(
+                        new Rules(
+                                CallerId.WITHHELD,
+                                new Numbers(
+                                        List.of(new Prefix("+49", "0"), new Prefix("", "00")),
+                                        List.of()),
+                                new Numbers(List.of(), List.of(new Prefix("0", ""))),
+                                Map.of("X-Account", new Private("4711-planted")),
+                                Set.of("User-Agent")));
+        assertThat(read(trunk).toString()).doesNotContain("planted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Via, x",
+        "Contact, <sip:a@b>",
+        "Route, <sip:a@b>",
+        "Authorization, Digest x",
+        "P-Asserted-Identity, <sip:",
+        "X-A, ''",
+        "X-A, ü",
+        "Require, x",
+        "Privacy, id"
+    })
+    void setsNoFieldThatACallIsHeldTogetherBy(String name, String value) {
+        var header = new JsonObject().put("name", name).put("value", value);
+        var rules = new JsonObject().put("setHeaders", new JsonArray(List.of(header)));
+        assertThat(problems(trunk("t", "").put("rules", rules)))
+                .singleElement()
+                .asString()
+                .startsWith("trunks[0].rules.setHeaders[0].name is \"" + name);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -112,6 +167,9 @@ final class TrunkSettingsTest {
                 "'registration': {'domain': 'example.net'} | trunks[0].registration.user is missing, expected the user part of the address to register",
                 "'registration': {'user': 'u', 'expiresSeconds': 59} | trunks[0].registration.expiresSeconds is 59, expected a whole number from 60 to 86400",
                 "'registration': {'user': 'u', 'domain': 'a b'} | trunks[0].registration.domain is \"a b\"",
+                "'rules': {'callerId': 'hidden'} | trunks[0].rules.callerId is \"hidden\", expected one of plain, asserted, withheld",
+                "'rules': {'outbound': {'called': [{'prefix': '.*'}]}} | trunks[0].rules.outbound.called[0].prefix is \".*\"",
+                "'rules': {'removeHeaders': ['Via']} | trunks[0].rules.removeHeaders is \"Via\", expected User-Agent",
                 "'limits': {'call': 1} | trunks[0].limits.call is unknown"
             })
     void saysWhatIsWrong(String more, String problem) {

@@ -8,6 +8,7 @@ import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.sip.Admission;
 import dev.crosspoint.signaling.sip.CallRequest;
 import dev.crosspoint.signaling.sip.Destination;
+import dev.crosspoint.signaling.sip.Presentation;
 import dev.crosspoint.signaling.sip.SipCall;
 import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.sip.SipEndpoint;
@@ -140,7 +141,8 @@ public final class DemoCustomer extends VerticleBase implements DemoCaller, SipU
                                 gateway.number(),
                                 offer,
                                 RING_SECONDS,
-                                0));
+                                0,
+                                Presentation.PLAIN));
         bySip.put(placed, call);
         return placed;
     }

@@ -16,6 +16,7 @@ import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.sip.Admission;
 import dev.crosspoint.signaling.sip.CallRequest;
 import dev.crosspoint.signaling.sip.Destination;
+import dev.crosspoint.signaling.sip.Presentation;
 import dev.crosspoint.signaling.sip.SipCall;
 import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.sip.SipEndpoint;
@@ -97,7 +98,8 @@ final class GatewayDouble implements SipUser, SipCounters {
                                         new Private(number),
                                         new Private(offer),
                                         10,
-                                        0)));
+                                        0,
+                                        Presentation.PLAIN)));
     }
 
     void hangUp(SipCall call) {

@@ -181,6 +181,7 @@ class KamailioIT {
                         plain.outbound(),
                         plain.limits(),
                         new TrunkService.Registration(
-                                new Private(Kamailio.USER), Kamailio.DOMAIN, 600)));
+                                new Private(Kamailio.USER), Kamailio.DOMAIN, 600),
+                        plain.rules()));
     }
 }

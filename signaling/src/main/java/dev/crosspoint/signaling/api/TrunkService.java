@@ -1,5 +1,8 @@
 package dev.crosspoint.signaling.api;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param outbound how its turn comes among others, and how it is watched
  * @param limits what it may carry
  * @param registration what we register with it; null when it knows where we are
+ * @param rules how it writes numbers and header fields
  */
-public record TrunkService(Outbound outbound, Limits limits, @Nullable Registration registration) {
+public record TrunkService(
+        Outbound outbound, Limits limits, @Nullable Registration registration, Rules rules) {
     /** A trunk that stands alone, is not watched, and may carry anything. */
     public static final TrunkService PLAIN =
             new TrunkService(
                     new Outbound(null, Outbound.USUAL_PRIORITY, Outbound.USUAL_WEIGHT, 0),
                     new Limits(0, 0),
-                    null);
+                    null,
+                    Rules.NONE);
 
     /**
      * When it is called, and how it is found out that it cannot be.
@@ -53,4 +59,64 @@ public record TrunkService(Outbound outbound, Limits limits, @Nullable Registrat
      * @param seconds how long each registration is to hold, 60 to 86400
      */
     public record Registration(Private user, String domain, int seconds) {}
+
+    /** How a trunk is told who calls. */
+    public enum CallerId {
+        /** From alone. */
+        PLAIN,
+        /** P-Asserted-Identity as well (RFC 3325). */
+        ASSERTED,
+        /** P-Asserted-Identity for the trunk, and nothing for whoever answers (RFC 3323). */
+        WITHHELD
+    }
+
+    /**
+     * Another beginning for numbers. Literal, so that no number can make it slow.
+     *
+     * @param prefix what a number has to begin with; empty: any number
+     * @param instead what it begins with then
+     */
+    public record Prefix(String prefix, String instead) {}
+
+    /**
+     * How numbers are written in one direction. Of each list the first that fits is applied.
+     *
+     * @param called of whom is called
+     * @param caller of who calls
+     */
+    public record Numbers(List<Prefix> called, List<Prefix> caller) {
+        /** As they are. */
+        public static final Numbers ALIKE = new Numbers(List.of(), List.of());
+
+        public Numbers {
+            called = List.copyOf(called);
+            caller = List.copyOf(caller);
+        }
+    }
+
+    /**
+     * How a trunk writes numbers and header fields.
+     *
+     * @param callerId how it is told who calls
+     * @param outbound how it wants numbers
+     * @param inbound how its numbers become ours
+     * @param setHeaders header fields of our INVITEs, by name, that others do not want or that
+     *     stand there otherwise
+     * @param removeHeaders header fields that it does not bear
+     */
+    public record Rules(
+            CallerId callerId,
+            Numbers outbound,
+            Numbers inbound,
+            Map<String, Private> setHeaders,
+            Set<String> removeHeaders) {
+        /** As everybody. */
+        public static final Rules NONE =
+                new Rules(CallerId.PLAIN, Numbers.ALIKE, Numbers.ALIKE, Map.of(), Set.of());
+
+        public Rules {
+            setHeaders = Map.copyOf(setHeaders);
+            removeHeaders = Set.copyOf(removeHeaders);
+        }
+    }
 }

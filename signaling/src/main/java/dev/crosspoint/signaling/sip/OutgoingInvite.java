@@ -91,13 +91,15 @@ final class OutgoingInvite implements Exchanges.Handler {
         var to = wanted.destination();
         var transport = to.transport();
         String user = Escapes.encode(wanted.to().value());
+        String caller = Escapes.encode(wanted.from().value());
+        var shown = wanted.presentation();
         SIPRequest request =
                 Messages.request(
                         """
                         INVITE sip:%1$s@%3$s;transport=%4$s SIP/2.0
                         Via: SIP/2.0/%5$s %6$s;branch=z9hG4bK%7$s;rport
                         Max-Forwards: 70
-                        From: <sip:%8$s@%6$s>;tag=%9$s
+                        From: %8$s;tag=%9$s
                         To: <sip:%1$s@%2$s>
                         Call-ID: %10$s
                         CSeq: %11$d INVITE
@@ -114,13 +116,14 @@ final class OutgoingInvite implements Exchanges.Handler {
                                         transport.name(),
                                         core.hostPort(transport),
                                         core.token(),
-                                        Escapes.encode(wanted.from().value()),
+                                        shown.from(caller, core.hostPort(transport)),
                                         call.localTag(),
                                         call.callId(),
                                         cseq,
                                         sessionSeconds,
                                         core.settings().minSessionSeconds()));
         core.introduce(request, call);
+        shown.dress(request, caller, core.hostPort(transport));
         credentials.ifPresent(c -> Messages.set(request, c[0], c[1]));
         Messages.sdp(request, wanted.sdp());
         return request;

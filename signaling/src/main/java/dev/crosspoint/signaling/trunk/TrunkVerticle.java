@@ -10,6 +10,7 @@ import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.sip.CallRequest;
+import dev.crosspoint.signaling.sip.Presentation;
 import dev.crosspoint.signaling.sip.SipCall;
 import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.sip.SipEndpoint;
@@ -187,14 +188,22 @@ public final class TrunkVerticle extends VerticleBase {
         if (call != null && !mayRefer(call)) {
             return new TrunkMessage.Reply.Refused(dialog, "trunk takes no transfers");
         }
-        return on(dialog, found -> found.transfer(transfer.target(), replaced));
+        return on(
+                dialog,
+                found ->
+                        found.transfer(
+                                NumberRules.apply(
+                                        trunkOf(found).service().rules().outbound().called(),
+                                        transfer.target()),
+                                replaced));
     }
 
     private boolean mayRefer(SipCall call) {
-        return book.find(call.peer().id())
-                .orElseThrow()
-                .transfers()
-                .contains(TransferDirection.OUTBOUND);
+        return trunkOf(call).transfers().contains(TransferDirection.OUTBOUND);
+    }
+
+    private TrunkConfig trunkOf(SipCall call) {
+        return book.find(call.peer().id()).orElseThrow();
     }
 
     private TrunkMessage.Reply place(TrunkMessage.PlaceCall place) {
@@ -227,6 +236,7 @@ public final class TrunkVerticle extends VerticleBase {
     private void call(SipEndpoint open, Placements.Attempt attempt) {
         var trunk = attempt.trunk();
         var place = attempt.call();
+        var rules = trunk.service().rules();
         begin(
                 place.dialog(),
                 open.call(
@@ -234,11 +244,15 @@ public final class TrunkVerticle extends VerticleBase {
                                 place.dialog(),
                                 book.peer(trunk),
                                 TrunkBook.destination(trunk).orElseThrow(),
-                                place.from(),
-                                place.to(),
+                                NumberRules.apply(rules.outbound().caller(), place.from()),
+                                NumberRules.apply(rules.outbound().called(), place.to()),
                                 place.sdp(),
                                 attempt.ringSeconds(),
-                                attempt.silenceSeconds())));
+                                attempt.silenceSeconds(),
+                                new Presentation(
+                                        rules.callerId(),
+                                        rules.setHeaders(),
+                                        rules.removeHeaders()))));
     }
 
     private void begin(String dialog, SipCall call) {
@@ -294,18 +308,20 @@ public final class TrunkVerticle extends VerticleBase {
 
     private void onEvent(SipCall call, SipEvent event) {
         String dialog = call.id();
-        Tenant tenant = book.find(call.peer().id()).orElseThrow().tenant();
+        TrunkConfig trunk = trunkOf(call);
+        Tenant tenant = trunk.tenant();
         switch (event) {
             case SipEvent.Arrived arrived -> {
                 begin(dialog, call);
+                var rules = trunk.service().rules().inbound();
                 publish(
                         new TrunkMessage.CallArrived(
                                 tenant,
                                 dialog,
                                 arrived.peer().id(),
                                 arrived.address(),
-                                arrived.from(),
-                                arrived.to(),
+                                NumberRules.apply(rules.caller(), arrived.from()),
+                                NumberRules.apply(rules.called(), arrived.to()),
                                 arrived.sdp(),
                                 arrived.identity(),
                                 arrived.replaces()));
@@ -323,7 +339,13 @@ public final class TrunkVerticle extends VerticleBase {
             case SipEvent.Reoffered(var sdp) ->
                     publish(new TrunkMessage.Reoffered(tenant, dialog, sdp));
             case SipEvent.TransferRequested(var target, var replaces) ->
-                    publish(new TrunkMessage.TransferRequested(tenant, dialog, target, replaces));
+                    publish(
+                            new TrunkMessage.TransferRequested(
+                                    tenant,
+                                    dialog,
+                                    NumberRules.apply(
+                                            trunk.service().rules().inbound().called(), target),
+                                    replaces));
             case SipEvent.TransferProgress(int status) ->
                     publish(new TrunkMessage.TransferProgress(tenant, dialog, status));
             case SipEvent.Digit(var digit) ->

@@ -98,7 +98,8 @@ public final class Phone implements SipUser, SipCounters, AutoCloseable {
                                         new Private("+4940999"),
                                         OFFER,
                                         ringSeconds,
-                                        0)));
+                                        0,
+                                        Presentation.PLAIN)));
     }
 
     static final Private OFFER = new Private("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=offer\r\n");

@@ -86,7 +86,8 @@ class RegisteredTrunkTest {
                         plain.outbound(),
                         plain.limits(),
                         new TrunkService.Registration(
-                                new Private(id + "-user"), "example.net", 600)));
+                                new Private(id + "-user"), "example.net", 600),
+                        plain.rules()));
     }
 
     @BeforeEach

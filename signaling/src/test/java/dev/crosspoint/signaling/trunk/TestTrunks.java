@@ -8,6 +8,7 @@ import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkService;
 import dev.crosspoint.signaling.api.TrunkService.Limits;
 import dev.crosspoint.signaling.api.TrunkService.Outbound;
+import dev.crosspoint.signaling.api.TrunkService.Rules;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +57,17 @@ final class TestTrunks {
 
     static TrunkService grouped(@Nullable String group, int priority, int probeSeconds) {
         return new TrunkService(
-                new Outbound(group, priority, 100, probeSeconds), new Limits(0, 0), null);
+                new Outbound(group, priority, 100, probeSeconds),
+                new Limits(0, 0),
+                null,
+                Rules.NONE);
     }
 
     static TrunkService limited(String group, int priority, int calls, int perSecond) {
         return new TrunkService(
-                new Outbound(group, priority, 100, 0), new Limits(calls, perSecond), null);
+                new Outbound(group, priority, 100, 0),
+                new Limits(calls, perSecond),
+                null,
+                Rules.NONE);
     }
 }
