@@ -31,6 +31,9 @@ final class EndpointParts {
      */
     private static final int BIND_ATTEMPTS = 20;
 
+    /** 30 s in times of T1: most NATs keep a connection for longer. */
+    private static final long PING_T1S = 60;
+
     private final Vertx vertx;
     private final SipSettings settings;
     private final SipCounters counters;
@@ -92,7 +95,8 @@ final class EndpointParts {
                 .compose(_ -> parts.bindTls())
                 // Loading JAIN-SIP's classes takes longer than a loop may be held.
                 .compose(_ -> vertx.executeBlocking(parts::load))
-                .map(_ -> new SipEndpoint(parts.assemble(admission, user), context, parts))
+                .map(_ ->
+                        new SipEndpoint(parts.assemble(admission, user), context, parts, admission))
                 .recover(e -> parts.close().transform(_ -> Future.failedFuture(e)));
     }
 
@@ -119,7 +123,14 @@ final class EndpointParts {
 
     private Future<Void> bindTcp(int port) {
         return StreamWire.bind(
-                        vertx, Transport.TCP, null, settings.bindAddress(), port, doorway, counters)
+                        vertx,
+                        Transport.TCP,
+                        null,
+                        settings.bindAddress(),
+                        port,
+                        doorway,
+                        counters,
+                        PING_T1S * settings.t1Ms())
                 .onSuccess(bound -> tcp = bound)
                 .mapEmpty();
     }
@@ -135,7 +146,8 @@ final class EndpointParts {
                         settings.bindAddress(),
                         settings.tlsPort(),
                         doorway,
-                        counters)
+                        counters,
+                        PING_T1S * settings.t1Ms())
                 .onSuccess(bound -> tls = bound)
                 .mapEmpty();
     }

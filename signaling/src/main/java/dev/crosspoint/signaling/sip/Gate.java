@@ -30,6 +30,7 @@ final class Gate implements Arrivals {
     private final DigestServer digest;
     private final StackDoor stack;
     private final ForkedAnswer forks;
+    private final Rejections rejections = new Rejections();
 
     Gate(
             Core core,
@@ -117,10 +118,16 @@ final class Gate implements Arrivals {
 
     private void onRequest(
             Wire wire, byte[] message, InetSocketAddress from, List<Peer> peers, boolean known) {
+        var rejected = rejections.find(from, message, System.nanoTime());
+        if (rejected.isPresent()) {
+            counters.dropped(DropCause.REPEATED);
+            stack.repeat(wire, rejected.get(), from);
+            return;
+        }
         try {
             if (MessageReader.read(message, 0, message.length) instanceof SIPRequest request) {
                 stamp(request, wire, from);
-                Peer peer = identify(wire, request, from, peers, known);
+                Peer peer = identify(wire, request, message, from, peers, known);
                 if (peer != null) {
                     stack.onRequest(wire, request, from, peer);
                 }
@@ -156,6 +163,7 @@ final class Gate implements Arrivals {
     private @Nullable Peer identify(
             Wire wire,
             SIPRequest request,
+            byte[] message,
             InetSocketAddress from,
             List<Peer> peers,
             boolean known) {
@@ -183,12 +191,16 @@ final class Gate implements Arrivals {
             return peers.getFirst();
         }
         boolean mayProve = !peers.isEmpty() && (known || method.equals(Request.INVITE));
-        return mayProve ? prove(wire, request, from, peers) : null;
+        return mayProve ? prove(wire, request, message, from, peers) : null;
     }
 
     /** RFC 3261 22.2. */
     private @Nullable Peer prove(
-            Wire wire, SIPRequest request, InetSocketAddress from, List<Peer> peers) {
+            Wire wire,
+            SIPRequest request,
+            byte[] message,
+            InetSocketAddress from,
+            List<Peer> peers) {
         boolean stale = false;
         for (String header : Messages.values(request, "Authorization")) {
             DigestFields answer = DigestFields.parse(header);
@@ -218,6 +230,8 @@ final class Gate implements Arrivals {
         digest.challenges(System.currentTimeMillis(), core.random().nextLong(), stale)
                 .forEach(value -> Messages.add(challenge, "WWW-Authenticate", value));
         stack.answerStatelessly(wire, request, challenge, from);
+        byte[] answer = challenge.encodeAsBytes(wire.transport().name());
+        rejections.keep(from, message, answer, System.nanoTime());
         return null;
     }
 

@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,12 @@ final class OutgoingInvite implements Exchanges.Handler {
 
     /** Longest silence of one address before the next is tried, s: four sendings over UDP. */
     private static final int SILENCE_SECONDS = 5;
+
+    /** RFC 3261 18.1.1: where the path's MTU is not known. */
+    private static final int MAX_UDP_BYTES = 1_300;
+
+    /** What an answer to a challenge adds at the most, bytes. */
+    private static final int CREDENTIALS_BYTES = 400;
 
     private static final int SESSION_INTERVAL_TOO_SMALL = 422;
 
@@ -80,16 +87,21 @@ final class OutgoingInvite implements Exchanges.Handler {
         send();
     }
 
+    /** Whether it is too large for UDP: it would be sent in fragments, which many lose. */
+    boolean isLarge() {
+        int room = account() == null ? 0 : CREDENTIALS_BYTES;
+        return invite(Transport.UDP).encodeAsBytes("UDP").length + room > MAX_UDP_BYTES;
+    }
+
     private void send() {
         attempts++;
         cseq++;
         heard = false;
-        transaction = core.exchanges().send(invite(), null, this);
+        transaction = core.exchanges().send(invite(call.flow().transport()), null, this);
     }
 
-    private SIPRequest invite() {
+    private SIPRequest invite(Transport transport) {
         var to = wanted.destination();
-        var transport = to.transport();
         String user = Escapes.encode(wanted.to().value());
         String caller = Escapes.encode(wanted.from().value());
         var shown = wanted.presentation();
@@ -122,7 +134,7 @@ final class OutgoingInvite implements Exchanges.Handler {
                                         cseq,
                                         sessionSeconds,
                                         core.settings().minSessionSeconds()));
-        core.introduce(request, call);
+        core.introduce(request, call.peer(), transport);
         shown.dress(request, caller, core.hostPort(transport));
         credentials.ifPresent(c -> Messages.set(request, c[0], c[1]));
         Messages.sdp(request, wanted.sdp());

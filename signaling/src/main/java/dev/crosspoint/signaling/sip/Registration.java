@@ -1,10 +1,12 @@
 package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.sip.RegistrationState.Input;
 import gov.nist.javax.sip.message.SIPRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -24,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class Registration implements Exchanges.Handler {
 
     private static final int INTERVAL_TOO_BRIEF = 423;
+
+    /** 25 s in times of T1: shorter than any NAT forgets UDP (RFC 5626 4.4.2 has 24 to 29 s). */
+    private static final int KEEP_ALIVE_T1S = 50;
+
+    private static final byte[] CRLF = {'\r', '\n'};
 
     /** How long the registrar may take to forget us when we go, s. */
     private static final int PARTING_SECONDS = 2;
@@ -57,6 +64,7 @@ public final class Registration implements Exchanges.Handler {
     private long cseq;
     private int failures;
     private long timer = -1;
+    private long keepAlive = -1;
 
     /** Who wants to know. */
     public interface Listener {
@@ -87,7 +95,23 @@ public final class Registration implements Exchanges.Handler {
     }
 
     void start() {
+        if (wanted.registrar().transport() == Transport.UDP) {
+            keepAlive = core.vertx().setPeriodic(core.t1s(KEEP_ALIVE_T1S), _ -> keepAlive());
+        }
         take(new Input.Due());
+    }
+
+    /** RFC 5626 4.4 has STUN for this; CRLF is what registrars take from those who speak none. */
+    private void keepAlive() {
+        InetSocketAddress at = registrar;
+        Wire wire = core.wires().get(Transport.UDP);
+        if (at != null && wire != null && state.isBound(System.nanoTime())) {
+            try {
+                wire.send(CRLF, at);
+            } catch (IOException e) {
+                return; // the next may get through
+            }
+        }
     }
 
     /** Has the registrar forget us, and waits for that a little. */
@@ -103,6 +127,7 @@ public final class Registration implements Exchanges.Handler {
                         state, input, wanted.seconds(), nowNanos, core.random().nextDouble());
         state = step.state();
         if (state instanceof RegistrationState.Left) {
+            core.vertx().cancelTimer(keepAlive);
             left.tryComplete();
         }
         tell(nowNanos);

@@ -132,9 +132,10 @@ final class Resolver {
         long ttl = Long.MAX_VALUE;
         for (var one : records) {
             ttl = Math.min(ttl, one.ttl());
+            String target = one.target();
             targets.add(
                     new Ranked<>(
-                            new SrvCache.Target(one.target(), one.port()),
+                            new SrvCache.Target(target == null ? "." : target, one.port()),
                             one.priority(),
                             one.weight()));
         }

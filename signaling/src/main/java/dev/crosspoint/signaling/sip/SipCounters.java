@@ -41,6 +41,8 @@ public interface SipCounters {
         FORBIDDEN_TRANSPORT,
         /** Digest credentials that are wrong. */
         BAD_CREDENTIALS,
+        /** The very same as something that was rejected moments ago; answered the same. */
+        REPEATED,
         /** Bytes that are no SIP message we take. */
         MALFORMED,
         /** A response nobody waits for. */

@@ -27,9 +27,11 @@ public final class SipEndpoint {
     private final Context context;
     private final EndpointParts parts;
     private final Resolver resolver;
+    private final Admission admission;
     private @Nullable Future<Void> closed;
 
-    SipEndpoint(Core core, Context context, EndpointParts parts) {
+    SipEndpoint(Core core, Context context, EndpointParts parts, Admission admission) {
+        this.admission = admission;
         this.core = core;
         this.context = context;
         this.parts = parts;
@@ -83,6 +85,9 @@ public final class SipEndpoint {
         private final CallRequest request;
         private @Nullable Deque<InetSocketAddress> left;
 
+        /** Whether the last address was called by TCP though it is one of UDP. */
+        private boolean byTcp;
+
         private Itinerary(CallRequest request) {
             this.request = request;
         }
@@ -122,11 +127,30 @@ public final class SipEndpoint {
 
         private void start(Wire wire, SipCall call, OutgoingInvite invite) {
             InetSocketAddress there = left == null ? null : left.poll();
-            if (there != null && !call.isOver()) {
-                var own = core.own(wire.transport());
-                call.route(Flow.outbound(wire, own, there, request.destination()));
-                invite.start();
+            if (there == null || left == null || call.isOver()) {
+                return;
             }
+            Wire chosen = wire;
+            Wire tcp = core.wires().get(Transport.TCP);
+            byTcp =
+                    !byTcp
+                            && tcp != null
+                            && wire.transport() == Transport.UDP
+                            && invite.isLarge()
+                            && mayAnswer(there);
+            if (byTcp && tcp != null) {
+                chosen = tcp;
+                left.addFirst(there); // by UDP after all, when it does not listen (RFC 3261 18.1.1)
+            }
+            var own = core.own(chosen.transport());
+            call.route(Flow.outbound(chosen, own, there, request.destination()));
+            invite.start();
+        }
+
+        /** Whether what it sends on a TCP connection would be heard. */
+        private boolean mayAnswer(InetSocketAddress there) {
+            String address = there.getAddress().getHostAddress();
+            return admission.judge(Transport.TCP, address) instanceof Admission.Verdict.Known;
         }
     }
 

@@ -20,6 +20,10 @@ final class StreamConnection {
     private static final int MAX_PENDING = 64;
 
     private static final Buffer PONG = Buffer.buffer("\r\n");
+    private static final Buffer PING = Buffer.buffer("\r\n\r\n");
+
+    /** Whoever answers pings has this part of their period for it: 10 s of 30 (RFC 5626 4.4.1). */
+    private static final int PONG_PATIENCE = 3;
 
     private final Vertx vertx;
     private final StreamWire wire;
@@ -33,6 +37,9 @@ final class StreamConnection {
     private final Queue<byte[]> pending = new ArrayDeque<>();
     private @Nullable NetSocket socket;
     private long patience = -1;
+    private long pings = -1;
+    private long pongPatience = -1;
+    private boolean answersPings;
     private boolean closed;
 
     /**
@@ -80,6 +87,19 @@ final class StreamConnection {
         opened.closeHandler(_ -> close());
         pending.forEach(message -> opened.write(Buffer.buffer(message)));
         pending.clear();
+        if (verified) {
+            pings = vertx.setPeriodic(wire.pingMs(), _ -> ping(opened));
+        }
+    }
+
+    /** Keeps a NAT open, and finds out that the other end has gone, where it answers pings. */
+    private void ping(NetSocket open) {
+        if (!open.writeQueueFull()) {
+            open.write(PING);
+        }
+        if (answersPings && pongPatience < 0) {
+            pongPatience = vertx.setTimer(wire.pingMs() / PONG_PATIENCE, _ -> close());
+        }
     }
 
     void send(byte[] message) throws IOException {
@@ -100,6 +120,9 @@ final class StreamConnection {
     }
 
     private void receive(Buffer data) {
+        answersPings |= data.equals(PONG);
+        vertx.cancelTimer(pongPatience);
+        pongPatience = -1;
         framer.feed(data.getBytes());
         while (!closed) {
             switch (framer.next()) {
@@ -145,6 +168,8 @@ final class StreamConnection {
         if (!closed) {
             closed = true;
             vertx.cancelTimer(patience);
+            vertx.cancelTimer(pings);
+            vertx.cancelTimer(pongPatience);
             wire.forget(this);
             NetSocket open = socket;
             if (open != null) {

@@ -51,6 +51,7 @@ final class StreamWire implements Wire {
     private @Nullable PemIdentity identity;
     private final Arrivals arrivals;
     private final SipCounters counters;
+    private final long pingMs;
     private final NetServer server;
     private final NetClient client;
     private final Map<InetSocketAddress, StreamConnection> connections = new HashMap<>();
@@ -62,7 +63,9 @@ final class StreamWire implements Wire {
             Transport transport,
             @Nullable PemIdentity identity,
             Arrivals arrivals,
-            SipCounters counters) {
+            SipCounters counters,
+            long pingMs) {
+        this.pingMs = pingMs;
         this.vertx = vertx;
         this.transport = transport;
         this.identity = identity;
@@ -89,7 +92,11 @@ final class StreamWire implements Wire {
                                 .setConnectTimeout(CONNECT_TIMEOUT_MS));
     }
 
-    /** Binds and listens. */
+    /**
+     * Binds and listens.
+     *
+     * @param pingMs how often we ask whether a connection of ours is still one, ms
+     */
     static Future<StreamWire> bind(
             Vertx vertx,
             Transport transport,
@@ -97,14 +104,19 @@ final class StreamWire implements Wire {
             String address,
             int port,
             Arrivals arrivals,
-            SipCounters counters) {
-        var wire = new StreamWire(vertx, transport, identity, arrivals, counters);
+            SipCounters counters,
+            long pingMs) {
+        var wire = new StreamWire(vertx, transport, identity, arrivals, counters, pingMs);
         return wire.server
                 .connectHandler(wire::accept)
                 .exceptionHandler(_ -> counters.dropped(DropCause.UNFINISHED))
                 .listen(port, address)
                 .map(_ -> wire)
                 .onFailure(_ -> wire.client.close());
+    }
+
+    long pingMs() {
+        return pingMs;
     }
 
     int port() {

@@ -38,6 +38,7 @@ final class TrunkBook implements Admission {
     private List<Entry> entries;
     private final Map<String, Contact> contacts = new HashMap<>();
     private final TrunkStates states;
+    private final Overload overload;
     private final TokenBuckets strangers;
     private final LongSupplier nowNanos;
 
@@ -48,9 +49,11 @@ final class TrunkBook implements Admission {
     TrunkBook(
             List<TrunkConfig> trunks,
             TrunkStates states,
+            Overload overload,
             int unknownPerSecond,
             LongSupplier nowNanos) {
         this.states = states;
+        this.overload = overload;
         this.entries = trunks.stream().map(TrunkBook::entry).toList();
         this.strangers = new TokenBuckets(unknownPerSecond, nowNanos.getAsLong());
         this.nowNanos = nowNanos;
@@ -139,7 +142,7 @@ final class TrunkBook implements Admission {
 
     @Override
     public boolean takesCall(Peer peer) {
-        return states.of(peer.id()).takes(nowNanos.getAsLong());
+        return !overload.isOver() && states.of(peer.id()).takes(nowNanos.getAsLong());
     }
 
     /** What is to be registered there; empty for nothing. */

@@ -42,6 +42,8 @@ public final class TrunkVerticle extends VerticleBase {
     private final List<TrunkConfig> trunks;
     private final SipCounters counters;
     private final TrunkStates states;
+    private final Overload overload = new Overload();
+    private @Nullable LoopWatch watch;
     private final TrunkBook book;
     private final SecureRandom random = new SecureRandom();
     private final Placements placements;
@@ -59,7 +61,9 @@ public final class TrunkVerticle extends VerticleBase {
         this.trunks = List.copyOf(trunks);
         this.counters = counters;
         this.states = new TrunkStates(trunks, System.nanoTime());
-        this.book = new TrunkBook(trunks, states, config.unknownPerSecond(), System::nanoTime);
+        this.book =
+                new TrunkBook(
+                        trunks, states, overload, config.unknownPerSecond(), System::nanoTime);
         this.placements = new Placements(states, random);
         this.registrations = new Registrations(book, counters);
     }
@@ -87,6 +91,8 @@ public final class TrunkVerticle extends VerticleBase {
                 .onSuccess(opened -> {
                     endpoint = opened;
                     probing = new Probing(vertx, states, opened::probe, this::tellHealth, random);
+                    watch = new LoopWatch(vertx, overload);
+                    watch.start();
                     for (var trunk : trunks) {
                         probing.start(trunk);
                         tellHealth(trunk.id());
@@ -131,6 +137,9 @@ public final class TrunkVerticle extends VerticleBase {
         SipEndpoint open = endpoint;
         if (probing != null) {
             probing.stop();
+        }
+        if (watch != null) {
+            watch.stop();
         }
         return registrations
                 .stop()
