@@ -16,6 +16,7 @@ import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.sip.ClientTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class TrunkReader {
         var networks = trunk.texts("networks", CIDR);
         var inboundUser = trunk.secret("inboundUser", TEXT).orElse(null);
         var host = trunk.optionalText("host", HOST).orElse(null);
-        var service = TrunkServiceReader.read(trunk, host);
+        var service = TrunkServiceReader.read(trunk, host, clientCa(trunk, transports));
         if (networks.isEmpty() && inboundUser == null && service.registration() == null) {
             trunk.problem(
                     "networks",
@@ -70,7 +71,7 @@ final class TrunkReader {
                 inboundPassword,
                 trunk.texts("mediaNetworks", CIDR),
                 trunk.text("defaultCountry", COUNTRY),
-                trustedCa(trunk),
+                certificates(trunk, "trustedCaFile"),
                 Set.copyOf(
                         trunk.choices("transfers", List.of(TransferDirection.values()), List.of())),
                 service);
@@ -116,15 +117,36 @@ final class TrunkReader {
         return password.orElse(null);
     }
 
-    private @Nullable String trustedCa(Section trunk) {
-        var file = trunk.optionalText("trustedCaFile", TEXT).map(folder::resolve);
+    /** Only TLS has clients that can show something, and nobody is to go around it. */
+    private @Nullable String clientCa(Section trunk, List<Transport> transports) {
+        var pem = certificates(trunk, "clientCaFile");
+        if (pem == null) {
+            return null;
+        }
+        if (!transports.equals(List.of(Transport.TLS))) {
+            trunk.problem("transports", transports, "tls alone, with clientCaFile");
+        }
+        try {
+            new ClientTrust(pem, null);
+            return pem;
+        } catch (IllegalArgumentException e) {
+            trunk.problem(
+                    "clientCaFile",
+                    trunk.optionalText("clientCaFile", TEXT).orElse(null),
+                    "a PEM file of certificates");
+            return null;
+        }
+    }
+
+    private @Nullable String certificates(Section trunk, String key) {
+        var file = trunk.optionalText(key, TEXT).map(folder::resolve);
         if (file.isEmpty()) {
             return null;
         }
         try {
             return Files.readString(file.get());
         } catch (IOException e) {
-            trunk.problem("trustedCaFile", file.get(), "a PEM file that can be read");
+            trunk.problem(key, file.get(), "a PEM file that can be read");
             return null;
         }
     }

@@ -30,8 +30,9 @@ final class TrunkServiceReader {
      * Reads it.
      *
      * @param host where the trunk is called, or null
+     * @param clientCaPem what it has to show by TLS, or null
      */
-    static TrunkService read(Section trunk, @Nullable String host) {
+    static TrunkService read(Section trunk, @Nullable String host, @Nullable String clientCaPem) {
         var limits = trunk.section("limits");
         return new TrunkService(
                 outbound(trunk, trunk.section("failover")),
@@ -39,7 +40,8 @@ final class TrunkServiceReader {
                         limits.integer("calls", 0, MOST_CALLS, 0),
                         limits.integer("callsPerSecond", 0, MOST_PER_SECOND, 0)),
                 registration(trunk, trunk.section("registration"), host),
-                TrunkRulesReader.read(trunk.section("rules")));
+                TrunkRulesReader.read(trunk.section("rules")),
+                clientCaPem);
     }
 
     private static Outbound outbound(Section trunk, Section failover) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.crosspoint.gateway.config.ConfigError;
 import dev.crosspoint.gateway.config.Overrides;
+import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.TrunkService;
@@ -17,7 +18,10 @@ import dev.crosspoint.signaling.api.TrunkService.Registration;
 import dev.crosspoint.signaling.api.TrunkService.Rules;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -194,5 +198,30 @@ final class TrunkSettingsTest {
         assertThat(problems(first, inbound))
                 .containsExactly(
                         "trunks[].failover is \"second\", expected a trunk with a host to call");
+    }
+
+    @Test
+    void readsWhatATrunkHasToShow() throws Exception {
+        var pem =
+                TlsIdentity.selfSigned(List.of("192.0.2.1"), Instant.now(), new SecureRandom())
+                        .certificatePem();
+        Files.writeString(folder.resolve("ca.pem"), pem);
+        Files.writeString(folder.resolve("empty.pem"), "nothing");
+        var trunk = trunk("t", "\"clientCaFile\": \"ca.pem\"");
+        assertThat(read(trunk).getFirst().service().clientCaPem()).isEqualTo(pem);
+        assertThat(problems(trunk("t", "\"clientCaFile\": \"empty.pem\"")))
+                .containsExactly(
+                        "trunks[0].clientCaFile is \"empty.pem\", expected a PEM file of certificates");
+        assertThat(problems(trunk("t", "\"clientCaFile\": \"gone.pem\"")))
+                .singleElement()
+                .asString()
+                .contains("gone.pem")
+                .endsWith("expected a PEM file that can be read");
+        trunk.put("exposure", "private").put("transports", new JsonArray(List.of("tls", "tcp")));
+        assertThat(problems(trunk))
+                .singleElement()
+                .asString()
+                .startsWith("trunks[0].transports is")
+                .endsWith("expected tls alone, with clientCaFile");
     }
 }

@@ -12,16 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param limits what it may carry
  * @param registration what we register with it; null when it knows where we are
  * @param rules how it writes numbers and header fields
+ * @param clientCaPem certificates of authorities, or its own, one of which it has to show when it
+ *     connects to us by TLS; null when it need not
  */
 public record TrunkService(
-        Outbound outbound, Limits limits, @Nullable Registration registration, Rules rules) {
+        Outbound outbound,
+        Limits limits,
+        @Nullable Registration registration,
+        Rules rules,
+        @Nullable String clientCaPem) {
     /** A trunk that stands alone, is not watched, and may carry anything. */
     public static final TrunkService PLAIN =
             new TrunkService(
                     new Outbound(null, Outbound.USUAL_PRIORITY, Outbound.USUAL_WEIGHT, 0),
                     new Limits(0, 0),
                     null,
-                    Rules.NONE);
+                    Rules.NONE,
+                    null);
 
     /**
      * When it is called, and how it is found out that it cannot be.

@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.sip.SipCounters.DropCause;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,20 @@ public interface Admission {
      * before it is told of; when not, it is told to try later.
      */
     default boolean takesCall(Peer peer) {
+        return true;
+    }
+
+    /** Whether anybody has to show a certificate who connects to us by TLS. */
+    default boolean asksForCertificates() {
+        return false;
+    }
+
+    /**
+     * Whether what somebody has shown who connected to us is enough for who it is by its address.
+     *
+     * @param chain its certificate and those above it; empty when it has shown none
+     */
+    default boolean proves(Peer peer, List<X509Certificate> chain) {
         return true;
     }
 

@@ -37,6 +37,7 @@ final class EndpointParts {
     private final Vertx vertx;
     private final SipSettings settings;
     private final SipCounters counters;
+    private final boolean asksForCertificates;
     private final Doorway doorway = new Doorway();
     private final Calls calls;
     private final LoneRequests lone = new LoneRequests();
@@ -45,7 +46,9 @@ final class EndpointParts {
     private @Nullable StreamWire tls;
     private @Nullable LoopStack stack;
 
-    private EndpointParts(Vertx vertx, SipSettings settings, SipCounters counters) {
+    private EndpointParts(
+            Vertx vertx, SipSettings settings, SipCounters counters, boolean asksForCertificates) {
+        this.asksForCertificates = asksForCertificates;
         this.vertx = vertx;
         this.settings = settings;
         this.counters = counters;
@@ -90,7 +93,7 @@ final class EndpointParts {
             Admission admission,
             SipUser user,
             SipCounters counters) {
-        var parts = new EndpointParts(vertx, settings, counters);
+        var parts = new EndpointParts(vertx, settings, counters, admission.asksForCertificates());
         return parts.bindPlain(BIND_ATTEMPTS)
                 .compose(_ -> parts.bindTls())
                 // Loading JAIN-SIP's classes takes longer than a loop may be held.
@@ -130,7 +133,8 @@ final class EndpointParts {
                         port,
                         doorway,
                         counters,
-                        PING_T1S * settings.t1Ms())
+                        PING_T1S * settings.t1Ms(),
+                        asksForCertificates)
                 .onSuccess(bound -> tcp = bound)
                 .mapEmpty();
     }
@@ -147,7 +151,8 @@ final class EndpointParts {
                         settings.tlsPort(),
                         doorway,
                         counters,
-                        PING_T1S * settings.t1Ms())
+                        PING_T1S * settings.t1Ms(),
+                        asksForCertificates)
                 .onSuccess(bound -> tls = bound)
                 .mapEmpty();
     }

@@ -62,7 +62,7 @@ final class Gate implements Arrivals {
         } else if (message.length > 4 && new String(message, 0, 4, ISO_8859_1).equals("SIP/")) {
             onResponse(wire, message, from);
         } else {
-            switch (judge(wire.transport(), from)) {
+            switch (proven(judge(wire.transport(), from), wire, from)) {
                 case Verdict.Known(Peer peer) ->
                         onRequest(wire, message, from, List.of(peer), true);
                 case Verdict.Claimant(List<Peer> peers) ->
@@ -75,7 +75,8 @@ final class Gate implements Arrivals {
     @Override
     public void onBroken(Wire wire, BadMessage why, InetSocketAddress from) {
         counters.dropped(DropCause.MALFORMED);
-        if (admission.judge(wire.transport(), host(from)) instanceof Verdict.Known) {
+        Verdict verdict = admission.judge(wire.transport(), host(from));
+        if (proven(verdict, wire, from) instanceof Verdict.Known) {
             answerBroken(wire, why, from);
         }
     }
@@ -91,6 +92,27 @@ final class Gate implements Arrivals {
         return verdict instanceof Verdict.Silence && core.calls().isPartner(from.getAddress())
                 ? new Verdict.Claimant(List.of())
                 : verdict;
+    }
+
+    /** The same, or silence where a certificate is missing. Whom we called has shown its own. */
+    private Verdict proven(Verdict verdict, Wire wire, InetSocketAddress from) {
+        if (!(wire instanceof StreamWire streams) || streams.isOurs(from)) {
+            return verdict;
+        }
+        var shown = streams.certificates(from);
+        return switch (verdict) {
+            case Verdict.Known(Peer peer) ->
+                    admission.proves(peer, shown)
+                            ? verdict
+                            : new Verdict.Silence(DropCause.NO_CERTIFICATE);
+            case Verdict.Claimant(List<Peer> peers) -> {
+                var left = peers.stream().filter(peer -> admission.proves(peer, shown)).toList();
+                yield left.isEmpty() && !peers.isEmpty()
+                        ? new Verdict.Silence(DropCause.NO_CERTIFICATE)
+                        : new Verdict.Claimant(left);
+            }
+            case Verdict.Silence silence -> silence;
+        };
     }
 
     private void onResponse(Wire wire, byte[] message, InetSocketAddress from) {
@@ -174,7 +196,10 @@ final class Gate implements Arrivals {
                         Messages.userOf(request.getRequestURI()).value(),
                         wire.transport(),
                         host(from));
-        if (opens && called.isPresent() && called.get().inbound() == null) {
+        if (opens
+                && called.isPresent()
+                && called.get().inbound() == null
+                && proven(new Verdict.Known(called.get()), wire, from) instanceof Verdict.Known) {
             return called.get();
         }
         boolean follows = method.equals(Request.ACK) || method.equals(Request.CANCEL) || !opens;

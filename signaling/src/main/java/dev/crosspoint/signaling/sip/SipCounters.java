@@ -39,6 +39,8 @@ public interface SipCounters {
         RATE_LIMIT,
         /** A trunk, by a transport it is not allowed. */
         FORBIDDEN_TRANSPORT,
+        /** A trunk, without the certificate it has to show. */
+        NO_CERTIFICATE,
         /** Digest credentials that are wrong. */
         BAD_CREDENTIALS,
         /** The very same as something that was rejected moments ago; answered the same. */

@@ -6,7 +6,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class StreamConnection {
     private long pings = -1;
     private long pongPatience = -1;
     private boolean answersPings;
+    private List<X509Certificate> certificates = List.of();
     private boolean closed;
 
     /**
@@ -73,6 +76,17 @@ final class StreamConnection {
 
     @Nullable String trustedCaPem() {
         return trustedCaPem;
+    }
+
+    /** What the peer has shown who opened it; empty when that was nothing. */
+    List<X509Certificate> certificates() {
+        return certificates;
+    }
+
+    /** The handshake is done, and this was shown. */
+    void open(NetSocket opened, List<X509Certificate> shown) {
+        certificates = List.copyOf(shown);
+        open(opened);
     }
 
     /** The handshake is done. */

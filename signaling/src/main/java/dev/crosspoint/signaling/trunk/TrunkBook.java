@@ -6,10 +6,12 @@ import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.sip.Account;
 import dev.crosspoint.signaling.sip.Admission;
+import dev.crosspoint.signaling.sip.ClientTrust;
 import dev.crosspoint.signaling.sip.Destination;
 import dev.crosspoint.signaling.sip.Registration;
 import dev.crosspoint.signaling.sip.SipCounters.DropCause;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrunkBook implements Admission {
 
-    private record Entry(TrunkConfig config, List<Network> networks, Peer peer) {
+    private record Entry(
+            TrunkConfig config, List<Network> networks, Peer peer, @Nullable ClientTrust clients) {
         boolean contains(InetAddress address) {
             return networks.stream().anyMatch(network -> network.contains(address));
         }
@@ -44,7 +47,8 @@ final class TrunkBook implements Admission {
 
     /**
      * @param unknownPerSecond what a source may ask a second while it has proven nothing
-     * @throws IllegalArgumentException when a trunk's network is no CIDR block
+     * @throws IllegalArgumentException when a trunk's network is no CIDR block, or its authorities
+     *     no certificates
      */
     TrunkBook(
             List<TrunkConfig> trunks,
@@ -71,7 +75,26 @@ final class TrunkBook implements Admission {
                 new Peer(
                         trunk.id(),
                         account(trunk.inboundUser(), trunk.inboundPassword()),
-                        trunk.transfers().contains(TransferDirection.INBOUND)));
+                        trunk.transfers().contains(TransferDirection.INBOUND)),
+                clients(trunk));
+    }
+
+    private static @Nullable ClientTrust clients(TrunkConfig trunk) {
+        String pem = trunk.service().clientCaPem();
+        return pem == null ? null : new ClientTrust(pem, trunk.host());
+    }
+
+    @Override
+    public boolean asksForCertificates() {
+        return entries.stream().anyMatch(entry -> entry.clients() != null);
+    }
+
+    @Override
+    public boolean proves(Peer peer, List<X509Certificate> chain) {
+        return entries.stream()
+                .filter(entry -> entry.peer().id().equals(peer.id()))
+                .map(Entry::clients)
+                .allMatch(clients -> clients == null || clients.accepts(chain));
     }
 
     private static @Nullable Account account(@Nullable Private user, @Nullable Private password) {

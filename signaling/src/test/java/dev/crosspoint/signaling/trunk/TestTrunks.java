@@ -60,7 +60,8 @@ final class TestTrunks {
                 new Outbound(group, priority, 100, probeSeconds),
                 new Limits(0, 0),
                 null,
-                Rules.NONE);
+                Rules.NONE,
+                null);
     }
 
     static TrunkService limited(String group, int priority, int calls, int perSecond) {
@@ -68,6 +69,7 @@ final class TestTrunks {
                 new Outbound(group, priority, 100, 0),
                 new Limits(calls, perSecond),
                 null,
-                Rules.NONE);
+                Rules.NONE,
+                null);
     }
 }
