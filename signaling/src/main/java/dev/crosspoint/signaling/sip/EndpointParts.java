@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TooManyListenersException;
+import java.util.function.BiPredicate;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
 import javax.sip.PeerUnavailableException;
@@ -45,6 +46,7 @@ final class EndpointParts {
     private @Nullable StreamWire tcp;
     private @Nullable StreamWire tls;
     private @Nullable LoopStack stack;
+    private long sweep = -1;
 
     private EndpointParts(
             Vertx vertx, SipSettings settings, SipCounters counters, boolean asksForCertificates) {
@@ -221,6 +223,15 @@ final class EndpointParts {
             if (udp != null) {
                 udp.start();
             }
+            BiPredicate<String, String> isKnown =
+                    (callId, tag) -> calls.find(callId, tag).isPresent();
+            sweep =
+                    vertx.setPeriodic(
+                            lingerMs,
+                            _ -> {
+                                core.exchanges().sweep(isKnown);
+                                jain.sweep(isKnown);
+                            });
             return core;
         } catch (SipException | InvalidArgumentException | TooManyListenersException e) {
             throw new IllegalStateException("the SIP stack does not start", e);
@@ -275,6 +286,7 @@ final class EndpointParts {
     /** Closes the sockets and stops the timers. */
     Future<Void> close() {
         doorway.behind = null;
+        vertx.cancelTimer(sweep);
         if (stack != null) {
             stack.stopStack();
         }

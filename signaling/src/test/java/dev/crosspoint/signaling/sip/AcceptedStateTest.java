@@ -37,19 +37,18 @@ class AcceptedStateTest {
         Phone.await(VERTX.close());
     }
 
-    /** Words: {@code I}NVITE again, {@code A}CK, {@code S}tray ACK, {@code R}epeated 200 awaited. */
+    /**
+     * Words: {@code I}NVITE again, {@code A}CK, {@code S}tray ACK, {@code R}epeated 200 awaited.
+     */
     @ParameterizedTest
     @CsvSource({
         "A", // nothing more comes
         "R A", // 7.1: the 2xx is sent again until it is acknowledged
         "I R A", // 7.1: absorbed, and the 2xx comes again anyhow
-        "I I I A",
-        "S R A", // 7.1: an ACK of something else acknowledges nothing
-        "S S A",
-        "A A", // an ACK may come twice
+        "I I I A", "S R A", // 7.1: an ACK of something else acknowledges nothing
+        "S S A", "A A", // an ACK may come twice
         "A I", // absorbed for 64 T1, behind the ACK too
-        "A I I A",
-        "A S"
+        "A I I A", "A S"
     })
     void servesOneCallHoweverItsInviteIsRepeated(String words) {
         String invite = peer.request("INVITE", "served", "", 1, SDP, Phone.OFFER.value());
@@ -63,8 +62,7 @@ class AcceptedStateTest {
                 case "I" -> peer.send(invite);
                 case "A" -> peer.send(ack);
                 case "S" -> peer.send(peer.request("ACK", "served", "nobody", 1, "", ""));
-                case "R" ->
-                        assertThat(RawPeer.toTag(peer.receive("SIP/2.0 200"))).isEqualTo(tag);
+                case "R" -> assertThat(RawPeer.toTag(peer.receive("SIP/2.0 200"))).isEqualTo(tag);
                 default -> throw new IllegalArgumentException(word);
             }
         }
@@ -115,8 +113,7 @@ class AcceptedStateTest {
                         peer.send(peer.response(bye, "200 OK", "", "", ""));
                     }
                 }
-                default ->
-                        peer.send(peer.response(invite, word + " Late", "first", "", ""));
+                default -> peer.send(peer.response(invite, word + " Late", "first", "", ""));
             }
         }
         phone.expectNothingMore();

@@ -6,6 +6,7 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -110,5 +111,39 @@ class MemoryTest {
         alice.expect(SipEvent.TransferProgress.class);
         alice.expect(SipEvent.Ended.class);
         bob.expect(SipEvent.Ended.class);
+    }
+
+    /** What is swept away once nobody knows it must not be what nobody has answered yet. */
+    @Test
+    void keepsCallsThatWaitForAnAnswer() {
+        Vertx vertx = Vertx.vertx();
+        int t1Ms = 5;
+        try (Phone phone = Phone.open(vertx, Phone.settings(t1Ms, Transport.UDP));
+                var peer = new RawPeer(phone.port(Transport.UDP))) {
+            peer.send(peer.request("INVITE", "slow", "", 1, RawCall.SDP, Phone.OFFER.value()));
+            SipCall in = phone.next(SipEvent.Arrived.class).call();
+            SipCall out =
+                    phone.call(
+                            new Destination(Transport.UDP, "127.0.0.1", peer.port(), null, null),
+                            30);
+            String invite = peer.receive("INVITE");
+            peer.send(peer.response(invite, "100 Trying", "far", "", ""));
+            Promise<Void> swept = Promise.promise();
+            vertx.setTimer(3 * 64 * t1Ms, _ -> swept.complete());
+            Phone.await(swept.future());
+
+            phone.act(() -> in.answer(Phone.ANSWER));
+            String tag = RawPeer.toTag(peer.receive("SIP/2.0 200"));
+            peer.send(peer.request("ACK", "slow", tag, 1, "", ""));
+            phone.expect(SipEvent.Confirmed.class);
+            peer.send(peer.response(invite, "200 OK", "far", RawCall.SDP, Phone.ANSWER.value()));
+            phone.expect(SipEvent.Answered.class);
+            peer.send(peer.request("BYE", "slow", tag, 2, "", ""));
+            phone.expect(SipEvent.Ended.class);
+            phone.act(() -> out.hangUp("done"));
+            phone.expect(SipEvent.Ended.class);
+        } finally {
+            Phone.await(vertx.close());
+        }
     }
 }

@@ -10,6 +10,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -115,6 +117,27 @@ public final class RawPeer implements AutoCloseable {
             }
         } catch (SocketTimeoutException e) {
             throw new AssertionError("nothing came that starts with " + start, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Requests that have come, without waiting for any. */
+    List<String> arrived() {
+        var requests = new ArrayList<String>();
+        byte[] buffer = new byte[65536];
+        try {
+            socket.setSoTimeout(1);
+            while (true) {
+                var packet = new DatagramPacket(buffer, buffer.length);
+                socket.receive(packet);
+                String text = new String(buffer, 0, packet.getLength(), UTF_8);
+                if (!text.startsWith("SIP/")) {
+                    requests.add(text);
+                }
+            }
+        } catch (SocketTimeoutException e) {
+            return requests;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
