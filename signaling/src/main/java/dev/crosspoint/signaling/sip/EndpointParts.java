@@ -224,7 +224,8 @@ final class EndpointParts {
                 udp.start();
             }
             BiPredicate<String, String> isKnown =
-                    (callId, tag) -> calls.find(callId, tag).isPresent();
+                    (callId, tag) ->
+                            tag.isEmpty() ? calls.has(callId) : calls.find(callId, tag).isPresent();
             sweep =
                     vertx.setPeriodic(
                             lingerMs,

@@ -94,14 +94,15 @@ final class LoopStack extends SipStackImpl {
      * Lets go of the dialogs of calls that nobody knows any more. JAIN-SIP keeps those whose far
      * end does not end them as it should, and nothing of them can be on its way.
      *
-     * @param isKnown whether there is a call with that Call-ID and that tag of ours
+     * @param isKnown whether there is a call with that Call-ID and that tag of ours; with any, when
+     *     it is empty
      */
     void sweep(BiPredicate<String, String> isKnown) {
         for (var table : List.of(dialogTable, earlyDialogTable)) {
             for (var dialog : List.copyOf(table.values())) {
                 String tag = dialog.getLocalTag();
                 // Without one it is of an INVITE that has had no more than a 100 from us.
-                if (tag != null && !isKnown.test(dialog.getCallId().getCallId(), tag)) {
+                if (!isKnown.test(dialog.getCallId().getCallId(), tag == null ? "" : tag)) {
                     dialog.delete();
                     table.values().remove(dialog);
                 }

@@ -146,4 +146,33 @@ class MemoryTest {
             Phone.await(vertx.close());
         }
     }
+
+    /** An INVITE within a call that is answered by a 100 alone would wait for ever. */
+    @Test
+    void forgetsAnOfferThatWasNeverAnswered() {
+        Vertx vertx = Vertx.vertx();
+        try (Phone phone = Phone.open(vertx, Phone.settings(5, Transport.UDP));
+                var peer = new RawPeer(phone.port(Transport.UDP))) {
+            RawCall raw = RawCall.outbound(phone, peer, null);
+            phone.act(() -> raw.call().reoffer(Phone.OTHER));
+            String offer = peer.receive("INVITE");
+            peer.send(peer.response(offer, "100 Trying", RawCall.THEIR_TAG, "", ""));
+            phone.act(() -> raw.call().hangUp("done"));
+            raw.accept("BYE");
+            Promise<Void> forgotten = Promise.promise();
+            phone.endpoint()
+                    .context()
+                    .runOnContext(_ ->
+                            vertx.setPeriodic(
+                                    20,
+                                    _ -> {
+                                        if (phone.endpoint().held() == 0) {
+                                            forgotten.tryComplete();
+                                        }
+                                    }));
+            Phone.await(forgotten.future());
+        } finally {
+            Phone.await(vertx.close());
+        }
+    }
 }
