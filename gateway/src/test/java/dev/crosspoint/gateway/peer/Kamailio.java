@@ -7,7 +7,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +30,7 @@ public final class Kamailio implements AutoCloseable {
 
     private final Process process;
     private final int port;
-    private final StringBuffer log = new StringBuffer();
+    private final List<String> log = new CopyOnWriteArrayList<>();
 
     private Kamailio(Process process, int port) {
         this.process = process;
@@ -71,7 +73,7 @@ public final class Kamailio implements AutoCloseable {
             ready.get(20, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             kamailio.close();
-            throw new AssertionError("Kamailio does not start\n" + kamailio.log, e);
+            throw new AssertionError("Kamailio does not start\n" + kamailio.log(), e);
         }
         return kamailio;
     }
@@ -83,13 +85,13 @@ public final class Kamailio implements AutoCloseable {
 
     /** What it has said so far. */
     public String log() {
-        return log.toString();
+        return String.join("\n", log);
     }
 
     private void read(CompletableFuture<Boolean> ready) {
         try (BufferedReader lines = process.inputReader(UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                log.append(line).append('\n');
+                log.add(line);
                 if (line.contains("crosspoint: ready")) {
                     ready.complete(true);
                 }

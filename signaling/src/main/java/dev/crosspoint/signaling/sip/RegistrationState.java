@@ -72,6 +72,8 @@ sealed interface RegistrationState {
     }
 
     /**
+     * What becomes of a registration, and what is sent for that.
+     *
      * @param wantedSeconds the interval that is configured
      * @param random 0 to 1: those who failed together do not come back together
      */

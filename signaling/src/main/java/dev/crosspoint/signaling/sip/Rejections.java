@@ -25,7 +25,15 @@ final class Rejections {
     /** A source, and 128 bits of the hash of what it sent. */
     private record Key(InetSocketAddress from, long high, long low) {}
 
-    private record Kept(byte[] answer, long untilNanos) {}
+    private static final class Kept {
+        private final byte[] answer;
+        private final long untilNanos;
+
+        Kept(byte[] answer, long untilNanos) {
+            this.answer = answer;
+            this.untilNanos = untilNanos;
+        }
+    }
 
     private final MessageDigest hash;
     private final Map<Key, Kept> kept =
@@ -50,8 +58,8 @@ final class Rejections {
             return Optional.empty();
         }
         return Optional.ofNullable(kept.get(key(from, request)))
-                .filter(found -> found.untilNanos() - nowNanos > 0)
-                .map(Kept::answer);
+                .filter(found -> found.untilNanos - nowNanos > 0)
+                .map(found -> found.answer);
     }
 
     /** This is answered so. */

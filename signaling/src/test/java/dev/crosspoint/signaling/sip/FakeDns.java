@@ -28,7 +28,15 @@ public final class FakeDns implements AutoCloseable {
     private record Question(String name, int type) {}
 
     /** One record's data. */
-    private record Data(int ttlSeconds, byte[] bytes) {}
+    private static final class Data {
+        private final int ttlSeconds;
+        private final byte[] bytes;
+
+        Data(int ttlSeconds, byte[] bytes) {
+            this.ttlSeconds = ttlSeconds;
+            this.bytes = bytes;
+        }
+    }
 
     private final DatagramSocket socket;
     private final Map<Question, List<Data>> zone = new ConcurrentHashMap<>();
@@ -107,7 +115,7 @@ public final class FakeDns implements AutoCloseable {
         require((flags & 0x7800) == 0, "not a standard query");
         require((flags & 0x0070) == 0, "reserved bits");
         require(query.getShort() == 1, "not one question");
-        require(query.getShort() == 0 && query.getShort() == 0, "records in a query");
+        require(query.getInt() == 0, "records in a query");
         int additional = query.getShort();
         require(additional <= 1, "more than EDNS");
         int start = query.position();
@@ -150,9 +158,9 @@ public final class FakeDns implements AutoCloseable {
             out.writeShort(0xc00c); // the name in the question
             out.writeShort(type);
             out.writeShort(1);
-            out.writeInt(data.ttlSeconds());
-            out.writeShort(data.bytes().length);
-            out.write(data.bytes());
+            out.writeInt(data.ttlSeconds);
+            out.writeShort(data.bytes.length);
+            out.write(data.bytes);
         }
         return bytes.toByteArray();
     }

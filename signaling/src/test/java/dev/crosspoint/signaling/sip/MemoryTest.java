@@ -129,7 +129,7 @@ class MemoryTest {
             String invite = peer.receive("INVITE");
             peer.send(peer.response(invite, "100 Trying", "far", "", ""));
             Promise<Void> swept = Promise.promise();
-            vertx.setTimer(3 * 64 * t1Ms, _ -> swept.complete());
+            vertx.setTimer(3L * 64 * t1Ms, _ -> swept.complete());
             Phone.await(swept.future());
 
             phone.act(() -> in.answer(Phone.ANSWER));
@@ -153,7 +153,8 @@ class MemoryTest {
         Vertx vertx = Vertx.vertx();
         try (Phone phone = Phone.open(vertx, Phone.settings(5, Transport.UDP));
                 var peer = new RawPeer(phone.port(Transport.UDP))) {
-            RawCall raw = RawCall.outbound(phone, peer, null);
+            RawCall raw =
+                    RawCall.outbound(phone, peer, new Account(new Private("u"), new Private("p")));
             phone.act(() -> raw.call().reoffer(Phone.OTHER));
             String offer = peer.receive("INVITE");
             peer.send(peer.response(offer, "100 Trying", RawCall.THEIR_TAG, "", ""));

@@ -14,7 +14,8 @@ class TrunkHealthTest {
     /** p: a probe answered, m: missed, c: a call got through, f: failed, t: tried, digit: 10 s. */
     private static TrunkHealth after(String inputs, long[] now) {
         var health = TrunkHealth.UNKNOWN;
-        for (char input : inputs.toCharArray()) {
+        for (int i = 0; i < inputs.length(); i++) {
+            char input = inputs.charAt(i);
             health =
                     switch (input) {
                         case 'p' -> health.answered();
@@ -23,7 +24,7 @@ class TrunkHealthTest {
                         case 'f' -> health.failed(now[0], 0);
                         case 't' -> health.tried(now[0]);
                         default -> {
-                            now[0] += (input - '0') * 10 * SECOND;
+                            now[0] += (input - '0') * (10 * SECOND);
                             yield health;
                         }
                     };
