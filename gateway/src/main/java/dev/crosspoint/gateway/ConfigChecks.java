@@ -45,6 +45,7 @@ final class ConfigChecks {
         for (var tenant : config.tenants()) {
             check(tenant, config.trunks());
         }
+        TrunkGroups.check(config.trunks(), root);
         ports(config);
     }
 

@@ -109,6 +109,7 @@ final class Demonstration {
                 trunk.mediaNetworks(),
                 trunk.defaultCountry(),
                 certificatePem,
-                trunk.transfers());
+                trunk.transfers(),
+                trunk.service());
     }
 }

@@ -151,7 +151,7 @@ final class NetworkNeeds {
                     Direction.OUT,
                     protocol(transport),
                     End.of(config.sip().advertisedAddress(), from),
-                    End.of(host, Ports.of(trunk.port())),
+                    End.of(host, Ports.of(calledPort(trunk))),
                     isPrivate,
                     trunk.tenant());
         }
@@ -283,5 +283,12 @@ final class NetworkNeeds {
         return InetAddress.ofLiteral(bindAddress).isAnyLocalAddress()
                 ? new End(List.of(), ports)
                 : End.of(bindAddress, ports);
+    }
+
+    /** Without one, the usual: SRV records may name another, which is not known here. */
+    private static int calledPort(TrunkConfig trunk) {
+        return trunk.port() > 0
+                ? trunk.port()
+                : trunk.transports().getFirst() == Transport.TLS ? 5061 : 5060;
     }
 }

@@ -237,6 +237,7 @@ final class Secrets {
                 old.mediaNetworks(),
                 old.defaultCountry(),
                 old.trustedCaPem(),
-                old.transfers());
+                old.transfers(),
+                old.service());
     }
 }

@@ -4,6 +4,7 @@ import static dev.crosspoint.gateway.config.Expected.CIDR;
 import static dev.crosspoint.gateway.config.Expected.COUNTRY;
 import static dev.crosspoint.gateway.config.Expected.HOST;
 import static dev.crosspoint.gateway.config.Expected.ID;
+import static dev.crosspoint.gateway.config.Expected.IP_LITERAL;
 import static dev.crosspoint.gateway.config.Expected.TEXT;
 
 import dev.crosspoint.gateway.GatewayConfig.TenantEntry;
@@ -15,6 +16,7 @@ import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.sip.ClientTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +42,14 @@ final class TrunkReader {
         var inboundPassword = secret(trunk, "inboundUser", "inboundPassword");
         var networks = trunk.texts("networks", CIDR);
         var inboundUser = trunk.secret("inboundUser", TEXT).orElse(null);
-        if (networks.isEmpty() && inboundUser == null) {
+        var host = trunk.optionalText("host", HOST).orElse(null);
+        var service = TrunkServiceReader.read(trunk, host, clientCa(trunk, transports));
+        if (networks.isEmpty() && inboundUser == null && service.registration() == null) {
             trunk.problem(
                     "networks",
                     null,
-                    "networks, or inboundUser and inboundPassword: something must identify the trunk");
+                    "networks, or inboundUser and inboundPassword, or a registration: something must"
+                            + " identify the trunk");
         }
         return new TrunkConfig(
                 id,
@@ -53,9 +58,12 @@ final class TrunkReader {
                 transports,
                 trunk.choice(
                         "mediaSecurity", List.of(MediaSecurity.values()), MediaSecurity.REQUIRED),
-                trunk.optionalText("host", HOST).orElse(null),
+                host,
                 trunk.integer(
-                        "port", 1, 65_535, transports.getFirst() == Transport.TLS ? 5061 : 5060),
+                        "port",
+                        1,
+                        65_535,
+                        isName(host) ? 0 : transports.getFirst() == Transport.TLS ? 5061 : 5060),
                 networks,
                 trunk.secret("username", TEXT).orElse(null),
                 password,
@@ -63,10 +71,15 @@ final class TrunkReader {
                 inboundPassword,
                 trunk.texts("mediaNetworks", CIDR),
                 trunk.text("defaultCountry", COUNTRY),
-                trustedCa(trunk),
+                certificates(trunk, "trustedCaFile"),
                 Set.copyOf(
-                        trunk.choices(
-                                "transfers", List.of(TransferDirection.values()), List.of())));
+                        trunk.choices("transfers", List.of(TransferDirection.values()), List.of())),
+                service);
+    }
+
+    /** Whether DNS has something to say about it. */
+    private static boolean isName(@Nullable String host) {
+        return host != null && !IP_LITERAL.met().test(host);
     }
 
     /** The tenant a trunk belongs to; the only one there is may go without saying. */
@@ -104,15 +117,36 @@ final class TrunkReader {
         return password.orElse(null);
     }
 
-    private @Nullable String trustedCa(Section trunk) {
-        var file = trunk.optionalText("trustedCaFile", TEXT).map(folder::resolve);
+    /** Only TLS has clients that can show something, and nobody is to go around it. */
+    private @Nullable String clientCa(Section trunk, List<Transport> transports) {
+        var pem = certificates(trunk, "clientCaFile");
+        if (pem == null) {
+            return null;
+        }
+        if (!transports.equals(List.of(Transport.TLS))) {
+            trunk.problem("transports", transports, "tls alone, with clientCaFile");
+        }
+        try {
+            new ClientTrust(pem, null);
+            return pem;
+        } catch (IllegalArgumentException e) {
+            trunk.problem(
+                    "clientCaFile",
+                    trunk.optionalText("clientCaFile", TEXT).orElse(null),
+                    "a PEM file of certificates");
+            return null;
+        }
+    }
+
+    private @Nullable String certificates(Section trunk, String key) {
+        var file = trunk.optionalText(key, TEXT).map(folder::resolve);
         if (file.isEmpty()) {
             return null;
         }
         try {
             return Files.readString(file.get());
         } catch (IOException e) {
-            trunk.problem("trustedCaFile", file.get(), "a PEM file that can be read");
+            trunk.problem(key, file.get(), "a PEM file that can be read");
             return null;
         }
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param details what it is called, is about and refers to
  * @param customerAddress the customer's number in E.164, or {@code anonymous}
  * @param systemAddress the number of ours that is used
+ * @param carrier what the trunk says of who calls, by the name of a SIP header field
  * @param storedInput digits the customer entered last, in clear or sealed as the flow says, or
  *     {@code Timeout}; null before that
  */
@@ -23,6 +24,7 @@ public record ContactData(
         Details details,
         Private customerAddress,
         Private systemAddress,
+        Map<String, Private> carrier,
         @Nullable Private storedInput) {
 
     /**
@@ -37,6 +39,7 @@ public record ContactData(
 
     public ContactData {
         attributes = Map.copyOf(attributes);
+        carrier = Map.copyOf(carrier);
     }
 
     /**
@@ -59,17 +62,19 @@ public record ContactData(
                                 details,
                                 customerAddress,
                                 systemAddress,
+                                carrier,
                                 storedInput));
     }
 
     /** With other details. */
     public ContactData withDetails(Details changed) {
         return new ContactData(
-                contact, attributes, changed, customerAddress, systemAddress, storedInput);
+                contact, attributes, changed, customerAddress, systemAddress, carrier, storedInput);
     }
 
     /** With another stored input. */
     public ContactData withStoredInput(Private input) {
-        return new ContactData(contact, attributes, details, customerAddress, systemAddress, input);
+        return new ContactData(
+                contact, attributes, details, customerAddress, systemAddress, carrier, input);
     }
 }

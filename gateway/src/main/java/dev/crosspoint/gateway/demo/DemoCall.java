@@ -166,6 +166,8 @@ final class DemoCall {
                 LOG.info("{}: over: {}", id, reason);
                 finish("the demo customer's call has ended already");
             }
+            // Its gateway is at one address.
+            case SipEvent.Rerouted _ -> {}
             // An answer needs no more than that; keys, and offers of our own, it does not know.
             case SipEvent.Arrived _,
                     SipEvent.Confirmed _,

@@ -8,6 +8,7 @@ import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.sip.Admission;
 import dev.crosspoint.signaling.sip.CallRequest;
 import dev.crosspoint.signaling.sip.Destination;
+import dev.crosspoint.signaling.sip.Presentation;
 import dev.crosspoint.signaling.sip.SipCall;
 import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.sip.SipEndpoint;
@@ -139,7 +140,9 @@ public final class DemoCustomer extends VerticleBase implements DemoCaller, SipU
                                 call.number(),
                                 gateway.number(),
                                 offer,
-                                RING_SECONDS));
+                                RING_SECONDS,
+                                0,
+                                Presentation.PLAIN));
         bySip.put(placed, call);
         return placed;
     }

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.flow;
 
+import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -12,6 +13,11 @@ public sealed interface DataPath {
 
     /** What a function answered: {@code $.External.name} or {@code $.External['name']}. */
     record External(String name) implements DataPath {}
+
+    /**
+     * A header field by which the carrier says who calls: {@code $.Media.Sip.Headers.Diversion}.
+     */
+    record SipHeader(String name) implements DataPath {}
 
     /** What the gateway itself knows of the contact; {@code $.Crosspoint} is our own. */
     enum SystemValue implements DataPath {
@@ -26,6 +32,7 @@ public sealed interface DataPath {
         CONTACTS_FROM_NUMBER("$.Crosspoint.ContactsFromNumber"),
         CONTACTS_FROM_ADDRESS("$.Crosspoint.ContactsFromAddress"),
         DENIED("$.Crosspoint.Denied"),
+        CALLER_VERDICT("$.Crosspoint.CallerVerdict"),
         POSITION_IN_QUEUE("$.Crosspoint.PositionInQueue");
 
         private final String text;
@@ -48,6 +55,11 @@ public sealed interface DataPath {
     Pattern EXTERNAL =
             Pattern.compile("\\$\\.External(?:\\.([\\w-]{1,128})|\\['([^'\\]]{1,128})'])");
 
+    /** Names of header fields, in any case. */
+    Pattern SIP_HEADER =
+            Pattern.compile(
+                    "\\$\\.Media\\.Sip\\.Headers(?:\\.([\\w-]{1,64})|\\['([^'\\]]{1,64})'])");
+
     /** Reads an identifier; empty when we hold nothing under it. */
     static Optional<DataPath> parse(String text) {
         for (var value : SystemValue.values()) {
@@ -56,7 +68,18 @@ public sealed interface DataPath {
             }
         }
         return named(ATTRIBUTE, text, Attribute::new)
-                .or(() -> named(EXTERNAL, text, External::new));
+                .or(() -> named(EXTERNAL, text, External::new))
+                .or(() -> named(SIP_HEADER, text, SipHeader::new).flatMap(DataPath::known));
+    }
+
+    /** Only what says who calls is kept of an INVITE. */
+    private static Optional<DataPath> known(DataPath path) {
+        return TrunkMessage.CallArrived.IDENTITY.stream()
+                .filter(name -> !name.equals(TrunkMessage.CallArrived.VERDICT))
+                .filter(name ->
+                        path instanceof SipHeader(var asked) && name.equalsIgnoreCase(asked))
+                .<DataPath>map(SipHeader::new)
+                .findFirst();
     }
 
     private static Optional<DataPath> named(

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.flow;
 
 import dev.crosspoint.gateway.contact.ContactData;
 import dev.crosspoint.gateway.flow.FlowWorld.QueueView;
+import dev.crosspoint.signaling.api.TrunkMessage;
 
 /** What references point at, at one moment. What is not set reads as empty text. */
 record Lookup(FlowWorld world, ContactData data, FlowSettings settings, ExternalValues external) {
@@ -23,6 +24,7 @@ record Lookup(FlowWorld world, ContactData data, FlowSettings settings, External
                 var answered = external.values().get(name);
                 yield answered == null ? "" : answered.value();
             }
+            case DataPath.SipHeader(var name) -> carrier(name);
             case DataPath.SystemValue system -> value(system);
         };
     }
@@ -53,10 +55,16 @@ record Lookup(FlowWorld world, ContactData data, FlowSettings settings, External
             case CONTACTS_FROM_NUMBER -> String.valueOf(world.contactsFromNumber(contactId));
             case CONTACTS_FROM_ADDRESS -> String.valueOf(world.contactsFromAddress(contactId));
             case DENIED -> world.isDenied(contactId) ? "True" : "False";
+            case CALLER_VERDICT -> carrier(TrunkMessage.CallArrived.VERDICT);
             case POSITION_IN_QUEUE -> {
                 var position = world.positionInQueue(contactId);
                 yield position.isPresent() ? String.valueOf(position.getAsInt()) : "";
             }
         };
+    }
+
+    private String carrier(String name) {
+        var said = data.carrier().get(name);
+        return said == null ? "" : said.value();
     }
 }

@@ -3,13 +3,17 @@ package dev.crosspoint.gateway.meters;
 import dev.crosspoint.signaling.sip.SipCounters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The SIP rim in numbers. */
 public final class SipMeters implements SipCounters {
     private final MeterRegistry registry;
     private final AtomicInteger open = new AtomicInteger();
+    private final Map<String, AtomicInteger> trunks = new ConcurrentHashMap<>();
 
     /** Counts into a registry. */
     public SipMeters(MeterRegistry registry) {
@@ -38,6 +42,23 @@ public final class SipMeters implements SipCounters {
     @Override
     public void open(int calls) {
         open.set(calls);
+    }
+
+    @Override
+    public void trunk(String trunk, boolean well) {
+        show("crosspoint.sip.trunk.well", trunk, well);
+    }
+
+    @Override
+    public void registered(String trunk, boolean is) {
+        show("crosspoint.sip.trunk.registered", trunk, is);
+    }
+
+    private void show(String name, String trunk, boolean is) {
+        trunks.computeIfAbsent(
+                        name + " " + trunk,
+                        _ -> registry.gauge(name, Tags.of("trunk", trunk), new AtomicInteger()))
+                .set(is ? 1 : 0);
     }
 
     private static String word(Enum<?> value) {

@@ -60,6 +60,7 @@ final class Numbering {
                                         Direction.INBOUND,
                                         customerAddress,
                                         systemAddress,
+                                        arrived.identity(),
                                         nowNanos),
                                 Line.Trunk.calling(
                                         arrived.dialog(),
@@ -94,13 +95,14 @@ final class Numbering {
                 Direction.OUTBOUND,
                 new Private(to.e164()),
                 new Private(from.e164()),
+                Map.of(),
                 nowNanos);
     }
 
     /** A call that an agent makes to a colleague. */
     CallFacts internal(TenantSettings tenant, long nowNanos) {
         var nobody = new Private("");
-        return facts(tenant.tenant(), Direction.INTERNAL, nobody, nobody, nowNanos);
+        return facts(tenant.tenant(), Direction.INTERNAL, nobody, nobody, Map.of(), nowNanos);
     }
 
     /** Whether somebody who calls from this number is the customer of that call. */
@@ -121,6 +123,7 @@ final class Numbering {
             Direction direction,
             Private customerAddress,
             Private systemAddress,
+            Map<String, Private> carrier,
             long nowNanos) {
         return CallFacts.of(
                 tenant,
@@ -132,6 +135,7 @@ final class Numbering {
                         Details.NONE,
                         customerAddress,
                         systemAddress,
+                        carrier,
                         null),
                 clock,
                 nowNanos);

@@ -16,6 +16,7 @@ import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.sip.Admission;
 import dev.crosspoint.signaling.sip.CallRequest;
 import dev.crosspoint.signaling.sip.Destination;
+import dev.crosspoint.signaling.sip.Presentation;
 import dev.crosspoint.signaling.sip.SipCall;
 import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.sip.SipEndpoint;
@@ -96,7 +97,9 @@ final class GatewayDouble implements SipUser, SipCounters {
                                         new Private("+4930231259"),
                                         new Private(number),
                                         new Private(offer),
-                                        10)));
+                                        10,
+                                        0,
+                                        Presentation.PLAIN)));
     }
 
     void hangUp(SipCall call) {
@@ -160,6 +163,12 @@ final class GatewayDouble implements SipUser, SipCounters {
 
     @Override
     public void open(int calls) {}
+
+    @Override
+    public void trunk(String trunk, boolean well) {}
+
+    @Override
+    public void registered(String trunk, boolean is) {}
 
     @Override
     public void dropped(DropCause cause) {

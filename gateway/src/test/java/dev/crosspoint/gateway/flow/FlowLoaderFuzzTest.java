@@ -30,6 +30,7 @@ class FlowLoaderFuzzTest {
                         Details.NONE,
                         new Private("a"),
                         new Private("b"),
+                        Map.of(),
                         null);
         for (var kind : FlowKind.values()) {
             run(runner, runner.start(kind, "inbound", data, FlowSettings.INITIAL, 0).state());

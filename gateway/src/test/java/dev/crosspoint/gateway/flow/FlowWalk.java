@@ -33,6 +33,7 @@ final class FlowWalk {
                         Details.NONE,
                         new Private("+442079460123"),
                         new Private("+442079460000"),
+                        Map.of(),
                         null);
         var step = runner.start(kind, "inbound", data, settings, nowNanos);
         state = step.state();

@@ -59,6 +59,10 @@ final class GatewayMetersTest {
         var sip = new SipMeters(meters.registry());
         sip.request(Direction.INBOUND, "INVITE", 488);
         sip.dropped(DropCause.RATE_LIMIT);
+        sip.trunk("carrier", true);
+        sip.trunk("spare", true);
+        sip.trunk("spare", false);
+        sip.registered("spare", true);
 
         assertThat(meters.scrape())
                 .contains(
@@ -67,6 +71,9 @@ final class GatewayMetersTest {
                 .contains("crosspoint_websocket_upgrades_total{outcome=\"origin\"} 1.0")
                 .contains(
                         "crosspoint_sip_requests_total{direction=\"inbound\",method=\"INVITE\",status=\"488\"} 1.0")
-                .contains("crosspoint_sip_dropped_total{cause=\"rate-limit\"} 1.0");
+                .contains("crosspoint_sip_dropped_total{cause=\"rate-limit\"} 1.0")
+                .contains("crosspoint_sip_trunk_well{trunk=\"carrier\"} 1.0")
+                .contains("crosspoint_sip_trunk_registered{trunk=\"spare\"} 1.0")
+                .contains("crosspoint_sip_trunk_well{trunk=\"spare\"} 0.0");
     }
 }

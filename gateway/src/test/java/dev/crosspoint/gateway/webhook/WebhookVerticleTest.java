@@ -87,6 +87,7 @@ class WebhookVerticleTest {
                         Details.NONE,
                         new Private("+442079460123"),
                         new Private("+442079460000"),
+                        Map.of(),
                         null);
         var call =
                 new FunctionCall(

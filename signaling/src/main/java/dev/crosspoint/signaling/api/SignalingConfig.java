@@ -132,7 +132,7 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
      * @param id unique within the gateway
      * @param transports what its requests may arrive by; the first is the one we use to reach it
      * @param host IP literal or host name we send INVITEs to; null when it only calls us
-     * @param port where we send INVITEs
+     * @param port where we send INVITEs; 0 has it looked up by SRV
      * @param networks CIDR blocks its requests come from; with {@code inboundUser} null they alone
      *     identify it
      * @param username what we answer its digest challenges with, or null
@@ -142,6 +142,7 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
      * @param trustedCaPem what we trust when we call it over TLS: certificates of authorities, or
      *     its own certificate; null trusts the system's authorities
      * @param transfers who may ask whom to transfer a call; empty: nobody
+     * @param service its turn among others, and its limits
      */
     public record TrunkConfig(
             String id,
@@ -159,7 +160,8 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
             List<String> mediaNetworks,
             String defaultCountry,
             @Nullable String trustedCaPem,
-            Set<TransferDirection> transfers) {
+            Set<TransferDirection> transfers,
+            TrunkService service) {
         public TrunkConfig {
             transfers = Set.copyOf(transfers);
             transports = List.copyOf(transports);
@@ -177,6 +179,44 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
                                 + " is public: its only transport must be TLS and its media security"
                                 + " REQUIRED; declare exposure PRIVATE if it is a private circuit");
             }
+        }
+
+        /** A trunk that nothing more than calls is asked of. */
+        public TrunkConfig(
+                String id,
+                Tenant tenant,
+                Exposure exposure,
+                List<Transport> transports,
+                MediaSecurity mediaSecurity,
+                @Nullable String host,
+                int port,
+                List<String> networks,
+                @Nullable Private username,
+                @Nullable Private password,
+                @Nullable Private inboundUser,
+                @Nullable Private inboundPassword,
+                List<String> mediaNetworks,
+                String defaultCountry,
+                @Nullable String trustedCaPem,
+                Set<TransferDirection> transfers) {
+            this(
+                    id,
+                    tenant,
+                    exposure,
+                    transports,
+                    mediaSecurity,
+                    host,
+                    port,
+                    networks,
+                    username,
+                    password,
+                    inboundUser,
+                    inboundPassword,
+                    mediaNetworks,
+                    defaultCountry,
+                    trustedCaPem,
+                    transfers,
+                    TrunkService.PLAIN);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.api;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +132,8 @@ public sealed interface TrunkMessage {
      * @param from caller as the trunk gives it (P-Asserted-Identity before From), user part
      * @param to dialled number, user part of the Request-URI
      * @param sdp the offer, or null when the INVITE has none
-     * @param identity caller-identity headers by name, for flows (INP-5)
+     * @param identity what the trunk says of who calls, by {@link #IDENTITY} names, for flows
+     *     (INP-5)
      * @param replaces the dialog of the same trunk whose place this call is to take (RFC 3891), or
      *     null. Whoever answers this one hangs up that one
      */
@@ -146,6 +148,27 @@ public sealed interface TrunkMessage {
             Map<String, Private> identity,
             @Nullable String replaces)
             implements Event {
+        /** The carrier's verdict on the caller's number (STIR/SHAKEN), such as {@code Passed-A}. */
+        public static final String VERDICT = "verstat";
+
+        /**
+         * Header fields that say who calls (RFC 3323, 3325, 5806, 7044, 8224, ATIS-1000082, and
+         * older ones), and {@link #VERDICT}.
+         */
+        public static final List<String> IDENTITY =
+                List.of(
+                        "From",
+                        "P-Asserted-Identity",
+                        "P-Preferred-Identity",
+                        "Remote-Party-ID",
+                        "Privacy",
+                        "Identity",
+                        "Diversion",
+                        "History-Info",
+                        "P-Attestation-Indicator",
+                        "P-Origination-Id",
+                        VERDICT);
+
         public CallArrived {
             identity = Map.copyOf(identity);
         }

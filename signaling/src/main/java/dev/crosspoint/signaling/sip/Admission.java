@@ -2,7 +2,9 @@ package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.sip.SipCounters.DropCause;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who is heard, before a byte of a message is interpreted. */
@@ -40,6 +42,39 @@ public interface Admission {
      * @param address IP literal it came from
      */
     Verdict judge(Transport transport, String address);
+
+    /**
+     * Whether somebody known may have one more call now. Asked once for each that comes in, right
+     * before it is told of; when not, it is told to try later.
+     */
+    default boolean takesCall(Peer peer) {
+        return true;
+    }
+
+    /** Whether anybody has to show a certificate who connects to us by TLS. */
+    default boolean asksForCertificates() {
+        return false;
+    }
+
+    /**
+     * Whether what somebody has shown who connected to us is enough for who it is by its address.
+     *
+     * @param chain its certificate and those above it; empty when it has shown none
+     */
+    default boolean proves(Peer peer, List<X509Certificate> chain) {
+        return true;
+    }
+
+    /**
+     * Who calls a contact that we have registered; empty when that is none, or when the registrar
+     * is somewhere else.
+     *
+     * @param contactUser user part of the Request-URI
+     * @param address IP literal it came from
+     */
+    default Optional<Peer> registered(String contactUser, Transport transport, String address) {
+        return Optional.empty();
+    }
 
     /** Hears everybody as one peer: for user agents in tests and demonstrations. */
     static Admission ofEverybody(Peer peer) {

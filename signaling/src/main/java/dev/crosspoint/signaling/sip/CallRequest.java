@@ -11,6 +11,8 @@ import dev.crosspoint.signaling.api.Private;
  * @param to user part of the Request-URI
  * @param sdp the offer
  * @param ringSeconds give up after this long without a final answer
+ * @param silenceSeconds give up after this long without any answer; 0: only with the former
+ * @param presentation what the INVITE shows beyond what a call needs
  */
 public record CallRequest(
         String id,
@@ -19,4 +21,13 @@ public record CallRequest(
         Private from,
         Private to,
         Private sdp,
-        int ringSeconds) {}
+        int ringSeconds,
+        int silenceSeconds,
+        Presentation presentation) {
+
+    /** The same, to ring for another time. */
+    CallRequest within(int seconds) {
+        return new CallRequest(
+                id, peer, destination, from, to, sdp, seconds, silenceSeconds, presentation);
+    }
+}

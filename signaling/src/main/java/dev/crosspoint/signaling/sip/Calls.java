@@ -77,6 +77,11 @@ final class Calls {
         return List.copyOf(live);
     }
 
+    /** Whether there is any with that Call-ID. */
+    boolean has(String callId) {
+        return byCallId.containsKey(callId);
+    }
+
     /** The call in which we have that tag. */
     Optional<SipCall> find(String callId, String localTag) {
         return byCallId.getOrDefault(callId, List.of()).stream()

@@ -21,6 +21,7 @@ record Core(
         SipUser user,
         Exchanges exchanges,
         Calls calls,
+        LoneRequests lone,
         Map<Transport, Wire> wires,
         Map<Transport, Integer> ports,
         SecureRandom random,
@@ -60,8 +61,12 @@ record Core(
 
     /** Contact, Allow and Supported: what the far end needs to know for the rest of a dialog. */
     void introduce(Message message, SipCall call) {
-        Messages.set(message, "Contact", contact(call.flow().transport()));
-        Abilities.say(message, call.peer());
+        introduce(message, call.peer(), call.flow().transport());
+    }
+
+    void introduce(Message message, Admission.Peer peer, Transport transport) {
+        Messages.set(message, "Contact", contact(transport));
+        Abilities.say(message, peer);
     }
 
     /** So many times T1, ms. */

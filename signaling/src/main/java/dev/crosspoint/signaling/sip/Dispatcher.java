@@ -5,12 +5,8 @@ import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.ServerTransactionExt;
 import gov.nist.javax.sip.SipListenerExt;
-import gov.nist.javax.sip.header.ims.PAssertedIdentityHeader;
 import gov.nist.javax.sip.message.SIPRequest;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,24 +39,14 @@ final class Dispatcher implements SipListenerExt {
 
     private static final int SESSION_INTERVAL_TOO_SMALL = 422;
 
-    /** Header fields that say who calls (RFC 3323, 3325, 5806, 7044, 8224, and older ones). */
-    private static final List<String> IDENTITY =
-            List.of(
-                    "From",
-                    "P-Asserted-Identity",
-                    "P-Preferred-Identity",
-                    "Remote-Party-ID",
-                    "Privacy",
-                    "Identity",
-                    "Diversion",
-                    "History-Info");
-
     private final Core core;
     private final SipProvider provider;
+    private final Admission admission;
 
-    Dispatcher(Core core, SipProvider provider) {
+    Dispatcher(Core core, SipProvider provider, Admission admission) {
         this.core = core;
         this.provider = provider;
+        this.admission = admission;
     }
 
     @Override
@@ -170,8 +156,13 @@ final class Dispatcher implements SipListenerExt {
         }
         switch (core.calls().replaced(wanted, peer)) {
             case Replacement.Refused(int status) -> refuse(transaction, status);
-            case Replacement.Allowed(var replaced) ->
+            case Replacement.Allowed(var replaced) -> {
+                if (admission.takesCall(peer)) {
                     take(request, transaction, channel, peer, replaced);
+                } else {
+                    refuse(transaction, Response.SERVICE_UNAVAILABLE);
+                }
+            }
         }
     }
 
@@ -197,11 +188,24 @@ final class Dispatcher implements SipListenerExt {
                 new SipEvent.Arrived(
                         peer,
                         channel.getPeerInetAddress(),
-                        caller(request),
-                        Messages.userOf(request.getRequestURI()),
+                        CallerIdentity.caller(request),
+                        dialled(request, channel),
                         Messages.sdpOf(request),
-                        identity(request),
+                        CallerIdentity.headers(request),
                         replaced == null ? null : replaced.id()));
+    }
+
+    /** A registrar calls the contact we gave it; whom its caller has called stands elsewhere. */
+    private Private dialled(SIPRequest request, LoopChannel channel) {
+        Private user = Messages.userOf(request.getRequestURI());
+        boolean isContact =
+                admission
+                        .registered(
+                                user.value(),
+                                channel.wire().transport(),
+                                channel.getPeerInetAddress().getHostAddress())
+                        .isPresent();
+        return isContact ? CallerIdentity.called(request) : user;
     }
 
     /** The status a request meets whatever its call is; 0 when it may go on. */
@@ -260,7 +264,10 @@ final class Dispatcher implements SipListenerExt {
                             response,
                             "Min-SE",
                             String.valueOf(core.settings().minSessionSeconds()));
-            case Response.SERVICE_UNAVAILABLE -> Messages.set(response, "Retry-After", "10");
+            // Not all at once: 5 to 15 s.
+            case Response.SERVICE_UNAVAILABLE ->
+                    Messages.set(
+                            response, "Retry-After", String.valueOf(5 + core.random().nextInt(11)));
             default -> {}
         }
         transaction.sendResponse(response);
@@ -293,25 +300,6 @@ final class Dispatcher implements SipListenerExt {
         return core.calls()
                 .find(request.getCallId().getCallId(), String.valueOf(request.getToTag()))
                 .filter(call -> peer != null && call.peer().id().equals(peer.id()));
-    }
-
-    private static Private caller(SIPRequest request) {
-        // RFC 3325 9.1: what the trunk vouches for goes before what the caller says.
-        return request.getHeader(PAssertedIdentityHeader.NAME)
-                        instanceof PAssertedIdentityHeader asserted
-                ? Messages.userOf(asserted.getAddress().getURI())
-                : Messages.userOf(request.getFrom().getAddress().getURI());
-    }
-
-    private static Map<String, Private> identity(SIPRequest request) {
-        var identity = new HashMap<String, Private>();
-        for (String name : IDENTITY) {
-            List<String> values = Messages.values(request, name);
-            if (!values.isEmpty()) {
-                identity.put(name, new Private(String.join(", ", values)));
-            }
-        }
-        return identity;
     }
 
     @Override

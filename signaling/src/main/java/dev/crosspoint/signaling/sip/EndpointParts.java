@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,11 +15,13 @@ import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TooManyListenersException;
+import java.util.function.BiPredicate;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
+import javax.sip.address.Hop;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an endpoint together, and takes it apart. */
@@ -29,17 +32,25 @@ final class EndpointParts {
      */
     private static final int BIND_ATTEMPTS = 20;
 
+    /** 30 s in times of T1: most NATs keep a connection for longer. */
+    private static final long PING_T1S = 60;
+
     private final Vertx vertx;
     private final SipSettings settings;
     private final SipCounters counters;
+    private final boolean asksForCertificates;
     private final Doorway doorway = new Doorway();
     private final Calls calls;
+    private final LoneRequests lone = new LoneRequests();
     private @Nullable UdpWire udp;
     private @Nullable StreamWire tcp;
     private @Nullable StreamWire tls;
     private @Nullable LoopStack stack;
+    private long sweep = -1;
 
-    private EndpointParts(Vertx vertx, SipSettings settings, SipCounters counters) {
+    private EndpointParts(
+            Vertx vertx, SipSettings settings, SipCounters counters, boolean asksForCertificates) {
+        this.asksForCertificates = asksForCertificates;
         this.vertx = vertx;
         this.settings = settings;
         this.counters = counters;
@@ -84,12 +95,13 @@ final class EndpointParts {
             Admission admission,
             SipUser user,
             SipCounters counters) {
-        var parts = new EndpointParts(vertx, settings, counters);
+        var parts = new EndpointParts(vertx, settings, counters, admission.asksForCertificates());
         return parts.bindPlain(BIND_ATTEMPTS)
                 .compose(_ -> parts.bindTls())
                 // Loading JAIN-SIP's classes takes longer than a loop may be held.
                 .compose(_ -> vertx.executeBlocking(parts::load))
-                .map(_ -> new SipEndpoint(parts.assemble(admission, user), context, parts))
+                .map(_ ->
+                        new SipEndpoint(parts.assemble(admission, user), context, parts, admission))
                 .recover(e -> parts.close().transform(_ -> Future.failedFuture(e)));
     }
 
@@ -116,7 +128,15 @@ final class EndpointParts {
 
     private Future<Void> bindTcp(int port) {
         return StreamWire.bind(
-                        vertx, Transport.TCP, null, settings.bindAddress(), port, doorway, counters)
+                        vertx,
+                        Transport.TCP,
+                        null,
+                        settings.bindAddress(),
+                        port,
+                        doorway,
+                        counters,
+                        PING_T1S * settings.t1Ms(),
+                        asksForCertificates)
                 .onSuccess(bound -> tcp = bound)
                 .mapEmpty();
     }
@@ -132,7 +152,9 @@ final class EndpointParts {
                         settings.bindAddress(),
                         settings.tlsPort(),
                         doorway,
-                        counters)
+                        counters,
+                        PING_T1S * settings.t1Ms(),
+                        asksForCertificates)
                 .onSuccess(bound -> tls = bound)
                 .mapEmpty();
     }
@@ -143,8 +165,16 @@ final class EndpointParts {
     }
 
     private boolean load() throws PeerUnavailableException {
-        stack = new LoopStack(vertx, settings.t1Ms(), request -> SipEndpoint.route(calls, request));
+        stack = new LoopStack(vertx, settings.t1Ms(), this::route);
         return true;
+    }
+
+    /** Where a request goes: that is for its call to say, or for whoever sends it alone. */
+    private @Nullable Hop route(SIPRequest request) {
+        return calls.find(request.getCallId().getCallId(), String.valueOf(request.getFromTag()))
+                .filter(SipCall::isRouted)
+                .map(call -> call.flow().next(request))
+                .orElseGet(() -> lone.next(request));
     }
 
     private Core assemble(Admission admission, SipUser user) {
@@ -175,11 +205,12 @@ final class EndpointParts {
                             user,
                             new Exchanges(vertx, provider, counters, lingerMs),
                             calls,
+                            lone,
                             wires,
                             ports,
                             random,
                             lingerMs);
-            provider.addSipListener(new Dispatcher(core, provider));
+            provider.addSipListener(new Dispatcher(core, provider, admission));
             byte[] secret = new byte[32];
             random.nextBytes(secret);
             doorway.behind =
@@ -192,6 +223,16 @@ final class EndpointParts {
             if (udp != null) {
                 udp.start();
             }
+            BiPredicate<String, String> isKnown =
+                    (callId, tag) ->
+                            tag.isEmpty() ? calls.has(callId) : calls.find(callId, tag).isPresent();
+            sweep =
+                    vertx.setPeriodic(
+                            lingerMs,
+                            _ -> {
+                                core.exchanges().sweep(isKnown);
+                                jain.sweep(isKnown);
+                            });
             return core;
         } catch (SipException | InvalidArgumentException | TooManyListenersException e) {
             throw new IllegalStateException("the SIP stack does not start", e);
@@ -246,6 +287,7 @@ final class EndpointParts {
     /** Closes the sockets and stops the timers. */
     Future<Void> close() {
         doorway.behind = null;
+        vertx.cancelTimer(sweep);
         if (stack != null) {
             stack.stopStack();
         }

@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.sip.SipCounters.Direction;
+import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.SIPClientTransaction;
 import gov.nist.javax.sip.stack.SIPDialog;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.ObjectInUseException;
@@ -121,6 +123,22 @@ final class Exchanges {
             if (dialog != null) {
                 dialog.delete();
                 stack.removeDialog(dialogId);
+            }
+        }
+    }
+
+    /**
+     * Gives up what still waits in calls that nobody knows any more: an INVITE that was told to be
+     * patient would wait for ever.
+     */
+    void sweep(BiPredicate<String, String> isKnown) {
+        for (var transaction : List.copyOf(waiting.keySet())) {
+            var request = (SIPRequest) transaction.getRequest();
+            if (request.getMethod().equals(Request.INVITE)
+                    && !isKnown.test(
+                            request.getCallId().getCallId(),
+                            String.valueOf(request.getFromTag()))) {
+                abandon(transaction);
             }
         }
     }

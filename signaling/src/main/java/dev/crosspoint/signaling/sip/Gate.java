@@ -30,6 +30,7 @@ final class Gate implements Arrivals {
     private final DigestServer digest;
     private final StackDoor stack;
     private final ForkedAnswer forks;
+    private final Rejections rejections = new Rejections();
 
     Gate(
             Core core,
@@ -61,7 +62,7 @@ final class Gate implements Arrivals {
         } else if (message.length > 4 && new String(message, 0, 4, ISO_8859_1).equals("SIP/")) {
             onResponse(wire, message, from);
         } else {
-            switch (judge(wire.transport(), from)) {
+            switch (proven(judge(wire.transport(), from), wire, from)) {
                 case Verdict.Known(Peer peer) ->
                         onRequest(wire, message, from, List.of(peer), true);
                 case Verdict.Claimant(List<Peer> peers) ->
@@ -74,7 +75,8 @@ final class Gate implements Arrivals {
     @Override
     public void onBroken(Wire wire, BadMessage why, InetSocketAddress from) {
         counters.dropped(DropCause.MALFORMED);
-        if (admission.judge(wire.transport(), host(from)) instanceof Verdict.Known) {
+        Verdict verdict = admission.judge(wire.transport(), host(from));
+        if (proven(verdict, wire, from) instanceof Verdict.Known) {
             answerBroken(wire, why, from);
         }
     }
@@ -90,6 +92,27 @@ final class Gate implements Arrivals {
         return verdict instanceof Verdict.Silence && core.calls().isPartner(from.getAddress())
                 ? new Verdict.Claimant(List.of())
                 : verdict;
+    }
+
+    /** The same, or silence where a certificate is missing. Whom we called has shown its own. */
+    private Verdict proven(Verdict verdict, Wire wire, InetSocketAddress from) {
+        if (!(wire instanceof StreamWire streams) || streams.isOurs(from)) {
+            return verdict;
+        }
+        var shown = streams.certificates(from);
+        return switch (verdict) {
+            case Verdict.Known(Peer peer) ->
+                    admission.proves(peer, shown)
+                            ? verdict
+                            : new Verdict.Silence(DropCause.NO_CERTIFICATE);
+            case Verdict.Claimant(List<Peer> peers) -> {
+                var left = peers.stream().filter(peer -> admission.proves(peer, shown)).toList();
+                yield left.isEmpty() && !peers.isEmpty()
+                        ? new Verdict.Silence(DropCause.NO_CERTIFICATE)
+                        : new Verdict.Claimant(left);
+            }
+            case Verdict.Silence silence -> silence;
+        };
     }
 
     private void onResponse(Wire wire, byte[] message, InetSocketAddress from) {
@@ -117,10 +140,16 @@ final class Gate implements Arrivals {
 
     private void onRequest(
             Wire wire, byte[] message, InetSocketAddress from, List<Peer> peers, boolean known) {
+        var rejected = rejections.find(from, message, System.nanoTime());
+        if (rejected.isPresent()) {
+            counters.dropped(DropCause.REPEATED);
+            stack.repeat(wire, rejected.get(), from);
+            return;
+        }
         try {
             if (MessageReader.read(message, 0, message.length) instanceof SIPRequest request) {
                 stamp(request, wire, from);
-                Peer peer = identify(wire, request, from, peers, known);
+                Peer peer = identify(wire, request, message, from, peers, known);
                 if (peer != null) {
                     stack.onRequest(wire, request, from, peer);
                 }
@@ -156,11 +185,23 @@ final class Gate implements Arrivals {
     private @Nullable Peer identify(
             Wire wire,
             SIPRequest request,
+            byte[] message,
             InetSocketAddress from,
             List<Peer> peers,
             boolean known) {
         String method = request.getMethod();
         boolean opens = request.getToTag() == null;
+        Optional<Peer> called =
+                admission.registered(
+                        Messages.userOf(request.getRequestURI()).value(),
+                        wire.transport(),
+                        host(from));
+        if (opens
+                && called.isPresent()
+                && called.get().inbound() == null
+                && proven(new Verdict.Known(called.get()), wire, from) instanceof Verdict.Known) {
+            return called.get();
+        }
         boolean follows = method.equals(Request.ACK) || method.equals(Request.CANCEL) || !opens;
         if (!known && follows) {
             // What belongs to a call of theirs; the tags of a dialog cannot be guessed.
@@ -175,12 +216,16 @@ final class Gate implements Arrivals {
             return peers.getFirst();
         }
         boolean mayProve = !peers.isEmpty() && (known || method.equals(Request.INVITE));
-        return mayProve ? prove(wire, request, from, peers) : null;
+        return mayProve ? prove(wire, request, message, from, peers) : null;
     }
 
     /** RFC 3261 22.2. */
     private @Nullable Peer prove(
-            Wire wire, SIPRequest request, InetSocketAddress from, List<Peer> peers) {
+            Wire wire,
+            SIPRequest request,
+            byte[] message,
+            InetSocketAddress from,
+            List<Peer> peers) {
         boolean stale = false;
         for (String header : Messages.values(request, "Authorization")) {
             DigestFields answer = DigestFields.parse(header);
@@ -210,6 +255,8 @@ final class Gate implements Arrivals {
         digest.challenges(System.currentTimeMillis(), core.random().nextLong(), stale)
                 .forEach(value -> Messages.add(challenge, "WWW-Authenticate", value));
         stack.answerStatelessly(wire, request, challenge, from);
+        byte[] answer = challenge.encodeAsBytes(wire.transport().name());
+        rejections.keep(from, message, answer, System.nanoTime());
         return null;
     }
 

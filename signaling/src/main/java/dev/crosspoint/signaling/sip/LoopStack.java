@@ -8,7 +8,9 @@ import gov.nist.javax.sip.stack.SIPDialog;
 import gov.nist.javax.sip.stack.SIPTransaction;
 import io.vertx.core.Vertx;
 import java.util.EventObject;
+import java.util.List;
 import java.util.Properties;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import javax.sip.DialogState;
 import javax.sip.PeerUnavailableException;
@@ -86,6 +88,26 @@ final class LoopStack extends SipStackImpl {
         var made = new LoopDialog(transaction);
         earlyDialogTable.put(id, made);
         return made;
+    }
+
+    /**
+     * Lets go of the dialogs of calls that nobody knows any more. JAIN-SIP keeps those whose far
+     * end does not end them as it should, and nothing of them can be on its way.
+     *
+     * @param isKnown whether there is a call with that Call-ID and that tag of ours; with any, when
+     *     it is empty
+     */
+    void sweep(BiPredicate<String, String> isKnown) {
+        for (var table : List.of(dialogTable, earlyDialogTable)) {
+            for (var dialog : List.copyOf(table.values())) {
+                String tag = dialog.getLocalTag();
+                // Without one it is of an INVITE that has had no more than a 100 from us.
+                if (!isKnown.test(dialog.getCallId().getCallId(), tag == null ? "" : tag)) {
+                    dialog.delete();
+                    table.values().remove(dialog);
+                }
+            }
+        }
     }
 
     /** Replaces a stop that sleeps for a second; there are no threads or sockets to stop. */

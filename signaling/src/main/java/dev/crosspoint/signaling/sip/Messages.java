@@ -140,10 +140,17 @@ final class Messages {
     static Private userOf(URI uri) {
         return switch (uri) {
             case SipUri sip when sip.getUser() != null ->
-                    new Private(Escapes.decode(sip.getUser()));
+                    new Private(Escapes.decode(withoutParameters(sip.getUser())));
             case TelURL tel -> new Private((tel.isGlobal() ? "+" : "") + tel.getPhoneNumber());
             default -> new Private("");
         };
+    }
+
+    /** RFC 3261 19.1.6: a telephone number there may bear the parameters of a tel URI. */
+    private static String withoutParameters(String user) {
+        int end = user.indexOf(';');
+        boolean isNumber = !user.isEmpty() && "+0123456789".indexOf(user.charAt(0)) >= 0;
+        return end > 0 && isNumber ? user.substring(0, end) : user;
     }
 
     /** Our own words for a status: what the peer writes there is not ours to repeat. */

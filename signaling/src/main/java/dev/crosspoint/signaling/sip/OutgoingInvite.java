@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.util.HashSet;
 import java.util.List;
@@ -23,11 +24,22 @@ final class OutgoingInvite implements Exchanges.Handler {
     /** An INVITE is sent again for a challenge, a stale nonce, a short interval; never for ever. */
     private static final int MAX_ATTEMPTS = 4;
 
+    /** Longest silence of one address before the next is tried, s: four sendings over UDP. */
+    private static final int SILENCE_SECONDS = 5;
+
+    /** RFC 3261 18.1.1: where the path's MTU is not known. */
+    private static final int MAX_UDP_BYTES = 1_300;
+
+    /** What an answer to a challenge adds at the most, bytes. */
+    private static final int CREDENTIALS_BYTES = 400;
+
     private static final int SESSION_INTERVAL_TOO_SMALL = 422;
 
     private final Core core;
     private final CallRequest wanted;
     private final SipCall call;
+    private final Onward onward;
+    private final long startedNanos = System.nanoTime();
     private @Nullable ClientTransaction transaction;
     private @Nullable Private earlyAnswer;
     private SipEvent.@Nullable Progress told;
@@ -38,12 +50,27 @@ final class OutgoingInvite implements Exchanges.Handler {
     private long cseq;
     private long lastRseq = -1;
     private long ringTimer = -1;
+    private long silenceTimer = -1;
     private boolean heard;
     private @Nullable String answeredBy;
     private @Nullable String cancelled;
     private boolean cancelSent;
 
-    OutgoingInvite(Core core, CallRequest wanted, SipCall call) {
+    /** Goes on where somebody else may take the call. */
+    interface Onward {
+        /**
+         * The same call, on its way to the next address; null when there is none.
+         *
+         * @param ringSeconds what is left of the time that it may ring
+         */
+        @Nullable SipCall next(int ringSeconds);
+
+        /** Whether there is one. */
+        boolean hasNext();
+    }
+
+    OutgoingInvite(Core core, CallRequest wanted, SipCall call, Onward onward) {
+        this.onward = onward;
         this.core = core;
         this.wanted = wanted;
         this.call = call;
@@ -53,28 +80,38 @@ final class OutgoingInvite implements Exchanges.Handler {
     void start() {
         ringTimer =
                 core.vertx().setTimer(Math.max(1, wanted.ringSeconds()) * 1000L, _ -> noAnswer());
+        int silence = onward.hasNext() ? SILENCE_SECONDS : wanted.silenceSeconds();
+        if (silence > 0) {
+            silenceTimer = core.vertx().setTimer(silence * 1000L, _ -> noAnswer());
+        }
         send();
+    }
+
+    /** Whether it is too large for UDP: it would be sent in fragments, which many lose. */
+    boolean isLarge() {
+        int room = account() == null ? 0 : CREDENTIALS_BYTES;
+        return invite(Transport.UDP).encodeAsBytes("UDP").length + room > MAX_UDP_BYTES;
     }
 
     private void send() {
         attempts++;
         cseq++;
         heard = false;
-        transaction = core.exchanges().send(invite(), null, this);
+        transaction = core.exchanges().send(invite(call.flow().transport()), null, this);
     }
 
-    private SIPRequest invite() {
+    private SIPRequest invite(Transport transport) {
         var to = wanted.destination();
-        var transport = to.transport();
         String user = Escapes.encode(wanted.to().value());
-        String host = to.host().indexOf(':') >= 0 ? "[" + to.host() + "]" : to.host();
+        String caller = Escapes.encode(wanted.from().value());
+        var shown = wanted.presentation();
         SIPRequest request =
                 Messages.request(
                         """
-                        INVITE sip:%1$s@%2$s:%3$d;transport=%4$s SIP/2.0
+                        INVITE sip:%1$s@%3$s;transport=%4$s SIP/2.0
                         Via: SIP/2.0/%5$s %6$s;branch=z9hG4bK%7$s;rport
                         Max-Forwards: 70
-                        From: <sip:%8$s@%6$s>;tag=%9$s
+                        From: %8$s;tag=%9$s
                         To: <sip:%1$s@%2$s>
                         Call-ID: %10$s
                         CSeq: %11$d INVITE
@@ -85,19 +122,20 @@ final class OutgoingInvite implements Exchanges.Handler {
                         """
                                 .formatted(
                                         user,
-                                        host,
-                                        to.port(),
+                                        to.uriHost(),
+                                        to.uriHostPort(),
                                         transport.name().toLowerCase(java.util.Locale.ROOT),
                                         transport.name(),
                                         core.hostPort(transport),
                                         core.token(),
-                                        Escapes.encode(wanted.from().value()),
+                                        shown.from(caller, core.hostPort(transport)),
                                         call.localTag(),
                                         call.callId(),
                                         cseq,
                                         sessionSeconds,
                                         core.settings().minSessionSeconds()));
-        core.introduce(request, call);
+        core.introduce(request, call.peer(), transport);
+        shown.dress(request, caller, core.hostPort(transport));
         credentials.ifPresent(c -> Messages.set(request, c[0], c[1]));
         Messages.sdp(request, wanted.sdp());
         return request;
@@ -107,6 +145,7 @@ final class OutgoingInvite implements Exchanges.Handler {
     public void onResponse(Response response, @Nullable Dialog dialog) {
         int status = response.getStatusCode();
         heard = true;
+        core.vertx().cancelTimer(silenceTimer);
         if (cancelled != null && status < 200) {
             sendCancel(cancelled);
         } else if (status < 200) {
@@ -116,14 +155,27 @@ final class OutgoingInvite implements Exchanges.Handler {
         } else if (cancelled != null || !retry(response, status)) {
             stop();
             // RFC 3261 8.1.3.4 lets us choose: whoever redirects us is not configured as a trunk.
-            call.end(new SipEvent.Failed(status, Messages.phrase(status)));
+            fail(status, Messages.phrase(status));
         }
     }
 
     @Override
     public void onFailure(int status) {
         stop();
-        call.end(new SipEvent.Failed(status, Messages.phrase(status)));
+        fail(status, Messages.phrase(status));
+    }
+
+    /** RFC 3263 4.3: after 503, or no answer, the next address has its turn. */
+    private void fail(int status, String reason) {
+        boolean unheard =
+                status == Response.SERVICE_UNAVAILABLE || status == Response.REQUEST_TIMEOUT;
+        long leftSeconds =
+                wanted.ringSeconds() - (System.nanoTime() - startedNanos) / 1_000_000_000L;
+        SipCall next =
+                unheard && told == null && leftSeconds > 0 && !call.isOver()
+                        ? onward.next((int) leftSeconds)
+                        : null;
+        call.end(next == null ? new SipEvent.Failed(status, reason) : new SipEvent.Rerouted(next));
     }
 
     private void onProgress(Response response, @Nullable Dialog dialog) {
@@ -246,12 +298,12 @@ final class OutgoingInvite implements Exchanges.Handler {
 
     private void noAnswer() {
         cancel("no answer");
-        call.end(new SipEvent.Failed(Response.REQUEST_TIMEOUT, "no answer"));
+        fail(Response.REQUEST_TIMEOUT, "no answer");
     }
 
     /** RFC 3261 9.1: once something was heard; before that the far end would not know of what. */
     void cancel(String reason) {
-        core.vertx().cancelTimer(ringTimer);
+        stopWaiting();
         if (cancelled == null && answeredBy == null) {
             cancelled = reason;
             if (heard) {
@@ -292,8 +344,13 @@ final class OutgoingInvite implements Exchanges.Handler {
         return wanted.destination().account();
     }
 
-    private void stop() {
+    private void stopWaiting() {
         core.vertx().cancelTimer(ringTimer);
+        core.vertx().cancelTimer(silenceTimer);
+    }
+
+    private void stop() {
+        stopWaiting();
         early.forEach(Dialog::delete); // branches that only rang
         early.clear();
     }

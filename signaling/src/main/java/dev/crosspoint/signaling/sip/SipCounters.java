@@ -17,6 +17,12 @@ public interface SipCounters {
 
                 @Override
                 public void open(int calls) {}
+
+                @Override
+                public void trunk(String trunk, boolean well) {}
+
+                @Override
+                public void registered(String trunk, boolean is) {}
             };
 
     /** Who sent the request. */
@@ -33,8 +39,12 @@ public interface SipCounters {
         RATE_LIMIT,
         /** A trunk, by a transport it is not allowed. */
         FORBIDDEN_TRANSPORT,
+        /** A trunk, without the certificate it has to show. */
+        NO_CERTIFICATE,
         /** Digest credentials that are wrong. */
         BAD_CREDENTIALS,
+        /** The very same as something that was rejected moments ago; answered the same. */
+        REPEATED,
         /** Bytes that are no SIP message we take. */
         MALFORMED,
         /** A response nobody waits for. */
@@ -64,4 +74,10 @@ public interface SipCounters {
 
     /** So many calls are there now, whatever they are waiting for. */
     void open(int calls);
+
+    /** Whether a trunk, by our id of it, is called before those that are not well. */
+    void trunk(String trunk, boolean well);
+
+    /** Whether a trunk that we register with calls us, as far as its registrar says. */
+    void registered(String trunk, boolean is);
 }

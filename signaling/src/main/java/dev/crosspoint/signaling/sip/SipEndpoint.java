@@ -2,17 +2,15 @@ package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
-import gov.nist.javax.sip.message.SIPRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.sip.address.Hop;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +26,16 @@ public final class SipEndpoint {
     private final Core core;
     private final Context context;
     private final EndpointParts parts;
+    private final Resolver resolver;
+    private final Admission admission;
     private @Nullable Future<Void> closed;
 
-    SipEndpoint(Core core, Context context, EndpointParts parts) {
+    SipEndpoint(Core core, Context context, EndpointParts parts, Admission admission) {
+        this.admission = admission;
         this.core = core;
         this.context = context;
         this.parts = parts;
+        this.resolver = new Resolver(core.vertx(), core.random());
     }
 
     /**
@@ -75,39 +77,108 @@ public final class SipEndpoint {
 
     /** Calls somebody. Whatever comes of it, a failure to find the host included, is an event. */
     public SipCall call(CallRequest request) {
-        Destination to = request.destination();
-        Wire wire = core.wires().get(to.transport());
-        String callId = core.token();
-        var call = new SipCall(core, request.id(), request.peer(), callId, core.token(), null);
-        var invite = new OutgoingInvite(core, request, call);
-        call.begin(invite);
-        if (wire == null || closed != null) {
-            context.runOnContext(_ -> invite.onFailure(Response.SERVICE_UNAVAILABLE));
-            return call;
-        }
-        resolve(to.host())
-                .onSuccess(address -> {
-                    if (!call.isOver()) {
-                        call.route(
-                                Flow.outbound(
-                                        wire,
-                                        core.own(to.transport()),
-                                        new InetSocketAddress(address, to.port()),
-                                        to));
-                        invite.start();
-                    }
-                })
-                .onFailure(_ -> invite.onFailure(Response.SERVICE_UNAVAILABLE));
-        return call;
+        return new Itinerary(request).call(request.ringSeconds());
     }
 
-    private Future<InetAddress> resolve(String host) {
-        try {
-            return Future.succeededFuture(InetAddress.ofLiteral(host));
-        } catch (IllegalArgumentException e) {
-            // The resolver that Vert.x's own clients use: hosts file and DNS, never blocking.
-            return ((VertxInternal) core.vertx()).nameResolver().resolve(host);
+    /** A call's way from one address of its destination to the next. */
+    private final class Itinerary implements OutgoingInvite.Onward {
+        private final CallRequest request;
+        private @Nullable Deque<InetSocketAddress> left;
+
+        /** Whether the last address was called by TCP though it is one of UDP. */
+        private boolean byTcp;
+
+        private Itinerary(CallRequest request) {
+            this.request = request;
         }
+
+        @Override
+        public boolean hasNext() {
+            return left != null && !left.isEmpty();
+        }
+
+        @Override
+        public @Nullable SipCall next(int ringSeconds) {
+            return hasNext() && closed == null ? call(ringSeconds) : null;
+        }
+
+        private SipCall call(int ringSeconds) {
+            var to = request.destination();
+            var call =
+                    new SipCall(
+                            core, request.id(), request.peer(), core.token(), core.token(), null);
+            var invite = new OutgoingInvite(core, request.within(ringSeconds), call, this);
+            call.begin(invite);
+            Wire wire = core.wires().get(to.transport());
+            if (wire == null || closed != null) {
+                context.runOnContext(_ -> invite.onFailure(Response.SERVICE_UNAVAILABLE));
+            } else if (left != null) {
+                context.runOnContext(_ -> start(wire, call, invite));
+            } else {
+                resolver.find(to)
+                        .onSuccess(found -> {
+                            left = new ArrayDeque<>(found);
+                            start(wire, call, invite);
+                        })
+                        .onFailure(_ -> invite.onFailure(Response.SERVICE_UNAVAILABLE));
+            }
+            return call;
+        }
+
+        private void start(Wire wire, SipCall call, OutgoingInvite invite) {
+            InetSocketAddress there = left == null ? null : left.poll();
+            if (there == null || left == null || call.isOver()) {
+                return;
+            }
+            Wire chosen = wire;
+            Wire tcp = core.wires().get(Transport.TCP);
+            byTcp =
+                    !byTcp
+                            && tcp != null
+                            && wire.transport() == Transport.UDP
+                            && invite.isLarge()
+                            && mayAnswer(there);
+            if (byTcp && tcp != null) {
+                chosen = tcp;
+                left.addFirst(there); // by UDP after all, when it does not listen (RFC 3261 18.1.1)
+            }
+            var own = core.own(chosen.transport());
+            call.route(Flow.outbound(chosen, own, there, request.destination()));
+            invite.start();
+        }
+
+        /** Whether what it sends on a TCP connection would be heard. */
+        private boolean mayAnswer(InetSocketAddress there) {
+            String address = there.getAddress().getHostAddress();
+            return admission.judge(Transport.TCP, address) instanceof Admission.Verdict.Known;
+        }
+    }
+
+    /**
+     * Asks by OPTIONS whether somebody is there: the status of the answer, 408 for none in time,
+     * 503 for no way there.
+     */
+    public Future<Integer> probe(Destination to) {
+        Wire wire = core.wires().get(to.transport());
+        if (wire == null || closed != null) {
+            return Future.succeededFuture(Response.SERVICE_UNAVAILABLE);
+        }
+        return resolver.find(to)
+                .compose(found -> {
+                    var own = core.own(to.transport());
+                    return Probe.send(core, to, Flow.outbound(wire, own, found.getFirst(), to));
+                })
+                .otherwise(Response.SERVICE_UNAVAILABLE);
+    }
+
+    /**
+     * Registers an address of ours, and keeps it so until it is stopped: before the endpoint is
+     * closed.
+     */
+    public Registration register(Registration.Wanted wanted, Registration.Listener listener) {
+        var registration = new Registration(core, wanted, resolver, listener);
+        context.runOnContext(_ -> registration.start());
+        return registration;
     }
 
     /** Ends every call with a BYE, a CANCEL or a refusal, waits for that a little, and lets go. */
@@ -133,13 +204,5 @@ public final class SipEndpoint {
     /** What memory is held for: calls, dialogs, transactions. */
     int held() {
         return parts.held();
-    }
-
-    /** Where a request goes: that is for its call to say. */
-    static @Nullable Hop route(Calls calls, SIPRequest request) {
-        return calls.find(request.getCallId().getCallId(), String.valueOf(request.getFromTag()))
-                .filter(SipCall::isRouted)
-                .map(call -> call.flow().next(request))
-                .orElse(null);
     }
 }

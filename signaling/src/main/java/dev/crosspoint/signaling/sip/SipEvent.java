@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to a {@link SipCall}. The last event of every call is one {@link Failed} or one
- * {@link Ended}, whoever brought it about.
+ * What happens to a {@link SipCall}. The last event of every call is one {@link Failed}, {@link
+ * Rerouted} or {@link Ended}, whoever brought it about.
  */
 public sealed interface SipEvent {
 
@@ -96,6 +96,13 @@ public sealed interface SipEvent {
      * @param reason safe to log
      */
     record Failed(int status, String reason) implements SipEvent {}
+
+    /**
+     * Our call was not taken where it went first, and goes to the next address of its destination.
+     *
+     * @param next the same call, of the same id, from now on
+     */
+    record Rerouted(SipCall next) implements SipEvent {}
 
     /**
      * The call is over.

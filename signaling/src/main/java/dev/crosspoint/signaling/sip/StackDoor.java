@@ -98,6 +98,15 @@ final class StackDoor {
         }
     }
 
+    /** Sends an answer that has been sent before. */
+    void repeat(Wire wire, byte[] answer, InetSocketAddress to) {
+        try {
+            wire.send(answer, to);
+        } catch (IOException e) {
+            counters.dropped(DropCause.QUEUE_FULL);
+        }
+    }
+
     /** Answers what could not be parsed, from the lines that could be told apart. */
     void answerBroken(Wire wire, RawHead head, BadMessage bad, InetSocketAddress from, String tag) {
         var out = new StringBuilder("SIP/2.0 " + bad.status() + " " + bad.why() + "\r\n");

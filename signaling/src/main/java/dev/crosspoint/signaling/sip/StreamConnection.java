@@ -6,7 +6,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,10 @@ final class StreamConnection {
     private static final int MAX_PENDING = 64;
 
     private static final Buffer PONG = Buffer.buffer("\r\n");
+    private static final Buffer PING = Buffer.buffer("\r\n\r\n");
+
+    /** Whoever answers pings has this part of their period for it: 10 s of 30 (RFC 5626 4.4.1). */
+    private static final int PONG_PATIENCE = 3;
 
     private final Vertx vertx;
     private final StreamWire wire;
@@ -33,6 +39,10 @@ final class StreamConnection {
     private final Queue<byte[]> pending = new ArrayDeque<>();
     private @Nullable NetSocket socket;
     private long patience = -1;
+    private long pings = -1;
+    private long pongPatience = -1;
+    private boolean answersPings;
+    private List<X509Certificate> certificates = List.of();
     private boolean closed;
 
     /**
@@ -68,6 +78,17 @@ final class StreamConnection {
         return trustedCaPem;
     }
 
+    /** What the peer has shown who opened it; empty when that was nothing. */
+    List<X509Certificate> certificates() {
+        return certificates;
+    }
+
+    /** The handshake is done, and this was shown. */
+    void open(NetSocket opened, List<X509Certificate> shown) {
+        certificates = List.copyOf(shown);
+        open(opened);
+    }
+
     /** The handshake is done. */
     void open(NetSocket opened) {
         if (closed) {
@@ -80,6 +101,19 @@ final class StreamConnection {
         opened.closeHandler(_ -> close());
         pending.forEach(message -> opened.write(Buffer.buffer(message)));
         pending.clear();
+        if (verified) {
+            pings = vertx.setPeriodic(wire.pingMs(), _ -> ping(opened));
+        }
+    }
+
+    /** Keeps a NAT open, and finds out that the other end has gone, where it answers pings. */
+    private void ping(NetSocket open) {
+        if (!open.writeQueueFull()) {
+            open.write(PING);
+        }
+        if (answersPings && pongPatience < 0) {
+            pongPatience = vertx.setTimer(wire.pingMs() / PONG_PATIENCE, _ -> close());
+        }
     }
 
     void send(byte[] message) throws IOException {
@@ -100,6 +134,9 @@ final class StreamConnection {
     }
 
     private void receive(Buffer data) {
+        answersPings |= data.equals(PONG);
+        vertx.cancelTimer(pongPatience);
+        pongPatience = -1;
         framer.feed(data.getBytes());
         while (!closed) {
             switch (framer.next()) {
@@ -145,6 +182,8 @@ final class StreamConnection {
         if (!closed) {
             closed = true;
             vertx.cancelTimer(patience);
+            vertx.cancelTimer(pings);
+            vertx.cancelTimer(pongPatience);
             wire.forget(this);
             NetSocket open = socket;
             if (open != null) {

@@ -6,6 +6,7 @@ import dev.crosspoint.signaling.sip.SipCounters.DropCause;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
@@ -21,11 +22,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +54,8 @@ final class StreamWire implements Wire {
     private @Nullable PemIdentity identity;
     private final Arrivals arrivals;
     private final SipCounters counters;
+    private final long pingMs;
+    private final boolean asksForCertificates;
     private final NetServer server;
     private final NetClient client;
     private final Map<InetSocketAddress, StreamConnection> connections = new HashMap<>();
@@ -62,7 +67,11 @@ final class StreamWire implements Wire {
             Transport transport,
             @Nullable PemIdentity identity,
             Arrivals arrivals,
-            SipCounters counters) {
+            SipCounters counters,
+            long pingMs,
+            boolean asksForCertificates) {
+        this.pingMs = pingMs;
+        this.asksForCertificates = asksForCertificates;
         this.vertx = vertx;
         this.transport = transport;
         this.identity = identity;
@@ -78,6 +87,10 @@ final class StreamWire implements Wire {
                     .setKeyCertOptions(keys(identity))
                     .setSslHandshakeTimeout(StreamConnection.PATIENCE_MS)
                     .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+            if (asksForCertificates) {
+                options.setClientAuth(ClientAuth.REQUEST)
+                        .setTrustOptions(TrustOptions.wrap(new AnyClient()));
+            }
         }
         this.server = vertx.createNetServer(options);
         this.client =
@@ -89,7 +102,13 @@ final class StreamWire implements Wire {
                                 .setConnectTimeout(CONNECT_TIMEOUT_MS));
     }
 
-    /** Binds and listens. */
+    /**
+     * Binds and listens.
+     *
+     * @param pingMs how often we ask whether a connection of ours is still one, ms
+     * @param asksForCertificates whether who connects by TLS is asked for one; who has none may go
+     *     on
+     */
     static Future<StreamWire> bind(
             Vertx vertx,
             Transport transport,
@@ -97,14 +116,28 @@ final class StreamWire implements Wire {
             String address,
             int port,
             Arrivals arrivals,
-            SipCounters counters) {
-        var wire = new StreamWire(vertx, transport, identity, arrivals, counters);
+            SipCounters counters,
+            long pingMs,
+            boolean asksForCertificates) {
+        var wire =
+                new StreamWire(
+                        vertx,
+                        transport,
+                        identity,
+                        arrivals,
+                        counters,
+                        pingMs,
+                        asksForCertificates);
         return wire.server
                 .connectHandler(wire::accept)
                 .exceptionHandler(_ -> counters.dropped(DropCause.UNFINISHED))
                 .listen(port, address)
                 .map(_ -> wire)
                 .onFailure(_ -> wire.client.close());
+    }
+
+    long pingMs() {
+        return pingMs;
     }
 
     int port() {
@@ -116,6 +149,10 @@ final class StreamWire implements Wire {
         var options = new ServerSSLOptions().setKeyCertOptions(keys(other));
         options.setSslHandshakeTimeout(StreamConnection.PATIENCE_MS)
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        if (asksForCertificates) {
+            options.setClientAuth(ClientAuth.REQUEST)
+                    .setTrustOptions(TrustOptions.wrap(new AnyClient()));
+        }
         return server.updateSSLOptions(options).onSuccess(_ -> identity = other);
     }
 
@@ -198,7 +235,32 @@ final class StreamWire implements Wire {
         inboundByAddress.put(peer.getAddress(), ofAddress + 1);
         var connection = new StreamConnection(vertx, this, arrivals, counters, peer, false, null);
         connections.put(peer, connection);
-        connection.open(socket);
+        connection.open(socket, shown(socket));
+    }
+
+    private static List<X509Certificate> shown(NetSocket socket) {
+        try {
+            return socket.isSsl()
+                    ? socket.peerCertificates().stream()
+                            .filter(X509Certificate.class::isInstance)
+                            .map(X509Certificate.class::cast)
+                            .toList()
+                    : List.of();
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
+        }
+    }
+
+    /** Whether we have opened the connection from there, and so know whose certificate it has. */
+    boolean isOurs(InetSocketAddress from) {
+        StreamConnection connection = connections.get(from);
+        return connection != null && connection.isVerified();
+    }
+
+    /** What who connected from there has shown; empty when that was nothing. */
+    List<X509Certificate> certificates(InetSocketAddress from) {
+        StreamConnection connection = connections.get(from);
+        return connection == null ? List.of() : connection.certificates();
     }
 
     void forget(StreamConnection connection) {

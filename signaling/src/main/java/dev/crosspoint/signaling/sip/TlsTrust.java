@@ -56,6 +56,11 @@ final class TlsTrust extends X509ExtendedTrustManager {
         }
     }
 
+    /** Whether it is one of the given itself. */
+    boolean isGiven(X509Certificate certificate) {
+        return given.contains(certificate);
+    }
+
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {

@@ -18,49 +18,28 @@ final class TokenBuckets {
     private static final int ALL_TOGETHER = 100;
 
     private final int perSecond;
-    private final Bucket together;
-    private final Map<String, Bucket> bySource =
+    private final TokenBucket together;
+    private final Map<String, TokenBucket> bySource =
             new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<String, TokenBucket> eldest) {
                     return size() > MAX_SOURCES;
                 }
             };
-
-    private static final class Bucket {
-        private double tokens;
-        private long filledNanos;
-
-        private Bucket(double tokens, long nowNanos) {
-            this.tokens = tokens;
-            this.filledNanos = nowNanos;
-        }
-
-        private boolean take(int perSecond, long nowNanos) {
-            double grown = tokens + (nowNanos - filledNanos) * 1e-9 * perSecond;
-            tokens = Math.min(perSecond, grown);
-            filledNanos = nowNanos;
-            if (tokens < 1) {
-                return false;
-            }
-            tokens--;
-            return true;
-        }
-    }
 
     /**
      * @param perSecond what one source may have a second, and at once after a pause
      */
     TokenBuckets(int perSecond, long nowNanos) {
         this.perSecond = perSecond;
-        this.together = new Bucket((double) perSecond * ALL_TOGETHER, nowNanos);
+        this.together = new TokenBucket(perSecond * ALL_TOGETHER, nowNanos);
     }
 
     /** Whether this source still has something left, and if so, one less from now on. */
     boolean take(InetAddress source, long nowNanos) {
-        return bySource.computeIfAbsent(key(source), _ -> new Bucket(perSecond, nowNanos))
-                        .take(perSecond, nowNanos)
-                && together.take(perSecond * ALL_TOGETHER, nowNanos);
+        return bySource.computeIfAbsent(key(source), _ -> new TokenBucket(perSecond, nowNanos))
+                        .take(nowNanos)
+                && together.take(nowNanos);
     }
 
     /** The address, or for IPv6 the /64 that one subscriber has to himself. */

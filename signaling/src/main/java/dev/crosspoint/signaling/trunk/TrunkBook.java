@@ -6,11 +6,16 @@ import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.sip.Account;
 import dev.crosspoint.signaling.sip.Admission;
+import dev.crosspoint.signaling.sip.ClientTrust;
 import dev.crosspoint.signaling.sip.Destination;
+import dev.crosspoint.signaling.sip.Registration;
 import dev.crosspoint.signaling.sip.SipCounters.DropCause;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,21 +28,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrunkBook implements Admission {
 
-    private record Entry(TrunkConfig config, List<Network> networks, Peer peer) {
+    private record Entry(
+            TrunkConfig config, List<Network> networks, Peer peer, @Nullable ClientTrust clients) {
         boolean contains(InetAddress address) {
             return networks.stream().anyMatch(network -> network.contains(address));
         }
     }
 
+    /** A contact of ours that a trunk has, and where it calls it from. */
+    private record Contact(String trunk, InetAddress registrar) {}
+
     private List<Entry> entries;
+    private final Map<String, Contact> contacts = new HashMap<>();
+    private final TrunkStates states;
+    private final Overload overload;
     private final TokenBuckets strangers;
     private final LongSupplier nowNanos;
 
     /**
      * @param unknownPerSecond what a source may ask a second while it has proven nothing
-     * @throws IllegalArgumentException when a trunk's network is no CIDR block
+     * @throws IllegalArgumentException when a trunk's network is no CIDR block, or its authorities
+     *     no certificates
      */
-    TrunkBook(List<TrunkConfig> trunks, int unknownPerSecond, LongSupplier nowNanos) {
+    TrunkBook(
+            List<TrunkConfig> trunks,
+            TrunkStates states,
+            Overload overload,
+            int unknownPerSecond,
+            LongSupplier nowNanos) {
+        this.states = states;
+        this.overload = overload;
         this.entries = trunks.stream().map(TrunkBook::entry).toList();
         this.strangers = new TokenBuckets(unknownPerSecond, nowNanos.getAsLong());
         this.nowNanos = nowNanos;
@@ -55,7 +75,26 @@ final class TrunkBook implements Admission {
                 new Peer(
                         trunk.id(),
                         account(trunk.inboundUser(), trunk.inboundPassword()),
-                        trunk.transfers().contains(TransferDirection.INBOUND)));
+                        trunk.transfers().contains(TransferDirection.INBOUND)),
+                clients(trunk));
+    }
+
+    private static @Nullable ClientTrust clients(TrunkConfig trunk) {
+        String pem = trunk.service().clientCaPem();
+        return pem == null ? null : new ClientTrust(pem, trunk.host());
+    }
+
+    @Override
+    public boolean asksForCertificates() {
+        return entries.stream().anyMatch(entry -> entry.clients() != null);
+    }
+
+    @Override
+    public boolean proves(Peer peer, List<X509Certificate> chain) {
+        return entries.stream()
+                .filter(entry -> entry.peer().id().equals(peer.id()))
+                .map(Entry::clients)
+                .allMatch(clients -> clients == null || clients.accepts(chain));
     }
 
     private static @Nullable Account account(@Nullable Private user, @Nullable Private password) {
@@ -66,10 +105,14 @@ final class TrunkBook implements Admission {
         return entries.stream().map(Entry::config).filter(t -> t.id().equals(trunk)).findFirst();
     }
 
+    List<TrunkConfig> all() {
+        return entries.stream().map(Entry::config).toList();
+    }
+
     /** Who a trunk is to the endpoint. */
     Peer peer(TrunkConfig trunk) {
         return entries.stream()
-                .filter(entry -> entry.config().equals(trunk))
+                .filter(entry -> entry.config().id().equals(trunk.id()))
                 .map(Entry::peer)
                 .findFirst()
                 .orElseThrow();
@@ -89,10 +132,60 @@ final class TrunkBook implements Admission {
                                 trunk.trustedCaPem()));
     }
 
+    /** A trunk calls that contact from there, from now on; null when it does not any more. */
+    void registered(String trunk, String contactUser, @Nullable InetAddress registrar) {
+        if (registrar == null) {
+            contacts.remove(contactUser);
+        } else {
+            contacts.put(contactUser, new Contact(trunk, registrar));
+        }
+    }
+
+    @Override
+    public Optional<Peer> registered(String contactUser, Transport transport, String address) {
+        Contact contact = contacts.get(contactUser);
+        if (contact == null) {
+            return Optional.empty();
+        }
+        InetAddress source = InetAddress.ofLiteral(address);
+        return entries.stream()
+                .filter(e -> e.config().id().equals(contact.trunk()))
+                .filter(e -> e.config().transports().contains(transport))
+                .filter(e -> contact.registrar().equals(source) || e.contains(source))
+                .map(Entry::peer)
+                .findFirst();
+    }
+
+    private boolean isRegisteredAt(Entry entry, InetAddress source) {
+        return contacts.values().stream()
+                .anyMatch(contact ->
+                        contact.trunk().equals(entry.config().id())
+                                && contact.registrar().equals(source));
+    }
+
+    @Override
+    public boolean takesCall(Peer peer) {
+        return !overload.isOver() && states.of(peer.id()).takes(nowNanos.getAsLong());
+    }
+
+    /** What is to be registered there; empty for nothing. */
+    static Optional<Registration.Wanted> registration(TrunkConfig trunk) {
+        var wanted = trunk.service().registration();
+        return wanted == null
+                ? Optional.empty()
+                : destination(trunk)
+                        .map(to ->
+                                new Registration.Wanted(
+                                        to, wanted.user(), wanted.domain(), wanted.seconds()));
+    }
+
     @Override
     public Verdict judge(Transport transport, String address) {
         InetAddress source = InetAddress.ofLiteral(address);
-        List<Entry> ofNetwork = entries.stream().filter(e -> e.contains(source)).toList();
+        List<Entry> ofNetwork =
+                entries.stream()
+                        .filter(e -> e.contains(source) || isRegisteredAt(e, source))
+                        .toList();
         if (ofNetwork.isEmpty()) {
             return stranger(transport, source);
         }
@@ -104,7 +197,12 @@ final class TrunkBook implements Admission {
         }
         if (allowed.isEmpty()) {
             return new Verdict.Silence(DropCause.FORBIDDEN_TRANSPORT);
-        } else if (allowed.size() == 1 || allowed.getFirst().inbound() == null) {
+        } else if (allowed.size() == 1) {
+            return new Verdict.Known(allowed.getFirst());
+        }
+        // Accounts with the same registrar: the contact that is called tells which.
+        boolean byAddress = ofNetwork.stream().anyMatch(e -> e.contains(source));
+        if (byAddress && allowed.getFirst().inbound() == null) {
             return new Verdict.Known(allowed.getFirst());
         }
         return new Verdict.Claimant(allowed);

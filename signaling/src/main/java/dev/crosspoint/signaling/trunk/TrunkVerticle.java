@@ -10,6 +10,7 @@ import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.sip.CallRequest;
+import dev.crosspoint.signaling.sip.Presentation;
 import dev.crosspoint.signaling.sip.SipCall;
 import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.sip.SipEndpoint;
@@ -19,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +41,15 @@ public final class TrunkVerticle extends VerticleBase {
     private final SipConfig config;
     private final List<TrunkConfig> trunks;
     private final SipCounters counters;
+    private final TrunkStates states;
+    private final Overload overload = new Overload();
+    private @Nullable LoopWatch watch;
     private final TrunkBook book;
+    private final SecureRandom random = new SecureRandom();
+    private final Placements placements;
+    private final Map<String, Boolean> told = new HashMap<>();
+    private @Nullable Probing probing;
+    private final Registrations registrations;
     private final Map<String, SipCall> calls = new HashMap<>();
     private @Nullable SipEndpoint endpoint;
 
@@ -50,7 +60,12 @@ public final class TrunkVerticle extends VerticleBase {
         this.config = config;
         this.trunks = List.copyOf(trunks);
         this.counters = counters;
-        this.book = new TrunkBook(trunks, config.unknownPerSecond(), System::nanoTime);
+        this.states = new TrunkStates(trunks, System.nanoTime());
+        this.book =
+                new TrunkBook(
+                        trunks, states, overload, config.unknownPerSecond(), System::nanoTime);
+        this.placements = new Placements(states, random);
+        this.registrations = new Registrations(book, counters);
     }
 
     @Override
@@ -75,6 +90,14 @@ public final class TrunkVerticle extends VerticleBase {
         return SipEndpoint.open(vertx, settings, book, this::onEvent, counters)
                 .onSuccess(opened -> {
                     endpoint = opened;
+                    probing = new Probing(vertx, states, opened::probe, this::tellHealth, random);
+                    watch = new LoopWatch(vertx, overload);
+                    watch.start();
+                    for (var trunk : trunks) {
+                        probing.start(trunk);
+                        tellHealth(trunk.id());
+                        registrations.start(trunk, opened);
+                    }
                     vertx.eventBus().localConsumer(TrunkMessage.COMMANDS, this::onCommand);
                     LOG.info(
                             "SIP listens on port {} (UDP, TCP) and {} (TLS)",
@@ -102,6 +125,7 @@ public final class TrunkVerticle extends VerticleBase {
         Promise<Void> done = Promise.promise();
         context.runOnContext(_ -> {
             book.renew(same);
+            registrations.renew(same);
             done.complete();
         });
         return done.future();
@@ -111,7 +135,15 @@ public final class TrunkVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         SipEndpoint open = endpoint;
-        return open == null ? Future.succeededFuture() : open.close();
+        if (probing != null) {
+            probing.stop();
+        }
+        if (watch != null) {
+            watch.stop();
+        }
+        return registrations
+                .stop()
+                .compose(_ -> open == null ? Future.succeededFuture() : open.close());
     }
 
     private void onCommand(Message<TrunkMessage.Command> message) {
@@ -165,14 +197,22 @@ public final class TrunkVerticle extends VerticleBase {
         if (call != null && !mayRefer(call)) {
             return new TrunkMessage.Reply.Refused(dialog, "trunk takes no transfers");
         }
-        return on(dialog, found -> found.transfer(transfer.target(), replaced));
+        return on(
+                dialog,
+                found ->
+                        found.transfer(
+                                NumberRules.apply(
+                                        trunkOf(found).service().rules().outbound().called(),
+                                        transfer.target()),
+                                replaced));
     }
 
     private boolean mayRefer(SipCall call) {
-        return book.find(call.peer().id())
-                .orElseThrow()
-                .transfers()
-                .contains(TransferDirection.OUTBOUND);
+        return trunkOf(call).transfers().contains(TransferDirection.OUTBOUND);
+    }
+
+    private TrunkConfig trunkOf(SipCall call) {
+        return book.find(call.peer().id()).orElseThrow();
     }
 
     private TrunkMessage.Reply place(TrunkMessage.PlaceCall place) {
@@ -191,48 +231,130 @@ public final class TrunkVerticle extends VerticleBase {
         if (destination == null) {
             return new TrunkMessage.Reply.Refused(dialog, "trunk is for inbound calls only");
         }
-        calls.put(
-                dialog,
+        long nowNanos = System.nanoTime();
+        var attempt =
+                placements.begin(
+                        place, Routes.order(trunk, book.all(), states, nowNanos, random), nowNanos);
+        if (attempt.isEmpty()) {
+            return new TrunkMessage.Reply.Refused(dialog, "all its trunks are full");
+        }
+        call(open, attempt.get());
+        return new TrunkMessage.Reply.Done(dialog);
+    }
+
+    private void call(SipEndpoint open, Placements.Attempt attempt) {
+        var trunk = attempt.trunk();
+        var place = attempt.call();
+        var rules = trunk.service().rules();
+        begin(
+                place.dialog(),
                 open.call(
                         new CallRequest(
-                                dialog,
+                                place.dialog(),
                                 book.peer(trunk),
-                                destination,
-                                place.from(),
-                                place.to(),
+                                TrunkBook.destination(trunk).orElseThrow(),
+                                NumberRules.apply(rules.outbound().caller(), place.from()),
+                                NumberRules.apply(rules.outbound().called(), place.to()),
                                 place.sdp(),
-                                place.ringSeconds())));
-        return new TrunkMessage.Reply.Done(dialog);
+                                attempt.ringSeconds(),
+                                attempt.silenceSeconds(),
+                                new Presentation(
+                                        rules.callerId(),
+                                        rules.setHeaders(),
+                                        rules.removeHeaders()))));
+    }
+
+    private void begin(String dialog, SipCall call) {
+        calls.put(dialog, call);
+        states.of(call.peer().id()).began();
+    }
+
+    /** A call is over for good. */
+    private void finish(String dialog) {
+        forget(dialog);
+        placements.dropped(dialog);
+    }
+
+    private void forget(String dialog) {
+        SipCall call = calls.remove(dialog);
+        if (call != null) {
+            states.of(call.peer().id()).ended();
+        }
+    }
+
+    /** Whether a call that failed goes on by another trunk. */
+    private boolean goesOn(String dialog, String trunk, int status) {
+        var next = placements.failed(dialog, status, System.nanoTime());
+        SipEndpoint open = endpoint;
+        tellHealth(trunk);
+        if (next.isEmpty() || open == null) {
+            return false;
+        }
+        LOG.info(
+                "trunk {} failed a call ({}), trunk {} is next",
+                trunk,
+                status,
+                next.get().trunk().id());
+        forget(dialog);
+        call(open, next.get());
+        return true;
+    }
+
+    private void reached(String dialog, String trunk) {
+        placements.reached(dialog);
+        tellHealth(trunk);
+    }
+
+    /** How a trunk does now, to whoever watches; in the log only when that is news. */
+    private void tellHealth(String trunk) {
+        boolean well = states.of(trunk).health().isWell(System.nanoTime());
+        counters.trunk(trunk, well);
+        var before = told.put(trunk, well);
+        if (before != null && before != well) {
+            LOG.warn("trunk {} is {}", trunk, well ? "well again" : "not well");
+        }
     }
 
     private void onEvent(SipCall call, SipEvent event) {
         String dialog = call.id();
-        Tenant tenant = book.find(call.peer().id()).orElseThrow().tenant();
+        TrunkConfig trunk = trunkOf(call);
+        Tenant tenant = trunk.tenant();
         switch (event) {
             case SipEvent.Arrived arrived -> {
-                calls.put(dialog, call);
+                begin(dialog, call);
+                var rules = trunk.service().rules().inbound();
                 publish(
                         new TrunkMessage.CallArrived(
                                 tenant,
                                 dialog,
                                 arrived.peer().id(),
                                 arrived.address(),
-                                arrived.from(),
-                                arrived.to(),
+                                NumberRules.apply(rules.caller(), arrived.from()),
+                                NumberRules.apply(rules.called(), arrived.to()),
                                 arrived.sdp(),
                                 arrived.identity(),
                                 arrived.replaces()));
             }
-            case SipEvent.Progress(int status, var sdp) ->
-                    publish(new TrunkMessage.CallProgress(tenant, dialog, status, sdp));
-            case SipEvent.Answered(var sdp) ->
-                    publish(new TrunkMessage.CallAnswered(tenant, dialog, sdp));
+            case SipEvent.Progress(int status, var sdp) -> {
+                reached(dialog, call.peer().id());
+                publish(new TrunkMessage.CallProgress(tenant, dialog, status, sdp));
+            }
+            case SipEvent.Answered(var sdp) -> {
+                reached(dialog, call.peer().id());
+                publish(new TrunkMessage.CallAnswered(tenant, dialog, sdp));
+            }
             case SipEvent.Confirmed(var sdp) ->
                     publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
             case SipEvent.Reoffered(var sdp) ->
                     publish(new TrunkMessage.Reoffered(tenant, dialog, sdp));
             case SipEvent.TransferRequested(var target, var replaces) ->
-                    publish(new TrunkMessage.TransferRequested(tenant, dialog, target, replaces));
+                    publish(
+                            new TrunkMessage.TransferRequested(
+                                    tenant,
+                                    dialog,
+                                    NumberRules.apply(
+                                            trunk.service().rules().inbound().called(), target),
+                                    replaces));
             case SipEvent.TransferProgress(int status) ->
                     publish(new TrunkMessage.TransferProgress(tenant, dialog, status));
             case SipEvent.Digit(var digit) ->
@@ -241,12 +363,18 @@ public final class TrunkVerticle extends VerticleBase {
             case SipEvent.Reanswered(var sdp) ->
                     publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
             case SipEvent.ReofferRefused _ -> {}
+            case SipEvent.Rerouted(var next) -> {
+                forget(dialog);
+                begin(dialog, next);
+            }
             case SipEvent.Failed(int status, String reason) -> {
-                calls.remove(dialog);
-                publish(new TrunkMessage.CallFailed(tenant, dialog, status, reason));
+                if (!goesOn(dialog, call.peer().id(), status)) {
+                    finish(dialog);
+                    publish(new TrunkMessage.CallFailed(tenant, dialog, status, reason));
+                }
             }
             case SipEvent.Ended(String reason) -> {
-                calls.remove(dialog);
+                finish(dialog);
                 publish(new TrunkMessage.CallEnded(tenant, dialog, reason));
             }
         }

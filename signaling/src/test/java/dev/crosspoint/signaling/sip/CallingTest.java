@@ -310,7 +310,9 @@ class CallingTest {
                                         new Private("a\r\nEvil: 1"),
                                         new Private("1@elsewhere;x?y>\r\nEvil: 2"),
                                         Phone.OFFER,
-                                        30)));
+                                        30,
+                                        0,
+                                        Presentation.PLAIN)));
         peer.receive("INVITE").lines().filter(l -> l.startsWith("Evil")).forEach(evil::add);
         assertThat(evil).isEmpty();
     }

@@ -76,6 +76,22 @@ class GateTest {
     }
 
     @Test
+    void checksTheDigestOfTheVerySameOnce() {
+        verdict = new Verdict.Claimant(List.of(CARRIER));
+        String wrong = invite(1, answer(challenged(2, ""), "guess"));
+        peer.send(wrong);
+        String first = peer.receive("SIP/2.0 401");
+        for (int i = 0; i < 3; i++) {
+            peer.send(wrong);
+            assertThat(peer.receive("SIP/2.0 401")).isEqualTo(first);
+            phone.expectDrop(DropCause.REPEATED);
+        }
+        assertThat(phone.drops()).containsOnlyOnce(DropCause.BAD_CREDENTIALS);
+        peer.send(invite(3, answer(RawPeer.header(first, "WWW-Authenticate"), "secret")));
+        phone.expect(SipEvent.Arrived.class);
+    }
+
+    @Test
     void letsAStrangerProveWhoItIs() {
         verdict = new Verdict.Claimant(List.of(new Peer("other", null, true), CARRIER));
         peer.send(peer.request("OPTIONS", "scan", "", 1, "", ""));

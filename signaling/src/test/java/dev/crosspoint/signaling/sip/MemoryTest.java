@@ -6,6 +6,7 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -110,5 +111,69 @@ class MemoryTest {
         alice.expect(SipEvent.TransferProgress.class);
         alice.expect(SipEvent.Ended.class);
         bob.expect(SipEvent.Ended.class);
+    }
+
+    /** What is swept away once nobody knows it must not be what nobody has answered yet. */
+    @Test
+    void keepsCallsThatWaitForAnAnswer() {
+        Vertx vertx = Vertx.vertx();
+        int t1Ms = 5;
+        try (Phone phone = Phone.open(vertx, Phone.settings(t1Ms, Transport.UDP));
+                var peer = new RawPeer(phone.port(Transport.UDP))) {
+            peer.send(peer.request("INVITE", "slow", "", 1, RawCall.SDP, Phone.OFFER.value()));
+            SipCall in = phone.next(SipEvent.Arrived.class).call();
+            SipCall out =
+                    phone.call(
+                            new Destination(Transport.UDP, "127.0.0.1", peer.port(), null, null),
+                            30);
+            String invite = peer.receive("INVITE");
+            peer.send(peer.response(invite, "100 Trying", "far", "", ""));
+            Promise<Void> swept = Promise.promise();
+            vertx.setTimer(3L * 64 * t1Ms, _ -> swept.complete());
+            Phone.await(swept.future());
+
+            phone.act(() -> in.answer(Phone.ANSWER));
+            String tag = RawPeer.toTag(peer.receive("SIP/2.0 200"));
+            peer.send(peer.request("ACK", "slow", tag, 1, "", ""));
+            phone.expect(SipEvent.Confirmed.class);
+            peer.send(peer.response(invite, "200 OK", "far", RawCall.SDP, Phone.ANSWER.value()));
+            phone.expect(SipEvent.Answered.class);
+            peer.send(peer.request("BYE", "slow", tag, 2, "", ""));
+            phone.expect(SipEvent.Ended.class);
+            phone.act(() -> out.hangUp("done"));
+            phone.expect(SipEvent.Ended.class);
+        } finally {
+            Phone.await(vertx.close());
+        }
+    }
+
+    /** An INVITE within a call that is answered by a 100 alone would wait for ever. */
+    @Test
+    void forgetsAnOfferThatWasNeverAnswered() {
+        Vertx vertx = Vertx.vertx();
+        try (Phone phone = Phone.open(vertx, Phone.settings(5, Transport.UDP));
+                var peer = new RawPeer(phone.port(Transport.UDP))) {
+            RawCall raw =
+                    RawCall.outbound(phone, peer, new Account(new Private("u"), new Private("p")));
+            phone.act(() -> raw.call().reoffer(Phone.OTHER));
+            String offer = peer.receive("INVITE");
+            peer.send(peer.response(offer, "100 Trying", RawCall.THEIR_TAG, "", ""));
+            phone.act(() -> raw.call().hangUp("done"));
+            raw.accept("BYE");
+            Promise<Void> forgotten = Promise.promise();
+            phone.endpoint()
+                    .context()
+                    .runOnContext(_ ->
+                            vertx.setPeriodic(
+                                    20,
+                                    _ -> {
+                                        if (phone.endpoint().held() == 0) {
+                                            forgotten.tryComplete();
+                                        }
+                                    }));
+            Phone.await(forgotten.future());
+        } finally {
+            Phone.await(vertx.close());
+        }
     }
 }

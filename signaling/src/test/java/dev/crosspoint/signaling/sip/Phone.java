@@ -97,7 +97,9 @@ public final class Phone implements SipUser, SipCounters, AutoCloseable {
                                         new Private("+493012345"),
                                         new Private("+4940999"),
                                         OFFER,
-                                        ringSeconds)));
+                                        ringSeconds,
+                                        0,
+                                        Presentation.PLAIN)));
     }
 
     static final Private OFFER = new Private("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=offer\r\n");
@@ -191,6 +193,12 @@ public final class Phone implements SipUser, SipCounters, AutoCloseable {
 
     @Override
     public void open(int calls) {}
+
+    @Override
+    public void trunk(String trunk, boolean well) {}
+
+    @Override
+    public void registered(String trunk, boolean is) {}
 
     @Override
     public void dropped(DropCause cause) {

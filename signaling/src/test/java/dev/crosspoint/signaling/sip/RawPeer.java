@@ -10,18 +10,21 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A peer that speaks SIP as a test writes it, over a plain UDP socket. */
-final class RawPeer implements AutoCloseable {
+public final class RawPeer implements AutoCloseable {
 
     private static final int PATIENCE_MS = 10_000;
 
     private final DatagramSocket socket;
-    private final InetSocketAddress endpoint;
+    private InetSocketAddress endpoint;
 
-    RawPeer(int endpointPort) {
+    /** A peer of the endpoint that listens there. */
+    public RawPeer(int endpointPort) {
         try {
             socket =
                     new DatagramSocket(
@@ -32,14 +35,20 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Another endpoint to speak to from now on. */
+    public void aim(int endpointPort) {
+        endpoint = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), endpointPort);
+    }
+
+    /** Where it listens. */
+    public int port() {
         return socket.getLocalPort();
     }
 
     /**
      * A request from its first line, extra header lines and body; identified by branch and tags.
      */
-    String request(
+    public String request(
             String method, String callId, String toTag, int cseq, String extra, String body) {
         return """
         %1$s sip:+4940999@127.0.0.1 SIP/2.0
@@ -67,7 +76,8 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** A response to a request this peer has received. */
-    String response(String request, String statusLine, String tag, String extra, String body) {
+    public String response(
+            String request, String statusLine, String tag, String extra, String body) {
         var out = new StringBuilder("SIP/2.0 " + statusLine + "\r\n");
         request.lines()
                 .filter(line -> line.matches("(?i)(via|from|call-id|cseq|record-route):.*"))
@@ -79,7 +89,8 @@ final class RawPeer implements AutoCloseable {
         return out.append("Content-Length: ").append(body.length()).append("\r\n\r\n") + body;
     }
 
-    void send(String message) {
+    /** Sends a message. */
+    public void send(String message) {
         send(message.getBytes(UTF_8));
     }
 
@@ -92,7 +103,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** The next message that starts so; others are skipped. */
-    String receive(String start) {
+    public String receive(String start) {
         byte[] buffer = new byte[65536];
         try {
             socket.setSoTimeout(PATIENCE_MS);
@@ -111,8 +122,29 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** Requests that have come, without waiting for any. */
+    List<String> arrived() {
+        var requests = new ArrayList<String>();
+        byte[] buffer = new byte[65536];
+        try {
+            socket.setSoTimeout(1);
+            while (true) {
+                var packet = new DatagramPacket(buffer, buffer.length);
+                socket.receive(packet);
+                String text = new String(buffer, 0, packet.getLength(), UTF_8);
+                if (!text.startsWith("SIP/")) {
+                    requests.add(text);
+                }
+            }
+        } catch (SocketTimeoutException e) {
+            return requests;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Fails when anything has come. */
-    void expectSilence() {
+    public void expectSilence() {
         try {
             socket.setSoTimeout(1);
             var packet = new DatagramPacket(new byte[65536], 65536);
@@ -126,7 +158,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** A header field's value. */
-    static String header(String message, String name) {
+    public static String header(String message, String name) {
         Matcher m = Pattern.compile("(?im)^" + name + "[ \t]*:[ \t]*(.*?)\r?$").matcher(message);
         assertThat(m.find()).as("no %s in %s", name, message).isTrue();
         return m.group(1);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -20,6 +21,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Self-signed TLS identities for tests. */
 public final class TestCertificates {
@@ -31,13 +33,53 @@ public final class TestCertificates {
         return named("localhost", "127.0.0.1");
     }
 
-    /** An identity for one host name and one address. */
-    public static PemIdentity named(String host, String address) {
+    /** Who certifies others. */
+    public static final class Authority {
+        private final KeyPair keys = keys();
+        private final X500Name name;
+
+        /** A new one. */
+        public Authority(String name) {
+            this.name = new X500Name("CN=" + name);
+        }
+
+        /** Its own certificate. */
+        public String certificatePem() {
+            return identity(name, this, null, null).certificatePem();
+        }
+
+        /** An identity that it has certified. */
+        public PemIdentity certify(String host, String address) {
+            return identity(new X500Name("CN=" + host), this, host, address);
+        }
+    }
+
+    private static KeyPair keys() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
-            KeyPair keys = generator.generateKeyPair();
-            X500Name name = new X500Name("CN=" + host);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An identity for one host name and one address. */
+    public static PemIdentity named(String host, String address) {
+        return identity(new X500Name("CN=" + host), null, host, address);
+    }
+
+    /** By an authority, or by itself; without a host it is the authority's own. */
+    private static PemIdentity identity(
+            X500Name subject,
+            @Nullable Authority authority,
+            @Nullable String host,
+            @Nullable String address) {
+        try {
+            boolean isAuthority = host == null;
+            KeyPair keys = isAuthority && authority != null ? authority.keys : keys();
+            KeyPair signer = authority == null ? keys : authority.keys;
+            X500Name name = authority == null ? subject : authority.name;
             Instant now = Instant.now();
             var builder =
                     new JcaX509v3CertificateBuilder(
@@ -45,23 +87,27 @@ public final class TestCertificates {
                             BigInteger.valueOf(now.toEpochMilli()),
                             Date.from(now.minus(Duration.ofHours(1))),
                             Date.from(now.plus(Duration.ofDays(1))),
-                            name,
+                            subject,
                             keys.getPublic());
-            builder.addExtension(
-                    Extension.subjectAlternativeName,
-                    false,
-                    new GeneralNames(
-                            new GeneralName[] {
-                                new GeneralName(GeneralName.dNSName, host),
-                                new GeneralName(GeneralName.iPAddress, address)
-                            }));
+            if (isAuthority) {
+                builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+            } else {
+                builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(
+                                new GeneralName[] {
+                                    new GeneralName(GeneralName.dNSName, host),
+                                    new GeneralName(GeneralName.iPAddress, address)
+                                }));
+            }
             var certificate =
                     builder.build(
                             new JcaContentSignerBuilder("SHA256withECDSA")
-                                    .build(keys.getPrivate()));
+                                    .build(signer.getPrivate()));
             return new PemIdentity(
                     pem(certificate), pem(new JcaPKCS8Generator(keys.getPrivate(), null)));
-        } catch (GeneralSecurityException | OperatorCreationException e) {
+        } catch (OperatorCreationException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

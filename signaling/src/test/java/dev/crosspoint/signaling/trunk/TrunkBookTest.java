@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrunkBookTest {
 
+    private final Overload overload = new Overload();
     private long nowNanos;
 
     private static TrunkConfig trunk(
@@ -46,7 +47,8 @@ class TrunkBookTest {
     }
 
     private TrunkBook book(TrunkConfig... trunks) {
-        return new TrunkBook(List.of(trunks), 2, () -> nowNanos);
+        return new TrunkBook(
+                List.of(trunks), new TrunkStates(List.of(trunks), 0), overload, 2, () -> nowNanos);
     }
 
     private static List<String> ids(Verdict verdict) {
@@ -125,5 +127,15 @@ class TrunkBookTest {
     @ValueSource(strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "pbx.example.com"})
     void takesNothingElseForABlock(String block) {
         assertThatIllegalArgumentException().isThrownBy(() -> Network.parse(block));
+    }
+
+    @Test
+    void takesNoNewCallsWhileTheLoopIsLate() {
+        var book = book(trunk("a", List.of(Transport.UDP), List.of("192.0.2.1"), false));
+        var peer = new Peer("a", null, false);
+        assertThat(book.takesCall(peer)).isTrue();
+        overload.onTick(300);
+        overload.onTick(300);
+        assertThat(book.takesCall(peer)).isFalse();
     }
 }

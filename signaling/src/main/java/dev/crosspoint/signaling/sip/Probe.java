@@ -1,0 +1,73 @@
+package dev.crosspoint.signaling.sip;
+
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import gov.nist.javax.sip.message.SIPRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import javax.sip.Dialog;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a far end by OPTIONS whether it is there (RFC 3261 11). */
+final class Probe implements Exchanges.Handler {
+
+    /** Whoever has not answered by then is of no use for a call, s. */
+    private static final int PATIENCE_SECONDS = 8;
+
+    private final Promise<Integer> status = Promise.promise();
+
+    private Probe() {}
+
+    /** The final status, 408 when there is none in time, 503 when there is no way there. */
+    static Future<Integer> send(Core core, Destination to, Flow flow) {
+        var probe = new Probe();
+        core.lone().send(core.exchanges(), request(core, to), flow, probe);
+        return probe.status
+                .future()
+                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .otherwise(Response.REQUEST_TIMEOUT);
+    }
+
+    private static SIPRequest request(Core core, Destination to) {
+        Transport transport = to.transport();
+        return Messages.request(
+                """
+                OPTIONS sip:%2$s;transport=%3$s SIP/2.0
+                Via: SIP/2.0/%4$s %5$s;branch=z9hG4bK%6$s;rport
+                Max-Forwards: 70
+                From: <sip:%5$s>;tag=%7$s
+                To: <sip:%1$s>
+                Call-ID: %8$s
+                CSeq: 1 OPTIONS
+                Contact: %9$s
+                Accept: application/sdp
+                User-Agent: Crosspoint
+                Content-Length: 0
+
+                """
+                        .formatted(
+                                to.uriHost(),
+                                to.uriHostPort(),
+                                transport.name().toLowerCase(Locale.ROOT),
+                                transport.name(),
+                                core.hostPort(transport),
+                                core.token(),
+                                core.token(),
+                                core.token(),
+                                core.contact(transport)));
+    }
+
+    @Override
+    public void onResponse(Response response, @Nullable Dialog dialog) {
+        if (response.getStatusCode() >= 200) {
+            status.tryComplete(response.getStatusCode());
+        }
+    }
+
+    @Override
+    public void onFailure(int failure) {
+        status.tryComplete(failure);
+    }
+}

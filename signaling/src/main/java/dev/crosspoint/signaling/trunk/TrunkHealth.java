@@ -1,0 +1,80 @@
+package dev.crosspoint.signaling.trunk;
+
+/**
+ * Whether a trunk is worth a call. Two things say so, and neither speaks for the other: a border
+ * that answers OPTIONS may refuse every INVITE, and one that nobody asks is known by its calls
+ * alone.
+ *
+ * @param missed probes in a row that nobody answered
+ * @param failed calls in a row that the trunk, and not the callee, has failed
+ * @param trips how often calls have been kept from it since the last that it took
+ * @param closedUntilNanos while it is tripped, no call before this
+ */
+record TrunkHealth(int missed, int failed, int trips, long closedUntilNanos) {
+
+    /** A trunk is there until it is known that it is not. */
+    static final TrunkHealth UNKNOWN = new TrunkHealth(0, 0, 0, 0);
+
+    /** One datagram may be lost; two periods apart are not. */
+    private static final int MISSES = 2;
+
+    /** So many calls in a row fail by the trunk's doing hardly ever while it is well. */
+    private static final int FAILURES = 3;
+
+    /** How long calls are kept from it at first, s; twice as long after each that fails then. */
+    private static final long FIRST_PAUSE_SECONDS = 30;
+
+    private static final long LONGEST_PAUSE_SECONDS = 300;
+
+    /** While one call finds out how it is, the others wait: as long as an INVITE can be silent. */
+    private static final long TRIAL_SECONDS = 32;
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    /** A probe was answered, by anything but 408 and 503. */
+    TrunkHealth answered() {
+        return new TrunkHealth(0, failed, trips, closedUntilNanos);
+    }
+
+    /** A probe was not. */
+    TrunkHealth missedOne() {
+        return new TrunkHealth(Math.min(missed + 1, MISSES), failed, trips, closedUntilNanos);
+    }
+
+    /** A call got through to whoever decides about it. */
+    TrunkHealth reached() {
+        return new TrunkHealth(missed, 0, 0, 0);
+    }
+
+    /**
+     * The trunk failed a call.
+     *
+     * @param random 0 to 1: gateways that saw it fail together do not come back together
+     */
+    TrunkHealth failed(long nowNanos, double random) {
+        int failures = Math.min(failed + 1, FAILURES);
+        if (failures < FAILURES) {
+            return new TrunkHealth(missed, failures, trips, closedUntilNanos);
+        }
+        long pause = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS << Math.min(trips, 8));
+        long nanos = (long) (pause * SECOND_NANOS * (1 + random * 0.2));
+        return new TrunkHealth(missed, failures, trips + 1, nowNanos + nanos);
+    }
+
+    /** A call goes there. Where it is the one that finds out, the next has to wait for it. */
+    TrunkHealth tried(long nowNanos) {
+        return failed < FAILURES
+                ? this
+                : new TrunkHealth(missed, failed, trips, nowNanos + TRIAL_SECONDS * SECOND_NANOS);
+    }
+
+    /** Whether it is to be called before those that are not. */
+    boolean isWell(long nowNanos) {
+        return isThere() && (failed < FAILURES || closedUntilNanos - nowNanos <= 0);
+    }
+
+    /** Whether it answers, as far as anybody asks. */
+    boolean isThere() {
+        return missed < MISSES;
+    }
+}

@@ -1,0 +1,255 @@
+package dev.crosspoint.signaling.trunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.SipConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.TrunkMessage;
+import dev.crosspoint.signaling.api.TrunkService;
+import dev.crosspoint.signaling.sip.FakeDns;
+import dev.crosspoint.signaling.sip.RawPeer;
+import dev.crosspoint.signaling.sip.SipCounters;
+import dev.crosspoint.signaling.sip.TestCertificates;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A trunk verticle between carriers of a test's own making. */
+class FailoverTest {
+
+    private static final Private OFFER = new Private("v=0\r\ns=offer\r\n");
+    private static final String ANSWER = "v=0\r\ns=answer\r\n";
+
+    private final FakeDns dns = new FakeDns();
+    private final Vertx vertx =
+            Vertx.vertx(
+                    new VertxOptions()
+                            .setAddressResolverOptions(
+                                    new AddressResolverOptions().addServer(dns.address())));
+    private final RawPeer first = new RawPeer(0);
+    private final RawPeer second = new RawPeer(0);
+    private final BlockingQueue<TrunkMessage.Event> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> health = new LinkedBlockingQueue<>();
+
+    private final SipCounters counters =
+            new SipCounters() {
+                @Override
+                public void request(Direction direction, String method, int status) {}
+
+                @Override
+                public void dropped(DropCause cause) {}
+
+                @Override
+                public void open(int calls) {}
+
+                @Override
+                public void registered(String trunk, boolean is) {}
+
+                @Override
+                public void trunk(String trunk, boolean well) {
+                    health.add(trunk + (well ? " well" : " ill"));
+                }
+            };
+
+    private TrunkVerticle start(TrunkService ofFirst, TrunkService ofSecond) {
+        return start(
+                List.of(
+                        TestTrunks.udp("first", first.port(), ofFirst),
+                        TestTrunks.udp("second", second.port(), ofSecond)));
+    }
+
+    private TrunkVerticle start(List<TrunkConfig> trunks) {
+        LocalCodec.installOn(vertx.eventBus());
+        vertx.eventBus()
+                .<TrunkMessage.Event>localConsumer(
+                        TrunkMessage.EVENTS, message -> events.add(message.body()));
+        var sip = new SipConfig("127.0.0.1", "127.0.0.1", 0, 0, TestCertificates.localhost(), 5);
+        var verticle = new TrunkVerticle(sip, trunks, counters);
+        await(vertx.deployVerticle(verticle));
+        first.aim(verticle.port(Transport.UDP));
+        second.aim(verticle.port(Transport.UDP));
+        return verticle;
+    }
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+        first.close();
+        second.close();
+        dns.close();
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private TrunkMessage.Reply place(String dialog, int ringSeconds) {
+        TrunkMessage.Command place =
+                new TrunkMessage.PlaceCall(
+                        TestTrunks.TENANT,
+                        dialog,
+                        "first",
+                        new Private("+4930"),
+                        new Private("+4940"),
+                        OFFER,
+                        ringSeconds);
+        return await(
+                vertx.eventBus()
+                        .<TrunkMessage.Reply>request(
+                                TrunkMessage.COMMANDS, place, LocalCodec.options())
+                        .map(reply -> reply.body()));
+    }
+
+    private <E extends TrunkMessage.Event> E expect(Class<E> kind) throws InterruptedException {
+        var event = events.poll(20, TimeUnit.SECONDS);
+        assertThat(event).isInstanceOf(kind);
+        return kind.cast(event);
+    }
+
+    /** The carrier takes the call, with what it has to say until then. */
+    private void answeredBy(RawPeer carrier) throws InterruptedException {
+        String invite = carrier.receive("INVITE");
+        carrier.send(carrier.response(invite, "180 Ringing", "far", "", ""));
+        assertThat(expect(TrunkMessage.CallProgress.class).status()).isEqualTo(180);
+        carrier.send(
+                carrier.response(invite, "200 OK", "far", "Content-Type: application/sdp", ANSWER));
+        assertThat(expect(TrunkMessage.CallAnswered.class).sdp().value()).isEqualTo(ANSWER);
+        carrier.receive("ACK");
+    }
+
+    private void refuse(RawPeer carrier, String statusLine) {
+        String invite = carrier.receive("INVITE");
+        carrier.send(carrier.response(invite, statusLine, "far", "", ""));
+        carrier.receive("ACK");
+    }
+
+    @Test
+    void callsByTheSecondTrunkWhenTheFirstCannot() throws InterruptedException {
+        start(TestTrunks.grouped("pstn", 1, 0), TestTrunks.grouped("pstn", 2, 0));
+        assertThat(place("out", 30)).isEqualTo(new TrunkMessage.Reply.Done("out"));
+        refuse(first, "503 Service Unavailable");
+        answeredBy(second);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void callsByTheSecondTrunkWhenTheFirstIsSilent() throws InterruptedException {
+        start(TestTrunks.grouped("pstn", 1, 0), TestTrunks.grouped("pstn", 2, 0));
+        place("out", 30);
+        String late = first.receive("INVITE");
+        answeredBy(second);
+        // Whoever wakes up now is told that it is over.
+        first.send(first.response(late, "180 Ringing", "sleeper", "", ""));
+        first.receive("CANCEL");
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void takesTheWordOfACalleeForTheEndOfIt() throws InterruptedException {
+        start(TestTrunks.grouped("pstn", 1, 0), TestTrunks.grouped("pstn", 2, 0));
+        place("out", 30);
+        refuse(first, "486 Busy Here");
+        assertThat(expect(TrunkMessage.CallFailed.class).status()).isEqualTo(486);
+        second.expectSilence();
+    }
+
+    @Test
+    void tellsTheLastFailureWhenNoTrunkIsLeft() throws InterruptedException {
+        start(TestTrunks.grouped("pstn", 1, 0), TestTrunks.grouped("pstn", 2, 0));
+        place("out", 30);
+        refuse(first, "503 Service Unavailable");
+        refuse(second, "503 Service Unavailable");
+        assertThat(expect(TrunkMessage.CallFailed.class).status()).isEqualTo(503);
+        assertThat(place("out", 30)).isEqualTo(new TrunkMessage.Reply.Done("out"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void callsTheNextServerOfOneTrunk(boolean isSilent) throws InterruptedException {
+        dns.service("_sip._udp.carrier.test", 60, 1, 1, first.port(), "a.carrier.test")
+                .service("_sip._udp.carrier.test", 60, 2, 1, second.port(), "a.carrier.test")
+                .host("a.carrier.test", "127.0.0.1");
+        start(List.of(TestTrunks.at("carrier.test", "first", 0, TrunkService.PLAIN)));
+        place("out", 30);
+        if (isSilent) {
+            assertThat(first.receive("INVITE"))
+                    .startsWith("INVITE sip:+4940@carrier.test;transport=udp SIP/2.0");
+        } else {
+            refuse(first, "503 Service Unavailable");
+        }
+        answeredBy(second);
+        TrunkMessage.Command hangUp = new TrunkMessage.HangUp("out", "done");
+        vertx.eventBus().request(TrunkMessage.COMMANDS, hangUp, LocalCodec.options());
+        second.receive("BYE");
+        assertThat(expect(TrunkMessage.CallEnded.class).dialog()).isEqualTo("out");
+    }
+
+    @Test
+    void leavesATrunkThatAnswersNoProbesForTheLast() throws InterruptedException {
+        start(TestTrunks.grouped("pstn", 1, 1), TestTrunks.grouped("pstn", 2, 0));
+        String probe = first.receive("OPTIONS");
+        first.send(first.response(probe, "404 Not Found", "far", "", ""));
+        expectHealth("first well");
+        for (int i = 0; i < 2; i++) {
+            probe = first.receive("OPTIONS");
+            first.send(first.response(probe, "503 Service Unavailable", "far", "", ""));
+        }
+        expectHealth("first ill");
+        place("out", 30);
+        answeredBy(second);
+        probe = first.receive("OPTIONS");
+        first.send(first.response(probe, "200 OK", "far", "", ""));
+        expectHealth("first well");
+    }
+
+    private void expectHealth(String wanted) throws InterruptedException {
+        for (String next = ""; !wanted.equals(next); ) {
+            next = health.poll(20, TimeUnit.SECONDS);
+            assertThat(next).as("never " + wanted).isNotNull();
+        }
+    }
+
+    @Test
+    void tellsATrunkThatCarriesEnoughToTryLater() throws InterruptedException {
+        start(List.of(TestTrunks.udp("first", first.port(), TestTrunks.limited("pstn", 1, 1, 0))));
+        first.send(invite("one"));
+        expect(TrunkMessage.CallArrived.class);
+        first.receive("SIP/2.0 100");
+        first.send(invite("two"));
+        String refusal = first.receive("SIP/2.0 503");
+        assertThat(Integer.parseInt(RawPeer.header(refusal, "Retry-After"))).isBetween(5, 15);
+        assertThat(place("out", 30))
+                .isEqualTo(new TrunkMessage.Reply.Refused("out", "all its trunks are full"));
+        first.send(cancel("one"));
+        expect(TrunkMessage.CallEnded.class);
+        first.send(invite("three"));
+        expect(TrunkMessage.CallArrived.class);
+    }
+
+    private String invite(String callId) {
+        return first.request(
+                "INVITE", callId, "", 1, "Content-Type: application/sdp", OFFER.value());
+    }
+
+    private String cancel(String callId) {
+        return invite(callId)
+                .replace("CSeq: 1 INVITE", "CSeq: 1 CANCEL")
+                .replaceFirst("INVITE", "CANCEL");
+    }
+}

@@ -1,0 +1,173 @@
+package dev.crosspoint.signaling.trunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
+import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
+import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
+import dev.crosspoint.signaling.api.SignalingConfig.SipConfig;
+import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.TrunkMessage;
+import dev.crosspoint.signaling.api.TrunkService;
+import dev.crosspoint.signaling.sip.SipCounters;
+import dev.crosspoint.signaling.sip.TestCertificates;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two gateways over TLS, of which the called one wants to see a certificate. */
+class MutualTlsTest {
+
+    private static final TestCertificates.Authority AUTHORITY =
+            new TestCertificates.Authority("authority");
+    private static final PemIdentity CERTIFIED = AUTHORITY.certify("localhost", "127.0.0.1");
+
+    private final List<Vertx> open = new ArrayList<>();
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+
+    private final SipCounters counters =
+            new SipCounters() {
+                @Override
+                public void request(Direction direction, String method, int status) {}
+
+                @Override
+                public void dropped(DropCause cause) {
+                    said.add(cause.name());
+                }
+
+                @Override
+                public void open(int calls) {}
+
+                @Override
+                public void trunk(String trunk, boolean well) {}
+
+                @Override
+                public void registered(String trunk, boolean is) {}
+            };
+
+    @AfterEach
+    void close() throws Exception {
+        for (var vertx : open) {
+            vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private TrunkVerticle start(
+            PemIdentity own, int port, String trustedCaPem, @Nullable String clientCaPem)
+            throws Exception {
+        var plain = TrunkService.PLAIN;
+        var trunk =
+                new TrunkConfig(
+                        "peer",
+                        TestTrunks.TENANT,
+                        Exposure.PUBLIC,
+                        List.of(Transport.TLS),
+                        MediaSecurity.REQUIRED,
+                        "127.0.0.1",
+                        port,
+                        List.of("127.0.0.1"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        "DE",
+                        trustedCaPem,
+                        Set.of(),
+                        new TrunkService(
+                                plain.outbound(),
+                                plain.limits(),
+                                null,
+                                plain.rules(),
+                                clientCaPem));
+        var verticle =
+                new TrunkVerticle(
+                        new SipConfig("127.0.0.1", "127.0.0.1", 0, 0, own, 5),
+                        List.of(trunk),
+                        counters);
+        var vertx = Vertx.vertx();
+        open.add(vertx);
+        LocalCodec.installOn(vertx.eventBus());
+        vertx.eventBus()
+                .<TrunkMessage.Event>localConsumer(
+                        TrunkMessage.EVENTS,
+                        message -> said.add(message.body().getClass().getSimpleName()));
+        vertx.deployVerticle(verticle)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        return verticle;
+    }
+
+    /** What comes first of a call from one who has that certificate. */
+    private String call(PemIdentity shown, String clientCaPem) throws Exception {
+        var callee = start(CERTIFIED, 5061, AUTHORITY.certificatePem(), clientCaPem);
+        start(shown, callee.port(Transport.TLS), AUTHORITY.certificatePem(), null);
+        TrunkMessage.Command place =
+                new TrunkMessage.PlaceCall(
+                        TestTrunks.TENANT,
+                        "out",
+                        "peer",
+                        new Private("+4930"),
+                        new Private("+4940"),
+                        new Private("v=0\r\ns=offer\r\n"),
+                        20);
+        open.getLast().eventBus().request(TrunkMessage.COMMANDS, place, LocalCodec.options());
+        var first = said.poll(20, TimeUnit.SECONDS);
+        return String.valueOf(first);
+    }
+
+    @Test
+    void takesTheCallOfWhoShowsTheRightCertificate() throws Exception {
+        assertThat(call(CERTIFIED, AUTHORITY.certificatePem())).isEqualTo("CallArrived");
+    }
+
+    @Test
+    void takesTheCallOfWhoseCertificateItKnows() throws Exception {
+        var own = TestCertificates.named("elsewhere.test", "192.0.2.1");
+        assertThat(call(own, own.certificatePem())).isEqualTo("CallArrived");
+    }
+
+    @Test
+    void hearsNothingOfWhoShowsAnother() throws Exception {
+        var forged = new TestCertificates.Authority("authority").certify("localhost", "127.0.0.1");
+        assertThat(call(forged, AUTHORITY.certificatePem())).isEqualTo("NO_CERTIFICATE");
+        assertThat(said).doesNotContain("CallArrived");
+    }
+
+    @Test
+    void hearsNothingOfWhoIsCertifiedAsSomebodyElse() throws Exception {
+        var other = AUTHORITY.certify("other.test", "192.0.2.1");
+        assertThat(call(other, AUTHORITY.certificatePem())).isEqualTo("NO_CERTIFICATE");
+    }
+
+    @Test
+    void goesOnAskingWhenItsOwnCertificateIsRenewed() throws Exception {
+        var callee = start(CERTIFIED, 5061, AUTHORITY.certificatePem(), AUTHORITY.certificatePem());
+        var renewed = AUTHORITY.certify("localhost", "127.0.0.1");
+        callee.renew(renewed).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        var forged = TestCertificates.named("localhost", "127.0.0.1");
+        start(forged, callee.port(Transport.TLS), AUTHORITY.certificatePem(), null);
+        TrunkMessage.Command place =
+                new TrunkMessage.PlaceCall(
+                        TestTrunks.TENANT,
+                        "out",
+                        "peer",
+                        new Private("+4930"),
+                        new Private("+4940"),
+                        new Private("v=0\r\ns=offer\r\n"),
+                        20);
+        open.getLast().eventBus().request(TrunkMessage.COMMANDS, place, LocalCodec.options());
+        assertThat(said.poll(20, TimeUnit.SECONDS)).isEqualTo("NO_CERTIFICATE");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.crosspoint.signaling.trunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrunkHealthTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    /** p: a probe answered, m: missed, c: a call got through, f: failed, t: tried, digit: 10 s. */
+    private static TrunkHealth after(String inputs, long[] now) {
+        var health = TrunkHealth.UNKNOWN;
+        for (int i = 0; i < inputs.length(); i++) {
+            char input = inputs.charAt(i);
+            health =
+                    switch (input) {
+                        case 'p' -> health.answered();
+                        case 'm' -> health.missedOne();
+                        case 'c' -> health.reached();
+                        case 'f' -> health.failed(now[0], 0);
+                        case 't' -> health.tried(now[0]);
+                        default -> {
+                            now[0] += (input - '0') * (10 * SECOND);
+                            yield health;
+                        }
+                    };
+        }
+        return health;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', true", // nobody knows otherwise
+        "m, true", // a datagram may be lost
+        "mm, false",
+        "mpm, true",
+        "mmm, false",
+        "mmp, true", // one answer is enough
+        "ff, true",
+        "fcff, true", // not in a row
+        "fff, false",
+        "fffp, false", // answers OPTIONS and refuses calls all the same
+        "fff2, false",
+        "fff3, true", // one call may find out
+        "fff3t, false", // and the next waits for it
+        "fff3tc, true",
+        "fff3tf, false",
+        "fff3tf5, false", // twice as long as at first
+        "fff3tf6, true",
+        "fff3tf6tf9, false",
+        "fff3tf6tfc, true",
+        "mmc, false", // a call may get through that was on its way before
+        "t, true" // a trial is for who is tripped
+    })
+    void isWellOrNot(String inputs, boolean well) {
+        long[] now = {-5 * SECOND};
+        assertThat(after(inputs, now).isWell(now[0])).isEqualTo(well);
+    }
+
+    @Test
+    void keepsCallsFromItForFiveMinutesAtTheMost() {
+        var health = TrunkHealth.UNKNOWN;
+        for (int i = 0; i < 100; i++) {
+            health = health.failed(0, 1);
+        }
+        assertThat(health.isWell(359 * SECOND)).isFalse();
+        assertThat(health.isWell(360 * SECOND)).isTrue();
+    }
+
+    /** Whatever happens, a call that gets through and an answer make it well. */
+    @Test
+    void comesBackFromAnywhere() {
+        for (int seed = 0; seed < 200; seed++) {
+            var random = new Random(seed);
+            var inputs = new StringBuilder();
+            for (int i = 0; i < 50; i++) {
+                inputs.append("pmcft0123456789".charAt(random.nextInt(15)));
+            }
+            long[] now = {random.nextLong()};
+            var health = after(inputs.toString(), now);
+            assertThat(health.reached().answered().isWell(now[0])).as(inputs.toString()).isTrue();
+            assertThat(health.answered().isWell(now[0] + 361 * SECOND)).isTrue();
+        }
+    }
+}
