@@ -33,7 +33,7 @@ final class CallNews {
 
     /** A leg's peer has pressed a key. */
     void digit(Leg leg, Outbox out) {
-        var digit = new Digits(String.valueOf(leg.digit()));
+        var digit = new Digits(String.valueOf(leg.received().digit()));
         out.event(address, new MediaEvent.DigitHeard(tenant, id, leg.id(), digit));
     }
 

@@ -3,7 +3,6 @@ package dev.crosspoint.media.call;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
-import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.rtp.PacketBuffer;
 import dev.crosspoint.media.rtp.Quality;
 import dev.crosspoint.media.rtp.RtcpReporter;
@@ -23,9 +22,9 @@ public final class Leg {
 
     /** What a datagram turned out to be, for the holder. */
     enum Arrival {
-        /** Audio: {@link #packet} holds it in the clear until the next datagram. */
+        /** Audio: {@link #received} holds it in the clear until the next datagram. */
         AUDIO,
-        /** A keypad digit began: {@link #digit}. */
+        /** A keypad digit began: {@link ReceivePath#digit}. */
         DIGIT,
         /** RTP that is nothing of that: of a digit that is known, or of no agreed codec. */
         OTHER,
@@ -147,24 +146,9 @@ public final class Leg {
         };
     }
 
-    /** The RTP packet of the last arrival that was one, in the clear. */
-    RtpPacket packet() {
-        return receive.packet();
-    }
-
-    /** What it holds: one of the agreed codecs, and any of them at any time; null: no audio. */
-    @Nullable Codec packetCodec() {
-        return receive.codec();
-    }
-
-    /** Whether nothing that was sent after it has come before it. */
-    boolean packetIsNewest() {
-        return receive.isNewest();
-    }
-
-    /** The digit of the last {@link Arrival#DIGIT}. */
-    char digit() {
-        return receive.digit();
+    /** The last RTP packet that was accepted, and what it turned out to be. */
+    ReceivePath received() {
+        return receive;
     }
 
     /** The handshake has given keys. */
@@ -222,11 +206,6 @@ public final class Leg {
     /** Whether a packet sent now would reach somebody. */
     boolean canSend() {
         return sendsTo() != null;
-    }
-
-    /** The level that the sender of {@link #packet} claims (RFC 6464), or NO_LEVEL. */
-    int senderLevelDbov() {
-        return receive.senderLevelDbov();
     }
 
     // ---- time

@@ -89,8 +89,8 @@ final class Party {
      * @return whether that is another codec than before
      */
     boolean changesCodec() {
-        Codec arrived = leg.packetCodec();
-        if (arrived == null || arrived == spokenCodec() || !leg.packetIsNewest()) {
+        Codec arrived = leg.received().codec();
+        if (arrived == null || arrived == spokenCodec() || !leg.received().isNewest()) {
             return false;
         }
         spoken = arrived;
@@ -108,7 +108,7 @@ final class Party {
      */
     boolean heard(RtpPacket packet, long nowNanos) {
         ssrc = packet.ssrc();
-        Codec arrived = leg.packetCodec();
+        Codec arrived = leg.received().codec();
         if (arrived == null) {
             return false;
         }
@@ -226,7 +226,7 @@ final class Party {
      */
     int arrivedLevel(Codecs codecs, RtpPacket packet, long nowNanos) {
         Codec codec = spokenCodec();
-        int level = leg.senderLevelDbov();
+        int level = leg.received().senderLevelDbov();
         claimsLevel = level != RtpPacket.NO_LEVEL;
         if (!claimsLevel || level > Talk.SPEECH_DBOV) {
             loudNanos = nowNanos;
