@@ -261,6 +261,11 @@ public final class Leg {
         return meters.take(quality, receive.accepted(), send.sent(), concealedMs, relayed);
     }
 
+    /** What the peer has lost of what it was sent, by its last report, 0 to 100. */
+    double peerLossPercent() {
+        return control.reporter().peerLossPercent();
+    }
+
     /** What passes, in loudness. */
     LegMeters meters() {
         return meters;

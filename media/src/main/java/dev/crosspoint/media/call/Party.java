@@ -4,6 +4,7 @@ import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.mix.Level;
 import dev.crosspoint.media.rtp.RtpPacket;
+import dev.crosspoint.media.sdp.MediaPlan.OpusWishes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,17 @@ final class Party {
     @Nullable Codec codec() {
         var plan = leg.plan();
         return plan == null ? null : plan.codec();
+    }
+
+    /** What it asks of an encoder. */
+    OpusWishes wishes() {
+        var plan = leg.plan();
+        return plan == null ? OpusWishes.NONE : plan.opus();
+    }
+
+    /** What it says it loses of what it is sent, if copies in the next packet are of use to it. */
+    double repairableLossPercent() {
+        return wishes().inbandFec() ? leg.peerLossPercent() : 0;
     }
 
     /** The codec that it speaks: of those that were agreed, whichever came last. */

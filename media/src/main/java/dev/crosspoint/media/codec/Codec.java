@@ -59,6 +59,14 @@ public enum Codec {
         return rtpClockHz;
     }
 
+    /** The lowest rate of samples, Hz, of those it runs at here, that loses nothing of another. */
+    public int rateHolding(int rateHz) {
+        if (this != OPUS) {
+            return highestRateHz();
+        }
+        return rateHz <= 8000 ? 8000 : rateHz <= 16_000 ? 16_000 : 48_000;
+    }
+
     /** How far the sound in a payload is behind what its encoder has taken in, microseconds. */
     public int lookAheadMicros() {
         // libopus: 2.5 ms of overlap and 4 ms of delay compensation, at every rate

@@ -54,8 +54,12 @@ public final class Codecs {
 
     /** An encoder of mono with the usual settings for its rate. */
     public Encoder encoder(Codec codec, int rateHz) {
-        return encoder(
-                codec, rateHz, EncoderSettings.forRate(rateHz).withComplexity(opusComplexity));
+        return encoder(codec, rateHz, settings(rateHz));
+    }
+
+    /** The usual settings of encoders at that rate. */
+    public EncoderSettings settings(int rateHz) {
+        return EncoderSettings.forRate(rateHz).withComplexity(opusComplexity);
     }
 
     /**

@@ -72,7 +72,9 @@ public record MediaPlan(
      * @param maxAverageBitrateBps 0 when it does not say
      */
     public record OpusWishes(boolean inbandFec, int maxPlaybackRateHz, int maxAverageBitrateBps) {
-        static final OpusWishes NONE = new OpusWishes(false, LocalMedia.FULL_BAND_HZ, 0);
+        /** Nothing in particular. */
+        public static final OpusWishes NONE =
+                new OpusWishes(false, LocalMedia.FULL_BAND_HZ, 0);
     }
 
     /** How the audio is protected. */
