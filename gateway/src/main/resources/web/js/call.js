@@ -42,7 +42,7 @@ function newCall(id, direction) {
     failure: null, //      { who, sentence } of a transfer that came to nothing
     microphone: 'ok', //   ok | silent | no-packets, as the gateway hears it
     drawer: '', //         what is open below the controls: '' | keypad | transfer
-    digitsSent: '', digitsHeard: '', levels: {}, figures: null, browserFigures: null,
+    digitsSent: '', digitsHeard: '', levels: {}, figures: null, legs: {}, browserFigures: null,
   };
 }
 
@@ -65,7 +65,8 @@ export function reduceCall(call, event) {
     case 'digitSent': return { ...call, digitsSent: call.digitsSent + event.digit };
     case 'contactDigit': return { ...call, digitsHeard: call.digitsHeard + event.digit };
     case 'drawer': return { ...call, drawer: event.drawer, failure: event.drawer === '' ? call.failure : null };
-    case 'contactQuality': return { ...call, levels: event.levels ?? {}, figures: event.figures ?? null };
+    case 'contactQuality':
+      return { ...call, levels: event.levels ?? {}, figures: event.figures ?? null, legs: event.legs ?? {} };
     case 'browserFigures': return { ...call, browserFigures: event.figures };
     case 'ending': return { ...call, phase: 'ending' };
     case 'endFailed': return { ...call, phase: event.phase };

@@ -73,7 +73,10 @@ final class CallNews {
             Leg leg = party.leg();
             var report =
                     leg.takeReport(
-                            party.concealedMs(), party.listening().forwarded != null, nowNanos);
+                            party.concealedMs(),
+                            party.playoutMs(),
+                            party.listening().forwarded != null,
+                            nowNanos);
             if (report != null) {
                 tapes.quality(leg, report, nowNanos);
                 out.count(Count.CONCEALED_MS, party.takeConcealedMs());

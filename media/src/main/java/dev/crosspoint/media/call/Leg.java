@@ -248,8 +248,10 @@ public final class Leg {
      * The leg in numbers when a second has passed, else null.
      *
      * @param concealedMs what the holder's decoder has made up
+     * @param playoutMs how long it waits before it decodes
      */
-    @Nullable QualityReport takeReport(long concealedMs, boolean relayed, long nowNanos) {
+    @Nullable QualityReport takeReport(
+            long concealedMs, int playoutMs, boolean relayed, long nowNanos) {
         if (!deadlines.isDue(LegTimer.QUALITY, nowNanos)) {
             return null;
         }
@@ -258,7 +260,8 @@ public final class Leg {
             return null;
         }
         Quality quality = Quality.ofLastSecond(receive.stats(), control.reporter());
-        return meters.take(quality, receive.accepted(), send.sent(), concealedMs, relayed);
+        return meters.take(
+                quality, receive.accepted(), send.sent(), concealedMs, playoutMs, relayed);
     }
 
     /** What the peer has lost of what it was sent, by its last report, 0 to 100. */

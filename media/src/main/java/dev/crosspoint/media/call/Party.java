@@ -222,6 +222,11 @@ final class Party {
         return concealedBeforeMs + (voice == null ? 0 : voice.concealedMs());
     }
 
+    /** How long what it says waits to be decoded, ms; 0 while nobody decodes it. */
+    int playoutMs() {
+        return voice == null ? 0 : voice.playout().delayMs();
+    }
+
     /** Milliseconds made up since the last call. */
     long takeConcealedMs() {
         long now = concealedMs();
