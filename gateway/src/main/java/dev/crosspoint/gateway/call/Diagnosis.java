@@ -107,9 +107,7 @@ public record Diagnosis(
                 .formatted(
                         Math.round(lostPercent()),
                         said ? whose.says : whose.hears,
-                        advice(
-                                whose,
-                                "A cable, or a place nearer to the Wi-Fi, usually helps."));
+                        advice(whose, "A cable, or a place nearer to the Wi-Fi, usually helps."));
     }
 
     private static String advice(Whose whose, String toDo) {

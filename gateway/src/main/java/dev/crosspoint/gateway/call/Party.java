@@ -101,8 +101,7 @@ public record Party(
      * @param hearsDbov what a demo customer says it hears; null for everybody else
      * @param sounding how its leg does
      */
-    record Voice(
-            int levelDbov, boolean talks, @Nullable Integer hearsDbov, Sounding sounding) {
+    record Voice(int levelDbov, boolean talks, @Nullable Integer hearsDbov, Sounding sounding) {
         static final Voice QUIET = new Voice(-127, false, null, Sounding.UNKNOWN);
 
         Voice after(QualityReport report) {

@@ -26,7 +26,7 @@ class DiagnosisTest {
     void namesWhatIsWrong(double said, double heard, double wait, double roundTrip, String words) {
         var diagnosis = new Diagnosis(said, heard, wait, roundTrip);
         assertThat(diagnosis.words())
-                .isEqualTo(words == null ? List.of() : List.of(words.split(" ")));
+                .isEqualTo(words == null ? List.of() : List.of(words.split(" ", -1)));
         assertThat(diagnosis.sentence(Whose.CUSTOMER).isEmpty()).isEqualTo(words == null);
     }
 

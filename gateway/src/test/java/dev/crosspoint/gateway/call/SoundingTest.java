@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Five reports, one diagnosis. */
@@ -66,9 +67,7 @@ class SoundingTest {
     }
 
     private Diagnosis now() {
-        var diagnosis = sounding.diagnosis();
-        assertThat(diagnosis).isNotNull();
-        return diagnosis;
+        return Objects.requireNonNull(sounding.diagnosis());
     }
 
     private void hear(

@@ -1,7 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
-import dev.crosspoint.gateway.call.Diagnosis;
 import dev.crosspoint.gateway.call.CallInput;
+import dev.crosspoint.gateway.call.Diagnosis;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.media.api.MediaCommand;

@@ -2,8 +2,8 @@ package dev.crosspoint.gateway.switchboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crosspoint.gateway.call.Diagnosis;
 import dev.crosspoint.gateway.call.CallInput;
+import dev.crosspoint.gateway.call.Diagnosis;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.call.RecordingPolicy;
 import dev.crosspoint.gateway.call.Stage;
@@ -23,6 +23,7 @@ import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -305,18 +306,19 @@ class SwitchboardTest {
         var call = office.arrive("d1");
         var leg = office.take(ann);
         for (int i = 1; i <= 5; i++) {
-            office.media(heard(call, office.customerLeg(call), 50 * i, 12));
-            office.media(heard(call, leg, 50 * i, 0));
+            office.media(heard(call, office.customerLeg(call), 50L * i, 12));
+            office.media(heard(call, leg, 50L * i, 0));
         }
 
         var legs = office.last(ann, AgentMessage.ContactQuality.class).legs();
-        assertThat(legs).containsOnlyKeys("agent", "customer", "p1", office.party(call, ann).id().value());
-        var customer = legs.get("customer");
+        assertThat(legs)
+                .containsOnlyKeys("agent", "customer", "p1", office.party(call, ann).id().value());
+        var customer = Objects.requireNonNull(legs.get("customer"));
         assertThat(customer.problems()).containsExactly("high-loss");
         assertThat(customer.sentence())
                 .isEqualTo("12 % of what the customer says is lost on the way.");
         assertThat(customer.mos()).isLessThan(3.4);
-        assertThat(legs.get("agent").sentence()).isEmpty();
+        assertThat(Objects.requireNonNull(legs.get("agent")).sentence()).isEmpty();
         assertThat(office.errands.diagnoses())
                 .extracting(Diagnosis::problems)
                 .containsExactly(Set.of(Diagnosis.Problem.HIGH_LOSS), Set.of());
@@ -327,8 +329,7 @@ class SwitchboardTest {
                 Office.mediaTenant(),
                 call,
                 leg,
-                new MediaEvent.QualityReport(
-                        -20, -40, received, 50, loss, 0, 3, 20, 0, 0, true));
+                new MediaEvent.QualityReport(-20, -40, received, 50, loss, 0, 3, 20, 0, 0, true));
     }
 
     private static MediaEvent quality(CallId call, LegId leg, int levelDbov) {

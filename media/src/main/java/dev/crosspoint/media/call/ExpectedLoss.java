@@ -7,7 +7,9 @@ package dev.crosspoint.media.call;
  * only.
  */
 final class ExpectedLoss {
-    /** From here on copies begin: below, concealment is hardly heard, and they cost bits and CPU. */
+    /**
+     * From here on copies begin: below, concealment is hardly heard, and they cost bits and CPU.
+     */
     private static final double FIRST_PERCENT = 2;
 
     /** Below this they end. */

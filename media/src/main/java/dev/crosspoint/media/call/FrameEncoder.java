@@ -8,8 +8,8 @@ import dev.crosspoint.media.sdp.MediaPlan.OpusWishes;
 
 /**
  * From frames of a mix to payloads of one codec. The encoder runs at the mix's rate where the codec
- * has it and the listener can make use of it; when the mix changes its rate, the encoder goes on as it is until there is a pause: a
- * listener's decoder would be heard to begin anew.
+ * has it and the listener can make use of it; when the mix changes its rate, the encoder goes on as
+ * it is until there is a pause: a listener's decoder would be heard to begin anew.
  */
 final class FrameEncoder implements AutoCloseable {
     private static final int TICKS_PER_SECOND = 50;

@@ -5,8 +5,8 @@ import dev.crosspoint.media.mix.Resampler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one stream's frames of 20 ms from one rate to another (8, 16 and 48 kHz), through changes of
- * either rate that nobody hears. A filter takes 2 ms; where the rates are the same there is
+ * Brings one stream's frames of 20 ms from one rate to another (8, 16 and 48 kHz), through changes
+ * of either rate that nobody hears. A filter takes 2 ms; where the rates are the same there is
  * neither. So before a filter comes in, the stream glides within a frame to where it will be behind
  * it, and after the filter has gone, back; the change itself, to a filter that knows what came
  * before, is exact.

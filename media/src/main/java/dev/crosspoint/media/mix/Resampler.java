@@ -49,8 +49,7 @@ public final class Resampler {
         this.fromHz = fromHz;
         up = toHz / divisor;
         down = fromHz / divisor;
-        int span =
-                Math.clamp(Math.min(fromHz, toHz) / SPANS_PER_SECOND, LEAST_SPAN, MOST_SPAN);
+        int span = Math.clamp(Math.min(fromHz, toHz) / SPANS_PER_SECOND, LEAST_SPAN, MOST_SPAN);
         taps = up == down ? 1 : (span * Math.max(up, down) + up - 1) / up;
         phases = up == down ? new float[][] {{1}} : design();
         filterLanes = up == 1 ? dealt() : new float[0][];

@@ -73,8 +73,7 @@ public record MediaPlan(
      */
     public record OpusWishes(boolean inbandFec, int maxPlaybackRateHz, int maxAverageBitrateBps) {
         /** Nothing in particular. */
-        public static final OpusWishes NONE =
-                new OpusWishes(false, LocalMedia.FULL_BAND_HZ, 0);
+        public static final OpusWishes NONE = new OpusWishes(false, LocalMedia.FULL_BAND_HZ, 0);
     }
 
     /** How the audio is protected. */

@@ -34,8 +34,8 @@ class ExpectedLossTest {
         var loss = new ExpectedLoss();
         int told = 0;
         long nowNanos = 77;
-        for (String report : reports.split(" ")) {
-            String[] parts = report.split("\\*");
+        for (String report : reports.split(" ", -1)) {
+            String[] parts = report.split("\\*", -1);
             int times = parts.length == 1 ? 1 : Integer.parseInt(parts[1]);
             for (int i = 0; i < times; i++) {
                 nowNanos += SECOND_NANOS;

@@ -4,9 +4,9 @@ import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.codec.Decoder;
 import dev.crosspoint.media.jitter.Playout;
+import dev.crosspoint.media.rtp.ReceptionStats;
 import dev.crosspoint.media.rtp.RtcpReporter;
 import dev.crosspoint.media.rtp.RtpPacket;
-import dev.crosspoint.media.rtp.ReceptionStats;
 
 /**
  * What a real phone does with the packets that come, and an {@link Ear} does not: plays them

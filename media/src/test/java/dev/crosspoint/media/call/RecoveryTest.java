@@ -74,9 +74,7 @@ class RecoveryTest {
         assertThat(ends[1].phone().play().copies()).isGreaterThan(1000);
         assertThat(ends[4].phone().play().copies())
                 .as("one encode for all")
-                .isCloseTo(
-                        ends[1].phone().play().copies(),
-                        withinPercentage(10));
+                .isCloseTo(ends[1].phone().play().copies(), withinPercentage(10));
     }
 
     /** Bits a second of the payloads alone, as RFC 7587 6.1 counts them. */

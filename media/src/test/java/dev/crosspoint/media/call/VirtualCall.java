@@ -84,8 +84,7 @@ public final class VirtualCall implements Outbox {
         return join(List.of(codec), null, profile);
     }
 
-    private End join(
-            List<Codec> codecs, @Nullable String asked, @Nullable SrtpProfile profile) {
+    private End join(List<Codec> codecs, @Nullable String asked, @Nullable SrtpProfile profile) {
         Codec codec = codecs.getFirst();
         int n = nextLeg++;
         LegId id = new LegId("leg-" + n);

@@ -300,8 +300,8 @@ public sealed interface AgentMessage {
      *     customerHeard} when the far end is the demo customer, which says what it received; and by
      *     participant id
      * @param figures {@code lossPercent}, {@code jitterMs}, {@code roundTripMs} of the agent's leg
-     * @param legs what the last five seconds say, by {@code agent}, {@code customer} and participant
-     *     id; empty at first
+     * @param legs what the last five seconds say, by {@code agent}, {@code customer} and
+     *     participant id; empty at first
      */
     record ContactQuality(
             String contactId,

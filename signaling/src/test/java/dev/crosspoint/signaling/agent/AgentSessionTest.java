@@ -233,9 +233,11 @@ class AgentSessionTest {
         assertThat(quality.path("data").path("legs").toString())
                 .isEqualTo(
                         """
-                        {"customer":{"mos":2.12,"problems":["high-loss"],"sentence":"Why."}}"""
+                        {"customer":{"mos":2.12,"problems":["high-loss"],"sentence":"Why."}}\
+                        """
                                 .strip());
-        driver.loseSocket().event(new AgentMessage.ContactQuality("c", Map.of(), Map.of(), Map.of()));
+        driver.loseSocket()
+                .event(new AgentMessage.ContactQuality("c", Map.of(), Map.of(), Map.of()));
         resume(0);
         assertThat(driver.sent.stream().skip(5).map(s -> s.path("params").path("type").textValue()))
                 .containsExactly("agent.state", "contact.microphone");
