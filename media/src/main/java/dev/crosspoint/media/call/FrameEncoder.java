@@ -87,8 +87,6 @@ final class FrameEncoder implements AutoCloseable {
     }
 
     private int bestRateHz(OpusWishes asked) {
-        return Math.min(
-                Math.min(mixRateHz, codec.highestRateHz()),
-                codec.rateHolding(asked.maxPlaybackRateHz()));
+        return codec.rateFor(Math.min(mixRateHz, asked.maxPlaybackRateHz()));
     }
 }

@@ -19,7 +19,7 @@ public interface Encoder extends AutoCloseable {
 
     /**
      * What the peer reports as lost. Opus spends bits and CPU on in-band FEC accordingly (half the
-     * bit rate more), none at 0; G.711 cannot.
+     * bit rate more), none at 0; others cannot.
      *
      * @param percent 0 to 100
      */

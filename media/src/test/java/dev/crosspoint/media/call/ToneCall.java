@@ -229,7 +229,7 @@ public final class ToneCall implements Outbox {
                 seat.opusType,
                 (data, length, from) -> {
                     byte[] onTheWire = Arrays.copyOf(data, 1600);
-                    link.carry(() -> seat.holder.deliver(leg, onTheWire, length, from));
+                    link.carry(length, () -> seat.holder.deliver(leg, onTheWire, length, from));
                 });
     }
 

@@ -172,7 +172,8 @@ public final class VirtualCall implements Outbox {
                         srtp,
                         (data, length, from) -> {
                             byte[] onTheWire = Arrays.copyOf(data, 1600);
-                            toCall.carry(() -> deliver(made.leg(), onTheWire, length, from));
+                            toCall.carry(
+                                    length, () -> deliver(made.leg(), onTheWire, length, from));
                         });
         phones.put(made.leg(), phone);
         toPhones.put(made.leg(), net.link());
@@ -285,7 +286,7 @@ public final class VirtualCall implements Outbox {
             return;
         }
         byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
-        link.carry(() -> phone.onDatagram(copy, copy.length));
+        link.carry(length, () -> phone.onDatagram(copy, copy.length));
     }
 
     @Override

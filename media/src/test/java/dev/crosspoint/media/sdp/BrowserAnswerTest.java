@@ -86,6 +86,18 @@ final class BrowserAnswerTest {
                         });
     }
 
+    /** Its clock in SDP is 8000 (RFC 3551 4.5.2), and so is that of its telephone events. */
+    @Test
+    void answersG722WithTheClockThatItDoesNotHave() {
+        Agreed agreed = agree(Offers.text("chromium"), Offers.browser(Codec.G722, PCMU));
+
+        assertThat(audio(agreed).attributes().values("rtpmap"))
+                .containsExactly("9 G722/8000", "0 PCMU/8000", "126 telephone-event/8000");
+        assertThat(agreed.plan().received())
+                .containsExactly(new Format(Codec.G722, 9), new Format(PCMU, 0));
+        assertThat(agreed.plan().digits()).isEqualTo(new Digits(126, 8000, List.of(126)));
+    }
+
     @Test
     void answersTheFormThatConnectRtcMakesOfIt() {
         MediaPlan plan = agree(Offers.text("connect-rtc"), LOCAL).plan();
