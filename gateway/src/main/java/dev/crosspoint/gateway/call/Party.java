@@ -100,20 +100,31 @@ public record Party(
      * @param talks whether it talks now
      * @param hearsDbov what a demo customer says it hears; null for everybody else
      * @param sounding how its leg does
+     * @param presses how it tells of keys; null before the first
      */
-    record Voice(int levelDbov, boolean talks, @Nullable Integer hearsDbov, Sounding sounding) {
-        static final Voice QUIET = new Voice(-127, false, null, Sounding.UNKNOWN);
+    record Voice(
+            int levelDbov,
+            boolean talks,
+            @Nullable Integer hearsDbov,
+            Sounding sounding,
+            Keypad.@Nullable Way presses) {
+        static final Voice QUIET = new Voice(-127, false, null, Sounding.UNKNOWN, null);
 
         Voice after(QualityReport report) {
-            return new Voice(report.inLevelDbov(), talks, hearsDbov, sounding.after(report));
+            return new Voice(
+                    report.inLevelDbov(), talks, hearsDbov, sounding.after(report), presses);
         }
 
         Voice withTalks(boolean now) {
-            return new Voice(levelDbov, now, hearsDbov, sounding);
+            return new Voice(levelDbov, now, hearsDbov, sounding, presses);
         }
 
         Voice hearing(int dbov) {
-            return new Voice(levelDbov, talks, dbov, sounding);
+            return new Voice(levelDbov, talks, dbov, sounding, presses);
+        }
+
+        Voice pressing(Keypad.Way way) {
+            return new Voice(levelDbov, talks, hearsDbov, sounding, way);
         }
     }
 }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,6 +218,40 @@ class SwitchboardTest {
                                 "p1",
                                 -21));
         assertThat(shown.figures()).containsEntry("jitterMs", 3.0);
+    }
+
+    /** E: telephone event, I: SIP INFO, each with its key. */
+    @ParameterizedTest
+    @CsvSource({
+        "E1 E2, 12",
+        "I1 I2, 12",
+        "E1 I1 E2 I2, 12",
+        "I1 E1 I2 E2, 12",
+        "E1 E1 I1 I1, 11",
+        "E1 I1 I2 I3, 1",
+    })
+    void takesEachKeyOnceFromTelephonesThatTellOfItTwice(String pressed, String keys) {
+        var ann = office.available("ann");
+        var call = office.arrive("d1");
+        office.take(ann);
+        var leg = office.customerLeg(call);
+        for (String key : pressed.split(" ", -1)) {
+            String digit = key.substring(1);
+            if (key.charAt(0) == 'E') {
+                office.media(
+                        new MediaEvent.DigitHeard(
+                                Office.mediaTenant(), call, leg, new Digits(digit)));
+            } else {
+                office.trunk(new TrunkMessage.InfoDigit(Office.TENANT, "d1", new Private(digit)));
+            }
+        }
+
+        assertThat(
+                        office.eventsOf(ann).stream()
+                                .filter(AgentMessage.ContactDigit.class::isInstance)
+                                .map(event -> ((AgentMessage.ContactDigit) event).digit().value())
+                                .collect(Collectors.joining()))
+                .isEqualTo(keys);
     }
 
     @Test
