@@ -109,6 +109,7 @@ final class Distribution {
         send.mixed(length, nowNanos, out);
     }
 
+    /** Zero bytes are for nothing that needs to be said. */
     private int alone(
             Party listener,
             Codec codec,
@@ -124,7 +125,8 @@ final class Distribution {
         if (!listening.goesOnAlone(own, nowNanos)) {
             prime(own, listening.heard);
         }
-        return own.encode(bus.mix(from, to), lag, payload, SendPath.payloadOffset());
+        int length = own.encode(bus.mix(from, to), lag, payload, SendPath.payloadOffset());
+        return own.isNothing(length) ? 0 : length;
     }
 
     private int share(

@@ -34,6 +34,9 @@ final class FrameEncoder implements AutoCloseable {
         EncoderSettings settings = codecs.settings(rateHz);
         int mostBps = wishes.maxAverageBitrateBps();
         encoder = codecs.encoder(codec, rateHz, mostBps == 0 ? settings : settings.atMost(mostBps));
+        if (wishes.dtx()) {
+            encoder.saveSilence();
+        }
         samples = rateHz / TICKS_PER_SECOND;
         bridge = new RateBridge(mixRateHz, rateHz);
         fitted = new float[samples];
@@ -55,6 +58,11 @@ final class FrameEncoder implements AutoCloseable {
         bridge.from(newMixRateHz, last);
     }
 
+    /** Whether what was encoded last need not be sent; never where nobody asked for that. */
+    boolean isNothing(int payloadBytes) {
+        return encoder.isNothing(payloadBytes);
+    }
+
     /** What is lost of it on the way to whoever loses most; to be told once a second at most. */
     void reportedLoss(double percent, long nowNanos) {
         if (loss.reported(percent, nowNanos)) {
@@ -65,12 +73,14 @@ final class FrameEncoder implements AutoCloseable {
     /** Whether a new one would be just like it. */
     boolean isBest(OpusWishes wishesNow) {
         return encoder.rateHz() == bestRateHz(wishesNow)
+                && wishes.dtx() == wishesNow.dtx()
                 && wishes.maxAverageBitrateBps() == wishesNow.maxAverageBitrateBps();
     }
 
     /** Whether a listener takes what is made for listeners that ask for nothing in particular. */
     static boolean suitsAll(OpusWishes wishes, int mixRateHz) {
-        return wishes.maxPlaybackRateHz() >= mixRateHz
+        return !wishes.dtx()
+                && wishes.maxPlaybackRateHz() >= mixRateHz
                 && (wishes.maxAverageBitrateBps() == 0
                         || wishes.maxAverageBitrateBps()
                                 >= EncoderSettings.forRate(mixRateHz).peakBps());

@@ -26,6 +26,19 @@ public interface Encoder extends AutoCloseable {
     void expectLoss(int percent);
 
     /**
+     * Whether a payload may be left out: it says no more than that there is still nothing to hear.
+     * Only with {@link #saveSilence}.
+     *
+     * @param payloadBytes of what was encoded last
+     */
+    default boolean isNothing(int payloadBytes) {
+        return false;
+    }
+
+    /** From now on silence makes payloads that need not be sent (DTX); Opus only. */
+    default void saveSilence() {}
+
+    /**
      * Effort, the first thing to shed under load; Opus only.
      *
      * @param level 0 to 10

@@ -7,8 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Opus (RFC 6716) for speech, mono, no DTX: the far side of a call has its own idea of silence, and
- * a recording wants a gapless clock. State and frames live in one arena of this instance.
+ * Opus (RFC 6716) for speech, mono. No DTX unless the far side asks for it: it has its own idea of
+ * silence. State and frames live in one arena of this instance.
  */
 final class OpusEncoder implements Encoder {
     private static final int MONO = 1;
@@ -27,6 +27,7 @@ final class OpusEncoder implements Encoder {
     private final MemorySegment state;
     private final MemorySegment frame;
     private final MemorySegment payload;
+    private boolean savesSilence;
 
     OpusEncoder(LibOpus opus, int rateHz, EncoderSettings settings) {
         OpusDecoder.requireRate(rateHz);
@@ -61,6 +62,18 @@ final class OpusEncoder implements Encoder {
         control(LibOpus.SET_BITRATE, settings.bitrateBpsFor(percent));
         control(LibOpus.SET_PACKET_LOSS_PERCENT, percent);
         control(LibOpus.SET_INBAND_FEC, percent > 0 ? 1 : 0);
+    }
+
+    /** RFC 6716 2.1.9 and opus_encode: what has no more than two bytes need not be sent. */
+    @Override
+    public boolean isNothing(int payloadBytes) {
+        return savesSilence && payloadBytes <= 2;
+    }
+
+    @Override
+    public void saveSilence() {
+        savesSilence = true;
+        control(LibOpus.SET_DTX, 1);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.crosspoint.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.crosspoint.media.audio.Tone;
@@ -95,6 +96,34 @@ class RecoveryTest {
         net.run(MINUTE);
 
         assertThat(agent.phone().play().takeBps()).isBetween(4000L, (long) bps);
+    }
+
+    /** Two or three packets a second say that there is still nothing (RFC 7587 3.1.3). */
+    @Test
+    void saysLittleWhileNothingIsSaidToWhoeverAsksForThat() {
+        var net = VirtualNet.seeded(46);
+        var call = new VirtualCall(net);
+        End saving = call.joinAsking(Codec.OPUS, "usedtx=1");
+        End other = call.join(Codec.OPUS);
+        End talker = call.join(Codec.PCMU);
+        call.bridge(saving, other, talker);
+        saving.phone().hush();
+        other.phone().hush();
+        talker.phone().hush();
+        net.run(Duration.ofSeconds(2));
+        long saved = saving.phone().ear().packets();
+        long full = other.phone().ear().packets();
+
+        net.run(Duration.ofSeconds(20));
+
+        assertThat(saving.phone().ear().packets() - saved).isBetween(20L, 80L);
+        assertThat(other.phone().ear().packets() - full).isBetween(999L, 1001L);
+        assertThat(saving.phone().ear().missing()).as("no numbers are left out").isZero();
+        talker.phone().say(440, 0.3);
+        net.run(Duration.ofSeconds(2));
+        var ear = saving.phone().ear();
+        assertThat(Tone.levelDb(ear.heardLast(500), ear.rateHz(), 440)).isGreaterThan(-13);
+        assertThat(ear.end()).as("time went on").isCloseTo(other.phone().ear().end(), within(960));
     }
 
     /** Two who hear 48 kHz, and one for whom that would be wasted; it hears all the same. */

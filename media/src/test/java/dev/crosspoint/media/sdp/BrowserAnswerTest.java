@@ -70,7 +70,7 @@ final class BrowserAnswerTest {
         assertThat(plan.digits()).isEqualTo(new Digits(110, 48_000, List.of(110, 126)));
         assertThat(plan.comfortNoisePayloadType()).isEqualTo(-1);
         assertThat(plan.audioLevelExtensionId()).isEqualTo(1);
-        assertThat(plan.opus()).isEqualTo(new MediaPlan.OpusWishes(true, 48_000, 0));
+        assertThat(plan.opus()).isEqualTo(new MediaPlan.OpusWishes(true, 48_000, 0, false));
         assertThat(plan.ptimeMs()).isEqualTo(20);
         assertThat(plan.rtcpMux()).isTrue();
         assertThat(plan.remoteRtp()).isNull();
@@ -173,9 +173,9 @@ final class BrowserAnswerTest {
                 Offers.text("chromium")
                         .replace(
                                 "minptime=10;useinbandfec=1",
-                                "MaxPlaybackRate=16000; maxaveragebitrate=20000;useinbandfec=0");
+                                "MaxPlaybackRate=16000; maxaveragebitrate=20000;useinbandfec=0;usedtx=1");
         assertThat(agree(offer, LOCAL).plan().opus())
-                .isEqualTo(new MediaPlan.OpusWishes(false, 16_000, 20_000));
+                .isEqualTo(new MediaPlan.OpusWishes(false, 16_000, 20_000, true));
     }
 
     @Test
