@@ -43,9 +43,25 @@ test('judges quality by loss, jitter and delay', () => {
   assert.equal(verdict({ lossPercent: 0, jitterMs: 10, roundTripMs: 300 }).tone, 'good');
   assert.equal(verdict({ lossPercent: 8, jitterMs: 3, roundTripMs: 30 }).tone, 'bad');
   assert.equal(verdict(null).word, 'Measuring');
+  assert.equal(verdict({ lossPercent: 8 }).advice, 'The network is at its limit.');
   assert.deepEqual(worst({ lossPercent: 1, roundTripMs: -1 }, { lossPercent: 0.5, jitterMs: 4 }), { lossPercent: 1, jitterMs: 4 });
   assert.equal(formatFigure(undefined, 'ms'), '–');
   assert.equal(formatFigure(0.25, '%'), '0.3 %');
+});
+
+test('says what the gateway says is wrong, of our own leg first', () => {
+  const clear = { lossPercent: 0, jitterMs: 3, roundTripMs: 30 };
+  const fine = { mos: 4.4, problems: [], sentence: '' };
+  const customer = { mos: 3.9, problems: ['high-loss'], sentence: '5 % of what the customer says is lost on the way.' };
+  const own = { mos: 2.1, problems: ['high-loss'], sentence: '30 % of what you say is lost on the way.' };
+  assert.equal(verdict(clear, { agent: fine, customer: fine }).word, 'Excellent');
+  assert.deepEqual(verdict(clear, { p1: customer, customer, agent: fine }), { word: 'Fair', tone: 'fair', advice: customer.sentence });
+  assert.deepEqual(verdict(clear, { customer, agent: own }), { word: 'Poor', tone: 'bad', advice: own.sentence });
+  const call = [
+    { type: 'contactConnected', contactId: 'c1', sinceMs: 5_000 },
+    { type: 'contactQuality', contactId: 'c1', levels: {}, figures: clear, legs: { customer } },
+  ].reduce(reduce, after(OFFER)).call;
+  assert.deepEqual(call.legs, { customer });
 });
 
 test('follows an inbound call from offer to end', () => {

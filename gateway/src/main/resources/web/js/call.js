@@ -43,7 +43,7 @@ function newCall(id, direction) {
     microphone: 'ok', //   ok | silent | no-packets, as the gateway hears it
     drawer: '', //         what is open below the controls: '' | keypad | transfer
     audioTroubled: false, // whether our audio is not connected, and tried again
-    digitsSent: '', digitsHeard: '', levels: {}, figures: null, browserFigures: null,
+    digitsSent: '', digitsHeard: '', levels: {}, figures: null, legs: {}, browserFigures: null,
   };
 }
 
@@ -67,7 +67,8 @@ export function reduceCall(call, event) {
     case 'digitSent': return { ...call, digitsSent: call.digitsSent + event.digit };
     case 'contactDigit': return { ...call, digitsHeard: call.digitsHeard + event.digit };
     case 'drawer': return { ...call, drawer: event.drawer, failure: event.drawer === '' ? call.failure : null };
-    case 'contactQuality': return { ...call, levels: event.levels ?? {}, figures: event.figures ?? null };
+    case 'contactQuality':
+      return { ...call, levels: event.levels ?? {}, figures: event.figures ?? null, legs: event.legs ?? {} };
     case 'browserFigures': return { ...call, browserFigures: event.figures };
     case 'ending': return { ...call, phase: 'ending' };
     case 'endFailed': return { ...call, phase: event.phase };

@@ -3,6 +3,9 @@
 /** Codec, packet and playout delay that the figures do not show, ms. */
 const FIXED_DELAY_MS = 60;
 
+const FAIR = { word: 'Fair', tone: 'fair' };
+const POOR = { word: 'Poor', tone: 'bad' };
+
 /**
  * A rating from 0 to 100 after the E-model (ITU-T G.107, default values): what delay and loss take from a clear call.
  * G.113 gives loss robustness (Bpl) of about 10 for codecs that conceal.
@@ -14,21 +17,21 @@ export function rating({ lossPercent = 0, jitterMs = 0, roundTripMs = 0 }) {
   return Math.max(0, Math.min(100, 93.2 - delayImpairment - lossImpairment));
 }
 
-/** The verdict on a call's figures, null when there are none yet. G.109 sets the limits. */
-export function verdict(figures) {
+/** Below this MOS more than some are dissatisfied (ITU-T G.109). */
+const FAIR_MOS = 3.6;
+
+/**
+ * The verdict on a call, null figures when there are none yet. Where the gateway names a problem of our own leg or
+ * somebody's we hear, that is it, with the gateway's sentence; else G.109 sets the limits for the figures.
+ */
+export function verdict(figures, legs = {}) {
   if (!figures) return { word: 'Measuring', tone: 'none', advice: '' };
+  const troubled = [legs.agent, legs.customer, ...Object.values(legs)].find(leg => leg?.sentence);
+  if (troubled) return { ...(troubled.mos >= FAIR_MOS ? FAIR : POOR), advice: troubled.sentence };
   const score = rating(figures);
   if (score >= 85) return { word: 'Excellent', tone: 'good', advice: 'As clear as being in the same room.' };
   if (score >= 78) return { word: 'Good', tone: 'good', advice: 'Small flaws that few people notice.' };
-  if (score >= 65) return { word: 'Fair', tone: 'fair', advice: why(figures) };
-  return { word: 'Poor', tone: 'bad', advice: why(figures) };
-}
-
-function why({ lossPercent = 0, jitterMs = 0, roundTripMs = 0 }) {
-  if (lossPercent >= 2) return 'Packets are being lost. A cable, or a place nearer to the Wi-Fi, usually helps.';
-  if (jitterMs >= 30) return 'Packets arrive unevenly. Pause large downloads, or use a cable.';
-  if (roundTripMs >= 250) return 'The way to the gateway is long. A VPN that is not needed can be switched off.';
-  return 'The network is at its limit.';
+  return { ...(score >= 65 ? FAIR : POOR), advice: 'The network is at its limit.' };
 }
 
 /** The worse of what the browser and what the gateway measured; each may know only some figures. */

@@ -42,7 +42,7 @@ function renderDetails(call) {
 function renderQuality(call) {
   const talking = call?.phase === 'connected';
   const figures = talking ? worst(call.figures, call.browserFigures) : null;
-  const judged = talking ? verdict(figures) : { word: 'No call', tone: 'none', advice: '' };
+  const judged = talking ? verdict(figures, call.legs) : { word: 'No call', tone: 'none', advice: '' };
   text($('verdict'), judged.word);
   attribute($('verdict'), 'data-tone', judged.tone);
   text($('figure-loss'), formatFigure(figures?.lossPercent, '%'));

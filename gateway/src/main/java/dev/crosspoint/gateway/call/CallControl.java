@@ -219,8 +219,10 @@ public final class CallControl {
                             .ifPresent(party -> Entry.here(party, turn));
             case CallInput.LegEnded(var leg, _) ->
                     leg(leg, turn).ifPresentOrElse(party -> legEnded(party, turn), turn::late);
-            case CallInput.DigitHeard(var leg, var digit) ->
+            case CallInput.DigitHeard(var leg, var digit, var way) ->
                     leg(leg, turn)
+                            .filter(party -> Keypad.counts(party, way, turn))
+                            .flatMap(_ -> leg(leg, turn))
                             .ifPresent(party -> {
                                 var key = new FlowInput.Digit(new Private(digit.value()));
                                 if (party.isGuided()) {

@@ -102,6 +102,9 @@ public sealed interface CallEffect {
      */
     record AuditFirst(CallInput.Asked asked, Deed deed) implements CallEffect {}
 
+    /** How a leg has sounded in the last seconds. Counted. */
+    record Diagnosed(Diagnosis diagnosis) implements CallEffect {}
+
     /** A line for the operator's log; ids only. */
     record Log(String line) implements CallEffect {}
 

@@ -41,8 +41,12 @@ public sealed interface CallInput {
     /** A leg is gone. */
     record LegEnded(LegId leg, EndReason reason) implements CallInput {}
 
-    /** A key was pressed, by telephone event or SIP INFO. */
-    record DigitHeard(LegId leg, Digits digit) implements CallInput {}
+    /**
+     * A key was pressed.
+     *
+     * @param way how its telephone says so: {@link Keypad#counts}
+     */
+    record DigitHeard(LegId leg, Digits digit, Keypad.Way way) implements CallInput {}
 
     /** A prompt has played. */
     record PlayEnded(PlayId play) implements CallInput {}

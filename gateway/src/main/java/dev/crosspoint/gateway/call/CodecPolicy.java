@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is preferred where both sides can do more than one codec. */
 public enum CodecPolicy {
-    /** The best sound on each side; calls between Opus and G.711 are transcoded. */
+    /** The best sound on each side, transcoded where the two differ. */
     QUALITY,
     /** The same G.711 on both sides, so that calls are relayed and one core carries more. */
     CAPACITY;
@@ -24,14 +24,18 @@ public enum CodecPolicy {
     public List<AudioCodec> towardsBrowser(@Nullable Private trunk) {
         boolean pcma =
                 this == CAPACITY && trunk != null && PCMA_FIRST.matcher(trunk.value()).find();
-        return pcma ? List.of(AudioCodec.PCMA, AudioCodec.PCMU, AudioCodec.OPUS) : preference();
+        return pcma
+                ? List.of(AudioCodec.PCMA, AudioCodec.PCMU, AudioCodec.OPUS, AudioCodec.G722)
+                : preference();
     }
 
     /** Our order of preference, where nothing speaks for another. */
     public List<AudioCodec> preference() {
         return switch (this) {
-            case QUALITY -> List.of(AudioCodec.OPUS, AudioCodec.PCMU, AudioCodec.PCMA);
-            case CAPACITY -> List.of(AudioCodec.PCMU, AudioCodec.PCMA, AudioCodec.OPUS);
+            case QUALITY ->
+                    List.of(AudioCodec.OPUS, AudioCodec.G722, AudioCodec.PCMU, AudioCodec.PCMA);
+            case CAPACITY ->
+                    List.of(AudioCodec.PCMU, AudioCodec.PCMA, AudioCodec.OPUS, AudioCodec.G722);
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.MediaEvent.QualityReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,20 +99,32 @@ public record Party(
      * @param levelDbov of the last second, -127 (silence) to 0
      * @param talks whether it talks now
      * @param hearsDbov what a demo customer says it hears; null for everybody else
+     * @param sounding how its leg does
+     * @param presses how it tells of keys; null before the first
      */
-    public record Voice(int levelDbov, boolean talks, @Nullable Integer hearsDbov) {
-        static final Voice QUIET = new Voice(-127, false, null);
+    record Voice(
+            int levelDbov,
+            boolean talks,
+            @Nullable Integer hearsDbov,
+            Sounding sounding,
+            Keypad.@Nullable Way presses) {
+        static final Voice QUIET = new Voice(-127, false, null, Sounding.UNKNOWN, null);
 
-        Voice withLevel(int dbov) {
-            return new Voice(dbov, talks, hearsDbov);
+        Voice after(QualityReport report) {
+            return new Voice(
+                    report.inLevelDbov(), talks, hearsDbov, sounding.after(report), presses);
         }
 
         Voice withTalks(boolean now) {
-            return new Voice(levelDbov, now, hearsDbov);
+            return new Voice(levelDbov, now, hearsDbov, sounding, presses);
         }
 
         Voice hearing(int dbov) {
-            return new Voice(levelDbov, talks, dbov);
+            return new Voice(levelDbov, talks, dbov, sounding, presses);
+        }
+
+        Voice pressing(Keypad.Way way) {
+            return new Voice(levelDbov, talks, hearsDbov, sounding, way);
         }
     }
 }

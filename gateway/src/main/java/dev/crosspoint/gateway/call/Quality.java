@@ -1,17 +1,26 @@
 package dev.crosspoint.gateway.call;
 
+import dev.crosspoint.gateway.call.Diagnosis.Whose;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentMessage.LegSound;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How legs sound: told to agents once a second, and a microphone that has died at once. */
+/**
+ * How legs sound: told to agents once a second, with what is wrong as of the last five seconds, and
+ * a microphone that has died at once.
+ */
 final class Quality {
     private Quality() {}
 
     static void on(Party party, QualityReport report, CallTurn turn) {
-        turn.put(party.with(party.voice().withLevel(report.inLevelDbov())));
+        var voice = party.voice().after(report);
+        turn.put(party.with(voice));
+        if (voice.sounding().isFresh() && voice.sounding().diagnosis() != null) {
+            turn.effects.add(new CallEffect.Diagnosed(voice.sounding().diagnosis()));
+        }
         if (party.role() instanceof Role.Agent agent && party.line() instanceof Line.Softphone) {
             listen(party, agent, report, turn);
             tell(agent, report, turn);
@@ -46,7 +55,34 @@ final class Quality {
                         Map.of(
                                 "lossPercent", report.lossPercent(),
                                 "jitterMs", report.jitterMs(),
-                                "roundTripMs", report.roundTripMs())));
+                                "roundTripMs", report.roundTripMs()),
+                        legs(agent, turn)));
+    }
+
+    /** Every leg that was diagnosed, by the same names as the levels. */
+    private static Map<String, LegSound> legs(Role.Agent agent, CallTurn turn) {
+        var legs = new HashMap<String, LegSound>();
+        for (var party : turn.parties()) {
+            var diagnosis = party.voice().sounding().diagnosis();
+            if (diagnosis == null) {
+                continue;
+            }
+            if (party.role() instanceof Role.Agent it
+                    && it.contact().id().equals(agent.contact().id())) {
+                legs.put("agent", sound(diagnosis, Whose.OWN));
+            }
+            if (party.role() instanceof Role.Customer) {
+                legs.put("customer", sound(diagnosis, Whose.CUSTOMER));
+            }
+            if (party.isMember()) {
+                legs.put(party.id().value(), sound(diagnosis, Whose.OTHER));
+            }
+        }
+        return legs;
+    }
+
+    private static LegSound sound(Diagnosis diagnosis, Whose whose) {
+        return new LegSound(diagnosis.mos(), diagnosis.words(), diagnosis.sentence(whose));
     }
 
     private static Map<String, Integer> levels(QualityReport report, CallTurn turn) {

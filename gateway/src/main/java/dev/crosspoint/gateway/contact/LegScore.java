@@ -40,12 +40,22 @@ public final class LegScore {
      */
     public static double mos(
             String codec, double lostPercent, double jitterMs, double roundTripMs) {
+        return mosAfter(codec, lostPercent, 2 * jitterMs, roundTripMs);
+    }
+
+    /**
+     * The same where it is known how long packets wait.
+     *
+     * @param waitMs in the playout buffer, beyond the 20 ms that any has
+     */
+    public static double mosAfter(
+            String codec, double lostPercent, double waitMs, double roundTripMs) {
         boolean g729 = codec.toLowerCase(Locale.ROOT).startsWith("g729");
         double own = g729 ? G729_IMPAIRMENT : 0;
         double robustness = g729 ? G729_ROBUSTNESS : LOSS_ROBUSTNESS;
         // G.107 7.5 (7-29) with BurstR = 1: losses that know nothing of each other.
         double equipment = own + (95 - own) * lostPercent / (lostPercent + robustness);
-        double delayMs = roundTripMs / 2 + 2 * jitterMs + OWN_DELAY_MS;
+        double delayMs = roundTripMs / 2 + waitMs + OWN_DELAY_MS;
         return ofRating(BEST_RATING - delay(delayMs) - equipment);
     }
 

@@ -1,5 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
+import dev.crosspoint.gateway.call.Diagnosis;
+import dev.crosspoint.gateway.call.Diagnosis.Problem;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.switchboard.Errand.Counted;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class CallMeters {
     private final Map<Counted, Counter> counters = new EnumMap<>(Counted.class);
     private final Map<EndCause, Counter> ends = new EnumMap<>(EndCause.class);
+    private final Map<Problem, Counter> problems = new EnumMap<>(Problem.class);
+    private final DistributionSummary mos;
     private final DistributionSummary lossPercent;
     private final DistributionSummary jitterMs;
     private final DistributionSummary roundTripMs;
@@ -27,12 +31,20 @@ final class CallMeters {
     private final AtomicInteger signedIn = new AtomicInteger();
 
     CallMeters(MeterRegistry registry) {
+        mos = summary(registry, "mos", 2.6, 3.1, 3.6, 4.03, 4.34);
         lossPercent = summary(registry, "loss.percent", 0.5, 1, 2, 5, 10);
         jitterMs = summary(registry, "jitter.ms", 5, 10, 20, 30, 50, 100);
         roundTripMs = summary(registry, "round.trip.ms", 20, 50, 100, 150, 250, 500);
         for (var what : Counted.values()) {
             counters.put(
                     what, Counter.builder("crosspoint.calls." + word(what)).register(registry));
+        }
+        for (var problem : Problem.values()) {
+            problems.put(
+                    problem,
+                    Counter.builder("crosspoint.leg.problems")
+                            .tag("problem", problem.word())
+                            .register(registry));
         }
         for (var cause : EndCause.values()) {
             ends.put(
@@ -58,6 +70,12 @@ final class CallMeters {
         }
     }
 
+    /** Counts five seconds of a leg, and what was wrong in them. */
+    void count(Diagnosis diagnosis) {
+        mos.record(diagnosis.mos());
+        diagnosis.problems().forEach(problem -> increment(problems.get(problem)));
+    }
+
     void count(Counted what) {
         increment(counters.get(what));
     }
@@ -74,7 +92,7 @@ final class CallMeters {
         signedIn.set(tally.signedIn());
     }
 
-    /** Of the reports that every flowing leg gives once a second. */
+    /** Of the reports that every flowing leg gives once a second; MOS by the limits of G.109. */
     private static DistributionSummary summary(
             MeterRegistry registry, String name, double... limits) {
         return DistributionSummary.builder("crosspoint.leg." + name)

@@ -29,6 +29,7 @@ final class CodecWord {
             // RFC 3551 6: static payload types.
             case "0" -> Optional.of("pcmu");
             case "8" -> Optional.of("pcma");
+            case "9" -> Optional.of("g722");
             default -> Optional.empty();
         };
     }

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
 import dev.crosspoint.gateway.call.CallInput;
+import dev.crosspoint.gateway.call.Diagnosis;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.gateway.flow.FunctionCall;
@@ -60,6 +61,9 @@ sealed interface Errand {
 
     /** Count a call that is over. */
     record CountEnd(EndCause cause) implements Errand {}
+
+    /** Count how a leg has sounded. */
+    record CountDiagnosis(Diagnosis diagnosis) implements Errand {}
 
     /** Say in the log; ids only. */
     record Log(CallId call, String line) implements Errand {}

@@ -307,6 +307,8 @@ final class Switchboard {
                                     live.id(), run, ticket, facts(live).tenant(), question));
             case CallEffect.Log(var line) -> errand(new Errand.Log(live.id(), line));
             case CallEffect.Late _ -> late();
+            case CallEffect.Diagnosed(var diagnosis) ->
+                    errand(new Errand.CountDiagnosis(diagnosis));
             case CallEffect.Parted _ -> {} // The contact book has seen it.
             case CallEffect.Over(var cause) -> {
                 calls.remove(live);

@@ -44,7 +44,9 @@ final class Translation {
                             .map(Party::leg)
                             .flatMap(leg ->
                                     Keypad.digits(info.digit().value())
-                                            .map(digits -> new CallInput.DigitHeard(leg, digits)));
+                                            .map(digits ->
+                                                    new CallInput.DigitHeard(
+                                                            leg, digits, Keypad.Way.SIP_INFO)));
         };
     }
 
@@ -53,7 +55,8 @@ final class Translation {
             case MediaEvent.LegFlowing flowing -> new CallInput.LegFlowing(flowing.leg());
             case MediaEvent.LegEnded ended -> new CallInput.LegEnded(ended.leg(), ended.reason());
             case MediaEvent.DigitHeard heard ->
-                    new CallInput.DigitHeard(heard.leg(), heard.digit());
+                    new CallInput.DigitHeard(
+                            heard.leg(), heard.digit(), Keypad.Way.TELEPHONE_EVENT);
             case MediaEvent.Talking talking ->
                     new CallInput.Talking(talking.leg(), talking.talks());
             case MediaEvent.PlayEnded ended -> new CallInput.PlayEnded(ended.play());

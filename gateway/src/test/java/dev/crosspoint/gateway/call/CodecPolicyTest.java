@@ -21,6 +21,7 @@ class CodecPolicyTest {
     @Test
     void prefersOpusWhereSoundIsWhatCounts() {
         assertThat(CodecPolicy.QUALITY.towardsBrowser(PCMA)).startsWith(AudioCodec.OPUS);
-        assertThat(CodecPolicy.QUALITY.preference()).startsWith(AudioCodec.OPUS);
+        assertThat(CodecPolicy.QUALITY.preference()).startsWith(AudioCodec.OPUS, AudioCodec.G722);
+        assertThat(CodecPolicy.CAPACITY.preference()).endsWith(AudioCodec.G722);
     }
 }

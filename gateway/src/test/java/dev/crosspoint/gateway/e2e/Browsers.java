@@ -20,23 +20,42 @@ final class Browsers implements AutoCloseable {
     /** What a busy machine may take for a step, ms. */
     static final int LIMIT_MS = 20_000;
 
+    private static final String ONLY_G722 =
+            """
+            const add = RTCPeerConnection.prototype.addTrack;
+            RTCPeerConnection.prototype.addTrack = function (...track) {
+              const sender = add.apply(this, track);
+              const ours = RTCRtpReceiver.getCapabilities('audio').codecs.filter(
+                codec => /G722|telephone-event/i.test(codec.mimeType) && codec.clockRate === 8000);
+              this.getTransceivers().forEach(transceiver => transceiver.setCodecPreferences(ours));
+              return sender;
+            };
+            """;
+
     private final Path chromium;
     private final Playwright playwright;
+    private final boolean g722;
     private final List<Browser> browsers = new ArrayList<>();
 
-    private Browsers(Path chromium, Playwright playwright) {
+    private Browsers(Path chromium, Playwright playwright, boolean g722) {
         this.chromium = chromium;
         this.playwright = playwright;
+        this.g722 = g722;
     }
 
-    /** None yet. */
-    static Browsers of(Path chromium) {
+    /**
+     * None yet.
+     *
+     * @param g722 whether they are to speak nothing else
+     */
+    static Browsers of(Path chromium, boolean g722) {
         PlaywrightAssertions.setDefaultAssertionTimeout(LIMIT_MS);
         return new Browsers(
                 chromium,
                 Playwright.create(
                         new Playwright.CreateOptions()
-                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))));
+                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))),
+                g722);
     }
 
     /**
@@ -76,6 +95,9 @@ final class Browsers implements AutoCloseable {
         context.addInitScript(ears());
         for (var script : scripts) {
             context.addInitScript(script);
+        }
+        if (g722) {
+            context.addInitScript(ONLY_G722);
         }
         Page page = context.newPage();
         page.setDefaultTimeout(LIMIT_MS);

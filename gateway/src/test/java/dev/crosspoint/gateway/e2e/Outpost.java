@@ -52,7 +52,7 @@ final class Outpost implements AutoCloseable {
         this.gateway =
                 GatewayProcess.start(
                         Files.createDirectories(folder.resolve("gateway")), yaml(setup));
-        this.browsers = Browsers.of(Peers.require("chromium"));
+        this.browsers = Browsers.of(Peers.require("chromium"), false);
     }
 
     static Outpost start(Path folder, Setup setup) throws Exception {

@@ -140,6 +140,7 @@ final class Rig implements AutoCloseable {
     private final TcpProxy proxy;
     private final Map<String, AgentPage> pages = new HashMap<>();
     private @Nullable Browsers browsers;
+    private final boolean g722;
     private final Map<String, Program> programs = new HashMap<>();
     private @Nullable Events events;
     private int calls;
@@ -148,6 +149,7 @@ final class Rig implements AutoCloseable {
     private final String yaml;
 
     private Rig(Path folder, String codecs) throws Exception {
+        g722 = codecs.equals("g722");
         this.folder = folder;
         Path certificate = certificate();
         this.customer =
@@ -168,7 +170,7 @@ final class Rig implements AutoCloseable {
                 RigSettings.yaml(
                         folder,
                         address,
-                        codecs,
+                        g722 ? "quality" : codecs,
                         httpsPort,
                         sipPort,
                         sipTlsPort,
@@ -192,7 +194,8 @@ final class Rig implements AutoCloseable {
     /**
      * Starts everything.
      *
-     * @param codecs {@code quality} or {@code capacity}
+     * @param codecs {@code quality}, {@code capacity}, or {@code g722}: the former with browsers
+     *     that speak nothing else
      */
     static Rig start(Path folder, String codecs) throws Exception {
         return new Rig(folder, codecs);
@@ -224,7 +227,7 @@ final class Rig implements AutoCloseable {
 
     private AgentPage open(String agent) {
         try {
-            var opened = browsers == null ? Browsers.of(Peers.require("chromium")) : browsers;
+            var opened = browsers == null ? Browsers.of(Peers.require("chromium"), g722) : browsers;
             browsers = opened;
             int hz = requireNonNull(MICROPHONES.get(agent));
             var microphone = Wav.tone(folder.resolve(agent + ".wav"), 48_000, 1, hz, 2);

@@ -70,7 +70,8 @@ final class LooksIT {
                 new AgentMessage.ContactQuality(
                         ScriptedControl.CONTACT,
                         Map.of("agent", -20, "customer", -18, "customerHeard", -22),
-                        Map.of("lossPercent", 0.2, "jitterMs", 4.0, "roundTripMs", 31.0)));
+                        Map.of("lossPercent", 0.2, "jitterMs", 4.0, "roundTripMs", 31.0),
+                        Map.of("agent", new AgentMessage.LegSound(4.37, List.of(), ""))));
         control.send(new AgentMessage.ContactTalkers(ScriptedControl.CONTACT, List.of("p1")));
         assertThat(at("verdict")).hasText("Excellent");
         at("keypad-toggle").click();

@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.call.CallInput;
+import dev.crosspoint.gateway.call.Diagnosis;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.media.api.MediaCommand;
@@ -95,6 +96,7 @@ final class Errands {
             case Errand.CallDemo _,
                     Errand.Count _,
                     Errand.CountEnd _,
+                    Errand.CountDiagnosis _,
                     Errand.Log _,
                     Errand.Audit _,
                     Errand.Keep _,
@@ -145,5 +147,13 @@ final class Errands {
 
     long counted(Errand.Counted what) {
         return others.stream().filter(new Errand.Count(what)::equals).count();
+    }
+
+    /** How legs were said to sound, in order. */
+    List<Diagnosis> diagnoses() {
+        return others.stream()
+                .filter(Errand.CountDiagnosis.class::isInstance)
+                .map(errand -> ((Errand.CountDiagnosis) errand).diagnosis())
+                .toList();
     }
 }

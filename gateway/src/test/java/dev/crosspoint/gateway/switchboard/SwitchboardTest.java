@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.call.CallInput;
+import dev.crosspoint.gateway.call.Diagnosis;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.call.RecordingPolicy;
 import dev.crosspoint.gateway.call.Stage;
@@ -22,6 +23,9 @@ import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +220,40 @@ class SwitchboardTest {
         assertThat(shown.figures()).containsEntry("jitterMs", 3.0);
     }
 
+    /** E: telephone event, I: SIP INFO, each with its key. */
+    @ParameterizedTest
+    @CsvSource({
+        "E1 E2, 12",
+        "I1 I2, 12",
+        "E1 I1 E2 I2, 12",
+        "I1 E1 I2 E2, 12",
+        "E1 E1 I1 I1, 11",
+        "E1 I1 I2 I3, 1",
+    })
+    void takesEachKeyOnceFromTelephonesThatTellOfItTwice(String pressed, String keys) {
+        var ann = office.available("ann");
+        var call = office.arrive("d1");
+        office.take(ann);
+        var leg = office.customerLeg(call);
+        for (String key : pressed.split(" ", -1)) {
+            String digit = key.substring(1);
+            if (key.charAt(0) == 'E') {
+                office.media(
+                        new MediaEvent.DigitHeard(
+                                Office.mediaTenant(), call, leg, new Digits(digit)));
+            } else {
+                office.trunk(new TrunkMessage.InfoDigit(Office.TENANT, "d1", new Private(digit)));
+            }
+        }
+
+        assertThat(
+                        office.eventsOf(ann).stream()
+                                .filter(AgentMessage.ContactDigit.class::isInstance)
+                                .map(event -> ((AgentMessage.ContactDigit) event).digit().value())
+                                .collect(Collectors.joining()))
+                .isEqualTo(keys);
+    }
+
     @Test
     void relaysInfoDigitsLikeHeardOnes() {
         var ann = office.available("ann");
@@ -297,11 +335,43 @@ class SwitchboardTest {
         assertThat(office.errands.counted(Errand.Counted.LATE)).isEqualTo(2);
     }
 
+    @Test
+    void saysWhyItSoundsBadAndCountsIt() {
+        var ann = office.available("ann");
+        var call = office.arrive("d1");
+        var leg = office.take(ann);
+        for (int i = 1; i <= 5; i++) {
+            office.media(heard(call, office.customerLeg(call), 50L * i, 12));
+            office.media(heard(call, leg, 50L * i, 0));
+        }
+
+        var legs = office.last(ann, AgentMessage.ContactQuality.class).legs();
+        assertThat(legs)
+                .containsOnlyKeys("agent", "customer", "p1", office.party(call, ann).id().value());
+        var customer = Objects.requireNonNull(legs.get("customer"));
+        assertThat(customer.problems()).containsExactly("high-loss");
+        assertThat(customer.sentence())
+                .isEqualTo("12 % of what the customer says is lost on the way.");
+        assertThat(customer.mos()).isLessThan(3.4);
+        assertThat(Objects.requireNonNull(legs.get("agent")).sentence()).isEmpty();
+        assertThat(office.errands.diagnoses())
+                .extracting(Diagnosis::problems)
+                .containsExactly(Set.of(Diagnosis.Problem.HIGH_LOSS), Set.of());
+    }
+
+    private static MediaEvent heard(CallId call, LegId leg, long received, double loss) {
+        return new MediaEvent.LegQuality(
+                Office.mediaTenant(),
+                call,
+                leg,
+                new MediaEvent.QualityReport(-20, -40, received, 50, loss, 0, 3, 20, 0, 0, true));
+    }
+
     private static MediaEvent quality(CallId call, LegId leg, int levelDbov) {
         return new MediaEvent.LegQuality(
                 Office.mediaTenant(),
                 call,
                 leg,
-                new MediaEvent.QualityReport(levelDbov, -40, 50, 50, 0, 0, 3, 20, 0, true));
+                new MediaEvent.QualityReport(levelDbov, -40, 50, 50, 0, 0, 3, 20, 0, 0, true));
     }
 }

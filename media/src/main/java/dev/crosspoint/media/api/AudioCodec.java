@@ -4,5 +4,7 @@ package dev.crosspoint.media.api;
 public enum AudioCodec {
     OPUS,
     PCMU,
-    PCMA
+    PCMA,
+    /** G.722, sound up to 7 kHz. */
+    G722
 }

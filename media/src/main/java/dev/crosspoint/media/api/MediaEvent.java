@@ -77,6 +77,8 @@ public sealed interface MediaEvent {
      * @param jitterMs interarrival jitter (RFC 3550 A.8)
      * @param roundTripMs from the peer's reports, -1 when not known yet
      * @param concealedMs audio made up by us so far
+     * @param playoutMs how long what the leg says waits in our play-out buffer, behind its quickest
+     *     packets; 0 while nobody decodes it
      * @param relayed whether packets are forwarded without decoding
      */
     record QualityReport(
@@ -89,6 +91,7 @@ public sealed interface MediaEvent {
             double jitterMs,
             double roundTripMs,
             long concealedMs,
+            int playoutMs,
             boolean relayed) {}
 
     /**

@@ -16,6 +16,7 @@ import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.mix.HearingMatrix;
 import dev.crosspoint.media.mix.PromptAudio;
+import dev.crosspoint.media.rtp.RtpPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,21 +93,23 @@ public final class Call {
         if (party == null) {
             return;
         }
-        switch (leg.onDatagram(data, offset, length, from, nowNanos, out)) {
+        Leg.Arrival arrival = leg.onDatagram(data, offset, length, from, nowNanos, out);
+        RtpPacket packet = leg.received().packet();
+        switch (arrival) {
             case AUDIO -> {
                 if (party.changesCodec()) {
                     paths.arrange(nowNanos);
                 }
-                tapes.heard(leg, leg.packet(), nowNanos, out);
-                if (party.heard(leg.packet(), nowNanos)) {
-                    relay.forward(party, leg.packet(), parties, nowNanos, out);
+                tapes.heard(leg, packet, nowNanos, out);
+                if (party.heard(packet, nowNanos)) {
+                    relay.forward(party, packet, parties, nowNanos, out);
                 }
             }
             case DIGIT -> {
-                tapes.heard(leg, leg.packet(), nowNanos, out);
+                tapes.heard(leg, packet, nowNanos, out);
                 news.digit(leg, out);
             }
-            case OTHER -> tapes.heard(leg, leg.packet(), nowNanos, out);
+            case OTHER -> tapes.heard(leg, packet, nowNanos, out);
             case HANDLED -> {}
         }
     }

@@ -33,7 +33,7 @@ final class CallNews {
 
     /** A leg's peer has pressed a key. */
     void digit(Leg leg, Outbox out) {
-        var digit = new Digits(String.valueOf(leg.digit()));
+        var digit = new Digits(String.valueOf(leg.received().digit()));
         out.event(address, new MediaEvent.DigitHeard(tenant, id, leg.id(), digit));
     }
 
@@ -73,7 +73,10 @@ final class CallNews {
             Leg leg = party.leg();
             var report =
                     leg.takeReport(
-                            party.concealedMs(), party.listening().forwarded != null, nowNanos);
+                            party.concealedMs(),
+                            party.playoutMs(),
+                            party.listening().forwarded != null,
+                            nowNanos);
             if (report != null) {
                 tapes.quality(leg, report, nowNanos);
                 out.count(Count.CONCEALED_MS, party.takeConcealedMs());

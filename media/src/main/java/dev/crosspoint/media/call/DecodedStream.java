@@ -83,6 +83,6 @@ final class DecodedStream implements AutoCloseable {
     }
 
     private int bestRateHz() {
-        return Math.min(mixRateHz, codec.highestRateHz());
+        return codec.rateFor(mixRateHz);
     }
 }

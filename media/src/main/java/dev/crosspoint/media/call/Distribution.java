@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Distribution {
     private static final Codec[] CODECS = Codec.values();
 
+    /** How often encoders are told what is lost: a second. Reports come every few. */
+    private static final int LOSS_TICKS = 50;
+
     private final Codecs codecs;
     private final HearingMatrix matrix;
     private final Map<Codec, SharedEncode> shared = new EnumMap<>(Codec.class);
@@ -68,6 +71,9 @@ final class Distribution {
     void serve(List<Party> parties, boolean sharing, boolean lag, long nowNanos, Outbox out) {
         tick++;
         this.lag = lag;
+        if (tick % LOSS_TICKS == 0) {
+            tellLosses(parties, nowNanos);
+        }
         for (Codec codec : CODECS) {
             boolean grouped = sharing && findGroup(codec, parties, nowNanos);
             for (int i = 0; i < parties.size(); i++) {
@@ -96,26 +102,31 @@ final class Distribution {
         int level = bus.levelDbov(from, to);
         listener.leg().meters().sent(level);
         int length =
-                grouped && isOfGroup(listening, codec, from, to, level, nowNanos)
+                grouped && isOfGroup(listener, codec, from, to, level, nowNanos)
                         ? share(listening, codec, from, to, level, send.payloadArray(), nowNanos)
-                        : alone(listening, codec, from, to, level, send.payloadArray(), nowNanos);
+                        : alone(listener, codec, from, to, level, send.payloadArray(), nowNanos);
         listening.frame(level);
         send.mixed(length, nowNanos, out);
     }
 
+    /** Zero bytes are for nothing that needs to be said. */
     private int alone(
-            Listening listening,
+            Party listener,
             Codec codec,
             long from,
             long to,
             int level,
             byte[] payload,
             long nowNanos) {
-        FrameEncoder own = listening.own(codecs, codec, rateHz, level, rateSinceNanos, nowNanos);
+        Listening listening = listener.listening();
+        FrameEncoder own =
+                listening.own(
+                        codecs, codec, listener.wishes(), rateHz, level, rateSinceNanos, nowNanos);
         if (!listening.goesOnAlone(own, nowNanos)) {
             prime(own, listening.heard);
         }
-        return own.encode(bus.mix(from, to), lag, payload, SendPath.payloadOffset());
+        int length = own.encode(bus.mix(from, to), lag, payload, SendPath.payloadOffset());
+        return own.isNothing(length) ? 0 : length;
     }
 
     private int share(
@@ -147,10 +158,42 @@ final class Distribution {
     }
 
     private boolean isOfGroup(
-            Listening listening, Codec codec, long from, long to, int level, long nowNanos) {
+            Party listener, Codec codec, long from, long to, int level, long nowNanos) {
         return from == groupFrom
                 && to == groupTo
-                && listening.mayShare(of(codec).encoder(), level, nowNanos);
+                && mayShare(listener, of(codec).encoder(), level, nowNanos);
+    }
+
+    /** Whoever asks for less than others gets an encode of its own: nobody else is to hear it. */
+    private boolean mayShare(
+            Party listener, @Nullable FrameEncoder encoder, int level, long nowNanos) {
+        return FrameEncoder.suitsAll(listener.wishes(), rateHz)
+                && listener.listening().mayShare(encoder, level, nowNanos);
+    }
+
+    /** The worst loss of those who hear an encode decides about its copies. */
+    private void tellLosses(List<Party> parties, long nowNanos) {
+        for (int i = 0; i < parties.size(); i++) {
+            Party party = parties.get(i);
+            party.listening().reportedLoss(party.repairableLossPercent(), nowNanos);
+        }
+        for (Codec codec : CODECS) {
+            FrameEncoder encoder = of(codec).encoder();
+            if (encoder != null) {
+                encoder.reportedLoss(worstLoss(parties, encoder), nowNanos);
+            }
+        }
+    }
+
+    private static double worstLoss(List<Party> parties, FrameEncoder shared) {
+        double worst = 0;
+        for (int i = 0; i < parties.size(); i++) {
+            Party party = parties.get(i);
+            if (party.listening().sharedIn(shared)) {
+                worst = Math.max(worst, party.repairableLossPercent());
+            }
+        }
+        return worst;
     }
 
     private SharedEncode of(Codec codec) {
@@ -203,7 +246,7 @@ final class Distribution {
             if (isMixed(party, codec)
                     && bus.audible(party.listening().heard) == from
                     && bus.audible(matrix.sourcesOf(party.slot())) == to
-                    && party.listening().mayShare(encoder, level, nowNanos)) {
+                    && mayShare(party, encoder, level, nowNanos)) {
                 count++;
             }
         }

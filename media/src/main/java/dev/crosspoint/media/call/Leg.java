@@ -3,7 +3,6 @@ package dev.crosspoint.media.call;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
-import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.rtp.PacketBuffer;
 import dev.crosspoint.media.rtp.Quality;
 import dev.crosspoint.media.rtp.RtcpReporter;
@@ -23,9 +22,9 @@ public final class Leg {
 
     /** What a datagram turned out to be, for the holder. */
     enum Arrival {
-        /** Audio: {@link #packet} holds it in the clear until the next datagram. */
+        /** Audio: {@link #received} holds it in the clear until the next datagram. */
         AUDIO,
-        /** A keypad digit began: {@link #digit}. */
+        /** A keypad digit began: {@link ReceivePath#digit}. */
         DIGIT,
         /** RTP that is nothing of that: of a digit that is known, or of no agreed codec. */
         OTHER,
@@ -147,24 +146,9 @@ public final class Leg {
         };
     }
 
-    /** The RTP packet of the last arrival that was one, in the clear. */
-    RtpPacket packet() {
-        return receive.packet();
-    }
-
-    /** What it holds: one of the agreed codecs, and any of them at any time; null: no audio. */
-    @Nullable Codec packetCodec() {
-        return receive.codec();
-    }
-
-    /** Whether nothing that was sent after it has come before it. */
-    boolean packetIsNewest() {
-        return receive.isNewest();
-    }
-
-    /** The digit of the last {@link Arrival#DIGIT}. */
-    char digit() {
-        return receive.digit();
+    /** The last RTP packet that was accepted, and what it turned out to be. */
+    ReceivePath received() {
+        return receive;
     }
 
     /** The handshake has given keys. */
@@ -224,11 +208,6 @@ public final class Leg {
         return sendsTo() != null;
     }
 
-    /** The level that the sender of {@link #packet} claims (RFC 6464), or NO_LEVEL. */
-    int senderLevelDbov() {
-        return receive.senderLevelDbov();
-    }
-
     // ---- time
 
     /** Looks at the clock: timers, and the RTCP report when it is due. */
@@ -269,8 +248,10 @@ public final class Leg {
      * The leg in numbers when a second has passed, else null.
      *
      * @param concealedMs what the holder's decoder has made up
+     * @param playoutMs how long it waits before it decodes
      */
-    @Nullable QualityReport takeReport(long concealedMs, boolean relayed, long nowNanos) {
+    @Nullable QualityReport takeReport(
+            long concealedMs, int playoutMs, boolean relayed, long nowNanos) {
         if (!deadlines.isDue(LegTimer.QUALITY, nowNanos)) {
             return null;
         }
@@ -279,7 +260,13 @@ public final class Leg {
             return null;
         }
         Quality quality = Quality.ofLastSecond(receive.stats(), control.reporter());
-        return meters.take(quality, receive.accepted(), send.sent(), concealedMs, relayed);
+        return meters.take(
+                quality, receive.accepted(), send.sent(), concealedMs, playoutMs, relayed);
+    }
+
+    /** What the peer has lost of what it was sent, by its last report, 0 to 100. */
+    double peerLossPercent() {
+        return control.reporter().peerLossPercent();
     }
 
     /** What passes, in loudness. */

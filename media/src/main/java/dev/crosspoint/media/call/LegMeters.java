@@ -26,7 +26,12 @@ final class LegMeters {
 
     /** The report on what passed since the last one. */
     QualityReport take(
-            Quality quality, long received, long sentPackets, long concealedMs, boolean relayed) {
+            Quality quality,
+            long received,
+            long sentPackets,
+            long concealedMs,
+            int playoutMs,
+            boolean relayed) {
         return new QualityReport(
                 heard.takeDbov(),
                 sent.takeDbov(),
@@ -37,6 +42,7 @@ final class LegMeters {
                 quality.jitterMs(),
                 quality.roundTripMs(),
                 concealedMs,
+                playoutMs,
                 relayed);
     }
 }

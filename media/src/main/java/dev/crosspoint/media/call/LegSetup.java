@@ -327,6 +327,7 @@ public final class LegSetup {
             case OPUS -> Codec.OPUS;
             case PCMU -> Codec.PCMU;
             case PCMA -> Codec.PCMA;
+            case G722 -> Codec.G722;
         };
     }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A look now and then at packets that nobody decodes, to learn how loud they are. Sparse packets
- * (Opus DTX) are all looked at.
+ * (Opus DTX) are all looked at, and G.722 is followed throughout: its decoder adapts to each
+ * sample, and of silence makes noise when it has not seen what came before.
  */
 final class LevelProbe {
     /** Between two looks: every fifth packet of 20 ms. */
@@ -33,11 +34,14 @@ final class LevelProbe {
      * @return dBov, or {@link RtpPacket#NO_LEVEL} when this packet was not looked at
      */
     int look(Codecs codecs, Codec codec, RtpPacket packet, long nowNanos) {
-        if (looked && nowNanos - lookedNanos < INTERVAL_NANOS - EARLY_NANOS) {
+        boolean due = !looked || nowNanos - lookedNanos >= INTERVAL_NANOS - EARLY_NANOS;
+        if (!due && codec != Codec.G722) {
             return RtpPacket.NO_LEVEL;
         }
-        looked = true;
-        lookedNanos = nowNanos;
+        if (due) {
+            looked = true;
+            lookedNanos = nowNanos;
+        }
         if (decoder == null || pcm == null) {
             decoder = codecs.decoder(codec, RATE_HZ);
             pcm = new float[Codec.MAX_PACKET_MS * RATE_HZ / 1000];
@@ -45,7 +49,7 @@ final class LevelProbe {
         int samples =
                 decoder.decode(
                         packet.array(), packet.payloadOffset(), packet.payloadLength(), pcm, 0);
-        return samples <= 0
+        return !due || samples <= 0
                 ? RtpPacket.NO_LEVEL
                 : codec.levelOrSilence(Level.dbov(pcm, 0, samples));
     }

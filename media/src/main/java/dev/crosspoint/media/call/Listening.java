@@ -3,6 +3,7 @@ package dev.crosspoint.media.call;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.mix.Level;
+import dev.crosspoint.media.sdp.MediaPlan.OpusWishes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,22 +75,23 @@ final class Listening implements AutoCloseable {
 
     /**
      * Its own encoder, made when it is first needed, and made anew in a pause after the mix has
-     * changed its rate.
+     * changed its rate or the listener what it asks for.
      *
      * @param rateSinceNanos when it did
      */
     FrameEncoder own(
             Codecs codecs,
             Codec codec,
+            OpusWishes wishes,
             int mixRateHz,
             int levelDbov,
             long rateSinceNanos,
             long nowNanos) {
-        if (own != null && !own.isBest() && isPause(levelDbov, nowNanos - rateSinceNanos)) {
+        if (own != null && !own.isBest(wishes) && isPause(levelDbov, nowNanos - rateSinceNanos)) {
             closeEncoder();
         }
         if (own == null) {
-            own = new FrameEncoder(codecs, codec, mixRateHz);
+            own = new FrameEncoder(codecs, codec, wishes, mixRateHz);
         }
         return own;
     }
@@ -112,6 +114,13 @@ final class Listening implements AutoCloseable {
     void mixRateHz(int newMixRateHz, float[] last) {
         if (own != null) {
             own.mixRateHz(newMixRateHz, last);
+        }
+    }
+
+    /** What it reports as lost, for the encoder of its own. */
+    void reportedLoss(double percent, long nowNanos) {
+        if (own != null) {
+            own.reportedLoss(percent, nowNanos);
         }
     }
 

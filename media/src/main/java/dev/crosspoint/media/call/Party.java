@@ -4,6 +4,7 @@ import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.mix.Level;
 import dev.crosspoint.media.rtp.RtpPacket;
+import dev.crosspoint.media.sdp.MediaPlan.OpusWishes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,17 @@ final class Party {
         return plan == null ? null : plan.codec();
     }
 
+    /** What it asks of an encoder. */
+    OpusWishes wishes() {
+        var plan = leg.plan();
+        return plan == null ? OpusWishes.NONE : plan.opus();
+    }
+
+    /** What it says it loses of what it is sent, if copies in the next packet are of use to it. */
+    double repairableLossPercent() {
+        return wishes().inbandFec() ? leg.peerLossPercent() : 0;
+    }
+
     /** The codec that it speaks: of those that were agreed, whichever came last. */
     @Nullable Codec spokenCodec() {
         return spoken == null ? codec() : spoken;
@@ -89,8 +101,8 @@ final class Party {
      * @return whether that is another codec than before
      */
     boolean changesCodec() {
-        Codec arrived = leg.packetCodec();
-        if (arrived == null || arrived == spokenCodec() || !leg.packetIsNewest()) {
+        Codec arrived = leg.received().codec();
+        if (arrived == null || arrived == spokenCodec() || !leg.received().isNewest()) {
             return false;
         }
         spoken = arrived;
@@ -108,7 +120,7 @@ final class Party {
      */
     boolean heard(RtpPacket packet, long nowNanos) {
         ssrc = packet.ssrc();
-        Codec arrived = leg.packetCodec();
+        Codec arrived = leg.received().codec();
         if (arrived == null) {
             return false;
         }
@@ -210,6 +222,11 @@ final class Party {
         return concealedBeforeMs + (voice == null ? 0 : voice.concealedMs());
     }
 
+    /** How long what it says waits to be decoded, ms; 0 while nobody decodes it. */
+    int playoutMs() {
+        return voice == null ? 0 : voice.playout().delayMs();
+    }
+
     /** Milliseconds made up since the last call. */
     long takeConcealedMs() {
         long now = concealedMs();
@@ -226,7 +243,7 @@ final class Party {
      */
     int arrivedLevel(Codecs codecs, RtpPacket packet, long nowNanos) {
         Codec codec = spokenCodec();
-        int level = leg.senderLevelDbov();
+        int level = leg.received().senderLevelDbov();
         claimsLevel = level != RtpPacket.NO_LEVEL;
         if (!claimsLevel || level > Talk.SPEECH_DBOV) {
             loudNanos = nowNanos;

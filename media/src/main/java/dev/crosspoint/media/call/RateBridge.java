@@ -5,14 +5,14 @@ import dev.crosspoint.media.mix.Resampler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one stream's frames of 20 ms from one rate to another (8 and 48 kHz), through changes of
- * either rate that nobody hears. A filter takes 2 ms; where the rates are the same there is
+ * Brings one stream's frames of 20 ms from one rate to another (8, 16 and 48 kHz), through changes
+ * of either rate that nobody hears. A filter takes 2 ms; where the rates are the same there is
  * neither. So before a filter comes in, the stream glides within a frame to where it will be behind
  * it, and after the filter has gone, back; the change itself, to a filter that knows what came
  * before, is exact.
  */
 final class RateBridge {
-    /** What any filter between 8 and 48 kHz takes. */
+    /** What any filter between 8, 16 and 48 kHz takes. */
     static final int LAG_MS = 2;
 
     /** A frame, and what the filter reaches back beyond it. */

@@ -84,7 +84,7 @@ final class Relay {
         if (voice == null || listener.codec() == null) {
             return true;
         }
-        boolean exact = listener.codec() != Codec.OPUS && voice.isEven() && !listening.lags();
+        boolean exact = listener.codec().isWithoutMemory() && voice.isEven() && !listening.lags();
         return exact
                 || (voice.isSettled()
                         && listening.isPause(

@@ -136,10 +136,20 @@ final class SendPath {
         transmit(nowNanos, out);
     }
 
-    /** Sends the frame of this tick, whose payload was put into {@link #payloadArray}. */
+    /**
+     * Sends the frame of this tick, whose payload was put into {@link #payloadArray}; with no
+     * payload time passes on the stream, and the next packet says that speech begins (RFC 3551
+     * 4.1).
+     */
     void mixed(int payloadLength, long nowNanos, Outbox out) {
         endRelay();
         catchUp(nowNanos);
+        if (payloadLength == 0) {
+            nextTimestamp += ticksPerFrame;
+            nextNanos += TICK_NANOS;
+            marker = true;
+            return;
+        }
         writeFrame(marker, payloadType, nextTimestamp, payloadLength);
         marker = false;
         advance(nextSequence, nextTimestamp + ticksPerFrame);

@@ -2,6 +2,7 @@ package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.sdp.MediaPlan.OpusWishes;
 import org.jspecify.annotations.Nullable;
 
 /** One encode of one codec a tick, for all listeners that hear the same. */
@@ -38,11 +39,11 @@ final class SharedEncode implements AutoCloseable {
      * @param pause whether nobody would hear it begin anew
      */
     FrameEncoder encoder(Codecs codecs, int mixRateHz, boolean pause) {
-        if (encoder != null && !encoder.isBest() && pause) {
+        if (encoder != null && !encoder.isBest(OpusWishes.NONE) && pause) {
             close();
         }
         if (encoder == null) {
-            encoder = new FrameEncoder(codecs, codec, mixRateHz);
+            encoder = new FrameEncoder(codecs, codec, OpusWishes.NONE, mixRateHz);
         }
         return encoder;
     }

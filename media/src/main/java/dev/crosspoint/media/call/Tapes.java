@@ -45,7 +45,7 @@ final class Tapes {
 
     /** RTP has come from a leg; in clear, and borrowed. What is no speech leaves but its number. */
     void heard(Leg leg, RtpPacket packet, long nowNanos, Outbox out) {
-        Codec codec = leg.packetCodec();
+        Codec codec = leg.received().codec();
         for (int i = 0; i < recordings.size(); i++) {
             recordings.get(i).heard(leg.id(), codec, packet, nowNanos, out);
         }

@@ -172,7 +172,7 @@ final class TickPath {
 
     /** How far a listener by relay is ahead of one of the mix, beside the wait for packets. */
     private int leadMicros(Codec codec) {
-        boolean filtered = codec.highestRateHz() < rateHz;
+        boolean filtered = codec.rateFor(rateHz) != rateHz;
         return codec.lookAheadMicros() + (filtered ? 2 * 1000 * RateBridge.LAG_MS : 0);
     }
 

@@ -42,33 +42,39 @@ public final class Codecs {
     /**
      * A decoder to mono.
      *
-     * @param rateHz of the samples: 8000, 16000 or 48000 for Opus, 8000 for G.711
+     * @param rateHz of the samples: what {@link Codec#rateFor} says
      */
     public Decoder decoder(Codec codec, int rateHz) {
         return switch (codec) {
             case OPUS -> new OpusDecoder(opus, rateHz);
             case PCMU -> new G711Decoder(G711.MU_LAW, rateHz);
             case PCMA -> new G711Decoder(G711.A_LAW, rateHz);
+            case G722 -> new G722Decoder(rateHz);
         };
     }
 
     /** An encoder of mono with the usual settings for its rate. */
     public Encoder encoder(Codec codec, int rateHz) {
-        return encoder(
-                codec, rateHz, EncoderSettings.forRate(rateHz).withComplexity(opusComplexity));
+        return encoder(codec, rateHz, settings(rateHz));
+    }
+
+    /** The usual settings of encoders at that rate. */
+    public EncoderSettings settings(int rateHz) {
+        return EncoderSettings.forRate(rateHz).withComplexity(opusComplexity);
     }
 
     /**
      * An encoder of mono.
      *
-     * @param rateHz of the samples: 8000, 16000 or 48000 for Opus, 8000 for G.711
-     * @param settings G.711 has no use for them
+     * @param rateHz of the samples: what {@link Codec#rateFor} says
+     * @param settings G.711 and G.722 have no use for them
      */
     public Encoder encoder(Codec codec, int rateHz, EncoderSettings settings) {
         return switch (codec) {
             case OPUS -> new OpusEncoder(opus, rateHz, settings);
             case PCMU -> new G711Encoder(G711.MU_LAW, rateHz);
             case PCMA -> new G711Encoder(G711.A_LAW, rateHz);
+            case G722 -> new G722Encoder(rateHz);
         };
     }
 

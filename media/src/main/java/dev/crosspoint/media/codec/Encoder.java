@@ -19,11 +19,24 @@ public interface Encoder extends AutoCloseable {
 
     /**
      * What the peer reports as lost. Opus spends bits and CPU on in-band FEC accordingly (half the
-     * bit rate more), none at 0; G.711 cannot.
+     * bit rate more), none at 0; others cannot.
      *
      * @param percent 0 to 100
      */
     void expectLoss(int percent);
+
+    /**
+     * Whether a payload may be left out: it says no more than that there is still nothing to hear.
+     * Only with {@link #saveSilence}.
+     *
+     * @param payloadBytes of what was encoded last
+     */
+    default boolean isNothing(int payloadBytes) {
+        return false;
+    }
+
+    /** From now on silence makes payloads that need not be sent (DTX); Opus only. */
+    default void saveSilence() {}
 
     /**
      * Effort, the first thing to shed under load; Opus only.

@@ -7,8 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Opus (RFC 6716) for speech, mono, no DTX: the far side of a call has its own idea of silence, and
- * a recording wants a gapless clock. State and frames live in one arena of this instance.
+ * Opus (RFC 6716) for speech, mono. No DTX unless the far side asks for it: it has its own idea of
+ * silence. State and frames live in one arena of this instance.
  */
 final class OpusEncoder implements Encoder {
     private static final int MONO = 1;
@@ -17,28 +17,23 @@ final class OpusEncoder implements Encoder {
     /** What fits a datagram beside headers and the SRTP tag; also RFC 6716's largest frame. */
     private static final int MAX_PAYLOAD = 1275;
 
-    /**
-     * Bits for the copies, in percent of the bit rate. Without them libopus finds too few to spare
-     * and leaves FEC off: never on at 8 kHz with 16 kbit/s, only above 5 % loss at 48 kHz.
-     */
-    private static final int FEC_EXTRA_PERCENT = 50;
-
     /** libopus asks for the alignment that malloc gives. */
     private static final int ALIGNMENT = 16;
 
     private final LibOpus opus;
     private final int rateHz;
-    private final int bitrateBps;
+    private final EncoderSettings settings;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment state;
     private final MemorySegment frame;
     private final MemorySegment payload;
+    private boolean savesSilence;
 
     OpusEncoder(LibOpus opus, int rateHz, EncoderSettings settings) {
         OpusDecoder.requireRate(rateHz);
         this.opus = opus;
         this.rateHz = rateHz;
-        bitrateBps = settings.bitrateBps();
+        this.settings = settings;
         state = arena.allocate(opus.encoderSize(MONO), ALIGNMENT);
         frame = arena.allocate(JAVA_FLOAT, (long) rateHz / 1000 * MAX_FRAME_MS);
         payload = arena.allocate(MAX_PAYLOAD);
@@ -64,10 +59,21 @@ final class OpusEncoder implements Encoder {
 
     @Override
     public void expectLoss(int percent) {
-        int extraBps = percent > 0 ? bitrateBps / 100 * FEC_EXTRA_PERCENT : 0;
-        control(LibOpus.SET_BITRATE, bitrateBps + extraBps);
+        control(LibOpus.SET_BITRATE, settings.bitrateBpsFor(percent));
         control(LibOpus.SET_PACKET_LOSS_PERCENT, percent);
         control(LibOpus.SET_INBAND_FEC, percent > 0 ? 1 : 0);
+    }
+
+    /** RFC 6716 2.1.9 and opus_encode: what has no more than two bytes need not be sent. */
+    @Override
+    public boolean isNothing(int payloadBytes) {
+        return savesSilence && payloadBytes <= 2;
+    }
+
+    @Override
+    public void saveSilence() {
+        savesSilence = true;
+        control(LibOpus.SET_DTX, 1);
     }
 
     @Override

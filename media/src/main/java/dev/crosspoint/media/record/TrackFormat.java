@@ -309,6 +309,7 @@ public final class TrackFormat {
             case OPUS -> 1;
             case PCMU -> 2;
             case PCMA -> 3;
+            case G722 -> 4;
         };
     }
 
@@ -317,6 +318,7 @@ public final class TrackFormat {
             case 1 -> Codec.OPUS;
             case 2 -> Codec.PCMU;
             case 3 -> Codec.PCMA;
+            case 4 -> Codec.G722;
             default -> throw new BadRecord("no codec has the number " + id);
         };
     }

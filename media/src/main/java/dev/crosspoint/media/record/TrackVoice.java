@@ -333,7 +333,7 @@ final class TrackVoice implements AutoCloseable {
         Decoder decoder = decoders.get(codec);
         if (decoder == null) {
             // what has no more than 8 kHz is raised where it is laid
-            decoder = codecs.decoder(codec, Math.min(rateHz, codec.highestRateHz()));
+            decoder = codecs.decoder(codec, codec.rateFor(rateHz));
             decoders.put(codec, decoder);
         }
         return decoder;

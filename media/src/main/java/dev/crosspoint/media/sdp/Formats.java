@@ -91,7 +91,8 @@ final class Formats {
                         fmtp.number("maxplaybackrate", LocalMedia.FULL_BAND_HZ),
                         NARROWBAND_CLOCK_HZ,
                         LocalMedia.FULL_BAND_HZ),
-                fmtp.number("maxaveragebitrate", 0));
+                fmtp.number("maxaveragebitrate", 0),
+                fmtp.number("usedtx", 0) == 1);
     }
 
     /** Telephone events on that clock; null if none. */

@@ -71,9 +71,13 @@ public record MediaPlan(
      * @param inbandFec it can use in-band FEC
      * @param maxPlaybackRateHz more is wasted on it, 48000 when it does not say
      * @param maxAverageBitrateBps 0 when it does not say
+     * @param dtx it would rather have no packets while nothing is said
      */
-    public record OpusWishes(boolean inbandFec, int maxPlaybackRateHz, int maxAverageBitrateBps) {
-        static final OpusWishes NONE = new OpusWishes(false, LocalMedia.FULL_BAND_HZ, 0);
+    public record OpusWishes(
+            boolean inbandFec, int maxPlaybackRateHz, int maxAverageBitrateBps, boolean dtx) {
+        /** Nothing in particular. */
+        public static final OpusWishes NONE =
+                new OpusWishes(false, LocalMedia.FULL_BAND_HZ, 0, false);
     }
 
     /** How the audio is protected. */

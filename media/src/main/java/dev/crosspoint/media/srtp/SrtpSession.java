@@ -12,7 +12,9 @@ import org.jitsi.srtp.crypto.Aes;
  *
  * <p>A packet that does not authenticate changes nothing. Rollover counters and replay windows (64
  * packets) are kept per SSRC for as long as the keys live, through any silence. A first packet is
- * taken to be of rollover 0, so senders should start below sequence 2^15 (RFC 3711 3.3.1).
+ * taken to be of rollover 0, so senders should start below sequence 2^15 (RFC 3711 3.3.1). Silence
+ * of any length costs nothing; but a stream of which 2^15 numbers in a row were lost, eleven
+ * minutes of 20 ms packets, is not found again before it has new keys or another SSRC.
  */
 public final class SrtpSession {
     /** RFC 3550 6.4.1: common header and the sender's SSRC, which stay readable. */

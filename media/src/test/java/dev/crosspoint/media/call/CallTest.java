@@ -69,12 +69,13 @@ class CallTest {
         assertThat(b.phone().refused()).isZero();
     }
 
-    @Test
-    void transcodesWhereTheCodecsDiffer() {
+    @ParameterizedTest
+    @CsvSource({"OPUS, PCMU", "OPUS, G722", "PCMU, G722", "G722, PCMA"})
+    void transcodesWhereTheCodecsDiffer(Codec left, Codec right) {
         var net = VirtualNet.seeded(3);
         var call = new VirtualCall(net);
-        End browser = call.join(Codec.OPUS);
-        End customer = call.join(Codec.PCMU);
+        End browser = call.join(left);
+        End customer = call.join(right);
         call.bridge(browser, customer);
         browser.phone().say(440, 0.3);
         customer.phone().say(1000, 0.3);
@@ -135,7 +136,7 @@ class CallTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PCMU, PCMU", "PCMU, PCMA", "OPUS, PCMU"})
+    @CsvSource({"PCMU, PCMU", "PCMU, PCMA", "OPUS, PCMU", "G722, G722", "G722, OPUS"})
     void runsOnAcrossTheWrapOfSequenceAndTimestamp(Codec left, Codec right) {
         var net = VirtualNet.seeded(8);
         var call = new VirtualCall(net);
@@ -279,6 +280,44 @@ class CallTest {
                 .isLessThan(-45);
     }
 
+    /** What G.722 can hold of a mix at 48 kHz, and what it adds to it. */
+    @Test
+    void letsG722TakePartInAFullbandCall() {
+        var net = VirtualNet.seeded(29);
+        var call = new VirtualCall(net);
+        End a = call.join(Codec.OPUS);
+        End b = call.join(Codec.OPUS);
+        End c = call.join(Codec.G722);
+        a.phone().say(10_500, 0.2);
+        b.phone().say(6000, 0.2);
+        c.phone().say(5000, 0.2);
+        call.bridge(a, b, c);
+
+        net.run(Duration.ofSeconds(4));
+
+        assertThat(level(a, 5000)).isGreaterThan(-18);
+        assertThat(level(b, 10_500)).as("fullband between the wide").isGreaterThan(-25);
+        assertThat(level(c, 6000)).isGreaterThan(-18);
+        assertThat(level(c, 5500)).as("10.5 kHz does not fold down to 5.5").isLessThan(-45);
+    }
+
+    /** Both ways at 16 kHz, with no filter between. */
+    @Test
+    void carriesWidebandBetweenG722AndOpus() {
+        var net = VirtualNet.seeded(30);
+        var call = new VirtualCall(net);
+        End browser = call.join(Codec.OPUS);
+        End customer = call.join(Codec.G722);
+        browser.phone().say(5000, 0.2);
+        customer.phone().say(6000, 0.2);
+        call.bridge(browser, customer);
+
+        net.run(Duration.ofSeconds(4));
+
+        assertThat(level(browser, 6000)).isGreaterThan(-18);
+        assertThat(level(customer, 5000)).isGreaterThan(-18);
+    }
+
     @Test
     void editsDecideWhoHearsWhom() {
         var net = VirtualNet.seeded(15);
@@ -373,7 +412,7 @@ class CallTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PCMU, PCMU", "OPUS, PCMU", "PCMU, OPUS"})
+    @CsvSource({"PCMU, PCMU", "OPUS, PCMU", "PCMU, OPUS", "G722, OPUS", "OPUS, G722"})
     void hearsAndSendsDigitsOnceEach(Codec left, Codec right) {
         var net = VirtualNet.seeded(18).loss(0.1);
         var call = new VirtualCall(net);

@@ -153,7 +153,7 @@ class CodecChangeTest {
         End listener = call.join(Codec.PCMU);
         call.bridge(restless, steady, listener);
         steady.phone().say(HZ, 0.3);
-        Codec[] codecs = Codec.values();
+        Codec[] codecs = {Codec.OPUS, Codec.PCMU, Codec.PCMA};
 
         for (int i = 0; i < 500; i++) {
             restless.phone().speakIn(codecs[i % codecs.length]);

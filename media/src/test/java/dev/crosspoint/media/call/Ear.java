@@ -33,7 +33,7 @@ public final class Ear implements AutoCloseable {
 
     public Ear(Codecs codecs, Codec codec) {
         this.codec = codec;
-        this.rateHz = codec == Codec.OPUS ? 48_000 : 8000;
+        this.rateHz = codec.highestRateHz();
         this.decoder = codecs.decoder(codec, rateHz);
     }
 

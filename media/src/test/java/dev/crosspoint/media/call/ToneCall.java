@@ -118,7 +118,7 @@ public final class ToneCall implements Outbox {
     public TonePhone trunk(LegId id, List<Codec> codecs, int hz) {
         int n = nextLeg++;
         var address = address(n);
-        String offer = VirtualOffers.trunk(address, codecs, null, new byte[0]);
+        String offer = VirtualOffers.trunk(address, codecs, null, null, new byte[0]);
         var made =
                 made(
                         setup.answer(
@@ -154,7 +154,7 @@ public final class ToneCall implements Outbox {
         var address = address(nextLeg++);
         Seat seat = requireNonNull(seats.get(leg));
         String answer =
-                VirtualOffers.trunk(address, codecs, null, new byte[0])
+                VirtualOffers.trunk(address, codecs, null, null, new byte[0])
                         .replaceAll("\\b" + OUR_OPUS + "\\b", Integer.toString(seat.opusType));
         made(setup.accept(leg, SessionText.of(answer), net.nowNanos()));
         call.renegotiated(leg, net.nowNanos());
@@ -229,7 +229,7 @@ public final class ToneCall implements Outbox {
                 seat.opusType,
                 (data, length, from) -> {
                     byte[] onTheWire = Arrays.copyOf(data, 1600);
-                    link.carry(() -> seat.holder.deliver(leg, onTheWire, length, from));
+                    link.carry(length, () -> seat.holder.deliver(leg, onTheWire, length, from));
                 });
     }
 

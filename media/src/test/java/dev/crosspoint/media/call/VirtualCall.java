@@ -71,15 +71,20 @@ public final class VirtualCall implements Outbox {
     public End join(Codec codec, Codec... others) {
         var codecs = new ArrayList<>(List.of(codec));
         codecs.addAll(List.of(others));
-        return join(codecs, null);
+        return join(codecs, null, null);
+    }
+
+    /** A plain trunk leg whose phone asks something of our encoder: the parameters of its fmtp. */
+    public End joinAsking(Codec codec, String asked) {
+        return join(List.of(codec), asked, null);
     }
 
     /** A trunk leg with SDES keys. */
     public End joinSecurely(Codec codec, SrtpProfile profile) {
-        return join(List.of(codec), profile);
+        return join(List.of(codec), null, profile);
     }
 
-    private End join(List<Codec> codecs, @Nullable SrtpProfile profile) {
+    private End join(List<Codec> codecs, @Nullable String asked, @Nullable SrtpProfile profile) {
         Codec codec = codecs.getFirst();
         int n = nextLeg++;
         LegId id = new LegId("leg-" + n);
@@ -90,7 +95,7 @@ public final class VirtualCall implements Outbox {
                 new LegKind.Trunk(
                         profile == null ? LegKind.Security.PLAIN : LegKind.Security.SRTP_REQUIRED,
                         List.of());
-        String offer = VirtualOffers.trunk(address, codecs, profile, ours);
+        String offer = VirtualOffers.trunk(address, codecs, asked, profile, ours);
         var result =
                 setup.answer(
                         id,
@@ -167,7 +172,8 @@ public final class VirtualCall implements Outbox {
                         srtp,
                         (data, length, from) -> {
                             byte[] onTheWire = Arrays.copyOf(data, 1600);
-                            toCall.carry(() -> deliver(made.leg(), onTheWire, length, from));
+                            toCall.carry(
+                                    length, () -> deliver(made.leg(), onTheWire, length, from));
                         });
         phones.put(made.leg(), phone);
         toPhones.put(made.leg(), net.link());
@@ -223,7 +229,7 @@ public final class VirtualCall implements Outbox {
     /** The phone takes the call, and says nothing. */
     public void answered(Leg leg) {
         var address = new InetSocketAddress("192.0.2.99", 4000);
-        String answer = VirtualOffers.trunk(address, List.of(Codec.PCMU), null, new byte[0]);
+        String answer = VirtualOffers.trunk(address, List.of(Codec.PCMU), null, null, new byte[0]);
         assertThat(setup.accept(leg, SessionText.of(answer), net.nowNanos()))
                 .isInstanceOf(LegSetup.Result.Made.class);
         call.renegotiated(leg, net.nowNanos());
@@ -280,7 +286,7 @@ public final class VirtualCall implements Outbox {
             return;
         }
         byte[] copy = Arrays.copyOfRange(data, offset, offset + length);
-        link.carry(() -> phone.onDatagram(copy, copy.length));
+        link.carry(length, () -> phone.onDatagram(copy, copy.length));
     }
 
     @Override

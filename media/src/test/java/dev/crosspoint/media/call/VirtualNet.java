@@ -19,6 +19,12 @@ public final class VirtualNet {
         }
     }
 
+    /** Where a router drops what comes. */
+    private static final long QUEUE_NANOS = 200_000_000L;
+
+    /** IPv4 and UDP, bytes. */
+    private static final int HEADERS = 28;
+
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final RandomGenerator random;
     private long nowNanos = 1_000_000_000_000L;
@@ -28,6 +34,8 @@ public final class VirtualNet {
     private double reordered;
     private long delayNanos = 5_000_000L;
     private long jitterNanos;
+    private long outageEndNanos;
+    private int capBps;
     private long sent;
     private long lost;
 
@@ -70,6 +78,21 @@ public final class VirtualNet {
         return this;
     }
 
+    /** Nothing arrives of what is sent from now on for so long. */
+    public VirtualNet outage(Duration span) {
+        outageEndNanos = nowNanos + span.toNanos();
+        return this;
+    }
+
+    /**
+     * Every link carries so much at most, with a queue of {@link #QUEUE_NANOS} before it; 0 for no
+     * limit.
+     */
+    public VirtualNet capKbps(int kbps) {
+        capBps = kbps * 1000;
+        return this;
+    }
+
     public long nowNanos() {
         return nowNanos;
     }
@@ -101,15 +124,29 @@ public final class VirtualNet {
     /** One direction between two places; each has its own queue. */
     public final class Link {
         private long frontNanos;
+        private long freeNanos;
 
-        /** Carries a packet: {@code arrival} happens when it arrives, or never, or twice. */
-        public void carry(Runnable arrival) {
+        /**
+         * Carries a packet: {@code arrival} happens when it arrives, or never, or twice.
+         *
+         * @param bytes of UDP payload
+         */
+        public void carry(int bytes, Runnable arrival) {
             sent++;
-            if (random.nextDouble() < loss) {
+            if (random.nextDouble() < loss || nowNanos < outageEndNanos) {
                 lost++;
                 return;
             }
             long takes = delayNanos;
+            if (capBps > 0) {
+                long queued = Math.max(0, freeNanos - nowNanos);
+                if (queued > QUEUE_NANOS) {
+                    lost++;
+                    return;
+                }
+                takes += queued;
+                freeNanos = nowNanos + queued + (bytes + HEADERS) * 8_000_000_000L / capBps;
+            }
             if (jitterNanos > 0) {
                 takes += (long) (random.nextDouble() * jitterNanos);
                 // Queues delay, they rarely reorder: nobody arrives before who left earlier.

@@ -19,12 +19,18 @@ final class VirtualOffers {
 
     private VirtualOffers() {}
 
-    /** What a telephone behind a trunk offers. */
+    /**
+     * What a telephone behind a trunk offers.
+     *
+     * @param asked of the encoder of the first codec: the parameters of its fmtp
+     */
     static String trunk(
             InetSocketAddress address,
             List<Codec> codecs,
+            @Nullable String asked,
             @Nullable SrtpProfile profile,
             byte[] keys) {
+        int first = VirtualPhone.typeOf(codecs.getFirst());
         String host = address.getAddress().getHostAddress();
         var types = new StringBuilder();
         var maps = new StringBuilder();
@@ -45,6 +51,7 @@ final class VirtualOffers {
                 + types
                 + "101\r\n"
                 + maps
+                + (asked == null ? "" : "a=fmtp:" + first + " " + asked + "\r\n")
                 + "a=rtpmap:101 telephone-event/"
                 + codecs.getFirst().rtpClockHz()
                 + "\r\n"

@@ -64,6 +64,7 @@ public final class VirtualPhone {
     private final DigitReceiver digits = new DigitReceiver();
     private final StringBuilder digitsHeard = new StringBuilder();
     private long refused;
+    private @Nullable Player player;
 
     VirtualPhone(
             VirtualNet net,
@@ -100,6 +101,18 @@ public final class VirtualPhone {
     public VirtualPhone hush() {
         voice = _ -> 0;
         return this;
+    }
+
+    /** Plays what it hears from now on, and reports on it (RFC 3550 6); plain legs only. */
+    Player play() {
+        if (player == null) {
+            player = new Player(net, codecs, ear.codec(), this, wire);
+        }
+        return player;
+    }
+
+    int ssrc() {
+        return ssrc;
     }
 
     /** How long it has been sending, by its own clock: what sounds are functions of. */
@@ -232,6 +245,9 @@ public final class VirtualPhone {
             return;
         }
         if (in.payloadType() == payloadType) {
+            if (player != null) {
+                player.onRtp(in);
+            }
             ear.onPacket(in, net.nowNanos());
         } else if (in.payloadType() == DIGITS) {
             ear.skip(in, net.nowNanos());

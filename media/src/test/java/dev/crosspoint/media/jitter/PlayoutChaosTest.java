@@ -15,9 +15,9 @@ final class PlayoutChaosTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void recoversFromAnyWeather(int seed) {
         var random = new Random(seed);
-        Codec codec = new Codec[] {Codec.PCMU, Codec.OPUS, Codec.PCMA}[seed % 3];
+        Codec codec = new Codec[] {Codec.PCMU, Codec.OPUS, Codec.PCMA, Codec.G722}[seed % 4];
         int[] rates = {8000, 16_000, 48_000};
-        int rateHz = codec == Codec.OPUS ? rates[seed / 3 % 3] : 8000;
+        int rateHz = codec == Codec.OPUS ? rates[seed / 4 % 3] : codec.highestRateHz();
         int ptimeMs = new int[] {10, 20, 40, 60}[seed % 4];
         try (var rig = new PlayoutRig(codec, rateHz, ptimeMs)) {
             for (int spell = 0; spell < 30; spell++) {

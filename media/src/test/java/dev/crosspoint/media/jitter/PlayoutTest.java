@@ -320,6 +320,28 @@ final class PlayoutTest {
         }
     }
 
+    /** Whatever the peer puts into a packet. */
+    @ParameterizedTest
+    @CsvSource({
+        "OPUS, 48000",
+        "OPUS, 8000",
+        "G722, 16000",
+        "G722, 8000",
+        "PCMU, 8000",
+        "PCMA, 8000"
+    })
+    void playsPacketsOfEveryLength(Codec codec, int rateHz) {
+        for (int packetMs : new int[] {10, 20, 40, 60}) {
+            try (var rig = new PlayoutRig(codec, rateHz, packetMs)) {
+                rig.run(5);
+                rig.recount();
+                rig.run(5);
+                assertThat(rig.framesOf(Heard.SPEECH)).as("%s ms", packetMs).isEqualTo(250);
+                assertThat(rig.playout.concealedMs()).as("%s ms", packetMs).isZero();
+            }
+        }
+    }
+
     @Test
     void returnsFromAStallWhoseBacklogComesAtOnce() {
         for (int stallMs : new int[] {100, 300, 1000, 5000}) {

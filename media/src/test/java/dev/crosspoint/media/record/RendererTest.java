@@ -133,6 +133,7 @@ final class RendererTest {
         assertThat(rendered.rendering().right().concealedMs()).isZero();
     }
 
+    /** The speaker's G.722 goes on where the renderer's begins anew: they find each other again. */
     @ParameterizedTest
     @EnumSource(Codec.class)
     void goesOnThroughRestartsChangesAndWraps(Codec codec) throws Exception {
@@ -152,7 +153,7 @@ final class RendererTest {
                                 .hearing(agent, 10_000)
                                 .stop(10_000));
         assertHeard(rendered.right(), 600, 500, 9000);
-        assertThat(Tone.gaps(rendered.right(), RATE_HZ, 15)).isZero();
+        assertThat(Tone.gaps(rendered.right(), RATE_HZ, codec == Codec.G722 ? 45 : 15)).isZero();
         assertThat(rendered.rendering().right().lost()).isZero();
         assertThat(rendered.rendering().codecChanges())
                 .singleElement()

@@ -210,7 +210,7 @@ final class Speaker {
     }
 
     private Encoder encoder(Codec of) {
-        int rateHz = of == Codec.OPUS ? 16_000 : 8000;
+        int rateHz = of.rateFor(16_000);
         var settings = EncoderSettings.forRate(rateHz).withComplexity(0);
         return codecs.encoder(of, rateHz, settings.withExpectedLoss(loss > 0 ? 10 : 0));
     }

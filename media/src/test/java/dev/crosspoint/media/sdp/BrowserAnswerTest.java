@@ -70,7 +70,7 @@ final class BrowserAnswerTest {
         assertThat(plan.digits()).isEqualTo(new Digits(110, 48_000, List.of(110, 126)));
         assertThat(plan.comfortNoisePayloadType()).isEqualTo(-1);
         assertThat(plan.audioLevelExtensionId()).isEqualTo(1);
-        assertThat(plan.opus()).isEqualTo(new MediaPlan.OpusWishes(true, 48_000, 0));
+        assertThat(plan.opus()).isEqualTo(new MediaPlan.OpusWishes(true, 48_000, 0, false));
         assertThat(plan.ptimeMs()).isEqualTo(20);
         assertThat(plan.rtcpMux()).isTrue();
         assertThat(plan.remoteRtp()).isNull();
@@ -84,6 +84,18 @@ final class BrowserAnswerTest {
                             assertThat(dtls.remote().algorithm()).isEqualTo("sha-256");
                             assertThat(dtls.remote().hex()).startsWith("F2:FF:19:08");
                         });
+    }
+
+    /** Its clock in SDP is 8000 (RFC 3551 4.5.2), and so is that of its telephone events. */
+    @Test
+    void answersG722WithTheClockThatItDoesNotHave() {
+        Agreed agreed = agree(Offers.text("chromium"), Offers.browser(Codec.G722, PCMU));
+
+        assertThat(audio(agreed).attributes().values("rtpmap"))
+                .containsExactly("9 G722/8000", "0 PCMU/8000", "126 telephone-event/8000");
+        assertThat(agreed.plan().received())
+                .containsExactly(new Format(Codec.G722, 9), new Format(PCMU, 0));
+        assertThat(agreed.plan().digits()).isEqualTo(new Digits(126, 8000, List.of(126)));
     }
 
     @Test
@@ -169,9 +181,9 @@ final class BrowserAnswerTest {
                 Offers.text("chromium")
                         .replace(
                                 "minptime=10;useinbandfec=1",
-                                "MaxPlaybackRate=16000; maxaveragebitrate=20000;useinbandfec=0");
+                                "MaxPlaybackRate=16000; maxaveragebitrate=20000;useinbandfec=0;usedtx=1");
         assertThat(agree(offer, LOCAL).plan().opus())
-                .isEqualTo(new MediaPlan.OpusWishes(false, 16_000, 20_000));
+                .isEqualTo(new MediaPlan.OpusWishes(false, 16_000, 20_000, true));
     }
 
     @Test

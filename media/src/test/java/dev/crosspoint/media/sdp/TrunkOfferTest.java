@@ -201,7 +201,7 @@ final class TrunkOfferTest {
     void twoOfOursUnderstandEachOther() {
         for (Security security : Security.values()) {
             for (Codec codec : Codec.values()) {
-                var caller = Offers.trunk(security, PCMU, OPUS, PCMA);
+                var caller = Offers.trunk(security, PCMU, OPUS, PCMA, Codec.G722);
                 var side = new LocalMedia.Side.Trunk(20_001, security, Offers.secret(99));
                 var callee = Offers.local(side, codec);
 

@@ -79,6 +79,26 @@ class SrtpSessionTest {
         assertThat(opened(pair.receiver, protect(pair.sender, back))).isEqualTo(back);
     }
 
+    /** RFC 3711 3.3.1: from there on a number may be of this round or of the one before. */
+    @ParameterizedTest
+    @EnumSource
+    void findsAStreamAgainAsLongAsLessThanHalfOfItsNumbersWereLost(SrtpProfile profile) {
+        var near = new Pair(profile);
+        var far = new Pair(profile);
+        for (Pair pair : new Pair[] {near, far}) {
+            assertThat(unprotect(pair.receiver, protect(pair.sender, rtp(SSRC, 100, 20))))
+                    .isEqualTo(Verdict.ACCEPTED);
+        }
+        byte[] last = protect(near.sender, rtp(SSRC, 100 + 32_767, 20));
+        assertThat(unprotect(near.receiver, last)).isEqualTo(Verdict.ACCEPTED);
+
+        byte[] beyond = protect(far.sender, rtp(SSRC, 100 + 32_769, 20));
+        assertThat(unprotect(far.receiver, beyond)).isNotEqualTo(Verdict.ACCEPTED);
+        // another source under the same keys is not harmed by it
+        byte[] other = protect(far.sender, rtp(SSRC + 1, 1, 20));
+        assertThat(unprotect(far.receiver, other)).isEqualTo(Verdict.ACCEPTED);
+    }
+
     @ParameterizedTest
     @EnumSource
     void refusesReplaysWithinAndBehindTheWindow(SrtpProfile profile) {

@@ -300,13 +300,32 @@ public sealed interface AgentMessage {
      *     customerHeard} when the far end is the demo customer, which says what it received; and by
      *     participant id
      * @param figures {@code lossPercent}, {@code jitterMs}, {@code roundTripMs} of the agent's leg
+     * @param legs what the last five seconds say, by {@code agent}, {@code customer} and
+     *     participant id; empty at first
      */
     record ContactQuality(
-            String contactId, Map<String, Integer> levels, Map<String, Double> figures)
+            String contactId,
+            Map<String, Integer> levels,
+            Map<String, Double> figures,
+            Map<String, LegSound> legs)
             implements Event {
         public ContactQuality {
             levels = Map.copyOf(levels);
             figures = Map.copyOf(figures);
+            legs = Map.copyOf(legs);
+        }
+    }
+
+    /**
+     * How a leg sounds.
+     *
+     * @param mos 1 to 4.5 (ITU-T G.107)
+     * @param problems {@code high-loss}, {@code high-round-trip}, {@code high-jitter-buffer}
+     * @param sentence why, for the agent, safe to show; empty without problems
+     */
+    record LegSound(double mos, List<String> problems, String sentence) {
+        public LegSound {
+            problems = List.copyOf(problems);
         }
     }
 

@@ -94,6 +94,8 @@ public final class EventJson {
                 e.figures().entrySet().stream()
                         .filter(figure -> Double.isFinite(figure.getValue()))
                         .forEach(figure -> figures.put(figure.getKey(), figure.getValue()));
+                ObjectNode legs = data.putObject("legs");
+                e.legs().forEach((leg, sound) -> put(legs.putObject(leg), sound));
                 yield body("contact.quality", data);
             }
             case AgentMessage.ContactEnded e ->
@@ -113,6 +115,12 @@ public final class EventJson {
             }
             case AgentMessage.EndLeg _, AgentMessage.EndSession _ -> Optional.empty();
         };
+    }
+
+    private static void put(ObjectNode leg, AgentMessage.LegSound sound) {
+        leg.put("mos", Math.round(100 * sound.mos()) / 100.0);
+        sound.problems().forEach(leg.putArray("problems")::add);
+        leg.put("sentence", sound.sentence());
     }
 
     private static ObjectNode contact(ObjectNode data, String contactId) {

@@ -241,7 +241,11 @@ class AgentSessionTest {
                         new AgentMessage.ContactQuality(
                                 "c",
                                 Map.of("agent", -20),
-                                Map.of("jitterMs", Double.NaN, "lossPercent", 0.5)))
+                                Map.of("jitterMs", Double.NaN, "lossPercent", 0.5),
+                                Map.of(
+                                        "customer",
+                                        new AgentMessage.LegSound(
+                                                2.123456, List.of("high-loss"), "Why."))))
                 .event(new AgentMessage.ContactMicrophone("c", "silent"));
         assertThat(driver.sent.stream().skip(1).map(s -> s.path("params").path("seq").longValue()))
                 .containsExactly(1L, 1L, 2L);
@@ -249,7 +253,14 @@ class AgentSessionTest {
         assertThat(quality.path("type").textValue()).isEqualTo("contact.quality");
         assertThat(quality.path("data").path("figures").toString())
                 .isEqualTo("{\"lossPercent\":0.5}");
-        driver.loseSocket().event(new AgentMessage.ContactQuality("c", Map.of(), Map.of()));
+        assertThat(quality.path("data").path("legs").toString())
+                .isEqualTo(
+                        """
+                        {"customer":{"mos":2.12,"problems":["high-loss"],"sentence":"Why."}}\
+                        """
+                                .strip());
+        driver.loseSocket()
+                .event(new AgentMessage.ContactQuality("c", Map.of(), Map.of(), Map.of()));
         resume(0);
         assertThat(driver.sent.stream().skip(5).map(s -> s.path("params").path("type").textValue()))
                 .containsExactly("agent.state", "contact.microphone");

@@ -73,7 +73,8 @@ class AgentVerticleTest {
         assertThat(alice.closeCode()).isEqualTo(1006);
         server.gateway.send(session, new AgentMessage.ContactMicrophone("c", "silent"));
         server.gateway.send(
-                session, new AgentMessage.ContactQuality("c", Map.of("agent", -30), Map.of()));
+                session,
+                new AgentMessage.ContactQuality("c", Map.of("agent", -30), Map.of(), Map.of()));
         server.gateway.send(session, new AgentMessage.ContactMicrophone("c", "ok"));
         TestSocket again = resume(session, "alice", 1);
         JsonNode result = again.next().path("result");

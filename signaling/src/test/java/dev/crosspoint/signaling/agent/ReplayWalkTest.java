@@ -100,7 +100,9 @@ class ReplayWalkTest {
             } else if (choice < 30) {
                 send(
                         session.onEvent(
-                                new AgentMessage.ContactQuality("c", Map.of(), Map.of()), 0, nowMs),
+                                new AgentMessage.ContactQuality("c", Map.of(), Map.of(), Map.of()),
+                                0,
+                                nowMs),
                         inFlight);
             } else {
                 truth.add(++happened);
