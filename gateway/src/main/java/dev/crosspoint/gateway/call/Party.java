@@ -110,9 +110,13 @@ public record Party(
             Keypad.@Nullable Way presses) {
         static final Voice QUIET = new Voice(-127, false, null, Sounding.UNKNOWN, null);
 
-        Voice after(QualityReport report) {
+        Voice after(QualityReport report, double sourceLostPercent) {
             return new Voice(
-                    report.inLevelDbov(), talks, hearsDbov, sounding.after(report), presses);
+                    report.inLevelDbov(),
+                    talks,
+                    hearsDbov,
+                    sounding.after(report, sourceLostPercent),
+                    presses);
         }
 
         Voice withTalks(boolean now) {

@@ -16,7 +16,7 @@ final class Quality {
     private Quality() {}
 
     static void on(Party party, QualityReport report, CallTurn turn) {
-        var voice = party.voice().after(report);
+        var voice = party.voice().after(report, report.relayed() ? lostBefore(party, turn) : 0);
         turn.put(party.with(voice));
         if (voice.sounding().isFresh() && voice.sounding().diagnosis() != null) {
             turn.effects.add(new CallEffect.Diagnosed(voice.sounding().diagnosis()));
@@ -25,6 +25,15 @@ final class Quality {
             listen(party, agent, report, turn);
             tell(agent, report, turn);
         }
+    }
+
+    /** Of what the others say to somebody who is relayed to, lost before it came here, percent. */
+    private static double lostBefore(Party party, CallTurn turn) {
+        return turn.parties().stream()
+                .filter(other -> !other.id().equals(party.id()))
+                .mapToDouble(other -> other.voice().sounding().losesPercent())
+                .max()
+                .orElse(0);
     }
 
     /**
