@@ -163,30 +163,6 @@ enum Operation {
 
     WATCH(HttpMethod.GET, "/api/events", Set.of(ACCESS_METRICS));
 
-    /** Who answers. */
-    enum Room {
-        /** The API itself. */
-        DOOR,
-        /** Call control: what happens now. */
-        CALLS,
-        /** What agents did. */
-        HISTORY,
-        /** What was recorded, and its keys. */
-        RECORDINGS,
-        /** A recording's sound and files. */
-        PLAYBACK,
-        /** Contacts that are kept. */
-        CONTACT_RECORDS,
-        /** What the network has to let through. */
-        NETWORK,
-        /** Whether audio would come through. */
-        PREFLIGHT,
-        /** Who did what. */
-        AUDIT,
-        /** People and what they may do. */
-        PEOPLE
-    }
-
     /** How lately somebody must have shown to be who that is. */
     enum Proof {
         /** At the sign-in. */
@@ -251,69 +227,7 @@ enum Operation {
 
     /** Who answers it. */
     Room room() {
-        return switch (this) {
-            case READ_DOCUMENT, WATCH -> Room.DOOR;
-            case LIST_CONTACTS,
-                    DIAL,
-                    SHOW_CONTACT,
-                    ACCEPT,
-                    REJECT,
-                    HANG_UP,
-                    END,
-                    HOLD,
-                    MUTE,
-                    PAUSE_RECORDING,
-                    SEND_DIGITS,
-                    TRANSFER,
-                    CONSULT,
-                    ADD,
-                    COMPLETE,
-                    SWAP,
-                    JOIN,
-                    CANCEL,
-                    REMOVE,
-                    SUPERVISE,
-                    LIST_QUICK_CONNECTS,
-                    LIST_AGENTS,
-                    SHOW_AGENT,
-                    SET_STATE,
-                    LIST_DENIALS,
-                    DENY,
-                    LIFT ->
-                    Room.CALLS;
-            case LIST_AGENT_HISTORY -> Room.HISTORY;
-            case LIST_RECORDINGS, SHOW_RECORDING, DELIVER_RECORDING, LIST_KEY_CHANGES ->
-                    Room.RECORDINGS;
-            case SEARCH_CONTACT_RECORDS, SHOW_CONTACT_RECORD -> Room.CONTACT_RECORDS;
-            case PLAY_RECORDING,
-                    REPORT_HEARD,
-                    READ_AUDIO,
-                    SHOW_WAVEFORM,
-                    DOWNLOAD_RECORDING,
-                    DELETE_RECORDING,
-                    HOLD_RECORDING,
-                    RELEASE_RECORDING ->
-                    Room.PLAYBACK;
-            case LIST_NETWORK -> Room.NETWORK;
-            case PREFLIGHT -> Room.PREFLIGHT;
-            case LIST_AUDIT -> Room.AUDIT;
-            case LIST_USERS,
-                    CREATE_USER,
-                    SHOW_USER,
-                    CHANGE_USER,
-                    RESET_PASSWORD,
-                    RESET_SECOND_FACTOR,
-                    LIST_PROFILES,
-                    SHOW_PROFILE,
-                    PUT_PROFILE,
-                    DELETE_PROFILE,
-                    SHOW_ME,
-                    ENROL,
-                    CONFIRM_ENROLMENT,
-                    NEW_RECOVERY_CODES,
-                    CHANGE_PASSWORD ->
-                    Room.PEOPLE;
-        };
+        return Room.of(this);
     }
 
     /**

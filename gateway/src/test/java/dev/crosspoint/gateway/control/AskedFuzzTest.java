@@ -25,8 +25,7 @@ class AskedFuzzTest {
             new PeopleMessage.By(ANN.tenant(), ANN.agentId(), new Private("token"), Origin.UNKNOWN);
 
     /** Of whose operations nothing is read. */
-    private static final Set<Operation.Room> NOT_READ =
-            Set.of(Operation.Room.DOOR, Operation.Room.PLAYBACK, Operation.Room.NETWORK);
+    private static final Set<Room> NOT_READ = Set.of(Room.DOOR, Room.PLAYBACK, Room.NETWORK);
 
     private static final Operation[] WITH_MESSAGES =
             Arrays.stream(Operation.values())
