@@ -103,7 +103,8 @@ public final class Journal implements Closeable {
         files.tidy(disk, present);
         long expected = 0;
         for (var segment : present.entrySet()) {
-            long number = lastNumber = segment.getKey();
+            long number = segment.getKey();
+            lastNumber = number;
             boolean isAside = segment.getValue();
             // What waits is without gaps: a file that is missing in between was taken away. One
             // that was put aside stays for as long as somebody leaves it, and those that came
