@@ -50,15 +50,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The gateway, put together and running. Reading {@link #start} is a tour of the product; it and
  * {@link #close} block, so they belong on no event loop.
  */
 final class Gateway {
-    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     /** How long good news of the loopback probe is good: load balancers ask every few seconds. */
     private static final int PROBE_FRESH_MS = 5_000;
