@@ -55,8 +55,8 @@ final class Reads {
             default -> {
                 Promise<Void> onRecord = Promise.promise();
                 before.apply(event)
-                        .onComplete((done, failure) ->
-                                here.runOnContext(_ -> onRecord.complete(done, failure)));
+                        .onSuccess(_ -> here.runOnContext(_ -> onRecord.complete()))
+                        .onFailure(failure -> here.runOnContext(_ -> onRecord.fail(failure)));
                 yield onRecord.future();
             }
         };
