@@ -9,6 +9,7 @@ import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.loop.WirePhone;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ class HostileIT {
                             PACKETS,
                             PER_SECOND,
                             List.of(agent.gateway(), customer.gateway()),
-                            new InetSocketAddress("127.0.0.1", rig.sipPort()));
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), rig.sipPort()));
 
             double talk = customer.packets() - packets;
             System.out.printf(

@@ -56,7 +56,7 @@ public final class Flood implements AutoCloseable {
             flood.sources.add(
                     new DatagramSocket(
                             new InetSocketAddress(
-                                    InetAddress.getByName("127.0.0." + (11 + i)), 0)));
+                                    InetAddress.ofLiteral("127.0.0." + (11 + i)), 0)));
         }
         return flood;
     }
