@@ -2,9 +2,7 @@ package dev.crosspoint.gateway.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,12 +25,6 @@ class PreflightIT {
         assertThat(page.the("preflight-microphone")).containsText("heard you");
         assertThat(page.the("preflight-link")).containsText("answers in");
         assertThat(page.the("preflight-direct")).containsText("nothing lost");
-        if (System.getProperty("crosspoint.images") instanceof String folder) {
-            page.the("settings")
-                    .screenshot(
-                            new Locator.ScreenshotOptions()
-                                    .setPath(Path.of(folder, "agent-preflight.png")));
-        }
         page.the("settings-close").click();
     }
 
