@@ -26,22 +26,6 @@ public final class Flood implements AutoCloseable {
     /** Sent without a pause. */
     private static final int BURST = 50;
 
-    private static final String INVITE =
-            """
-            INVITE sip:+4930555001@127.0.0.1 SIP/2.0\r
-            Via: SIP/2.0/UDP 203.0.113.7:5060;branch=z9hG4bK%1$d;rport\r
-            From: <sip:100@203.0.113.7>;tag=%1$d\r
-            To: <sip:+4930555001@127.0.0.1>\r
-            Call-ID: %1$d\r
-            CSeq: 1 INVITE\r
-            Contact: <sip:100@203.0.113.7:5060>\r
-            User-Agent: friendly-scanner\r
-            Max-Forwards: 70\r
-            Content-Type: application/sdp\r
-            Content-Length: 0\r
-            \r
-            """;
-
     private final Random random;
     private final List<DatagramSocket> sources = new ArrayList<>();
 
@@ -111,7 +95,23 @@ public final class Flood implements AutoCloseable {
     }
 
     private byte[] sip() {
-        byte[] text = INVITE.formatted(random.nextInt(1 << 30)).getBytes(ISO_8859_1);
+        byte[] text =
+                """
+                INVITE sip:+4930555001@127.0.0.1 SIP/2.0\r
+                Via: SIP/2.0/UDP 203.0.113.7:5060;branch=z9hG4bK%1$d;rport\r
+                From: <sip:100@203.0.113.7>;tag=%1$d\r
+                To: <sip:+4930555001@127.0.0.1>\r
+                Call-ID: %1$d\r
+                CSeq: 1 INVITE\r
+                Contact: <sip:100@203.0.113.7:5060>\r
+                User-Agent: friendly-scanner\r
+                Max-Forwards: 70\r
+                Content-Type: application/sdp\r
+                Content-Length: 0\r
+                \r
+                """
+                        .formatted(random.nextInt(1 << 30))
+                        .getBytes(ISO_8859_1);
         if (random.nextBoolean()) {
             for (int i = 0; i < 8; i++) {
                 text[random.nextInt(text.length)] = (byte) random.nextInt(256);
