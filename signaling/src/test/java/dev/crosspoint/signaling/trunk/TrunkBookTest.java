@@ -87,6 +87,37 @@ class TrunkBookTest {
     }
 
     @Test
+    void givesTheCallsOfANetworkToNoTrunkThatIsOnlyRegisteredThere() {
+        var registered = trunk("registered", List.of(Transport.UDP), List.of(), false);
+        var networked = trunk("networked", List.of(Transport.UDP), List.of("10.0.0.0/24"), false);
+        var book = book(registered, networked);
+        book.registered("registered", "contact", InetAddress.ofLiteral("10.0.0.1"));
+        assertThat(book.judge(Transport.UDP, "10.0.0.1")).isInstanceOf(Verdict.Known.class);
+        assertThat(ids(book.judge(Transport.UDP, "10.0.0.1"))).containsExactly("networked");
+        assertThat(book.registered("contact", Transport.UDP, "10.0.0.1").map(Peer::id))
+                .contains("registered");
+    }
+
+    @Test
+    void hearsATrunkOnlyByItsContactWhereAnotherOfTheNetworkMayNotCall() {
+        var registered = trunk("registered", List.of(Transport.UDP), List.of(), false);
+        var networked = trunk("networked", List.of(Transport.TLS), List.of("10.0.0.0/24"), false);
+        var book = book(registered, networked);
+        book.registered("registered", "contact", InetAddress.ofLiteral("10.0.0.1"));
+        assertThat(book.judge(Transport.UDP, "10.0.0.1"))
+                .isEqualTo(new Verdict.Claimant(List.of(new Peer("registered", null, false))));
+    }
+
+    @Test
+    void knowsATrunkByItsRegistrarWhereThatIsOfNobodyElse() {
+        var book = book(trunk("registered", List.of(Transport.UDP), List.of(), false));
+        book.registered("registered", "contact", InetAddress.ofLiteral("10.0.0.1"));
+        assertThat(book.judge(Transport.UDP, "10.0.0.1")).isInstanceOf(Verdict.Known.class);
+        book.registered("registered", "contact", null);
+        assertThat(ids(book.judge(Transport.UDP, "10.0.0.1"))).containsExactly("UNKNOWN_SOURCE");
+    }
+
+    @Test
     void looksAtStrangersOnlySoOften() {
         var book = book(trunk("roaming", List.of(Transport.TLS), List.of(), true));
         for (int i = 0; i < 2; i++) {
