@@ -163,6 +163,15 @@ final class TrunkBook implements Admission {
     }
 
     @Override
+    public boolean mayBe(Peer peer, Transport transport, String address) {
+        InetAddress source = InetAddress.ofLiteral(address);
+        return entries.stream()
+                .filter(e -> e.peer().id().equals(peer.id()))
+                .filter(e -> e.config().transports().contains(transport))
+                .anyMatch(e -> e.contains(source) || isRegisteredAt(e, source));
+    }
+
+    @Override
     public boolean takesCall(Peer peer) {
         return !overload.isOver() && states.of(peer.id()).takes(nowNanos.getAsLong());
     }

@@ -108,6 +108,28 @@ class TrunkBookTest {
                 .isEqualTo(new Verdict.Claimant(List.of(new Peer("registered", null, false))));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a, UDP, 10.0.0.1, true",
+        "b, UDP, 10.0.0.1, true", // though calls from there are those of a
+        "b, UDP, 10.0.0.2, true",
+        "b, UDP, 10.0.1.1, false",
+        "b, TLS, 10.0.0.1, false",
+        "c, UDP, 10.0.0.1, true",
+        "c, UDP, 10.0.0.2, false",
+        "d, UDP, 10.0.0.1, false"
+    })
+    void saysWhoMaySpeakFromAnAddress(
+            String trunk, Transport transport, String address, boolean may) {
+        var book =
+                book(
+                        trunk("a", List.of(Transport.UDP), List.of("10.0.0.0/24"), false),
+                        trunk("b", List.of(Transport.UDP), List.of("10.0.0.0/24"), false),
+                        trunk("c", List.of(Transport.UDP), List.of(), false));
+        book.registered("c", "contact", InetAddress.ofLiteral("10.0.0.1"));
+        assertThat(book.mayBe(new Peer(trunk, null, false), transport, address)).isEqualTo(may);
+    }
+
     @Test
     void knowsATrunkByItsRegistrarWhereThatIsOfNobodyElse() {
         var book = book(trunk("registered", List.of(Transport.UDP), List.of(), false));
