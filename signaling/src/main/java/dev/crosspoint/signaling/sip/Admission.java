@@ -44,6 +44,16 @@ public interface Admission {
     Verdict judge(Transport transport, String address);
 
     /**
+     * Whether this is one of those whose messages may come from there; several may share a source.
+     *
+     * @param address IP literal it came from
+     */
+    default boolean mayBe(Peer peer, Transport transport, String address) {
+        return judge(transport, address) instanceof Verdict.Known(Peer known)
+                && known.id().equals(peer.id());
+    }
+
+    /**
      * Whether somebody known may have one more call now. Asked once for each that comes in, right
      * before it is told of; when not, it is told to try later.
      */

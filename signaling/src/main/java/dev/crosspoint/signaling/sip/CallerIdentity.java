@@ -5,12 +5,15 @@ import dev.crosspoint.signaling.api.TrunkMessage.CallArrived;
 import gov.nist.javax.sip.header.ims.PAssertedIdentityHeader;
 import gov.nist.javax.sip.header.ims.PCalledPartyIDHeader;
 import gov.nist.javax.sip.message.SIPRequest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import javax.sip.address.URI;
 
 /** Who an INVITE says is calling. */
 final class CallerIdentity {
@@ -56,11 +59,26 @@ final class CallerIdentity {
                 identity.put(name, new Private(String.join(", ", values)));
             }
         }
-        Verstat.of(
-                        Messages.values(request, "P-Asserted-Identity"),
-                        Messages.values(request, "From"),
-                        Messages.values(request, "P-Attestation-Indicator"))
+        Verstat.of(vouched(request), Messages.values(request, "P-Attestation-Indicator"))
                 .ifPresent(verdict -> identity.put(CallArrived.VERDICT, new Private(verdict)));
         return identity;
+    }
+
+    /**
+     * Where the trunk's verdict may stand (3GPP TS 24.229 7.2A.20): with whom it asserts, and with
+     * whom the caller says it is only when it asserts nobody.
+     */
+    private static List<URI> vouched(SIPRequest request) {
+        if (request.getHeader(PAssertedIdentityHeader.NAME) == null) {
+            return List.of(request.getFrom().getAddress().getURI());
+        }
+        var asserted = new ArrayList<URI>();
+        for (ListIterator<?> all = request.getHeaders(PAssertedIdentityHeader.NAME);
+                all.hasNext(); ) {
+            if (all.next() instanceof PAssertedIdentityHeader header) {
+                asserted.add(header.getAddress().getURI());
+            }
+        }
+        return asserted;
     }
 }

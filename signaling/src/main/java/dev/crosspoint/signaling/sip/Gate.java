@@ -209,14 +209,24 @@ final class Gate implements Arrivals {
                     .peerOf(request.getCallId().getCallId(), wire.transport(), from.getAddress())
                     .orElse(null);
         }
-        if (known
-                && (follows
-                        || method.equals(Request.OPTIONS)
-                        || peers.getFirst().inbound() == null)) {
+        if (follows) {
+            return ofCall(wire, request, from).orElse(peers.getFirst());
+        }
+        if (known && (method.equals(Request.OPTIONS) || peers.getFirst().inbound() == null)) {
             return peers.getFirst();
         }
         boolean mayProve = !peers.isEmpty() && (known || method.equals(Request.INVITE));
         return mayProve ? prove(wire, request, message, from, peers) : null;
+    }
+
+    /** Whose call it belongs to: where trunks share an address, it need not be the first one's. */
+    private Optional<Peer> ofCall(Wire wire, SIPRequest request, InetSocketAddress from) {
+        return core.calls()
+                .find(request.getCallId().getCallId(), String.valueOf(request.getToTag()))
+                .map(SipCall::peer)
+                .filter(peer -> admission.mayBe(peer, wire.transport(), host(from)))
+                .filter(peer ->
+                        proven(new Verdict.Known(peer), wire, from) instanceof Verdict.Known);
     }
 
     /** RFC 3261 22.2. */

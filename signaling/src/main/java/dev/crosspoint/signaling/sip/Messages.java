@@ -139,18 +139,20 @@ final class Messages {
     /** The number or name in a URI: user part, or telephone number; empty when there is none. */
     static Private userOf(URI uri) {
         return switch (uri) {
+            // RFC 3261 19.1.6: a telephone number there may bear the parameters of a tel URI.
+            case SipUri sip when hasNumber(sip) ->
+                    new Private(Escapes.decode(sip.getUser().split(";", 2)[0]));
             case SipUri sip when sip.getUser() != null ->
-                    new Private(Escapes.decode(withoutParameters(sip.getUser())));
+                    new Private(Escapes.decode(sip.getUser()));
             case TelURL tel -> new Private((tel.isGlobal() ? "+" : "") + tel.getPhoneNumber());
             default -> new Private("");
         };
     }
 
-    /** RFC 3261 19.1.6: a telephone number there may bear the parameters of a tel URI. */
-    private static String withoutParameters(String user) {
-        int end = user.indexOf(';');
-        boolean isNumber = !user.isEmpty() && "+0123456789".indexOf(user.charAt(0)) >= 0;
-        return end > 0 && isNumber ? user.substring(0, end) : user;
+    /** Whether the user part is a telephone number. */
+    static boolean hasNumber(SipUri uri) {
+        String user = uri.getUser();
+        return user != null && !user.isEmpty() && "+0123456789".indexOf(user.charAt(0)) >= 0;
     }
 
     /** Our own words for a status: what the peer writes there is not ours to repeat. */

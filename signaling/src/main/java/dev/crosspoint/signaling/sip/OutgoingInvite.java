@@ -52,6 +52,7 @@ final class OutgoingInvite implements Exchanges.Handler {
     private long ringTimer = -1;
     private long silenceTimer = -1;
     private boolean heard;
+    private boolean everHeard;
     private @Nullable String answeredBy;
     private @Nullable String cancelled;
     private boolean cancelSent;
@@ -62,8 +63,9 @@ final class OutgoingInvite implements Exchanges.Handler {
          * The same call, on its way to the next address; null when there is none.
          *
          * @param ringSeconds what is left of the time that it may ring
+         * @param unreached whether there was no way there, and so no word
          */
-        @Nullable SipCall next(int ringSeconds);
+        @Nullable SipCall next(int ringSeconds, boolean unreached);
 
         /** Whether there is one. */
         boolean hasNext();
@@ -145,6 +147,7 @@ final class OutgoingInvite implements Exchanges.Handler {
     public void onResponse(Response response, @Nullable Dialog dialog) {
         int status = response.getStatusCode();
         heard = true;
+        everHeard = true;
         core.vertx().cancelTimer(silenceTimer);
         if (cancelled != null && status < 200) {
             sendCancel(cancelled);
@@ -173,7 +176,9 @@ final class OutgoingInvite implements Exchanges.Handler {
                 wanted.ringSeconds() - (System.nanoTime() - startedNanos) / 1_000_000_000L;
         SipCall next =
                 unheard && told == null && leftSeconds > 0 && !call.isOver()
-                        ? onward.next((int) leftSeconds)
+                        ? onward.next(
+                                (int) leftSeconds,
+                                !everHeard && status == Response.SERVICE_UNAVAILABLE)
                         : null;
         call.end(next == null ? new SipEvent.Failed(status, reason) : new SipEvent.Rerouted(next));
     }

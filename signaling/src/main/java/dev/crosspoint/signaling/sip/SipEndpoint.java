@@ -88,6 +88,9 @@ public final class SipEndpoint {
         /** Whether the last address was called by TCP though it is one of UDP. */
         private boolean byTcp;
 
+        /** Where it goes by UDP when it cannot be reached by TCP (RFC 3261 18.1.1). */
+        private @Nullable InetSocketAddress byUdp;
+
         private Itinerary(CallRequest request) {
             this.request = request;
         }
@@ -98,7 +101,14 @@ public final class SipEndpoint {
         }
 
         @Override
-        public @Nullable SipCall next(int ringSeconds) {
+        public @Nullable SipCall next(int ringSeconds, boolean unreached) {
+            InetSocketAddress again = byUdp;
+            byUdp = null;
+            if (again != null && left != null && unreached) {
+                left.addFirst(again);
+            } else {
+                byTcp = false;
+            }
             return hasNext() && closed == null ? call(ringSeconds) : null;
         }
 
@@ -140,7 +150,7 @@ public final class SipEndpoint {
                             && mayAnswer(there);
             if (byTcp && tcp != null) {
                 chosen = tcp;
-                left.addFirst(there); // by UDP after all, when it does not listen (RFC 3261 18.1.1)
+                byUdp = there;
             }
             var own = core.own(chosen.transport());
             call.route(Flow.outbound(chosen, own, there, request.destination()));

@@ -1,10 +1,13 @@
 package dev.crosspoint.signaling.sip;
 
+import gov.nist.javax.sip.address.SipUri;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sip.address.TelURL;
+import javax.sip.address.URI;
 
 /**
  * What a carrier says it found when it checked a caller's number (STIR/SHAKEN): parameter {@code
@@ -13,8 +16,7 @@ import java.util.stream.Stream;
  */
 final class Verstat {
 
-    private static final Pattern PARAMETER =
-            Pattern.compile(";\\s*verstat\\s*=\\s*\"?([A-Za-z-]{1,40})", Pattern.CASE_INSENSITIVE);
+    private static final String PARAMETER = "verstat";
 
     private Verstat() {}
 
@@ -22,15 +24,31 @@ final class Verstat {
      * One of {@code Passed-A}, {@code Passed-B}, {@code Passed-C}, {@code Passed}, {@code Failed},
      * {@code Unchecked}; empty when the carrier says nothing that we know.
      *
+     * @param numbers the URIs that are believed: the parameter counts as part of a number only, and
+     *     not in a name beside it, which a caller writes as it likes
      * @param attestations what P-Attestation-Indicator says
      */
-    static Optional<String> of(
-            List<String> asserted, List<String> from, List<String> attestations) {
-        return Stream.concat(asserted.stream(), from.stream())
-                .flatMap(value -> PARAMETER.matcher(value).results())
-                .map(found -> verdict(found.group(1), attestations))
+    static Optional<String> of(List<URI> numbers, List<String> attestations) {
+        return numbers.stream()
+                .flatMap(Verstat::words)
+                .map(word -> verdict(word, attestations))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    private static Stream<String> words(URI uri) {
+        return switch (uri) {
+            case TelURL tel -> Stream.ofNullable(tel.getParameter(PARAMETER));
+            case SipUri sip when Messages.hasNumber(sip) ->
+                    // RFC 3261 19.1.6: the parameters of a tel URI are in the user part.
+                    Arrays.stream(sip.getUser().split(";", -1))
+                            .skip(1)
+                            .map(parameter -> parameter.split("=", 2))
+                            .filter(pair -> pair.length == 2)
+                            .filter(pair -> pair[0].equalsIgnoreCase(PARAMETER))
+                            .map(pair -> pair[1]);
+            default -> Stream.empty();
+        };
     }
 
     private static Optional<String> verdict(String word, List<String> attestations) {

@@ -25,7 +25,7 @@ final class Placements {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
 
-    /** A call by one trunk. {@code silenceSeconds}: 0 when no other trunk is left. */
+    /** A call by one trunk. {@code silenceSeconds}: 0 when no other may take it. */
     record Attempt(PlaceCall call, TrunkConfig trunk, int ringSeconds, int silenceSeconds) {}
 
     private record Placement(
@@ -96,8 +96,10 @@ final class Placements {
             if (state.takes(nowNanos)) {
                 state.health(state.health().tried(nowNanos));
                 placements.put(call.dialog(), new Placement(call, trunk, left, giveUpNanos));
+                boolean isOther =
+                        left.stream().anyMatch(other -> states.of(other.id()).hasRoom(nowNanos));
                 return Optional.of(
-                        new Attempt(call, trunk, seconds, left.isEmpty() ? 0 : SILENCE_SECONDS));
+                        new Attempt(call, trunk, seconds, isOther ? SILENCE_SECONDS : 0));
             }
         }
         return Optional.empty();

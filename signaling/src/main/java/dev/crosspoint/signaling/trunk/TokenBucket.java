@@ -13,6 +13,11 @@ final class TokenBucket {
         this.filledNanos = nowNanos;
     }
 
+    /** Whether something is left. */
+    boolean has(long nowNanos) {
+        return tokens + (nowNanos - filledNanos) * 1e-9 * perSecond >= 1;
+    }
+
     /** Whether something is left, and if so, one less from now on. */
     boolean take(long nowNanos) {
         double grown = tokens + (nowNanos - filledNanos) * 1e-9 * perSecond;

@@ -12,7 +12,6 @@ import dev.crosspoint.signaling.sip.Registration;
 import dev.crosspoint.signaling.sip.SipCounters.DropCause;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +163,15 @@ final class TrunkBook implements Admission {
     }
 
     @Override
+    public boolean mayBe(Peer peer, Transport transport, String address) {
+        InetAddress source = InetAddress.ofLiteral(address);
+        return entries.stream()
+                .filter(e -> e.peer().id().equals(peer.id()))
+                .filter(e -> e.config().transports().contains(transport))
+                .anyMatch(e -> e.contains(source) || isRegisteredAt(e, source));
+    }
+
+    @Override
     public boolean takesCall(Peer peer) {
         return !overload.isOver() && states.of(peer.id()).takes(nowNanos.getAsLong());
     }
@@ -182,30 +190,30 @@ final class TrunkBook implements Admission {
     @Override
     public Verdict judge(Transport transport, String address) {
         InetAddress source = InetAddress.ofLiteral(address);
-        List<Entry> ofNetwork =
+        List<Entry> there =
                 entries.stream()
                         .filter(e -> e.contains(source) || isRegisteredAt(e, source))
                         .toList();
-        if (ofNetwork.isEmpty()) {
+        if (there.isEmpty()) {
             return stranger(transport, source);
         }
-        var allowed = new ArrayList<Peer>();
-        for (Entry entry : ofNetwork) {
-            if (entry.config().transports().contains(transport)) {
-                allowed.add(entry.peer());
-            }
-        }
+        List<Entry> allowed =
+                there.stream().filter(e -> e.config().transports().contains(transport)).toList();
         if (allowed.isEmpty()) {
             return new Verdict.Silence(DropCause.FORBIDDEN_TRANSPORT);
-        } else if (allowed.size() == 1) {
-            return new Verdict.Known(allowed.getFirst());
         }
-        // Accounts with the same registrar: the contact that is called tells which.
-        boolean byAddress = ofNetwork.stream().anyMatch(e -> e.contains(source));
-        if (byAddress && allowed.getFirst().inbound() == null) {
-            return new Verdict.Known(allowed.getFirst());
+        // A network says whose calls come from there. Those of accounts that are only registered
+        // there are told by the contact that is called, and so are those among them.
+        boolean byNetwork = there.stream().anyMatch(e -> e.contains(source));
+        if (!byNetwork && allowed.size() == 1) {
+            return new Verdict.Known(allowed.getFirst().peer());
         }
-        return new Verdict.Claimant(allowed);
+        List<Peer> ofNetwork =
+                allowed.stream().filter(e -> e.contains(source)).map(Entry::peer).toList();
+        boolean isProof = !ofNetwork.isEmpty() && ofNetwork.getFirst().inbound() == null;
+        return isProof || (ofNetwork.size() == 1 && allowed.size() == 1)
+                ? new Verdict.Known(ofNetwork.getFirst())
+                : new Verdict.Claimant(allowed.stream().map(Entry::peer).toList());
     }
 
     private Verdict stranger(Transport transport, InetAddress source) {

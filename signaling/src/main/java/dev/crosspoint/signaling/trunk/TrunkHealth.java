@@ -61,11 +61,15 @@ record TrunkHealth(int missed, int failed, int trips, long closedUntilNanos) {
         return new TrunkHealth(missed, failures, trips + 1, nowNanos + nanos);
     }
 
-    /** A call goes there. Where it is the one that finds out, the next has to wait for it. */
+    /**
+     * A call goes there. Where it is the one that finds out, the next has to wait for it; where it
+     * goes there because there is no other, the pause goes on.
+     */
     TrunkHealth tried(long nowNanos) {
-        return failed < FAILURES
+        long trialUntilNanos = nowNanos + TRIAL_SECONDS * SECOND_NANOS;
+        return failed < FAILURES || closedUntilNanos - trialUntilNanos >= 0
                 ? this
-                : new TrunkHealth(missed, failed, trips, nowNanos + TRIAL_SECONDS * SECOND_NANOS);
+                : new TrunkHealth(missed, failed, trips, trialUntilNanos);
     }
 
     /** Whether it is to be called before those that are not. */

@@ -29,8 +29,16 @@ final class TrunkState {
 
     /** Whether it may carry one more; counts against what it may have a second. */
     boolean takes(long nowNanos) {
-        boolean room = limits.calls() == 0 || calls < limits.calls();
-        return room && (rate == null || rate.take(nowNanos));
+        return mayCarry() && (rate == null || rate.take(nowNanos));
+    }
+
+    /** Whether it might carry one more; counts nothing. */
+    boolean hasRoom(long nowNanos) {
+        return mayCarry() && (rate == null || rate.has(nowNanos));
+    }
+
+    private boolean mayCarry() {
+        return limits.calls() == 0 || calls < limits.calls();
     }
 
     void began() {

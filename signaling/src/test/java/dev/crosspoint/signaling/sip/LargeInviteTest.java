@@ -109,6 +109,22 @@ class LargeInviteTest {
     }
 
     @Test
+    void isNotSentAgainToWhoRefusesItByTcp() throws IOException {
+        try (var server = new ServerSocket(carrier.port(), 1, loopback())) {
+            server.setSoTimeout(10_000);
+            place(upTo(LIMIT + 1));
+            try (Socket connection = server.accept()) {
+                connection.setSoTimeout(10_000);
+                String invite = head(connection.getInputStream());
+                String no = carrier.response(invite, "503 Service Unavailable", "far", "", "");
+                connection.getOutputStream().write(no.getBytes(US_ASCII));
+                assertThat(phone.expect(SipEvent.Failed.class).status()).isEqualTo(503);
+            }
+        }
+        carrier.expectSilence();
+    }
+
+    @Test
     void goesByUdpAllTheSameWhereNobodyListens() {
         place(upTo(LIMIT + 1));
         var rerouted = phone.expect(SipEvent.Rerouted.class);

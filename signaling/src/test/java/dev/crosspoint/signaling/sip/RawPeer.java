@@ -168,7 +168,8 @@ public final class RawPeer implements AutoCloseable {
         return tag(header(message, "To"));
     }
 
-    static String tag(String value) {
+    /** The tag in a From or To. */
+    public static String tag(String value) {
         Matcher m = Pattern.compile(";tag=([^;>\\s]+)").matcher(value);
         assertThat(m.find()).isTrue();
         return m.group(1);

@@ -122,8 +122,8 @@ class FailoverTest {
         return kind.cast(event);
     }
 
-    /** The carrier takes the call, with what it has to say until then. */
-    private void answeredBy(RawPeer carrier) throws InterruptedException {
+    /** The carrier takes the call, with what it has to say until then; the INVITE. */
+    private String answeredBy(RawPeer carrier) throws InterruptedException {
         String invite = carrier.receive("INVITE");
         carrier.send(carrier.response(invite, "180 Ringing", "far", "", ""));
         assertThat(expect(TrunkMessage.CallProgress.class).status()).isEqualTo(180);
@@ -131,6 +131,7 @@ class FailoverTest {
                 carrier.response(invite, "200 OK", "far", "Content-Type: application/sdp", ANSWER));
         assertThat(expect(TrunkMessage.CallAnswered.class).sdp().value()).isEqualTo(ANSWER);
         carrier.receive("ACK");
+        return invite;
     }
 
     private void refuse(RawPeer carrier, String statusLine) {
@@ -146,6 +147,21 @@ class FailoverTest {
         refuse(first, "503 Service Unavailable");
         answeredBy(second);
         assertThat(events).isEmpty();
+    }
+
+    /** Both trunks have the same network, as two accounts with one carrier do. */
+    @Test
+    void hearsTheSecondTrunkHangUpThoughItSharesTheAddressOfTheFirst() throws InterruptedException {
+        start(TestTrunks.grouped("pstn", 1, 0), TestTrunks.grouped("pstn", 2, 0));
+        place("out", 30);
+        refuse(first, "503 Service Unavailable");
+        String invite = answeredBy(second);
+        String ours = RawPeer.tag(RawPeer.header(invite, "From"));
+        second.send(
+                second.request("BYE", RawPeer.header(invite, "Call-ID"), ours, 1, "", "")
+                        .replace(";tag=raw", ";tag=far"));
+        assertThat(second.receive("SIP/2.0")).startsWith("SIP/2.0 200");
+        assertThat(expect(TrunkMessage.CallEnded.class).dialog()).isEqualTo("out");
     }
 
     @Test

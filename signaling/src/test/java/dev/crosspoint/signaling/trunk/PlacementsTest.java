@@ -125,6 +125,27 @@ class PlacementsTest {
     }
 
     @Test
+    void waitsForASlowTrunkWhereTheOthersAreFull() {
+        trunks(
+                TestTrunks.udp("first", 1, TestTrunks.limited("pstn", 1, 0, 0)),
+                TestTrunks.udp("second", 2, TestTrunks.limited("pstn", 2, 1, 1)));
+        var text = new Private("");
+        var call = new PlaceCall(TestTrunks.TENANT, "d", "first", text, text, text, 30);
+        // Asking takes nothing of what the second may have a second.
+        assertThat(placements.begin(call, trunks, nowNanos).orElseThrow().silenceSeconds())
+                .isEqualTo(5);
+        assertThat(placements.begin(call, trunks, nowNanos).orElseThrow().silenceSeconds())
+                .isEqualTo(5);
+        states.of("second").began();
+        assertThat(placements.begin(call, trunks, nowNanos).orElseThrow().silenceSeconds())
+                .isZero();
+        states.of("second").ended();
+        assertThat(states.of("second").takes(nowNanos)).isTrue();
+        assertThat(placements.begin(call, trunks, nowNanos).orElseThrow().silenceSeconds())
+                .isZero();
+    }
+
+    @Test
     void endsWithTheTimeThatTheCallMayRing() {
         begin("d", "first", 6);
         nowNanos += 5 * SECOND;

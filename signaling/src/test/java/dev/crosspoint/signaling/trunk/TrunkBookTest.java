@@ -87,6 +87,59 @@ class TrunkBookTest {
     }
 
     @Test
+    void givesTheCallsOfANetworkToNoTrunkThatIsOnlyRegisteredThere() {
+        var registered = trunk("registered", List.of(Transport.UDP), List.of(), false);
+        var networked = trunk("networked", List.of(Transport.UDP), List.of("10.0.0.0/24"), false);
+        var book = book(registered, networked);
+        book.registered("registered", "contact", InetAddress.ofLiteral("10.0.0.1"));
+        assertThat(book.judge(Transport.UDP, "10.0.0.1")).isInstanceOf(Verdict.Known.class);
+        assertThat(ids(book.judge(Transport.UDP, "10.0.0.1"))).containsExactly("networked");
+        assertThat(book.registered("contact", Transport.UDP, "10.0.0.1").map(Peer::id))
+                .contains("registered");
+    }
+
+    @Test
+    void hearsATrunkOnlyByItsContactWhereAnotherOfTheNetworkMayNotCall() {
+        var registered = trunk("registered", List.of(Transport.UDP), List.of(), false);
+        var networked = trunk("networked", List.of(Transport.TLS), List.of("10.0.0.0/24"), false);
+        var book = book(registered, networked);
+        book.registered("registered", "contact", InetAddress.ofLiteral("10.0.0.1"));
+        assertThat(book.judge(Transport.UDP, "10.0.0.1"))
+                .isEqualTo(new Verdict.Claimant(List.of(new Peer("registered", null, false))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, UDP, 10.0.0.1, true",
+        "b, UDP, 10.0.0.1, true", // though calls from there are those of a
+        "b, UDP, 10.0.0.2, true",
+        "b, UDP, 10.0.1.1, false",
+        "b, TLS, 10.0.0.1, false",
+        "c, UDP, 10.0.0.1, true",
+        "c, UDP, 10.0.0.2, false",
+        "d, UDP, 10.0.0.1, false"
+    })
+    void saysWhoMaySpeakFromAnAddress(
+            String trunk, Transport transport, String address, boolean may) {
+        var book =
+                book(
+                        trunk("a", List.of(Transport.UDP), List.of("10.0.0.0/24"), false),
+                        trunk("b", List.of(Transport.UDP), List.of("10.0.0.0/24"), false),
+                        trunk("c", List.of(Transport.UDP), List.of(), false));
+        book.registered("c", "contact", InetAddress.ofLiteral("10.0.0.1"));
+        assertThat(book.mayBe(new Peer(trunk, null, false), transport, address)).isEqualTo(may);
+    }
+
+    @Test
+    void knowsATrunkByItsRegistrarWhereThatIsOfNobodyElse() {
+        var book = book(trunk("registered", List.of(Transport.UDP), List.of(), false));
+        book.registered("registered", "contact", InetAddress.ofLiteral("10.0.0.1"));
+        assertThat(book.judge(Transport.UDP, "10.0.0.1")).isInstanceOf(Verdict.Known.class);
+        book.registered("registered", "contact", null);
+        assertThat(ids(book.judge(Transport.UDP, "10.0.0.1"))).containsExactly("UNKNOWN_SOURCE");
+    }
+
+    @Test
     void looksAtStrangersOnlySoOften() {
         var book = book(trunk("roaming", List.of(Transport.TLS), List.of(), true));
         for (int i = 0; i < 2; i++) {

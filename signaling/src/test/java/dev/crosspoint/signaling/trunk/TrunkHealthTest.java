@@ -53,6 +53,10 @@ class TrunkHealthTest {
         "fff3tf6, true",
         "fff3tf6tf9, false",
         "fff3tf6tfc, true",
+        "fff3tft4, false", // a call for want of another trunk does not shorten the pause
+        "fff3tft6, true",
+        "fff2t2, false", // and what is left of it is no shorter than a trial
+        "fff2t4, true",
         "mmc, false", // a call may get through that was on its way before
         "t, true" // a trial is for who is tripped
     })
