@@ -55,7 +55,7 @@ public final class Registration implements Exchanges.Handler {
     private final String contactUser;
     private final String callId;
     private final String tag;
-    private final Promise<Void> left = Promise.promise();
+    private final Promise<Void> left;
     private RegistrationState state;
     private @Nullable InetSocketAddress registrar;
     private @Nullable SIPRequest sent;
@@ -83,6 +83,7 @@ public final class Registration implements Exchanges.Handler {
         this.wanted = wanted;
         this.resolver = resolver;
         this.listener = listener;
+        this.left = Core.promise(core.vertx());
         this.contactUser = core.token();
         this.callId = core.token();
         this.tag = core.token();

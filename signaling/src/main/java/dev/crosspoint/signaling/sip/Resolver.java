@@ -78,7 +78,7 @@ final class Resolver {
 
     /** By the resolver of Vert.x's own clients: hosts file and DNS, kept by TTL, never blocking. */
     private Future<List<InetSocketAddress>> addresses(String host, int port) {
-        Promise<List<InetSocketAddress>> found = Promise.promise();
+        Promise<List<InetSocketAddress>> found = Core.promise(vertx);
         ((VertxInternal) vertx).nameResolver().resolveAll(host, found::handle);
         return found.future()
                 .map(all ->
