@@ -70,6 +70,12 @@ public final class FakeDns implements AutoCloseable {
         return this;
     }
 
+    /** No server of a service any more. */
+    public FakeDns withoutService(String name) {
+        zone.remove(new Question(name, SRV));
+        return this;
+    }
+
     private void add(Question question, Data data) {
         zone.computeIfAbsent(question, _ -> new CopyOnWriteArrayList<>()).add(data);
     }
