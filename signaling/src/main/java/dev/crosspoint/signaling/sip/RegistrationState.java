@@ -72,6 +72,8 @@ sealed interface RegistrationState {
     }
 
     /**
+     * What becomes of it when something happens.
+     *
      * @param wantedSeconds the interval that is configured
      * @param random 0 to 1: those who failed together do not come back together
      */
