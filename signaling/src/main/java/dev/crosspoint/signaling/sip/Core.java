@@ -1,7 +1,10 @@
 package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -30,6 +33,14 @@ record Core(
     Core {
         wires = Map.copyOf(wires);
         ports = Map.copyOf(ports);
+    }
+
+    /**
+     * A promise of the context that this is called on. What waits for it, and times out as well,
+     * goes on there; {@link Future#timeout} of a promise without a context goes on elsewhere.
+     */
+    static <T> Promise<T> promise(Vertx vertx) {
+        return ((VertxInternal) vertx).promise();
     }
 
     /**

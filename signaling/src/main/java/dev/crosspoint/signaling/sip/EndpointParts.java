@@ -67,16 +67,18 @@ final class EndpointParts {
         }
 
         @Override
-        public void onMessage(Wire wire, byte[] message, InetSocketAddress from) {
+        public void onMessage(
+                Wire wire, byte[] message, InetSocketAddress from, @Nullable StreamConnection by) {
             if (behind != null) {
-                behind.onMessage(wire, message, from);
+                behind.onMessage(wire, message, from, by);
             }
         }
 
         @Override
-        public void onBroken(Wire wire, BadMessage why, InetSocketAddress from) {
+        public void onBroken(
+                Wire wire, BadMessage why, InetSocketAddress from, StreamConnection by) {
             if (behind != null) {
-                behind.onBroken(wire, why, from);
+                behind.onBroken(wire, why, from, by);
             }
         }
 

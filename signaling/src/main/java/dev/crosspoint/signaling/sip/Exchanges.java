@@ -71,7 +71,7 @@ final class Exchanges {
     private final long lingerMs;
     private final Map<ClientTransaction, Waiting> waiting = new LinkedHashMap<>();
     private final Map<InetAddress, Integer> expected = new HashMap<>();
-    private final Promise<Void> idle = Promise.promise();
+    private final Promise<Void> idle;
     private boolean closing;
 
     /**
@@ -82,6 +82,7 @@ final class Exchanges {
         this.provider = provider;
         this.counters = counters;
         this.lingerMs = lingerMs;
+        this.idle = Core.promise(vertx);
     }
 
     /**

@@ -75,7 +75,18 @@ final class Flow {
 
     /** Where a request goes now; null when there is no way. */
     @Nullable Hop next(SIPRequest request) {
-        InetSocketAddress to = wire instanceof StreamWire s ? stream(s, request) : udp(request);
+        return hop(wire instanceof StreamWire s ? stream(s, request) : udp(request));
+    }
+
+    /**
+     * The same for one that is of no dialog: it goes where its destination has been found, though
+     * its URI may name an address, as the domain of a REGISTER can (RFC 3261 10.2).
+     */
+    @Nullable Hop first(SIPRequest request) {
+        return destination == null || wire instanceof StreamWire ? next(request) : hop(destination);
+    }
+
+    private @Nullable Hop hop(@Nullable InetSocketAddress to) {
         // JAIN-SIP hands messages to ourselves to a thread of its own, and nobody needs them.
         if (to == null || to.equals(own)) {
             return null;

@@ -56,27 +56,28 @@ final class Gate implements Arrivals {
     }
 
     @Override
-    public void onMessage(Wire wire, byte[] message, InetSocketAddress from) {
+    public void onMessage(
+            Wire wire, byte[] message, InetSocketAddress from, @Nullable StreamConnection by) {
         if (from.equals(core.own(wire.transport()))) {
             counters.dropped(DropCause.OWN_ADDRESS);
         } else if (message.length > 4 && new String(message, 0, 4, ISO_8859_1).equals("SIP/")) {
             onResponse(wire, message, from);
         } else {
-            switch (proven(judge(wire.transport(), from), wire, from)) {
+            switch (proven(judge(wire.transport(), from), by)) {
                 case Verdict.Known(Peer peer) ->
-                        onRequest(wire, message, from, List.of(peer), true);
+                        onRequest(wire, message, from, by, List.of(peer), true);
                 case Verdict.Claimant(List<Peer> peers) ->
-                        onRequest(wire, message, from, peers, false);
+                        onRequest(wire, message, from, by, peers, false);
                 case Verdict.Silence(DropCause cause) -> counters.dropped(cause);
             }
         }
     }
 
     @Override
-    public void onBroken(Wire wire, BadMessage why, InetSocketAddress from) {
+    public void onBroken(Wire wire, BadMessage why, InetSocketAddress from, StreamConnection by) {
         counters.dropped(DropCause.MALFORMED);
         Verdict verdict = admission.judge(wire.transport(), host(from));
-        if (proven(verdict, wire, from) instanceof Verdict.Known) {
+        if (proven(verdict, by) instanceof Verdict.Known) {
             answerBroken(wire, why, from);
         }
     }
@@ -95,11 +96,11 @@ final class Gate implements Arrivals {
     }
 
     /** The same, or silence where a certificate is missing. Whom we called has shown its own. */
-    private Verdict proven(Verdict verdict, Wire wire, InetSocketAddress from) {
-        if (!(wire instanceof StreamWire streams) || streams.isOurs(from)) {
+    private Verdict proven(Verdict verdict, @Nullable StreamConnection by) {
+        if (by == null || by.isVerified()) {
             return verdict;
         }
-        var shown = streams.certificates(from);
+        var shown = by.certificates();
         return switch (verdict) {
             case Verdict.Known(Peer peer) ->
                     admission.proves(peer, shown)
@@ -139,7 +140,12 @@ final class Gate implements Arrivals {
     }
 
     private void onRequest(
-            Wire wire, byte[] message, InetSocketAddress from, List<Peer> peers, boolean known) {
+            Wire wire,
+            byte[] message,
+            InetSocketAddress from,
+            @Nullable StreamConnection by,
+            List<Peer> peers,
+            boolean known) {
         var rejected = rejections.find(from, message, System.nanoTime());
         if (rejected.isPresent()) {
             counters.dropped(DropCause.REPEATED);
@@ -149,7 +155,7 @@ final class Gate implements Arrivals {
         try {
             if (MessageReader.read(message, 0, message.length) instanceof SIPRequest request) {
                 stamp(request, wire, from);
-                Peer peer = identify(wire, request, message, from, peers, known);
+                Peer peer = identify(wire, request, message, from, by, peers, known);
                 if (peer != null) {
                     stack.onRequest(wire, request, from, peer);
                 }
@@ -187,6 +193,7 @@ final class Gate implements Arrivals {
             SIPRequest request,
             byte[] message,
             InetSocketAddress from,
+            @Nullable StreamConnection by,
             List<Peer> peers,
             boolean known) {
         String method = request.getMethod();
@@ -199,7 +206,7 @@ final class Gate implements Arrivals {
         if (opens
                 && called.isPresent()
                 && called.get().inbound() == null
-                && proven(new Verdict.Known(called.get()), wire, from) instanceof Verdict.Known) {
+                && proven(new Verdict.Known(called.get()), by) instanceof Verdict.Known) {
             return called.get();
         }
         boolean follows = method.equals(Request.ACK) || method.equals(Request.CANCEL) || !opens;
@@ -210,7 +217,7 @@ final class Gate implements Arrivals {
                     .orElse(null);
         }
         if (follows) {
-            return ofCall(wire, request, from).orElse(peers.getFirst());
+            return ofCall(wire, request, from, by).orElse(peers.getFirst());
         }
         if (known && (method.equals(Request.OPTIONS) || peers.getFirst().inbound() == null)) {
             return peers.getFirst();
@@ -220,13 +227,13 @@ final class Gate implements Arrivals {
     }
 
     /** Whose call it belongs to: where trunks share an address, it need not be the first one's. */
-    private Optional<Peer> ofCall(Wire wire, SIPRequest request, InetSocketAddress from) {
+    private Optional<Peer> ofCall(
+            Wire wire, SIPRequest request, InetSocketAddress from, @Nullable StreamConnection by) {
         return core.calls()
                 .find(request.getCallId().getCallId(), String.valueOf(request.getToTag()))
                 .map(SipCall::peer)
                 .filter(peer -> admission.mayBe(peer, wire.transport(), host(from)))
-                .filter(peer ->
-                        proven(new Verdict.Known(peer), wire, from) instanceof Verdict.Known);
+                .filter(peer -> proven(new Verdict.Known(peer), by) instanceof Verdict.Known);
     }
 
     /** RFC 3261 22.2. */

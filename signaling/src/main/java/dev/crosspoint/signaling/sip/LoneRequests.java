@@ -25,6 +25,6 @@ final class LoneRequests {
     /** Where a request goes that is being sent; null when it is none of these, or has no way. */
     @Nullable Hop next(SIPRequest request) {
         Flow flow = flows.get(request.getCallId().getCallId());
-        return flow == null ? null : flow.next(request);
+        return flow == null ? null : flow.first(request);
     }
 }

@@ -13,20 +13,22 @@ import org.jspecify.annotations.Nullable;
 /** Asks a far end by OPTIONS whether it is there (RFC 3261 11). */
 final class Probe implements Exchanges.Handler {
 
-    /** Whoever has not answered by then is of no use for a call, s. */
-    private static final int PATIENCE_SECONDS = 8;
+    /** 8 s in times of T1: whoever has not answered by then is of no use for a call. */
+    private static final int PATIENCE_T1S = 16;
 
-    private final Promise<Integer> status = Promise.promise();
+    private final Promise<Integer> status;
 
-    private Probe() {}
+    private Probe(Promise<Integer> status) {
+        this.status = status;
+    }
 
     /** The final status, 408 when there is none in time, 503 when there is no way there. */
     static Future<Integer> send(Core core, Destination to, Flow flow) {
-        var probe = new Probe();
+        var probe = new Probe(Core.promise(core.vertx()));
         core.lone().send(core.exchanges(), request(core, to), flow, probe);
         return probe.status
                 .future()
-                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .timeout(core.t1s(PATIENCE_T1S), TimeUnit.MILLISECONDS)
                 .otherwise(Response.REQUEST_TIMEOUT);
     }
 

@@ -55,9 +55,15 @@ public final class Registration implements Exchanges.Handler {
     private final String contactUser;
     private final String callId;
     private final String tag;
-    private final Promise<Void> left = Promise.promise();
+    private final Promise<Void> left;
     private RegistrationState state;
+
+    /** Where it is bound, or was. */
     private @Nullable InetSocketAddress registrar;
+
+    /** Whom it asks until that one fails: another knows neither its nonce nor its binding. */
+    private @Nullable InetSocketAddress asked;
+
     private @Nullable SIPRequest sent;
     private Optional<String[]> credentials = Optional.empty();
     private Optional<InetAddress> told = Optional.empty();
@@ -83,6 +89,7 @@ public final class Registration implements Exchanges.Handler {
         this.wanted = wanted;
         this.resolver = resolver;
         this.listener = listener;
+        this.left = Core.promise(core.vertx());
         this.contactUser = core.token();
         this.callId = core.token();
         this.tag = core.token();
@@ -160,17 +167,33 @@ public final class Registration implements Exchanges.Handler {
             onFailure(Response.SERVICE_UNAVAILABLE);
             return;
         }
+        InetSocketAddress same = isOpening() ? null : asked == null ? registrar : asked;
+        if (same != null) {
+            send(seconds, wire, same);
+            return;
+        }
         resolver.find(to)
                 .onSuccess(found -> {
                     // After a failure the next has its turn (RFC 3263 4.3).
-                    var there = found.get(failures % found.size());
-                    registrar = there;
-                    var request = request(seconds);
-                    sent = request;
-                    var flow = Flow.outbound(wire, core.own(to.transport()), there, to);
-                    core.lone().send(core.exchanges(), request, flow, this);
+                    var last = asked;
+                    var next = found.get(failures % found.size());
+                    send(seconds, wire, last != null && found.contains(last) ? last : next);
                 })
                 .onFailure(_ -> onFailure(Response.SERVICE_UNAVAILABLE));
+    }
+
+    /** Whether it is about to ask anew: neither answers a challenge nor goes. */
+    private boolean isOpening() {
+        return state instanceof RegistrationState.Asking asking && asking.rounds() == 0;
+    }
+
+    private void send(int seconds, Wire wire, InetSocketAddress there) {
+        asked = there;
+        var request = request(seconds);
+        sent = request;
+        var to = wanted.registrar();
+        var flow = Flow.outbound(wire, core.own(to.transport()), there, to);
+        core.lone().send(core.exchanges(), request, flow, this);
     }
 
     private SIPRequest request(int seconds) {
@@ -217,7 +240,7 @@ public final class Registration implements Exchanges.Handler {
         }
         take(
                 switch (status / 100) {
-                    case 2 -> new Input.Accepted(heldSeconds(response));
+                    case 2 -> accepted(heldSeconds(response));
                     default ->
                             switch (status) {
                                 case Response.UNAUTHORIZED ->
@@ -227,6 +250,11 @@ public final class Registration implements Exchanges.Handler {
                                                 answer(response, "Proxy-Authenticate"));
                                 case INTERVAL_TOO_BRIEF ->
                                         new Input.TooBrief(number(response, "Min-Expires"));
+                                case Response.REQUEST_TIMEOUT, Response.SERVICE_UNAVAILABLE -> {
+                                    // RFC 3263 4.3: as good as no answer.
+                                    turnAway();
+                                    yield new Input.Failed(number(response, "Retry-After"));
+                                }
                                 default -> new Input.Failed(number(response, "Retry-After"));
                             };
                 });
@@ -234,8 +262,22 @@ public final class Registration implements Exchanges.Handler {
 
     @Override
     public void onFailure(int status) {
-        failures = (failures + 1) % 1_000;
+        turnAway();
         take(new Input.Failed(0));
+    }
+
+    /** The next server has its turn. */
+    private void turnAway() {
+        asked = null;
+        failures = (failures + 1) % 1_000;
+    }
+
+    /** From now on calls may come from there, and no sooner: until now the last binding held. */
+    private Input accepted(int seconds) {
+        if (seconds > 0) {
+            registrar = asked;
+        }
+        return new Input.Accepted(seconds);
     }
 
     /** RFC 3261 10.2.4: what the registrar says of our Contact goes before what it says of all. */

@@ -5,6 +5,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.dns.DnsClient;
 import io.vertx.core.dns.DnsClientOptions;
+import io.vertx.core.dns.DnsException;
+import io.vertx.core.dns.DnsResponseCode;
 import io.vertx.core.dns.SrvRecord;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
@@ -78,7 +80,7 @@ final class Resolver {
 
     /** By the resolver of Vert.x's own clients: hosts file and DNS, kept by TTL, never blocking. */
     private Future<List<InetSocketAddress>> addresses(String host, int port) {
-        Promise<List<InetSocketAddress>> found = Promise.promise();
+        Promise<List<InetSocketAddress>> found = Core.promise(vertx);
         ((VertxInternal) vertx).nameResolver().resolveAll(host, found::handle);
         return found.future()
                 .map(all ->
@@ -110,9 +112,17 @@ final class Resolver {
         }
         return client().resolveSRV(name)
                 .map(Resolver::answer)
-                // No such name, or nobody who knows: either way the name itself is what is left.
-                .otherwise(SrvCache.Answer.NOTHING)
-                .onSuccess(answer -> cache.keep(name, answer, System.nanoTime()));
+                .recover(Resolver::nothing)
+                .onSuccess(answer -> cache.keep(name, answer, System.nanoTime()))
+                // Nobody knows: what was so is likelier than that there is no service any more.
+                .otherwise(_ -> cache.stale(name, System.nanoTime()));
+    }
+
+    /** That there is no such name is an answer; anything else that goes wrong is none. */
+    private static Future<SrvCache.Answer> nothing(Throwable e) {
+        return e instanceof DnsException dns && dns.code() == DnsResponseCode.NXDOMAIN
+                ? Future.succeededFuture(SrvCache.Answer.NOTHING)
+                : Future.failedFuture(e);
     }
 
     private DnsClient client() {
@@ -122,6 +132,11 @@ final class Resolver {
             dns = made;
         }
         return made;
+    }
+
+    /** RFC 2782 has 16 bits without a sign; Vert.x reads some of them with one. */
+    private static int unsigned(int field) {
+        return field & 0xffff;
     }
 
     private static SrvCache.Answer answer(List<SrvRecord> records) {
@@ -135,9 +150,10 @@ final class Resolver {
             String target = one.target();
             targets.add(
                     new Ranked<>(
-                            new SrvCache.Target(target == null ? "." : target, one.port()),
-                            one.priority(),
-                            one.weight()));
+                            new SrvCache.Target(
+                                    target == null ? "." : target, unsigned(one.port())),
+                            unsigned(one.priority()),
+                            unsigned(one.weight())));
         }
         return new SrvCache.Answer(targets, ttl);
     }

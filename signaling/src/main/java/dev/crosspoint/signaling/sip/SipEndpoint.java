@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -166,9 +167,15 @@ public final class SipEndpoint {
 
     /**
      * Asks by OPTIONS whether somebody is there: the status of the answer, 408 for none in time,
-     * 503 for no way there.
+     * 503 for no way there. What waits for it goes on on the endpoint's context.
      */
     public Future<Integer> probe(Destination to) {
+        Promise<Integer> status = ((ContextInternal) context).promise();
+        context.runOnContext(_ -> ask(to).onComplete(status));
+        return status.future();
+    }
+
+    private Future<Integer> ask(Destination to) {
         Wire wire = core.wires().get(to.transport());
         if (wire == null || closed != null) {
             return Future.succeededFuture(Response.SERVICE_UNAVAILABLE);

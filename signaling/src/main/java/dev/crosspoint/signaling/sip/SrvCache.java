@@ -14,6 +14,9 @@ final class SrvCache {
     /** That there is nothing is believed for so long, s. */
     private static final long NOTHING_SECONDS = 60;
 
+    /** What was so is believed for so long when nobody can be asked, s (RFC 8767 5). */
+    private static final long STALE_SECONDS = 30;
+
     /** Longest belief, s, whatever the answer says: a carrier moves in less than that. */
     private static final long MAX_SECONDS = 3_600;
 
@@ -54,6 +57,20 @@ final class SrvCache {
         return Optional.ofNullable(kept.get(name))
                 .filter(found -> found.untilNanos() - nowNanos > 0)
                 .map(Kept::answer);
+    }
+
+    /**
+     * The last answer, though its time may be over, for as long as it takes until asking again may
+     * help; nothing, which is not kept, when there never was one.
+     */
+    Answer stale(String name, long nowNanos) {
+        Kept last = kept.get(name);
+        if (last == null) {
+            return Answer.NOTHING;
+        }
+        var answer = new Answer(last.answer().targets(), STALE_SECONDS);
+        keep(name, answer, nowNanos);
+        return answer;
     }
 
     void keep(String name, Answer answer, long nowNanos) {

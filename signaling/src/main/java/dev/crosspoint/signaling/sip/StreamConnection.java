@@ -141,10 +141,10 @@ final class StreamConnection {
         while (!closed) {
             switch (framer.next()) {
                 case StreamFramer.Frame.Message message ->
-                        arrivals.onMessage(wire, message.bytes(), peer);
+                        arrivals.onMessage(wire, message.bytes(), peer, this);
                 case StreamFramer.Frame.Ping() -> pong();
                 case StreamFramer.Frame.Broken(BadMessage why) -> {
-                    arrivals.onBroken(wire, why, peer);
+                    arrivals.onBroken(wire, why, peer, this);
                     close();
                 }
                 case StreamFramer.Frame.More() -> {

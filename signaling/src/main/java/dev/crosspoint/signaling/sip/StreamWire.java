@@ -251,18 +251,6 @@ final class StreamWire implements Wire {
         }
     }
 
-    /** Whether we have opened the connection from there, and so know whose certificate it has. */
-    boolean isOurs(InetSocketAddress from) {
-        StreamConnection connection = connections.get(from);
-        return connection != null && connection.isVerified();
-    }
-
-    /** What who connected from there has shown; empty when that was nothing. */
-    List<X509Certificate> certificates(InetSocketAddress from) {
-        StreamConnection connection = connections.get(from);
-        return connection == null ? List.of() : connection.certificates();
-    }
-
     void forget(StreamConnection connection) {
         connections.remove(connection.peer(), connection);
         if (!connection.isVerified()) {

@@ -56,7 +56,7 @@ final class UdpWire implements Wire {
                     new InetSocketAddress(
                             InetAddress.ofLiteral(packet.sender().hostAddress()),
                             packet.sender().port());
-            arrivals.onMessage(this, data.getBytes(), from);
+            arrivals.onMessage(this, data.getBytes(), from, null);
         }
     }
 

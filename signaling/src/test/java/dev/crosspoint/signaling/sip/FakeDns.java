@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -40,6 +41,7 @@ public final class FakeDns implements AutoCloseable {
 
     private final DatagramSocket socket;
     private final Map<Question, List<Data>> zone = new ConcurrentHashMap<>();
+    private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<String> faults = new CopyOnWriteArrayList<>();
 
@@ -75,6 +77,22 @@ public final class FakeDns implements AutoCloseable {
                         .putShort((short) port)
                         .put(name(target));
         add(new Question(name, SRV), new Data(ttlSeconds, data.array()));
+        return this;
+    }
+
+    /** No server of a service any more. */
+    public FakeDns withoutService(String name) {
+        zone.remove(new Question(name, SRV));
+        return this;
+    }
+
+    /** Whether it fails to find out about a name. */
+    public FakeDns fail(String name, boolean fails) {
+        if (fails) {
+            broken.add(name);
+        } else {
+            broken.remove(name);
+        }
         return this;
     }
 
@@ -133,23 +151,25 @@ public final class FakeDns implements AutoCloseable {
         String lower = name.toString().toLowerCase(Locale.ROOT);
         asked.add(type + " " + lower);
         boolean known = zone.keySet().stream().anyMatch(q -> q.name().equals(lower));
+        boolean fails = broken.contains(lower);
+        // RFC 1035 4.1.1: 2, the server failed; 3, no such name.
         return reply(
                 id,
                 flags,
                 question,
                 type,
-                zone.getOrDefault(new Question(lower, type), List.of()),
-                known);
+                fails ? List.of() : zone.getOrDefault(new Question(lower, type), List.of()),
+                fails ? 2 : known ? 0 : 3);
     }
 
     private static byte[] reply(
-            int id, int flags, byte[] question, int type, List<Data> answers, boolean known)
+            int id, int flags, byte[] question, int type, List<Data> answers, int code)
             throws IOException {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
         out.writeShort(id);
-        // A response, authoritative, recursion as desired and available; 3: no such name.
-        out.writeShort(0x8480 | (flags & 0x0100) | (known ? 0 : 3));
+        // A response, authoritative, recursion as desired and available.
+        out.writeShort(0x8480 | (flags & 0x0100) | code);
         out.writeShort(1);
         out.writeShort(answers.size());
         out.writeInt(0);

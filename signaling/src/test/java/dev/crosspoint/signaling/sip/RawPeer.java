@@ -25,10 +25,13 @@ public final class RawPeer implements AutoCloseable {
 
     /** A peer of the endpoint that listens there. */
     public RawPeer(int endpointPort) {
+        this("127.0.0.1", endpointPort);
+    }
+
+    /** The same at another address of loopback. */
+    RawPeer(String address, int endpointPort) {
         try {
-            socket =
-                    new DatagramSocket(
-                            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+            socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
             endpoint = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), endpointPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

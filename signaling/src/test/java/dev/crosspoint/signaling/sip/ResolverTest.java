@@ -122,4 +122,35 @@ class ResolverTest {
                 .startsWith("192.0.2.1:5060")
                 .endsWith("192.0.2.8:5060");
     }
+
+    @Test
+    void readsPriorityWeightAndPortWithoutASign() throws Exception {
+        dns.service("_sip._udp.high.test", 60, 65535, 1, 65535, "last.high.test")
+                .service("_sip._udp.high.test", 60, 40000, 60000, 5060, "first.high.test")
+                .host("first.high.test", "192.0.2.1")
+                .host("last.high.test", "192.0.2.2");
+        assertThat(find(Transport.UDP, "high.test", 0))
+                .containsExactly("192.0.2.1:5060", "192.0.2.2:65535");
+    }
+
+    @Test
+    void keepsToTheLastAnswerWhenItsNameServerFails() throws Exception {
+        dns.service("_sip._udp.carrier.test", 0, 1, 1, 5070, "a.carrier.test")
+                .host("a.carrier.test", "192.0.2.1")
+                .host("carrier.test", "192.0.2.9");
+        assertThat(find(Transport.UDP, "carrier.test", 0)).containsExactly("192.0.2.1:5070");
+        dns.fail("_sip._udp.carrier.test", true);
+        assertThat(find(Transport.UDP, "carrier.test", 0)).containsExactly("192.0.2.1:5070");
+    }
+
+    @Test
+    void doesNotTakeAFailureForTheWordThatThereIsNoService() throws Exception {
+        dns.service("_sip._udp.carrier.test", 60, 1, 1, 5070, "a.carrier.test")
+                .host("a.carrier.test", "192.0.2.1")
+                .host("carrier.test", "192.0.2.9")
+                .fail("_sip._udp.carrier.test", true);
+        assertThat(find(Transport.UDP, "carrier.test", 0)).containsExactly("192.0.2.9:5060");
+        dns.fail("_sip._udp.carrier.test", false);
+        assertThat(find(Transport.UDP, "carrier.test", 0)).containsExactly("192.0.2.1:5070");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.trunk;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.signaling.api.LocalCodec;
@@ -15,12 +16,24 @@ import dev.crosspoint.signaling.api.TrunkService;
 import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.sip.TestCertificates;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,5 +182,74 @@ class MutualTlsTest {
                         20);
         open.getLast().eventBus().request(TrunkMessage.COMMANDS, place, LocalCodec.options());
         assertThat(said.poll(20, TimeUnit.SECONDS)).isEqualTo("NO_CERTIFICATE");
+    }
+
+    /**
+     * Who connects from the very address that we have connected to is not the one we found there.
+     */
+    @Test
+    void takesAConnectionOfOursForTheProofOfNoOther() throws Exception {
+        try (var stranger = new Socket();
+                var carrier = new ServerSocket()) {
+            stranger.setReuseAddress(true);
+            stranger.bind(new InetSocketAddress("127.0.0.1", 0));
+            int port = stranger.getLocalPort();
+            var callee =
+                    start(CERTIFIED, port, AUTHORITY.certificatePem(), AUTHORITY.certificatePem());
+            stranger.connect(new InetSocketAddress("127.0.0.1", callee.port(Transport.TLS)));
+            var tls = (SSLSocket) trusting().createSocket(stranger, "127.0.0.1", port, true);
+            tls.startHandshake();
+            carrier.setReuseAddress(true);
+            carrier.bind(stranger.getLocalSocketAddress());
+            carrier.setSoTimeout(20_000);
+            TrunkMessage.Command place =
+                    new TrunkMessage.PlaceCall(
+                            TestTrunks.TENANT,
+                            "out",
+                            "peer",
+                            new Private("+4930"),
+                            new Private("+4940"),
+                            new Private("v=0\r\ns=offer\r\n"),
+                            20);
+            open.getLast().eventBus().request(TrunkMessage.COMMANDS, place, LocalCodec.options());
+            try (var ours = carrier.accept()) { // and is left waiting for its handshake
+                tls.getOutputStream().write(invite(port).getBytes(US_ASCII));
+                assertThat(said.poll(20, TimeUnit.SECONDS)).isEqualTo("NO_CERTIFICATE");
+                assertThat(ours.isConnected()).isTrue();
+            }
+        }
+    }
+
+    private static SSLSocketFactory trusting() throws GeneralSecurityException, IOException {
+        var authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+        authorities.load(null, null);
+        var pem = new ByteArrayInputStream(AUTHORITY.certificatePem().getBytes(US_ASCII));
+        authorities.setCertificateEntry(
+                "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(authorities);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context.getSocketFactory();
+    }
+
+    private static String invite(int port) {
+        return """
+        INVITE sip:+4940999@127.0.0.1 SIP/2.0
+        Via: SIP/2.0/TLS 127.0.0.1:%1$d;branch=z9hG4bK-stranger
+        Max-Forwards: 70
+        From: <sip:+493012345@127.0.0.1>;tag=stranger
+        To: <sip:+4940999@127.0.0.1>
+        Call-ID: stranger
+        CSeq: 1 INVITE
+        Contact: <sip:stranger@127.0.0.1:%1$d;transport=tls>
+        Content-Type: application/sdp
+        Content-Length: 14
+
+        v=0
+        s=offer
+        """
+                .formatted(port)
+                .replace("\n", "\r\n");
     }
 }
