@@ -95,7 +95,7 @@ final class SoftphoneMethods {
     Step onRequest(String method, Params params, @Nullable String connection) throws BadParams {
         return switch (method) {
             case INVITE -> invite(params, connection);
-            case ACCEPT -> accept(find(params, connection));
+            case ACCEPT -> accept(findForAccept(params, connection));
             case BYE -> bye(find(params, connection));
             default -> throw new IllegalArgumentException("not a method of the softphone");
         };
@@ -186,15 +186,24 @@ final class SoftphoneMethods {
                 : new Step.Reply(Answer.done(), List.of(farewell(leg, "bye")));
     }
 
-    /** The leg a request names by its connection or its contact; without either, the newest. */
+    /**
+     * The leg a request names: by its connection on the topic, else by its contact; without either,
+     * the newest. A connection names its own leg or none: the contact may have another leg by now.
+     */
     private @Nullable Leg find(Params params, @Nullable String connection) throws BadParams {
         String contactId = params.optionalWord("contactId");
-        Leg named = connection == null ? null : newest(l -> connection.equals(l.connection));
-        if (named != null || (connection != null && contactId == null)) {
-            return named;
-        }
+        return connection == null
+                ? newest(l -> contactId == null || contactId.equals(l.contactId))
+                : newest(l -> connection.equals(l.connection));
+    }
+
+    private @Nullable Leg findForAccept(Params params, @Nullable String connection)
+            throws BadParams {
+        Leg named = find(params, connection);
         // The second manager of connect-rtc-js accepts by a connection of its own, not the leg's.
-        return newest(l -> contactId == null || contactId.equals(l.contactId));
+        return named == null && params.optionalWord("contactId") != null
+                ? find(params, null)
+                : named;
     }
 
     private @Nullable Leg newest(Predicate<Leg> which) {
