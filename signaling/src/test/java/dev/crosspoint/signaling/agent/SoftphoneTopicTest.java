@@ -105,6 +105,17 @@ class SoftphoneTopicTest {
         assertThat(driver.asked).hasSize(asked);
     }
 
+    @Test
+    void tellsTheConnectionOfAReplacedLegThatItIsOver() {
+        talk("m-1", "t");
+        on("m-2", 4, "invite", "{'callContextToken':'t','sdp':'v=0'}");
+
+        driver.event(new AgentMessage.EndLeg("leg-1"));
+
+        assertThat(content().path("connectionId").textValue()).isEqualTo("m-1");
+        assertThat(message().path("method").textValue()).isEqualTo("bye");
+    }
+
     /** A contact's leg on m-1 that talks, and the one on m-2 that takes its place. */
     private void replace() {
         on("m-1", 2, "invite", "{'callContextToken':'t','contactId':'c','sdp':'v=0'}");
