@@ -73,8 +73,12 @@ export class Desk {
 
   async signOut() {
     const token = this.#token;
-    // So that no call comes in while the gateway still waits for this page to return.
-    if (this.state.presence.allowed.includes('offline')) await this.gateway.setState('offline').catch(() => {});
+    const { presence, call } = this.state;
+    const last = [];
+    // So that no call comes in, and none waits, while the gateway still expects this page to return.
+    if (presence.allowed.includes('offline')) last.push(this.gateway.setState('offline'));
+    if (call) last.push(this.gateway.contact('hangUp', call.id));
+    await Promise.allSettled(last);
     this.#leave('');
     await signOut(token);
   }

@@ -113,6 +113,9 @@ export class Phone {
       const answer = await this.#invite(pc, call, {});
       if (this.#call !== call) throw new PhoneError('ended');
       this.#usePeer(pc);
+      // Another microphone may have been chosen while the gateway was being asked.
+      const track = this.#microphone.getAudioTracks()[0];
+      if (sender.track !== track) await sender.replaceTrack(track);
       pc.onconnectionstatechange = () => this.#onPath(pc);
       await this.#agree(pc, answer);
       // The gateway closes DTLS when it takes a leg down, which the connection's own state does not tell.

@@ -266,7 +266,8 @@ public final class CallControl {
             case CallInput.Asked asked -> Verbs.on(asked, turn);
             case CallInput.Invite invite -> Softphones.invite(invite, turn);
             case CallInput.Bye bye -> Softphones.bye(bye, turn);
-            case CallInput.AgentLost(var agent) -> Softphones.browserLost(agent, turn);
+            case CallInput.AgentLost(var agent, boolean forGood) ->
+                    Softphones.browserLost(agent, forGood, turn);
             case CallInput.AgentReturned(var agent) -> Returning.tell(agent, turn);
             case CallInput.TimePassed _ -> Deadlines.pass(turn);
         }

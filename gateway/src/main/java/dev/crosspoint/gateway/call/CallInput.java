@@ -176,8 +176,12 @@ public sealed interface CallInput {
      */
     record Bye(long ticket, LegId leg, boolean wanted) implements CallInput {}
 
-    /** The agent's browser is lost. */
-    record AgentLost(AgentKey agent) implements CallInput {}
+    /**
+     * The agent's browser is lost.
+     *
+     * @param forGood whether the sign-in behind it was ended, so that it will not return
+     */
+    record AgentLost(AgentKey agent, boolean forGood) implements CallInput {}
 
     /** A browser of the agent's wants to know how things stand. */
     record AgentReturned(AgentKey agent) implements CallInput {}

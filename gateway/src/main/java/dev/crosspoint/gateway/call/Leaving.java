@@ -25,6 +25,11 @@ final class Leaving {
         Replacements.left(party, cause, turn);
     }
 
+    /** An agent hangs up; a supervisor by that leaves the others to themselves. */
+    static void signOff(Party agent, CallTurn turn) {
+        leave(agent, agent.isMember() ? EndCause.AGENT_HUNG_UP : EndCause.SUPERVISION_ENDED, turn);
+    }
+
     /** Ends what carries somebody's audio, and what speaks to them. */
     static void hangUp(Party party, EndCause cause, CallTurn turn) {
         var guide = party.guide();

@@ -152,7 +152,7 @@ final class Softphones {
     }
 
     /** The agent's browser is lost; a socket of its own outlives it, and so does a desk phone. */
-    static void browserLost(AgentKey agent, CallTurn turn) {
+    static void browserLost(AgentKey agent, boolean forGood, CallTurn turn) {
         turn.state()
                 .agent(agent)
                 .ifPresent(party -> {
@@ -161,7 +161,11 @@ final class Softphones {
                         Seats.pass(party, EndCause.MISSED, turn);
                     } else if (party.line() instanceof Line.Softphone line
                             && (line.leg() == null || !line.leg().ownSocket())) {
-                        lose(party, turn);
+                        if (forGood) {
+                            Leaving.signOff(party, turn);
+                        } else {
+                            lose(party, turn);
+                        }
                     }
                 });
     }

@@ -125,10 +125,7 @@ final class Verbs {
                     Stage.Replacing _,
                     Stage.Referring _,
                     Stage.Present _ ->
-                    Leaving.leave(
-                            by,
-                            by.isMember() ? EndCause.AGENT_HUNG_UP : EndCause.SUPERVISION_ENDED,
-                            turn);
+                    Leaving.signOff(by, turn);
         }
     }
 

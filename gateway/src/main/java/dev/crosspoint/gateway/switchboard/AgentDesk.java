@@ -174,12 +174,18 @@ final class AgentDesk {
     }
 
     private void leave(String session, long nowNanos) {
+        // A page that only lost its socket comes back; one whose sign-in was ended does not.
+        boolean forGood =
+                Optional.ofNullable(sessions.get(session))
+                        .filter(it -> directory.isEnded(it.token().value()))
+                        .isPresent();
         forget(session)
                 .ifPresent(lost -> {
                     var contact = routing.board().row(lost).map(AgentRow::contact);
                     routing.board().signOut(lost, nowNanos);
                     contact.flatMap(board.calls()::contact)
-                            .ifPresent(live -> board.feed(live, new CallInput.AgentLost(lost)));
+                            .ifPresent(live ->
+                                    board.feed(live, new CallInput.AgentLost(lost, forGood)));
                 });
     }
 

@@ -71,6 +71,23 @@ class LostBrowserTest {
             delimiter = '|',
             textBlock =
                     """
+                    ann mutes, ann signs out                           | over
+                    ann consults bob, bob takes, ann signs out         | bob+customer
+                    ann adds bob, bob takes, ann signs out             | bob+customer
+                    ann adds bob, bob takes, bob signs out             | ann+customer
+                    ann transfers to bob, ann signs out, bob takes     | bob+customer
+                    sue whispers ann, sue connects, ann signs out      | over
+                    sue whispers ann, sue connects, sue signs out      | ann+customer
+                    """)
+    void waitsForNobodyWhoHasSignedOut(String steps, String after) {
+        scene.play(steps + " -> " + after);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
                     ann transfers to bob, ann loses-browser, bob takes | bob+customer
                     ann transfers to bob, ann loses-browser, bob rejects | customer:music
                     ann transfers to bob, ann loses-browser, bob rejects, 75s pass | over

@@ -71,7 +71,7 @@ final class Office {
 
                 @Override
                 public boolean isEnded(String token) {
-                    return over.getOrDefault(token, true);
+                    return over.getOrDefault(token, false);
                 }
             };
 

@@ -198,6 +198,7 @@ final class SceneSteps {
             case "connects" -> office.connectSoftphone(agent, "leg-" + who + ++legs);
             case "takes" -> office.take(agent);
             case "loses-browser" -> office.ask(new AgentMessage.SessionLost(agent));
+            case "signs" -> office.ends(who, true);
             case "returns" -> {
                 var back = office.signIn(who, agent.session() + "'");
                 scene.agentIs(who, back);

@@ -46,13 +46,14 @@ class SessionsTest {
     @Test
     void endsTheDesktopAndTheContactOfWhoeverIsCutOff() {
         var ann = office.available("ann");
-        var call = office.arrive("d1");
+        office.arrive("d1");
         office.take(ann);
         office.ends("ann", true);
 
         assertThat(office.events.get("session-ann"))
                 .contains(new AgentMessage.EndSession("signed-out"));
-        assertThat(office.playing(call)).as("waits for another").isNotEmpty();
+        assertThat(office.errands.ends()).containsExactly(EndCause.AGENT_HUNG_UP);
+        assertThat(office.trunks.dialog("d1").stage).isEqualTo(TrunkDouble.Stage.OVER);
         assertThat(office.ask(new AgentMessage.SetState(ann, "available")))
                 .isEqualTo(denied("sign in first"));
     }

@@ -118,6 +118,7 @@ final class AgentSession implements SessionCore {
         List<Effect> out = new ArrayList<>();
         exchange.read(
                 text, nowMs, request -> onRequest(request, nowMs, out), softphone::onResponse, out);
+        sayByes(nowMs, out);
         return out;
     }
 
@@ -211,8 +212,16 @@ final class AgentSession implements SessionCore {
                             ? AgentMethods.answer(reply)
                             : softphone.onReply(call.leg(), reply, nowMs);
             finish(call, answer, out);
+            sayByes(nowMs, out);
         }
         return out;
+    }
+
+    /** Those that are due now, after the answer that made them so. */
+    private void sayByes(long nowMs, List<Effect> out) {
+        softphone
+                .byesDue(limits.graceMs() + limits.byeTimeoutMs(), nowMs)
+                .forEach(bye -> exchange.send(bye, out));
     }
 
     private void finish(Call call, Answer answer, List<Effect> out) {
@@ -226,10 +235,10 @@ final class AgentSession implements SessionCore {
     public List<Effect> onEvent(AgentMessage.Event event, long atMs, long nowMs) {
         List<Effect> out = new ArrayList<>();
         switch (event) {
-            case AgentMessage.EndLeg e ->
-                    softphone
-                            .onEndLeg(e.leg(), limits.graceMs() + limits.byeTimeoutMs(), nowMs)
-                            .ifPresent(bye -> exchange.send(bye, out));
+            case AgentMessage.EndLeg e -> {
+                softphone.onEndLeg(e.leg());
+                sayByes(nowMs, out);
+            }
             case AgentMessage.EndSession e -> {
                 counters.session("ended");
                 exchange.detach();
@@ -297,6 +306,7 @@ final class AgentSession implements SessionCore {
             finish(call, answer, out);
         }
         softphone.onDeadline(nowMs, out);
+        sayByes(nowMs, out);
         if (graceEndsMs - nowMs <= 0) {
             counters.session("lost");
             softphone.onCarrierLost(out);

@@ -200,7 +200,8 @@ final class DirectSession implements SessionCore {
         List<Effect> out = new ArrayList<>();
         if (event instanceof AgentMessage.EndLeg e) {
             long withinMs = exchange.isAttached() ? limits.byeTimeoutMs() : limits.graceMs();
-            softphone.onEndLeg(e.leg(), withinMs, nowMs).ifPresent(bye -> exchange.send(bye, out));
+            softphone.onEndLeg(e.leg());
+            softphone.byesDue(withinMs, nowMs).forEach(bye -> exchange.send(bye, out));
             partWhenOver(nowMs);
         } else {
             counters.oddity("unknown-leg");

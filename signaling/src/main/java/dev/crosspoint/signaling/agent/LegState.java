@@ -15,13 +15,27 @@ sealed interface LegState {
     /** Accepted. */
     record Talking() implements LegState {}
 
+    /**
+     * Call control has ended it and a bye is due; it waits while the client's next invite for the
+     * contact is being answered.
+     */
+    record Ended() implements LegState {}
+
     /** We said bye and wait for the client's answer. */
     record Ending(String byeId, long answerByMs) implements LegState {}
+
+    /** Whether call control still has the leg, as far as this room knows. */
+    default boolean isAlive() {
+        return switch (this) {
+            case Inviting _, Invited _, Accepting _, Talking _ -> true;
+            case Ended _, Ending _ -> false;
+        };
+    }
 
     /** When this state has lasted too long; {@link Long#MAX_VALUE} when it may last. */
     default long deadlineMs() {
         return switch (this) {
-            case Inviting _, Talking _ -> Long.MAX_VALUE;
+            case Inviting _, Talking _, Ended _ -> Long.MAX_VALUE;
             case Invited s -> s.acceptByMs();
             case Accepting s -> s.acceptByMs();
             case Ending s -> s.answerByMs();

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -95,7 +95,7 @@ final class SoftphoneMethods {
     Step onRequest(String method, Params params, @Nullable String connection) throws BadParams {
         return switch (method) {
             case INVITE -> invite(params, connection);
-            case ACCEPT -> accept(find(params, connection));
+            case ACCEPT -> accept(findForAccept(params, connection));
             case BYE -> bye(find(params, connection));
             default -> throw new IllegalArgumentException("not a method of the softphone");
         };
@@ -133,7 +133,8 @@ final class SoftphoneMethods {
                                     params.candidates("candidates")));
             case LegState.Inviting _, LegState.Invited _, LegState.Accepting _ ->
                     refuse(RpcError.CONFLICT, "the leg is being set up");
-            case LegState.Ending _ -> refuse(RpcError.NOT_FOUND, "the leg is over");
+            case LegState.Ended _, LegState.Ending _ ->
+                    refuse(RpcError.NOT_FOUND, "the leg is over");
         };
     }
 
@@ -171,7 +172,8 @@ final class SoftphoneMethods {
             case LegState.Talking _ -> new Step.Reply(Answer.done(), List.of());
             case LegState.Inviting _, LegState.Accepting _ ->
                     refuse(RpcError.CONFLICT, "the leg is being set up");
-            case LegState.Ending _ -> refuse(RpcError.NOT_FOUND, "the leg is over");
+            case LegState.Ended _, LegState.Ending _ ->
+                    refuse(RpcError.NOT_FOUND, "the leg is over");
         };
     }
 
@@ -181,20 +183,29 @@ final class SoftphoneMethods {
         }
         legs.remove(leg.id);
         // Both said bye at once: call control knows already.
-        return leg.state instanceof LegState.Ending
-                ? new Step.Reply(Answer.done(), List.of())
-                : new Step.Reply(Answer.done(), List.of(farewell(leg, "bye")));
+        return leg.state.isAlive()
+                ? new Step.Reply(Answer.done(), List.of(farewell(leg, "bye")))
+                : new Step.Reply(Answer.done(), List.of());
     }
 
-    /** The leg a request names by its connection or its contact; without either, the newest. */
+    /**
+     * The leg a request names: by its connection on the topic, else by its contact; without either,
+     * the newest. A connection names its own leg or none: the contact may have another leg by now.
+     */
     private @Nullable Leg find(Params params, @Nullable String connection) throws BadParams {
         String contactId = params.optionalWord("contactId");
-        Leg named = connection == null ? null : newest(l -> connection.equals(l.connection));
-        if (named != null || (connection != null && contactId == null)) {
-            return named;
-        }
+        return connection == null
+                ? newest(l -> contactId == null || contactId.equals(l.contactId))
+                : newest(l -> connection.equals(l.connection));
+    }
+
+    private @Nullable Leg findForAccept(Params params, @Nullable String connection)
+            throws BadParams {
+        Leg named = find(params, connection);
         // The second manager of connect-rtc-js accepts by a connection of its own, not the leg's.
-        return newest(l -> contactId == null || contactId.equals(l.contactId));
+        return named == null && params.optionalWord("contactId") != null
+                ? find(params, null)
+                : named;
     }
 
     private @Nullable Leg newest(Predicate<Leg> which) {
@@ -204,10 +215,10 @@ final class SoftphoneMethods {
             if (!which.test(leg)) {
                 continue;
             }
-            if (leg.state instanceof LegState.Ending) {
-                ending = leg;
-            } else {
+            if (leg.state.isAlive()) {
                 alive = leg;
+            } else {
+                ending = leg;
             }
         }
         return alive != null ? alive : ending;
@@ -228,7 +239,7 @@ final class SoftphoneMethods {
                                 : new LegState.Invited(s.acceptByMs());
                 yield AgentMethods.answer(reply);
             }
-            case LegState.Invited _, LegState.Talking _, LegState.Ending _ ->
+            case LegState.Invited _, LegState.Talking _, LegState.Ended _, LegState.Ending _ ->
                     AgentMethods.answer(reply);
         };
     }
@@ -261,46 +272,49 @@ final class SoftphoneMethods {
         return Answer.failure(RpcError.TIMEOUT, "no answer in time");
     }
 
-    /**
-     * Call control ends a leg.
-     *
-     * @param answerWithinMs how long the client may take for its answer
-     * @return the bye to send, or empty when the client must not or need not hear it
-     */
-    Optional<String> onEndLeg(String legId, long answerWithinMs, long nowMs) {
+    /** Call control ends a leg; the client is told by what {@link #byesDue} gives next. */
+    void onEndLeg(String legId) {
         Leg leg = legs.get(legId);
         if (leg == null) {
             counters.oddity("unknown-leg");
-            return Optional.empty();
+            return;
         }
-        return switch (leg.state) {
-            case LegState.Inviting _ -> {
-                // Never speak before the invite is answered; its answer will be "not found".
-                legs.remove(legId);
-                yield Optional.empty();
-            }
-            case LegState.Invited _, LegState.Accepting _, LegState.Talking _ -> {
-                if (isReplaced(leg)) {
-                    legs.remove(legId);
-                    yield Optional.empty();
-                }
-                leg.state = new LegState.Ending("s" + ++lastBye, nowMs + answerWithinMs);
-                yield Optional.of(byeText(leg));
-            }
-            case LegState.Ending _ -> Optional.empty();
-        };
+        switch (leg.state) {
+            // Never speak before the invite is answered; its answer will be "not found".
+            case LegState.Inviting _ -> legs.remove(legId);
+            case LegState.Invited _, LegState.Accepting _, LegState.Talking _ ->
+                    leg.state = new LegState.Ended();
+            case LegState.Ended _, LegState.Ending _ -> {}
+        }
     }
 
     /**
-     * Whether the client has begun another leg for the contact: a bye, which names the contact,
-     * would be taken for one to the new leg.
+     * The byes to legs that call control has ended, once each. One waits while the client's next
+     * invite for the contact is being answered: it is said if that comes to nothing.
+     *
+     * @param answerWithinMs how long the client may take for its answer
+     */
+    List<String> byesDue(long answerWithinMs, long nowMs) {
+        List<String> byes = new ArrayList<>(0);
+        for (Leg leg : legs.values()) {
+            if (leg.state instanceof LegState.Ended && !isReplaced(leg)) {
+                leg.state = new LegState.Ending("s" + ++lastBye, nowMs + answerWithinMs);
+                byes.add(byeText(leg));
+            }
+        }
+        return byes;
+    }
+
+    /**
+     * Whether the client has begun another leg for the contact by the same connection: a bye would
+     * be taken for one to the new leg.
      */
     private boolean isReplaced(Leg leg) {
         return legs.values().stream()
                 .anyMatch(l ->
-                        l != leg
+                        l.state.isAlive()
                                 && l.token.equals(leg.token)
-                                && !(l.state instanceof LegState.Ending));
+                                && Objects.equals(l.connection, leg.connection));
     }
 
     /** The client answered one of our requests. */
@@ -343,7 +357,7 @@ final class SoftphoneMethods {
     /** The carrier is lost for good: so are its legs. */
     void onCarrierLost(List<Effect> out) {
         for (Leg leg : legs.values()) {
-            if (!(leg.state instanceof LegState.Ending)) {
+            if (leg.state.isAlive()) {
                 counters.session("leg-socket-lost");
                 out.add(farewell(leg, "socket-lost"));
             }

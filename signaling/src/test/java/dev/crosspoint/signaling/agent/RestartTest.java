@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.crosspoint.signaling.api.AgentMessage;
@@ -151,6 +152,32 @@ class RestartTest {
         driver.reply(INVITED).request(5, "accept", "{}").reply(new Reply.Done());
         driver.event(new AgentMessage.EndLeg("leg-2"));
         assertThat(driver.lastSent().path("method").textValue()).isEqualTo("bye");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"refused, 409", "never answered, 408", "ended too, 404"})
+    void saysTheByeItOwesWhenTheReplacementComesToNothing(String how, int code) {
+        talk();
+        invite(4);
+        driver.event(new AgentMessage.EndLeg("leg-1"));
+        int sent = driver.sent.size();
+
+        switch (how) {
+            case "refused" -> driver.reply(new Reply.Refused(AgentError.CONFLICT, "no"));
+            case "never answered" -> driver.pass(4_500);
+            default -> driver.event(new AgentMessage.EndLeg("leg-2")).reply(INVITED);
+        }
+
+        assertThat(driver.sent.subList(sent, driver.sent.size()))
+                .as("an answer and one bye")
+                .extracting(
+                        message -> message.path("error").path("code").intValue(),
+                        message -> message.path("method").asText())
+                .containsExactlyInAnyOrder(tuple(code, ""), tuple(0, "bye"));
+        assertThat(driver.told)
+                .as("call control knows of the first")
+                .extracting(request -> ((AgentMessage.Bye) request).leg())
+                .doesNotContain("leg-1");
     }
 
     @Test

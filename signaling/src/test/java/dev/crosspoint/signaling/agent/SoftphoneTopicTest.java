@@ -90,6 +90,42 @@ class SoftphoneTopicTest {
         assertThat(content().path("connectionId").textValue()).isEqualTo("manager");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"bye", "invite"})
+    void keepsTheNewLegFromWhatIsSaidLateOfTheOneItReplaced(String method) {
+        replace();
+        on("m-2", 5, "accept", "{}");
+        driver.reply(new Reply.Done());
+        int asked = driver.asked.size();
+
+        on("m-1", 6, method, "{'contactId':'c','iceRestart':true,'sdp':'v=0'}");
+
+        assertThat(code()).isEqualTo(404);
+        assertThat(driver.told).isEmpty();
+        assertThat(driver.asked).hasSize(asked);
+    }
+
+    @Test
+    void tellsTheConnectionOfAReplacedLegThatItIsOver() {
+        talk("m-1", "t");
+        on("m-2", 4, "invite", "{'callContextToken':'t','sdp':'v=0'}");
+
+        driver.event(new AgentMessage.EndLeg("leg-1"));
+
+        assertThat(content().path("connectionId").textValue()).isEqualTo("m-1");
+        assertThat(message().path("method").textValue()).isEqualTo("bye");
+    }
+
+    /** A contact's leg on m-1 that talks, and the one on m-2 that takes its place. */
+    private void replace() {
+        on("m-1", 2, "invite", "{'callContextToken':'t','contactId':'c','sdp':'v=0'}");
+        driver.reply(INVITED);
+        on("m-1", 3, "accept", "{'contactId':'c'}");
+        driver.reply(new Reply.Done());
+        on("m-2", 4, "invite", "{'callContextToken':'t','contactId':'c','sdp':'v=0'}");
+        driver.reply(INVITED);
+    }
+
     @Test
     void saysItsByeAgainAfterAResumeWhereItBelongs() {
         talk("m-1", "t");
