@@ -24,15 +24,21 @@ class Peer {
   getSenders() { return [this.sender]; }
   async setLocalDescription() {}
   async setRemoteDescription() {}
+  getConfiguration() { return {}; }
+  setConfiguration() {}
+  restartIce() { this.restarts = (this.restarts ?? 0) + 1; }
   close() {}
 }
+
+const HOOKS = { microphone() {}, farEnd() {}, figures() {}, troubled() {}, failed() {} };
+const ANSWERING = { iceServers: () => [], invite: async () => ({ sdp: 'answer', candidates: [] }), accept: async () => {} };
 
 test('sends the microphone that was chosen while the audio was being connected', async () => {
   globalThis.RTCPeerConnection = Peer;
   let answer;
   const phone = new Phone(
     { iceServers: () => [], invite: () => new Promise(resolve => { answer = resolve; }), accept: async () => {} },
-    { microphone() {}, farEnd() {}, figures() {}, troubled() {}, failed() {} });
+    HOOKS);
   const [first, second] = [microphone(), microphone()];
   phone.start({ contactId: 'c', contactToken: 't', openMicrophone: async () => first, muted: false });
   await settled();
@@ -45,4 +51,55 @@ test('sends the microphone that was chosen while the audio was being connected',
   assert.equal(first.track.readyState, 'ended');
   phone.stop();
   assert.equal(second.track.readyState, 'ended');
+});
+
+test('opens another microphone in the same leg when a headset has ended, and closes all in the end', async () => {
+  globalThis.RTCPeerConnection = Peer;
+  const [first, second] = [microphone(), microphone()];
+  const coming = [first, second];
+  const phone = new Phone(ANSWERING, HOOKS);
+  phone.start({ contactId: 'c', contactToken: 't', openMicrophone: async () => coming.shift(), muted: true });
+  await settled();
+  const peer = Peer.all.at(-1);
+  assert.equal(peer.sender.track, first.track);
+
+  first.track.stop();
+  first.track.onended();
+  await settled();
+
+  assert.equal(Peer.all.at(-1), peer, 'no new leg');
+  assert.equal(peer.restarts, 1);
+  assert.equal(peer.sender.track, second.track);
+  assert.equal(second.track.enabled, false, 'still muted');
+  phone.stop();
+  assert.equal(second.track.readyState, 'ended');
+});
+
+test('keeps one microphone open however many were being opened at once', async () => {
+  globalThis.RTCPeerConnection = Peer;
+  const all = [];
+  const waiting = [];
+  const open = () => {
+    const stream = microphone();
+    all.push(stream);
+    return new Promise(resolve => waiting.push(() => resolve(stream)));
+  };
+  const phone = new Phone(ANSWERING, HOOKS);
+  phone.start({ contactId: 'c', contactToken: 't', openMicrophone: open, muted: false });
+  await settled();
+  // The gateway gives the leg up and asks for another, while the browser still asks whether it may.
+  phone.ended('c');
+  phone.start({ contactId: 'c', contactToken: 't2', openMicrophone: open, muted: false });
+  await settled();
+  const chosen = microphone();
+  await phone.replaceMicrophone(chosen);
+  waiting.forEach(resolve => resolve());
+  await settled();
+
+  assert.equal(all.length, 2);
+  assert.deepEqual(all.map(stream => stream.track.readyState), ['ended', 'ended']);
+  assert.equal(chosen.track.readyState, 'live');
+  assert.equal(Peer.all.at(-1).sender.track, chosen.track);
+  phone.stop();
+  assert.equal(chosen.track.readyState, 'ended');
 });

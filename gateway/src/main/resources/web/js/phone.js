@@ -41,6 +41,8 @@ export class Phone {
   #microphone = null;
   /** Whether the gateway has yet to answer for a new leg: what it ends meanwhile is the one before. */
   #renewing = false;
+  /** Counts the new legs that were begun: whoever waited while another was begun has come too late. */
+  #renewals = 0;
   #figuresTimer = null;
   #counted = { received: 0, lost: 0 };
 
@@ -95,15 +97,9 @@ export class Phone {
   /** A new leg in the place of the one there is, if any. The old one is heard until the gateway has agreed. */
   async #renew() {
     const call = this.#call;
-    // A headset that was unplugged, or slept, has ended what was opened of it.
-    if (this.#microphone?.getAudioTracks()[0].readyState !== 'live') {
-      const stream = await call.openMicrophone();
-      if (this.#call !== call) {
-        close(stream);
-        throw new PhoneError('ended');
-      }
-      this.#useMicrophone(stream, call.muted);
-    }
+    const renewal = ++this.#renewals;
+    const isStale = () => this.#call !== call || this.#renewals !== renewal;
+    await this.#wakeMicrophone(call, isStale);
     const pc = new RTCPeerConnection({ iceServers: this.#signal.iceServers(), bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
     this.#renewing = true;
     try {
@@ -111,7 +107,7 @@ export class Phone {
       pc.ontrack = event => this.#hooks.farEnd(event.streams[0] ?? new MediaStream([event.track]));
       await pc.setLocalDescription();
       const answer = await this.#invite(pc, call, {});
-      if (this.#call !== call) throw new PhoneError('ended');
+      if (isStale()) throw new PhoneError('ended');
       this.#usePeer(pc);
       // Another microphone may have been chosen while the gateway was being asked.
       const track = this.#microphone.getAudioTracks()[0];
@@ -124,7 +120,7 @@ export class Phone {
       pc.close();
       throw error;
     } finally {
-      if (this.#call === call) this.#renewing = false;
+      if (!isStale()) this.#renewing = false;
     }
     await this.#signal.accept(call.id);
   }
@@ -140,7 +136,25 @@ export class Phone {
     await pc.setLocalDescription();
     const answer = await this.#invite(pc, call, { iceRestart: true });
     if (this.#pc !== pc) throw new PhoneError('ended');
-    return this.#agree(pc, answer);
+    await this.#agree(pc, answer);
+    // What took the path may have taken the headset: a laptop's dock, or its sleep.
+    const sender = pc.getSenders()[0];
+    await this.#wakeMicrophone(call, () => this.#pc !== pc);
+    const track = this.#microphone.getAudioTracks()[0];
+    if (sender.track !== track) await sender.replaceTrack(track);
+  }
+
+  /** Opens the microphone, if there is none: a headset that was unplugged, or slept, has ended what was opened of it. */
+  async #wakeMicrophone(call, isStale) {
+    if (isLive(this.#microphone)) return;
+    const stream = await call.openMicrophone();
+    if (isStale()) {
+      close(stream);
+      throw new PhoneError('ended');
+    }
+    // Another one may have been chosen meanwhile.
+    if (isLive(this.#microphone)) close(stream);
+    else this.#useMicrophone(stream, call.muted);
   }
 
   /** Candidates are not waited for: the gateway answers whatever checks reach it. */
@@ -185,14 +199,14 @@ export class Phone {
       close(stream);
       return;
     }
-    const old = this.#microphone;
     this.#useMicrophone(stream, this.#call.muted);
     await this.#pc?.getSenders()[0]?.replaceTrack(stream.getAudioTracks()[0]);
-    close(old);
   }
 
   #useMicrophone(stream, muted) {
+    close(this.#microphone);
     this.#microphone = stream;
+    stream.getAudioTracks()[0].onended = () => this.#microphone === stream && this.#recovery?.hurry();
     this.mute(muted);
     this.#hooks.microphone(stream);
   }
@@ -201,6 +215,7 @@ export class Phone {
   stop() {
     if (this.#call === null) return;
     this.#call = null;
+    this.#renewals++;
     this.#renewing = false;
     this.#recovery.stop();
     this.#recovery = null;
@@ -233,6 +248,10 @@ export class Phone {
 
 function dtlsState(pc) {
   return pc.getSenders()[0]?.transport?.state ?? 'connected';
+}
+
+function isLive(stream) {
+  return stream?.getAudioTracks()[0].readyState === 'live';
 }
 
 function close(stream) {
