@@ -6,6 +6,7 @@ import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,8 @@ class ProbeTest {
 
     private static Told told(Future<Integer> probe) throws Exception {
         var told = new CompletableFuture<Told>();
-        probe.onSuccess(status -> told.complete(new Told(status, Vertx.currentContext())));
+        probe.onSuccess(status ->
+                told.complete(new Told(status, Objects.requireNonNull(Vertx.currentContext()))));
         return told.get(10, TimeUnit.SECONDS);
     }
 

@@ -18,6 +18,7 @@ import dev.crosspoint.signaling.sip.TestCertificates;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -192,11 +193,13 @@ class MutualTlsTest {
         try (var stranger = new Socket();
                 var carrier = new ServerSocket()) {
             stranger.setReuseAddress(true);
-            stranger.bind(new InetSocketAddress("127.0.0.1", 0));
+            stranger.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = stranger.getLocalPort();
             var callee =
                     start(CERTIFIED, port, AUTHORITY.certificatePem(), AUTHORITY.certificatePem());
-            stranger.connect(new InetSocketAddress("127.0.0.1", callee.port(Transport.TLS)));
+            stranger.connect(
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), callee.port(Transport.TLS)));
             var tls = (SSLSocket) trusting().createSocket(stranger, "127.0.0.1", port, true);
             tls.startHandshake();
             carrier.setReuseAddress(true);
