@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,10 +100,12 @@ class ListenersTest {
     void whoLeaveHaveOnRecordWhatTheyWereSent(boolean isDelivered) throws Exception {
         var recording = isDelivered ? rig.archive.delivered("r") : rig.archive.held("r");
         var ticket = rig.ticket(recording);
+        var hasRead = new CountDownLatch(1);
         try (var socket = new Socket()) {
             rig.before(
                     30,
                     () -> {
+                        assertThat(hasRead.await(20, TimeUnit.SECONDS)).isTrue();
                         leave(socket);
                         assertThat(rig.isClosed.await(20, TimeUnit.SECONDS)).isTrue();
                     });
@@ -114,6 +117,7 @@ class ListenersTest {
             var start = new byte[900_000];
             assertThat(socket.getInputStream().readNBytes(start, 0, start.length))
                     .isEqualTo(start.length);
+            hasRead.countDown();
             rig.awaitOpen(0);
         }
 
