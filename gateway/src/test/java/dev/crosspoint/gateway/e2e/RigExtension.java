@@ -81,6 +81,8 @@ final class RigExtension
         if (page) {
             rig.recoverPages();
         }
+        rig.customer().forget();
+        rig.outside().forget();
         logged = rig.gateway().log().length();
     }
 

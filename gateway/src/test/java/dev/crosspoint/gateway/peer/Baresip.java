@@ -165,6 +165,16 @@ public final class Baresip implements AutoCloseable {
                 limit);
     }
 
+    /**
+     * Forgets the events that nobody has waited for: whoever waits from now on waits for what is to
+     * come, and is not given a call of long ago.
+     */
+    public void forget() {
+        synchronized (events) {
+            events.clear();
+        }
+    }
+
     /** Waits until it has heard keys. */
     public void awaitDigits(String digits, Duration limit) {
         for (int i = 0; i < digits.length(); i++) {
