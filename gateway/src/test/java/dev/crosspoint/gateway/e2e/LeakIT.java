@@ -36,7 +36,7 @@ class LeakIT {
     private static final int WARM_UP = 1_000;
 
     private static final int CALLS = 9_000;
-    private static final int PER_SECOND = 100;
+    private static final int PER_SECOND = 200;
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** What may grow: pools of threads, files that are written on, caches that have a bound. */
