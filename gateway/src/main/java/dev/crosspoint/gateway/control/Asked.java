@@ -61,28 +61,13 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
      * @throws BadParams when a member is missing or wrong
      */
     ControlMessage message(String newId, Instant now) throws BadParams {
+        if (!operation.verb().isEmpty()) {
+            return new ControlMessage.Act(by, id, VerbJson.read(operation.verb(), body));
+        }
         return switch (operation) {
             case LIST_CONTACTS -> new ControlMessage.ListContacts(by);
             case DIAL -> new ControlMessage.Dial(by, VerbJson.target(body));
             case SHOW_CONTACT -> new ControlMessage.ShowContact(by, id);
-            case ACCEPT,
-                    REJECT,
-                    HANG_UP,
-                    END,
-                    HOLD,
-                    MUTE,
-                    PAUSE_RECORDING,
-                    SEND_DIGITS,
-                    TRANSFER,
-                    CONSULT,
-                    ADD,
-                    COMPLETE,
-                    SWAP,
-                    JOIN,
-                    CANCEL,
-                    REMOVE,
-                    SUPERVISE ->
-                    new ControlMessage.Act(by, id, VerbJson.read(operation.verb(), body));
             case LIST_QUICK_CONNECTS -> new ControlMessage.ListQuickConnects(by);
             case LIST_AGENTS -> new ControlMessage.ListAgents(by);
             case SHOW_AGENT -> new ControlMessage.ShowAgent(by, id);
