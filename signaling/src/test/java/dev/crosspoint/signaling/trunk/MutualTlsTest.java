@@ -123,10 +123,8 @@ class MutualTlsTest {
         return verticle;
     }
 
-    /** What comes first of a call from one who has that certificate. */
-    private String call(PemIdentity shown, String clientCaPem) throws Exception {
-        var callee = start(CERTIFIED, 5061, AUTHORITY.certificatePem(), clientCaPem);
-        start(shown, callee.port(Transport.TLS), AUTHORITY.certificatePem(), null);
+    /** By whoever was started last. */
+    private void placeCall() {
         TrunkMessage.Command place =
                 new TrunkMessage.PlaceCall(
                         TestTrunks.TENANT,
@@ -137,6 +135,13 @@ class MutualTlsTest {
                         new Private("v=0\r\ns=offer\r\n"),
                         20);
         open.getLast().eventBus().request(TrunkMessage.COMMANDS, place, LocalCodec.options());
+    }
+
+    /** What comes first of a call from one who has that certificate. */
+    private String call(PemIdentity shown, String clientCaPem) throws Exception {
+        var callee = start(CERTIFIED, 5061, AUTHORITY.certificatePem(), clientCaPem);
+        start(shown, callee.port(Transport.TLS), AUTHORITY.certificatePem(), null);
+        placeCall();
         var first = said.poll(20, TimeUnit.SECONDS);
         return String.valueOf(first);
     }
@@ -172,16 +177,7 @@ class MutualTlsTest {
         callee.renew(renewed).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         var forged = TestCertificates.named("localhost", "127.0.0.1");
         start(forged, callee.port(Transport.TLS), AUTHORITY.certificatePem(), null);
-        TrunkMessage.Command place =
-                new TrunkMessage.PlaceCall(
-                        TestTrunks.TENANT,
-                        "out",
-                        "peer",
-                        new Private("+4930"),
-                        new Private("+4940"),
-                        new Private("v=0\r\ns=offer\r\n"),
-                        20);
-        open.getLast().eventBus().request(TrunkMessage.COMMANDS, place, LocalCodec.options());
+        placeCall();
         assertThat(said.poll(20, TimeUnit.SECONDS)).isEqualTo("NO_CERTIFICATE");
     }
 
