@@ -88,7 +88,7 @@ function preflightParts() {
   const api = new Api(remembered().token, { ended: () => {}, proveAgain: async () => false });
   sound.unlock(); // In the click that asks for it: a level is measured.
   return {
-    ask: sdp => api.send('POST', '/api/preflight', { body: { sdp } }),
+    ask: sdp => api.send('POST', '/api/preflight', { body: { sdp }, timeoutMs: 2_500 }),
     ping: () => desk.gateway.ping(),
     openMicrophone: () => desk.audio.open(),
     level: stream => {

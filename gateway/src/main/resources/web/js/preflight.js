@@ -2,8 +2,8 @@
 // audio by each way that there is, all at once. Knows no screen.
 
 /** ICE and DTLS take well under a second; this is a network that does not let them through. */
-const CONNECT_MS = 5_000;
-const LISTEN_MS = 3_500;
+const CONNECT_MS = 4_000;
+const LISTEN_MS = 3_000;
 const VOICE_MS = 3_000;
 /** Louder than what a muted headset sends. */
 const HEARD_DB = -55;
