@@ -1,0 +1,89 @@
+package dev.crosspoint.loadtest.phone;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A socket of the pacing thread: of one browser, or of many telephones, which the gateway sends to
+ * from a port of its own each. Opened by any thread, used by the pacing one.
+ */
+final class RtpSocket implements AutoCloseable {
+    private static final int BUFFER_BYTES = 2 << 20;
+
+    private final DatagramChannel channel;
+    private final Map<Integer, MediaLeg> byPort = new HashMap<>();
+    private int legs;
+
+    RtpSocket(InetAddress address) throws IOException {
+        channel = DatagramChannel.open();
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
+        channel.bind(new InetSocketAddress(address, 0));
+        channel.configureBlocking(false);
+    }
+
+    DatagramChannel channel() {
+        return channel;
+    }
+
+    int port() throws IOException {
+        return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    }
+
+    /** Phones that share it, counted by whoever hands it out. */
+    int legs() {
+        return legs;
+    }
+
+    void take() {
+        legs++;
+    }
+
+    void release() {
+        legs--;
+    }
+
+    /** From now on what comes from that port of the gateway is the leg's. */
+    void hears(int port, MediaLeg leg) {
+        byPort.put(port, leg);
+    }
+
+    void forgets(int port, MediaLeg leg) {
+        byPort.remove(port, leg);
+    }
+
+    /** Takes all that has arrived. */
+    void receive(ByteBuffer buffer, long nowNanos) throws IOException {
+        for (buffer.clear();
+                channel.receive(buffer) instanceof InetSocketAddress from;
+                buffer.clear()) {
+            MediaLeg leg = byPort.get(from.getPort());
+            if (leg != null) {
+                leg.onDatagram(buffer.array(), buffer.position(), nowNanos);
+            }
+        }
+    }
+
+    /** Sends; what the socket has no room for is lost, as it would be on the network. */
+    void send(ByteBuffer data, InetSocketAddress to) {
+        try {
+            channel.send(data, to);
+        } catch (IOException _) {
+            // The far side's loss will show it.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // It is gone either way.
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.crosspoint.loadtest.run;
+
+import dev.crosspoint.media.codec.Codec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is to be, from system properties; README.md says what each means.
+ *
+ * @param simulations simple class names
+ * @param profile {@code smoke}, {@code steady}, {@code step} or {@code soak}
+ * @param agents that the gateway knows
+ * @param codec that browsers speak
+ * @param srtp whether telephones protect their RTP
+ * @param recorded whether calls are recorded
+ * @param pinned whether gateway and generator have a core each
+ * @param target host of a gateway that runs already; null to start one
+ * @param folder that the run writes to
+ */
+public record RunSettings(
+        List<String> simulations,
+        String profile,
+        int agents,
+        Codec codec,
+        boolean srtp,
+        boolean recorded,
+        boolean pinned,
+        @Nullable String target,
+        Path folder) {
+
+    public RunSettings {
+        simulations = List.copyOf(simulations);
+    }
+
+    /** Reads them. */
+    public static RunSettings ofProperties() {
+        boolean cores = Runtime.getRuntime().availableProcessors() > 1;
+        return new RunSettings(
+                List.of(text("load.simulations", "AgentCallSimulation,TrunkCallSimulation").split(",", -1)),
+                text("load.profile", "smoke"),
+                Integer.parseInt(text("load.agents", "20")),
+                Codec.valueOf(text("load.codec", "pcmu").toUpperCase(Locale.ROOT)),
+                flag("load.srtp", false),
+                flag("load.recorded", false),
+                flag("load.pinned", cores),
+                System.getProperty("target"),
+                Path.of(text("load.folder", "target/load")));
+    }
+
+    private static String text(String name, String otherwise) {
+        String value = System.getProperty(name, "");
+        return value.isEmpty() ? otherwise : value;
+    }
+
+    private static boolean flag(String name, boolean otherwise) {
+        return text(name, Boolean.toString(otherwise)).equals("true");
+    }
+}
