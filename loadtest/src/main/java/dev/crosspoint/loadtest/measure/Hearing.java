@@ -50,6 +50,11 @@ public final class Hearing {
         return age;
     }
 
+    /** Counts a packet that is of the call and is no audio. */
+    public void onOther(RtpPacket packet, long nowNanos) {
+        stats.onPacket(packet, nowNanos);
+    }
+
     /** Whether anything has been heard. */
     public boolean heard() {
         return heard;

@@ -111,6 +111,14 @@ public final class AgentPhone implements HeadlessPhone {
                                 .compose(_ -> closeLeg()));
     }
 
+    /** Ends the call for everybody: how it sounded here. */
+    public Future<CallSound> endForAll() {
+        return onLoop(() ->
+                request("contact.end", about(contact(desk)))
+                        .compose(_ -> await(d -> d.has(Phase.ENDED)))
+                        .compose(_ -> closeLeg()));
+    }
+
     /**
      * Waits until the contact is over for this agent: how it sounded here.
      *
@@ -253,7 +261,9 @@ public final class AgentPhone implements HeadlessPhone {
     private Future<CallSound> closeLeg() {
         MediaLeg ended = leg;
         leg = null;
-        return ended == null ? Future.failedFuture("there was no audio") : ended.close();
+        return ended == null
+                ? Future.failedFuture("there was no audio")
+                : ended.close().onSuccess(sound -> bank.counts().ended(sound, true));
     }
 
     private Future<Void> onContact(String method, ObjectNode params) {

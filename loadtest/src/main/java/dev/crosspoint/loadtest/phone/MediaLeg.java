@@ -232,6 +232,7 @@ final class MediaLeg {
             return;
         }
         if (in.payloadType() != payloadType) {
+            hearing.onOther(in, nowNanos); // digits, comfort noise
             return;
         }
         boolean isFirst = !hearing.heard();

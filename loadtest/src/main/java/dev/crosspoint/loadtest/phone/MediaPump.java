@@ -26,6 +26,9 @@ final class MediaPump implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
+    /** What the pump has measured. */
+    record Paced(Latencies delays, Latencies lateness, long skippedFrames) {}
+
     /**
      * Starts it.
      *
@@ -71,8 +74,8 @@ final class MediaPump implements AutoCloseable {
     }
 
     /** What was measured since the last time. */
-    PhoneBank.Figures take() {
-        var taken = new PhoneBank.Figures(delays, schedule.takeLateness(), schedule.skippedFrames());
+    Paced take() {
+        var taken = new Paced(delays, schedule.takeLateness(), schedule.skippedFrames());
         delays = new Latencies();
         return taken;
     }

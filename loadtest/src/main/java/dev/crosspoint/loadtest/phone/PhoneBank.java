@@ -63,6 +63,7 @@ public final class PhoneBank implements AutoCloseable {
     private final WebSocketClient webSockets;
     private final SipLine sip;
     private final int sipPort;
+    private final PhoneCounts counts = new PhoneCounts();
     private Consumer<TrunkPhone> onCall = _ -> {};
     private long legs;
 
@@ -126,24 +127,32 @@ public final class PhoneBank implements AutoCloseable {
         onCall = taken;
     }
 
-    /** Delays of all packets that told theirs, and how late the pump was, since the last time. */
+    /** What was measured since this was last asked. */
     public Future<Figures> takeFigures() {
         Promise<Figures> taken = Promise.promise();
         pump.ask(() -> {
-            Figures figures = pump.take();
-            run(() -> taken.complete(figures));
+            MediaPump.Paced paced = pump.take();
+            run(() ->
+                    taken.complete(
+                            new Figures(
+                                    counts.totals(sip.open()),
+                                    paced.delays(),
+                                    paced.lateness(),
+                                    paced.skippedFrames())));
         });
         return taken.future();
     }
 
     /**
-     * What all phones together have measured.
+     * What all phones together have measured since the last time.
      *
+     * @param totals since the beginning
      * @param delays one way, from phone to phone
      * @param lateness of the generator itself: what it adds to every delay
      * @param skippedFrames frames that nobody spoke because the generator was too late
      */
-    public record Figures(Latencies delays, Latencies lateness, long skippedFrames) {}
+    public record Figures(
+            PhoneCounts.Totals totals, Latencies delays, Latencies lateness, long skippedFrames) {}
 
     /** The port that telephones signal from. */
     public int sipPort() {
@@ -158,6 +167,10 @@ public final class PhoneBank implements AutoCloseable {
     }
 
     // ---- for phones
+
+    PhoneCounts counts() {
+        return counts;
+    }
 
     SipLine sip() {
         return sip;
@@ -209,8 +222,8 @@ public final class PhoneBank implements AutoCloseable {
     }
 
     MediaLeg browserLeg() throws IOException {
-        var failures = new BrowserProtection(identity, secure, random, pump);
-        return leg(new RtpSocket(address), true, agentVoice, failures, Voice.CUSTOMER_HZ);
+        var protection = new BrowserProtection(identity, secure, random, pump);
+        return leg(new RtpSocket(address), true, agentVoice, protection, Voice.CUSTOMER_HZ);
     }
 
     private MediaLeg telephoneLeg() throws IOException {

@@ -39,6 +39,7 @@ public final class TrunkPhone implements HeadlessPhone {
                         SipLine.nowMs());
         phone.dialog = dialog;
         bank.sip().follow(dialog);
+        bank.counts().called();
         return phone;
     }
 
@@ -103,6 +104,7 @@ public final class TrunkPhone implements HeadlessPhone {
             case SipNews.Answered yes -> onAnswered(yes.description());
             case SipNews.Changed changed -> connect(changed.description());
             case SipNews.Refused no -> {
+                bank.counts().refused();
                 answered.tryFail(new CallRefused(no.status(), "the call was refused"));
                 close();
             }
@@ -116,6 +118,7 @@ public final class TrunkPhone implements HeadlessPhone {
 
     private void onAnswered(String description) {
         if (description.isEmpty() || connect(description)) {
+            bank.counts().answered();
             answered.tryComplete();
         }
     }
@@ -132,6 +135,8 @@ public final class TrunkPhone implements HeadlessPhone {
 
     private void close() {
         answered.tryFail(new CallRefused(487, "the call ended before it was answered"));
-        bank.close(leg).onComplete(over);
+        bank.close(leg)
+                .onSuccess(sound -> bank.counts().ended(sound, confirmed))
+                .onComplete(over);
     }
 }

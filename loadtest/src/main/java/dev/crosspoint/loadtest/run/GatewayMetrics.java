@@ -43,6 +43,7 @@ record GatewayMetrics(String text) {
     }
 
     private static double value(String line) {
-        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+        String text = line.substring(line.lastIndexOf(' ') + 1);
+        return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     }
 }
