@@ -62,8 +62,7 @@ public record Desk(long lastSeq, String state, @Nullable Contact contact) {
                     new Desk(
                             seq,
                             state,
-                            new Contact(
-                                    id, Phase.OFFERED, "", data.path("number").asText(), ""));
+                            new Contact(id, Phase.OFFERED, "", data.path("number").asText(), ""));
             case "contact.accepted" ->
                     new Desk(
                             seq,

@@ -17,8 +17,7 @@ record StepBuilder(String name, Step step, boolean logged) implements ActionBuil
         public Action build(ScenarioContext context, Action next) {
             var components =
                     context.protocolComponentsRegistry().components(CrosspointProtocol.KEY);
-            return new StepAction(
-                    of, components.bank(), context.coreComponents(), next);
+            return new StepAction(of, components.bank(), context.coreComponents(), next);
         }
     }
 }

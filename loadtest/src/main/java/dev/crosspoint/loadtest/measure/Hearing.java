@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a phone hears in one call, measured packet by packet. Belongs to the pacing thread. */
 public final class Hearing {
-    /** The tone must be in this share of what was heard: music and prompts may be the rest. */
-    private static final double TONE_SHARE = 0.3;
+    /** The tone must have been heard for so long, ms: music and prompts may be the rest. */
+    private static final int TONE_MS = 1000;
 
     private final ReceptionStats stats;
     private final Latencies delays = new Latencies();
@@ -83,6 +83,6 @@ public final class Hearing {
                 delays.percentileMs(0.99),
                 stats.jitterMs(),
                 Mos.of(lostPercent, delayMs, stats.jitterMs()),
-                probe == null || probe.share() >= TONE_SHARE);
+                probe == null || probe.heardMs() >= TONE_MS);
     }
 }

@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 
 /**
  * When which of thousands speaks: every 20 ms each of them once. The 20 ms are divided into slots
- * of half a millisecond, and whoever joins takes the slot that has the fewest, so that packets leave
- * spread over time and yet in small batches. Who calls it when a slot is due owns the only timer.
+ * of half a millisecond, and whoever joins takes the slot that has the fewest, so that packets
+ * leave spread over time and yet in small batches. Who calls it when a slot is due owns the only
+ * timer.
  *
  * @param <T> who speaks
  */

@@ -36,8 +36,7 @@ public final class Stamp {
     }
 
     /** How long ago the payload was sent, ns; {@link #NONE} when it does not say. */
-    public static long ageNanos(
-            byte[] array, int payloadOffset, int payloadLength, long nowNanos) {
+    public static long ageNanos(byte[] array, int payloadOffset, int payloadLength, long nowNanos) {
         int at = payloadOffset + payloadLength - BYTES;
         if (payloadLength < BYTES || (int) INT.get(array, at) != MARK) {
             return NONE;

@@ -10,8 +10,8 @@ public final class ToneProbe {
     private static final int RATE_HZ = 8000;
     private static final int WINDOW = RATE_HZ / 5;
 
-    /** A tone that has half the power of all that is heard is what is heard. */
-    private static final double SHARE = 0.5;
+    /** A tone with that share of the power is heard, also when two people speak at once. */
+    private static final double SHARE = 0.2;
 
     /** Quieter than this, linear and mean square, is silence. */
     private static final double SILENCE = 1e-5;
@@ -43,14 +43,14 @@ public final class ToneProbe {
         }
     }
 
-    /** Windows with sound in which the tone was most of it, and all windows with sound. */
-    public double share() {
-        return windows == 0 ? 0 : (double) withTone / windows;
+    /** For how long the tone was heard, ms. */
+    public int heardMs() {
+        return withTone * WINDOW * 1000 / RATE_HZ;
     }
 
-    /** Windows with sound. */
-    public int windows() {
-        return windows;
+    /** For how long anything was heard, ms. */
+    public int soundMs() {
+        return windows * WINDOW * 1000 / RATE_HZ;
     }
 
     /** Goertzel: the power of the tone, twice that of a sine's in one of two directions. */
@@ -58,9 +58,7 @@ public final class ToneProbe {
         double meanSquare = power / WINDOW;
         if (meanSquare > SILENCE) {
             double amplitude =
-                    2
-                            * Math.sqrt(Math.max(0, s1 * s1 + s2 * s2 - coefficient * s1 * s2))
-                            / WINDOW;
+                    2 * Math.sqrt(Math.max(0, s1 * s1 + s2 * s2 - coefficient * s1 * s2)) / WINDOW;
             windows++;
             if (amplitude * amplitude / 2 > SHARE * meanSquare) {
                 withTone++;

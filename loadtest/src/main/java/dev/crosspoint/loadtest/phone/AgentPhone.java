@@ -71,7 +71,7 @@ public final class AgentPhone implements HeadlessPhone {
         return onLoop(() -> await(d -> d.has(Phase.OFFERED), seconds).mapEmpty());
     }
 
-    /** Takes the contact that rings, and has audio: answers when the first packet is heard. */
+    /** Takes the contact that rings, and has audio: when its first packet was heard, ns. */
     public Future<Long> answer() {
         return onLoop(() -> {
             Contact offered = desk.contact();
@@ -82,6 +82,7 @@ public final class AgentPhone implements HeadlessPhone {
                     .compose(_ -> await(d -> d.has(Phase.ACCEPTED) || d.has(Phase.CONNECTED)))
                     .compose(d -> invite(contact(d)))
                     .compose(_ -> heard())
+                    .compose(at -> await(d -> d.has(Phase.CONNECTED) || d.has(Phase.ENDED)).map(at))
                     .timeout(LIMIT_SECONDS, TimeUnit.SECONDS);
         });
     }
@@ -215,18 +216,19 @@ public final class AgentPhone implements HeadlessPhone {
     }
 
     private void comeBack(int tries) {
-        connect().onComplete(done -> {
-            Promise<Void> waiting = back;
-            if (done.succeeded() || waiting == null) {
-                back = null;
-                if (waiting != null) {
-                    waiting.complete();
-                }
-                return;
-            }
-            int pause = BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)];
-            bank.after(pause + bank.random().nextInt(pause), () -> comeBack(tries + 1));
-        });
+        connect()
+                .onComplete(done -> {
+                    Promise<Void> waiting = back;
+                    if (done.succeeded() || waiting == null) {
+                        back = null;
+                        if (waiting != null) {
+                            waiting.complete();
+                        }
+                        return;
+                    }
+                    int pause = BACK_OFF_MS[Math.min(tries, BACK_OFF_MS.length - 1)];
+                    bank.after(pause + bank.random().nextInt(pause), () -> comeBack(tries + 1));
+                });
     }
 
     // ---- the contact
@@ -318,9 +320,7 @@ public final class AgentPhone implements HeadlessPhone {
 
     private Future<JsonNode> request(String method, ObjectNode params) {
         AgentSocket open = socket;
-        return open == null
-                ? Future.failedFuture("not connected")
-                : open.request(method, params);
+        return open == null ? Future.failedFuture("not connected") : open.request(method, params);
     }
 
     private <T> Future<T> onLoop(Supplier<Future<T>> what) {

@@ -52,11 +52,7 @@ final class BrowserProtection implements Protection {
      * @param identity may be shared by all phones of a process
      * @param pump whose thread sends what the handshake says
      */
-    BrowserProtection(
-            DtlsIdentity identity,
-            SecureRandom secure,
-            Random random,
-            MediaPump pump) {
+    BrowserProtection(DtlsIdentity identity, SecureRandom secure, Random random, MediaPump pump) {
         this.identity = identity;
         this.secure = secure;
         this.random = random;

@@ -119,7 +119,7 @@ final class MediaLeg {
             socket.hears(now.getPort(), this);
             payloadType = far.payloadType();
             digitsType = far.digitsType();
-            protection.connect(far, (data, offset, length) -> send(data, offset, length));
+            protection.connect(far, this::send);
             if (first) {
                 if (ownsSocket) {
                     pump.listen(socket);
@@ -194,13 +194,13 @@ final class MediaLeg {
         timestamp += ticks;
         out.wrap(packet, 0, at + length);
         if (session == null || session.protect(out)) {
-            send(packet, 0, out.buffer().length());
+            sendPacket(out.buffer().length());
         }
         if (session != null && protection.reports() && reporter.nextReportNanos() - nowNanos <= 0) {
             int report = reporter.writeReport(packet, 0, hearing.stats(), nowNanos);
             out.buffer().wrap(packet, 0, report);
             session.protectRtcp(out.buffer());
-            send(packet, 0, out.buffer().length());
+            sendPacket(out.buffer().length());
         }
     }
 
@@ -245,15 +245,19 @@ final class MediaLeg {
         }
     }
 
+    /** Sends what was written into the packet. */
+    private void sendPacket(int length) {
+        InetSocketAddress gateway = to;
+        if (gateway != null) {
+            socket.send(sending.clear().limit(length), gateway);
+        }
+    }
+
+    /** Sends what somebody else has written. */
     private void send(byte[] data, int offset, int length) {
         InetSocketAddress gateway = to;
-        if (gateway == null) {
-            return;
+        if (gateway != null) {
+            socket.send(ByteBuffer.wrap(data, offset, length), gateway);
         }
-        socket.send(
-                data == packet
-                        ? sending.clear().position(offset).limit(offset + length)
-                        : ByteBuffer.wrap(data, offset, length),
-                gateway);
     }
 }

@@ -21,7 +21,8 @@ final class MediaPump implements AutoCloseable {
     private final ConcurrentLinkedQueue<Runnable> asked = new ConcurrentLinkedQueue<>();
     private final Schedule<MediaLeg> schedule = new Schedule<>(System.nanoTime());
     private Latencies delays = new Latencies();
-    private final ByteBuffer buffer = ByteBuffer.allocate(2048);
+    private final byte[] memory = new byte[2048];
+    private final ByteBuffer buffer = ByteBuffer.wrap(memory);
     private final boolean spins;
     private final Thread thread;
     private volatile boolean closed;
@@ -101,7 +102,7 @@ final class MediaPump implements AutoCloseable {
         }
         for (SelectionKey key : selector.selectedKeys()) {
             if (key.isValid()) {
-                ((RtpSocket) key.attachment()).receive(buffer, System.nanoTime());
+                ((RtpSocket) key.attachment()).receive(memory, buffer, System.nanoTime());
             }
         }
         selector.selectedKeys().clear();

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -78,10 +79,7 @@ public final class PhoneBank implements AutoCloseable {
         pump = new MediaPump(settings.spins());
         https =
                 vertx.createHttpClient(
-                        new HttpClientOptions()
-                                .setSsl(true)
-                                .setTrustAll(true)
-                                .setVerifyHost(false),
+                        new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false),
                         new PoolOptions().setHttp1MaxSize(SIGN_INS));
         webSockets =
                 vertx.createWebSocketClient(
@@ -92,11 +90,7 @@ public final class PhoneBank implements AutoCloseable {
                                 .setMaxConnections(20_000));
         sip = new SipLine(vertx, target);
         sipPort =
-                onLoop(() ->
-                                sip.open(
-                                        address.getHostAddress(),
-                                        settings.sipPort(),
-                                        this::onInvite))
+                onLoop(() -> sip.open(address.getHostAddress(), settings.sipPort(), this::onInvite))
                         .await(START_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -160,8 +154,12 @@ public final class PhoneBank implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        var _ = vertx.close().await(START_SECONDS, TimeUnit.SECONDS);
+    public void close() {
+        try {
+            var _ = vertx.close().await(START_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException _) {
+            // Its threads are daemons.
+        }
         pump.close();
         shared.forEach(RtpSocket::close);
     }
@@ -210,8 +208,7 @@ public final class PhoneBank implements AutoCloseable {
     Future<JsonObject> post(String path, JsonObject body) {
         return https.request(HttpMethod.POST, target.httpsPort(), target.host(), path)
                 .compose(request ->
-                        request.putHeader("content-type", "application/json")
-                                .send(body.toBuffer()))
+                        request.putHeader("content-type", "application/json").send(body.toBuffer()))
                 .compose(PhoneBank::read);
     }
 

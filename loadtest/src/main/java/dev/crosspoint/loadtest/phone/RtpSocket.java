@@ -57,14 +57,18 @@ final class RtpSocket implements AutoCloseable {
         byPort.remove(port, leg);
     }
 
-    /** Takes all that has arrived. */
-    void receive(ByteBuffer buffer, long nowNanos) throws IOException {
+    /**
+     * Takes all that has arrived.
+     *
+     * @param buffer around the whole of the memory
+     */
+    void receive(byte[] memory, ByteBuffer buffer, long nowNanos) throws IOException {
         for (buffer.clear();
                 channel.receive(buffer) instanceof InetSocketAddress from;
                 buffer.clear()) {
             MediaLeg leg = byPort.get(from.getPort());
             if (leg != null) {
-                leg.onDatagram(buffer.array(), buffer.position(), nowNanos);
+                leg.onDatagram(memory, buffer.position(), nowNanos);
             }
         }
     }

@@ -48,9 +48,7 @@ public final class TrunkPhone implements HeadlessPhone {
             throws IOException, NoAudio {
         var phone = new TrunkPhone(bank, leg);
         var far = FarSide.read(invite.body(), null);
-        var dialog =
-                SipDialog.ring(
-                        line, invite, bank.sip()::send, phone::onNews, bank.random());
+        var dialog = SipDialog.ring(line, invite, bank.sip()::send, phone::onNews, bank.random());
         phone.dialog = dialog;
         bank.sip().follow(dialog);
         dialog.answer(leg.description(), SipLine.nowMs());
@@ -135,8 +133,6 @@ public final class TrunkPhone implements HeadlessPhone {
 
     private void close() {
         answered.tryFail(new CallRefused(487, "the call ended before it was answered"));
-        bank.close(leg)
-                .onSuccess(sound -> bank.counts().ended(sound, confirmed))
-                .onComplete(over);
+        bank.close(leg).onSuccess(sound -> bank.counts().ended(sound, confirmed)).onComplete(over);
     }
 }

@@ -49,8 +49,7 @@ public final class Voice {
                     double at = (double) (frame * samples + i) / rateHz;
                     pcm[i] = (float) (AMPLITUDE * Math.sin(2 * Math.PI * hz * at));
                 }
-                payloads[frame] =
-                        Arrays.copyOf(out, encoder.encode(pcm, 0, samples, out, 0));
+                payloads[frame] = Arrays.copyOf(out, encoder.encode(pcm, 0, samples, out, 0));
             }
         }
         return new Voice(codec, hz, payloads);

@@ -33,8 +33,7 @@ final class GatewayFiles {
      * @param phonesPort where telephones are called
      * @return the configuration
      */
-    static Path write(
-            Path folder, RunSettings settings, int httpsPort, int sipPort, int phonesPort)
+    static Path write(Path folder, RunSettings settings, int httpsPort, int sipPort, int phonesPort)
             throws IOException {
         Path flows = Files.createDirectories(folder.resolve("flows"));
         String flow = settings.recorded() ? "inbound-recorded.json" : "inbound.json";

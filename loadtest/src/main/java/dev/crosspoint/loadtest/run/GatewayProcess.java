@@ -1,6 +1,7 @@
 package dev.crosspoint.loadtest.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -33,7 +34,7 @@ final class GatewayProcess implements AutoCloseable {
      * @param prefix of its command, such as {@code taskset -c 0}; may be empty
      */
     static GatewayProcess start(Path config, List<String> prefix) throws IOException {
-        Path folder = config.toAbsolutePath().getParent();
+        Path folder = requireNonNull(config.toAbsolutePath().getParent());
         var command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -86,7 +87,9 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** What was compiled comes before what was packaged of it: a build may not have packaged yet. */
+    /**
+     * What was compiled comes before what was packaged of it: a build may not have packaged yet.
+     */
     private static String classPath() throws IOException {
         Path root = Path.of(System.getProperty("load.root", "..")).toAbsolutePath().normalize();
         var entries = new ArrayList<String>();

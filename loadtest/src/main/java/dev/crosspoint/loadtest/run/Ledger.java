@@ -48,7 +48,9 @@ final class Ledger {
         double answered = requests(after, "INVITE") - requests(before, "INVITE");
         double ended = requests(after, "BYE") - requests(before, "BYE");
         if (answered != ended) {
-            wrong.add("%.0f INVITEs were answered with 200, but %.0f BYEs".formatted(answered, ended));
+            wrong.add(
+                    "%.0f INVITEs were answered with 200, but %.0f BYEs"
+                            .formatted(answered, ended));
         }
         for (String counter : NEVER) {
             double more = after.total(counter) - before.total(counter);

@@ -57,7 +57,8 @@ public final class LoadRun {
         }
         var place = new Place("127.0.0.1", free(), free(), free(), GatewayFiles.NUMBER);
         Path home = emptied(folder.resolve("gateway"));
-        Path config = GatewayFiles.write(home, settings, place.https(), place.sip(), place.phones());
+        Path config =
+                GatewayFiles.write(home, settings, place.https(), place.sip(), place.phones());
         try (var gateway = GatewayProcess.start(config, pinnedTo(0))) {
             System.out.println("gateway " + gateway.pid() + " is ready");
             return simulate(place);
@@ -82,7 +83,9 @@ public final class LoadRun {
         var text = new StringBuilder("# Load: " + settings.profile() + "\n\n" + how() + "\n\n");
         for (Summary summary : summaries) {
             text.append(summary.markdown());
-            Files.writeString(folder.resolve(summary.simulation() + ".svg"), summary.svg());
+            Files.writeString(
+                    folder.resolve(summary.simulation() + ".svg"),
+                    new Curves(summary.samples(), summary.phones()).svg());
         }
         Files.writeString(page, text);
         System.out.println(text);
@@ -93,9 +96,7 @@ public final class LoadRun {
     private String how() {
         return "%s; browsers speak %s, trunk %s, %s; %d cores, %s, Java %s."
                 .formatted(
-                        settings.target() == null
-                                ? "a gateway of our own"
-                                : "a gateway elsewhere",
+                        settings.target() == null ? "a gateway of our own" : "a gateway elsewhere",
                         settings.codec().rtpName(),
                         settings.srtp() ? "SRTP" : "RTP",
                         settings.recorded() ? "recorded" : "not recorded",

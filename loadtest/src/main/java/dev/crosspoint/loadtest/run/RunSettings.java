@@ -38,7 +38,9 @@ public record RunSettings(
     public static RunSettings ofProperties() {
         boolean cores = Runtime.getRuntime().availableProcessors() > 1;
         return new RunSettings(
-                List.of(text("load.simulations", "AgentCallSimulation,TrunkCallSimulation").split(",", -1)),
+                List.of(
+                        text("load.simulations", "AgentCallSimulation,TrunkCallSimulation")
+                                .split(",", -1)),
                 text("load.profile", "smoke"),
                 Integer.parseInt(text("load.agents", "20")),
                 Codec.valueOf(text("load.codec", "pcmu").toUpperCase(Locale.ROOT)),

@@ -24,6 +24,13 @@ record Sample(
         double calls,
         double legs) {
 
+    /** How late ticks were between two moments, ms. */
+    static double meanLatenessMs(Sample one, Sample two) {
+        return 1000
+                * (two.lateSeconds() - one.lateSeconds())
+                / Math.max(1, two.ticks() - one.ticks());
+    }
+
     static Sample of(GatewayMetrics metrics, long timeMs) {
         return new Sample(
                 timeMs,

@@ -1,6 +1,6 @@
 /**
- * A whole run: starts a gateway or takes the one it is told, lets Gatling load it, watches it meanwhile,
- * and writes the summary. Open {@link dev.crosspoint.loadtest.run.LoadRun} first.
+ * A whole run: starts a gateway or takes the one it is told, lets Gatling load it, watches it
+ * meanwhile, and writes the summary. Open {@link dev.crosspoint.loadtest.run.LoadRun} first.
  */
 @NullMarked
 package dev.crosspoint.loadtest.run;

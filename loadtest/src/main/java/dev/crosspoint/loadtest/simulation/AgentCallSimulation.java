@@ -58,7 +58,9 @@ public final class AgentCallSimulation extends Simulation {
                                                         exec(AgentSteps.transfer())
                                                                 .exec(AgentSteps.awaitEnd())),
                                         percent(100 - TRANSFERRED)
-                                                .then(exec(pause(third)).exec(AgentSteps.hangUp()))))
+                                                .then(
+                                                        exec(pause(third))
+                                                                .exec(AgentSteps.hangUp()))))
                 .exec(AgentSteps.checkSound())
                 .exec(AgentSteps.beAvailable());
     }

@@ -6,6 +6,7 @@ import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
 import static io.gatling.javaapi.core.CoreDsl.feed;
+import static java.util.Objects.requireNonNull;
 
 import dev.crosspoint.loadtest.gatling.Took;
 import dev.crosspoint.loadtest.measure.CallSound;
@@ -38,7 +39,7 @@ final class AgentSteps {
     private AgentSteps() {}
 
     static AgentPhone phone(Session session) {
-        return session.<AgentPhone>get(PHONE);
+        return requireNonNull(session.<AgentPhone>get(PHONE));
     }
 
     /** One of the agents comes, and takes contacts from then on. */
@@ -47,12 +48,16 @@ final class AgentSteps {
                 IntStream.iterate(1, n -> n + 1).mapToObj(AgentSteps::numbered).iterator();
         return feed(numbers)
                 .exec(
-                        step("agent signs in", (bank, session) -> {
-                            AgentPhone phone =
-                                    bank.agent(bank.target().agent(session.getInt("agentNumber")));
-                            return phone.signIn()
-                                    .map(_ -> Took.itsTime(session.set(PHONE, phone)));
-                        }))
+                        step(
+                                "agent signs in",
+                                (bank, session) -> {
+                                    AgentPhone phone =
+                                            bank.agent(
+                                                    bank.target()
+                                                            .agent(session.getInt("agentNumber")));
+                                    return phone.signIn()
+                                            .map(_ -> Took.itsTime(session.set(PHONE, phone)));
+                                }))
                 .exec(exitHereIfFailed())
                 .exec(beAvailable());
     }
@@ -74,15 +79,13 @@ final class AgentSteps {
                 .exec(doIf(session -> session.getBoolean(OFFERED)).then(then));
     }
 
-    private static Future<Took> awaitOffer(
-            PhoneBank bank, Session session) {
+    private static Future<Took> awaitOffer(PhoneBank bank, Session session) {
         return phone(session)
                 .awaitOffer(PATIENCE_SECONDS)
                 .map(_ -> Took.itsTime(session.set(OFFERED, true)))
                 .recover(why ->
                         why instanceof TimeoutException
-                                ? Future.succeededFuture(
-                                        Took.itsTime(session.set(OFFERED, false)))
+                                ? Future.succeededFuture(Took.itsTime(session.set(OFFERED, false)))
                                 : Future.failedFuture(why));
     }
 
@@ -128,7 +131,8 @@ final class AgentSteps {
     static ActionBuilder checkSound() {
         return step(
                 "agent hears",
-                (_, session) -> SoundCheck.of(session.<CallSound>get(SOUND), session));
+                (_, session) ->
+                        SoundCheck.of(requireNonNull(session.<CallSound>get(SOUND)), session));
     }
 
     /** Adds somebody outside to the conversation; the gateway calls a phone of ours. */

@@ -4,6 +4,7 @@ import static dev.crosspoint.loadtest.gatling.Crosspoint.quietly;
 import static dev.crosspoint.loadtest.gatling.Crosspoint.step;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
+import static java.util.Objects.requireNonNull;
 
 import dev.crosspoint.loadtest.gatling.Took;
 import dev.crosspoint.loadtest.measure.CallSound;
@@ -28,19 +29,24 @@ final class CustomerSteps {
     private CustomerSteps() {}
 
     static TrunkPhone phone(Session session) {
-        return session.<TrunkPhone>get(PHONE);
+        return requireNonNull(session.<TrunkPhone>get(PHONE));
     }
 
     /** Calls; two response times: until the answer, and from the answer to the first audio. */
     static ChainBuilder call() {
-        return exec(step("customer is answered", (bank, session) ->
-                        bank.call("+4930%07d".formatted(session.userId()))
-                                .compose(phone ->
-                                        phone.answered()
-                                                .timeout(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS)
-                                                .map(_ ->
-                                                        Took.itsTime(
-                                                                session.set(PHONE, phone))))))
+        return exec(step(
+                        "customer is answered",
+                        (bank, session) ->
+                                bank.call("+4930%07d".formatted(session.userId()))
+                                        .compose(phone ->
+                                                phone.answered()
+                                                        .timeout(
+                                                                ANSWER_LIMIT_SECONDS,
+                                                                TimeUnit.SECONDS)
+                                                        .map(_ ->
+                                                                Took.itsTime(
+                                                                        session.set(
+                                                                                PHONE, phone))))))
                 .exec(exitHereIfFailed())
                 .exec(
                         step(
@@ -48,8 +54,7 @@ final class CustomerSteps {
                                 (_, session) ->
                                         phone(session)
                                                 .heard()
-                                                .timeout(
-                                                        ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS)
+                                                .timeout(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS)
                                                 .map(_ -> Took.itsTime(session))));
     }
 
@@ -82,7 +87,8 @@ final class CustomerSteps {
     static ActionBuilder checkSound() {
         return step(
                 "customer hears",
-                (_, session) -> SoundCheck.of(session.<CallSound>get(SOUND), session));
+                (_, session) ->
+                        SoundCheck.of(requireNonNull(session.<CallSound>get(SOUND)), session));
     }
 
     private static Took heard(Session session, CallSound sound) {

@@ -42,12 +42,23 @@ final class Demands {
         var demands = new ArrayList<Assertion>();
         demands.add(details("customer hears").failedRequests().percent().lte(1.0));
         demands.add(details("agent hears").failedRequests().percent().lte(1.0));
-        demands.add(details("customer hears").responseTime().percentile(95).lte(patience * DELAY_P95_MS));
+        demands.add(
+                details("customer hears")
+                        .responseTime()
+                        .percentile(95)
+                        .lte(patience * DELAY_P95_MS));
         if (!profile.isBeyondCapacity()) {
             demands.add(global().failedRequests().percent().lte(0.5));
-            demands.add(details("agent answers").responseTime().percentile(99).lte(patience * ANSWER_P99_MS));
             demands.add(
-                    details("customer is answered").responseTime().percentile(99).lte(patience * CALL_P99_MS));
+                    details("agent answers")
+                            .responseTime()
+                            .percentile(99)
+                            .lte(patience * ANSWER_P99_MS));
+            demands.add(
+                    details("customer is answered")
+                            .responseTime()
+                            .percentile(99)
+                            .lte(patience * CALL_P99_MS));
         }
         return List.copyOf(demands);
     }

@@ -83,11 +83,7 @@ final class Load {
 
     /** After the simulation. */
     void close() {
-        try {
-            log.close();
-            bank.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("the phones cannot be put away", e);
-        }
+        log.close();
+        bank.close();
     }
 }

@@ -3,7 +3,7 @@ package dev.crosspoint.loadtest.simulation;
 /**
  * How much load, and for how long.
  *
- * @param name {@code smoke}, {@code steady}, {@code step} or {@code soak}
+ * @param name as {@link #named} knows it
  * @param agents that sign in
  * @param signInSeconds over which they do
  * @param callsPerSecond that arrive; with steps, what each adds

@@ -64,9 +64,13 @@ final class PhoneLog implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         clock.shutdown();
         write();
-        out.close();
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

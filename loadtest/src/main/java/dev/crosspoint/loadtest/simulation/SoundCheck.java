@@ -27,8 +27,7 @@ final class SoundCheck {
             return Future.failedFuture("more than %.1f %% was lost".formatted(MOST_LOST));
         }
         if (sound.mos() < LEAST_MOS) {
-            return Future.failedFuture(
-                    String.format(Locale.ROOT, "a MOS below %.2f", LEAST_MOS));
+            return Future.failedFuture(String.format(Locale.ROOT, "a MOS below %.2f", LEAST_MOS));
         }
         return sound.toneHeard()
                 ? Future.succeededFuture(new Took(session, sound.delayP99Ms()))

@@ -51,7 +51,12 @@ public final class SipDialog {
      * @param dialled the number it calls, or is called by
      */
     public record Line(
-            String transport, String host, int port, String gateway, String number, String dialled) {
+            String transport,
+            String host,
+            int port,
+            String gateway,
+            String number,
+            String dialled) {
         @Override
         public String toString() {
             return "Line";
