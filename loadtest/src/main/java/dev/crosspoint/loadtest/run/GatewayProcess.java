@@ -40,7 +40,7 @@ final class GatewayProcess implements AutoCloseable {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(
                 List.of(
-                        System.getProperty("load.gateway.options", "-XX:+UseZGC -Xmx1g")
+                        RunSettings.text("load.gateway.options", "-XX:+UseZGC -Xmx1g")
                                 .split(" ", -1)));
         command.addAll(
                 List.of(
@@ -91,7 +91,7 @@ final class GatewayProcess implements AutoCloseable {
      * What was compiled comes before what was packaged of it: a build may not have packaged yet.
      */
     private static String classPath() throws IOException {
-        Path root = Path.of(System.getProperty("load.root", "..")).toAbsolutePath().normalize();
+        Path root = Path.of(RunSettings.text("load.root", "..")).toAbsolutePath().normalize();
         var entries = new ArrayList<String>();
         for (String module : List.of("gateway", "media", "signaling")) {
             Path classes = root.resolve(module).resolve("target/classes");

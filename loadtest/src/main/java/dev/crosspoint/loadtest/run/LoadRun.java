@@ -53,7 +53,7 @@ public final class LoadRun {
                             Integer.getInteger("load.https", 8443),
                             Integer.getInteger("load.sip", 5060),
                             Integer.getInteger("load.phones", 0),
-                            System.getProperty("load.number", GatewayFiles.NUMBER)));
+                            RunSettings.text("load.number", GatewayFiles.NUMBER)));
         }
         var place = new Place("127.0.0.1", free(), free(), free(), GatewayFiles.NUMBER);
         Path home = emptied(folder.resolve("gateway"));
@@ -140,7 +140,7 @@ public final class LoadRun {
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "-Xmx2g"));
         for (String name : System.getProperties().stringPropertyNames()) {
-            if (name.startsWith("load.")) {
+            if (name.startsWith("load.") && !System.getProperty(name).isEmpty()) {
                 command.add("-D" + name + "=" + System.getProperty(name));
             }
         }
@@ -157,7 +157,7 @@ public final class LoadRun {
                         "-Dload.number=" + place.number(),
                         "-Dload.phoneLog=" + log,
                         "-classpath",
-                        System.getProperty("load.classpath", System.getProperty("java.class.path")),
+                        System.getProperty("java.class.path"),
                         "io.gatling.app.Gatling",
                         "--simulation",
                         SIMULATIONS + simulation,

@@ -1,5 +1,6 @@
 package dev.crosspoint.loadtest.run;
 
+import dev.crosspoint.loadtest.simulation.LoadProfile;
 import dev.crosspoint.media.codec.Codec;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,22 +37,27 @@ public record RunSettings(
 
     /** Reads them. */
     public static RunSettings ofProperties() {
+        String profile = text("load.profile", "smoke");
+        String target = text("target", "");
         boolean cores = Runtime.getRuntime().availableProcessors() > 1;
         return new RunSettings(
                 List.of(
-                        text("load.simulations", "AgentCallSimulation,TrunkCallSimulation")
+                        text(
+                                        "load.simulations",
+                                        "AgentCallSimulation,TrunkCallSimulation,ConferenceSimulation,ReconnectStormSimulation")
                                 .split(",", -1)),
-                text("load.profile", "smoke"),
-                Integer.parseInt(text("load.agents", "20")),
+                profile,
+                LoadProfile.named(profile).agents(),
                 Codec.valueOf(text("load.codec", "pcmu").toUpperCase(Locale.ROOT)),
                 flag("load.srtp", false),
                 flag("load.recorded", false),
                 flag("load.pinned", cores),
-                System.getProperty("target"),
+                target.isEmpty() ? null : target,
                 Path.of(text("load.folder", "target/load")));
     }
 
-    private static String text(String name, String otherwise) {
+    /** A property; one that is empty, as the build passes what nobody set, counts as absent. */
+    static String text(String name, String otherwise) {
         String value = System.getProperty(name, "");
         return value.isEmpty() ? otherwise : value;
     }
