@@ -12,6 +12,7 @@ import dev.crosspoint.media.srtp.SrtpSession;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Random;
@@ -116,7 +117,7 @@ final class MediaLeg {
                 socket.forgets(before.getPort(), this);
             }
             to = now;
-            socket.hears(now.getPort(), this);
+            meet(now);
             payloadType = far.payloadType();
             digitsType = far.digitsType();
             protection.connect(far, this::send);
@@ -127,6 +128,18 @@ final class MediaLeg {
                 pump.begin(this);
             }
         });
+    }
+
+    private void meet(InetSocketAddress gateway) {
+        if (!ownsSocket) {
+            socket.hears(gateway.getPort(), this);
+            return;
+        }
+        try {
+            socket.connect(gateway, this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** When the first packet was heard, ns. */

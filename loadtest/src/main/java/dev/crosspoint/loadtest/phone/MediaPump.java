@@ -8,12 +8,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that speaks and hears for all phones of a process. Whoever wants something of a
  * leg asks here, so that legs need no locks.
  */
 final class MediaPump implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaPump.class);
+
     /** What is heard at most a millisecond late is heard in time, where nobody measures closely. */
     private static final long DOZE_MS = 1;
 
@@ -85,13 +89,22 @@ final class MediaPump implements AutoCloseable {
         try {
             while (!closed) {
                 for (Runnable next = asked.poll(); next != null; next = asked.poll()) {
-                    next.run();
+                    perform(next);
                 }
                 schedule.run(System.nanoTime(), leg -> leg.speak(System.nanoTime()), () -> {});
                 hear();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What goes wrong for one phone is that phone's misfortune, and shows in what it hears. */
+    private static void perform(Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException e) {
+            LOG.warn("a phone could not do what was asked of it", e);
         }
     }
 

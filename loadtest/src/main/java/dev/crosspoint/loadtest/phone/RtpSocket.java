@@ -3,11 +3,13 @@ package dev.crosspoint.loadtest.phone;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket of the pacing thread: of one browser, or of many telephones, which the gateway sends to
@@ -18,6 +20,7 @@ final class RtpSocket implements AutoCloseable {
 
     private final DatagramChannel channel;
     private final Map<Integer, MediaLeg> byPort = new HashMap<>();
+    private @Nullable MediaLeg only;
     private int legs;
 
     RtpSocket(InetAddress address) throws IOException {
@@ -48,6 +51,15 @@ final class RtpSocket implements AutoCloseable {
         legs--;
     }
 
+    /**
+     * A socket of one leg: all goes to the gateway and comes from it, which costs the kernel and us
+     * less than an address with each packet.
+     */
+    void connect(InetSocketAddress gateway, MediaLeg leg) throws IOException {
+        channel.connect(gateway);
+        only = leg;
+    }
+
     /** From now on what comes from that port of the gateway is the leg's. */
     void hears(int port, MediaLeg leg) {
         byPort.put(port, leg);
@@ -63,6 +75,11 @@ final class RtpSocket implements AutoCloseable {
      * @param buffer around the whole of the memory
      */
     void receive(byte[] memory, ByteBuffer buffer, long nowNanos) throws IOException {
+        MediaLeg one = only;
+        if (one != null) {
+            read(one, memory, buffer, nowNanos);
+            return;
+        }
         for (buffer.clear();
                 channel.receive(buffer) instanceof InetSocketAddress from;
                 buffer.clear()) {
@@ -73,10 +90,25 @@ final class RtpSocket implements AutoCloseable {
         }
     }
 
+    private void read(MediaLeg leg, byte[] memory, ByteBuffer buffer, long nowNanos)
+            throws IOException {
+        try {
+            for (buffer.clear(); channel.read(buffer) > 0; buffer.clear()) {
+                leg.onDatagram(memory, buffer.position(), nowNanos);
+            }
+        } catch (PortUnreachableException _) {
+            // The gateway has closed its port, which the call's end will tell.
+        }
+    }
+
     /** Sends; what the socket has no room for is lost, as it would be on the network. */
     void send(ByteBuffer data, InetSocketAddress to) {
         try {
-            channel.send(data, to);
+            if (only != null) {
+                channel.write(data);
+            } else {
+                channel.send(data, to);
+            }
         } catch (IOException _) {
             // The far side's loss will show it.
         }

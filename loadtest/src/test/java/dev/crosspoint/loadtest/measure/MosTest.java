@@ -12,13 +12,13 @@ class MosTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0, 0, 4.39",
-        "1, 0, 0, 4.31",
-        "3, 20, 2, 4.05",
-        "10, 100, 10, 2.98",
-        "0, 400, 0, 3.36"
+        "1, 0, 0, 4.30",
+        "3, 20, 2, 4.08",
+        "10, 100, 10, 3.22",
+        "0, 400, 0, 2.77"
     })
     void followsLossDelayAndJitter(double lost, double delay, double jitter, double mos) {
-        assertThat(Mos.of(lost, delay, jitter)).isCloseTo(mos, Offset.offset(0.1));
+        assertThat(Mos.of(lost, delay, jitter)).isCloseTo(mos, Offset.offset(0.01));
     }
 
     @Test

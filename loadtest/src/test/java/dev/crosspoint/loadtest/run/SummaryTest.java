@@ -41,7 +41,7 @@ class SummaryTest {
                 DocumentBuilderFactory.newInstance()
                         .newDocumentBuilder()
                         .parse(new InputSource(new StringReader(svg)));
-        assertThat(picture.getElementsByTagName("polyline").getLength()).isEqualTo(13);
+        assertThat(picture.getElementsByTagName("polyline").getLength()).isEqualTo(12);
         assertThat(svg).doesNotContain("NaN");
     }
 
