@@ -88,7 +88,7 @@ public final class PhoneBank implements AutoCloseable {
                                 .setTrustAll(true)
                                 .setVerifyHost(false)
                                 .setMaxConnections(20_000));
-        sip = new SipLine(vertx, target);
+        sip = new SipLine(vertx, wire());
         sipPort =
                 onLoop(() -> sip.open(address.getHostAddress(), settings.sipPort(), this::onInvite))
                         .await(START_SECONDS, TimeUnit.SECONDS);
@@ -264,9 +264,17 @@ public final class PhoneBank implements AutoCloseable {
         return leg.close();
     }
 
+    private SipWire wire() {
+        return switch (settings.transport()) {
+            case UDP -> new UdpSipWire(vertx, target);
+            case TCP -> new StreamSipWire(vertx, target, false);
+            case TLS -> new StreamSipWire(vertx, target, true);
+        };
+    }
+
     private SipDialog.Line line(String own, String far) {
         return new SipDialog.Line(
-                "UDP",
+                settings.transport().name(),
                 address.getHostAddress(),
                 sipPort,
                 target.host() + ":" + target.sipPort(),

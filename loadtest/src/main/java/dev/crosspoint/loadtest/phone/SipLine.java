@@ -6,46 +6,39 @@ import dev.crosspoint.loadtest.sip.SipMessage;
 import dev.crosspoint.loadtest.sip.SipTexts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.datagram.DatagramPacket;
-import io.vertx.core.datagram.DatagramSocket;
-import io.vertx.core.datagram.DatagramSocketOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The SIP socket that all telephones of a process share, and whose message is whose. */
+/** The calls of all telephones of a process, and which message is of which. On the loop. */
 final class SipLine {
     /** RFC 3261's timers count from 500 ms. */
     private static final long TICK_MS = 50;
 
-    private static final int BUFFER_BYTES = 2 << 20;
-
     private final Vertx vertx;
-    private final DatagramSocket socket;
-    private final Target target;
+    private final SipWire wire;
     private final Map<String, SipDialog> dialogs = new HashMap<>();
     private Consumer<SipMessage> onInvite = _ -> {};
 
-    SipLine(Vertx vertx, Target target) {
+    SipLine(Vertx vertx, SipWire wire) {
         this.vertx = vertx;
-        this.target = target;
-        this.socket =
-                vertx.createDatagramSocket(
-                        new DatagramSocketOptions().setReceiveBufferSize(BUFFER_BYTES));
+        this.wire = wire;
     }
 
-    /** Opens it on a port of its own choice; answers the port. */
+    /**
+     * Opens it; answers the port.
+     *
+     * @param invites is given each call of the gateway's
+     */
     Future<Integer> open(String address, int port, Consumer<SipMessage> invites) {
         onInvite = invites;
-        socket.handler(this::onDatagram);
         vertx.setPeriodic(TICK_MS, _ -> onTick());
-        return socket.listen(port, address).map(open -> open.localAddress().port());
+        return wire.open(address, port, this::onMessage);
     }
 
     void send(String message) {
-        var _ = socket.send(Buffer.buffer(message, "UTF-8"), target.sipPort(), target.host());
+        wire.send(message);
     }
 
     /** Messages of its call are the dialog's from now on, until it is over. */
@@ -58,8 +51,7 @@ final class SipLine {
         return dialogs.size();
     }
 
-    private void onDatagram(DatagramPacket packet) {
-        byte[] data = packet.data().getBytes();
+    private void onMessage(byte[] data) {
         SipMessage message;
         try {
             message = SipMessage.read(data, data.length);

@@ -5,7 +5,7 @@ package dev.crosspoint.loadtest.phone;
  *
  * @param host name or address
  * @param httpsPort of pages, API and WebSockets
- * @param sipPort UDP and TCP
+ * @param sipPort of the transport that telephones use
  * @param number the number that customers call
  * @param agents user name of an agent, with {@code %d} for its number from 1
  * @param password of every agent

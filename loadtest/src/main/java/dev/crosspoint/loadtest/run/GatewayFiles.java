@@ -2,11 +2,13 @@ package dev.crosspoint.loadtest.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.crosspoint.loadtest.phone.SipTransport;
 import dev.crosspoint.media.codec.Codec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * The configuration of a gateway that is there to be loaded: one tenant, many agents who all serve
@@ -39,12 +41,13 @@ final class GatewayFiles {
         String flow = settings.recorded() ? "inbound-recorded.json" : "inbound.json";
         Files.writeString(flows.resolve("inbound.json"), resource(flow));
         Files.writeString(flows.resolve("mapping.yaml"), "queues: { service: service }\n");
+        boolean tls = settings.transport() == SipTransport.TLS;
         var yaml = new StringBuilder();
         yaml.append(
                 """
                 home: home
                 https: { port: %d, connectionsPerAddress: 20000 }
-                sip: { udpTcpPort: %d, tlsPort: 0, advertisedAddress: 127.0.0.1 }
+                sip: { udpTcpPort: %d, tlsPort: %d, advertisedAddress: 127.0.0.1 }
                 media: { %sadvertisedAddress: 127.0.0.1, browserPort: 0, trunkPortLow: 32000, trunkPortHigh: 45999 }
                 calls: { ringSeconds: 20, codecs: %s }
                 tenants:
@@ -63,7 +66,8 @@ final class GatewayFiles {
                 """
                         .formatted(
                                 httpsPort,
-                                sipPort,
+                                tls ? 0 : sipPort,
+                                tls ? sipPort : 0,
                                 settings.pinned() ? "loops: 1, " : "",
                                 settings.codec() == Codec.OPUS ? "quality" : "capacity",
                                 NUMBER));
@@ -79,14 +83,17 @@ final class GatewayFiles {
                 trunks:
                   - id: circuit
                     exposure: private
-                    transports: [udp]
+                    transports: [%s]
                     mediaSecurity: %s
                     host: 127.0.0.1
                     port: %d
                     networks: [127.0.0.1/32]
                     defaultCountry: DE
                 """
-                        .formatted(settings.srtp() ? "required" : "none", phonesPort));
+                        .formatted(
+                                settings.transport().name().toLowerCase(Locale.ROOT),
+                                settings.srtp() ? "required" : "none",
+                                phonesPort));
         return Files.writeString(folder.resolve("gateway.yaml"), yaml);
     }
 

@@ -94,10 +94,11 @@ public final class LoadRun {
     }
 
     private String how() {
-        return "%s; browsers speak %s, trunk %s, %s; %d cores, %s, Java %s."
+        return "%s; browsers speak %s, trunk %s and %s, %s; %d cores, %s, Java %s."
                 .formatted(
                         settings.target() == null ? "a gateway of our own" : "a gateway elsewhere",
                         settings.codec().rtpName(),
+                        settings.transport(),
                         settings.srtp() ? "SRTP" : "RTP",
                         settings.recorded() ? "recorded" : "not recorded",
                         Runtime.getRuntime().availableProcessors(),
@@ -148,6 +149,7 @@ public final class LoadRun {
                 List.of(
                         "-Dload.profile=" + settings.profile(),
                         "-Dload.codec=" + settings.codec().name(),
+                        "-Dload.transport=" + settings.transport().name(),
                         "-Dload.srtp=" + settings.srtp(),
                         "-Dload.spin=" + settings.pinned(),
                         "-Dload.host=" + place.host(),

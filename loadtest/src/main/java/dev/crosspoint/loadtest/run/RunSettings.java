@@ -1,5 +1,6 @@
 package dev.crosspoint.loadtest.run;
 
+import dev.crosspoint.loadtest.phone.SipTransport;
 import dev.crosspoint.loadtest.simulation.LoadProfile;
 import dev.crosspoint.media.codec.Codec;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile {@code smoke}, {@code steady}, {@code step} or {@code soak}
  * @param agents that the gateway knows
  * @param codec that browsers speak
+ * @param transport of the telephones' SIP
  * @param srtp whether telephones protect their RTP
  * @param recorded whether calls are recorded
  * @param pinned whether gateway and generator have a core each
@@ -25,6 +27,7 @@ public record RunSettings(
         String profile,
         int agents,
         Codec codec,
+        SipTransport transport,
         boolean srtp,
         boolean recorded,
         boolean pinned,
@@ -49,6 +52,7 @@ public record RunSettings(
                 profile,
                 LoadProfile.named(profile).agents(),
                 Codec.valueOf(text("load.codec", "pcmu").toUpperCase(Locale.ROOT)),
+                SipTransport.valueOf(text("load.transport", "udp").toUpperCase(Locale.ROOT)),
                 flag("load.srtp", false),
                 flag("load.recorded", false),
                 flag("load.pinned", cores),

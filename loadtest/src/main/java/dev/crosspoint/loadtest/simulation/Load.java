@@ -9,6 +9,7 @@ import dev.crosspoint.loadtest.gatling.Crosspoint;
 import dev.crosspoint.loadtest.gatling.CrosspointProtocol;
 import dev.crosspoint.loadtest.phone.PhoneBank;
 import dev.crosspoint.loadtest.phone.PhoneSettings;
+import dev.crosspoint.loadtest.phone.SipTransport;
 import dev.crosspoint.loadtest.phone.Target;
 import dev.crosspoint.media.codec.Codec;
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -41,6 +42,8 @@ final class Load {
                             target,
                             new PhoneSettings(
                                     Codec.valueOf(codec),
+                                    SipTransport.valueOf(
+                                            System.getProperty("load.transport", "UDP")),
                                     Boolean.getBoolean("load.srtp"),
                                     Integer.getInteger("load.phones", 0),
                                     Boolean.getBoolean("load.spin"),

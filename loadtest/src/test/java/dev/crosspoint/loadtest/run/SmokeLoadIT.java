@@ -2,6 +2,7 @@ package dev.crosspoint.loadtest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.loadtest.phone.SipTransport;
 import dev.crosspoint.media.codec.Codec;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,7 @@ class SmokeLoadIT {
                         "smoke",
                         AGENTS,
                         Codec.PCMU,
+                        SipTransport.UDP,
                         false,
                         true,
                         false,
