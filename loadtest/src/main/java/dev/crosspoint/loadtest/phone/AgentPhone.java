@@ -129,21 +129,28 @@ public final class AgentPhone implements HeadlessPhone {
         return onLoop(() -> await(d -> d.has(Phase.ENDED), seconds).compose(_ -> closeLeg()));
     }
 
-    /** Whether an agent has a contact that goes on. */
-    public boolean isBusy() {
-        return desk.contact() != null && !desk.has(Phase.ENDED);
+    /** Whether the agent has a contact that goes on. */
+    public Future<Boolean> isBusy() {
+        return onLoop(
+                () -> Future.succeededFuture(desk.contact() != null && !desk.has(Phase.ENDED)));
     }
 
     @Override
     public Future<Long> heard() {
-        MediaLeg talking = leg;
-        return talking == null ? Future.failedFuture("there is no call") : talking.heard();
+        return onLoop(() -> {
+            MediaLeg talking = leg;
+            return talking == null ? Future.failedFuture("there is no call") : talking.heard();
+        });
     }
 
     @Override
     public Future<Double> longestGapMs() {
-        MediaLeg talking = leg;
-        return talking == null ? Future.succeededFuture(0.0) : talking.longestGapMs();
+        return onLoop(() -> {
+            MediaLeg talking = leg;
+            return talking == null
+                    ? Future.failedFuture("there is no call")
+                    : talking.longestGapMs();
+        });
     }
 
     /** The connection is gone, and the page comes back as soon as it can: when it has. */
@@ -188,8 +195,7 @@ public final class AgentPhone implements HeadlessPhone {
     }
 
     private Future<Void> connect() {
-        return AgentSocket.open(
-                        bank.webSockets(), bank.target(), this::onEvent, this::onBye, this::onLost)
+        return AgentSocket.open(bank.webSockets(), bank.target(), this::onEvent, this::onLost)
                 .compose(open -> {
                     ObjectNode start = Rpc.params().put("token", token);
                     if (!session.isEmpty()) {
@@ -298,9 +304,6 @@ public final class AgentPhone implements HeadlessPhone {
             }
         }
     }
-
-    /** The leg is hung up; what follows is told by the contact's end. */
-    private void onBye(String contactId) {}
 
     private Future<Desk> await(Predicate<Desk> what) {
         return await(what, LIMIT_SECONDS);

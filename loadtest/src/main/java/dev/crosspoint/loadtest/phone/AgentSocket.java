@@ -21,19 +21,13 @@ final class AgentSocket {
     private final ClientWebSocket socket;
     private final Map<Long, Promise<JsonNode>> waiting = new HashMap<>();
     private final Consumer<JsonNode> onEvent;
-    private final Consumer<String> onBye;
     private final Runnable onLost;
     private long requests;
     private boolean dropped;
 
-    private AgentSocket(
-            ClientWebSocket socket,
-            Consumer<JsonNode> onEvent,
-            Consumer<String> onBye,
-            Runnable onLost) {
+    private AgentSocket(ClientWebSocket socket, Consumer<JsonNode> onEvent, Runnable onLost) {
         this.socket = socket;
         this.onEvent = onEvent;
-        this.onBye = onBye;
         this.onLost = onLost;
     }
 
@@ -41,16 +35,11 @@ final class AgentSocket {
      * Connects.
      *
      * @param onEvent given the params of each event
-     * @param onBye given the contact whose leg the gateway has hung up; it is answered here
      * @param onLost told once when the connection is gone, unless by {@link #drop}
      */
     static Future<AgentSocket> open(
-            WebSocketClient client,
-            Target target,
-            Consumer<JsonNode> onEvent,
-            Consumer<String> onBye,
-            Runnable onLost) {
-        var opened = new AgentSocket(client.webSocket(), onEvent, onBye, onLost);
+            WebSocketClient client, Target target, Consumer<JsonNode> onEvent, Runnable onLost) {
+        var opened = new AgentSocket(client.webSocket(), onEvent, onLost);
         opened.socket.textMessageHandler(opened::onText);
         opened.socket.closeHandler(_ -> opened.onClosed());
         return opened.socket
@@ -101,10 +90,8 @@ final class AgentSocket {
                 }
             }
             case Rpc.Said.Event event -> onEvent.accept(event.params());
-            case Rpc.Said.Bye bye -> {
-                var _ = socket.writeTextMessage(Rpc.done(bye.id()));
-                onBye.accept(bye.contactId());
-            }
+            // What follows from it is told by the contact's end.
+            case Rpc.Said.Bye bye -> socket.writeTextMessage(Rpc.done(bye.id()));
             case Rpc.Said.Unknown _ -> {}
         }
     }

@@ -91,11 +91,20 @@ final class MediaPump implements AutoCloseable {
                 for (Runnable next = asked.poll(); next != null; next = asked.poll()) {
                     perform(next);
                 }
-                schedule.run(System.nanoTime(), leg -> leg.speak(System.nanoTime()), () -> {});
+                schedule.run(System.nanoTime(), this::speak, () -> {});
                 hear();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void speak(MediaLeg leg) {
+        try {
+            leg.speak(System.nanoTime());
+        } catch (RuntimeException e) {
+            LOG.warn("a phone could not speak", e);
+            end(leg);
         }
     }
 
@@ -104,7 +113,7 @@ final class MediaPump implements AutoCloseable {
         try {
             what.run();
         } catch (RuntimeException e) {
-            LOG.warn("a phone could not do what was asked of it", e);
+            LOG.warn("a phone could not do what was asked", e);
         }
     }
 

@@ -66,11 +66,6 @@ public final class TrunkPhone implements HeadlessPhone {
         return over.future();
     }
 
-    /** Whether the far side confirmed the end. */
-    public boolean confirmed() {
-        return confirmed;
-    }
-
     @Override
     public Future<Long> heard() {
         return leg.heard();
@@ -115,7 +110,9 @@ public final class TrunkPhone implements HeadlessPhone {
     }
 
     private void onAnswered(String description) {
-        if (description.isEmpty() || connect(description)) {
+        if (description.isEmpty()) {
+            answered.tryComplete(); // It was called, and has answered itself.
+        } else if (connect(description)) {
             bank.counts().answered();
             answered.tryComplete();
         }

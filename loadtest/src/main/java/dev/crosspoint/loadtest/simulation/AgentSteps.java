@@ -26,6 +26,7 @@ final class AgentSteps {
     private static final String PHONE = "agentPhone";
     private static final String SOUND = "agentSound";
     private static final String OFFERED = "offered";
+    private static final String IN_CALL = "inCall";
 
     /** An agent looks whether the day is over this often, s. */
     private static final int PATIENCE_SECONDS = 3;
@@ -151,15 +152,20 @@ final class AgentSteps {
                 (_, session) -> phone(session).endForAll().map(sound -> heard(session, sound)));
     }
 
+    /** Whether {@link #comeBack} found the agent in a call. */
     static boolean isInCall(Session session) {
-        return phone(session).isBusy();
+        return session.getBoolean(IN_CALL);
     }
 
     /** Loses the connection, and has it again; the response time is that between. */
     static ActionBuilder comeBack() {
         return step(
                 "agent comes back",
-                (_, session) -> phone(session).dropAndComeBack().map(_ -> Took.itsTime(session)));
+                (_, session) ->
+                        phone(session)
+                                .dropAndComeBack()
+                                .compose(_ -> phone(session).isBusy())
+                                .map(busy -> Took.itsTime(session.set(IN_CALL, busy))));
     }
 
     /** The audio has not noticed: its longest gap is the response time. */
