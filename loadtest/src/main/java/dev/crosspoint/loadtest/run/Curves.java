@@ -41,7 +41,7 @@ record Curves(List<Sample> samples, List<PhoneSecond> phones) {
                         seen("p50", heard, PhoneSecond::p50Ms),
                         seen("p99", heard, PhoneSecond::p99Ms),
                         seen("p99.9", heard, PhoneSecond::p999Ms))
-                .panel("lost", "packets/s, when calls end", growth("lost", PhoneSecond::lost))
+                .panel("lost", "packets/s", growth("lost", PhoneSecond::lost))
                 .svg();
     }
 

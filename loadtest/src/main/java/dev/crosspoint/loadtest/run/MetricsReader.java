@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Reads {@code /metrics} of a gateway, whatever its certificate. */
 final class MetricsReader implements AutoCloseable {
-    private static final int LIMIT_SECONDS = 5;
+    /** A gateway that has just started, beside a build, takes its time for the first answer, s. */
+    private static final int LIMIT_SECONDS = 20;
+
     private static final int OK = 200;
 
     private final Vertx vertx = Vertx.vertx();

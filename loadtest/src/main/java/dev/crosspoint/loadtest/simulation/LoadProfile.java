@@ -63,6 +63,13 @@ public record LoadProfile(
         return signInSeconds + seconds * steps + 2 * talkSeconds + 5;
     }
 
+    /**
+     * Whether times count: not in smoke, which runs beside builds and with nothing compiled yet.
+     */
+    boolean isMeasured() {
+        return !name.equals("smoke");
+    }
+
     /** Whether more is asked for than can be had, and calls will be refused. */
     boolean isBeyondCapacity() {
         return name.equals("step");

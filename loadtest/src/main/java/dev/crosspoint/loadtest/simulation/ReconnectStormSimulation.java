@@ -31,7 +31,7 @@ public final class ReconnectStormSimulation extends Simulation {
                         .exec(
                                 doIf(AgentSteps::isInCall)
                                         .then(
-                                                exec(AgentSteps.checkGap())
+                                                exec(AgentSteps.checkGap(profile))
                                                         .exec(AgentSteps.hangUp())
                                                         .exec(AgentSteps.checkSound())))
                         .exec(AgentSteps.leave());
