@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -65,7 +64,6 @@ public final class PhoneBank implements AutoCloseable {
     private final SipLine sip;
     private final int sipPort;
     private final PhoneCounts counts = new PhoneCounts();
-    private Consumer<TrunkPhone> onCall = _ -> {};
     private long legs;
 
     /** Opens one towards a gateway. */
@@ -116,11 +114,6 @@ public final class PhoneBank implements AutoCloseable {
         });
     }
 
-    /** Who is called by the gateway answers at once, and is told of here. */
-    public void onCall(Consumer<TrunkPhone> taken) {
-        onCall = taken;
-    }
-
     /** What was measured since this was last asked. */
     public Future<Figures> takeFigures() {
         Promise<Figures> taken = Promise.promise();
@@ -147,11 +140,6 @@ public final class PhoneBank implements AutoCloseable {
      */
     public record Figures(
             PhoneCounts.Totals totals, Latencies delays, Latencies lateness, long skippedFrames) {}
-
-    /** The port that telephones signal from. */
-    public int sipPort() {
-        return sipPort;
-    }
 
     @Override
     public void close() {
@@ -282,10 +270,10 @@ public final class PhoneBank implements AutoCloseable {
                 far);
     }
 
+    /** Whoever of us is called answers at once. */
     private void onInvite(SipMessage invite) {
         try {
-            onCall.accept(
-                    TrunkPhone.answer(this, telephoneLeg(), line("called", "caller"), invite));
+            TrunkPhone.answer(this, telephoneLeg(), line("called", "caller"), invite);
         } catch (IOException | NoAudio e) {
             // It rings until the gateway gives up, which its counters show.
         }

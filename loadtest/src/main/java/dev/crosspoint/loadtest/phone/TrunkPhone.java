@@ -44,7 +44,7 @@ public final class TrunkPhone implements HeadlessPhone {
     }
 
     /** Is called, and answers at once; on the loop. */
-    static TrunkPhone answer(PhoneBank bank, MediaLeg leg, SipDialog.Line line, SipMessage invite)
+    static void answer(PhoneBank bank, MediaLeg leg, SipDialog.Line line, SipMessage invite)
             throws IOException, NoAudio {
         var phone = new TrunkPhone(bank, leg);
         var far = FarSide.read(invite.body(), null);
@@ -53,7 +53,6 @@ public final class TrunkPhone implements HeadlessPhone {
         bank.sip().follow(dialog);
         dialog.answer(leg.description(), SipLine.nowMs());
         leg.connect(far);
-        return phone;
     }
 
     /** The far side has answered; fails with {@link CallRefused} when it does not. */

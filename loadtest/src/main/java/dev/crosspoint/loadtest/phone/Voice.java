@@ -23,12 +23,10 @@ public final class Voice {
     private static final int MOST_OPUS_BYTES = 1276;
 
     private final Codec codec;
-    private final double hz;
     private final byte[][] payloads;
 
-    private Voice(Codec codec, double hz, byte[][] payloads) {
+    private Voice(Codec codec, byte[][] payloads) {
         this.codec = codec;
-        this.hz = hz;
         this.payloads = payloads;
     }
 
@@ -52,17 +50,12 @@ public final class Voice {
                 payloads[frame] = Arrays.copyOf(out, encoder.encode(pcm, 0, samples, out, 0));
             }
         }
-        return new Voice(codec, hz, payloads);
+        return new Voice(codec, payloads);
     }
 
     /** What it is encoded with. */
     public Codec codec() {
         return codec;
-    }
-
-    /** Its tone. */
-    public double hz() {
-        return hz;
     }
 
     /** Whether a payload can carry a {@link Stamp}: a byte of it is a sample, and no more. */

@@ -67,11 +67,6 @@ final class GatewayProcess implements AutoCloseable {
         return gateway;
     }
 
-    /** Whether it runs. */
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     long pid() {
         return process.pid();
     }
