@@ -1,0 +1,21 @@
+package dev.crosspoint.loadtest.phone;
+
+import dev.crosspoint.media.codec.Codec;
+
+/**
+ * How the phones of a bank behave.
+ *
+ * @param agentCodec what browsers offer: PCMU, which a gateway relays to a trunk, or Opus
+ * @param transport of the telephones' SIP
+ * @param srtp whether telephones protect their RTP (SDES)
+ * @param sipPort of the telephones; 0 for any
+ * @param spins whether the pump never sleeps: for a core of its own
+ * @param sampleEvery one of how many calls listens for the far side's tone; 0 for none
+ */
+public record PhoneSettings(
+        Codec agentCodec,
+        SipTransport transport,
+        boolean srtp,
+        int sipPort,
+        boolean spins,
+        int sampleEvery) {}

@@ -1,0 +1,25 @@
+package dev.crosspoint.loadtest.phone;
+
+/**
+ * The gateway that is called and signed in to, and as whom.
+ *
+ * @param host name or address
+ * @param httpsPort of pages, API and WebSockets
+ * @param sipPort of the transport that telephones use
+ * @param number the number that customers call
+ * @param agents user name of an agent, with {@code %d} for its number from 1
+ * @param password of every agent
+ */
+public record Target(
+        String host, int httpsPort, int sipPort, String number, String agents, String password) {
+
+    /** The user name of an agent, from 1. */
+    public String agent(int number) {
+        return agents.formatted(number);
+    }
+
+    @Override
+    public String toString() {
+        return "Target[" + host + ":" + httpsPort + "]";
+    }
+}

@@ -1,0 +1,72 @@
+package dev.crosspoint.loadtest.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A second as the phones saw it: a line of {@code phones.csv}. Counts are since the beginning,
+ * times of the second alone.
+ *
+ * @param timeMs wall clock, ms since 1970
+ * @param open calls of telephones
+ * @param calls that telephones made
+ * @param answered of these
+ * @param refused of these
+ * @param unconfirmed ends that the gateway did not confirm
+ * @param heard packets, in calls that are over
+ * @param lost packets, likewise
+ * @param stamped packets that told their delay
+ * @param p50Ms one-way delay
+ * @param p99Ms one-way delay
+ * @param p999Ms one-way delay
+ * @param lateP99Ms lateness of the generator itself
+ * @param skipped frames that it did not speak
+ */
+record PhoneSecond(
+        long timeMs,
+        long open,
+        long calls,
+        long answered,
+        long refused,
+        long unconfirmed,
+        long heard,
+        long lost,
+        long stamped,
+        double p50Ms,
+        double p99Ms,
+        double p999Ms,
+        double lateP99Ms,
+        long skipped) {
+
+    private static final int COLUMNS = 14;
+
+    /** All seconds of a log. */
+    static List<PhoneSecond> read(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .filter(words -> words.length == COLUMNS)
+                .map(PhoneSecond::of)
+                .toList();
+    }
+
+    private static PhoneSecond of(String[] words) {
+        return new PhoneSecond(
+                Long.parseLong(words[0]),
+                Long.parseLong(words[1]),
+                Long.parseLong(words[2]),
+                Long.parseLong(words[3]),
+                Long.parseLong(words[4]),
+                Long.parseLong(words[5]),
+                Long.parseLong(words[6]),
+                Long.parseLong(words[7]),
+                Long.parseLong(words[8]),
+                Double.parseDouble(words[9]),
+                Double.parseDouble(words[10]),
+                Double.parseDouble(words[11]),
+                Double.parseDouble(words[12]),
+                Long.parseLong(words[13]));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.crosspoint.loadtest.simulation;
+
+import static io.gatling.javaapi.core.CoreDsl.details;
+import static io.gatling.javaapi.core.CoreDsl.global;
+
+import io.gatling.javaapi.core.Assertion;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is demanded of a gateway, whatever the simulation: DESIGN.md section 5 has the numbers. */
+final class Demands {
+    /** From accepting a contact to its first audio, ms: signalling, ICE, DTLS, a tick. */
+    private static final int ANSWER_P99_MS = 800;
+
+    /** Until a call is answered, ms: below SIP's T1, so that no INVITE is sent twice. */
+    private static final int CALL_P99_MS = 500;
+
+    /** One-way delay of relayed audio, ms, in the worst packets of the worst calls. */
+    private static final int DELAY_P95_MS = 60;
+
+    /** The connection of the last agent is back within this, ms. */
+    private static final int BACK_MS = 10_000;
+
+    private Demands() {}
+
+    /** Of a reconnect storm. */
+    static List<Assertion> ofStorm() {
+        return List.of(
+                global().failedRequests().count().is(0L),
+                details("agent comes back").responseTime().max().lte(BACK_MS),
+                details("agent hears").failedRequests().count().is(0L));
+    }
+
+    /** Of everything else. Smoke says nothing of times: it runs beside builds. */
+    static List<Assertion> of(LoadProfile profile) {
+        var demands = new ArrayList<Assertion>();
+        demands.add(details("customer hears").failedRequests().percent().lte(1.0));
+        demands.add(details("agent hears").failedRequests().percent().lte(1.0));
+        if (!profile.isBeyondCapacity()) {
+            demands.add(global().failedRequests().percent().lte(0.5));
+        }
+        if (profile.isMeasured()) {
+            demands.add(details("customer hears").responseTime().percentile(95).lte(DELAY_P95_MS));
+        }
+        if (profile.isMeasured() && !profile.isBeyondCapacity()) {
+            demands.add(details("agent answers").responseTime().percentile(99).lte(ANSWER_P99_MS));
+            demands.add(
+                    details("customer is answered").responseTime().percentile(99).lte(CALL_P99_MS));
+        }
+        return List.copyOf(demands);
+    }
+}

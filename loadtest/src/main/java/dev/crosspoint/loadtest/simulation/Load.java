@@ -1,0 +1,92 @@
+package dev.crosspoint.loadtest.simulation;
+
+import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
+import static io.gatling.javaapi.core.CoreDsl.incrementUsersPerSec;
+import static io.gatling.javaapi.core.CoreDsl.nothingFor;
+import static io.gatling.javaapi.core.CoreDsl.rampUsers;
+
+import dev.crosspoint.loadtest.gatling.Crosspoint;
+import dev.crosspoint.loadtest.gatling.CrosspointProtocol;
+import dev.crosspoint.loadtest.phone.PhoneBank;
+import dev.crosspoint.loadtest.phone.PhoneSettings;
+import dev.crosspoint.loadtest.phone.SipTransport;
+import dev.crosspoint.loadtest.phone.Target;
+import dev.crosspoint.media.codec.Codec;
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.ScenarioBuilder;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What every simulation has: a profile, a gateway, a bank of phones and a log of theirs. */
+final class Load {
+    private static final int SAMPLE_EVERY = 10;
+
+    private final LoadProfile profile =
+            LoadProfile.named(System.getProperty("load.profile", "smoke"));
+    private final PhoneBank bank;
+    private final PhoneLog log;
+
+    Load() {
+        Target target =
+                new Target(
+                        System.getProperty("load.host", "127.0.0.1"),
+                        Integer.getInteger("load.https", 8443),
+                        Integer.getInteger("load.sip", 5060),
+                        System.getProperty("load.number", "+4930555001"),
+                        System.getProperty("load.agent", "agent%04d"),
+                        System.getProperty("load.password", "load test"));
+        String codec = System.getProperty("load.codec", "pcmu").toUpperCase(Locale.ROOT);
+        try {
+            bank =
+                    new PhoneBank(
+                            target,
+                            new PhoneSettings(
+                                    Codec.valueOf(codec),
+                                    SipTransport.valueOf(
+                                            System.getProperty("load.transport", "UDP")),
+                                    Boolean.getBoolean("load.srtp"),
+                                    Integer.getInteger("load.phones", 0),
+                                    Boolean.getBoolean("load.spin"),
+                                    profile.name().equals("smoke") ? 1 : SAMPLE_EVERY));
+            log = new PhoneLog(bank, Path.of(System.getProperty("load.phoneLog", "phones.csv")));
+        } catch (Exception e) {
+            throw new IllegalStateException("the phones cannot be had: " + e.getMessage(), e);
+        }
+    }
+
+    LoadProfile profile() {
+        return profile;
+    }
+
+    CrosspointProtocol protocol() {
+        return Crosspoint.crosspoint(bank);
+    }
+
+    /** Every agent signs in, one after the other. */
+    PopulationBuilder agents(ScenarioBuilder scenario) {
+        return scenario.injectOpen(rampUsers(profile.agents()).during(profile.signInSeconds()));
+    }
+
+    /** Customers call at the rate of the profile, once the agents are there. */
+    PopulationBuilder customers(ScenarioBuilder scenario) {
+        return scenario.injectOpen(
+                nothingFor(profile.signInSeconds() + 2),
+                profile.steps() == 1
+                        ? constantUsersPerSec(profile.callsPerSecond()).during(profile.seconds())
+                        : incrementUsersPerSec(profile.callsPerSecond())
+                                .times(profile.steps())
+                                .eachLevelLasting(profile.seconds())
+                                .startingFrom(profile.callsPerSecond()));
+    }
+
+    /** So many customers call while the agents come. */
+    PopulationBuilder callers(ScenarioBuilder scenario, int customers) {
+        return scenario.injectOpen(rampUsers(customers).during(profile.signInSeconds()));
+    }
+
+    /** After the simulation. */
+    void close() {
+        log.close();
+        bank.close();
+    }
+}
