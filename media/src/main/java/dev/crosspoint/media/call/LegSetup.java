@@ -53,7 +53,7 @@ public final class LegSetup {
     /**
      * @param advertisedAddresses IP literals for candidates and connection lines, the preferred
      *     first
-     * @param identities what our DTLS shows; nobody else's
+     * @param identities what our DTLS shows
      * @param unixOffsetNanos what to add to a {@code nowNanos} to get nanoseconds since 1970
      */
     public LegSetup(

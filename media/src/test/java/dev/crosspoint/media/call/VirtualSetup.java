@@ -17,7 +17,7 @@ final class VirtualSetup {
         var random = new SeededSecureRandom(net.random().nextLong());
         return new LegSetup(
                 List.of("203.0.113.1"),
-                new Identities(CERTIFICATES, random, 0),
+                new Identities(CERTIFICATES, random, Runnable::run, 0),
                 new LegTimes(
                         CONNECT_TIMEOUT.toNanos(), MEDIA_TIMEOUT.toNanos(), FIRST_AUDIO.toNanos()),
                 0,
