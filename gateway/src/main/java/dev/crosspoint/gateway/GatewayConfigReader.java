@@ -161,6 +161,7 @@ public final class GatewayConfigReader {
                 media.text("bindAddress", IP_LITERAL, "0.0.0.0"),
                 advertised(media),
                 media.port("browserPort", defaults.browserPort()),
+                media.flag("browserTcp", defaults.browserTcp()),
                 media.port("trunkPortLow", defaults.trunkPortLow()),
                 media.port("trunkPortHigh", defaults.trunkPortHigh()),
                 media.integer("portQuarantineMs", 0, 600_000, defaults.portQuarantineMs()),

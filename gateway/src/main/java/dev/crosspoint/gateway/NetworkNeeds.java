@@ -89,6 +89,9 @@ final class NetworkNeeds {
             var of = config.tenants().size() == 1 ? null : entry.tenant();
             var there = new End(entry.access().networks(), null);
             add(Purpose.BROWSER_AUDIO, "", Direction.BOTH, Protocol.UDP, here, there, false, of);
+            if (config.media().browserTcp()) {
+                add(Purpose.BROWSER_AUDIO, "", Direction.IN, Protocol.TCP, here, there, false, of);
+            }
         }
     }
 

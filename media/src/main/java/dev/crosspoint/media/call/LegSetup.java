@@ -27,8 +27,18 @@ import org.jspecify.annotations.Nullable;
 /** Makes legs from session descriptions, and changes them by new ones. */
 public final class LegSetup {
 
-    /** Port numbers to write into a description. */
-    public record Ports(int rtp, int rtcp) {}
+    /**
+     * Port numbers to write into a description.
+     *
+     * @param tcp that takes connections of browsers, or 0
+     */
+    public record Ports(int rtp, int rtcp, int tcp) {
+
+        /** Of a leg that is reached by UDP only. */
+        public Ports(int rtp, int rtcp) {
+            this(rtp, rtcp, 0);
+        }
+    }
 
     /** What came of a description. */
     public sealed interface Result {
@@ -256,7 +266,9 @@ public final class LegSetup {
                 switch (kind) {
                     case LegKind.Browser _ ->
                             new LocalMedia.Side.Browser(
-                                    IceCredentials.random(random), identities.current(nowNanos));
+                                    IceCredentials.random(random),
+                                    identities.current(nowNanos),
+                                    ports.tcp());
                     case LegKind.Trunk trunk ->
                             new LocalMedia.Side.Trunk(ports.rtcp(), trunk.security(), secret());
                 };
@@ -275,7 +287,8 @@ public final class LegSetup {
     private LocalMedia.Side renewed(LocalMedia.Side side) {
         return switch (side) {
             case LocalMedia.Side.Browser browser ->
-                    new LocalMedia.Side.Browser(IceCredentials.random(random), browser.identity());
+                    new LocalMedia.Side.Browser(
+                            IceCredentials.random(random), browser.identity(), browser.tcpPort());
             case LocalMedia.Side.Trunk trunk ->
                     new LocalMedia.Side.Trunk(trunk.rtcpPort(), trunk.security(), secret());
         };

@@ -166,6 +166,22 @@ public final class MediaPlane {
         return new InetSocketAddress(InetAddress.ofLiteral(config.bindAddress()), port);
     }
 
+    /** A port of the same number for connections, or null when none are taken. */
+    Future<@Nullable TcpPort> openTcp(
+            MediaLoop loop, UdpPort sameAs, UdpPort.Receiver receiver) {
+        if (!config.browserTcp()) {
+            return Future.succeededFuture(null);
+        }
+        InetSocketAddress bind = sameAs.localAddress();
+        Future<TcpPort> opened = TcpPort.open(loop, bind, TcpLimits.SHARED, receiver);
+        if (config.browserPort() == 0) {
+            // The number was free by UDP only.
+            var any = new InetSocketAddress(bind.getAddress(), 0);
+            opened = opened.recover(_ -> TcpPort.open(loop, any, TcpLimits.SHARED, receiver));
+        }
+        return opened.map(port -> port);
+    }
+
     PortPool portPool(MediaLoop loop) {
         return new PortPool(
                 loop,
