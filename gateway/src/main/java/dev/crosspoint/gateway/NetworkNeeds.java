@@ -131,7 +131,7 @@ final class NetworkNeeds {
     private void trunk(TrunkConfig trunk) {
         boolean isPrivate = trunk.exposure() == Exposure.PRIVATE;
         for (var transport : trunk.transports()) {
-            var here = End.of(config.sip().advertisedAddress(), port(transport));
+            var here = sip(port(transport));
             var there = new End(trunk.networks(), null);
             add(
                     Purpose.SIGNALING,
@@ -153,7 +153,7 @@ final class NetworkNeeds {
                     trunk.id(),
                     Direction.OUT,
                     protocol(transport),
-                    End.of(config.sip().advertisedAddress(), from),
+                    sip(from),
                     End.of(host, Ports.of(calledPort(trunk))),
                     isPrivate,
                     trunk.tenant());
@@ -170,6 +170,15 @@ final class NetworkNeeds {
                 new End(trunk.mediaNetworks(), null),
                 trunk.mediaSecurity() != MediaSecurity.REQUIRED,
                 trunk.tenant());
+    }
+
+    private End sip(@Nullable Ports ports) {
+        var addresses = new ArrayList<>(List.of(config.sip().advertisedAddress()));
+        var ipv6 = config.sip().advertisedIpv6();
+        if (ipv6 != null) {
+            addresses.add(ipv6);
+        }
+        return new End(addresses, ports);
     }
 
     private void database() {

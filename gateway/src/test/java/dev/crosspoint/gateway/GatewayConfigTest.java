@@ -161,6 +161,17 @@ final class GatewayConfigTest {
     }
 
     @Test
+    void wantsAListenerOfIpv6ForAnAddressOfIt() {
+        var sip = new JsonObject().put("advertisedIpv6", "2001:db8::1");
+        var config = minimal().put("sip", sip);
+        assertThat(problemsOf(config))
+                .containsExactly("sip.bindAddress is missing, expected \"::\" with advertisedIpv6");
+
+        sip.put("bindAddress", "::");
+        assertThat(read(config).sip().advertisedIpv6()).isEqualTo("2001:db8::1");
+    }
+
+    @Test
     void findsThatBrowsersWouldConnectWhereOthersListen() {
         var media = new JsonObject().put("loops", 2).put("browserPort", 5_059);
         var config = minimal().put("media", media);

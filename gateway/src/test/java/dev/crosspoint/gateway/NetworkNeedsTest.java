@@ -68,6 +68,24 @@ class NetworkNeedsTest {
     }
 
     @Test
+    void listsSipAtItsAddressesOfBothFamilies() {
+        var pbx = trunk("pbx").put("networks", new JsonArray().add("2001:db8::/32"));
+        var json =
+                configuration(tenant("main"))
+                        .put(
+                                "sip",
+                                new JsonObject()
+                                        .put("bindAddress", "::")
+                                        .put("advertisedIpv6", "2001:db8:1::10"))
+                        .put("trunks", new JsonArray().add(pbx));
+
+        assertThat(lines(json))
+                .contains(
+                        "in TCP 203.0.113.10,2001:db8:1::10 port 5061 <- 2001:db8::/32 port any:"
+                                + " signaling pbx");
+    }
+
+    @Test
     void listsServicesElsewhereOnceEach() {
         var tenant =
                 tenant("main")

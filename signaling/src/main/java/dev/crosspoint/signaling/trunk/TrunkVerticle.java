@@ -86,7 +86,8 @@ public final class TrunkVerticle extends VerticleBase {
                         EnumSet.allOf(Transport.class),
                         config.udpTcpPort(),
                         config.tlsPort(),
-                        config.identity());
+                                config.identity())
+                        .withIpv6(config.advertisedIpv6());
         return SipEndpoint.open(vertx, settings, book, this::onEvent, counters)
                 .onSuccess(opened -> {
                     endpoint = opened;
