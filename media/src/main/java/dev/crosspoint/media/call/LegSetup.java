@@ -20,6 +20,7 @@ import dev.crosspoint.media.sdp.Sdp;
 import dev.crosspoint.media.sdp.SdpText;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class LegSetup {
     }
 
     private final List<String> advertisedAddresses;
+    private final List<String> ipv6First;
     private final Identities identities;
     private final LegTimes times;
     private final long unixOffsetNanos;
@@ -73,6 +75,10 @@ public final class LegSetup {
             long unixOffsetNanos,
             SecureRandom random) {
         this.advertisedAddresses = List.copyOf(advertisedAddresses);
+        this.ipv6First =
+                advertisedAddresses.stream()
+                        .sorted(Comparator.comparing(address -> address.indexOf(':') < 0))
+                        .toList();
         this.identities = identities;
         this.times = times;
         this.unixOffsetNanos = unixOffsetNanos;
@@ -274,7 +280,9 @@ public final class LegSetup {
                 };
         return new LocalMedia(
                 side,
-                advertisedAddresses,
+                kind instanceof LegKind.Trunk(_, _, boolean ipv6) && ipv6
+                        ? ipv6First
+                        : advertisedAddresses,
                 ports.rtp(),
                 identity.ssrc(),
                 identity.cname(),
