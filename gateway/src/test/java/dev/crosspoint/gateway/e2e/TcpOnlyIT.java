@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.peer.ImpairedPath;
 import dev.crosspoint.gateway.peer.Peers;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,9 +33,8 @@ class TcpOnlyIT {
         var media = "bindAddress: %s, advertisedAddress: %s".formatted(INSIDE, Peers.address());
         outpost = Outpost.start(folder, new Outpost.Setup(media, ""));
         int port = outpost.browserPorts().iterator().next();
-        agents = TcpProxy.at(new InetSocketAddress(Peers.address(), port), port);
-        customers =
-                ImpairedPath.open(Peers.address(), INSIDE, outpost.trunkPorts(), INSIDE, 1);
+        agents = TcpProxy.at(new InetSocketAddress(InetAddress.ofLiteral(Peers.address()), port), port);
+        customers = ImpairedPath.open(Peers.address(), INSIDE, outpost.trunkPorts(), INSIDE, 1);
     }
 
     @AfterAll

@@ -61,7 +61,8 @@ final class TcpProxy implements AutoCloseable {
         try {
             while (true) {
                 Socket near = server.accept();
-                // From where its clients are, as far as it knows: Firefox does not believe a gateway
+                // From where its clients are, as far as it knows: Firefox does not believe a
+                // gateway
                 // that saw it come from loopback.
                 Socket far =
                         new Socket(

@@ -31,7 +31,9 @@ public final class Identities {
         this.made = new Made(DtlsIdentity.generate(random), nowNanos);
     }
 
-    /** That of a leg which is made now. When a period is over, the old one until the new is made. */
+    /**
+     * That of a leg which is made now. When a period is over, the old one until the new is made.
+     */
     public DtlsIdentity current(long nowNanos) {
         if (nowNanos - made.nanos() >= periodNanos && making.compareAndSet(false, true)) {
             elsewhere.execute(() -> make(nowNanos));

@@ -30,7 +30,7 @@ public final class TcpPeer extends InetSocketAddress {
      * @param number of the connection, another for each of that loop, below 2^48
      */
     public TcpPeer(InetSocketAddress remote, int loop, long number) {
-        super(discarded((long) loop << LOOP_SHIFT | number), remote.getPort());
+        super(discarded(((long) loop << LOOP_SHIFT) | number), remote.getPort());
         this.remote = remote;
     }
 

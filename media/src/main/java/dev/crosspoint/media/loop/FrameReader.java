@@ -46,7 +46,7 @@ final class FrameReader {
         int end = offset + length;
         while (at < end) {
             if (header < HEADER_BYTES) {
-                expected = expected << 8 | bytes[at++] & 0xFF;
+                expected = (expected << 8) | (bytes[at++] & 0xFF);
                 header++;
                 if (header == HEADER_BYTES && expected > UdpPort.MAX_DATAGRAM_BYTES) {
                     return false;

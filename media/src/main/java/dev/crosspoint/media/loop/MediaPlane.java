@@ -167,8 +167,7 @@ public final class MediaPlane {
     }
 
     /** A port of the same number for connections, or null when none are taken. */
-    Future<@Nullable TcpPort> openTcp(
-            MediaLoop loop, UdpPort sameAs, UdpPort.Receiver receiver) {
+    Future<@Nullable TcpPort> openTcp(MediaLoop loop, UdpPort sameAs, UdpPort.Receiver receiver) {
         if (!config.browserTcp()) {
             return Future.succeededFuture(null);
         }

@@ -75,7 +75,7 @@ final class TcpFlow extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         loop.count(LoopCount.SOCKET_ERRORS);
-        channel.close();
+        var _ = channel.close();
     }
 
     // ---- out
@@ -101,7 +101,7 @@ final class TcpFlow extends ChannelInboundHandlerAdapter {
     /** Ends the connection; what it takes at once of what waits still goes out. */
     void close() {
         pump();
-        channel.close();
+        var _ = channel.close();
     }
 
     // One frame at a time: what Netty has can be neither dropped nor overtaken.
@@ -125,7 +125,7 @@ final class TcpFlow extends ChannelInboundHandlerAdapter {
     private void written(boolean successful) {
         writing = false;
         if (!successful) {
-            channel.close();
+            var _ = channel.close();
         } else {
             pump();
         }

@@ -11,12 +11,7 @@ package dev.crosspoint.media.loop;
  * @param ofLeg such connections of one leg
  */
 record TcpLimits(
-        int firstCheckMs,
-        int silenceMs,
-        int waitingOfOne,
-        int waiting,
-        int settled,
-        int ofLeg) {
+        int firstCheckMs, int silenceMs, int waitingOfOne, int waiting, int settled, int ofLeg) {
 
     /**
      * A browser checks within a round trip or two of connecting, and then every few seconds;

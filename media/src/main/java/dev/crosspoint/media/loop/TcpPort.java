@@ -155,7 +155,7 @@ final class TcpPort {
         @Override
         protected void initChannel(Channel channel) {
             if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
-                channel.close(); // it has gone already
+                var _ = channel.close(); // it has gone already
                 return;
             }
             var peer = new TcpPeer(remote, loop.index(), connections++);

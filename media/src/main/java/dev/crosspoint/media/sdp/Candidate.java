@@ -61,7 +61,7 @@ public record Candidate(
      * @param index of all the agent's candidates, in the order of preference
      */
     static Candidate tcpPassive(int index, String address, int port) {
-        long priority = priority(TCP_HOST_PREFERENCE, PASSIVE | HIGHEST_OTHER_PREFERENCE - index);
+        long priority = priority(TCP_HOST_PREFERENCE, PASSIVE | (HIGHEST_OTHER_PREFERENCE - index));
         var extensions = List.of("tcptype", "passive");
         return new Candidate(
                 foundation(index), 1, "tcp", priority, address, port, "host", extensions);

@@ -37,7 +37,7 @@ class FrameReaderFuzzTest {
         while (all[at] == 0 && all[at + 1] == 0) {
             at += 2;
         }
-        assertThat((all[at] & 0xFF) << 8 | all[at + 1] & 0xFF).isEqualTo(length);
+        assertThat(((all[at] & 0xFF) << 8) | (all[at + 1] & 0xFF)).isEqualTo(length);
         int begin = at + 2;
         assertThat(Arrays.copyOf(data, length))
                 .isEqualTo(Arrays.copyOfRange(all, begin, begin + length));

@@ -10,7 +10,10 @@ class TcpGuestsTest {
     private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
     private static final long SECOND = 1_000_000_000L;
 
-    /** 10 s to the first check, 35 s to the next; 2 of one address, 3 strangers, 4 guests, 2 of a leg. */
+    /**
+     * 10 s to the first check, 35 s to the next; 2 of one address, 3 strangers, 4 guests, 2 of a
+     * leg.
+     */
     private final TcpGuests<String, String> guests =
             new TcpGuests<>(new TcpLimits(10_000, 35_000, 2, 3, 4, 2));
 

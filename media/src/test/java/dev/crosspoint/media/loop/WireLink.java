@@ -8,6 +8,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 
 /** How a {@link WirePhone} reaches the gateway. */
 interface WireLink extends AutoCloseable {
@@ -31,7 +32,7 @@ interface WireLink extends AutoCloseable {
     static WireLink udp(InetAddress here) throws IOException {
         var socket = new DatagramSocket(0, here);
         return new WireLink() {
-            private volatile InetSocketAddress there;
+            private volatile @Nullable InetSocketAddress there;
 
             @Override
             public String protocol() {

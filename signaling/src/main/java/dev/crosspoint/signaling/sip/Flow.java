@@ -86,7 +86,9 @@ final class Flow {
      * its URI may name an address, as the domain of a REGISTER can (RFC 3261 10.2).
      */
     @Nullable Hop first(SIPRequest request) {
-        return destination == null || wire instanceof StreamWire ? next(request) : hop(request, destination);
+        return destination == null || wire instanceof StreamWire
+                ? next(request)
+                : hop(request, destination);
     }
 
     private @Nullable Hop hop(SIPRequest request, @Nullable InetSocketAddress to) {

@@ -101,8 +101,7 @@ final class OutgoingInvite implements Exchanges.Handler {
         cseq++;
         heard = false;
         Flow flow = call.flow();
-        transaction =
-                core.exchanges().send(invite(flow.transport(), flow.partner()), null, this);
+        transaction = core.exchanges().send(invite(flow.transport(), flow.partner()), null, this);
     }
 
     private SIPRequest invite(Transport transport, InetAddress there) {

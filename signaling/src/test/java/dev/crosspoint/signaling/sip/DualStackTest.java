@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,9 +89,7 @@ class DualStackTest {
             assertComesFrom(address, invite);
             assertThat(host(RawPeer.header(invite, "Contact"))).isEqualTo(literal(address));
             assertThat(host(RawPeer.header(invite, "From"))).isEqualTo(literal(address));
-            peer.send(
-                    peer.response(
-                            invite, "200 OK", "bob", RawCall.SDP, Phone.ANSWER.value()));
+            peer.send(peer.response(invite, "200 OK", "bob", RawCall.SDP, Phone.ANSWER.value()));
             assertComesFrom(address, peer.receive("ACK"));
             phone.expect(SipEvent.Answered.class);
             phone.act(() -> call.hangUp("done"));

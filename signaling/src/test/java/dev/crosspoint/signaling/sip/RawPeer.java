@@ -34,7 +34,7 @@ public final class RawPeer implements AutoCloseable {
         try {
             socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
             host = address.indexOf(':') < 0 ? "127.0.0.1" : address;
-            aim(endpointPort);
+            endpoint = new InetSocketAddress(InetAddress.ofLiteral(host), endpointPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
