@@ -58,14 +58,15 @@ final class TcpGuests<F, L> {
      * @return who has to go for it, if anybody; maybe itself
      */
     @Nullable F checked(F flow, L owner, long nowNanos) {
-        if (strangers.remove(flow) == null && guests.remove(flow) == null) {
+        boolean isNew = strangers.remove(flow) != null;
+        if (!isNew && guests.remove(flow) == null) {
             return null; // it is gone
         }
         if (guests.size() >= limits.settled()) {
             return flow;
         }
         guests.put(flow, new Guest<>(owner, nowNanos + limits.silenceMs() * NANOS_PER_MS));
-        List<F> own = of(owner);
+        List<F> own = isNew ? of(owner) : List.of();
         return own.size() > limits.ofLeg() ? own.getFirst() : null;
     }
 

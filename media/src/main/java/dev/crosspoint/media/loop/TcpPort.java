@@ -127,7 +127,7 @@ final class TcpPort {
 
     /** Every 20 ms. */
     void onTick(long nowNanos) {
-        if (++ticks >= LOOK_TICKS) {
+        if (!flows.isEmpty() && ++ticks >= LOOK_TICKS) {
             ticks = 0;
             guests.overdue(nowNanos).forEach(this::refuse);
         }
