@@ -33,7 +33,9 @@ class TcpOnlyIT {
         var media = "bindAddress: %s, advertisedAddress: %s".formatted(INSIDE, Peers.address());
         outpost = Outpost.start(folder, new Outpost.Setup(media, ""));
         int port = outpost.browserPorts().iterator().next();
-        agents = TcpProxy.at(new InetSocketAddress(InetAddress.ofLiteral(Peers.address()), port), port);
+        agents =
+                TcpProxy.at(
+                        new InetSocketAddress(InetAddress.ofLiteral(Peers.address()), port), port);
         customers = ImpairedPath.open(Peers.address(), INSIDE, outpost.trunkPorts(), INSIDE, 1);
     }
 
