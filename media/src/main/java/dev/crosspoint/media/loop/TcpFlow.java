@@ -1,5 +1,6 @@
 package dev.crosspoint.media.loop;
 
+import dev.crosspoint.media.ice.IceLite;
 import dev.crosspoint.media.ice.TcpPeer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -17,6 +18,7 @@ final class TcpFlow extends ChannelInboundHandlerAdapter {
     private final TcpPort port;
     private final Channel channel;
     private final TcpPeer peer;
+    private final TcpLimits limits;
     private final FrameReader reader = new FrameReader();
     private final FrameReader.Taker taker = this::onFrame;
     private final Runnable pump = this::pump;
@@ -25,19 +27,30 @@ final class TcpFlow extends ChannelInboundHandlerAdapter {
     /** Made when there is something to say: most strangers never hear anything. */
     private @Nullable FrameQueue queue;
 
+    /** Whether a check has shown whose it is. Until then what it brings is counted. */
+    private boolean proved;
+
+    private int firstFrames;
+    private int firstBytes;
     private boolean pumpAsked;
     private boolean pumping;
     private boolean writing;
 
-    TcpFlow(MediaLoop loop, TcpPort port, Channel channel, TcpPeer peer) {
+    TcpFlow(MediaLoop loop, TcpPort port, Channel channel, TcpPeer peer, TcpLimits limits) {
         this.loop = loop;
         this.port = port;
         this.channel = channel;
         this.peer = peer;
+        this.limits = limits;
     }
 
     TcpPeer peer() {
         return peer;
+    }
+
+    /** From now on it may send as much as it likes. */
+    void proved() {
+        proved = true;
     }
 
     // ---- in
@@ -50,15 +63,34 @@ final class TcpFlow extends ChannelInboundHandlerAdapter {
         content.readBytes(chunk, 0, length);
         content.release();
         loop.count(LoopCount.BYTES_IN, length);
-        if (channel.isActive() && !reader.read(chunk, 0, length, taker) && channel.isActive()) {
+        if (!channel.isActive()) {
+            return;
+        }
+        if (!proved) {
+            firstBytes += length;
+        }
+        boolean mayGoOn = proved || firstBytes <= limits.firstBytes();
+        if (!(mayGoOn && reader.read(chunk, 0, length, taker)) && channel.isActive()) {
             port.refuse(this);
         }
     }
 
     private boolean onFrame(byte[] data, int length) {
+        if (!proved && !mayComeFirst(data, length)) {
+            return false;
+        }
         loop.count(LoopCount.PACKETS_IN);
         port.arrived(this, data, length);
         return channel.isActive();
+    }
+
+    // RFC 6544 7.1: whoever connects sends a check by it. A stranger's frames cost the loop as much
+    // as anybody's, and by TCP nothing of them is dropped on the way.
+    private boolean mayComeFirst(byte[] data, int length) {
+        firstFrames++;
+        return firstFrames == 1
+                ? IceLite.localUfragOf(data, 0, length) != null
+                : firstFrames <= limits.firstFrames();
     }
 
     @Override

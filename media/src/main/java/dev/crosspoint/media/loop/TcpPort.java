@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * other rooms. Used only on its loop.
  */
 final class TcpPort {
-    /** Bytes taken from a connection with one system call. */
+    /**
+     * Bytes taken from a connection with one system call, and in one turn of the loop: the other
+     * connections, and the ticks of the calls, come before its next ones.
+     */
     private static final int CHUNK_BYTES = 4_096;
 
     /**
@@ -41,6 +44,7 @@ final class TcpPort {
 
     private final MediaLoop loop;
     private final UdpPort.Receiver receiver;
+    private final TcpLimits limits;
     private final TcpGuests<TcpFlow, Leg> guests;
     private final Map<InetSocketAddress, TcpFlow> flows = new HashMap<>();
     private final byte[] chunk = new byte[CHUNK_BYTES];
@@ -51,6 +55,7 @@ final class TcpPort {
     private TcpPort(MediaLoop loop, TcpLimits limits, UdpPort.Receiver receiver) {
         this.loop = loop;
         this.receiver = receiver;
+        this.limits = limits;
         this.guests = new TcpGuests<>(limits);
     }
 
@@ -78,7 +83,7 @@ final class TcpPort {
                         .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
                         .childOption(
                                 ChannelOption.RECVBUF_ALLOCATOR,
-                                new FixedRecvByteBufAllocator(CHUNK_BYTES))
+                                new FixedRecvByteBufAllocator(CHUNK_BYTES).maxMessagesPerRead(1))
                         .childHandler(port.new Reception());
         if (loop.epoll()) {
             bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
@@ -114,7 +119,11 @@ final class TcpPort {
     /** An authentic check of a leg's peer has come by a connection. */
     void checked(TcpPeer from, Leg leg, long nowNanos) {
         TcpFlow flow = flows.get(from);
-        TcpFlow leaving = flow == null ? null : guests.checked(flow, leg, nowNanos);
+        if (flow == null) {
+            return;
+        }
+        flow.proved();
+        TcpFlow leaving = guests.checked(flow, leg, nowNanos);
         if (leaving != null) {
             refuse(leaving);
         }
@@ -159,7 +168,7 @@ final class TcpPort {
                 return;
             }
             var peer = new TcpPeer(remote, loop.index(), connections++);
-            var flow = new TcpFlow(loop, TcpPort.this, channel, peer);
+            var flow = new TcpFlow(loop, TcpPort.this, channel, peer, limits);
             flows.put(peer, flow);
             channel.pipeline().addLast(flow);
             loop.count(LoopCount.TCP_OPENED);
@@ -175,7 +184,7 @@ final class TcpPort {
         return chunk;
     }
 
-    /** A datagram; what is no check and comes before one is nobody's, as it is by UDP. */
+    /** A datagram. */
     void arrived(TcpFlow flow, byte[] data, int length) {
         try {
             receiver.onDatagram(data, 0, length, flow.peer());

@@ -13,13 +13,18 @@ import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.call.Count;
 import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.ice.StunKey;
+import dev.crosspoint.media.ice.StunWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,9 +170,56 @@ class IceTcpTest {
     }
 
     @Test
+    void hangsUpOnAStrangerThatStreamsSmallFrames() throws Exception {
+        var stream = new ByteArrayOutputStream();
+        for (int i = 0; i < 10_000; i++) {
+            stream.writeBytes(new byte[] {0, 1, 0});
+        }
+        assertEndsEarly(stream, 0);
+    }
+
+    @Test
+    void hangsUpOnAStrangerWhoseChecksProveNothing() throws Exception {
+        var stream = new ByteArrayOutputStream();
+        for (int i = 0; i < 10_000; i++) {
+            stream.writeBytes(frame(check()));
+        }
+        assertEndsEarly(stream, TcpLimits.SHARED.firstFrames());
+    }
+
+    @Test
+    void hangsUpOnAStrangerThatStreamsNullPackets() throws Exception {
+        var stream = new ByteArrayOutputStream();
+        stream.writeBytes(new byte[1 << 20]);
+        assertEndsEarly(stream, 0);
+    }
+
+    private void assertEndsEarly(ByteArrayOutputStream stream, int frames) throws Exception {
+        try (var browser = WirePhone.browserByTcp(Codec.PCMU).say(440);
+                var trunk = WirePhone.trunk(Codec.PCMU).say(1000)) {
+            call(browser, AudioCodec.PCMU, trunk);
+            long before = rig.counted(Count.NOBODYS);
+            try (var stranger = connect(browser.gateway())) {
+                try {
+                    stranger.getOutputStream().write(stream.toByteArray());
+                } catch (SocketException _) {
+                    // it was ended before all had gone
+                }
+                assertEnded(stranger);
+            }
+            assertThat(counted(LoopCount.TCP_REFUSED)).isEqualTo(1);
+            assertThat(rig.counted(Count.NOBODYS) - before).isBetween(0L, (long) frames);
+
+            browser.awaitHeard(browser.heardMs() + 500);
+            assertThat(browser.missing()).isZero();
+            assertHears(browser, 1000);
+        }
+    }
+
+    @Test
     void hangsUpOnWhoeverNeverProvesWhoItIs() throws Exception {
         var loop = rig.verticle(0).loop();
-        var limits = new TcpLimits(300, 300, 4, 4, 4, 4);
+        var limits = new TcpLimits(300, 9, 999, 300, 4, 4, 4, 4);
         var port =
                 Await.result(
                         TcpPort.open(
@@ -186,7 +238,7 @@ class IceTcpTest {
                                     public void onBatchEnd() {}
                                 }));
         try (var stranger = connect(at(port))) {
-            stranger.getOutputStream().write(new byte[] {0, 1, 0});
+            stranger.getOutputStream().write(frame(check()));
             var clock = Await.onLoop(loop, () -> LoopClock.start(loop, port::onTick));
             assertEnded(stranger);
             Await.result(clock.stop());
@@ -207,6 +259,26 @@ class IceTcpTest {
         socket.setSoTimeout(10_000);
         socket.connect(to, 5_000);
         return socket;
+    }
+
+    /** Of a leg that there is none of. */
+    private static byte[] check() {
+        var check = new StunWriter();
+        check.beginRequest(new byte[12])
+                .username("nobodys:anybodys")
+                .priority(1)
+                .controlling(1)
+                .integrity(new StunKey("abcdefghijklmnopqrstuvwx"))
+                .fingerprint();
+        return Arrays.copyOf(check.array(), check.length());
+    }
+
+    private static byte[] frame(byte[] datagram) {
+        byte[] frame = new byte[2 + datagram.length];
+        frame[0] = (byte) (datagram.length >> 8);
+        frame[1] = (byte) datagram.length;
+        System.arraycopy(datagram, 0, frame, 2, datagram.length);
+        return frame;
     }
 
     private static InetSocketAddress at(TcpPort port) {

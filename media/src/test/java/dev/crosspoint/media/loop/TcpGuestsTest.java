@@ -15,7 +15,7 @@ class TcpGuestsTest {
      * leg.
      */
     private final TcpGuests<String, String> guests =
-            new TcpGuests<>(new TcpLimits(10_000, 35_000, 2, 3, 4, 2));
+            new TcpGuests<>(new TcpLimits(10_000, 9, 999, 35_000, 2, 3, 4, 2));
 
     @Test
     void givesAStrangerSoLongToProveWhoItIs() {

@@ -308,7 +308,8 @@ public final class WirePhone implements AutoCloseable {
                 new DtlsHandshake(
                         identity, DtlsHandshake.Role.CLIENT, expected, this::send, random);
         handshake = shaking;
-        var _ = clock.scheduleAtFixedRate(this::check, 0, 200, TimeUnit.MILLISECONDS);
+        check(); // by TCP, nothing may come before it
+        var _ = clock.scheduleAtFixedRate(this::check, 200, 200, TimeUnit.MILLISECONDS);
         Thread.ofVirtual()
                 .name("wire-phone-dtls")
                 .start(() -> {
