@@ -168,9 +168,10 @@ export function judged(of) {
 /** What all checks together mean: { state: good | poor | failed, title, text }. */
 export function verdict({ microphone, link, direct, tcp, relayed }) {
   const ways = [direct, tcp, relayed];
-  const best = ways.find(way => way.state === 'good') ?? ways.find(way => way.state === 'poor');
+  // Browsers prefer direct UDP to TCP to the relay, however well each does.
+  const taken = ways.find(isOpen);
   if (link.state === 'failed') return bad('The gateway does not answer.', 'Check your network, then run the check again.');
-  if (best === undefined) {
+  if (taken === undefined) {
     if (ways.some(way => way.reason === 'busy')) return bad('The gateway cannot check audio right now.', 'Many people check at the moment. Try again in a minute.');
     return ways.some(way => way.reason === 'not-answered')
       ? bad('The gateway did not take part in the check.', 'Try again; if it happens once more, sign in anew, or tell whoever runs the gateway.')
@@ -178,15 +179,21 @@ export function verdict({ microphone, link, direct, tcp, relayed }) {
   }
   if (microphone.state === 'failed') return bad('Callers would not hear you.', 'The microphone cannot be used; see above.');
   if (microphone.state === 'poor') return poor('Nothing was heard from your microphone.', 'Speak during the check. If you did: is it switched off at the headset, or is another one chosen?');
-  if (best.state === 'poor') return poor('Calls would be hard to follow.', complaint(best.figures));
-  if (direct.state === 'failed' && isOpen(tcp)) return poor('Calls work, but only by TCP.', 'Audio may stop for a moment where something is lost on the way. Ask your network people to let UDP pass to the gateway’s media port.');
-  if (direct.state === 'failed') return poor('Calls work, but only by way of the relay.', 'Ask your network people to let UDP pass to the gateway’s media port: calls have less delay then.');
+  if (taken.state === 'poor') return poor('Calls would be hard to follow.', complaint(taken.figures));
+  if (direct.state === 'failed' && !isBlocked(direct)) return poor('The direct way of audio was not checked.', 'Calls work by another one at least. Run the check again in a minute.');
+  if (isBlocked(direct) && isOpen(tcp)) return poor('Calls work, but only by TCP.', 'Audio may stop for a moment where something is lost on the way. Ask your network people to let UDP pass to the gateway’s media port.');
+  if (isBlocked(direct)) return poor('Calls work, but only by way of the relay.', 'Ask your network people to let UDP pass to the gateway’s media port: calls have less delay then.');
   if (link.state === 'poor') return poor('The gateway answers slowly.', 'Buttons may take a moment. A cable is better than Wi-Fi.');
   return { state: 'good', title: 'Everything is ready for calls.', text: '' };
 }
 
 function isOpen({ state }) {
   return state === 'good' || state === 'poor';
+}
+
+/** Whether it was tried and nothing came through: the gateway may also have had no time for it, or given no answer. */
+function isBlocked({ reason }) {
+  return reason === 'no-path' || reason === 'silent';
 }
 
 function complaint({ lossPercent, jitterMs, roundTripMs }) {
