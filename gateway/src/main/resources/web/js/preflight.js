@@ -1,6 +1,8 @@
 // Finds out before the first call whether calls would be heard: the microphone, the connection to the gateway, and the
 // audio by each way that there is, all at once. Knows no screen.
 
+/** All pings together; those that have come back by then are enough. */
+const LINK_MS = 5_000;
 /** ICE and DTLS take well under a second; this is a network that does not let them through. */
 const CONNECT_MS = 4_000;
 const LISTEN_MS = 3_000;
@@ -16,11 +18,11 @@ const MOST = { roundTripMs: 300, lossPercent: 2, jitterMs: 40 };
  * Runs all checks and resolves with the verdict. ask(sdp) -> { sdp, candidates } is POST /api/preflight; ping() resolves
  * when the gateway has answered by WebSocket; openMicrophone() as the phone's; levelDb(stream) -> a function that gives the
  * level now, and end(); iceServers as the gateway gave them. tell(checks) is told of every change: { microphone, link,
- * direct, relayed }, each { state: running | good | poor | failed | none, ... }.
+ * direct, tcp, relayed }, each { state: running | good | poor | failed | none, ... }.
  */
 export async function preflight({ ask, ping, openMicrophone, level, iceServers }, tell) {
   const checks = {
-    microphone: { state: 'running' }, link: { state: 'running' }, direct: { state: 'running' },
+    microphone: { state: 'running' }, link: { state: 'running' }, direct: { state: 'running' }, tcp: { state: 'running' },
     relayed: { state: iceServers.length > 0 ? 'running' : 'none' },
   };
   const put = (name, check) => {
@@ -43,9 +45,10 @@ export async function preflight({ ask, ping, openMicrophone, level, iceServers }
     await Promise.all([
       link,
       checks.microphone.state === 'running' ? voiceCheck(level(stream)).then(check => put('microphone', check)) : null,
-      wayCheck(ask, stream, { iceServers: [] }).then(check => put('direct', check)),
+      wayCheck(ask, stream, { iceServers: [] }, 'udp').then(check => put('direct', check)),
+      wayCheck(ask, stream, { iceServers: [] }, 'tcp').then(check => put('tcp', check)),
       checks.relayed.state === 'none' ? null
-        : wayCheck(ask, stream, { iceServers, iceTransportPolicy: 'relay' }).then(check => put('relayed', check)),
+        : wayCheck(ask, stream, { iceServers, iceTransportPolicy: 'relay' }, 'udp').then(check => put('relayed', check)),
     ]);
   } finally {
     stream.getTracks().forEach(track => track.stop());
@@ -54,18 +57,20 @@ export async function preflight({ ask, ping, openMicrophone, level, iceServers }
   return verdict(checks);
 }
 
-async function linkCheck(ping) {
+export async function linkCheck(ping, mostMs = LINK_MS) {
+  const until = performance.now() + mostMs;
   const times = [];
   try {
     for (let i = 0; i < PINGS; i++) {
       const began = performance.now();
-      await ping();
+      if (!await within(ping(), until - began)) break;
       times.push(performance.now() - began);
     }
   } catch {
     return { state: 'failed' };
   }
-  const roundTripMs = Math.round(times.sort((a, b) => a - b)[Math.floor(PINGS / 2)]);
+  if (times.length === 0) return { state: 'failed' };
+  const roundTripMs = Math.round(times.sort((a, b) => a - b)[Math.floor(times.length / 2)]);
   return { state: roundTripMs > MOST.roundTripMs ? 'poor' : 'good', roundTripMs };
 }
 
@@ -80,13 +85,21 @@ async function voiceCheck({ levelDb, end }) {
   return { state: loudest < HEARD_DB ? 'poor' : 'good' };
 }
 
-/** Audio both ways by what the configuration of the connection leaves open. */
-async function wayCheck(ask, stream, configuration) {
+/** Resolves with whether it was done in time. */
+function within(promise, mostMs) {
+  let timer;
+  const late = new Promise(resolve => { timer = setTimeout(() => resolve(false), mostMs); });
+  return Promise.race([promise.then(() => true), late]).finally(() => clearTimeout(timer));
+}
+
+/** Audio both ways by one protocol, and by what the configuration of the connection leaves open. */
+async function wayCheck(ask, stream, configuration, protocol) {
   const pc = new RTCPeerConnection({ ...configuration, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
   try {
     pc.addTrack(stream.getAudioTracks()[0], stream);
     await pc.setLocalDescription();
-    const answer = await ask(pc.localDescription.sdp);
+    const answer = onlyBy(protocol, await ask(pc.localDescription.sdp));
+    if (answer.candidates.length === 0) return { state: 'none' };
     await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
     for (const candidate of answer.candidates) await pc.addIceCandidate(candidate);
     if (!await connected(pc)) return { state: 'failed', reason: 'no-path' };
@@ -97,6 +110,15 @@ async function wayCheck(ask, stream, configuration) {
   } finally {
     pc.close();
   }
+}
+
+/** An answer with the candidates of one protocol. */
+export function onlyBy(protocol, { sdp, candidates }) {
+  const isWanted = line => !/^(a=)?candidate:/.test(line) || line.toLowerCase().includes(` 1 ${protocol} `);
+  return {
+    sdp: sdp.split('\r\n').filter(isWanted).join('\r\n'),
+    candidates: candidates.filter(({ candidate }) => isWanted(candidate)),
+  };
 }
 
 function connected(pc) {
@@ -144,22 +166,34 @@ export function judged(of) {
 }
 
 /** What all checks together mean: { state: good | poor | failed, title, text }. */
-export function verdict({ microphone, link, direct, relayed }) {
-  const ways = [direct, relayed];
-  const best = ways.find(way => way.state === 'good') ?? ways.find(way => way.state === 'poor');
+export function verdict({ microphone, link, direct, tcp, relayed }) {
+  const ways = [direct, tcp, relayed];
+  // Browsers prefer direct UDP to TCP to the relay, however well each does.
+  const taken = ways.find(isOpen);
   if (link.state === 'failed') return bad('The gateway does not answer.', 'Check your network, then run the check again.');
-  if (best === undefined) {
+  if (taken === undefined) {
     if (ways.some(way => way.reason === 'busy')) return bad('The gateway cannot check audio right now.', 'Many people check at the moment. Try again in a minute.');
     return ways.some(way => way.reason === 'not-answered')
       ? bad('The gateway did not take part in the check.', 'Try again; if it happens once more, sign in anew, or tell whoever runs the gateway.')
-      : bad('No audio reaches the gateway.', 'A firewall or VPN blocks it: ask your network people to let UDP pass to the gateway’s media port. Until then use a desk phone.');
+      : bad('No audio reaches the gateway.', 'A firewall or VPN blocks it: ask your network people to let UDP pass to the gateway’s media port, or TCP at least. Until then use a desk phone.');
   }
   if (microphone.state === 'failed') return bad('Callers would not hear you.', 'The microphone cannot be used; see above.');
   if (microphone.state === 'poor') return poor('Nothing was heard from your microphone.', 'Speak during the check. If you did: is it switched off at the headset, or is another one chosen?');
-  if (best.state === 'poor') return poor('Calls would be hard to follow.', complaint(best.figures));
-  if (direct.state === 'failed') return poor('Calls work, but only by way of the relay.', 'Ask your network people to let UDP pass to the gateway’s media port: calls have less delay then.');
+  if (taken.state === 'poor') return poor('Calls would be hard to follow.', complaint(taken.figures));
+  if (direct.state === 'failed' && !isBlocked(direct)) return poor('The direct way of audio was not checked.', 'Calls work by another one at least. Run the check again in a minute.');
+  if (isBlocked(direct) && isOpen(tcp)) return poor('Calls work, but only by TCP.', 'Audio may stop for a moment where something is lost on the way. Ask your network people to let UDP pass to the gateway’s media port.');
+  if (isBlocked(direct)) return poor('Calls work, but only by way of the relay.', 'Ask your network people to let UDP pass to the gateway’s media port: calls have less delay then.');
   if (link.state === 'poor') return poor('The gateway answers slowly.', 'Buttons may take a moment. A cable is better than Wi-Fi.');
   return { state: 'good', title: 'Everything is ready for calls.', text: '' };
+}
+
+function isOpen({ state }) {
+  return state === 'good' || state === 'poor';
+}
+
+/** Whether it was tried and nothing came through: the gateway may also have had no time for it, or given no answer. */
+function isBlocked({ reason }) {
+  return reason === 'no-path' || reason === 'silent';
 }
 
 function complaint({ lossPercent, jitterMs, roundTripMs }) {

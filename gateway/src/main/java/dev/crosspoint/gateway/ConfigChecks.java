@@ -179,11 +179,21 @@ final class ConfigChecks {
                     media.browserPort() + " to " + lastBrowserPort,
                     "ports outside trunkPortLow to trunkPortHigh");
         }
-        distinct(
-                "TCP port of https.port, sip.udpTcpPort, sip.tlsPort",
+        var tcp =
                 Stream.of(config.https().port(), config.sip().udpTcpPort(), config.sip().tlsPort())
                         .filter(port -> port != 0)
-                        .map(String::valueOf));
+                        .toList();
+        distinct(
+                "TCP port of https.port, sip.udpTcpPort, sip.tlsPort",
+                tcp.stream().map(String::valueOf));
+        if (media.browserTcp()
+                && tcp.stream()
+                        .anyMatch(port -> port >= media.browserPort() && port <= lastBrowserPort)) {
+            root.problem(
+                    "media.browserPort",
+                    media.browserPort() + " to " + lastBrowserPort,
+                    "ports other than https.port, sip.udpTcpPort and sip.tlsPort");
+        }
     }
 
     private void oneOf(String key, String value, Collection<String> options, String what) {

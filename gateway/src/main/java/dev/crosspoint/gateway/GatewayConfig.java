@@ -103,11 +103,14 @@ public record GatewayConfig(
     /**
      * The SIP listeners.
      *
+     * @param advertisedIpv6 IPv6 literal for whoever is reached by IPv6; null when that is the
+     *     advertised address
      * @param certificate that of HTTPS when null
      */
     public record Sip(
             String bindAddress,
             String advertisedAddress,
+            @Nullable String advertisedIpv6,
             int udpTcpPort,
             int tlsPort,
             @Nullable Certificate certificate,
@@ -368,6 +371,7 @@ public record GatewayConfig(
         return new SipConfig(
                 sip.bindAddress(),
                 sip.advertisedAddress(),
+                sip.advertisedIpv6(),
                 sip.udpTcpPort(),
                 sip.tlsPort(),
                 identity,

@@ -145,9 +145,11 @@ public final class GatewayConfigReader {
     }
 
     private Sip sip(Section sip, Path folder) {
+        var address = address(sip, "advertisedAddress");
         return new Sip(
                 sip.text("bindAddress", IP_LITERAL, "0.0.0.0"),
-                address(sip, "advertisedAddress"),
+                address,
+                advertisedIpv6(sip, address),
                 sip.port("udpTcpPort", 5060),
                 sip.port("tlsPort", 5061),
                 certificate(sip, folder),
@@ -161,6 +163,7 @@ public final class GatewayConfigReader {
                 media.text("bindAddress", IP_LITERAL, "0.0.0.0"),
                 advertised(media),
                 media.port("browserPort", defaults.browserPort()),
+                media.flag("browserTcp", defaults.browserTcp()),
                 media.port("trunkPortLow", defaults.trunkPortLow()),
                 media.port("trunkPortHigh", defaults.trunkPortHigh()),
                 media.integer("portQuarantineMs", 0, 600_000, defaults.portQuarantineMs()),
@@ -174,17 +177,23 @@ public final class GatewayConfigReader {
     /** One address, or one of each family. */
     private List<String> advertised(Section media) {
         var address = address(media, "advertisedAddress");
-        var v6 = media.optionalText("advertisedIpv6", IPV6_LITERAL);
-        if (v6.isEmpty()) {
-            return List.of(address);
+        var v6 = advertisedIpv6(media, address);
+        return v6 == null ? List.of(address) : List.of(address, v6);
+    }
+
+    /** One more, of IPv6, beside one of IPv4. */
+    private static @Nullable String advertisedIpv6(Section section, String address) {
+        var v6 = section.optionalText("advertisedIpv6", IPV6_LITERAL);
+        if (v6.isPresent()) {
+            if (IPV6_LITERAL.met().test(address)) {
+                section.problem(
+                        "advertisedAddress", address, "an IPv4 address beside advertisedIpv6");
+            }
+            if (!IPV6_LITERAL.met().test(section.text("bindAddress", IP_LITERAL, "0.0.0.0"))) {
+                section.problem("bindAddress", null, "\"::\" with advertisedIpv6");
+            }
         }
-        if (IPV6_LITERAL.met().test(address)) {
-            media.problem("advertisedAddress", address, "an IPv4 address beside advertisedIpv6");
-        }
-        if (!IPV6_LITERAL.met().test(media.text("bindAddress", IP_LITERAL, "0.0.0.0"))) {
-            media.problem("bindAddress", null, "\"::\" with advertisedIpv6");
-        }
-        return List.of(address, v6.get());
+        return v6.orElse(null);
     }
 
     private static Calls calls(Section calls, Path folder) {

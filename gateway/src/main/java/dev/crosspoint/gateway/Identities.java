@@ -35,6 +35,10 @@ record Identities(PemIdentity https, PemIdentity sip, PemIdentity demoPhone) {
         config.hosts().values().forEach(names::addAll);
         names.addAll(own.all());
         names.add(config.sip().advertisedAddress());
+        var ipv6 = config.sip().advertisedIpv6();
+        if (ipv6 != null) {
+            names.add(ipv6);
+        }
         return names;
     }
 

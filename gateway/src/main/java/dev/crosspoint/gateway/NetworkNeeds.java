@@ -89,6 +89,9 @@ final class NetworkNeeds {
             var of = config.tenants().size() == 1 ? null : entry.tenant();
             var there = new End(entry.access().networks(), null);
             add(Purpose.BROWSER_AUDIO, "", Direction.BOTH, Protocol.UDP, here, there, false, of);
+            if (config.media().browserTcp()) {
+                add(Purpose.BROWSER_AUDIO, "", Direction.IN, Protocol.TCP, here, there, false, of);
+            }
         }
     }
 
@@ -128,7 +131,7 @@ final class NetworkNeeds {
     private void trunk(TrunkConfig trunk) {
         boolean isPrivate = trunk.exposure() == Exposure.PRIVATE;
         for (var transport : trunk.transports()) {
-            var here = End.of(config.sip().advertisedAddress(), port(transport));
+            var here = sip(port(transport));
             var there = new End(trunk.networks(), null);
             add(
                     Purpose.SIGNALING,
@@ -150,7 +153,7 @@ final class NetworkNeeds {
                     trunk.id(),
                     Direction.OUT,
                     protocol(transport),
-                    End.of(config.sip().advertisedAddress(), from),
+                    sip(from),
                     End.of(host, Ports.of(calledPort(trunk))),
                     isPrivate,
                     trunk.tenant());
@@ -167,6 +170,15 @@ final class NetworkNeeds {
                 new End(trunk.mediaNetworks(), null),
                 trunk.mediaSecurity() != MediaSecurity.REQUIRED,
                 trunk.tenant());
+    }
+
+    private End sip(@Nullable Ports ports) {
+        var addresses = new ArrayList<>(List.of(config.sip().advertisedAddress()));
+        var ipv6 = config.sip().advertisedIpv6();
+        if (ipv6 != null) {
+            addresses.add(ipv6);
+        }
+        return new End(addresses, ports);
     }
 
     private void database() {

@@ -4,7 +4,7 @@ import { preflight } from '../preflight.js';
 import { microphoneProblem } from '../words.js';
 import { $, each, element, show, text } from './dom.js';
 
-const NAMES = { microphone: 'Microphone', link: 'Connection to the gateway', direct: 'Audio, direct', relayed: 'Audio, by the relay' };
+const NAMES = { microphone: 'Microphone', link: 'Connection to the gateway', direct: 'Audio, direct', tcp: 'Audio, by TCP', relayed: 'Audio, by the relay' };
 const MARKS = { running: '…', good: '✓', poor: '!', failed: '✗' };
 
 /** parts(): what preflight.js needs; mayRun(): whether there is no call. */

@@ -161,6 +161,30 @@ final class GatewayConfigTest {
     }
 
     @Test
+    void wantsAListenerOfIpv6ForAnAddressOfIt() {
+        var sip = new JsonObject().put("advertisedIpv6", "2001:db8::1");
+        var config = minimal().put("sip", sip);
+        assertThat(problemsOf(config))
+                .containsExactly("sip.bindAddress is missing, expected \"::\" with advertisedIpv6");
+
+        sip.put("bindAddress", "::");
+        assertThat(read(config).sip().advertisedIpv6()).isEqualTo("2001:db8::1");
+    }
+
+    @Test
+    void findsThatBrowsersWouldConnectWhereOthersListen() {
+        var media = new JsonObject().put("loops", 2).put("browserPort", 5_059);
+        var config = minimal().put("media", media);
+        assertThat(problemsOf(config))
+                .containsExactly(
+                        "media.browserPort is \"5059 to 5060\", expected ports other than"
+                                + " https.port, sip.udpTcpPort and sip.tlsPort");
+
+        media.put("browserTcp", false);
+        assertThat(read(config).media().browserTcp()).isFalse();
+    }
+
+    @Test
     void findsWhatDoesNotFitTogether() {
         var odd = minimal().put("sip", new JsonObject().put("udpTcpPort", 8443));
         var tenant = odd.getJsonArray("tenants").getJsonObject(0);

@@ -23,7 +23,17 @@ class NetworkNeedsTest {
                 .containsExactly(
                         "in TCP any port 8443 <- any port any: pages -",
                         "in TCP any port 8443 <- 127.0.0.0/8,::1/128 port any: metrics -",
-                        "both UDP 203.0.113.10 port 10000-10003 <- any port any: browser-audio -");
+                        "both UDP 203.0.113.10 port 10000-10003 <- any port any: browser-audio -",
+                        "in TCP 203.0.113.10 port 10000-10003 <- any port any: browser-audio -");
+    }
+
+    @Test
+    void listsNoConnectionsOfBrowsersWhereNoneAreTaken() {
+        var json = configuration(tenant("main"));
+        json.getJsonObject("media").put("browserTcp", false);
+        assertThat(lines(json))
+                .contains("both UDP 203.0.113.10 port 10000-10003 <- any port any: browser-audio -")
+                .noneMatch(line -> line.startsWith("in TCP 203.0.113.10"));
     }
 
     @Test
@@ -55,6 +65,24 @@ class NetworkNeedsTest {
                                 + " private",
                         "out UDP any port any <- any port 53: names -",
                         "out TCP any port any <- any port 53: names -");
+    }
+
+    @Test
+    void listsSipAtItsAddressesOfBothFamilies() {
+        var pbx = trunk("pbx").put("networks", new JsonArray().add("2001:db8::/32"));
+        var json =
+                configuration(tenant("main"))
+                        .put(
+                                "sip",
+                                new JsonObject()
+                                        .put("bindAddress", "::")
+                                        .put("advertisedIpv6", "2001:db8:1::10"))
+                        .put("trunks", new JsonArray().add(pbx));
+
+        assertThat(lines(json))
+                .contains(
+                        "in TCP 203.0.113.10,2001:db8:1::10 port 5061 <- 2001:db8::/32 port any:"
+                                + " signaling pbx");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.TrunkMessage;
+import java.util.List;
 import java.util.Optional;
 
 /** From the words of media and trunks to those of call control. */
@@ -85,7 +86,24 @@ final class Translation {
                     case PREFERRED -> LegKind.Security.SRTP_PREFERRED;
                     case NONE -> LegKind.Security.PLAIN;
                 };
-        return new LegKind.Trunk(security, trunk.mediaNetworks());
+        return new LegKind.Trunk(security, trunk.mediaNetworks(), isIpv6(trunk));
+    }
+
+    /** Whether a trunk is reached by IPv6, as far as it is known before its name is looked up. */
+    private static boolean isIpv6(TrunkConfig trunk) {
+        if (!trunk.mediaNetworks().isEmpty()) {
+            return areIpv6(trunk.mediaNetworks());
+        }
+        var host = trunk.host();
+        return (host != null && isIpv6(host)) || areIpv6(trunk.networks());
+    }
+
+    private static boolean areIpv6(List<String> networks) {
+        return !networks.isEmpty() && networks.stream().allMatch(Translation::isIpv6);
+    }
+
+    private static boolean isIpv6(String literal) {
+        return literal.indexOf(':') >= 0;
     }
 
     private static Optional<Private> number(Private asGiven, TrunkConfig trunk) {

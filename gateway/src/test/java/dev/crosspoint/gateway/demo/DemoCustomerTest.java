@@ -65,6 +65,7 @@ class DemoCustomerTest {
                         "127.0.0.1",
                         List.of("127.0.0.1"),
                         0,
+                        true,
                         24_000,
                         24_399,
                         100,

@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.peer.Peers;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway at all addresses of its machine: Chromium over IPv6, customers over IPv4. */
+/** A gateway at all addresses of its machine, of both families. */
 class DualStackIT {
     /** A browser that knows no way to an IPv4 address. */
     private static final String IPV6_ONLY =
@@ -39,7 +40,7 @@ class DualStackIT {
         var media =
                 "bindAddress: \"::\", advertisedAddress: %s, advertisedIpv6: \"%s\""
                         .formatted(Peers.address(), Peers.ipv6());
-        outpost = Outpost.start(folder, new Outpost.Setup(media, ""));
+        outpost = Outpost.start(folder, new Outpost.Setup(media, Outpost.Listeners.DUAL_STACK, ""));
     }
 
     @AfterAll
@@ -60,6 +61,23 @@ class DualStackIT {
             page.awaitHears(Rig.CUSTOMER_HZ);
             customer.awaitHears(Rig.AGENT_HZ);
             assertThat(gatewayAt(page)).isEqualTo(Peers.ipv6());
+
+            page.hangUp();
+            customer.awaitHungUp();
+            page.awaitIdle();
+        }
+    }
+
+    @Test
+    void talksWithACustomerOverIpv6AndServesItsPageThere() throws Exception {
+        var page = outpost.page("https://[::1]:" + outpost.httpsPort() + "/", "");
+        try (var customer = outpost.call("::1")) {
+            page.answer();
+            var told = customer.sipp().awaitAnswer(Duration.ofSeconds(15));
+            assertThat(told.getAddress()).isEqualTo(InetAddress.ofLiteral(Peers.ipv6()));
+
+            page.awaitHears(Rig.CUSTOMER_HZ);
+            customer.awaitHears(Rig.AGENT_HZ);
 
             page.hangUp();
             customer.awaitHungUp();

@@ -38,12 +38,34 @@ final class Outpost implements AutoCloseable {
      * How this one is configured.
      *
      * @param media addresses of media, members of a YAML mapping
+     * @param listeners where HTTPS and SIP listen
      * @param more further sections of the configuration, YAML
      */
-    record Setup(String media, String more) {
+    record Setup(String media, Listeners listeners, String more) {
+        Setup(String media, String more) {
+            this(media, Listeners.IPV4, more);
+        }
+
         /** As machines are that have one address. */
         static Setup usual(String more) {
             return new Setup("advertisedAddress: " + Peers.address(), more);
+        }
+    }
+
+    /** Members of YAML mappings. */
+    enum Listeners {
+        IPV4("", "bindAddress: 127.0.0.1, advertisedAddress: 127.0.0.1"),
+        /** At all addresses; SIP is told to be on loopback, of either family. */
+        DUAL_STACK(
+                ", bindAddress: \"::\"",
+                "bindAddress: \"::\", advertisedAddress: 127.0.0.1, advertisedIpv6: \"::1\"");
+
+        private final String https;
+        private final String sip;
+
+        Listeners(String https, String sip) {
+            this.https = https;
+            this.sip = sip;
         }
     }
 
@@ -92,8 +114,13 @@ final class Outpost implements AutoCloseable {
      * @param script run in the page before its own
      */
     AgentPage page(String script) throws IOException {
+        return page(url(), script);
+    }
+
+    /** Likewise, by another of the gateway's addresses. */
+    AgentPage page(String url, String script) throws IOException {
         var microphone = Wav.tone(folder.resolve("microphone.wav"), 48_000, 1, Rig.AGENT_HZ, 2);
-        var page = browsers.open(microphone, url(), TONES, script);
+        var page = browsers.open(microphone, url, TONES, script);
         page.signIn(Rig.AGENT, Rig.PASSWORD);
         page.recover();
         return page;
@@ -101,12 +128,17 @@ final class Outpost implements AutoCloseable {
 
     /** A customer calls in from 127.0.0.1, and stays until the gateway hangs up. */
     SippCustomer call() throws IOException {
-        var ear = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
+        return call("127.0.0.1");
+    }
+
+    /** A customer calls in from an address of loopback, where it looks for the gateway too. */
+    SippCustomer call(String address) throws IOException {
+        var ear = RtpProbe.open(address, Rig.CUSTOMER_HZ);
         var sipp =
                 Sipp.call(
                         folder.resolve("sipp-" + customers.size()),
                         "u1",
-                        "127.0.0.1",
+                        address,
                         sipPort,
                         Rig.CUSTOMER,
                         Rig.DIALLED,
@@ -143,8 +175,8 @@ final class Outpost implements AutoCloseable {
         Files.writeString(flows.resolve("mapping.yaml"), "queues: { service: service }\n");
         return """
         home: home
-        https: { port: %d }
-        sip: { udpTcpPort: %d, tlsPort: 0, bindAddress: 127.0.0.1, advertisedAddress: 127.0.0.1 }
+        https: { port: %d%s }
+        sip: { udpTcpPort: %d, tlsPort: 0, %s }
         media: { loops: 1, %s, browserPort: %d, trunkPortLow: %d, trunkPortHigh: %d, portQuarantineMs: 0 }
         calls: { ringSeconds: 20, holdMusic: %s }
         tenants:
@@ -161,13 +193,15 @@ final class Outpost implements AutoCloseable {
             exposure: private
             transports: [udp]
             mediaSecurity: none
-            networks: [127.0.0.1/32]
+            networks: [127.0.0.1/32, "::1/128"]
             defaultCountry: DE
         %s
         """
                 .formatted(
                         httpsPort,
+                        setup.listeners().https,
                         sipPort,
+                        setup.listeners().sip,
                         setup.media(),
                         browserPort,
                         trunkPort,

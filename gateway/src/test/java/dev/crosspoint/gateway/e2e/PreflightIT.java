@@ -25,7 +25,40 @@ class PreflightIT {
         assertThat(page.the("preflight-microphone")).containsText("heard you");
         assertThat(page.the("preflight-link")).containsText("answers in");
         assertThat(page.the("preflight-direct")).containsText("nothing lost");
+        assertThat(page.the("preflight-tcp")).containsText("nothing lost");
         page.the("settings-close").click();
+    }
+
+    @Test
+    void saysThatAudioComesThroughByTcpOnly(Rig rig) {
+        var page = rig.page();
+        page.page()
+                .evaluate(
+                        """
+                        () => {
+                          const isUdp = line => /^(a=)?candidate:\\S+ 1 udp /.test(line);
+                          const Real = window.RTCPeerConnection;
+                          window.RTCPeerConnection = class extends Real {
+                            setRemoteDescription({ type, sdp }) {
+                              return super.setRemoteDescription(
+                                { type, sdp: sdp.split('\\r\\n').filter(line => !isUdp(line)).join('\\r\\n') });
+                            }
+                            async addIceCandidate(candidate) {
+                              if (!isUdp(candidate.candidate)) await super.addIceCandidate(candidate);
+                            }
+                          };
+                        }
+                        """);
+        page.the("open-settings").click();
+        page.the("preflight").click();
+
+        assertThat(page.the("preflight-verdict"))
+                .containsText("Calls work, but only by TCP", IN_TIME);
+        assertThat(page.the("preflight-verdict")).containsText("let UDP pass");
+        assertThat(page.the("preflight-direct")).containsText("blocked");
+        assertThat(page.the("preflight-tcp")).containsText("nothing lost");
+        page.the("settings-close").click();
+        page.page().reload();
     }
 
     @Test
@@ -49,6 +82,7 @@ class PreflightIT {
                 .containsText("No audio reaches the gateway", IN_TIME);
         assertThat(page.the("preflight-verdict")).containsText("let UDP pass");
         assertThat(page.the("preflight-direct")).containsText("blocked");
+        assertThat(page.the("preflight-tcp")).containsText("blocked");
         page.the("settings-close").click();
         page.page().reload();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -21,7 +22,13 @@ final class TcpProxy implements AutoCloseable {
     }
 
     static TcpProxy to(int port) throws IOException {
-        var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), port);
+    }
+
+    /** Likewise, at a certain address. */
+    static TcpProxy at(InetSocketAddress address, int port) throws IOException {
+        var server = new ServerSocket();
+        server.bind(address);
         var proxy = new TcpProxy(server, port);
         Thread.ofVirtual().name("proxy").start(proxy::accept);
         return proxy;
@@ -54,7 +61,17 @@ final class TcpProxy implements AutoCloseable {
         try {
             while (true) {
                 Socket near = server.accept();
-                Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+                // From where its clients are, as far as it knows: Firefox does not believe a
+                // gateway
+                // that saw it come from loopback.
+                Socket far =
+                        new Socket(
+                                InetAddress.getLoopbackAddress(),
+                                target,
+                                server.getInetAddress(),
+                                0);
+                near.setTcpNoDelay(true);
+                far.setTcpNoDelay(true);
                 sockets.add(near);
                 sockets.add(far);
                 Thread.ofVirtual().start(() -> pump(near, far));

@@ -58,7 +58,8 @@ public final class Sipp implements AutoCloseable {
         Files.createDirectories(folder);
         Path scenario = folder.resolve("call.xml");
         Files.writeString(scenario, scenario(caller, dialled, audio, ending, talkMs));
-        return play(folder, scenario, gateway, gateway + ":" + gatewayPort, transport, List.of());
+        String host = gateway.indexOf(':') < 0 ? gateway : "[" + gateway + "]";
+        return play(folder, scenario, gateway, host + ":" + gatewayPort, transport, List.of());
     }
 
     /**
@@ -255,9 +256,9 @@ public final class Sipp implements AutoCloseable {
         Content-Length: [len]
 
         v=0
-        o=sipp 1 1 IN IP[local_ip_type] [local_ip]
+        o=sipp 1 1 IN IP[media_ip_type] [media_ip]
         s=-
-        c=IN IP[local_ip_type] [local_ip]
+        c=IN IP[media_ip_type] [media_ip]
         t=0 0
         m=audio %3$d RTP/AVP %5$d 101
         a=rtpmap:%5$d %6$s/8000

@@ -14,10 +14,17 @@ public sealed interface LegKind {
      * @param security what the trunk's SDP must and may contain
      * @param mediaNetworks CIDR blocks that plain RTP may come from; empty means the address in the
      *     peer's SDP, any port
+     * @param ipv6 whether what we offer it names an IPv6 address, where there is one; its own
+     *     offers are answered in their family
      */
-    record Trunk(Security security, List<String> mediaNetworks) implements LegKind {
+    record Trunk(Security security, List<String> mediaNetworks, boolean ipv6) implements LegKind {
         public Trunk {
             mediaNetworks = List.copyOf(mediaNetworks);
+        }
+
+        /** One that is offered the address that the gateway prefers. */
+        public Trunk(Security security, List<String> mediaNetworks) {
+            this(security, mediaNetworks, false);
         }
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     most, the preferred first; differ behind 1:1 NAT
  * @param browserPort UDP port of loop 0 for all browser legs, loop n has the n-th after it; 0 picks
  *     free ones
+ * @param browserTcp whether browsers may connect to the same ports by TCP, where UDP does not get
+ *     through
  * @param trunkPortLow first (even) RTP port for trunk legs
  * @param trunkPortHigh last port of that range
  * @param portQuarantineMs how long a trunk port rests after use, so that late packets of the last
@@ -28,6 +30,7 @@ public record MediaConfig(
         String bindAddress,
         List<String> advertisedAddresses,
         int browserPort,
+        boolean browserTcp,
         int trunkPortLow,
         int trunkPortHigh,
         int portQuarantineMs,
@@ -47,6 +50,7 @@ public record MediaConfig(
                 address,
                 List.of(address),
                 10_000,
+                true,
                 20_000,
                 29_999,
                 5_000,

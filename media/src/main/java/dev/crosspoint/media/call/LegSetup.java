@@ -20,6 +20,7 @@ import dev.crosspoint.media.sdp.Sdp;
 import dev.crosspoint.media.sdp.SdpText;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,18 @@ import org.jspecify.annotations.Nullable;
 /** Makes legs from session descriptions, and changes them by new ones. */
 public final class LegSetup {
 
-    /** Port numbers to write into a description. */
-    public record Ports(int rtp, int rtcp) {}
+    /**
+     * Port numbers to write into a description.
+     *
+     * @param tcp that takes connections of browsers, or 0
+     */
+    public record Ports(int rtp, int rtcp, int tcp) {
+
+        /** Of a leg that is reached by UDP only. */
+        public Ports(int rtp, int rtcp) {
+            this(rtp, rtcp, 0);
+        }
+    }
 
     /** What came of a description. */
     public sealed interface Result {
@@ -45,6 +56,7 @@ public final class LegSetup {
     }
 
     private final List<String> advertisedAddresses;
+    private final List<String> ipv6First;
     private final Identities identities;
     private final LegTimes times;
     private final long unixOffsetNanos;
@@ -53,7 +65,7 @@ public final class LegSetup {
     /**
      * @param advertisedAddresses IP literals for candidates and connection lines, the preferred
      *     first
-     * @param identities what our DTLS shows; nobody else's
+     * @param identities what our DTLS shows
      * @param unixOffsetNanos what to add to a {@code nowNanos} to get nanoseconds since 1970
      */
     public LegSetup(
@@ -63,6 +75,10 @@ public final class LegSetup {
             long unixOffsetNanos,
             SecureRandom random) {
         this.advertisedAddresses = List.copyOf(advertisedAddresses);
+        this.ipv6First =
+                advertisedAddresses.stream()
+                        .sorted(Comparator.comparing(address -> address.indexOf(':') < 0))
+                        .toList();
         this.identities = identities;
         this.times = times;
         this.unixOffsetNanos = unixOffsetNanos;
@@ -256,13 +272,17 @@ public final class LegSetup {
                 switch (kind) {
                     case LegKind.Browser _ ->
                             new LocalMedia.Side.Browser(
-                                    IceCredentials.random(random), identities.current(nowNanos));
+                                    IceCredentials.random(random),
+                                    identities.current(nowNanos),
+                                    ports.tcp());
                     case LegKind.Trunk trunk ->
                             new LocalMedia.Side.Trunk(ports.rtcp(), trunk.security(), secret());
                 };
         return new LocalMedia(
                 side,
-                advertisedAddresses,
+                kind instanceof LegKind.Trunk(_, _, boolean ipv6) && ipv6
+                        ? ipv6First
+                        : advertisedAddresses,
                 ports.rtp(),
                 identity.ssrc(),
                 identity.cname(),
@@ -275,7 +295,8 @@ public final class LegSetup {
     private LocalMedia.Side renewed(LocalMedia.Side side) {
         return switch (side) {
             case LocalMedia.Side.Browser browser ->
-                    new LocalMedia.Side.Browser(IceCredentials.random(random), browser.identity());
+                    new LocalMedia.Side.Browser(
+                            IceCredentials.random(random), browser.identity(), browser.tcpPort());
             case LocalMedia.Side.Trunk trunk ->
                     new LocalMedia.Side.Trunk(trunk.rtcpPort(), trunk.security(), secret());
         };

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ICE-lite agent of one leg (RFC 8445): it is controlled, has one candidate, sends no checks
- * and answers those of the peer. The path of the last authentic USE-CANDIDATE is the nominated one.
+ * The ICE-lite agent of one leg (RFC 8445): it is controlled, sends no checks and answers those of
+ * the peer. The path of the last authentic USE-CANDIDATE is the nominated one.
  *
  * <p>Belongs to one loop. Sends nothing itself: after {@link #onStun} the caller sends {@link
  * #reply} back to where the message came from, when {@link #replyLength} is not 0.
@@ -178,7 +178,7 @@ public final class IceLite {
         if (from.equals(nominated())) {
             consentDeadlineNanos = nowNanos + CONSENT_NANOS;
         }
-        answer.beginAnswer(Stun.BINDING_SUCCESS, request).xorMappedAddress(from);
+        answer.beginAnswer(Stun.BINDING_SUCCESS, request).xorMappedAddress(TcpPeer.seen(from));
         return sealed(generation, moved ? StunVerdict.NOMINATED : StunVerdict.VALIDATED);
     }
 

@@ -36,6 +36,7 @@ final class Commands {
     private final MediaVerticle verticle;
     private final MediaPlane plane;
     private final UdpPort shared;
+    private final @Nullable TcpPort tcp;
     private final PortPool ports;
     private final LegSetup setup;
 
@@ -44,10 +45,11 @@ final class Commands {
 
     private final Set<Loading> loading = new HashSet<>();
 
-    Commands(MediaVerticle verticle, MediaPlane plane, UdpPort shared) {
+    Commands(MediaVerticle verticle, MediaPlane plane, UdpPort shared, @Nullable TcpPort tcp) {
         this.verticle = verticle;
         this.plane = plane;
         this.shared = shared;
+        this.tcp = tcp;
         this.ports = plane.portPool(verticle.loop());
         this.setup = plane.legSetup();
     }
@@ -154,7 +156,7 @@ final class Commands {
                             take(
                                     command,
                                     maker,
-                                    new LegDoor.Shared(verticle.loop().index(), shared),
+                                    new LegDoor.Shared(verticle.loop().index(), shared, tcp),
                                     _ -> {}));
             case LegKind.Trunk _ -> addTrunkLeg(command, maker);
         };
@@ -359,7 +361,7 @@ final class Commands {
     }
 
     private static LegSetup.Ports portsOf(LegDoor door) {
-        return new LegSetup.Ports(door.rtpPort(), door.rtcpPort());
+        return new LegSetup.Ports(door.rtpPort(), door.rtcpPort(), door.tcpPort());
     }
 
     private static Refused unknownCall() {

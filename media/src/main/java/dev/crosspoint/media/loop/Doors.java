@@ -1,6 +1,7 @@
 package dev.crosspoint.media.loop;
 
 import dev.crosspoint.media.call.Leg;
+import dev.crosspoint.media.ice.TcpPeer;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -20,11 +21,17 @@ final class Doors {
     private final MediaPlane plane;
     private final MediaLoop loop;
     private final Seats seats = new Seats();
+    private @Nullable TcpPort tcp;
 
     Doors(MediaVerticle verticle, MediaPlane plane, MediaLoop loop) {
         this.verticle = verticle;
         this.plane = plane;
         this.loop = loop;
+    }
+
+    /** From now on browsers may connect. */
+    void opened(TcpPort port) {
+        tcp = port;
     }
 
     /** The door of a new leg, which this loop holds. */
@@ -50,6 +57,9 @@ final class Doors {
     boolean close(Leg leg) {
         boolean wasHere = seats.remove(leg);
         ((LegDoor) leg.door()).close();
+        if (tcp != null) {
+            tcp.ended(leg);
+        }
         return wasHere;
     }
 
@@ -59,6 +69,9 @@ final class Doors {
             return; // it has ended meanwhile
         }
         seats.bind(leg, from);
+        if (from instanceof TcpPeer peer && tcp != null) {
+            tcp.checked(peer, leg, System.nanoTime());
+        }
         if (leg.door() instanceof LegDoor.Shared door && door.handshake() == null) {
             door.handshake(
                     plane.handshakes()

@@ -1,6 +1,7 @@
 package dev.crosspoint.media.loop;
 
 import dev.crosspoint.media.call.Door;
+import dev.crosspoint.media.ice.TcpPeer;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +17,25 @@ sealed interface LegDoor extends Door {
     /** The port that SDP names for RTCP, where it is not multiplexed. */
     int rtcpPort();
 
+    /** The port that takes connections, or 0. */
+    int tcpPort();
+
     /** Gives up what is the leg's own. */
     void close();
 
-    /** The loop's shared port, and the handshake of this leg behind it. */
+    /** The loop's shared ports, and the handshake of this leg behind it. */
     final class Shared implements LegDoor {
         private final int homeLoop;
         private final UdpPort port;
+        private final @Nullable TcpPort tcp;
 
         /** Set once by the home loop; the holder's loop hands it records. */
         private volatile Handshakes.@Nullable Run handshake;
 
-        Shared(int homeLoop, UdpPort port) {
+        Shared(int homeLoop, UdpPort port, @Nullable TcpPort tcp) {
             this.homeLoop = homeLoop;
             this.port = port;
+            this.tcp = tcp;
         }
 
         Handshakes.@Nullable Run handshake() {
@@ -47,12 +53,21 @@ sealed interface LegDoor extends Door {
 
         @Override
         public void send(boolean rtcp, InetSocketAddress to, byte[] data, int offset, int length) {
-            port.send(to, data, offset, length);
+            if (to instanceof TcpPeer peer && tcp != null) {
+                tcp.send(peer, data, offset, length);
+            } else {
+                port.send(to, data, offset, length);
+            }
         }
 
         @Override
         public int rtpPort() {
             return port.localAddress().getPort();
+        }
+
+        @Override
+        public int tcpPort() {
+            return tcp == null ? 0 : tcp.number();
         }
 
         @Override
@@ -97,6 +112,11 @@ sealed interface LegDoor extends Door {
         @Override
         public int rtcpPort() {
             return ports.rtcp().localAddress().getPort();
+        }
+
+        @Override
+        public int tcpPort() {
+            return 0;
         }
 
         @Override

@@ -2,7 +2,7 @@ package dev.crosspoint.media.loop;
 
 /** What a media loop counts about its own sockets, ticks, rings and handshakes. */
 public enum LoopCount {
-    /** Datagrams received and handed on. */
+    /** Datagrams received and handed on, by TCP too. */
     PACKETS_IN,
     /** Their bytes, without UDP and IP headers. */
     BYTES_IN,
@@ -14,6 +14,14 @@ public enum LoopCount {
     BYTES_OUT,
     /** Datagrams not sent: the queue was full, the port closed, the packet too long. */
     DROPPED_OUT,
+    /** Connections of browsers that came to the TCP port. */
+    TCP_OPENED,
+    /** Such connections that have ended. */
+    TCP_CLOSED,
+    /** Those that the gateway ended: no check in time, too many, or not what is spoken there. */
+    TCP_REFUSED,
+    /** Datagrams given up because a connection had no room for so long. */
+    TCP_DROPPED_OUT,
     /** Errors that the operating system reported for a socket, sending or receiving. */
     SOCKET_ERRORS,
     /** Trunk ports passed over because somebody else had them. */

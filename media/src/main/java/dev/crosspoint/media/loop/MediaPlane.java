@@ -51,16 +51,33 @@ public final class MediaPlane {
     private final LoopRings<Leg> rings;
     private final Handshakes handshakes = new Handshakes(HANDSHAKES);
     private final Prompts prompts = new Prompts();
-    private final Codecs codecs;
-    private final SecureRandom random = new SecureRandom();
+    private final Prepared prepared;
+    private final SecureRandom random;
     private final List<MediaVerticle> verticles = new ArrayList<>();
 
+    /** What takes a second to make and must not take it in the first call. */
+    private record Prepared(Codecs codecs, Identities identities, SecureRandom random) {
+        static Prepared of(MediaConfig config) {
+            SrtpSession.warmUp();
+            var random = new SecureRandom();
+            var identities =
+                    new Identities(
+                            Duration.ofDays(config.certificateDays()),
+                            random,
+                            making -> Thread.ofVirtual().name("certificate").start(making),
+                            System.nanoTime());
+            var codecs = Codecs.load(config.opusLibrary(), config.opusComplexity());
+            return new Prepared(codecs, identities, random);
+        }
+    }
+
     private MediaPlane(
-            MediaConfig config, @Nullable Recorder recorder, MediaLoops loops, Codecs codecs) {
+            MediaConfig config, @Nullable Recorder recorder, MediaLoops loops, Prepared prepared) {
         this.config = config;
         this.recorder = recorder;
         this.loops = loops;
-        this.codecs = codecs;
+        this.prepared = prepared;
+        this.random = prepared.random();
         this.rings = new LoopRings<>(loops, RING_SLOTS);
         for (int i = 0; i < loops.count(); i++) {
             verticles.add(new MediaVerticle(this, loops.loop(i)));
@@ -80,8 +97,8 @@ public final class MediaPlane {
      */
     public static Future<MediaPlane> start(
             Vertx vertx, MediaConfig config, @Nullable Recorder recorder) {
-        return vertx.executeBlocking(() -> prepare(config))
-                .compose(codecs -> start(vertx, config, recorder, requireNonNull(codecs)));
+        return vertx.executeBlocking(() -> Prepared.of(config))
+                .compose(prepared -> start(vertx, config, recorder, requireNonNull(prepared)));
     }
 
     /**
@@ -93,16 +110,10 @@ public final class MediaPlane {
         return new Renderer(Codecs.load(config.opusLibrary(), config.opusComplexity()));
     }
 
-    /** What takes a second and must not take it in the first call. */
-    private static Codecs prepare(MediaConfig config) {
-        SrtpSession.warmUp();
-        return Codecs.load(config.opusLibrary(), config.opusComplexity());
-    }
-
     private static Future<MediaPlane> start(
-            Vertx vertx, MediaConfig config, @Nullable Recorder recorder, Codecs codecs) {
+            Vertx vertx, MediaConfig config, @Nullable Recorder recorder, Prepared prepared) {
         MediaLoops loops = MediaLoops.start(vertx, config.loops());
-        MediaPlane plane = new MediaPlane(config, recorder, loops, codecs);
+        MediaPlane plane = new MediaPlane(config, recorder, loops, prepared);
         var deployed = new ArrayList<Future<Void>>();
         for (int i = 0; i < loops.count(); i++) {
             deployed.add(loops.loop(i).deploy(plane.verticles.get(i)));
@@ -147,12 +158,27 @@ public final class MediaPlane {
     }
 
     Codecs codecs() {
-        return codecs;
+        return prepared.codecs();
     }
 
     InetSocketAddress browserAddress(MediaLoop loop) {
         int port = config.browserPort() == 0 ? 0 : config.browserPort() + loop.index();
         return new InetSocketAddress(InetAddress.ofLiteral(config.bindAddress()), port);
+    }
+
+    /** A port of the same number for connections, or null when none are taken. */
+    Future<@Nullable TcpPort> openTcp(MediaLoop loop, UdpPort sameAs, UdpPort.Receiver receiver) {
+        if (!config.browserTcp()) {
+            return Future.succeededFuture(null);
+        }
+        InetSocketAddress bind = sameAs.localAddress();
+        Future<TcpPort> opened = TcpPort.open(loop, bind, TcpLimits.SHARED, receiver);
+        if (config.browserPort() == 0) {
+            // The number was free by UDP only.
+            var any = new InetSocketAddress(bind.getAddress(), 0);
+            opened = opened.recover(_ -> TcpPort.open(loop, any, TcpLimits.SHARED, receiver));
+        }
+        return opened.map(port -> port);
     }
 
     PortPool portPool(MediaLoop loop) {
@@ -169,8 +195,7 @@ public final class MediaPlane {
     LegSetup legSetup() {
         return new LegSetup(
                 config.advertisedAddresses(),
-                new Identities(
-                        Duration.ofDays(config.certificateDays()), random, System.nanoTime()),
+                prepared.identities(),
                 new LegTimes(
                         config.connectTimeoutMs() * NANOS_PER_MS,
                         config.mediaTimeoutMs() * NANOS_PER_MS,

@@ -1,5 +1,7 @@
 package dev.crosspoint.media.loop;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaAddress;
 import dev.crosspoint.media.api.MediaCommand;
@@ -26,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One media loop at work: its socket, its tick and its calls. Datagrams go from here into the pure
+ * One media loop at work: its sockets, its tick and its calls. Datagrams go from here into the pure
  * rooms and from there, through {@link LoopOutbox}, out again.
  *
  * <p>A leg's packets come to the loop of its door (its home) and are handled by the loop of its
@@ -53,6 +55,7 @@ public final class MediaVerticle extends VerticleBase {
     private final Lobby lobby = new Lobby();
     private final List<Call> ticking = new ArrayList<>();
     private @Nullable UdpPort port;
+    private @Nullable TcpPort tcp;
     private @Nullable LoopClock clock;
     private @Nullable Commands commands;
 
@@ -69,9 +72,16 @@ public final class MediaVerticle extends VerticleBase {
                 .<MediaCommand>localConsumer(
                         MediaAddress.ofLoop(loop.index()), message -> onCommand(message));
         return UdpPort.open(loop, plane.browserAddress(loop), UdpSettings.SHARED, new FromPort())
-                .onSuccess(opened -> {
+                .compose(opened -> {
                     port = opened;
-                    commands = new Commands(this, plane, opened);
+                    return plane.openTcp(loop, opened, new FromPort());
+                })
+                .onSuccess(opened -> {
+                    tcp = opened;
+                    if (opened != null) {
+                        doors.opened(opened);
+                    }
+                    commands = new Commands(this, plane, requireNonNull(port), opened);
                     clock = LoopClock.start(loop, this::onTick);
                 });
     }
@@ -88,12 +98,13 @@ public final class MediaVerticle extends VerticleBase {
         }
         lobby.close(now, outbox);
         Future<Void> ticked = clock == null ? Future.succeededFuture() : clock.stop();
-        return port == null ? ticked : Future.join(ticked, port.close());
+        Future<Void> disconnected = tcp == null ? Future.succeededFuture() : tcp.close();
+        return port == null ? ticked : Future.join(ticked, disconnected, port.close());
     }
 
     // ---- packets
 
-    /** A datagram at the shared port. */
+    /** A datagram at the shared ports. */
     private final class FromPort implements UdpPort.Receiver {
         @Override
         public void onDatagram(byte[] data, int offset, int length, InetSocketAddress from) {
@@ -186,6 +197,9 @@ public final class MediaVerticle extends VerticleBase {
             }
         }
         lobby.onTick(nowNanos, outbox);
+        if (tcp != null) {
+            tcp.onTick(nowNanos);
+        }
     }
 
     // ---- calls, for the commands of this loop

@@ -3,11 +3,17 @@ package dev.crosspoint.media.loop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** A UDP port could not be opened: taken, not of this machine, or no more sockets. */
+/** A port could not be opened: taken, not of this machine, or no more sockets. */
 public final class PortUnavailable extends IOException {
     private static final long serialVersionUID = 1L;
 
-    PortUnavailable(InetSocketAddress address, Throwable cause) {
-        super("UDP port " + address.getAddress().getHostAddress() + ":" + address.getPort(), cause);
+    PortUnavailable(String protocol, InetSocketAddress address, Throwable cause) {
+        super(
+                protocol
+                        + " port "
+                        + address.getAddress().getHostAddress()
+                        + ":"
+                        + address.getPort(),
+                cause);
     }
 }

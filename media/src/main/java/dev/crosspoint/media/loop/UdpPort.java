@@ -63,7 +63,7 @@ public final class UdpPort {
                         ? EpollWire.open(loop, bind, settings, inbound)
                         : ChannelWire.open(loop, bind, settings, inbound);
         return wire.map(opened -> new UdpPort(loop, settings, opened))
-                .recover(e -> Future.failedFuture(new PortUnavailable(bind, e)));
+                .recover(e -> Future.failedFuture(new PortUnavailable("UDP", bind, e)));
     }
 
     /** Where this port listens. */

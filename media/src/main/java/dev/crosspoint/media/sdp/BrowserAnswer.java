@@ -72,8 +72,14 @@ final class BrowserAnswer {
             Security.Dtls security) {
         attributes.add("ice-ufrag", side.ice().ufrag());
         attributes.add("ice-pwd", side.ice().password());
-        for (int i = 0; i < local.addresses().size(); i++) {
-            var candidate = Candidate.host(i, local.addresses().get(i), local.rtpPort());
+        List<String> addresses = local.addresses();
+        for (int i = 0; i < addresses.size(); i++) {
+            var candidate = Candidate.host(i, addresses.get(i), local.rtpPort());
+            attributes.add("candidate", candidate.text());
+        }
+        for (int i = 0; side.tcpPort() > 0 && i < addresses.size(); i++) {
+            var candidate =
+                    Candidate.tcpPassive(addresses.size() + i, addresses.get(i), side.tcpPort());
             attributes.add("candidate", candidate.text());
         }
         Fingerprint ours = side.identity().fingerprint();

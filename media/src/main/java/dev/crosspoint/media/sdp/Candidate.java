@@ -25,6 +25,18 @@ public record Candidate(
     /** RFC 8445 5.1.2: host candidates have type preference 126. */
     private static final long HOST_PREFERENCE = 126;
 
+    /**
+     * RFC 6544 4.2: below that of UDP, because lost audio that is sent again holds up what follows;
+     * far above what is relayed, which may be by UDP.
+     */
+    private static final long TCP_HOST_PREFERENCE = 90;
+
+    /** RFC 6544 4.2: the preference of a passive host candidate's direction, in the upper bits. */
+    private static final long PASSIVE = 4L << 13;
+
+    /** What is left below the direction. */
+    private static final long HIGHEST_OTHER_PREFERENCE = (1L << 13) - 1;
+
     /** RFC 8445 5.1.2.1, for the address that is preferred to all others. */
     private static final long HIGHEST_LOCAL_PREFERENCE = 65_535;
 
@@ -38,10 +50,29 @@ public record Candidate(
      * @param index from 0, in the order of preference
      */
     public static Candidate host(int index, String address, int port) {
-        long local = HIGHEST_LOCAL_PREFERENCE - index;
-        long priority = (HOST_PREFERENCE << 24) | (local << 8) | (256 - 1);
-        String foundation = String.valueOf(index + 1);
-        return new Candidate(foundation, 1, "udp", priority, address, port, "host", List.of());
+        long priority = priority(HOST_PREFERENCE, HIGHEST_LOCAL_PREFERENCE - index);
+        return new Candidate(
+                foundation(index), 1, "udp", priority, address, port, "host", List.of());
+    }
+
+    /**
+     * A candidate of an ICE-lite agent that waits for connections (RFC 6544 4.5).
+     *
+     * @param index of all the agent's candidates, in the order of preference
+     */
+    static Candidate tcpPassive(int index, String address, int port) {
+        long priority = priority(TCP_HOST_PREFERENCE, PASSIVE | (HIGHEST_OTHER_PREFERENCE - index));
+        var extensions = List.of("tcptype", "passive");
+        return new Candidate(
+                foundation(index), 1, "tcp", priority, address, port, "host", extensions);
+    }
+
+    private static long priority(long type, long local) {
+        return (type << 24) | (local << 8) | (256 - 1);
+    }
+
+    private static String foundation(int index) {
+        return String.valueOf(index + 1);
     }
 
     /** Reads an attribute's value, that is without {@code candidate:}. */

@@ -63,8 +63,9 @@ public record LocalMedia(
          * ICE-lite, DTLS-SRTP, RTCP on the RTP port.
          *
          * @param identity what our DTLS shows, the same for the leg's whole life
+         * @param tcpPort where browsers may connect whose network lets no UDP through, or 0
          */
-        record Browser(IceCredentials ice, DtlsIdentity identity) implements Side {}
+        record Browser(IceCredentials ice, DtlsIdentity identity, int tcpPort) implements Side {}
 
         /**
          * Plain or SDES-keyed RTP.

@@ -71,6 +71,7 @@ public final class PlaneServer {
                         "127.0.0.1",
                         List.of("127.0.0.1"),
                         0,
+                        true,
                         40_000,
                         49_999,
                         100,

@@ -9,6 +9,8 @@ import dev.crosspoint.media.api.SessionText;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Later offers on a leg, and what of our secrets they see again. */
 class LegSetupTest {
@@ -54,6 +56,22 @@ class LegSetupTest {
             m=audio 4000 RTP/AVP 0
             """
                     .replace("\n", "\r\n");
+
+    @ParameterizedTest
+    @CsvSource({"false, IP4 203.0.113.1", "true, IP6 2001:db8::1"})
+    void offersATrunkAnAddressOfItsFamily(boolean ipv6, String address) {
+        var setup = VirtualSetup.on(VirtualNet.seeded(1), "203.0.113.1", "2001:db8::1");
+        var offered =
+                (LegSetup.Result.Made)
+                        setup.offer(
+                                new LegId("trunk"),
+                                new LegKind.Trunk(LegKind.Security.PLAIN, List.of(), ipv6),
+                                List.of(AudioCodec.PCMU),
+                                () -> 0,
+                                new LegSetup.Ports(20_000, 20_001),
+                                0);
+        assertThat(offered.description().sdp()).contains("\r\nc=IN " + address + "\r\n");
+    }
 
     private static String srtp(String suite, String fill) {
         return PLAIN.replace("RTP/AVP", "RTP/SAVP")

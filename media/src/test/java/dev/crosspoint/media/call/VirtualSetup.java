@@ -14,10 +14,15 @@ final class VirtualSetup {
     private VirtualSetup() {}
 
     static LegSetup on(VirtualNet net) {
+        return on(net, "203.0.113.1");
+    }
+
+    /** Likewise, at other addresses. */
+    static LegSetup on(VirtualNet net, String... advertised) {
         var random = new SeededSecureRandom(net.random().nextLong());
         return new LegSetup(
-                List.of("203.0.113.1"),
-                new Identities(CERTIFICATES, random, 0),
+                List.of(advertised),
+                new Identities(CERTIFICATES, random, Runnable::run, 0),
                 new LegTimes(
                         CONNECT_TIMEOUT.toNanos(), MEDIA_TIMEOUT.toNanos(), FIRST_AUDIO.toNanos()),
                 0,

@@ -44,6 +44,22 @@ class IceLiteTest {
     }
 
     @Test
+    void tellsAConnectionFromTheSameAddressByUdpAndAnswersWithTheTrueOne() {
+        var connection = new TcpPeer(HOME, 1, 7);
+        assertThat(connection).isNotEqualTo(HOME).isNotEqualTo(new TcpPeer(HOME, 1, 8));
+        assertThat(receive(peer.check(true), HOME, START)).isEqualTo(StunVerdict.NOMINATED);
+
+        assertThat(receive(peer.check(true), connection, START)).isEqualTo(StunVerdict.NOMINATED);
+
+        assertThat(agent.nominated()).isSameAs(connection);
+        var reply = new StunMessage();
+        reply.wrap(agent.reply(), 0, agent.replyLength());
+        int at = reply.mappedAddressAt();
+        assertThat(Stun.uint16(reply.array(), at + 2) ^ 0x2112).isEqualTo(40_000);
+        assertThat(Stun.int32(reply.array(), at + 4) ^ Stun.MAGIC_COOKIE).isEqualTo(0xC0000201);
+    }
+
+    @Test
     void followsTheLastNomination() {
         assertThat(receive(peer.check(true), HOME, START)).isEqualTo(StunVerdict.NOMINATED);
         assertThat(agent.nominated()).isEqualTo(HOME);

@@ -4,7 +4,6 @@ import static dev.crosspoint.media.loop.PlaneRig.CALL;
 import static dev.crosspoint.media.loop.PlaneRig.SRTP_TRUNK;
 import static dev.crosspoint.media.loop.PlaneRig.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.crosspoint.media.api.AudioCodec;
 import dev.crosspoint.media.api.Ids.CallId;
@@ -14,7 +13,6 @@ import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.SessionText;
-import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.call.Count;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.ice.StunKey;
@@ -37,8 +35,6 @@ class MediaPlaneTest {
     private static final LegId TRUNK = new LegId("trunk");
 
     private static final Pattern UFRAG = Pattern.compile("a=ice-ufrag:(\\S+)");
-    private static final int LOOKS = 8;
-    private static final int LOOK_MS = 400;
 
     private PlaneRig rig;
 
@@ -65,8 +61,8 @@ class MediaPlaneTest {
             browser.awaitHeard(browser.heardMs() + 1500);
             trunk.awaitHeard(trunk.heardMs() + 1500);
 
-            assertHears(browser, 1000);
-            assertHears(trunk, 440);
+            PlaneRig.assertHears(browser, 1000);
+            PlaneRig.assertHears(trunk, 440);
             assertThat(browser.refused() + trunk.refused()).isZero();
         }
     }
@@ -84,8 +80,8 @@ class MediaPlaneTest {
             browser.awaitHeard(browser.heardMs() + 1500);
             trunk.awaitHeard(trunk.heardMs() + 1500);
 
-            assertHears(browser, 1000);
-            assertHears(trunk, 440);
+            PlaneRig.assertHears(browser, 1000);
+            PlaneRig.assertHears(trunk, 440);
             assertThat(rig.counted(Count.RTP_RELAYED)).isGreaterThan(100);
         }
     }
@@ -114,8 +110,8 @@ class MediaPlaneTest {
             browser.awaitHeard(browser.heardMs() + 1500);
             next.awaitHeard(next.heardMs() + 1500);
 
-            assertHears(browser, 700);
-            assertHears(next, 440);
+            PlaneRig.assertHears(browser, 700);
+            PlaneRig.assertHears(next, 440);
             assertThat(browser.refused()).isZero();
             assertThat(browser.missing()).as("one run of sequence numbers").isZero();
             assertThat(rig.meters().get(0).loop().count(LoopCount.RING_OUT)).isPositive();
@@ -146,8 +142,8 @@ class MediaPlaneTest {
             browser.restarted(answer.description().sdp());
             browser.awaitHeard(browser.heardMs() + 1500);
 
-            assertHears(browser, 1000);
-            assertHears(trunk, 440);
+            PlaneRig.assertHears(browser, 1000);
+            PlaneRig.assertHears(trunk, 440);
             assertThat(rig.counted(Count.STUN_ANSWERED)).isGreaterThan(answered + 3);
             assertThat(rig.counted(Count.STUN_REFUSED)).isZero();
             assertThat(rig.counted(Count.NOBODYS)).isEqualTo(nobodys);
@@ -274,25 +270,5 @@ class MediaPlaneTest {
             assertThat(rig.meters().get(0).legs()).isZero();
             assertThat(rig.meters().get(0).calls()).isZero();
         }
-    }
-
-    /** Within some looks: over sockets, what a machine with other work delays is concealed. */
-    private static void assertHears(WirePhone phone, double hz) throws Exception {
-        for (int look = 1; look < LOOKS && !hears(phone, hz); look++) {
-            phone.awaitHeard(phone.heardMs() + LOOK_MS);
-        }
-        float[] heard = phone.heardLast(LOOK_MS);
-        double all = loudness(heard);
-        assertThat(Tone.levelDb(heard, phone.rateHz(), hz)).isCloseTo(all, within(3.0));
-        assertThat(all).isCloseTo(Tone.decibels(0.3), within(5.0));
-    }
-
-    private static boolean hears(WirePhone phone, double hz) {
-        float[] heard = phone.heardLast(LOOK_MS);
-        return loudness(heard) - Tone.levelDb(heard, phone.rateHz(), hz) < 3.0;
-    }
-
-    private static double loudness(float[] heard) {
-        return Tone.decibels(Tone.rms(heard, 0, heard.length) * Math.sqrt(2));
     }
 }

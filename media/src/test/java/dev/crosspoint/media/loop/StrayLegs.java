@@ -17,7 +17,7 @@ final class StrayLegs {
     private static final LegSetup SETUP =
             new LegSetup(
                     List.of("127.0.0.1"),
-                    new Identities(Duration.ofDays(1), RANDOM, 0),
+                    new Identities(Duration.ofDays(1), RANDOM, Runnable::run, 0),
                     new LegTimes(1, 1, 1),
                     0,
                     RANDOM);

@@ -18,8 +18,6 @@ import dev.crosspoint.media.srtp.SrtpKeys;
 import dev.crosspoint.media.srtp.SrtpProfile;
 import dev.crosspoint.media.srtp.SrtpSession;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -45,7 +43,7 @@ public final class WirePhone implements AutoCloseable {
     /** By which names it checks its path. */
     private record Checks(String username, StunKey key) {}
 
-    private final DatagramSocket socket;
+    private final WireLink link;
     private final Codec codec;
     private final boolean browser;
     private final Ear ear;
@@ -69,9 +67,12 @@ public final class WirePhone implements AutoCloseable {
     private int sequence = 7;
     private int timestamp = 7000;
     private long refused;
+    private final CompletableFuture<@Nullable Void> cutOff = new CompletableFuture<>();
+    private volatile CompletableFuture<@Nullable Void> ears =
+            CompletableFuture.completedFuture(null);
 
-    private WirePhone(Codec codec, boolean browser, InetAddress here) throws IOException {
-        this.socket = new DatagramSocket(0, here);
+    private WirePhone(Codec codec, boolean browser, WireLink link) {
+        this.link = link;
         this.codec = codec;
         this.browser = browser;
         this.ear = new Ear(CODECS, codec);
@@ -81,7 +82,7 @@ public final class WirePhone implements AutoCloseable {
     }
 
     public static WirePhone trunk(Codec codec) throws IOException {
-        return new WirePhone(codec, false, InetAddress.getLoopbackAddress());
+        return new WirePhone(codec, false, WireLink.udp(InetAddress.getLoopbackAddress()));
     }
 
     public static WirePhone browser(Codec codec) throws IOException {
@@ -94,7 +95,22 @@ public final class WirePhone implements AutoCloseable {
      * @param here one of this machine's addresses; it looks for the gateway there too
      */
     public static WirePhone browserAt(InetAddress here, Codec codec) throws IOException {
-        return new WirePhone(codec, true, here);
+        return new WirePhone(codec, true, WireLink.udp(here));
+    }
+
+    /** A browser whose network lets no UDP through. */
+    public static WirePhone browserByTcp(Codec codec) throws IOException {
+        return browserByTcp(codec, 0);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param receiveBytes how much may be on its way to it that it has not read; 0 for any
+     */
+    static WirePhone browserByTcp(Codec codec, int receiveBytes) throws IOException {
+        return new WirePhone(
+                codec, true, WireLink.tcp(InetAddress.getLoopbackAddress(), receiveBytes));
     }
 
     /** Its offer. */
@@ -143,7 +159,7 @@ public final class WirePhone implements AutoCloseable {
         a=crypto:1 %s inline:%s
         """
                         .formatted(
-                                socket.getLocalPort(),
+                                link.here().getPort(),
                                 type,
                                 SDES.sdesName(),
                                 Base64.getEncoder().encodeToString(sdesKeys))
@@ -162,14 +178,37 @@ public final class WirePhone implements AutoCloseable {
         checks = checks(answer);
     }
 
+    /** Waits until the gateway has ended the connection. */
+    void awaitCutOff() throws Exception {
+        var _ = cutOff.get(10, TimeUnit.SECONDS);
+    }
+
+    /** Reads nothing from now on, as if its network were stuck. */
+    void stall() {
+        ears = new CompletableFuture<>();
+    }
+
+    /** Reads what has come meanwhile, and goes on. */
+    void goOn() {
+        ears.complete(null);
+    }
+
     /** Takes the gateway's answer and begins to talk as soon as it may. */
     public void connect(String answer) {
+        String port =
+                browser
+                        ? "candidate:\\S+ 1 %s \\d+ \\S+ (\\d+)".formatted(link.protocol())
+                        : "m=audio (\\d+)";
+        to = there(find(answer, port, 1));
+        try {
+            link.connect(to);
+        } catch (IOException refused) {
+            throw new AssertionError("no connection to the gateway", refused);
+        }
         Thread.ofVirtual().name("wire-phone-ear").start(this::listen);
         if (browser) {
-            to = there(find(answer, "candidate:\\S+ 1 udp \\d+ \\S+ (\\d+)", 1));
             shake(answer);
         } else {
-            to = there(find(answer, "m=audio (\\d+)", 1));
             byte[] theirs = Base64.getDecoder().decode(find(answer, "inline:([A-Za-z0-9+/=]+)", 1));
             secured.complete(
                     new SrtpSession(
@@ -254,7 +293,7 @@ public final class WirePhone implements AutoCloseable {
             handshake.close();
         }
         clock.shutdownNow();
-        socket.close();
+        link.close();
     }
 
     // ---- details
@@ -269,7 +308,8 @@ public final class WirePhone implements AutoCloseable {
                 new DtlsHandshake(
                         identity, DtlsHandshake.Role.CLIENT, expected, this::send, random);
         handshake = shaking;
-        var _ = clock.scheduleAtFixedRate(this::check, 0, 200, TimeUnit.MILLISECONDS);
+        check(); // by TCP, nothing may come before it
+        var _ = clock.scheduleAtFixedRate(this::check, 200, 200, TimeUnit.MILLISECONDS);
         Thread.ofVirtual()
                 .name("wire-phone-dtls")
                 .start(() -> {
@@ -334,19 +374,19 @@ public final class WirePhone implements AutoCloseable {
 
     private void listen() {
         byte[] data = new byte[2000];
-        var packet = new DatagramPacket(data, data.length);
         try {
             while (true) {
-                socket.receive(packet);
+                ears.join();
+                int length = link.receive(data);
                 int first = data[0] & 0xFF;
                 if (first >= 20 && first <= 63 && handshake != null) {
-                    handshake.offer(data, 0, packet.getLength());
+                    handshake.offer(data, 0, length);
                 } else if (first >= 128 && first <= 191 && !isRtcp(data[1] & 0xFF)) {
-                    hear(data, packet.getLength());
+                    hear(data, length);
                 }
             }
         } catch (IOException _) {
-            // closed
+            cutOff.complete(null);
         }
     }
 
@@ -355,7 +395,7 @@ public final class WirePhone implements AutoCloseable {
     }
 
     private InetSocketAddress there(String port) {
-        return new InetSocketAddress(socket.getLocalAddress(), Integer.parseInt(port));
+        return new InetSocketAddress(link.here().getAddress(), Integer.parseInt(port));
     }
 
     private void hear(byte[] data, int length) {
@@ -378,11 +418,8 @@ public final class WirePhone implements AutoCloseable {
     }
 
     private void send(byte[] data, int offset, int length) {
-        if (to == null) {
-            return;
-        }
         try {
-            socket.send(new DatagramPacket(data, offset, length, to));
+            link.send(data, offset, length);
         } catch (IOException _) {
             // closed
         }

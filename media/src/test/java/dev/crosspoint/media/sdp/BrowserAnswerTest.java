@@ -235,6 +235,19 @@ final class BrowserAnswerTest {
     }
 
     @Test
+    void offersToTakeConnectionsAfterTheWaysByUdp() {
+        var local =
+                Offers.at(LOCAL, "192.0.2.100", "2001:db8::1")
+                        .with(new LocalMedia.Side.Browser(Offers.ICE, Offers.IDENTITY, 20_002));
+        assertThat(agree(Offers.text("chromium"), local).candidates())
+                .containsExactly(
+                        "candidate:1 1 udp 2130706431 192.0.2.100 20000 typ host",
+                        "candidate:2 1 udp 2130706175 2001:db8::1 20000 typ host",
+                        "candidate:3 1 tcp 1520434687 192.0.2.100 20002 typ host tcptype passive",
+                        "candidate:4 1 tcp 1520434431 2001:db8::1 20002 typ host tcptype passive");
+    }
+
+    @Test
     void offersACandidateOfEachFamilyTheFirstBeforeTheOther() {
         Agreed agreed =
                 agree(Offers.text("chromium"), Offers.at(LOCAL, "192.0.2.100", "2001:db8::1"));

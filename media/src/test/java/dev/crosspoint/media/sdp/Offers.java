@@ -64,7 +64,7 @@ public final class Offers {
     }
 
     static LocalMedia browser(Codec... codecs) {
-        return local(new Side.Browser(ICE, IDENTITY), codecs);
+        return local(new Side.Browser(ICE, IDENTITY, 0), codecs);
     }
 
     static LocalMedia trunk(Security security, Codec... codecs) {

@@ -82,6 +82,8 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
      *
      * @param bindAddress IP literal
      * @param advertisedAddress IP literal for Via and Contact
+     * @param advertisedIpv6 IPv6 literal instead, for whoever is reached by IPv6; null when that is
+     *     the same
      * @param udpTcpPort port for UDP and TCP, 0 picks a free one
      * @param tlsPort port for TLS, 0 picks a free one
      * @param identity TLS certificate and key
@@ -91,10 +93,30 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
     public record SipConfig(
             String bindAddress,
             String advertisedAddress,
+            @Nullable String advertisedIpv6,
             int udpTcpPort,
             int tlsPort,
             PemIdentity identity,
-            int unknownPerSecond) {}
+            int unknownPerSecond) {
+
+        /** Reached at one address. */
+        public SipConfig(
+                String bindAddress,
+                String advertisedAddress,
+                int udpTcpPort,
+                int tlsPort,
+                PemIdentity identity,
+                int unknownPerSecond) {
+            this(
+                    bindAddress,
+                    advertisedAddress,
+                    null,
+                    udpTcpPort,
+                    tlsPort,
+                    identity,
+                    unknownPerSecond);
+        }
+    }
 
     /** Where a trunk's packets travel. */
     public enum Exposure {

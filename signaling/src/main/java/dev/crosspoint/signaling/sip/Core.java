@@ -52,31 +52,37 @@ record Core(
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Our address in Via and Contact. */
-    String hostPort(Transport transport) {
-        String host = settings.advertisedAddress();
+    /** Our address in Via and Contact, for a peer. */
+    String hostPort(Transport transport, InetAddress peer) {
+        String host = settings.advertisedTo(peer);
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + ports.get(transport);
     }
 
-    InetSocketAddress own(Transport transport) {
+    /** Our address as a peer knows it. */
+    InetSocketAddress own(Transport transport, InetAddress peer) {
         Integer port = ports.get(transport);
         return new InetSocketAddress(
-                InetAddress.ofLiteral(settings.advertisedAddress()), port == null ? 0 : port);
+                InetAddress.ofLiteral(settings.advertisedTo(peer)), port == null ? 0 : port);
     }
 
-    String contact(Transport transport) {
+    String contact(Transport transport, InetAddress peer) {
         return "<sip:%s;transport=%s>"
                 .formatted(
-                        hostPort(transport), transport.name().toLowerCase(java.util.Locale.ROOT));
+                        hostPort(transport, peer),
+                        transport.name().toLowerCase(java.util.Locale.ROOT));
     }
 
     /** Contact, Allow and Supported: what the far end needs to know for the rest of a dialog. */
     void introduce(Message message, SipCall call) {
-        introduce(message, call.peer(), call.flow().transport());
+        Flow flow = call.flow();
+        introduce(message, call.peer(), flow.transport(), flow.partner());
     }
 
-    void introduce(Message message, Admission.Peer peer, Transport transport) {
-        Messages.set(message, "Contact", contact(transport));
+    /**
+     * @param there where the far end is
+     */
+    void introduce(Message message, Admission.Peer peer, Transport transport, InetAddress there) {
+        Messages.set(message, "Contact", contact(transport, there));
         Abilities.say(message, peer);
     }
 

@@ -180,7 +180,7 @@ final class Dispatcher implements SipListenerExt {
                         peer,
                         request.getCallId().getCallId(),
                         core.token(),
-                        Flow.inbound(channel, core.own(transport)));
+                        Flow.inbound(channel, core.own(transport, channel.getPeerInetAddress())));
         var invite = new IncomingInvite(core, call, transaction);
         transaction.setApplicationData(invite);
         call.begin(invite);

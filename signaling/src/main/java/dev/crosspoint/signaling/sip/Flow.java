@@ -1,10 +1,13 @@
 package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import gov.nist.core.Host;
 import gov.nist.javax.sip.address.SipUri;
+import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.HopImpl;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import javax.sip.address.Hop;
@@ -75,7 +78,7 @@ final class Flow {
 
     /** Where a request goes now; null when there is no way. */
     @Nullable Hop next(SIPRequest request) {
-        return hop(wire instanceof StreamWire s ? stream(s, request) : udp(request));
+        return hop(request, wire instanceof StreamWire s ? stream(s, request) : udp(request));
     }
 
     /**
@@ -83,15 +86,28 @@ final class Flow {
      * its URI may name an address, as the domain of a REGISTER can (RFC 3261 10.2).
      */
     @Nullable Hop first(SIPRequest request) {
-        return destination == null || wire instanceof StreamWire ? next(request) : hop(destination);
+        return destination == null || wire instanceof StreamWire
+                ? next(request)
+                : hop(request, destination);
     }
 
-    private @Nullable Hop hop(@Nullable InetSocketAddress to) {
+    private @Nullable Hop hop(SIPRequest request, @Nullable InetSocketAddress to) {
+        sayWhereWeAre(request);
         // JAIN-SIP hands messages to ourselves to a thread of its own, and nobody needs them.
         if (to == null || to.equals(own)) {
             return null;
         }
         return new HopImpl(to.getAddress().getHostAddress(), to.getPort(), transport().name());
+    }
+
+    /** JAIN-SIP knows one address of ours, and writes it into the requests of a dialog. */
+    private void sayWhereWeAre(SIPRequest request) {
+        Via via = request.getTopmostVia();
+        if (own.getAddress() instanceof Inet6Address ours
+                && via != null
+                && via.getHost().indexOf(':') < 0) {
+            via.setHost(new Host(ours.getHostAddress()));
+        }
     }
 
     /** Sends a request that nobody answers. */

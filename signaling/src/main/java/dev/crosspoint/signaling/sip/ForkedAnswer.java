@@ -62,7 +62,7 @@ final class ForkedAnswer {
                                         method,
                                         uri,
                                         transport.name(),
-                                        core.hostPort(transport),
+                                        core.hostPort(transport, call.flow().partner()),
                                         core.token(),
                                         Messages.values(answer, "From").getFirst(),
                                         Messages.values(answer, "To").getFirst(),

@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.sip;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.message.SIPRequest;
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -90,19 +91,20 @@ final class OutgoingInvite implements Exchanges.Handler {
     }
 
     /** Whether it is too large for UDP: it would be sent in fragments, which many lose. */
-    boolean isLarge() {
+    boolean isLarge(InetAddress there) {
         int room = account() == null ? 0 : CREDENTIALS_BYTES;
-        return invite(Transport.UDP).encodeAsBytes("UDP").length + room > MAX_UDP_BYTES;
+        return invite(Transport.UDP, there).encodeAsBytes("UDP").length + room > MAX_UDP_BYTES;
     }
 
     private void send() {
         attempts++;
         cseq++;
         heard = false;
-        transaction = core.exchanges().send(invite(call.flow().transport()), null, this);
+        Flow flow = call.flow();
+        transaction = core.exchanges().send(invite(flow.transport(), flow.partner()), null, this);
     }
 
-    private SIPRequest invite(Transport transport) {
+    private SIPRequest invite(Transport transport, InetAddress there) {
         var to = wanted.destination();
         String user = Escapes.encode(wanted.to().value());
         String caller = Escapes.encode(wanted.from().value());
@@ -128,16 +130,16 @@ final class OutgoingInvite implements Exchanges.Handler {
                                         to.uriHostPort(),
                                         transport.name().toLowerCase(java.util.Locale.ROOT),
                                         transport.name(),
-                                        core.hostPort(transport),
+                                        core.hostPort(transport, there),
                                         core.token(),
-                                        shown.from(caller, core.hostPort(transport)),
+                                        shown.from(caller, core.hostPort(transport, there)),
                                         call.localTag(),
                                         call.callId(),
                                         cseq,
                                         sessionSeconds,
                                         core.settings().minSessionSeconds()));
-        core.introduce(request, call.peer(), transport);
-        shown.dress(request, caller, core.hostPort(transport));
+        core.introduce(request, call.peer(), transport, there);
+        shown.dress(request, caller, core.hostPort(transport, there));
         credentials.ifPresent(c -> Messages.set(request, c[0], c[1]));
         Messages.sdp(request, wanted.sdp());
         return request;

@@ -4,6 +4,7 @@ import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.message.SIPRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.sip.Dialog;
@@ -25,14 +26,14 @@ final class Probe implements Exchanges.Handler {
     /** The final status, 408 when there is none in time, 503 when there is no way there. */
     static Future<Integer> send(Core core, Destination to, Flow flow) {
         var probe = new Probe(Core.promise(core.vertx()));
-        core.lone().send(core.exchanges(), request(core, to), flow, probe);
+        core.lone().send(core.exchanges(), request(core, to, flow.partner()), flow, probe);
         return probe.status
                 .future()
                 .timeout(core.t1s(PATIENCE_T1S), TimeUnit.MILLISECONDS)
                 .otherwise(Response.REQUEST_TIMEOUT);
     }
 
-    private static SIPRequest request(Core core, Destination to) {
+    private static SIPRequest request(Core core, Destination to, InetAddress there) {
         Transport transport = to.transport();
         return Messages.request(
                 """
@@ -54,11 +55,11 @@ final class Probe implements Exchanges.Handler {
                                 to.uriHostPort(),
                                 transport.name().toLowerCase(Locale.ROOT),
                                 transport.name(),
-                                core.hostPort(transport),
+                                core.hostPort(transport, there),
                                 core.token(),
                                 core.token(),
                                 core.token(),
-                                core.contact(transport)));
+                                core.contact(transport, there)));
     }
 
     @Override

@@ -189,14 +189,14 @@ public final class Registration implements Exchanges.Handler {
 
     private void send(int seconds, Wire wire, InetSocketAddress there) {
         asked = there;
-        var request = request(seconds);
+        var request = request(seconds, there.getAddress());
         sent = request;
         var to = wanted.registrar();
-        var flow = Flow.outbound(wire, core.own(to.transport()), there, to);
+        var flow = Flow.outbound(wire, core.own(to.transport(), there.getAddress()), there, to);
         core.lone().send(core.exchanges(), request, flow, this);
     }
 
-    private SIPRequest request(int seconds) {
+    private SIPRequest request(int seconds, InetAddress there) {
         var transport = wanted.registrar().transport();
         String host = new Destination(transport, wanted.domain(), 1, null, null).uriHost();
         SIPRequest request =
@@ -218,7 +218,7 @@ public final class Registration implements Exchanges.Handler {
                                 .formatted(
                                         host,
                                         transport.name(),
-                                        core.hostPort(transport),
+                                        core.hostPort(transport, there),
                                         core.token(),
                                         Escapes.encode(wanted.user().value()),
                                         tag,

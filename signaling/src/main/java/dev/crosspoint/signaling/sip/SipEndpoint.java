@@ -147,13 +147,13 @@ public final class SipEndpoint {
                     !byTcp
                             && tcp != null
                             && wire.transport() == Transport.UDP
-                            && invite.isLarge()
+                            && invite.isLarge(there.getAddress())
                             && mayAnswer(there);
             if (byTcp && tcp != null) {
                 chosen = tcp;
                 byUdp = there;
             }
-            var own = core.own(chosen.transport());
+            var own = core.own(chosen.transport(), there.getAddress());
             call.route(Flow.outbound(chosen, own, there, request.destination()));
             invite.start();
         }
@@ -182,8 +182,9 @@ public final class SipEndpoint {
         }
         return resolver.find(to)
                 .compose(found -> {
-                    var own = core.own(to.transport());
-                    return Probe.send(core, to, Flow.outbound(wire, own, found.getFirst(), to));
+                    InetSocketAddress there = found.getFirst();
+                    var own = core.own(to.transport(), there.getAddress());
+                    return Probe.send(core, to, Flow.outbound(wire, own, there, to));
                 })
                 .otherwise(Response.SERVICE_UNAVAILABLE);
     }

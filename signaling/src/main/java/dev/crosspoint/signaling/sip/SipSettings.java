@@ -2,6 +2,8 @@ package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bindAddress IP literal
  * @param advertisedAddress IP literal for Via and Contact
+ * @param advertisedIpv6 IPv6 literal instead, for whoever is reached by IPv6; null when that is the
+ *     same
  * @param transports what it listens on; it calls out only by these
  * @param udpTcpPort port for UDP and TCP, 0 picks a free one
  * @param tlsPort port for TLS, 0 picks a free one
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record SipSettings(
         String bindAddress,
         String advertisedAddress,
+        @Nullable String advertisedIpv6,
         Set<Transport> transports,
         int udpTcpPort,
         int tlsPort,
@@ -43,6 +48,52 @@ public record SipSettings(
             throw new IllegalArgumentException(
                     "t1Ms, minSessionSeconds, sessionSeconds: positive and in order");
         }
+    }
+
+    /** Reached at one address. */
+    SipSettings(
+            String bindAddress,
+            String advertisedAddress,
+            Set<Transport> transports,
+            int udpTcpPort,
+            int tlsPort,
+            @Nullable PemIdentity identity,
+            int t1Ms,
+            int minSessionSeconds,
+            int sessionSeconds) {
+        this(
+                bindAddress,
+                advertisedAddress,
+                null,
+                transports,
+                udpTcpPort,
+                tlsPort,
+                identity,
+                t1Ms,
+                minSessionSeconds,
+                sessionSeconds);
+    }
+
+    /** The same, reached by IPv6 at an address of its own. */
+    public SipSettings withIpv6(@Nullable String address) {
+        return new SipSettings(
+                bindAddress,
+                advertisedAddress,
+                address,
+                transports,
+                udpTcpPort,
+                tlsPort,
+                identity,
+                t1Ms,
+                minSessionSeconds,
+                sessionSeconds);
+    }
+
+    /** Where a peer finds us, in the family that it has itself. */
+    String advertisedTo(InetAddress peer) {
+        return peer instanceof Inet6Address && advertisedIpv6 != null
+                ? advertisedIpv6
+                : advertisedAddress;
     }
 
     /** The timers of RFC 3261 and RFC 4028 as those documents recommend them. */

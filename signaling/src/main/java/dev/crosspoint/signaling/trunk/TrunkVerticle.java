@@ -81,12 +81,13 @@ public final class TrunkVerticle extends VerticleBase {
         }
         var settings =
                 SipSettings.of(
-                        config.bindAddress(),
-                        config.advertisedAddress(),
-                        EnumSet.allOf(Transport.class),
-                        config.udpTcpPort(),
-                        config.tlsPort(),
-                        config.identity());
+                                config.bindAddress(),
+                                config.advertisedAddress(),
+                                EnumSet.allOf(Transport.class),
+                                config.udpTcpPort(),
+                                config.tlsPort(),
+                                config.identity())
+                        .withIpv6(config.advertisedIpv6());
         return SipEndpoint.open(vertx, settings, book, this::onEvent, counters)
                 .onSuccess(opened -> {
                     endpoint = opened;

@@ -21,6 +21,7 @@ public final class RawPeer implements AutoCloseable {
     private static final int PATIENCE_MS = 10_000;
 
     private final DatagramSocket socket;
+    private final String host;
     private InetSocketAddress endpoint;
 
     /** A peer of the endpoint that listens there. */
@@ -28,11 +29,12 @@ public final class RawPeer implements AutoCloseable {
         this("127.0.0.1", endpointPort);
     }
 
-    /** The same at another address of loopback. */
+    /** The same at another address of loopback, of either family. */
     RawPeer(String address, int endpointPort) {
         try {
             socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
-            endpoint = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), endpointPort);
+            host = address.indexOf(':') < 0 ? "127.0.0.1" : address;
+            endpoint = new InetSocketAddress(InetAddress.ofLiteral(host), endpointPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -40,7 +42,12 @@ public final class RawPeer implements AutoCloseable {
 
     /** Another endpoint to speak to from now on. */
     public void aim(int endpointPort) {
-        endpoint = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), endpointPort);
+        endpoint = new InetSocketAddress(InetAddress.ofLiteral(host), endpointPort);
+    }
+
+    /** Its address in a URI, and the endpoint's. */
+    private String uriHost() {
+        return host.indexOf(':') < 0 ? host : "[" + host + "]";
     }
 
     /** Where it listens. */
@@ -54,14 +61,14 @@ public final class RawPeer implements AutoCloseable {
     public String request(
             String method, String callId, String toTag, int cseq, String extra, String body) {
         return """
-        %1$s sip:+4940999@127.0.0.1 SIP/2.0
-        Via: SIP/2.0/UDP 127.0.0.1:%2$d;branch=z9hG4bK-%8$s-%1$s-%4$d;rport
+        %1$s sip:+4940999@%9$s SIP/2.0
+        Via: SIP/2.0/UDP %9$s:%2$d;branch=z9hG4bK-%8$s-%1$s-%4$d;rport
         Max-Forwards: 70
-        From: <sip:+493012345@127.0.0.1>;tag=raw
-        To: <sip:+4940999@127.0.0.1>%5$s
+        From: <sip:+493012345@%9$s>;tag=raw
+        To: <sip:+4940999@%9$s>%5$s
         Call-ID: %3$s
         CSeq: %4$d %1$s
-        Contact: <sip:raw@127.0.0.1:%2$d>
+        Contact: <sip:raw@%9$s:%2$d>
         %6$sContent-Length: %7$d
 
         """
@@ -73,7 +80,8 @@ public final class RawPeer implements AutoCloseable {
                         toTag.isEmpty() ? "" : ";tag=" + toTag,
                         extra.isEmpty() ? "" : extra + "\n",
                         body.length(),
-                        callId.replace('@', '-'))
+                        callId.replace('@', '-'),
+                        uriHost())
                 .replace("\n", "\r\n")
                 .concat(body);
     }
@@ -87,7 +95,7 @@ public final class RawPeer implements AutoCloseable {
                 .forEach(line -> out.append(line).append("\r\n"));
         String to = header(request, "To");
         out.append("To: ").append(to).append(to.contains(";tag=") ? "" : ";tag=" + tag);
-        out.append("\r\nContact: <sip:raw@127.0.0.1:").append(port()).append(">\r\n");
+        out.append("\r\nContact: <sip:raw@" + uriHost() + ":").append(port()).append(">\r\n");
         out.append(extra.isEmpty() ? "" : extra.replace("\n", "\r\n") + "\r\n");
         return out.append("Content-Length: ").append(body.length()).append("\r\n\r\n") + body;
     }
