@@ -192,6 +192,30 @@ class RestartTest {
         assertThat(driver.lastSent().has("method")).isFalse();
     }
 
+    /** Not on the new socket, where the client may yet be answered; and then it is owed still. */
+    @Test
+    void saysTheByeThatAResumeKeptBackWhenTheReplacementComesToNothing() {
+        talk();
+        driver.event(new AgentMessage.EndLeg("leg-1"));
+        invite(4);
+        resume();
+        int sent = driver.sent.size();
+
+        driver.reply(
+                driver.asked.stream()
+                        .filter(ask ->
+                                ask.request() instanceof AgentMessage.Invite i
+                                        && i.leg().equals("leg-2"))
+                        .findFirst()
+                        .orElseThrow()
+                        .call(),
+                new Reply.Refused(AgentError.CONFLICT, "no"));
+
+        assertThat(driver.sent.subList(sent, driver.sent.size()))
+                .extracting(message -> message.path("method").asText())
+                .containsExactly("bye");
+    }
+
     private void talk() {
         invite(2);
         driver.reply(INVITED).request(3, "accept", "{'contactId':'c'}").reply(new Reply.Done());
