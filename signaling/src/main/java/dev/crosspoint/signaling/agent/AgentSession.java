@@ -210,7 +210,7 @@ final class AgentSession implements SessionCore {
             Answer answer =
                     call.leg() == null
                             ? AgentMethods.answer(reply)
-                            : softphone.onReply(call.leg(), reply, nowMs);
+                            : softphone.onReply(call.leg(), call.method(), reply, nowMs);
             finish(call, answer, out);
             sayByes(nowMs, out);
         }
@@ -303,7 +303,7 @@ final class AgentSession implements SessionCore {
             Answer answer =
                     call.leg() == null
                             ? Answer.failure(RpcError.TIMEOUT, "no answer in time")
-                            : softphone.onTimeout(call.leg(), out);
+                            : softphone.onTimeout(call.leg(), call.method(), out);
             finish(call, answer, out);
         }
         softphone.onDeadline(nowMs, out);

@@ -164,7 +164,7 @@ final class DirectSession implements SessionCore {
         List<Effect> out = new ArrayList<>();
         Call call = exchange.take(number);
         if (call != null) {
-            finish(call, softphone.onReply(leg, reply, nowMs), nowMs, out);
+            finish(call, softphone.onReply(leg, call.method(), reply, nowMs), nowMs, out);
         }
         partWhenOver(nowMs);
         return out;
@@ -238,7 +238,7 @@ final class DirectSession implements SessionCore {
     public List<Effect> onDeadline(long nowMs) {
         List<Effect> out = new ArrayList<>();
         for (Call call : exchange.expire(nowMs)) {
-            finish(call, softphone.onTimeout(leg, out), nowMs, out);
+            finish(call, softphone.onTimeout(leg, call.method(), out), nowMs, out);
         }
         LegState before = softphone.only();
         softphone.onDeadline(nowMs, out);

@@ -127,16 +127,14 @@ final class PeerConnections {
         return switch (leg.state) {
             case LegState.Idle _, LegState.Ended _, LegState.Ending _ -> SoftphoneMethods.done();
             case LegState.Inviting _ -> SoftphoneMethods.refuse(RpcError.CONFLICT, "the leg is being set up");
-            case LegState.Invited _, LegState.Accepting _ ->
-                    isOther
-                            ? SoftphoneMethods.done()
-                            : new Step.Ask(
-                                    leg.id, new AgentMessage.DisconnectContact(agent, leg.id));
-            case LegState.Talking _, LegState.Connecting _ -> {
+            case LegState.Invited _,
+                    LegState.Accepting _,
+                    LegState.Talking _,
+                    LegState.Connecting _ -> {
                 if (isOther) {
                     yield SoftphoneMethods.done();
                 }
-                stand(leg, nowMs);
+                putDown(leg, nowMs);
                 yield new Step.Ask(leg.id, new AgentMessage.DisconnectContact(agent, leg.id));
             }
         };
@@ -165,17 +163,19 @@ final class PeerConnections {
         if (leg == null || leg.peer == null) {
             return false;
         }
-        switch (leg.state) {
-            case LegState.Talking _ -> stand(leg, nowMs);
-            case LegState.Invited _, LegState.Accepting _ -> leg.contact = leg.contact.gone();
-            // Of the contact before, which the client has put down already.
-            case LegState.Idle _,
-                    LegState.Connecting _,
-                    LegState.Inviting _,
-                    LegState.Ended _,
-                    LegState.Ending _ -> {}
+        // Of a leg that is about to have the next contact it is said late.
+        if (leg.state.isAlive() && !(leg.state instanceof LegState.Connecting)) {
+            putDown(leg, nowMs);
         }
         return true;
+    }
+
+    /** The leg has no contact any more; it may yet have to be accepted. */
+    private static void putDown(SoftphoneLeg leg, long nowMs) {
+        leg.contact = leg.contact.gone();
+        if (leg.state instanceof LegState.Talking || leg.state instanceof LegState.Connecting) {
+            stand(leg, nowMs);
+        }
     }
 
     /** The leg has no contact, from now on. */

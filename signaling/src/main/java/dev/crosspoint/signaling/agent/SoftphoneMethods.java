@@ -208,14 +208,19 @@ final class SoftphoneMethods {
         return named == null && !Contact.idOf(params).isEmpty() ? find(params, null) : named;
     }
 
-    /** Call control's reply to what was asked for a leg. */
-    Answer onReply(String legId, Reply reply, long nowMs) {
+    /**
+     * Call control's reply to what was asked for a leg.
+     *
+     * @param method of the request that asked
+     */
+    Answer onReply(String legId, String method, Reply reply, long nowMs) {
         SoftphoneLeg leg = legs.get(legId);
         if (leg == null) {
             return Answer.failure(RpcError.NOT_FOUND, "the leg is over");
         }
         switch (leg.state) {
             case LegState.Inviting _ -> invited(leg, reply, nowMs);
+            case LegState.Accepting _ when !method.equals(ACCEPT) -> {}
             case LegState.Accepting s -> {
                 leg.state =
                         reply instanceof Reply.Done
@@ -225,7 +230,12 @@ final class SoftphoneMethods {
                     PeerConnections.stand(leg, nowMs);
                 }
             }
-            case LegState.Connecting s -> PeerConnections.connected(leg, s, reply);
+            case LegState.Connecting s -> {
+                // The end of the contact before may be answered meanwhile.
+                if (method.equals(CONNECT)) {
+                    PeerConnections.connected(leg, s, reply);
+                }
+            }
             case LegState.Invited _,
                     LegState.Talking _,
                     LegState.Idle _,
@@ -250,15 +260,19 @@ final class SoftphoneMethods {
     }
 
     /** No reply came in time to what was asked for a leg. */
-    Answer onTimeout(String legId, List<Effect> out) {
+    Answer onTimeout(String legId, String method, List<Effect> out) {
         SoftphoneLeg leg = legs.get(legId);
         if (leg != null && leg.state instanceof LegState.Inviting) {
             // The leg may yet come to be: whoever makes it finds this behind the invite.
             legs.remove(leg);
             out.add(farewell(leg, "never-accepted"));
-        } else if (leg != null && leg.state instanceof LegState.Accepting s) {
+        } else if (leg != null
+                && leg.state instanceof LegState.Accepting s
+                && method.equals(ACCEPT)) {
             leg.state = new LegState.Invited(s.acceptByMs());
-        } else if (leg != null && leg.state instanceof LegState.Connecting s) {
+        } else if (leg != null
+                && leg.state instanceof LegState.Connecting s
+                && method.equals(CONNECT)) {
             leg.state = new LegState.Idle(s.untilMs());
             out.add(new Effect.Tell(new AgentMessage.DisconnectContact(agent, leg.id)));
         }

@@ -166,7 +166,7 @@ class DirectSessionTest {
         assertThat(driver.lastSent().path("error").path("code").intValue()).isEqualTo(-32601);
         driver.text("]");
         assertThat(driver.lastSent().path("error").path("code").intValue()).isEqualTo(-32700);
-        driver.request(2, "connectContact", "{}");
+        driver.request(2, "agent.setState", "{}");
         assertThat(driver.lastSent().path("error").path("code").intValue()).isEqualTo(-32601);
     }
 
