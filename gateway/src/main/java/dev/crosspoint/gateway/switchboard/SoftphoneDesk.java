@@ -80,6 +80,8 @@ final class SoftphoneDesk {
         var who = Optional.ofNullable(ask.agent()).flatMap(signedIn);
         if (known.isPresent()) {
             standing.restart(known.get(), offer, ticket);
+        } else if (board.calls().softphone(leg).isPresent()) {
+            refuse(ticket, AgentError.CONFLICT, "that leg belongs to a contact");
         } else if (ask.agent() == null || who.isEmpty()) {
             refuse(ticket, AgentError.NOT_FOUND, "there is no such leg");
         } else if (standing.standingSeconds(who.get()) == 0) {

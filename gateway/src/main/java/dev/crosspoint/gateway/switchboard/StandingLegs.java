@@ -201,11 +201,12 @@ final class StandingLegs {
             notAdopted(it);
             legs.remove(it.id);
         }
-        board.errand(
-                new Errand.ToMedia(
-                        it.home,
-                        new MediaCommand.CloseCall(tenant(it), it.cradle),
-                        CallInput.NOBODY));
+        closeCradle(it);
+    }
+
+    private void closeCradle(StandingLeg it) {
+        var command = new MediaCommand.CloseCall(tenant(it), it.cradle);
+        board.errand(new Errand.ToMedia(it.home, command, CallInput.NOBODY));
     }
 
     private void described(long ticket, MediaReply reply, int standsMs) {
@@ -256,6 +257,9 @@ final class StandingLegs {
         refuse(it.takeTicket(), AgentError.BAD_REQUEST, STALE);
         notAdopted(it);
         tell(it, new AgentMessage.EndLeg(it.id.value()));
+        if (it.place instanceof Place.Making) {
+            closeCradle(it);
+        }
         close(it, it.cradle, it.home);
         if (it.place instanceof Place.Moving(var to, int loop) && to != null) {
             close(it, to, loop);

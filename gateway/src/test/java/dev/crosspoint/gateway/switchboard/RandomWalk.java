@@ -309,6 +309,8 @@ final class RandomWalk {
     private void stand(Agent agent) {
         var legs = new ArrayList<LegId>(office.media.lobby);
         office.media.rooms.values().forEach(room -> legs.addAll(room.legs));
+        // Softphones' only: others have names that no softphone is given.
+        legs.removeIf(it -> !it.value().startsWith("leg"));
         var leg = legs.isEmpty() || random.nextInt(8) == 0 ? "leg" + ++names : pick(legs).value();
         switch (random.nextInt(6)) {
             case 0 ->
