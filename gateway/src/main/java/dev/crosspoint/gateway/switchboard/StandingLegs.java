@@ -66,10 +66,11 @@ final class StandingLegs {
 
     /** It is to stand, and whoever has offered it is told what it is answered. */
     void stand(LegId leg, long ticket, long nowNanos) {
-        find(leg).ifPresent(it -> {
-            it.ticket = ticket;
-            wish(it, new Wish.Stand(), nowNanos);
-        });
+        find(leg)
+                .ifPresent(it -> {
+                    it.ticket = ticket;
+                    wish(it, new Wish.Stand(), nowNanos);
+                });
     }
 
     /** It is to carry a contact of a call. */
@@ -110,8 +111,7 @@ final class StandingLegs {
     /** Other network paths for a leg that waits. */
     void restart(StandingLeg leg, SessionText offer, long ticket) {
         if (leg.isIdle()) {
-            var command =
-                    new MediaCommand.AnswerReoffer(tenant(leg), leg.cradle, leg.id, offer);
+            var command = new MediaCommand.AnswerReoffer(tenant(leg), leg.cradle, leg.id, offer);
             board.errand(new Errand.ToMedia(leg.home, command, ticket));
         } else {
             refuse(ticket, AgentError.CONFLICT, "the leg is on its way");
@@ -144,10 +144,11 @@ final class StandingLegs {
 
     /** Two calls have become one, and it went along. */
     void merged(LegId leg, Live to) {
-        find(leg).ifPresent(it -> {
-            it.place = new Place.InCall(to.id(), to.loop);
-            it.wish = new Wish.Carry(to.id());
-        });
+        find(leg)
+                .ifPresent(it -> {
+                    it.place = new Place.InCall(to.id(), to.loop);
+                    it.wish = new Wish.Carry(to.id());
+                });
     }
 
     // --- what media says ---
@@ -281,9 +282,7 @@ final class StandingLegs {
         it.wish = wish;
         if (wish instanceof Wish.Stand) {
             it.untilNanos =
-                    nowNanos
-                            + TimeUnit.SECONDS.toNanos(standingSeconds(it.agent))
-                            + SLACK_NANOS;
+                    nowNanos + TimeUnit.SECONDS.toNanos(standingSeconds(it.agent)) + SLACK_NANOS;
             standsAlone(it, nowNanos);
         }
         settle(it, nowNanos);
@@ -350,12 +349,7 @@ final class StandingLegs {
     }
 
     /** Sends it to another call, or to the lobby. */
-    private void move(
-            StandingLeg it,
-            CallId from,
-            int loop,
-            @Nullable CallId to,
-            int target) {
+    private void move(StandingLeg it, CallId from, int loop, @Nullable CallId to, int target) {
         it.place = new Place.Moving(to, target);
         board.errand(
                 new Errand.ToMedia(
@@ -401,8 +395,7 @@ final class StandingLegs {
 
     /** Whether anybody is behind it who could have another contact. */
     private boolean mayStand(StandingLeg it) {
-        var session =
-                board.routing().board().row(it.agent).map(row -> row.session()).orElse(null);
+        var session = board.routing().board().row(it.agent).map(row -> row.session()).orElse(null);
         boolean ownSocket = it.address.equals(it.id.value());
         return session != null && (ownSocket || session.equals(it.address));
     }

@@ -110,8 +110,7 @@ final class OfficeRules {
 
     /** Such a leg may be on its way to a call that ends meanwhile. */
     private static boolean isOfLegThatStands(MediaCommand command) {
-        return command instanceof MediaCommand.MoveLeg
-                || command instanceof MediaCommand.CloseLeg;
+        return command instanceof MediaCommand.MoveLeg || command instanceof MediaCommand.CloseLeg;
     }
 
     /** What waits in media waits for an agent, who has one such leg. */

@@ -60,7 +60,9 @@ final class Plan {
     }
 
     Plan atMost(int participants) {
-        limits = new TenantLimits(limits.afterContactSeconds(), participants, limits.maxMonitors(), 0);
+        limits =
+                new TenantLimits(
+                        limits.afterContactSeconds(), participants, limits.maxMonitors(), 0);
         return this;
     }
 

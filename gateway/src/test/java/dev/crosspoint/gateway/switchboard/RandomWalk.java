@@ -207,7 +207,8 @@ final class RandomWalk {
         return office.switchboard
                 .standing()
                 .find(leg)
-                .filter(it -> party.role() instanceof Role.Agent role && it.agent.equals(role.agent()))
+                .filter(it ->
+                        party.role() instanceof Role.Agent role && it.agent.equals(role.agent()))
                 .isPresent();
     }
 
@@ -326,7 +327,9 @@ final class RandomWalk {
             default ->
                     ask(
                             new AgentMessage.ConnectContact(
-                                    agent, leg, new Private(tokens.isEmpty() ? "none" : tokens.getLast())));
+                                    agent,
+                                    leg,
+                                    new Private(tokens.isEmpty() ? "none" : tokens.getLast())));
         }
     }
 

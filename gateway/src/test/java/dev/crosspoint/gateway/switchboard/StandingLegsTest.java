@@ -158,7 +158,9 @@ class StandingLegsTest {
         office.does(ann, new ContactVerb.Accept());
         connect("leg-a");
         assertThat(offer(ann, "leg-a", token(ann), false)).isInstanceOf(Reply.Invited.class);
-        assertThat(office.media.commands).filteredOn(MediaCommand.AnswerReoffer.class::isInstance).hasSize(2);
+        assertThat(office.media.commands)
+                .filteredOn(MediaCommand.AnswerReoffer.class::isInstance)
+                .hasSize(2);
         centre.hangsUp(ann);
     }
 
@@ -290,8 +292,7 @@ class StandingLegsTest {
         office.errands.mediaIsSlow = true;
         long ticket =
                 standsBefore
-                        ? office.askLater(
-                                new AgentMessage.ConnectContact(ann, "leg-a", token(ann)))
+                        ? office.askLater(new AgentMessage.ConnectContact(ann, "leg-a", token(ann)))
                         : office.askLater(invite(ann, "leg-a", token(ann), true));
         office.hangUpCustomer("d1");
         for (int i = 0; i < 6; i++) {
@@ -313,8 +314,7 @@ class StandingLegsTest {
         office.arrive("d1");
         office.does(ann, new ContactVerb.Accept());
         office.errands.mediaIsSlow = true;
-        long ticket =
-                office.askLater(new AgentMessage.ConnectContact(ann, "leg-a", token(ann)));
+        long ticket = office.askLater(new AgentMessage.ConnectContact(ann, "leg-a", token(ann)));
         office.media.room(callOf(ann)).legs.add(new LegId("leg-a"));
         office.mediaAnswers();
         office.media.room(callOf(ann)).legs.remove(new LegId("leg-a"));
@@ -385,8 +385,7 @@ class StandingLegsTest {
     private void flows(String leg) {
         for (var call : List.copyOf(office.media.rooms.keySet())) {
             if (office.media.has(call, new LegId(leg))) {
-                office.media(
-                        new MediaEvent.LegFlowing(Office.mediaTenant(), call, new LegId(leg)));
+                office.media(new MediaEvent.LegFlowing(Office.mediaTenant(), call, new LegId(leg)));
             }
         }
     }

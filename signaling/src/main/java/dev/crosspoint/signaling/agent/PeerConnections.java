@@ -63,8 +63,7 @@ final class PeerConnections {
                 leg != null
                         && leg.peer != null
                         && token != null
-                        && MessageDigest.isEqual(
-                                bytes(leg.peer.token()), bytes(token.value()));
+                        && MessageDigest.isEqual(bytes(leg.peer.token()), bytes(token.value()));
         return known ? leg : null;
     }
 
@@ -98,8 +97,7 @@ final class PeerConnections {
         return switch (leg.state) {
             case LegState.Idle s -> {
                 leg.state = new LegState.Connecting(s.untilMs(), contact);
-                yield new Step.Ask(
-                        leg.id, new AgentMessage.ConnectContact(agent, leg.id, token));
+                yield new Step.Ask(leg.id, new AgentMessage.ConnectContact(agent, leg.id, token));
             }
             case LegState.Talking _ ->
                     leg.contact.is(contact)
@@ -126,7 +124,8 @@ final class PeerConnections {
                 !contactId.isEmpty() && !now.id().isEmpty() && !contactId.equals(now.id());
         return switch (leg.state) {
             case LegState.Idle _, LegState.Ended _, LegState.Ending _ -> SoftphoneMethods.done();
-            case LegState.Inviting _ -> SoftphoneMethods.refuse(RpcError.CONFLICT, "the leg is being set up");
+            case LegState.Inviting _ ->
+                    SoftphoneMethods.refuse(RpcError.CONFLICT, "the leg is being set up");
             case LegState.Invited _,
                     LegState.Accepting _,
                     LegState.Talking _,

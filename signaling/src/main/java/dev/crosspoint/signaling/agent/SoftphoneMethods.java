@@ -89,7 +89,9 @@ final class SoftphoneMethods {
         };
     }
 
-    /** Whether an invite is for other network paths of a leg that is there, and not for a new one. */
+    /**
+     * Whether an invite is for other network paths of a leg that is there, and not for a new one.
+     */
     static boolean isRestart(Params params) {
         return params.isTrue("iceRestart");
     }
@@ -146,11 +148,12 @@ final class SoftphoneMethods {
         if (legs.isFull()) {
             return refuse(RpcError.BUSY, "too many legs");
         }
-        if (legs.any(other ->
-                other.state instanceof LegState.Inviting
-                        && (token == null
-                                ? other.contact.token() == null
-                                : leg.sharesContactWith(other)))) {
+        if (legs.any(
+                other ->
+                        other.state instanceof LegState.Inviting
+                                && (token == null
+                                        ? other.contact.token() == null
+                                        : leg.sharesContactWith(other)))) {
             return refuse(RpcError.CONFLICT, "an invite for this contact is being answered");
         }
         legs.add(leg);

@@ -321,7 +321,8 @@ class ConnectRtcConformanceTest {
     @Test
     void item10KeepsAPeerConnectionFromContactToContact() throws Exception {
         TestSocket socket = connect("contact-27");
-        String invite = invite("contact-27").replace("{'sdp'", "{'persistentConnection':true,'sdp'");
+        String invite =
+                invite("contact-27").replace("{'sdp'", "{'persistentConnection':true,'sdp'");
         JsonNode result = socket.send(invite).next().path("result");
         assertThat(result.path("peerConnectionId").textValue()).isNotEmpty();
         assertThat(result.path("peerConnectionToken").textValue()).isNotEmpty();
@@ -335,7 +336,10 @@ class ConnectRtcConformanceTest {
         String leg = legOf("contact-27");
 
         JsonNode down =
-                socket.request(9, "disconnectContact", "{'contactId':'" + CALL_ID + "'," + peer + "}")
+                socket.request(
+                                9,
+                                "disconnectContact",
+                                "{'contactId':'" + CALL_ID + "'," + peer + "}")
                         .next();
         assertThat(down.path("result").isObject()).isTrue();
         JsonNode up =
@@ -346,8 +350,7 @@ class ConnectRtcConformanceTest {
                         .next();
         assertThat(up.path("result").isObject()).isTrue();
         assertThat(server.gateway.next(AgentMessage.ConnectContact.class))
-                .isEqualTo(
-                        new AgentMessage.ConnectContact(null, leg, new Private("contact-28")));
+                .isEqualTo(new AgentMessage.ConnectContact(null, leg, new Private("contact-28")));
         socket.request(11, "disconnectContact", "{'contactId':'c'," + peer + "}").next();
 
         socket.kill();

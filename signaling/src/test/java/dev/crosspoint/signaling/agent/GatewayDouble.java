@@ -36,13 +36,15 @@ public final class GatewayDouble {
 
     /** What a good invite is answered with. */
     static final int STANDS_MS = 60_000;
+
     public static final String ANSWER_SDP = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\n";
 
     public static final String ANSWER_CANDIDATE =
             "candidate:1 1 udp 2130706431 192.0.2.1 10000 typ host";
 
     private static final Tenant TENANT = new Tenant("acme", "main");
-    private static final Set<String> FAREWELLS = Set.of("bye", "never-accepted", "socket-lost", "inactive");
+    private static final Set<String> FAREWELLS =
+            Set.of("bye", "never-accepted", "socket-lost", "inactive");
 
     private enum LegStep {
         INVITED,

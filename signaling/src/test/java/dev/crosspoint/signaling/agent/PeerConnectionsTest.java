@@ -97,7 +97,9 @@ class PeerConnectionsTest {
 
     /** Which the client's first manager does as soon as it is switched on. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {"'contactId':''", "'contactId':null", "'browserId':'b'"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"'contactId':''", "'contactId':null", "'browserId':'b'"})
     void standsBeforeThereIsAContact(String nothing) {
         invite("m-0", nothing + ",'callContextToken':null,'peerConnectionId':null");
         assertThat(driver.lastRequest(AgentMessage.Invite.class).contactToken()).isNull();
@@ -316,8 +318,12 @@ class PeerConnectionsTest {
     }
 
     private void invite(String connection, String params, String browser) {
-        String named = params.contains("browserId") ? params : params + ",'browserId':'" + browser + "'";
-        on(connection, "invite", "{" + named + ",'persistentConnection':true,'sdp':'v=0','candidates':[]}");
+        String named =
+                params.contains("browserId") ? params : params + ",'browserId':'" + browser + "'";
+        on(
+                connection,
+                "invite",
+                "{" + named + ",'persistentConnection':true,'sdp':'v=0','candidates':[]}");
     }
 
     /** A request with the names of the peer connection. */

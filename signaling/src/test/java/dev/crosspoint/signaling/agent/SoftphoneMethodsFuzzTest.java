@@ -79,6 +79,7 @@ class SoftphoneMethodsFuzzTest {
         private final Map<String, Long> connecting = new HashMap<>();
 
         private final Set<String> known = new HashSet<>();
+
         /** The names of the peer connection that the client was given last. */
         private String peer = "";
 
