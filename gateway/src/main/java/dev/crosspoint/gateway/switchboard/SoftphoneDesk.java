@@ -59,8 +59,9 @@ final class SoftphoneDesk {
             refuse(ticket, AgentError.CONFLICT, "that leg belongs to another contact");
             return;
         }
-        boolean ownSocket = ask.agent() == null;
-        var address = ownSocket ? ask.leg() : ask.agent().session();
+        var by = ask.agent();
+        boolean ownSocket = by == null;
+        var address = by == null ? ask.leg() : by.session();
         var holder = holder(live.get(), token);
         if (known.isEmpty()
                 && ask.standing()

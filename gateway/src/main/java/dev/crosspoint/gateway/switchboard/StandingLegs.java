@@ -155,34 +155,36 @@ final class StandingLegs {
 
     /** Whether it is the answer to something that this room has asked. */
     boolean onReply(MediaCommand command, MediaReply reply, long ticket, long nowNanos) {
-        if (command instanceof MediaCommand.AnswerLeg answer
-                && legs.get(answer.leg()) instanceof StandingLeg it
-                && it.cradle.equals(answer.call())) {
-            made(it, reply, nowNanos);
-            return true;
-        }
-        if (command instanceof MediaCommand.AnswerReoffer again
-                && legs.get(again.leg()) instanceof StandingLeg it
-                && !(it.place instanceof Place.InCall)) {
-            described(ticket, reply, 0);
-            return true;
-        }
-        if (command instanceof MediaCommand.MoveLeg move
-                && legs.get(move.leg()) instanceof StandingLeg it
-                && it.moves(move)) {
-            moved(it, reply, nowNanos);
-            return true;
+        if (command instanceof MediaCommand.AnswerLeg answer) {
+            var it = legs.get(answer.leg());
+            if (it != null && it.cradle.equals(answer.call())) {
+                made(it, reply, nowNanos);
+                return true;
+            }
+        } else if (command instanceof MediaCommand.AnswerReoffer again) {
+            var it = legs.get(again.leg());
+            if (it != null && !(it.place instanceof Place.InCall)) {
+                described(ticket, reply, 0);
+                return true;
+            }
+        } else if (command instanceof MediaCommand.MoveLeg move) {
+            var it = legs.get(move.leg());
+            if (it != null && it.moves(move)) {
+                moved(it, reply, nowNanos);
+                return true;
+            }
         }
         return false;
     }
 
     /** Whether it is about a leg that no call has. */
     boolean onEvent(MediaEvent event) {
-        if (event instanceof MediaEvent.LegEnded ended
-                && legs.get(ended.leg()) instanceof StandingLeg it
-                && !(it.place instanceof Place.InCall)) {
-            gone(it);
-            return true;
+        if (event instanceof MediaEvent.LegEnded ended) {
+            var it = legs.get(ended.leg());
+            if (it != null && !(it.place instanceof Place.InCall)) {
+                gone(it);
+                return true;
+            }
         }
         return false;
     }

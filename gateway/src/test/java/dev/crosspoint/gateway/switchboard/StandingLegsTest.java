@@ -18,6 +18,7 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +107,7 @@ class StandingLegsTest {
         stands(bob, "leg-b");
         var call = office.arrive("d1");
         var first = centre.rings(ann) ? ann : bob;
-        var second = first == ann ? bob : ann;
+        var second = first.equals(ann) ? bob : ann;
         office.does(first, new ContactVerb.Accept());
         assertThat(connect(first, legOf(first))).isEqualTo(DONE);
         flows(legOf(first));
@@ -359,12 +360,12 @@ class StandingLegsTest {
         office.ask(new AgentMessage.AcceptInvite(agent, leg));
     }
 
-    private Reply offer(Agent agent, String leg, Private token, boolean standing) {
+    private Reply offer(Agent agent, String leg, @Nullable Private token, boolean standing) {
         return Objects.requireNonNull(office.ask(invite(agent, leg, token, standing)));
     }
 
     private static AgentMessage.Invite invite(
-            Agent agent, String leg, Private token, boolean standing) {
+            Agent agent, String leg, @Nullable Private token, boolean standing) {
         return new AgentMessage.Invite(
                 agent, leg, token, new Private("offer"), List.of("c"), standing);
     }

@@ -425,7 +425,7 @@ class ConnectRtcConformanceTest {
         AgentMessage.Invite invite;
         do {
             invite = server.gateway.next(AgentMessage.Invite.class);
-        } while (!invite.contactToken().value().equals(contactToken));
+        } while (!new Private(contactToken).equals(invite.contactToken()));
         return invite;
     }
 

@@ -59,7 +59,7 @@ class RestartTest {
 
         var invite = driver.lastRequest(AgentMessage.Invite.class);
         assertThat(invite.leg()).isEqualTo("leg-1");
-        assertThat(invite.contactToken().value()).isEqualTo("t");
+        assertThat(invite.contactToken()).isEqualTo(new Private("t"));
         assertThat(invite.sdp().value()).isEqualTo("v=0 other");
         driver.reply(INVITED);
         assertThat(driver.lastSent().path("id").intValue()).isEqualTo(4);
