@@ -29,8 +29,7 @@ class ConnectManagerIT {
         Page page = rig.page().page();
         page.addInitScript(Path.of(System.getProperty("connect.rtc.bundle")));
         page.reload();
-        page.evaluate(
-                RigSettings.resource("manager.js"), List.of(Rig.AGENT, Rig.PASSWORD, early));
+        page.evaluate(RigSettings.resource("manager.js"), List.of(Rig.AGENT, Rig.PASSWORD, early));
         for (int contact = 1; contact <= 2; contact++) {
             try (var customer = SippCustomer.call(rig)) {
                 page.waitForFunction("wanted => window.connects === wanted", contact);
