@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StandingLegsTest {
     private static final Reply DONE = new Reply.Done();
 
-    private final Centre centre = new Centre(FlowFixtures.straightToSales());
+    private final Centre centre = new Centre(FlowFixtures.recordedSales("\"Agent\", \"Customer\""));
     private final Office office = centre.office;
     private final Agent ann = centre.available("ann");
 
@@ -143,6 +143,12 @@ class StandingLegsTest {
         office.does(ann, new ContactVerb.Accept());
         connect("leg-a");
         flows("leg-a");
+        assertThat(office.media.room(call).recordings.values())
+                .singleElement()
+                .satisfies(tape ->
+                        assertThat(tape.tracks())
+                                .extracting(track -> track.leg().value())
+                                .contains("leg-a"));
         centre.does(ann, new ContactVerb.Hold(null, true));
         assertThat(office.hearing(call)).isEmpty();
         centre.does(ann, new ContactVerb.Hold(null, false));
