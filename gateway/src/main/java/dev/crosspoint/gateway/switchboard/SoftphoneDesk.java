@@ -89,7 +89,7 @@ final class SoftphoneDesk {
             refuse(ticket, AgentError.ACCESS_DENIED, "no connection may stand here");
         } else {
             standing.prepare(
-                    leg, who.get(), ask.agent().session(), offer, board.calls().leastLoadedLoop());
+                    leg, who.get(), ask.agent().session(), offer, standing.newHome());
             standing.stand(leg, ticket, nowNanos);
         }
     }

@@ -57,6 +57,16 @@ final class StandingLegs {
         return Optional.ofNullable(legs.get(leg));
     }
 
+    /**
+     * Where a new leg that has no call is to have its door. It stays there all day, while calls
+     * come and go: such doors are spread before calls are looked at.
+     */
+    int newHome() {
+        var doors = new HashMap<Integer, Integer>();
+        legs.values().forEach(it -> doors.merge(it.home, 1, Integer::sum));
+        return board.calls().leastLoadedLoop(loop -> doors.getOrDefault(loop, 0));
+    }
+
     // --- what is asked for ---
 
     /** A new leg, about to be told what it is for: {@link #stand} or {@link #adopt}. */

@@ -18,6 +18,7 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,20 @@ class StandingLegsTest {
         assertThat(office.media.lobby).containsExactly(new LegId("leg-a"));
         assertThat(office.media.rooms).isEmpty();
         assertThat(office.ask(new AgentMessage.AcceptInvite(ann, "leg-a"))).isEqualTo(DONE);
+    }
+
+    @Test
+    void spreadsLegsOverTheLoopsBeforeThereAreCalls() {
+        int number = 0;
+        for (var name : List.of("ann", "bob", "cat", "dan")) {
+            stands(centre.available(name), "leg-" + ++number);
+        }
+        var homes =
+                IntStream.rangeClosed(1, 4)
+                        .mapToObj(it -> new LegId("leg-" + it))
+                        .map(it -> office.switchboard.standing().find(it).orElseThrow().home)
+                        .toList();
+        assertThat(homes).containsExactlyInAnyOrder(0, 0, 1, 1);
     }
 
     @Test
