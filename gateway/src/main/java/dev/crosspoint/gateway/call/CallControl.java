@@ -268,8 +268,7 @@ public final class CallControl {
             case CallInput.Adopt adopt -> StandingPhones.adopt(adopt, turn);
             case CallInput.Adopted(var leg) -> StandingPhones.adopted(leg, true, turn);
             case CallInput.NotAdopted(var leg) -> StandingPhones.adopted(leg, false, turn);
-            case CallInput.PutDown(long ticket, var leg) ->
-                    StandingPhones.putDown(leg, ticket, turn);
+            case CallInput.PutDown down -> StandingPhones.putDown(down, turn);
             case CallInput.Bye bye -> Softphones.bye(bye, turn);
             case CallInput.AgentLost(var agent, boolean forGood) ->
                     Softphones.browserLost(agent, forGood, turn);

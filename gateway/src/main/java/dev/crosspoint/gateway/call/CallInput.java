@@ -183,8 +183,12 @@ public sealed interface CallInput {
     /** It cannot be, and whoever asked knows. */
     record NotAdopted(LegId leg) implements CallInput {}
 
-    /** The softphone hangs up and keeps its leg. */
-    record PutDown(long ticket, LegId leg) implements CallInput {}
+    /**
+     * The softphone keeps its leg without the contact.
+     *
+     * @param wanted whether it hangs up; else it is asked to take the contact again
+     */
+    record PutDown(long ticket, LegId leg, boolean wanted) implements CallInput {}
 
     /**
      * The softphone says good-bye.

@@ -16,7 +16,7 @@ final class Late {
             case CallInput.Invite invite -> over(invite.ticket(), turn);
             // A leg that is gone already: there is nothing left to end.
             case CallInput.Bye(long ticket, _, _) -> turn.done(ticket);
-            case CallInput.PutDown(long ticket, _) -> turn.done(ticket);
+            case CallInput.PutDown(long ticket, _, _) -> turn.done(ticket);
             case CallInput.Adopt adopt -> over(adopt.ticket(), turn);
             case CallInput.AgentFound(_, var agent, _, _) -> {
                 turn.effects.add(new CallEffect.Free(agent, Release.WITHDRAWN));

@@ -130,9 +130,14 @@ final class Softphones {
     static void lose(Party party, CallTurn turn) {
         if (party.line() instanceof Line.Softphone line) {
             takeDown(party, line, turn);
-            turn.change(party.id(), it -> awaiting(it, turn).with(line.with(null)));
-            ask(party.id(), turn);
+            comeBack(party, line, turn);
         }
+    }
+
+    /** The leg is another's matter now, and the agent's softphone is waited for. */
+    static void comeBack(Party party, Line.Softphone line, CallTurn turn) {
+        turn.change(party.id(), it -> awaiting(it, turn).with(line.with(null)));
+        ask(party.id(), turn);
     }
 
     /** Takes the leg of somebody who stays down, and whatever flow spoke by it. */

@@ -46,12 +46,23 @@ final class StandingPhones {
         }
     }
 
-    /** The agent hangs up, by the softphone. */
-    static void putDown(LegId leg, long ticket, CallTurn turn) {
-        turn.done(ticket);
+    /** The agent hangs up by the softphone, or the softphone came too late to know that it has it. */
+    static void putDown(CallInput.PutDown down, CallTurn turn) {
+        turn.done(down.ticket());
         turn.state()
-                .leg(leg)
-                .ifPresent(party -> Leaving.leave(party, EndCause.AGENT_HUNG_UP, turn));
+                .leg(down.leg())
+                .ifPresent(party -> {
+                    if (down.wanted()) {
+                        Leaving.signOff(party, turn);
+                    } else if (party.line() instanceof Line.Softphone line) {
+                        Guides.drop(party.id(), turn);
+                        if (letGo(line, turn)) {
+                            Softphones.comeBack(party, line, turn);
+                        } else {
+                            Softphones.lose(party, turn);
+                        }
+                    }
+                });
     }
 
     /**

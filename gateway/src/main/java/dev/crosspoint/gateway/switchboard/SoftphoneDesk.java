@@ -123,13 +123,16 @@ final class SoftphoneDesk {
         }
     }
 
-    /** The agent hangs up and keeps the leg. */
+    /** The leg is kept, and has no contact any more. */
     void disconnect(AgentMessage.DisconnectContact ask, long ticket) {
         var leg = new LegId(ask.leg());
         board.calls()
                 .softphone(leg)
                 .ifPresentOrElse(
-                        phone -> board.feed(phone.live(), new CallInput.PutDown(ticket, leg)),
+                        phone ->
+                                board.feed(
+                                        phone.live(),
+                                        new CallInput.PutDown(ticket, leg, ask.wanted())),
                         () -> done(ticket));
     }
 

@@ -318,7 +318,7 @@ final class RandomWalk {
                     ask(
                             new AgentMessage.Invite(
                                     agent, leg, null, new Private("o"), List.of(), true));
-            case 1, 2 -> ask(new AgentMessage.DisconnectContact(agent, leg));
+            case 1, 2 -> ask(new AgentMessage.DisconnectContact(agent, leg, flip()));
             case 3 -> {
                 if (!office.media.lobby.isEmpty()) {
                     media.endWaitingLeg();

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.switchboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.call.Stage;
 import dev.crosspoint.gateway.flow.FlowFixtures;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.media.api.Ids.CallId;
@@ -201,9 +202,9 @@ class StandingLegsTest {
     @Test
     void hangsUpByTheSoftphoneAndKeepsTheLeg() {
         talks("d1", "leg-a");
-        assertThat(office.ask(new AgentMessage.DisconnectContact(ann, "leg-a"))).isEqualTo(DONE);
+        assertThat(office.ask(new AgentMessage.DisconnectContact(ann, "leg-a", true))).isEqualTo(DONE);
         assertThat(office.media.lobby).containsExactly(new LegId("leg-a"));
-        assertThat(office.ask(new AgentMessage.DisconnectContact(ann, "leg-a")))
+        assertThat(office.ask(new AgentMessage.DisconnectContact(ann, "leg-a", true)))
                 .as("and again")
                 .isEqualTo(DONE);
     }
@@ -330,6 +331,38 @@ class StandingLegsTest {
         assertThat(office.media.lobby).hasSize(standsBefore ? 1 : 0);
     }
 
+    /** Signalling has told the page that it took too long; nobody is hung up on for that. */
+    @ParameterizedTest(name = "it has come already: {0}")
+    @ValueSource(booleans = {true, false})
+    void asksAgainForALegThatComesTooLate(boolean hasCome) {
+        stands(ann, "leg-a");
+        var call = office.arrive("d1");
+        office.does(ann, new ContactVerb.Accept());
+        var contact = office.contactOf(ann);
+        if (hasCome) {
+            connect("leg-a");
+            flows("leg-a");
+        } else {
+            office.errands.mediaIsSlow = true;
+            office.askLater(new AgentMessage.ConnectContact(ann, "leg-a", token(ann)));
+        }
+        long asked = timesAsked();
+
+        office.ask(new AgentMessage.DisconnectContact(ann, "leg-a", false));
+        assertThat(office.contactOf(ann)).isEqualTo(contact);
+        assertThat(office.party(call, ann).stage()).isInstanceOf(Stage.Joining.class);
+        assertThat(timesAsked()).isEqualTo(asked + 1);
+        for (int i = 0; i < 3; i++) {
+            office.mediaAnswers();
+        }
+        office.errands.mediaIsSlow = false;
+        assertThat(office.media.lobby).containsExactly(new LegId("leg-a"));
+        assertThat(connect("leg-a")).isEqualTo(DONE);
+        flows("leg-a");
+        assertThat(office.hearing(call)).containsExactlyInAnyOrder("ann<customer", "customer<ann");
+        centre.hangsUp(ann);
+    }
+
     @Test
     void standsOnWhenTheCallDoesNotTakeIt() {
         stands(ann, "leg-a");
@@ -429,6 +462,13 @@ class StandingLegsTest {
                 .filter(it ->
                         it instanceof MediaCommand.AnswerLeg answer
                                 && answer.leg().equals(new LegId("leg-a")))
+                .count();
+    }
+
+    /** How often Ann's page was asked for a leg. */
+    private long timesAsked() {
+        return office.eventsOf(ann).stream()
+                .filter(AgentMessage.ContactAccepted.class::isInstance)
                 .count();
     }
 

@@ -134,7 +134,8 @@ final class PeerConnections {
                     yield SoftphoneMethods.done();
                 }
                 putDown(leg, nowMs);
-                yield new Step.Ask(leg.id, new AgentMessage.DisconnectContact(agent, leg.id));
+                yield new Step.Ask(
+                        leg.id, new AgentMessage.DisconnectContact(agent, leg.id, true));
             }
         };
     }

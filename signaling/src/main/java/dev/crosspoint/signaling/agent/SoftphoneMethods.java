@@ -277,7 +277,8 @@ final class SoftphoneMethods {
                 && leg.state instanceof LegState.Connecting s
                 && method.equals(CONNECT)) {
             leg.state = new LegState.Idle(s.untilMs());
-            out.add(new Effect.Tell(new AgentMessage.DisconnectContact(agent, leg.id)));
+            // The client knows of no contact; whoever is in it is not hung up on for that.
+            out.add(new Effect.Tell(new AgentMessage.DisconnectContact(agent, leg.id, false)));
         }
         return Answer.failure(RpcError.TIMEOUT, "no answer in time");
     }

@@ -110,8 +110,13 @@ public sealed interface AgentMessage {
     record ConnectContact(@Nullable Agent agent, String leg, Private contactToken)
             implements Request {}
 
-    /** The softphone hangs up its contact and keeps the leg. */
-    record DisconnectContact(@Nullable Agent agent, String leg) implements Request {}
+    /**
+     * The softphone has its contact no more and keeps the leg.
+     *
+     * @param wanted whether it hangs up; false when it was not told in time that it has the contact
+     */
+    record DisconnectContact(@Nullable Agent agent, String leg, boolean wanted)
+            implements Request {}
 
     /**
      * The softphone hangs up, or its leg was reaped by signalling.

@@ -78,7 +78,8 @@ class PeerConnectionsTest {
     void carriesContactAfterContactOnOneLeg() {
         talk();
         put("m-1", "disconnectContact", "'contactId':'c'");
-        assertThat(driver.lastRequest(AgentMessage.DisconnectContact.class).leg()).isEqualTo(leg);
+        assertThat(driver.lastRequest(AgentMessage.DisconnectContact.class))
+                .isEqualTo(new AgentMessage.DisconnectContact(ALICE, leg, true));
         driver.reply(DONE).event(new AgentMessage.StandLeg(leg));
 
         put("m-2", "connectContact", "'contactId':'d','callContextToken':'u'");
@@ -195,7 +196,7 @@ class PeerConnectionsTest {
             driver.pass(5_000);
             assertThat(driver.told)
                     .as("call control may have done it")
-                    .containsExactly(new AgentMessage.DisconnectContact(ALICE, leg));
+                    .containsExactly(new AgentMessage.DisconnectContact(ALICE, leg, false));
         }
         assertThat(code()).isEqualTo(code);
         put("m-3", "connectContact", "'contactId':'e','callContextToken':'v'");
