@@ -103,3 +103,107 @@ test('keeps one microphone open however many were being opened at once', async (
   phone.stop();
   assert.equal(chosen.track.readyState, 'ended');
 });
+
+/** A gateway that keeps connections, and what it was asked. */
+function keeping({ refuses = false } = {}) {
+  const asked = [];
+  return {
+    asked,
+    iceServers: () => [],
+    invite: async params => {
+      asked.push('invite');
+      assert.equal(params.persistentConnection, true);
+      return { sdp: 'answer', candidates: [], peerConnectionId: 'p', peerConnectionToken: 's', inactivityDuration: 60_000 };
+    },
+    accept: async () => { asked.push('accept'); },
+    connectContact: async params => {
+      asked.push(`connect ${params.contactId} ${params.contactToken} ${params.peerConnectionId} ${params.peerConnectionToken}`);
+      if (refuses) throw Object.assign(new Error('Stale Peer Connection'), { code: 400 });
+    },
+    bye: async names => { asked.push(`bye ${names.peerConnectionId}`); },
+  };
+}
+
+class KeptPeer extends Peer {
+  signalingState = 'stable';
+  closed = false;
+  addTrack(track) {
+    const sender = super.addTrack(track);
+    sender.transport = { state: 'connected', addEventListener() {} };
+    return sender;
+  }
+  close() { this.closed = true; this.connectionState = 'closed'; }
+}
+
+async function called(phone, contactId, stream) {
+  phone.start({ contactId, contactToken: `t-${contactId}`, openMicrophone: async () => stream, muted: false });
+  await settled();
+  await settled();
+}
+
+test('keeps its connection for the next call, and no microphone meanwhile', async () => {
+  globalThis.RTCPeerConnection = KeptPeer;
+  const gateway = keeping();
+  const phone = new Phone(gateway, HOOKS);
+  const [first, second] = [microphone(), microphone()];
+  await called(phone, 'c', first);
+  const peer = Peer.all.at(-1);
+  phone.stop();
+  await settled();
+  assert.equal(peer.closed, false);
+  assert.equal(peer.sender.track, null, 'nothing is sent');
+  assert.equal(first.track.readyState, 'ended');
+
+  await called(phone, 'd', second);
+  assert.equal(Peer.all.at(-1), peer);
+  assert.equal(peer.sender.track, second.track);
+  assert.deepEqual(gateway.asked, ['invite', 'accept', 'connect d t-d p s']);
+  phone.close();
+  assert.equal(peer.closed, true);
+});
+
+for (const [what, refuses, spoil] of [
+  ['the gateway does not agree', true, () => {}],
+  ['its path is lost', false, peer => { peer.connectionState = 'failed'; peer.onconnectionstatechange(); }],
+  ['the gateway has ended it', false, (_, phone) => phone.keptEnded('p')],
+]) {
+  test(`makes a new connection when ${what}`, async () => {
+    globalThis.RTCPeerConnection = KeptPeer;
+    const gateway = keeping({ refuses });
+    const phone = new Phone(gateway, HOOKS);
+    await called(phone, 'c', microphone());
+    const peer = Peer.all.at(-1);
+    phone.stop();
+    spoil(peer, phone);
+    const stream = microphone();
+    await called(phone, 'd', stream);
+
+    assert.equal(peer.closed, true);
+    assert.notEqual(Peer.all.at(-1), peer);
+    assert.equal(Peer.all.at(-1).sender.track, stream.track);
+    assert.equal(gateway.asked.filter(one => one === 'invite').length, 2);
+    phone.close();
+  });
+}
+
+test('ends a connection that has waited too long, and says so', async t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  globalThis.RTCPeerConnection = KeptPeer;
+  const gateway = keeping();
+  const phone = new Phone(gateway, HOOKS);
+  await called(phone, 'c', microphone());
+  const peer = Peer.all.at(-1);
+  phone.stop();
+  t.mock.timers.tick(60_000);
+  assert.equal(peer.closed, true);
+  assert.equal(gateway.asked.at(-1), 'bye p');
+});
+
+test('keeps no connection that the gateway keeps not', async () => {
+  globalThis.RTCPeerConnection = KeptPeer;
+  const phone = new Phone(ANSWERING, HOOKS);
+  await called(phone, 'c', microphone());
+  const peer = Peer.all.at(-1);
+  phone.stop();
+  assert.equal(peer.closed, true);
+});

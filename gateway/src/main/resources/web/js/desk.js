@@ -34,6 +34,8 @@ export class Desk {
       iceServers: () => this.gateway.iceServers,
       invite: params => this.gateway.invite(params),
       accept: contactId => this.gateway.accept(contactId),
+      connectContact: params => this.gateway.connectContact(params),
+      bye: names => this.gateway.bye(names),
     }, {
       failed: (contactId, error) => this.#onAudioFailed(contactId, error),
       connected: () => this.state.error === this.#audioError && this.fail(null),
@@ -123,15 +125,16 @@ export class Desk {
       },
       forgotten: () => this.#onForgotten(),
       bye: contactId => this.audio.phone.ended(contactId),
+      keptEnded: peerConnectionId => this.audio.phone.keptEnded(peerConnectionId),
       phase: phase => this.#onPhase(phase),
     });
     this.gateway.start();
   }
 
   #leave(sentence) {
+    this.audio.phone.close();
     this.gateway?.stop();
     this.gateway = null;
-    this.audio.phone.stop();
     this.#token = null;
     forget();
     this.dispatch({ type: 'signedOut' });
@@ -172,7 +175,7 @@ export class Desk {
     this.dispatch({ type: 'forgotten' });
     setTimeout(() => {
       const { phone } = this.audio;
-      if (phone.contactId !== null && this.state.call?.id !== phone.contactId) phone.stop();
+      if (phone.contactId !== null && this.state.call?.id !== phone.contactId) phone.close();
     }, SNAPSHOT_MS);
   }
 }

@@ -189,7 +189,8 @@ export class Link {
       return; // Not ours to judge: the gateway sends JSON, and the deadline of whatever waits will say so.
     }
     if (message.method !== undefined && message.id !== undefined) this.#answer(message);
-    else if (message.method !== undefined) this.#hooks.notify(message.method, message.params ?? {});
+    // PCBye has what it is about beside its method.
+    else if (message.method !== undefined) this.#hooks.notify(message.method, message.params ?? message);
     else if (message.error) this.#settle(message.id, r => r.reject(new RpcError(message.error.code, message.error.message, message.error.data)));
     else this.#settle(message.id, r => r.resolve(message.result));
   }

@@ -1,6 +1,7 @@
 // The audio of one call at a time: microphone, RTCPeerConnection, figures. Knows no screen and no socket; what it needs
 // from the gateway are two functions.
 
+import { Kept } from './kept.js';
 import { Recovery } from './recovery.js';
 
 const FIGURES_EVERY_MS = 2_000;
@@ -38,6 +39,9 @@ export class Phone {
   #call = null;
   #recovery = null;
   #pc = null;
+  /** What the gateway calls the connection, what is heard on it and how long it may wait for another call; null when it may not. */
+  #keeping = null;
+  #kept;
   #microphone = null;
   /** Whether the gateway has yet to answer for a new leg: what it ends meanwhile is the one before. */
   #renewing = false;
@@ -47,7 +51,8 @@ export class Phone {
   #counted = { received: 0, lost: 0 };
 
   /**
-   * signal: iceServers(), invite({ contactId, contactToken, sdp, iceRestart }) -> { sdp, candidates }, accept(contactId).
+   * signal: iceServers(), invite({ contactId, contactToken, sdp, iceRestart }) -> { sdp, candidates }, accept(contactId);
+   * where a connection may outlive its call, connectContact({ contactId, contactToken, ...names }) and bye(names) too.
    * hooks: microphone(stream), farEnd(stream), figures(contactId, figures); troubled(contactId, is) while the audio is not
    * connected; failed(contactId, error) after each try to connect it that came to nothing: a PhoneError, or what signalling
    * said.
@@ -55,6 +60,7 @@ export class Phone {
   constructor(signal, hooks) {
     this.#signal = signal;
     this.#hooks = hooks;
+    this.#kept = new Kept(signal);
   }
 
   get contactId() { return this.#call?.id ?? null; }
@@ -94,21 +100,58 @@ export class Phone {
     this.#recovery.ended();
   }
 
+  /** The gateway has ended a connection that waited for a call. */
+  keptEnded(peerConnectionId) {
+    this.#kept.ended(peerConnectionId);
+  }
+
+  /** The call by the connection of the last one. Resolves with whether there was one and the gateway agreed. */
+  async #carryOn(call, isStale) {
+    const kept = this.#pc === null ? this.#kept.take() : null;
+    if (kept === null) return false;
+    const woken = this.#wakeMicrophone(call, isStale);
+    woken.catch(() => {}); // Looked at below, unless there is nothing to speak into.
+    try {
+      await this.#signal.connectContact({ ...kept.names, contactId: call.id, contactToken: call.token });
+    } catch {
+      kept.pc.close();
+      return false;
+    }
+    if (isStale()) {
+      if (this.#call === null) this.#kept.put(kept);
+      else kept.pc.close();
+      throw new PhoneError('ended');
+    }
+    const { pc } = kept;
+    this.#usePeer(pc, kept);
+    pc.onconnectionstatechange = () => this.#onPath(pc);
+    this.#hooks.farEnd(kept.stream);
+    await woken;
+    await pc.getSenders()[0].replaceTrack(this.#microphone.getAudioTracks()[0]);
+    return true;
+  }
+
   /** A new leg in the place of the one there is, if any. The old one is heard until the gateway has agreed. */
   async #renew() {
     const call = this.#call;
     const renewal = ++this.#renewals;
     const isStale = () => this.#call !== call || this.#renewals !== renewal;
+    if (await this.#carryOn(call, isStale)) return;
     await this.#wakeMicrophone(call, isStale);
     const pc = new RTCPeerConnection({ iceServers: this.#signal.iceServers(), bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
     this.#renewing = true;
     try {
       const sender = pc.addTrack(this.#microphone.getAudioTracks()[0], this.#microphone);
-      pc.ontrack = event => this.#hooks.farEnd(event.streams[0] ?? new MediaStream([event.track]));
+      const keeping = { pc, stream: null };
+      pc.ontrack = event => {
+        keeping.stream = event.streams[0] ?? new MediaStream([event.track]);
+        this.#hooks.farEnd(keeping.stream);
+      };
       await pc.setLocalDescription();
-      const answer = await this.#invite(pc, call, {});
+      const answer = await this.#invite(pc, call, { persistentConnection: true });
       if (isStale()) throw new PhoneError('ended');
-      this.#usePeer(pc);
+      const { peerConnectionId, peerConnectionToken, inactivityDuration: standsMs } = answer;
+      this.#usePeer(pc, peerConnectionId ? Object.assign(keeping, { names: { peerConnectionId, peerConnectionToken }, standsMs }) : null);
       // Another microphone may have been chosen while the gateway was being asked.
       const track = this.#microphone.getAudioTracks()[0];
       if (sender.track !== track) await sender.replaceTrack(track);
@@ -178,9 +221,10 @@ export class Phone {
   }
 
   /** From now on the call is on this connection. */
-  #usePeer(pc) {
+  #usePeer(pc, keeping = null) {
     const old = this.#pc;
     this.#pc = pc;
+    this.#keeping = keeping;
     old?.close();
     clearInterval(this.#figuresTimer);
     this.#counted = { received: 0, lost: 0 };
@@ -211,9 +255,14 @@ export class Phone {
     this.#hooks.microphone(stream);
   }
 
-  /** The call is over, or no longer this page's. */
+  /** The call is over, and its connection waits for the next one where the gateway keeps it. */
   stop() {
     if (this.#call === null) return;
+    const keeping = this.#keeping;
+    if (keeping !== null) {
+      this.#pc = null;
+      this.#kept.put(keeping);
+    }
     this.#call = null;
     this.#renewals++;
     this.#renewing = false;
@@ -224,6 +273,12 @@ export class Phone {
     this.#microphone = null;
     this.#hooks.microphone(null);
     this.#hooks.farEnd(null);
+  }
+
+  /** The gateway keeps nothing for this page any more. */
+  close() {
+    this.stop();
+    this.#kept.drop();
   }
 
   /** What this end measures: loss since the last time, jitter, round trip. */

@@ -32,14 +32,14 @@ export class Gateway {
   #lastSeq = 0;
   /** Our clock minus the gateway's, ms: the smallest difference seen, which had the least delay on the way. */
   #skewMs = Infinity;
-  #onEvent; #onSession; #onForgotten; #onBye;
+  #onEvent; #onSession; #onForgotten; #onBye; #onKeptEnded;
   /** Relays for this browser's audio, as RTCPeerConnection takes them; fresh at each start of the session. */
   iceServers = [];
 
   /**
    * hooks: event(action); session({ permissions, devices, fresh }) at each start; forgotten() when the gateway does
-   * not know our session any more and a snapshot follows; bye(contactId) when it ends our audio; phase({ phase,
-   * retryAtMs, reason }).
+   * not know our session any more and a snapshot follows; bye(contactId) when it ends our audio, keptEnded(peerConnectionId)
+   * when it ends a connection that waits; phase({ phase, retryAtMs, reason }).
    */
   constructor(url, token, hooks) {
     this.#token = token;
@@ -47,6 +47,7 @@ export class Gateway {
     this.#onSession = hooks.session;
     this.#onForgotten = hooks.forgotten;
     this.#onBye = hooks.bye;
+    this.#onKeptEnded = hooks.keptEnded;
     this.#link = new Link(url, {
       open: call => this.#open(call),
       probe: call => call('session.ping', {}),
@@ -78,6 +79,12 @@ export class Gateway {
     return this.#call('invite', { contactId, callContextToken: contactToken, candidates: [], ...offer });
   }
   accept(contactId) { return this.#call('accept', { contactId }); }
+  /** The next contact by a connection that waits. */
+  connectContact({ contactId, contactToken, ...names }) {
+    return this.#call('connectContact', { contactId, callContextToken: contactToken, ...names });
+  }
+  /** A connection that waits is not needed any more. */
+  bye(names) { return this.#call('bye', names); }
 
   /** Every request may be repeated after a lost socket without being done twice. */
   #call(method, params) {
@@ -98,6 +105,7 @@ export class Gateway {
   }
 
   #onNotification(method, params) {
+    if (method === 'PCBye') this.#onKeptEnded(params.peerConnectionId);
     if (method !== 'event') return;
     if (!UNNUMBERED.has(params.type)) {
       if (params.seq <= this.#lastSeq) return;

@@ -132,7 +132,12 @@ final class TenantReader {
                         TenantLimits.MOST_PARTICIPANTS,
                         ordinary.maxParticipants()),
                 tenant.integer(
-                        "maxMonitors", 0, TenantLimits.MOST_MONITORS, ordinary.maxMonitors()));
+                        "maxMonitors", 0, TenantLimits.MOST_MONITORS, ordinary.maxMonitors()),
+                tenant.integer(
+                        "standingConnectionSeconds",
+                        0,
+                        TenantLimits.MOST_STANDING_SECONDS,
+                        ordinary.standingSeconds()));
     }
 
     private static ContactsEntry contacts(Section contacts) {

@@ -262,8 +262,9 @@ class TenantConfigTest {
     @Test
     void readsLimits() {
         tenant.put("afterContactSeconds", 30).put("maxParticipants", 64).put("maxMonitors", 0);
+        tenant.put("standingConnectionSeconds", 600);
 
-        assertThat(read().limits()).isEqualTo(new TenantLimits(30, 64, 0));
+        assertThat(read().limits()).isEqualTo(new TenantLimits(30, 64, 0, 600));
     }
 
     // --- fraud ---

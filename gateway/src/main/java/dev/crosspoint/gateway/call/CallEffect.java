@@ -32,6 +32,21 @@ public sealed interface CallEffect {
     /** To whatever carries the softphone's leg: hang up. */
     record EndSoftphone(LegId leg) implements CallEffect {}
 
+    /**
+     * A leg that stands outside is to come in. Answered by {@link CallInput.Adopted} or {@link
+     * CallInput.NotAdopted}.
+     *
+     * @param ticket the request that is replied to then
+     */
+    record Adopt(LegId leg, long ticket) implements CallEffect {}
+
+    /**
+     * A leg that came in by {@link Adopt}, or is about to, is of no use here any more.
+     *
+     * @param stands whether it is to stand outside again; else it ends
+     */
+    record LetGo(LegId leg, boolean stands) implements CallEffect {}
+
     /** The one reply to a request. */
     record Reply(long ticket, AgentMessage.Reply reply) implements CallEffect {}
 

@@ -170,6 +170,27 @@ public sealed interface CallInput {
             implements CallInput {}
 
     /**
+     * A leg that stands is to carry this contact.
+     *
+     * @param ticket of whoever waits for it; {@link CallEffect.Adopt} passes it on
+     * @param ownSocket whether it is signalled on a socket of its own
+     */
+    record Adopt(long ticket, Private token, LegId leg, boolean ownSocket) implements CallInput {}
+
+    /** It is in this call. */
+    record Adopted(LegId leg) implements CallInput {}
+
+    /** It cannot be, and whoever asked knows. */
+    record NotAdopted(LegId leg) implements CallInput {}
+
+    /**
+     * The softphone keeps its leg without the contact.
+     *
+     * @param wanted whether it hangs up; else it is asked to take the contact again
+     */
+    record PutDown(long ticket, LegId leg, boolean wanted) implements CallInput {}
+
+    /**
      * The softphone says good-bye.
      *
      * @param wanted false when it was lost rather than hung up

@@ -217,15 +217,7 @@ final class CallTurn {
     }
 
     void refuse(long ticket, MediaReply.Refused refused) {
-        var error =
-                switch (refused.error()) {
-                    case BAD_DESCRIPTION, NOT_ACCEPTABLE -> AgentError.BAD_REQUEST;
-                    case NO_CAPACITY -> AgentError.BUSY;
-                    case DUPLICATE, WRONG_STATE -> AgentError.CONFLICT;
-                    case UNKNOWN_CALL, UNKNOWN_LEG -> AgentError.NOT_FOUND;
-                    case BAD_AUDIO_FILE, INTERNAL -> AgentError.INTERNAL;
-                };
-        refuse(ticket, error, refused.reason());
+        refuse(ticket, MediaRefusals.of(refused.error()), refused.reason());
     }
 
     void reply(long ticket, AgentMessage.Reply reply) {

@@ -16,6 +16,8 @@ final class Late {
             case CallInput.Invite invite -> over(invite.ticket(), turn);
             // A leg that is gone already: there is nothing left to end.
             case CallInput.Bye(long ticket, _, _) -> turn.done(ticket);
+            case CallInput.PutDown(long ticket, _, _) -> turn.done(ticket);
+            case CallInput.Adopt adopt -> over(adopt.ticket(), turn);
             case CallInput.AgentFound(_, var agent, _, _) -> {
                 turn.effects.add(new CallEffect.Free(agent, Release.WITHDRAWN));
                 turn.late();
@@ -43,6 +45,8 @@ final class Late {
                     CallInput.QueueUnchanged _,
                     CallInput.ForFlow _,
                     CallInput.AgentUnavailable _,
+                    CallInput.Adopted _,
+                    CallInput.NotAdopted _,
                     CallInput.AgentLost _,
                     CallInput.AgentReturned _ ->
                     turn.late();

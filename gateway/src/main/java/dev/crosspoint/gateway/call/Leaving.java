@@ -38,7 +38,11 @@ final class Leaving {
         }
         switch (party.line()) {
             case Line.None _ -> {}
-            case Line.Softphone softphone -> Softphones.close(softphone, turn);
+            case Line.Softphone softphone -> {
+                if (!StandingPhones.letGo(softphone, turn)) {
+                    Softphones.close(softphone, turn);
+                }
+            }
             case Line.Trunk trunk -> {
                 TrunkCalls.end(trunk, cause, turn);
                 if (hasLeg(party.stage())) {
@@ -139,7 +143,11 @@ final class Leaving {
             turn.remove(party.id());
             switch (party.line()) {
                 case Line.None _ -> {}
-                case Line.Softphone softphone -> Softphones.forget(softphone, turn);
+                case Line.Softphone softphone -> {
+                    if (!StandingPhones.letGo(softphone, turn)) {
+                        Softphones.forget(softphone, turn);
+                    }
+                }
                 case Line.Trunk trunk -> TrunkCalls.end(trunk, cause, turn);
             }
             if (party.role() instanceof Role.Agent agent) {

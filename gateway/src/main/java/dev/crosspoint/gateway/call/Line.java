@@ -37,20 +37,21 @@ public sealed interface Line {
      *
      * @param ticket the invite that waits for our answer; {@link CallInput#NOBODY} when none does
      * @param ownSocket whether it is signalled on a socket of its own, which outlives the session
-     * @param inMedia whether media has it
+     * @param inMedia whether media has it in this call
+     * @param standing whether it outlives the contact
      */
-    record PhoneLeg(LegId id, long ticket, boolean ownSocket, boolean inMedia) {
+    record PhoneLeg(LegId id, long ticket, boolean ownSocket, boolean inMedia, boolean standing) {
 
         PhoneLeg answered() {
-            return new PhoneLeg(id, CallInput.NOBODY, ownSocket, true);
+            return new PhoneLeg(id, CallInput.NOBODY, ownSocket, true, standing);
         }
 
         PhoneLeg withInMedia(boolean there) {
-            return new PhoneLeg(id, ticket, ownSocket, there);
+            return new PhoneLeg(id, ticket, ownSocket, there, standing);
         }
 
         PhoneLeg asked(long by) {
-            return new PhoneLeg(id, by, ownSocket, inMedia);
+            return new PhoneLeg(id, by, ownSocket, inMedia, standing);
         }
     }
 

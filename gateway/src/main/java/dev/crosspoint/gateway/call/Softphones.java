@@ -9,6 +9,7 @@ import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.Private;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Agents' softphones: asked for, invited, answered, replaced, lost and closed. */
 final class Softphones {
@@ -37,12 +38,7 @@ final class Softphones {
 
     /** A softphone offers a leg: the first, the same again, or one that replaces another. */
     static void invite(CallInput.Invite invite, CallTurn turn) {
-        var party =
-                turn.parties().stream()
-                        .filter(it ->
-                                it.line() instanceof Line.Softphone line
-                                        && line.token().equals(invite.token()))
-                        .findFirst();
+        var party = shown(invite.token(), turn);
         if (party.isEmpty() || !(party.get().line() instanceof Line.Softphone line)) {
             turn.refuse(invite.ticket(), AgentError.NOT_FOUND, "the contact is over");
             return;
@@ -59,8 +55,18 @@ final class Softphones {
         takeDown(party.get(), line, turn);
         answer(invite, turn);
         var replaced =
-                line.with(new PhoneLeg(invite.leg(), invite.ticket(), invite.ownSocket(), false));
+                line.with(
+                        new PhoneLeg(
+                                invite.leg(), invite.ticket(), invite.ownSocket(), false, false));
         turn.change(party.get().id(), it -> awaiting(it, turn).with(replaced));
+    }
+
+    /** Whose contact that token is for. */
+    static Optional<Party> shown(Private token, CallTurn turn) {
+        return turn.parties().stream()
+                .filter(it ->
+                        it.line() instanceof Line.Softphone line && line.token().equals(token))
+                .findFirst();
     }
 
     /** Another invite for the same leg: the earlier one, if still unanswered, never will be. */
@@ -124,13 +130,18 @@ final class Softphones {
     static void lose(Party party, CallTurn turn) {
         if (party.line() instanceof Line.Softphone line) {
             takeDown(party, line, turn);
-            turn.change(party.id(), it -> awaiting(it, turn).with(line.with(null)));
-            ask(party.id(), turn);
+            comeBack(party, line, turn);
         }
     }
 
+    /** The leg is another's matter now, and the agent's softphone is waited for. */
+    static void comeBack(Party party, Line.Softphone line, CallTurn turn) {
+        turn.change(party.id(), it -> awaiting(it, turn).with(line.with(null)));
+        ask(party.id(), turn);
+    }
+
     /** Takes the leg of somebody who stays down, and whatever flow spoke by it. */
-    private static void takeDown(Party party, Line.Softphone line, CallTurn turn) {
+    static void takeDown(Party party, Line.Softphone line, CallTurn turn) {
         if (line.leg() != null) {
             Guides.drop(party.id(), turn);
             close(line, turn);
@@ -143,8 +154,9 @@ final class Softphones {
         turn.state()
                 .leg(bye.leg())
                 .ifPresent(party -> {
-                    if (bye.wanted()) {
-                        Leaving.leave(party, EndCause.AGENT_HUNG_UP, turn);
+                    if (bye.wanted() && party.line() instanceof Line.Softphone line) {
+                        close(line, turn);
+                        Leaving.leave(party.with(line.with(null)), EndCause.AGENT_HUNG_UP, turn);
                     } else {
                         lose(party, turn);
                     }
@@ -175,7 +187,11 @@ final class Softphones {
         var leg = line.leg();
         if (leg != null) {
             forget(line, turn);
-            turn.closeLeg(leg.id());
+            if (leg.standing()) {
+                turn.effects.add(new CallEffect.LetGo(leg.id(), false));
+            } else {
+                turn.closeLeg(leg.id());
+            }
         }
     }
 
@@ -192,7 +208,7 @@ final class Softphones {
      * Waits for audio, and what was heard before no longer counts; whoever waits already has no
      * more time than before.
      */
-    private static Party awaiting(Party party, CallTurn turn) {
+    static Party awaiting(Party party, CallTurn turn) {
         var quiet = party.with(Party.Voice.QUIET);
         return quiet.stage() instanceof Stage.Joining
                 ? quiet

@@ -3,12 +3,9 @@ package dev.crosspoint.gateway.switchboard;
 import dev.crosspoint.gateway.access.AgentDirectory;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.call.CallInput;
-import dev.crosspoint.gateway.call.Line;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.AgentRow;
-import dev.crosspoint.media.api.Ids.LegId;
-import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
@@ -28,6 +25,7 @@ final class AgentDesk {
     private final RoutingDesk routing;
     private final AgentDirectory directory;
     private final ContactDesk contacts;
+    private final SoftphoneDesk softphones;
     private final boolean demo;
     private final Map<String, Session> sessions = new HashMap<>();
 
@@ -39,6 +37,7 @@ final class AgentDesk {
         this.routing = board.routing();
         this.directory = directory;
         this.contacts = new ContactDesk(board);
+        this.softphones = new SoftphoneDesk(board, this::key);
         this.demo = demo;
     }
 
@@ -67,18 +66,11 @@ final class AgentDesk {
                     as(ask.agent(), ticket, key -> watch(key, ask, ticket, nowNanos));
             case AgentMessage.CallDemoCustomer ask ->
                     as(ask.agent(), ticket, key -> callDemo(key, ticket));
-            case AgentMessage.Invite ask -> invite(ask, ticket);
-            case AgentMessage.AcceptInvite ask ->
-                    board.calls()
-                            .softphone(new LegId(ask.leg()))
-                            .ifPresentOrElse(
-                                    _ -> done(ticket),
-                                    () ->
-                                            refuse(
-                                                    ticket,
-                                                    AgentError.NOT_FOUND,
-                                                    "there is no such leg"));
-            case AgentMessage.Bye ask -> bye(ask, ticket);
+            case AgentMessage.Invite ask -> softphones.invite(ask, ticket, nowNanos);
+            case AgentMessage.AcceptInvite ask -> softphones.accept(ask, ticket);
+            case AgentMessage.ConnectContact ask -> softphones.connect(ask, ticket);
+            case AgentMessage.DisconnectContact ask -> softphones.disconnect(ask, ticket);
+            case AgentMessage.Bye ask -> softphones.bye(ask, ticket, nowNanos);
         }
         board.settle(nowNanos);
     }
@@ -103,7 +95,7 @@ final class AgentDesk {
                     directory
                             .byToken(ask.token().value())
                             .map(who -> new Entering(who.tenant(), who.agentId()));
-            case AgentMessage.Invite ask when ask.agent() == null ->
+            case AgentMessage.Invite ask when ask.agent() == null && ask.contactToken() != null ->
                     board.calls()
                             .token(ask.contactToken().value())
                             .map(live -> new Entering(live.state().facts().tenant(), null));
@@ -128,6 +120,7 @@ final class AgentDesk {
                 .signIn(key.get(), ask.session(), nowNanos)
                 .ifPresent(before -> {
                     forget(before);
+                    board.standing().endAll(before, nowNanos);
                     board.errand(
                             new Errand.ToSession(
                                     before, new AgentMessage.EndSession("signed-in-elsewhere")));
@@ -183,6 +176,7 @@ final class AgentDesk {
                 .ifPresent(lost -> {
                     var contact = routing.board().row(lost).map(AgentRow::contact);
                     routing.board().signOut(lost, nowNanos);
+                    board.standing().endAll(lost, nowNanos);
                     contact.flatMap(board.calls()::contact)
                             .ifPresent(live ->
                                     board.feed(live, new CallInput.AgentLost(lost, forGood)));
@@ -252,56 +246,6 @@ final class AgentDesk {
         } else {
             refuse(ticket, AgentError.NOT_FOUND, "this gateway runs without a demo customer");
         }
-    }
-
-    // --- softphones ---
-
-    /**
-     * The contact token is the credential; an agent who also says who it is must hold the contact.
-     */
-    private void invite(AgentMessage.Invite ask, long ticket) {
-        var leg = new LegId(ask.leg());
-        var agent = Optional.ofNullable(ask.agent());
-        var token = ask.contactToken();
-        var live =
-                board.calls()
-                        .token(token.value())
-                        .filter(call ->
-                                agent.map(who -> key(who).filter(k -> holds(call, k, token)))
-                                        .map(Optional::isPresent)
-                                        .orElse(true));
-        if (live.isEmpty()) {
-            refuse(ticket, AgentError.NOT_FOUND, "there is no such contact");
-            return;
-        }
-        var known = board.calls().softphone(leg);
-        if (known.isPresent() && known.get().live() != live.get()) {
-            refuse(ticket, AgentError.CONFLICT, "that leg belongs to another contact");
-            return;
-        }
-        board.calls().addSoftphone(leg, live.get(), agent.map(Agent::session).orElse(ask.leg()));
-        var offer = new SessionText(ask.sdp().value(), ask.candidates());
-        board.feed(live.get(), new CallInput.Invite(ticket, token, leg, offer, agent.isEmpty()));
-    }
-
-    private static boolean holds(LiveCalls.Live call, AgentKey agent, Private token) {
-        return call.state()
-                .agent(agent)
-                .filter(party ->
-                        party.line() instanceof Line.Softphone line && line.token().equals(token))
-                .isPresent();
-    }
-
-    private void bye(AgentMessage.Bye ask, long ticket) {
-        var leg = new LegId(ask.leg());
-        board.calls()
-                .softphone(leg)
-                .ifPresentOrElse(
-                        softphone ->
-                                board.feed(
-                                        softphone.live(),
-                                        new CallInput.Bye(ticket, leg, ask.why().equals("bye"))),
-                        () -> done(ticket));
     }
 
     /** Does something as the agent whose session this is. */

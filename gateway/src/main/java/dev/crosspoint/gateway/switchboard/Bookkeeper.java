@@ -8,6 +8,7 @@ import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.call.Party;
 import dev.crosspoint.gateway.routing.AgentActivity;
 import dev.crosspoint.media.api.Ids.CallId;
+import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaReply;
@@ -54,6 +55,11 @@ final class Bookkeeper {
         if (command instanceof MediaCommand.AcceptAnswer(_, var call, var leg, var answer)) {
             CodecWord.of(answer).ifPresent(codec -> book.codec(call, leg, codec));
         }
+    }
+
+    /** A leg that comes from elsewhere has agreed on it before. */
+    void carries(CallId call, LegId leg, String codec) {
+        book.codec(call, leg, codec);
     }
 
     /** Likewise ours to its. */

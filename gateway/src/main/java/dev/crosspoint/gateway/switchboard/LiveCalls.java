@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,9 +102,15 @@ final class LiveCalls {
 
     /** The media loop with the fewest calls. */
     int leastLoadedLoop() {
+        return leastLoadedLoop(_ -> 0);
+    }
+
+    /** The media loop with the least of a load of another sort; of equals, the fewest calls. */
+    int leastLoadedLoop(IntUnaryOperator other) {
         int least = 0;
         for (int loop = 1; loop < loads.length; loop++) {
-            if (loads[loop] < loads[least]) {
+            int more = Integer.compare(other.applyAsInt(loop), other.applyAsInt(least));
+            if (more < 0 || (more == 0 && loads[loop] < loads[least])) {
                 least = loop;
             }
         }

@@ -29,6 +29,12 @@ final class Merge {
         given.ifPresent(half -> {
             board.advance(to, to.control.accept(to.state(), asked.dialog(), nowNanos), nowNanos);
             board.calls().hand(half.parties(), from, to);
+            half.parties()
+                    .forEach(party -> {
+                        if (party.leg() != null) {
+                            board.standing().merged(party.leg(), to);
+                        }
+                    });
             board.contacts().moved(half.parties(), from.id(), to.id());
             board.advance(from, half.step(), nowNanos);
             board.advance(

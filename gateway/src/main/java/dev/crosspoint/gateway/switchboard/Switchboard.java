@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * All calls, agents and queues of the gateway: brings each message to the call it belongs to and
@@ -46,6 +46,7 @@ final class Switchboard {
     private final RoutingDesk routing;
     private final Watchers watchers = new Watchers();
     private final LiveCalls calls;
+    private final StandingLegs standing = new StandingLegs(this);
     private final Bookkeeper contacts = new Bookkeeper(this::errand);
     private final Arrivals arrivals = new Arrivals(this);
     private final Merge merge = new Merge(this);
@@ -99,8 +100,10 @@ final class Switchboard {
 
     void onMedia(MediaEvent event, long nowNanos) {
         contacts.on(event);
-        calls.call(event.call())
-                .ifPresentOrElse(live -> feed(live, Translation.input(event)), this::late);
+        if (!standing.onEvent(event)) {
+            calls.call(event.call())
+                    .ifPresentOrElse(live -> feed(live, Translation.input(event)), this::late);
+        }
         settle(nowNanos);
     }
 
@@ -111,10 +114,12 @@ final class Switchboard {
                         ? move.target()
                         : command.call();
         contacts.on(command, reply);
-        calls.call(call)
-                .ifPresentOrElse(
-                        live -> feed(live, new CallInput.MediaReplied(command, reply, ticket)),
-                        () -> refuse(ticket, "the contact is over"));
+        if (!standing.onReply(command, reply, ticket, nowNanos)) {
+            calls.call(call)
+                    .ifPresentOrElse(
+                            live -> feed(live, new CallInput.MediaReplied(command, reply, ticket)),
+                            () -> refuse(ticket, "the contact is over"));
+        }
         settle(nowNanos);
     }
 
@@ -139,6 +144,7 @@ final class Switchboard {
 
     void onTime(long nowNanos) {
         routing.onTime(nowNanos);
+        standing.onTime(nowNanos);
         settle(nowNanos);
         for (var due = calls.due(nowNanos); due.isPresent(); due = calls.due(nowNanos)) {
             var live = due.get();
@@ -160,8 +166,11 @@ final class Switchboard {
     }
 
     OptionalLong nextDeadlineNanos() {
-        return LongStream.concat(
-                        calls.nextDeadlineNanos().stream(), routing.nextDeadlineNanos().stream())
+        return Stream.of(
+                        calls.nextDeadlineNanos(),
+                        routing.nextDeadlineNanos(),
+                        standing.nextDeadlineNanos())
+                .flatMapToLong(OptionalLong::stream)
                 .reduce((a, b) -> a - b <= 0 ? a : b);
     }
 
@@ -193,6 +202,10 @@ final class Switchboard {
 
     LiveCalls calls() {
         return calls;
+    }
+
+    StandingLegs standing() {
+        return standing;
     }
 
     Numbering numbering() {
@@ -290,6 +303,9 @@ final class Switchboard {
                                             new Errand.ToSession(
                                                     softphone.address(),
                                                     new AgentMessage.EndLeg(leg.value()))));
+            case CallEffect.Adopt(var leg, long ticket) ->
+                    standing.adopt(leg, live, ticket, nowNanos);
+            case CallEffect.LetGo(var leg, boolean stands) -> standing.letGo(leg, stands, nowNanos);
             case CallEffect.Reply(long ticket, var reply) ->
                     errand(new Errand.Reply(ticket, reply));
             case CallEffect.Routed routed -> routing.carryOut(live, routed, nowNanos);

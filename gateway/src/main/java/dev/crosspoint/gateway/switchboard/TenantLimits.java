@@ -7,18 +7,23 @@ package dev.crosspoint.gateway.switchboard;
  * @param maxParticipants most people in one conversation, 2 to {@value #MOST_PARTICIPANTS};
  *     supervisors who are not heard are not among them
  * @param maxMonitors most supervisors who listen to one contact, 0 to {@value #MOST_MONITORS}
+ * @param standingSeconds how long a softphone's connection may stand without a contact, s; 0 for
+ *     none that outlives its contact
  */
-public record TenantLimits(int afterContactSeconds, int maxParticipants, int maxMonitors) {
+public record TenantLimits(
+        int afterContactSeconds, int maxParticipants, int maxMonitors, int standingSeconds) {
     public static final int MOST_AFTER_CONTACT_SECONDS = 86_400;
     public static final int MOST_PARTICIPANTS = 64;
     public static final int MOST_MONITORS = 16;
+    public static final int MOST_STANDING_SECONDS = 86_400;
 
-    /** No work, six in a conference, two supervisors. */
-    public static final TenantLimits ORDINARY = new TenantLimits(0, 6, 2);
+    /** No work, six in a conference, two supervisors, a connection for each contact. */
+    public static final TenantLimits ORDINARY = new TenantLimits(0, 6, 2, 0);
 
     public TenantLimits {
         require("after-contact seconds", afterContactSeconds, 0, MOST_AFTER_CONTACT_SECONDS);
         require("participants", maxParticipants, 2, MOST_PARTICIPANTS);
+        require("standing seconds", standingSeconds, 0, MOST_STANDING_SECONDS);
         require("monitors", maxMonitors, 0, MOST_MONITORS);
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for the media plane and enforces its rules: one call per id, one leg per id, an answer
@@ -34,6 +35,9 @@ public final class MediaDouble {
 
     /** Whoever carries out too what is not refused here. */
     public Consumer<MediaCommand> also = _ -> {};
+
+    /** Legs that wait for a call. */
+    public final Set<LegId> lobby = new HashSet<>();
 
     private final Set<LegId> onTheirWay = new HashSet<>();
 
@@ -85,6 +89,10 @@ public final class MediaDouble {
     }
 
     private MediaReply reply(MediaCommand command) {
+        // There is no call that a refusal of this would end.
+        if (command instanceof MediaCommand.CloseLeg close && lobby.remove(close.leg())) {
+            return new MediaReply.Done();
+        }
         var refusal = refusals.get(command.getClass());
         if (refusal != null) {
             return new MediaReply.Refused(refusal, "as the test wants it");
@@ -103,17 +111,24 @@ public final class MediaDouble {
             return new MediaReply.Done();
         }
         var room = rooms.get(command.call());
-        if (room != null && command instanceof MediaCommand.MoveLeg move) {
+        if (command instanceof MediaCommand.MoveLeg move) {
             return move(room, move);
+        }
+        if (command instanceof MediaCommand.CloseLeg && room == null) {
+            return new MediaReply.Done();
+        }
+        if (command instanceof MediaCommand.AnswerReoffer again && lobby.contains(again.leg())) {
+            return described("new answer to " + again.leg());
         }
         return room == null ? refused(MediaError.UNKNOWN_CALL) : in(room, command);
     }
 
-    private MediaReply move(Room from, MediaCommand.MoveLeg move) {
-        if (!from.legs.contains(move.leg())) {
+    private MediaReply move(@Nullable Room from, MediaCommand.MoveLeg move) {
+        if (from != null && from.legs.contains(move.leg())) {
+            from.lose(move.leg());
+        } else if (!lobby.remove(move.leg())) {
             return refused(MediaError.UNKNOWN_LEG);
         }
-        from.lose(move.leg());
         onTheirWay.add(move.leg());
         return legsTravel ? new MediaReply.Done() : arrive(move);
     }
@@ -125,8 +140,13 @@ public final class MediaDouble {
     /** A leg that is on its way comes to the call that it moves to, if that is still there. */
     public MediaReply arrive(MediaCommand.MoveLeg move) {
         onTheirWay.remove(move.leg());
+        if (move.target() == null) {
+            lobby.add(move.leg());
+            return new MediaReply.Done();
+        }
         var to = rooms.get(move.target());
         if (to == null) {
+            lobby.add(move.leg());
             return refused(MediaError.UNKNOWN_CALL);
         }
         return to.legs.add(move.leg()) ? new MediaReply.Done() : refused(MediaError.DUPLICATE);

@@ -54,6 +54,11 @@ final class AgentPage {
         the("settings-close").click();
     }
 
+    void signOut() {
+        the("signout").click();
+        assertThat(the("signin-user")).isVisible();
+    }
+
     void goAvailable() {
         setState("available");
     }

@@ -150,6 +150,7 @@ final class Rig implements AutoCloseable {
 
     private Rig(Path folder, String codecs) throws Exception {
         g722 = codecs.equals("g722");
+        boolean standing = codecs.equals("standing");
         this.folder = folder;
         Path certificate = certificate();
         this.customer =
@@ -170,7 +171,8 @@ final class Rig implements AutoCloseable {
                 RigSettings.yaml(
                         folder,
                         address,
-                        g722 ? "quality" : codecs,
+                        g722 || standing ? "quality" : codecs,
+                        standing,
                         httpsPort,
                         sipPort,
                         sipTlsPort,
@@ -194,8 +196,8 @@ final class Rig implements AutoCloseable {
     /**
      * Starts everything.
      *
-     * @param codecs {@code quality}, {@code capacity}, or {@code g722}: the former with browsers
-     *     that speak nothing else
+     * @param codecs {@code quality}, {@code capacity}, {@code g722}: the first with browsers that
+     *     speak nothing else, or {@code standing}: the first with connections that outlive contacts
      */
     static Rig start(Path folder, String codecs) throws Exception {
         return new Rig(folder, codecs);

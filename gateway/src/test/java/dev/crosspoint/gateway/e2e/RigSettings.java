@@ -18,12 +18,14 @@ final class RigSettings {
      * @param folder where flows, music and certificates are
      * @param address the one by which peers reach the gateway
      * @param codecs what the tenant prefers
+     * @param standing whether softphones keep their connections between contacts
      * @param phonesPort where the trunk {@code phones} is called, TLS
      */
     static String yaml(
             Path folder,
             String address,
             String codecs,
+            boolean standing,
             int httpsPort,
             int sipPort,
             int sipTlsPort,
@@ -58,7 +60,7 @@ final class RigSettings {
         home: home
         https: { port: %d, resumeGraceMs: 20000 }
         sip: { udpTcpPort: %d, tlsPort: %d, advertisedAddress: %s }
-        media: { advertisedAddress: %s, browserPort: 0, trunkPortLow: %d, trunkPortHigh: %d }
+        media: { %sadvertisedAddress: %s, browserPort: 0, trunkPortLow: %d, trunkPortHigh: %d }
         calls: { ringSeconds: 20, codecs: %s, holdMusic: %s }
         """
                         .formatted(
@@ -66,6 +68,7 @@ final class RigSettings {
                                 sipPort,
                                 sipTlsPort,
                                 address,
+                                standing ? "loops: 2, " : "",
                                 address,
                                 Rig.TRUNK_PORT_LOW,
                                 Rig.TRUNK_PORT_HIGH,
@@ -83,6 +86,7 @@ final class RigSettings {
                     flows: %s
                     numbers: [%s]
                     afterContactSeconds: 0
+                    standingConnectionSeconds: %d
                     queues:
                       - { id: service, name: Service }
                       - { id: experts, name: %s }
@@ -103,6 +107,7 @@ final class RigSettings {
                                 Rig.DIALLED,
                                 flows,
                                 numbers(),
+                                standing ? 600 : 0,
                                 Rig.EXPERTS,
                                 Rig.AGENT,
                                 Rig.AGENT_NAME,

@@ -236,6 +236,8 @@ final class ScriptedControl {
                     AgentMessage.Watch _,
                     AgentMessage.CallDemoCustomer _,
                     AgentMessage.AcceptInvite _,
+                    AgentMessage.ConnectContact _,
+                    AgentMessage.DisconnectContact _,
                     AgentMessage.Bye _ ->
                     message.reply(new Reply.Done());
         }

@@ -220,7 +220,7 @@ public final class CallCentre {
     public void connectSoftphone(Agent agent, MediaCommand.OpenCall open) throws Exception {
         var token = next(agent, AgentMessage.ContactAccepted.class).contactToken();
         var leg = "leg-" + ++legs;
-        ask(new AgentMessage.Invite(agent, leg, token, new Private("offer"), List.of()));
+        ask(new AgentMessage.Invite(agent, leg, token, new Private("offer"), List.of(), false));
         flow(open, new LegId(leg));
     }
 

@@ -73,7 +73,8 @@ class CallVerticleTest {
                                                 "leg",
                                                 token,
                                                 new Private("offer"),
-                                                List.of())))
+                                                List.of(),
+                                                false)))
                 .isInstanceOf(AgentMessage.Reply.Invited.class);
         var customer = CallCentre.next(centre().toMedia, MediaCommand.AnswerLeg.class).leg();
         centre().tell(open, new MediaEvent.LegFlowing(Office.mediaTenant(), open.call(), customer));

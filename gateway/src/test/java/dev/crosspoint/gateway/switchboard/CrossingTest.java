@@ -191,7 +191,12 @@ class CrossingTest {
         assertThat(
                         scene.office.ask(
                                 new AgentMessage.Invite(
-                                        ann, "again", token, new Private("offer"), List.of())))
+                                        ann,
+                                        "again",
+                                        token,
+                                        new Private("offer"),
+                                        List.of(),
+                                        false)))
                 .isInstanceOf(AgentMessage.Reply.Refused.class);
         assertThat(scene.office.ask(new AgentMessage.Bye(ann, scene.leg("ann").value(), "bye")))
                 .isEqualTo(new AgentMessage.Reply.Done());

@@ -178,7 +178,8 @@ final class News {
                     AgentMessage.ContactQuality _,
                     AgentMessage.Watched _,
                     AgentMessage.EndSession _,
-                    AgentMessage.EndLeg _ ->
+                    AgentMessage.EndLeg _,
+                    AgentMessage.StandLeg _ ->
                     "";
         };
     }

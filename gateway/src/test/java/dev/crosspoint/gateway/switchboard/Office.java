@@ -223,7 +223,7 @@ final class Office {
     LegId connectSoftphone(Agent agent, String leg) {
         var token = last(agent, AgentMessage.ContactAccepted.class).contactToken();
         var call = switchboard.calls().contact(contactOf(agent)).orElseThrow().id();
-        ask(new AgentMessage.Invite(agent, leg, token, new Private("offer"), List.of("c")));
+        ask(new AgentMessage.Invite(agent, leg, token, new Private("offer"), List.of("c"), false));
         ask(new AgentMessage.AcceptInvite(agent, leg));
         media(new MediaEvent.LegFlowing(mediaTenant(), call, new LegId(leg)));
         return new LegId(leg);
@@ -231,7 +231,7 @@ final class Office {
 
     /** A softphone connects on a socket of its own, by the token alone. */
     void direct(CallId call, String leg, Private token) {
-        ask(new AgentMessage.Invite(null, leg, token, new Private("offer"), List.of("c")));
+        ask(new AgentMessage.Invite(null, leg, token, new Private("offer"), List.of("c"), false));
         media(new MediaEvent.LegFlowing(mediaTenant(), call, new LegId(leg)));
     }
 

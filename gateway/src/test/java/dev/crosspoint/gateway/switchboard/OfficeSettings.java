@@ -156,7 +156,7 @@ final class OfficeSettings {
                 agents,
                 List.of(),
                 List.of("lunch"),
-                TenantLimits.ORDINARY,
+                new TenantLimits(0, 6, 2, 600),
                 fraud);
     }
 

@@ -55,12 +55,14 @@ final class Plan {
     }
 
     Plan afterContactWork(int seconds) {
-        limits = new TenantLimits(seconds, limits.maxParticipants(), limits.maxMonitors());
+        limits = new TenantLimits(seconds, limits.maxParticipants(), limits.maxMonitors(), 0);
         return this;
     }
 
     Plan atMost(int participants) {
-        limits = new TenantLimits(limits.afterContactSeconds(), participants, limits.maxMonitors());
+        limits =
+                new TenantLimits(
+                        limits.afterContactSeconds(), participants, limits.maxMonitors(), 0);
         return this;
     }
 

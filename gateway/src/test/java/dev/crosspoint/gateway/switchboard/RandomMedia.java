@@ -37,6 +37,18 @@ final class RandomMedia {
                         pick(List.of(MediaEvent.EndReason.values()))));
     }
 
+    /** Some leg ends that waits for a call. */
+    void endWaitingLeg() {
+        var leg = pick(new ArrayList<>(office.media.lobby));
+        office.media.lobby.remove(leg);
+        office.media(
+                new MediaEvent.LegEnded(
+                        Office.mediaTenant(),
+                        new CallId("standing." + leg.value()),
+                        leg,
+                        MediaEvent.EndReason.CONSENT_EXPIRED));
+    }
+
     /** Somebody presses a key. */
     void digit() {
         media(call ->

@@ -71,7 +71,7 @@ final class RandomWalk {
             return;
         }
         // Some offices like to talk all together.
-        int what = sociable && random.nextInt(3) == 0 ? 21 : random.nextInt(55);
+        int what = sociable && random.nextInt(3) == 0 ? 21 : random.nextInt(58);
         log.add(String.valueOf(what));
         var agent = pick(agents);
         switch (what) {
@@ -133,6 +133,7 @@ final class RandomWalk {
             }
             case 53 -> program();
             case 54 -> verb(agent, new ContactVerb.PauseRecording(flip()));
+            case 55, 56, 57 -> stand(agent);
             default -> throw new AssertionError(what);
         }
     }
@@ -176,6 +177,19 @@ final class RandomWalk {
                 office.media(new MediaEvent.LegFlowing(Office.mediaTenant(), call, leg.id()));
             }
         } else {
+            var waiting =
+                    office.media.lobby.stream()
+                            .filter(it -> isOf(it, party))
+                            .map(LegId::value)
+                            .findFirst();
+            if (waiting.isPresent()) {
+                agentOf(party)
+                        .ifPresent(agent ->
+                                ask(
+                                        new AgentMessage.ConnectContact(
+                                                agent, waiting.get(), line.token())));
+                return;
+            }
             agentOf(party)
                     .ifPresent(agent ->
                             ask(
@@ -184,8 +198,18 @@ final class RandomWalk {
                                             "leg" + ++names,
                                             line.token(),
                                             new Private("o"),
-                                            List.of())));
+                                            List.of(),
+                                            flip())));
         }
+    }
+
+    private boolean isOf(LegId leg, Party party) {
+        return office.switchboard
+                .standing()
+                .find(leg)
+                .filter(it ->
+                        party.role() instanceof Role.Agent role && it.agent.equals(role.agent()))
+                .isPresent();
     }
 
     private Optional<Agent> agentOf(Party party) {
@@ -278,7 +302,35 @@ final class RandomWalk {
                         leg,
                         new Private(token),
                         new Private("offer"),
-                        List.of("c")));
+                        List.of("c"),
+                        flip()));
+    }
+
+    /** A leg without a contact, the next contact of one, or the end of its contact. */
+    private void stand(Agent agent) {
+        var legs = new ArrayList<LegId>(office.media.lobby);
+        office.media.rooms.values().forEach(room -> legs.addAll(room.legs));
+        // Softphones' only: others have names that no softphone is given.
+        legs.removeIf(it -> !it.value().startsWith("leg"));
+        var leg = legs.isEmpty() || random.nextInt(8) == 0 ? "leg" + ++names : pick(legs).value();
+        switch (random.nextInt(6)) {
+            case 0 ->
+                    ask(
+                            new AgentMessage.Invite(
+                                    agent, leg, null, new Private("o"), List.of(), true));
+            case 1, 2 -> ask(new AgentMessage.DisconnectContact(agent, leg, flip()));
+            case 3 -> {
+                if (!office.media.lobby.isEmpty()) {
+                    media.endWaitingLeg();
+                }
+            }
+            default ->
+                    ask(
+                            new AgentMessage.ConnectContact(
+                                    agent,
+                                    leg,
+                                    new Private(tokens.isEmpty() ? "none" : tokens.getLast())));
+        }
     }
 
     private void bye(Agent agent) {
@@ -339,6 +391,9 @@ final class RandomWalk {
             }
         }
         office.pass(120);
+        check();
+        agents.forEach(agent -> ask(new AgentMessage.SessionLost(agent)));
+        office.pass(700);
         check();
         rules.checkNothingLeft();
         RecordRules.checkAllEnded(office.errands.records());

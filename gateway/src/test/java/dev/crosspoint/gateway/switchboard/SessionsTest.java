@@ -120,12 +120,18 @@ class SessionsTest {
                                         "direct",
                                         new Private("guessed"),
                                         new Private("offer"),
-                                        List.of())))
+                                        List.of(),
+                                        false)))
                 .isInstanceOf(AgentMessage.Reply.Refused.class);
         assertThat(
                         office.ask(
                                 new AgentMessage.Invite(
-                                        null, "direct", token, new Private("offer"), List.of())))
+                                        null,
+                                        "direct",
+                                        token,
+                                        new Private("offer"),
+                                        List.of(),
+                                        false)))
                 .isInstanceOf(AgentMessage.Reply.Invited.class);
         office.media(new MediaEvent.LegFlowing(Office.mediaTenant(), call, new LegId("direct")));
         office.hangUpCustomer("d1");
@@ -175,7 +181,8 @@ class SessionsTest {
         var leg = office.take(ann);
         var token = office.last(ann, AgentMessage.ContactAccepted.class).contactToken();
         var restart =
-                new AgentMessage.Invite(ann, leg.value(), token, new Private("other"), List.of());
+                new AgentMessage.Invite(
+                        ann, leg.value(), token, new Private("other"), List.of(), false);
 
         assertThat(office.ask(restart))
                 .isInstanceOfSatisfying(

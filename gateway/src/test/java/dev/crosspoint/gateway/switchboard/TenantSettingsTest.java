@@ -102,7 +102,7 @@ class TenantSettingsTest {
                                 null)),
                 quick,
                 reasons,
-                new TenantLimits(45, 6, 2),
+                new TenantLimits(45, 6, 2, 0),
                 FraudRules.LENIENT);
     }
 

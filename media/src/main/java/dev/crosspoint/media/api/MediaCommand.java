@@ -67,12 +67,13 @@ public sealed interface MediaCommand {
             implements MediaCommand {}
 
     /**
-     * A new offer on a running leg (hold, session refresh, ICE restart); audio goes on meanwhile.
+     * A new offer on a running leg (hold, session refresh, ICE restart); audio goes on meanwhile. A
+     * leg that waits in the lobby answers on its home loop, whatever the call.
      */
     record AnswerReoffer(Tenant tenant, CallId call, LegId leg, SessionText offer)
             implements MediaCommand {}
 
-    /** Ends one leg; the others go on. Idempotent. */
+    /** Ends one leg, in the call or in the loop's lobby; the others go on. Idempotent. */
     record CloseLeg(Tenant tenant, CallId call, LegId leg) implements MediaCommand {}
 
     /**

@@ -14,7 +14,10 @@ public sealed interface MediaEvent {
     /** The conversation it happened in. */
     CallId call();
 
-    /** The first authenticated audio packet of a leg arrived (plain trunks: the first accepted). */
+    /**
+     * The first authenticated audio packet of a leg arrived (plain trunks: the first accepted); of
+     * a leg that was moved here and had sent audio before, told at once.
+     */
     record LegFlowing(Tenant tenant, CallId call, LegId leg) implements MediaEvent {}
 
     /** A leg ended by itself; it is already gone. */

@@ -238,9 +238,16 @@ public final class Leg {
         return true;
     }
 
-    /** A call has taken the leg: what it reports begins here. */
+    /** It waits for a call: its peer may be silent. */
+    void waits() {
+        silence.stop();
+    }
+
+    /** A call has taken the leg: what it reports begins here, and so does waiting for audio. */
     void joined(long nowNanos) {
         meters.restart();
+        flowingReported = false;
+        silence.resume(couldBeHeard(), nowNanos);
         deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a loop's own legs wait between calls: paths, consent, keys and RTCP are kept alive, audio
- * is received and dropped, and none is sent.
+ * is received and dropped, and none is sent. That no audio comes says nothing here: a browser that
+ * is gone consents no more (RFC 7675).
  */
 public final class Lobby {
 
@@ -26,9 +27,20 @@ public final class Lobby {
 
     private final List<Stay> stays = new ArrayList<>();
 
-    /** Takes a leg. */
+    /** Takes a leg, whose peer has no reason to say anything until a call takes it. */
     public void admit(Stay stay) {
+        stay.leg().waits();
         stays.add(stay);
+    }
+
+    /** A leg that waits here, or null. */
+    public @Nullable Leg leg(LegId legId) {
+        for (Stay stay : stays) {
+            if (stay.leg().id().equals(legId)) {
+                return stay.leg();
+            }
+        }
+        return null;
     }
 
     /** Whether a leg waits here. */

@@ -5,6 +5,7 @@ final class SilenceWatch {
     private final LegTimes times;
     private final LegTimer.Deadlines deadlines;
     private long heardNanos;
+    private boolean stopped;
 
     SilenceWatch(LegTimes times, LegTimer.Deadlines deadlines, long nowNanos) {
         this.times = times;
@@ -19,12 +20,36 @@ final class SilenceWatch {
 
     /** From now on audio may be expected every moment. */
     void expect(long nowNanos) {
+        if (stopped) {
+            return;
+        }
         deadlines.set(LegTimer.MEDIA, nowNanos + times.mediaNanos());
     }
 
     /** A trunk's first audio may take its time. */
     void expectFirst(long nowNanos) {
         deadlines.set(LegTimer.MEDIA, nowNanos + times.firstAudioNanos());
+    }
+
+    /** From now on no audio is expected, whatever happens. */
+    void stop() {
+        stopped = true;
+        deadlines.clear(LegTimer.MEDIA);
+    }
+
+    /**
+     * As it was before {@link #stop}.
+     *
+     * @param expected whether audio may come at once
+     */
+    void resume(boolean expected, long nowNanos) {
+        if (stopped) {
+            stopped = false;
+            heardNanos = nowNanos;
+            if (expected) {
+                expect(nowNanos);
+            }
+        }
     }
 
     /**

@@ -237,6 +237,12 @@ final class Commands {
     }
 
     private MediaReply answerReoffer(MediaCommand.AnswerReoffer reoffer, long now) {
+        Leg waiting = verticle.lobby().leg(reoffer.leg());
+        if (waiting != null) {
+            LegSetup.Result result = setup.reanswer(waiting, reoffer.offer(), now);
+            verticle.doors().rename(waiting, waiting.localUfrags());
+            return reply(result, null);
+        }
         return inLeg(
                 reoffer,
                 reoffer.leg(),

@@ -119,6 +119,110 @@ class MediaPlaneTest {
         }
     }
 
+    /** Made with nobody to talk to, kept between two calls, and heard at once in the second. */
+    @Test
+    void takesTheNextContactOnAnotherLoop() throws Exception {
+        var nowhere = new CallId("nowhere");
+        var second = new CallId("second");
+        try (var browser = WirePhone.browser(Codec.PCMU).say(440);
+                var first = WirePhone.trunk(Codec.PCMU).say(1000);
+                var next = WirePhone.trunk(Codec.PCMU).say(700)) {
+            rig.open(0, nowhere);
+            var answer =
+                    rig.answer(
+                            0, nowhere, BROWSER, new LegKind.Browser(), browser, AudioCodec.PCMU);
+            rig.ask(0, new MediaCommand.MoveLeg(TENANT, nowhere, BROWSER, null, 0));
+            rig.ask(0, new MediaCommand.CloseCall(TENANT, nowhere));
+            browser.connect(answer);
+            browser.awaitKeys();
+
+            rig.open(1, CALL);
+            rig.connect(1, CALL, TRUNK, SRTP_TRUNK, first, AudioCodec.PCMU);
+            rig.ask(0, new MediaCommand.MoveLeg(TENANT, nowhere, BROWSER, CALL, 1));
+            rig.await(MediaEvent.LegFlowing.class, BROWSER);
+            rig.bridge(1, CALL, BROWSER, TRUNK);
+            browser.awaitHeard(browser.heardMs() + 700);
+            PlaneRig.assertHears(browser, 1000);
+
+            rig.ask(1, new MediaCommand.MoveLeg(TENANT, CALL, BROWSER, null, 0));
+            rig.ask(1, new MediaCommand.CloseCall(TENANT, CALL));
+            rig.open(0, second);
+            var trunkNow = new LegId("trunk-now");
+            rig.connect(0, second, trunkNow, SRTP_TRUNK, next, AudioCodec.PCMU);
+            rig.ask(0, new MediaCommand.MoveLeg(TENANT, CALL, BROWSER, second, 0));
+            rig.await(MediaEvent.LegFlowing.class, BROWSER);
+            rig.bridge(0, second, BROWSER, trunkNow);
+            browser.awaitHeard(browser.heardMs() + 1500);
+            next.awaitHeard(next.heardMs() + 1500);
+
+            PlaneRig.assertHears(browser, 700);
+            PlaneRig.assertHears(next, 440);
+            assertThat(browser.missing()).as("one run of sequence numbers").isZero();
+        }
+    }
+
+    /** Each with its door on a loop of its own, in a call of one of them. */
+    @Test
+    void twoStandingAgentsShareAConference() throws Exception {
+        var home0 = new CallId("home-0");
+        var home1 = new CallId("home-1");
+        var other = new LegId("other");
+        try (var ann = WirePhone.browser(Codec.PCMU).say(440);
+                var bob = WirePhone.browser(Codec.PCMU).say(700);
+                var customer = WirePhone.trunk(Codec.PCMU).say(1000)) {
+            rig.open(0, home0);
+            rig.open(1, home1);
+            rig.connect(0, home0, BROWSER, new LegKind.Browser(), ann, AudioCodec.PCMU);
+            rig.connect(1, home1, other, new LegKind.Browser(), bob, AudioCodec.PCMU);
+            rig.ask(0, new MediaCommand.MoveLeg(TENANT, home0, BROWSER, null, 0));
+            rig.ask(1, new MediaCommand.MoveLeg(TENANT, home1, other, null, 0));
+            rig.open(1, CALL);
+            rig.connect(1, CALL, TRUNK, SRTP_TRUNK, customer, AudioCodec.PCMU);
+
+            rig.ask(0, new MediaCommand.MoveLeg(TENANT, home0, BROWSER, CALL, 1));
+            rig.ask(1, new MediaCommand.MoveLeg(TENANT, home1, other, CALL, 1));
+            rig.bridge(1, CALL, BROWSER, TRUNK);
+            rig.bridge(1, CALL, other, TRUNK);
+            rig.bridge(1, CALL, BROWSER, other);
+            ann.awaitHeard(ann.heardMs() + 1500);
+            bob.awaitHeard(bob.heardMs() + 1500);
+            customer.awaitHeard(customer.heardMs() + 1500);
+
+            PlaneRig.assertHearsToo(ann, 700, 1000);
+            PlaneRig.assertHearsToo(bob, 440, 1000);
+            PlaneRig.assertHearsToo(customer, 440, 700);
+        }
+    }
+
+    /** By which the agent's next contact has a path, though the network is another one by now. */
+    @Test
+    void restartsTheIceOfALegThatWaits() throws Exception {
+        try (var browser = WirePhone.browser(Codec.PCMU).say(440);
+                var trunk = WirePhone.trunk(Codec.PCMU).say(1000)) {
+            rig.open(0, CALL);
+            rig.connect(0, CALL, BROWSER, new LegKind.Browser(), browser, AudioCodec.PCMU);
+            rig.ask(0, new MediaCommand.MoveLeg(TENANT, CALL, BROWSER, null, 0));
+
+            var answer =
+                    (MediaReply.Described)
+                            rig.ask(
+                                    0,
+                                    new MediaCommand.AnswerReoffer(
+                                            TENANT,
+                                            CALL,
+                                            BROWSER,
+                                            SessionText.of(browser.restart())));
+            browser.restarted(answer.description().sdp());
+            rig.connect(0, CALL, TRUNK, SRTP_TRUNK, trunk, AudioCodec.PCMU);
+            rig.ask(0, new MediaCommand.MoveLeg(TENANT, CALL, BROWSER, CALL, 0));
+            rig.bridge(0, CALL, BROWSER, TRUNK);
+            browser.awaitHeard(browser.heardMs() + 1500);
+
+            PlaneRig.assertHears(browser, 1000);
+            assertThat(rig.counted(Count.STUN_REFUSED)).isZero();
+        }
+    }
+
     @Test
     void knowsABrowserByItsNewNamesAfterAnIceRestart() throws Exception {
         try (var browser = WirePhone.browser(Codec.PCMU).say(440);

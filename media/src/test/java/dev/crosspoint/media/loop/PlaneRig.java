@@ -190,6 +190,21 @@ final class PlaneRig {
         assertThat(all).isCloseTo(Tone.decibels(0.3), within(5.0));
     }
 
+    /** Each of these tones, among others. */
+    static void assertHearsToo(WirePhone phone, double... tones) throws Exception {
+        for (double hz : tones) {
+            double least = Tone.decibels(0.3) - 6;
+            for (int look = 1; look < LOOKS && level(phone, hz) < least; look++) {
+                phone.awaitHeard(phone.heardMs() + LOOK_MS);
+            }
+            assertThat(level(phone, hz)).as("%.0f Hz", hz).isGreaterThan(least);
+        }
+    }
+
+    private static double level(WirePhone phone, double hz) {
+        return Tone.levelDb(phone.heardLast(LOOK_MS), phone.rateHz(), hz);
+    }
+
     private static boolean hears(WirePhone phone, double hz) {
         float[] heard = phone.heardLast(LOOK_MS);
         return loudness(heard) - Tone.levelDb(heard, phone.rateHz(), hz) < 3.0;

@@ -58,7 +58,7 @@ final class AgentSession implements SessionCore {
         this.limits = limits;
         this.counters = counters;
         this.iceServers = iceServers;
-        this.softphone = new SoftphoneMethods(agent, limits, counters, legIds);
+        this.softphone = new SoftphoneMethods(agent, limits, counters, legIds, legIds);
         this.exchange = new Exchange(SoftphoneTopic::parse, limits, counters, nowMs);
     }
 
@@ -189,7 +189,7 @@ final class AgentSession implements SessionCore {
             exchange.ask(number, request, null, key, question, nowMs, out);
             return;
         }
-        switch (softphone.onRequest(method, params, request.connection())) {
+        switch (softphone.onRequest(method, params, request.connection(), nowMs)) {
             case SoftphoneMethods.Step.Ask step ->
                     exchange.ask(number, request, step.leg(), key, step.request(), nowMs, out);
             case SoftphoneMethods.Step.Reply step -> {
@@ -210,7 +210,7 @@ final class AgentSession implements SessionCore {
             Answer answer =
                     call.leg() == null
                             ? AgentMethods.answer(reply)
-                            : softphone.onReply(call.leg(), reply, nowMs);
+                            : softphone.onReply(call.leg(), call.method(), reply, nowMs);
             finish(call, answer, out);
             sayByes(nowMs, out);
         }
@@ -239,6 +239,7 @@ final class AgentSession implements SessionCore {
                 softphone.onEndLeg(e.leg());
                 sayByes(nowMs, out);
             }
+            case AgentMessage.StandLeg e -> softphone.onStandLeg(e.leg(), nowMs);
             case AgentMessage.EndSession e -> {
                 counters.session("ended");
                 exchange.detach();
@@ -302,7 +303,7 @@ final class AgentSession implements SessionCore {
             Answer answer =
                     call.leg() == null
                             ? Answer.failure(RpcError.TIMEOUT, "no answer in time")
-                            : softphone.onTimeout(call.leg(), out);
+                            : softphone.onTimeout(call.leg(), call.method(), out);
             finish(call, answer, out);
         }
         softphone.onDeadline(nowMs, out);

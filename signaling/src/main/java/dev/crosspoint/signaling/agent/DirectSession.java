@@ -66,7 +66,7 @@ final class DirectSession implements SessionCore {
         this.limits = limits;
         this.counters = counters;
         this.secrets = secrets;
-        this.softphone = new SoftphoneMethods(null, limits, counters, () -> leg);
+        this.softphone = new SoftphoneMethods(null, limits, counters, () -> leg, secrets);
         this.tokens = new ClientTokens(leg, limits.tokenLifetimeMs());
         this.exchange = new Exchange(JsonRpc::parse, limits, counters, nowMs);
         this.phase = new Phase.AwaitingInvite(nowMs + limits.inviteWithinMs());
@@ -140,7 +140,7 @@ final class DirectSession implements SessionCore {
     private void execute(RpcFrame.Request request, Params params, long nowMs, List<Effect> out)
             throws BadParams {
         String method = request.method();
-        switch (softphone.onRequest(method, params, null)) {
+        switch (softphone.onRequest(method, params, null, nowMs)) {
             case SoftphoneMethods.Step.Ask step -> {
                 phase = new Phase.InCall();
                 exchange.ask(
@@ -164,7 +164,7 @@ final class DirectSession implements SessionCore {
         List<Effect> out = new ArrayList<>();
         Call call = exchange.take(number);
         if (call != null) {
-            finish(call, softphone.onReply(leg, reply, nowMs), nowMs, out);
+            finish(call, softphone.onReply(leg, call.method(), reply, nowMs), nowMs, out);
         }
         partWhenOver(nowMs);
         return out;
@@ -185,7 +185,7 @@ final class DirectSession implements SessionCore {
 
     /** Without a token a client cannot come back, so the first follows the accept at once. */
     private void renewWhenTalking(long nowMs, List<Effect> out) {
-        if (exchange.isAttached() && softphone.only() instanceof LegState.Talking) {
+        if (exchange.isAttached() && isAccepted()) {
             String token = tokens.issue(secrets.get(), nowMs);
             ObjectNode params = JsonNodeFactory.instance.objectNode().put("clientToken", token);
             exchange.send(JsonRpc.notification("renewClientToken", params), out);
@@ -193,6 +193,13 @@ final class DirectSession implements SessionCore {
         } else {
             renewAtMs = Long.MAX_VALUE;
         }
+    }
+
+    /** Whether the leg is one that a client may come back to. */
+    private boolean isAccepted() {
+        return softphone.only() instanceof LegState.Talking
+                || softphone.only() instanceof LegState.Idle
+                || softphone.only() instanceof LegState.Connecting;
     }
 
     @Override
@@ -203,6 +210,8 @@ final class DirectSession implements SessionCore {
             softphone.onEndLeg(e.leg());
             softphone.byesDue(withinMs, nowMs).forEach(bye -> exchange.send(bye, out));
             partWhenOver(nowMs);
+        } else if (event instanceof AgentMessage.StandLeg e) {
+            softphone.onStandLeg(e.leg(), nowMs);
         } else {
             counters.oddity("unknown-leg");
         }
@@ -214,8 +223,7 @@ final class DirectSession implements SessionCore {
         List<Effect> out = new ArrayList<>();
         exchange.detach();
         if (phase instanceof Phase.InCall
-                && (softphone.only() instanceof LegState.Talking
-                        || softphone.only() instanceof LegState.Ending)) {
+                && (isAccepted() || softphone.only() instanceof LegState.Ending)) {
             renewAtMs = Long.MAX_VALUE;
             graceEndsMs = nowMs + limits.graceMs();
         } else {
@@ -230,17 +238,18 @@ final class DirectSession implements SessionCore {
     public List<Effect> onDeadline(long nowMs) {
         List<Effect> out = new ArrayList<>();
         for (Call call : exchange.expire(nowMs)) {
-            finish(call, softphone.onTimeout(leg, out), nowMs, out);
+            finish(call, softphone.onTimeout(leg, call.method(), out), nowMs, out);
         }
         LegState before = softphone.only();
         softphone.onDeadline(nowMs, out);
+        softphone.byesDue(limits.byeTimeoutMs(), nowMs).forEach(bye -> exchange.send(bye, out));
         if (graceEndsMs - nowMs <= 0) {
             softphone.onCarrierLost(out);
             out.add(new Effect.Forget());
         } else if (before != null && softphone.only() == null) {
-            // Our bye never answered, or never accepted: no use in waiting for the client.
+            // Our bye never answered, never accepted, or idle for too long: no use in waiting.
             phase = new Phase.Parting(Long.MAX_VALUE);
-            boolean bye = before instanceof LegState.Ending;
+            boolean bye = before instanceof LegState.Ending || before instanceof LegState.Idle;
             part(bye ? CloseReason.DONE : CloseReason.TOO_LATE, out);
         } else if (phase instanceof Phase.AwaitingInvite p && p.byMs() - nowMs <= 0) {
             part(CloseReason.TOO_LATE, out);

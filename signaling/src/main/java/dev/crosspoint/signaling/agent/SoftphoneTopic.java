@@ -65,7 +65,22 @@ final class SoftphoneTopic {
 
     /** A JSON-RPC message of ours as a frame of the topic. */
     static String wrap(String connection, String message) {
-        ObjectNode content = JsonNodeFactory.instance.objectNode().put(CONNECTION, connection);
+        return wrap(CONNECTION, connection, message);
+    }
+
+    /** A message of ours about a leg, by whatever carries it. */
+    static String wrapFor(SoftphoneLeg leg, String message) {
+        String connection = leg.contact.connection();
+        return connection == null ? message : wrap(connection, message);
+    }
+
+    /** A message of ours to all of a browser. */
+    static String wrapForClient(String client, String message) {
+        return wrap("clientId", client, message);
+    }
+
+    private static String wrap(String key, String whose, String message) {
+        ObjectNode content = JsonNodeFactory.instance.objectNode().put(key, whose);
         content.putRawValue(MESSAGE, new RawValue(message));
         return JsonNodeFactory.instance
                 .objectNode()

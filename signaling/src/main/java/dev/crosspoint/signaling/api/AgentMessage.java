@@ -87,13 +87,16 @@ public sealed interface AgentMessage {
      *
      * @param agent null on the direct socket, where the contact token is the credential
      * @param leg id of the media leg, chosen by the session that carries it, unique
+     * @param contactToken null for a leg that has no contact: one that is to stand, or stands
+     * @param standing whether the softphone would keep the leg from contact to contact
      */
     record Invite(
             @Nullable Agent agent,
             String leg,
-            Private contactToken,
+            @Nullable Private contactToken,
             Private sdp,
-            List<String> candidates)
+            List<String> candidates,
+            boolean standing)
             implements Request {
         public Invite {
             candidates = List.copyOf(candidates);
@@ -103,10 +106,22 @@ public sealed interface AgentMessage {
     /** The softphone has our answer and starts to talk. */
     record AcceptInvite(@Nullable Agent agent, String leg) implements Request {}
 
+    /** A leg that stands is to carry this contact. Answered when it does. */
+    record ConnectContact(@Nullable Agent agent, String leg, Private contactToken)
+            implements Request {}
+
+    /**
+     * The softphone has its contact no more and keeps the leg.
+     *
+     * @param wanted whether it hangs up; false when it was not told in time that it has the contact
+     */
+    record DisconnectContact(@Nullable Agent agent, String leg, boolean wanted)
+            implements Request {}
+
     /**
      * The softphone hangs up, or its leg was reaped by signalling.
      *
-     * @param why {@code bye}, {@code never-accepted} or {@code socket-lost}
+     * @param why {@code bye}, {@code never-accepted}, {@code socket-lost} or {@code inactive}
      */
     record Bye(@Nullable Agent agent, String leg, String why) implements Request {}
 
@@ -143,10 +158,20 @@ public sealed interface AgentMessage {
         /** An outbound contact has begun. */
         record Dialing(String contactId) implements Reply {}
 
-        /** Our SDP answer and candidates, not empty. */
-        record Invited(Private sdp, List<String> candidates) implements Reply {
+        /**
+         * Our SDP answer and candidates, not empty.
+         *
+         * @param standsMs how long a new leg may stand without a contact; 0 when it may not, and
+         *     for a leg that was there
+         */
+        record Invited(Private sdp, List<String> candidates, int standsMs) implements Reply {
             public Invited {
                 candidates = List.copyOf(candidates);
+            }
+
+            /** Of a leg that ends with its contact, or that was there. */
+            public Invited(Private sdp, List<String> candidates) {
+                this(sdp, candidates, 0);
             }
         }
 
@@ -359,6 +384,12 @@ public sealed interface AgentMessage {
      */
     record EndSession(String reason) implements Event {}
 
-    /** The gateway hangs up a softphone leg: the protocol's {@code bye} on whatever carries it. */
+    /**
+     * The gateway hangs up a softphone leg: the protocol's {@code bye}, or {@code PCBye} when it
+     * has no contact, on whatever carries it.
+     */
     record EndLeg(String leg) implements Event {}
+
+    /** The contact of a softphone leg is over, and the leg stands. */
+    record StandLeg(String leg) implements Event {}
 }

@@ -113,7 +113,8 @@ public final class EventJson {
                 ViewJson.write(e.view(), data);
                 yield body("agent.seen", data);
             }
-            case AgentMessage.EndLeg _, AgentMessage.EndSession _ -> Optional.empty();
+            case AgentMessage.EndLeg _, AgentMessage.StandLeg _, AgentMessage.EndSession _ ->
+                    Optional.empty();
         };
     }
 

@@ -472,7 +472,7 @@ class AgentSessionTest {
         invite(2, "c", "t");
         AgentMessage.Invite invite = driver.lastRequest(AgentMessage.Invite.class);
         assertThat(invite.agent()).isEqualTo(ALICE);
-        assertThat(invite.contactToken().value()).isEqualTo("t");
+        assertThat(invite.contactToken()).isEqualTo(new Private("t"));
         assertThat(invite.candidates()).containsExactly("candidate:9");
         driver.reply(INVITED);
         assertThat(driver.lastSent().path("result").toString())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.UpgradeRejectedException;
@@ -299,18 +300,69 @@ class ConnectRtcConformanceTest {
                 .hasCauseInstanceOf(UpgradeRejectedException.class);
     }
 
-    /** Whose switch is in the invite's result, and is left off. */
+    /** Whose switch is in the invite's result, and is left off where nobody has asked for it. */
     @Test
-    void item10OffersNoPersistentConnection() throws Exception {
+    void item10OffersNoPersistentConnectionToWhoeverWantsNone() throws Exception {
         TestSocket socket = connect("contact-25");
         JsonNode result = socket.send(invite("contact-25")).next().path("result");
         assertThat(result.has("peerConnectionId")).isFalse();
         accept(socket);
         for (String method : new String[] {"connectContact", "disconnectContact"}) {
-            JsonNode answer = socket.request(9, method, "{'peerConnectionId':null}").next();
+            JsonNode answer =
+                    socket.request(9, method, "{'peerConnectionId':null,'callContextToken':'t'}")
+                            .next();
             assertThat(answer.path("id").intValue()).isEqualTo(9);
-            assertThat(answer.has("error")).isTrue();
+            assertThat(codeOf(answer)).isEqualTo(400);
+            assertThat(answer.path("error").path("message").textValue())
+                    .isEqualTo("Stale Peer Connection");
         }
+    }
+
+    @Test
+    void item10KeepsAPeerConnectionFromContactToContact() throws Exception {
+        TestSocket socket = connect("contact-27");
+        String invite =
+                invite("contact-27").replace("{'sdp'", "{'persistentConnection':true,'sdp'");
+        JsonNode result = socket.send(invite).next().path("result");
+        assertThat(result.path("peerConnectionId").textValue()).isNotEmpty();
+        assertThat(result.path("peerConnectionToken").textValue()).isNotEmpty();
+        assertThat(result.path("inactivityDuration").intValue()).isPositive();
+        String peer =
+                "'peerConnectionId':'%s','peerConnectionToken':'%s'"
+                        .formatted(
+                                result.path("peerConnectionId").textValue(),
+                                result.path("peerConnectionToken").textValue());
+        String clientToken = accept(socket);
+        String leg = legOf("contact-27");
+
+        JsonNode down =
+                socket.request(
+                                9,
+                                "disconnectContact",
+                                "{'contactId':'" + CALL_ID + "'," + peer + "}")
+                        .next();
+        assertThat(down.path("result").isObject()).isTrue();
+        JsonNode up =
+                socket.request(
+                                10,
+                                "connectContact",
+                                "{'contactId':'c','callContextToken':'contact-28'," + peer + "}")
+                        .next();
+        assertThat(up.path("result").isObject()).isTrue();
+        assertThat(server.gateway.next(AgentMessage.ConnectContact.class))
+                .isEqualTo(new AgentMessage.ConnectContact(null, leg, new Private("contact-28")));
+        socket.request(11, "disconnectContact", "{'contactId':'c'," + peer + "}").next();
+
+        socket.kill();
+        TestSocket back = reconnect(clientToken);
+        assertThat(back.next().path("method").textValue()).isEqualTo("renewClientToken");
+        server.gateway.endLeg(leg, leg);
+        JsonNode bye = back.next();
+        assertThat(bye.path("method").textValue()).isEqualTo("PCBye");
+        assertThat(bye.path("peerConnectionId").textValue())
+                .as("at the top level")
+                .isEqualTo(result.path("peerConnectionId").textValue());
+        assertThat(bye.has("id")).isFalse();
     }
 
     @Test
@@ -373,7 +425,7 @@ class ConnectRtcConformanceTest {
         AgentMessage.Invite invite;
         do {
             invite = server.gateway.next(AgentMessage.Invite.class);
-        } while (!invite.contactToken().value().equals(contactToken));
+        } while (!new Private(contactToken).equals(invite.contactToken()));
         return invite;
     }
 

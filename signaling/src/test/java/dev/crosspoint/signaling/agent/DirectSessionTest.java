@@ -61,7 +61,7 @@ class DirectSessionTest {
         driver.request(3, "invite", "{'iceRestart':true,'sdp':'v=0 other','candidates':[]}");
         AgentMessage.Invite again = driver.lastRequest(AgentMessage.Invite.class);
         assertThat(again.leg()).isEqualTo("leg");
-        assertThat(again.contactToken().value()).isEqualTo("t");
+        assertThat(again.contactToken()).isEqualTo(new Private("t"));
         driver.reply(INVITED);
         assertThat(driver.lastSent().path("result").has("sdp")).isTrue();
         assertThat(driver.told).isEmpty();
@@ -166,7 +166,7 @@ class DirectSessionTest {
         assertThat(driver.lastSent().path("error").path("code").intValue()).isEqualTo(-32601);
         driver.text("]");
         assertThat(driver.lastSent().path("error").path("code").intValue()).isEqualTo(-32700);
-        driver.request(2, "connectContact", "{}");
+        driver.request(2, "agent.setState", "{}");
         assertThat(driver.lastSent().path("error").path("code").intValue()).isEqualTo(-32601);
     }
 

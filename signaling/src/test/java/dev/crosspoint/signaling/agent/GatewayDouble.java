@@ -35,13 +35,16 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayDouble {
 
     /** What a good invite is answered with. */
+    static final int STANDS_MS = 60_000;
+
     public static final String ANSWER_SDP = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\n";
 
     public static final String ANSWER_CANDIDATE =
             "candidate:1 1 udp 2130706431 192.0.2.1 10000 typ host";
 
     private static final Tenant TENANT = new Tenant("acme", "main");
-    private static final Set<String> FAREWELLS = Set.of("bye", "never-accepted", "socket-lost");
+    private static final Set<String> FAREWELLS =
+            Set.of("bye", "never-accepted", "socket-lost", "inactive");
 
     private enum LegStep {
         INVITED,
@@ -146,6 +149,19 @@ public final class GatewayDouble {
                 legs.put(r.leg(), LegStep.ACCEPTED);
                 yield new Reply.Done();
             }
+            case AgentMessage.ConnectContact r -> {
+                rule(legs.get(r.leg()) == LegStep.ACCEPTED, "a contact for a leg that is none");
+                yield r.contactToken().value().startsWith("contact-")
+                        ? new Reply.Done()
+                        : new Reply.Refused(AgentError.NOT_FOUND, "no such contact");
+            }
+            case AgentMessage.DisconnectContact r -> {
+                rule(legs.get(r.leg()) == LegStep.ACCEPTED, "a contact put down by a leg of none");
+                send(
+                        r.agent() == null ? r.leg() : r.agent().session(),
+                        new AgentMessage.StandLeg(r.leg()));
+                yield new Reply.Done();
+            }
             case AgentMessage.Bye r -> {
                 rule(FAREWELLS.contains(r.why()), "bye for an unknown reason");
                 rule(legs.containsKey(r.leg()), "bye of an unknown leg");
@@ -184,13 +200,18 @@ public final class GatewayDouble {
         if (before == LegStep.ACCEPTED) {
             return new Reply.Invited(new Private(ANSWER_SDP), List.of(ANSWER_CANDIDATE));
         }
-        String token = request.contactToken().value();
+        Private contact = request.contactToken();
+        rule(contact != null || request.standing(), "a leg for nothing");
+        String token = contact == null ? "contact-none" : contact.value();
         legs.put(request.leg(), LegStep.INVITED);
         if (token.equals("silent")) {
             return null;
         }
         if (token.startsWith("contact-")) {
-            return new Reply.Invited(new Private(ANSWER_SDP), List.of(ANSWER_CANDIDATE));
+            return new Reply.Invited(
+                    new Private(ANSWER_SDP),
+                    List.of(ANSWER_CANDIDATE),
+                    request.standing() ? STANDS_MS : 0);
         }
         legs.put(request.leg(), LegStep.OVER);
         return token.startsWith("refuse-")

@@ -59,7 +59,7 @@ class RestartTest {
 
         var invite = driver.lastRequest(AgentMessage.Invite.class);
         assertThat(invite.leg()).isEqualTo("leg-1");
-        assertThat(invite.contactToken().value()).isEqualTo("t");
+        assertThat(invite.contactToken()).isEqualTo(new Private("t"));
         assertThat(invite.sdp().value()).isEqualTo("v=0 other");
         driver.reply(INVITED);
         assertThat(driver.lastSent().path("id").intValue()).isEqualTo(4);
@@ -190,6 +190,30 @@ class RestartTest {
         invite(4);
         resume();
         assertThat(driver.lastSent().has("method")).isFalse();
+    }
+
+    /** Not on the new socket, where the client may yet be answered; and then it is owed still. */
+    @Test
+    void saysTheByeThatAResumeKeptBackWhenTheReplacementComesToNothing() {
+        talk();
+        driver.event(new AgentMessage.EndLeg("leg-1"));
+        invite(4);
+        resume();
+        int sent = driver.sent.size();
+
+        driver.reply(
+                driver.asked.stream()
+                        .filter(ask ->
+                                ask.request() instanceof AgentMessage.Invite i
+                                        && i.leg().equals("leg-2"))
+                        .findFirst()
+                        .orElseThrow()
+                        .call(),
+                new Reply.Refused(AgentError.CONFLICT, "no"));
+
+        assertThat(driver.sent.subList(sent, driver.sent.size()))
+                .extracting(message -> message.path("method").asText())
+                .containsExactly("bye");
     }
 
     private void talk() {

@@ -23,10 +23,14 @@ import java.util.Set;
 class SoftphoneMethodsFuzzTest {
 
     private static final Agent ALICE = new Agent(new Tenant("a", "i"), "alice", "s");
+    private static final Private NONE = new Private("");
     private static final int MAX_LEGS = 4;
     private static final int MAX_STEPS = 400;
 
-    private static final String[] METHODS = {"invite", "invite", "accept", "bye", "restart", "no"};
+    private static final String[] METHODS = {
+        "invite", "invite", "accept", "bye", "restart", "connectContact", "disconnectContact", "no"
+    };
+    private static final String[] STANDING = {"", "'persistentConnection':true,"};
     private static final String[] CONTACTS = {"", "'contactId':'c',", "'contactId':'d',"};
     private static final String[] TOKENS = {"t", "u", "v"};
     private static final String[] CONNECTIONS = {"", "", "m", "n"};
@@ -34,7 +38,7 @@ class SoftphoneMethodsFuzzTest {
 
     private static final Reply[] REPLIES = {
         new Reply.Invited(new Private("v=0"), List.of("candidate:1")),
-        new Reply.Invited(new Private("v=0"), List.of("candidate:1")),
+        new Reply.Invited(new Private("v=0"), List.of("candidate:1"), 6_000),
         new Reply.Done(),
         new Reply.Refused(AgentError.NOT_FOUND, "no"),
         new Reply.Refused(AgentError.CONFLICT, "no")
@@ -68,7 +72,17 @@ class SoftphoneMethodsFuzzTest {
         /** Legs that call control has been asked for and that are not over, with their tokens. */
         private final Map<String, Private> alive = new HashMap<>();
 
+        /** Those of them that may outlive their contact. */
+        private final Set<String> stands = new HashSet<>();
+
+        /** The question about the next contact of a leg, by leg. */
+        private final Map<String, Long> connecting = new HashMap<>();
+
         private final Set<String> known = new HashSet<>();
+
+        /** The names of the peer connection that the client was given last. */
+        private String peer = "";
+
         private final Set<Long> waiting = new HashSet<>();
         private final Set<Integer> answered = new HashSet<>();
         private int asked;
@@ -85,15 +99,20 @@ class SoftphoneMethodsFuzzTest {
         }
 
         void step(FuzzedDataProvider data) {
-            switch (data.consumeInt(0, 9)) {
+            switch (data.consumeInt(0, 10)) {
                 case 0, 1, 2, 3 -> request(data);
                 case 4, 5 -> reply(data);
-                case 6 -> endLeg("leg-" + data.consumeInt(1, lastLeg + 1));
+                case 6 -> endLeg(leg(data));
                 case 7 -> respond(data);
+                case 10 -> standLeg(leg(data));
                 case 8 -> driver.pass(data.consumeInt(0, 12_000));
                 default -> loseOrResume();
             }
             check();
+        }
+
+        private String leg(FuzzedDataProvider data) {
+            return "leg-" + data.consumeInt(1, lastLeg + 1);
         }
 
         private void request(FuzzedDataProvider data) {
@@ -103,10 +122,12 @@ class SoftphoneMethodsFuzzTest {
             String method = data.pickValue(METHODS);
             boolean restart = method.equals("restart");
             String params =
-                    "{%s%s%s%s'sdp':'v=0'}"
+                    "{%s%s%s%s%s%s'sdp':'v=0'}"
                             .formatted(
                                     data.pickValue(CONTACTS),
                                     data.pickValue(KEYS),
+                                    data.pickValue(STANDING),
+                                    data.consumeBoolean() ? peer : "",
                                     restart ? "'iceRestart':true," : "",
                                     restart
                                             ? ""
@@ -136,6 +157,11 @@ class SoftphoneMethodsFuzzTest {
             if (ask.request() instanceof AgentMessage.Invite invite) {
                 settle(invite, reply);
             }
+            if (ask.request() instanceof AgentMessage.ConnectContact connect
+                    && connecting.remove(connect.leg(), ask.call())
+                    && reply instanceof Reply.Done) {
+                alive.replace(connect.leg(), connect.contactToken());
+            }
             driver.reply(ask.call(), reply);
         }
 
@@ -151,10 +177,14 @@ class SoftphoneMethodsFuzzTest {
             if (!first || !alive.containsKey(invite.leg())) {
                 return;
             }
-            if (reply instanceof Reply.Invited) {
+            if (reply instanceof Reply.Invited invited) {
+                if (invited.standsMs() > 0) {
+                    stands.add(invite.leg());
+                }
                 alive.entrySet()
                         .removeIf(leg ->
-                                leg.getValue().equals(invite.contactToken())
+                                invite.contactToken() != null
+                                        && invite.contactToken().equals(leg.getValue())
                                         && number(leg.getKey()) < number(invite.leg()));
             } else {
                 alive.remove(invite.leg());
@@ -164,6 +194,14 @@ class SoftphoneMethodsFuzzTest {
         private void endLeg(String leg) {
             alive.remove(leg);
             driver.event(new AgentMessage.EndLeg(leg));
+        }
+
+        /** As call control does, once it has answered the invite. */
+        private void standLeg(String leg) {
+            if (stands.contains(leg)) {
+                alive.replace(leg, NONE);
+                driver.event(new AgentMessage.StandLeg(leg));
+            }
         }
 
         private void respond(FuzzedDataProvider data) {
@@ -191,8 +229,13 @@ class SoftphoneMethodsFuzzTest {
                         && known.add(invite.leg())) {
                     alive.put(invite.leg(), invite.contactToken());
                 }
+                if (ask.request() instanceof AgentMessage.ConnectContact connect) {
+                    connecting.put(connect.leg(), ask.call());
+                }
+                putDown(ask.request());
             }
             for (; told < driver.told.size(); told++) {
+                putDown(driver.told.get(told));
                 if (driver.told.get(told) instanceof AgentMessage.Bye bye) {
                     must(alive.remove(bye.leg()) != null, "a leg is given back that is over");
                 }
@@ -203,12 +246,29 @@ class SoftphoneMethodsFuzzTest {
             }
         }
 
+        private void putDown(AgentMessage.Request request) {
+            if (request instanceof AgentMessage.DisconnectContact down) {
+                connecting.remove(down.leg());
+                alive.replace(down.leg(), NONE);
+            }
+        }
+
         private void answered(JsonNode frame) {
             JsonNode message =
                     frame.has("topic")
                             ? CoreDriver.json(frame.path("content").textValue()).path("jsonRpcMsg")
                             : frame;
             int id = message.path("id").asInt();
+            String name = message.path("result").path("peerConnectionId").textValue();
+            if (name != null) {
+                peer =
+                        "'peerConnectionId':'%s','peerConnectionToken':'%s',"
+                                .formatted(
+                                        name,
+                                        message.path("result")
+                                                .path("peerConnectionToken")
+                                                .textValue());
+            }
             if (!message.has("method") && id > 0) {
                 must(answered.add(id), "a request is answered twice");
             }
