@@ -36,6 +36,7 @@ import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import dev.crosspoint.signaling.api.SipSockets;
 import dev.crosspoint.signaling.trunk.TrunkVerticle;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -284,7 +285,8 @@ final class Gateway {
                         config.agentConfig(identities.https()),
                         router.pages(router.handler()),
                         new AgentMeters(meters.registry()),
-                        turn == null ? List::of : turn);
+                        turn == null ? List::of : turn,
+                        SipSockets.NONE);
         parts.deploy("agents", listener);
         agents = listener;
 

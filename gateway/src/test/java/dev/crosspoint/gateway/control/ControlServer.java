@@ -20,6 +20,7 @@ import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.signaling.agent.AgentVerticle;
 import dev.crosspoint.signaling.agent.ProxyTrust;
+import dev.crosspoint.signaling.api.SipSockets;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
@@ -178,7 +179,7 @@ final class ControlServer {
         var router = whole(vertx, sessions, api, gate, proxies, meters);
         listener =
                 new AgentVerticle(
-                        config, router.pages(router.handler()), new AgentMeters(meters), List::of);
+                        config, router.pages(router.handler()), new AgentMeters(meters), List::of, SipSockets.NONE);
         deployment = await(vertx.deployVerticle(listener));
         client =
                 WebClient.create(
