@@ -36,7 +36,6 @@ import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
-import dev.crosspoint.signaling.api.SipSockets;
 import dev.crosspoint.signaling.trunk.TrunkVerticle;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -259,6 +258,10 @@ final class Gateway {
                         audit::before);
         parts.add("playback", playback);
 
+        // Agents' own SIP phones, by WebSocket.
+        var phones = people.phones(gate, meters.registry());
+        parts.deploy("phones", phones);
+
         // Agents, by WebSocket, and the pages they use; programs, by HTTP. Their audio by a relay,
         // where nothing else gets through.
         var turn =
@@ -286,7 +289,7 @@ final class Gateway {
                         router.pages(router.handler()),
                         new AgentMeters(meters.registry()),
                         turn == null ? List::of : turn,
-                        SipSockets.NONE);
+                        phones);
         parts.deploy("agents", listener);
         agents = listener;
 

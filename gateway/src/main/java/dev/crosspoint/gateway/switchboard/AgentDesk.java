@@ -182,7 +182,7 @@ final class AgentDesk {
         forget(session)
                 .ifPresent(lost -> {
                     var contact = routing.board().row(lost).map(AgentRow::contact);
-                    routing.board().signOut(lost, nowNanos);
+                    board.phones().pageGone(lost, nowNanos);
                     contact.flatMap(board.calls()::contact)
                             .ifPresent(live ->
                                     board.feed(live, new CallInput.AgentLost(lost, forGood)));

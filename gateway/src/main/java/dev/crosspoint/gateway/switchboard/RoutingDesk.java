@@ -242,6 +242,6 @@ final class RoutingDesk {
         switchboard.count(Counted.OFFERED);
         tellState(agent);
         switchboard.feed(
-                live, new CallInput.AgentFound(contact, agent, devices.isDeskPhone(agent), turn));
+                live, new CallInput.AgentFound(contact, agent, devices.used(agent), turn));
     }
 }
