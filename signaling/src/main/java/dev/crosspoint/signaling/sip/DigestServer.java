@@ -29,12 +29,6 @@ final class DigestServer {
     private static final List<DigestAlgorithm> OFFERED =
             List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);
 
-    /**
-     * What phones in browsers need: JsSIP and SIP.js look at the first challenge only, and know MD5
-     * only. That is as good for secrets that nobody can guess.
-     */
-    private static final List<DigestAlgorithm> OFFERED_TO_PHONES = OFFERED.reversed();
-
     enum Verdict {
         /** The password is known, and this use of the nonce is new. */
         RIGHT,
@@ -44,7 +38,6 @@ final class DigestServer {
     }
 
     private final String realm;
-    private final List<DigestAlgorithm> order;
     private final SecretKeySpec secret;
 
     // Highest count seen by nonce, oldest first.
@@ -60,22 +53,12 @@ final class DigestServer {
      * @param secret 32 random bytes of this process
      */
     DigestServer(String realm, byte[] secret) {
-        this(realm, secret, OFFERED);
-    }
-
-    private DigestServer(String realm, byte[] secret, List<DigestAlgorithm> order) {
         this.realm = realm;
-        this.order = order;
         this.secret = new SecretKeySpec(secret, "HmacSHA256");
     }
 
-    /** Likewise, for phones whose passwords are secrets of ours. */
-    static DigestServer forPhones(String realm, byte[] secret) {
-        return new DigestServer(realm, secret, OFFERED_TO_PHONES);
-    }
-
     /**
-     * Header values of a 401, in the order in which they are wanted.
+     * Header values of a 401, best first.
      *
      * @param salt random
      */
@@ -86,7 +69,7 @@ final class DigestServer {
                         .withoutPadding()
                         .encodeToString(
                                 ByteBuffer.allocate(32).put(birth).put(seal(birth)).array());
-        return order.stream()
+        return OFFERED.stream()
                 .map(algorithm ->
                         "Digest realm=\"%s\",nonce=\"%s\",algorithm=%s,qop=\"auth\"%s"
                                 .formatted(

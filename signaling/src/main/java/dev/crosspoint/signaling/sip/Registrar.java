@@ -77,7 +77,8 @@ public final class Registrar implements Admission {
         this.bindings = new Bindings(TimeUnit.SECONDS.toNanos(awaySeconds));
         byte[] secret = new byte[32];
         random.nextBytes(secret);
-        this.digest = DigestServer.forPhones("crosspoint", secret);
+        // JsSIP and SIP.js know MD5 only, and of several challenges take the last one.
+        this.digest = new DigestServer("crosspoint", secret);
     }
 
     void attach(SocketWire sockets, Context endpoints) {

@@ -35,8 +35,12 @@ class PhoneVerticleTest {
     void registersByEitherDigestAndAgainByTheSameNonce() throws Exception {
         var phone = server.phone("anna", "one").connect();
         assertThat(phone.ask(600)).contains("401");
-        // JsSIP and SIP.js look at the first challenge only, and know MD5 only.
-        assertThat(RawPhone.field("WWW-Authenticate", phone.last)).contains("MD5");
+        // JsSIP and SIP.js know MD5 only, and of several challenges take the last one.
+        assertThat(phone.last.lines().filter(it -> it.startsWith("WWW-Authenticate")))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("MD5");
         assertThat(phone.prove(SECRET, "MD5", 600)).isEqualTo("SIP/2.0 200 OK");
         assertThat(RawPhone.field("Contact", phone.last)).contains("anna-one@", ";expires=600");
         assertThat(RawPhone.field("Require", phone.last)).isEqualTo("outbound");
