@@ -317,9 +317,7 @@ public final class PeopleDesk {
         record(by, "sip-secret", "user:" + self.id());
         var secret = signIn.factors().secret();
         var outcome = stored.sipSecret(self, secret);
-        return outcome == Outcome.DONE
-                ? shown(self, secret)
-                : answer(outcome, self);
+        return outcome == Outcome.DONE ? shown(self, secret) : answer(outcome, self);
     }
 
     private Answer shown(Person self, Private secret) throws StoreUnavailable {

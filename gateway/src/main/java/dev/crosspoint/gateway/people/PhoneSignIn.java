@@ -81,7 +81,11 @@ public final class PhoneSignIn implements PhoneDirectory {
         }
         var person = welcome(tenant.get(), user);
         if (person.isEmpty()) {
-            audit(new Actor.Stranger(), from, tenant.get(), new Deed.FailedToSignIn(known(tenant.get(), user)));
+            audit(
+                    new Actor.Stranger(),
+                    from,
+                    tenant.get(),
+                    new Deed.FailedToSignIn(known(tenant.get(), user)));
             return new Nobody();
         }
         var who = new Actor.Agent(user);

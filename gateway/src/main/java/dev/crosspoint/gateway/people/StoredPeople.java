@@ -77,15 +77,12 @@ public final class StoredPeople implements PeopleRecords {
     @Override
     public Outcome sipSecret(Person person, @Nullable Private secret)
             throws StoreUnavailable, KeyFailure {
-        return Await.of(
-                store.sipSecret(person.tenant(), person.id(), sealed(person, SIP, secret)));
+        return Await.of(store.sipSecret(person.tenant(), person.id(), sealed(person, SIP, secret)));
     }
 
     private byte @Nullable [] sealed(Person person, String what, @Nullable Private secret)
             throws StoreUnavailable, KeyFailure {
-        return secret == null
-                ? null
-                : keys.seal(media(person.tenant()), person.id(), what, secret);
+        return secret == null ? null : keys.seal(media(person.tenant()), person.id(), what, secret);
     }
 
     @Override

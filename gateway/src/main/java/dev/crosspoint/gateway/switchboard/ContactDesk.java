@@ -293,8 +293,7 @@ final class ContactDesk {
                 var outbound = tenant.outbound();
                 if (!may(key, Permission.OUTBOUND_CALL_ACCESS)) {
                     caller.refused(
-                            AgentError.ACCESS_DENIED,
-                            lacking(Permission.OUTBOUND_CALL_ACCESS));
+                            AgentError.ACCESS_DENIED, lacking(Permission.OUTBOUND_CALL_ACCESS));
                 } else if (outbound == null) {
                     caller.refused(AgentError.CONFLICT, "no trunk is configured for calling out");
                 } else if (number.isEmpty()) {

@@ -82,7 +82,11 @@ final class PhoneDesk {
         } else if (offer == null) {
             refuse(arrived.dialog(), 488, "an offer is needed");
         } else {
-            contacts.dial(agent, target(agent, arrived.to()), caller(arrived, agent, offer, nowNanos), nowNanos);
+            contacts.dial(
+                    agent,
+                    target(agent, arrived.to()),
+                    caller(arrived, agent, offer, nowNanos),
+                    nowNanos);
         }
     }
 
@@ -135,7 +139,8 @@ final class PhoneDesk {
                                 .map(party -> party.role())
                                 .filter(Role.Agent.class::isInstance)
                                 .map(role -> ((Role.Agent) role).agent())
-                                .filter(agent -> contacts.may(agent, Permission.OUTBOUND_CALL_ACCESS))
+                                .filter(agent ->
+                                        contacts.may(agent, Permission.OUTBOUND_CALL_ACCESS))
                                 .isPresent();
         if (!may) {
             board.errand(

@@ -233,12 +233,7 @@ final class Switchboard {
         begin(
                 control,
                 control.dial(
-                        facts,
-                        agent,
-                        routing.devices().used(agent),
-                        target,
-                        mediaEvents,
-                        nowNanos),
+                        facts, agent, routing.devices().used(agent), target, mediaEvents, nowNanos),
                 nowNanos);
     }
 

@@ -57,10 +57,14 @@ final class WebPhone {
                 new Object[] {
                     kind,
                     Map.of(
-                            "server", in.page().url().replaceFirst("https", "wss") + "sip",
-                            "user", user,
-                            "secret", secret,
-                            "instance", "8f1fa16a-1165-4a96-8341-785b1ef24f12")
+                            "server",
+                            in.page().url().replaceFirst("https", "wss") + "sip",
+                            "user",
+                            user,
+                            "secret",
+                            secret,
+                            "instance",
+                            "8f1fa16a-1165-4a96-8341-785b1ef24f12")
                 });
         phone.await("registered");
         return phone;

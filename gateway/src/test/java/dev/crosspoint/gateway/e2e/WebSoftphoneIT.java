@@ -1,10 +1,10 @@
 package dev.crosspoint.gateway.e2e;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jspecify.annotations.Nullable;
 
 /** Agents who talk by softphones of others, unmodified, which register by SIP over WebSocket. */
 class WebSoftphoneIT {

@@ -297,7 +297,8 @@ class SwitchboardTest {
         // An agent who is in no configuration: nothing in the rules foresees it.
         office.feed(
                 broken,
-                new CallInput.AgentFound("x", new AgentKey(Office.TENANT, "nobody"), Device.SOFTPHONE, null));
+                new CallInput.AgentFound(
+                        "x", new AgentKey(Office.TENANT, "nobody"), Device.SOFTPHONE, null));
 
         assertThat(office.errands.bugs).hasSize(1);
         assertThat(office.switchboard.calls().call(broken)).isEmpty();

@@ -82,8 +82,7 @@ final class BrowserAnswer {
         attributes.add("ssrc", Integer.toUnsignedString(local.ssrc()) + " cname:" + local.cname());
     }
 
-    static IceCredentials ice(Sdp offer, MediaDescription line)
-            throws BadSdp, NotAcceptable {
+    static IceCredentials ice(Sdp offer, MediaDescription line) throws BadSdp, NotAcceptable {
         String ufrag = offer.valueFor(line, "ice-ufrag");
         String password = offer.valueFor(line, "ice-pwd");
         if (ufrag == null || password == null) {
@@ -105,8 +104,7 @@ final class BrowserAnswer {
     }
 
     /** RFC 8122 5: of several, whichever hash we know; they are all of one certificate. */
-    static Fingerprint fingerprint(Sdp offer, MediaDescription line)
-            throws BadSdp, NotAcceptable {
+    static Fingerprint fingerprint(Sdp offer, MediaDescription line) throws BadSdp, NotAcceptable {
         List<String> own = line.attributes().values("fingerprint");
         List<String> values = own.isEmpty() ? offer.attributes().values("fingerprint") : own;
         for (String hash : HASHES) {

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTPS listener: pages go to the handler it is given, WebSockets of {@code /agent} and {@code
- * /rtc} stay here, those of {@code /sip} go to whoever speaks SIP, other upgrades are refused, and there is no plain listener. Deploy one instance;
- * all sessions live on its event loop. Speaks to call control as {@link
- * dev.crosspoint.signaling.api.AgentMessage} says; {@link dev.crosspoint.signaling.api.LocalCodec}
- * must be installed on the bus.
+ * /rtc} stay here, those of {@code /sip} go to whoever speaks SIP, other upgrades are refused, and
+ * there is no plain listener. Deploy one instance; all sessions live on its event loop. Speaks to
+ * call control as {@link dev.crosspoint.signaling.api.AgentMessage} says; {@link
+ * dev.crosspoint.signaling.api.LocalCodec} must be installed on the bus.
  */
 public final class AgentVerticle extends VerticleBase {
 

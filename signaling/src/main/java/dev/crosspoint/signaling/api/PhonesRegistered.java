@@ -1,7 +1,8 @@
 package dev.crosspoint.signaling.api;
 
 /**
- * How many SIP phones an agent has registered now: from signalling to call control, at every change.
+ * How many SIP phones an agent has registered now: from signalling to call control, at every
+ * change.
  *
  * @param phones 0 or more
  */

@@ -24,8 +24,8 @@ public interface SipSockets {
      * How it was opened.
      *
      * @param host what the client calls us, with or without a port; null when it does not say
-     * @param arrived to be run, on whatever thread, when somebody has proved who that is, or
-     *     the socket is gone
+     * @param arrived to be run, on whatever thread, when somebody has proved who that is, or the
+     *     socket is gone
      */
     record Opened(RequestSource source, @Nullable String host, Runnable arrived) {}
 }

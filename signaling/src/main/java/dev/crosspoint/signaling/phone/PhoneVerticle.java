@@ -168,9 +168,7 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
             call.hangUp(hangUp.reason());
         } else if (group != null) {
             endAll(group, group.all(), hangUp.reason());
-            publish(
-                    new TrunkMessage.CallEnded(
-                            group.tenant(), hangUp.dialog(), hangUp.reason()));
+            publish(new TrunkMessage.CallEnded(group.tenant(), hangUp.dialog(), hangUp.reason()));
         }
         return new TrunkMessage.Reply.Done(hangUp.dialog());
     }

@@ -87,7 +87,9 @@ public interface Admission {
         return Optional.empty();
     }
 
-    /** The same of a message that came by a flow; only those of WebSockets are more than an address. */
+    /**
+     * The same of a message that came by a flow; only those of WebSockets are more than an address.
+     */
     default Verdict judge(Transport transport, InetSocketAddress from) {
         return judge(transport, from.getAddress().getHostAddress());
     }

@@ -148,12 +148,11 @@ final class Bindings {
 
     /** The phone of a flow has lost its socket; empty when none has. */
     Optional<Binding> lose(InetSocketAddress flow, long nowNanos) {
-        return at(flow)
-                .map(binding -> {
-                    var away = binding.with(new Presence.Away(nowNanos));
-                    byInstance.put(new Key(away.owner(), away.instance()), away);
-                    return away;
-                });
+        return at(flow).map(binding -> {
+            var away = binding.with(new Presence.Away(nowNanos));
+            byInstance.put(new Key(away.owner(), away.instance()), away);
+            return away;
+        });
     }
 
     /**

@@ -188,7 +188,10 @@ final class Gate implements Arrivals {
             }
             return;
         }
-        Peer peer = known ? peers.getFirst() : identify(wire, request, message, from, null, peers, false);
+        Peer peer =
+                known
+                        ? peers.getFirst()
+                        : identify(wire, request, message, from, null, peers, false);
         if (peer != null) {
             stack.onRequest(wire, request, from, peer);
         } else if (!request.getMethod().equals(Request.ACK)) {

@@ -108,9 +108,7 @@ record RegisterRequest(Private user, Wish wish, boolean outbound) {
                         : contact.user() + "@" + contact.host();
         var own = EXPIRES.matcher(text);
         int seconds =
-                own.find()
-                        ? Integer.parseInt(own.group(1))
-                        : ofAll == null ? USUAL_SECONDS : ofAll;
+                own.find() ? Integer.parseInt(own.group(1)) : ofAll == null ? USUAL_SECONDS : ofAll;
         if (seconds == 0) {
             return new Wish.Unbind(name);
         } else if (seconds < MIN_SECONDS) {
@@ -138,6 +136,8 @@ record RegisterRequest(Private user, Wish wish, boolean outbound) {
             return null;
         }
         // RFC 3261 20.19: what cannot be read is 3600
-        return SECONDS.matcher(value).matches() ? Integer.valueOf(value) : Integer.valueOf(MAX_SECONDS);
+        return SECONDS.matcher(value).matches()
+                ? Integer.valueOf(value)
+                : Integer.valueOf(MAX_SECONDS);
     }
 }

@@ -161,7 +161,8 @@ public final class Registrar implements Admission {
         var fields =
                 Messages.values(request, "Authorization").stream()
                         .map(DigestFields::parse)
-                        .filter(it -> it != null && it.text("username").equals(asked.user().value()))
+                        .filter(it ->
+                                it != null && it.text("username").equals(asked.user().value()))
                         .findFirst()
                         .orElse(null);
         if (fields == null) {
@@ -172,8 +173,8 @@ public final class Registrar implements Admission {
         directory
                 .claim(by.host(), asked.user(), by.source())
                 .otherwise(new PhoneDirectory.Unavailable())
-                .onSuccess(claim ->
-                        here.runOnContext(_ -> judge(request, asked, fields, claim, by)));
+                .onSuccess(
+                        claim -> here.runOnContext(_ -> judge(request, asked, fields, claim, by)));
     }
 
     private void judge(
@@ -231,8 +232,7 @@ public final class Registrar implements Admission {
         long nowNanos = System.nanoTime();
         switch (asked.wish()) {
             case Wish.Bind(var instance, var contact, int seconds) -> {
-                var bound =
-                        bindings.bind(account, instance, contact, by.flow(), seconds, nowNanos);
+                var bound = bindings.bind(account, instance, contact, by.flow(), seconds, nowNanos);
                 if (bound.isEmpty()) {
                     finish(by, request, Response.FORBIDDEN, _ -> {});
                     return;
@@ -252,8 +252,7 @@ public final class Registrar implements Admission {
     }
 
     /** RFC 3261 10.3 step 8, RFC 5626 6. */
-    private void describe(
-            SIPResponse response, RegisterRequest asked, Owner owner, long nowNanos) {
+    private void describe(SIPResponse response, RegisterRequest asked, Owner owner, long nowNanos) {
         for (var binding : bindings.of(owner)) {
             long seconds =
                     TimeUnit.NANOSECONDS.toSeconds(binding.expiresNanos() - nowNanos + 999_999_999);
@@ -304,8 +303,7 @@ public final class Registrar implements Admission {
     }
 
     private void tell(Owner owner) {
-        int phones =
-                (int) bindings.of(owner).stream().filter(Binding::isHere).count();
+        int phones = (int) bindings.of(owner).stream().filter(Binding::isHere).count();
         listener.onPhones(owner.tenant(), owner.agentId(), phones);
     }
 

@@ -34,7 +34,8 @@ final class AgentServer {
         this.vertx = vertx;
         this.gateway = gateway;
         AgentVerticle verticle =
-                new AgentVerticle(config, limits, AgentServer::page, counters, List::of, SipSockets.NONE);
+                new AgentVerticle(
+                        config, limits, AgentServer::page, counters, List::of, SipSockets.NONE);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();
         client =

@@ -47,8 +47,7 @@ final class PhoneServer implements AutoCloseable {
         vertx.eventBus()
                 .<PhonesRegistered>localConsumer(
                         PhonesRegistered.ADDRESS, message -> phones.add(message.body()));
-        var rim =
-                new PhoneVerticle("127.0.0.1", 0, new Directory(), SipCounters.NONE, awaySeconds);
+        var rim = new PhoneVerticle("127.0.0.1", 0, new Directory(), SipCounters.NONE, awaySeconds);
         await(vertx.deployVerticle(rim));
         var listener =
                 new AgentVerticle(

@@ -188,7 +188,8 @@ final class RawPhone {
                 Contact: <sip:%s-%s@a1b2c3.invalid;transport=ws>
                 %sContent-Length: %d
 
-                %s"""
+                %s\
+                """
                         .formatted(
                                 status,
                                 field("Via", request),
@@ -242,7 +243,8 @@ final class RawPhone {
         Content-Type: application/sdp
         Content-Length: %d
 
-        %s"""
+        %s\
+        """
                 .formatted(
                         number,
                         instance,
