@@ -17,6 +17,7 @@ final class SocketFramer {
     /** What a frame has brought. */
     sealed interface Frame {
         /** A message, if it is one. */
+        @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
         record Message(byte[] bytes) implements Frame {}
 
         /** A question that is to be answered by a line break. */

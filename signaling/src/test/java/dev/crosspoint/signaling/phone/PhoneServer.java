@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway's rim for phones: its listener, its registrar, and call control in a test's hands. */
-final class PhoneServer implements AutoCloseable {
+final class PhoneServer {
     static final Tenant TENANT = new Tenant("account", "main");
     static final String SECRET = "a-secret-that-nobody-guesses";
 
@@ -125,8 +125,7 @@ final class PhoneServer implements AutoCloseable {
         return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         await(vertx.close());
     }
 }

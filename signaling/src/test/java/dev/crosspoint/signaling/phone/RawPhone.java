@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.phone;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -74,8 +75,7 @@ final class RawPhone {
     }
 
     private WebSocket open() {
-        assertThat(socket).isNotNull();
-        return socket;
+        return requireNonNull(socket, "connect first");
     }
 
     void send(String text) {
