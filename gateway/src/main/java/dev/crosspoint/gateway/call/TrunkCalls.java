@@ -227,13 +227,15 @@ final class TrunkCalls {
                     Referrals.progress(party, status, turn);
             case CallInput.Replaced(_, var by, var offer) ->
                     Replacements.begin(party, by, offer, turn);
-            case CallInput.Reoffered(_, var sdp) ->
-                    turn.media(
-                            new MediaCommand.AnswerReoffer(
-                                    turn.tenant(),
-                                    turn.facts.call(),
-                                    line.leg(),
-                                    SessionText.of(sdp.value())));
+            case CallInput.Reoffered(_, var sdp) -> {
+                turn.media(
+                        new MediaCommand.AnswerReoffer(
+                                turn.tenant(),
+                                turn.facts.call(),
+                                line.leg(),
+                                SessionText.of(sdp.value())));
+                Holding.asked(party, line, sdp, turn);
+            }
         }
     }
 

@@ -36,8 +36,27 @@ class WebSoftphoneIT {
             alice.await("registered");
             alice.awaitHears(Rig.CUSTOMER_HZ);
 
-            alice.hangUp();
+            alice.hold(true);
+            customer.awaitHears(Rig.MUSIC_HZ);
+            alice.hold(false);
+            customer.awaitHears(Rig.AGENT_HZ);
+
+            alice.refer(Rig.EXTERNAL);
+            rig.outside().await("CALL_ESTABLISHED", Rig.EXTERNAL, LIMIT);
+            customer.awaitHears(Rig.EXTERNAL_HZ);
+            alice.await("over");
+            rig.outside().hangUp(Rig.EXTERNAL);
             customer.awaitHungUp();
+        }
+    }
+
+    @Test
+    void declinesByJsSipAndIsAskedNoMore(Rig rig) throws Exception {
+        var alice = rig.webPhone("jssip", Rig.AGENT);
+        phone = alice;
+        try (var customer = SippCustomer.call(rig)) {
+            alice.decline();
+            customer.awaitHears(Rig.MUSIC_HZ);
         }
     }
 

@@ -131,9 +131,30 @@ class SipPhoneTest {
         registers("ann", 1);
         office.ask(new AgentMessage.SetDevice(ann, Devices.SOFTPHONE));
         office.arrive("d1");
-        assertThat(office.trunks.commands)
-                .noneMatch(TrunkMessage.PlaceCall.class::isInstance);
+        assertThat(office.trunks.commands).noneMatch(TrunkMessage.PlaceCall.class::isInstance);
         office.take(ann);
+    }
+
+    @Test
+    void holdsTheCustomerWhileThePhoneDoesNotListen() {
+        registers("ann", 1);
+        var call = office.arrive("d1");
+        office.answers();
+        reoffers("a=sendonly");
+        assertThat(office.hearing(call)).isEmpty();
+        assertThat(office.playing(call)).containsExactly("customer:music.wav");
+        reoffers("a=sendrecv");
+        assertThat(office.hearing(call)).containsExactly("ann<customer", "customer<ann");
+    }
+
+    private void reoffers(String direction) {
+        var phone = office.placed().dialog();
+        office.trunks.dialog(phone).reoffers++;
+        office.trunk(
+                new TrunkMessage.Reoffered(
+                        Office.TENANT,
+                        phone,
+                        new Private("v=0\r\nm=audio 9 X 96\r\n" + direction + "\r\n")));
     }
 
     // --- calling ---

@@ -32,8 +32,7 @@ class RegisterRequestTest {
                 .replace("\n", "\r\n");
     }
 
-    private static RegisterRequest read(String fields)
-            throws BadMessage, RegisterRequest.Refused {
+    private static RegisterRequest read(String fields) throws BadMessage, RegisterRequest.Refused {
         byte[] bytes = text(fields).getBytes(StandardCharsets.ISO_8859_1);
         return RegisterRequest.read((SIPRequest) MessageReader.read(bytes, 0, bytes.length));
     }
@@ -71,7 +70,8 @@ class RegisterRequestTest {
         var asked = read(fields.replace("~", "\n") + "\n");
         assertThat(
                         switch (asked.wish()) {
-                            case Wish.Bind(var name, _, int seconds) -> "Bind " + name + " " + seconds;
+                            case Wish.Bind(var name, _, int seconds) ->
+                                    "Bind " + name + " " + seconds;
                             case Wish.Unbind(var name) -> "Unbind " + name;
                             case Wish.UnbindAll() -> "UnbindAll";
                             case Wish.Ask() -> "Ask";

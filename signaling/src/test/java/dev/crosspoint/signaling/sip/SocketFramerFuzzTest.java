@@ -3,7 +3,9 @@ package dev.crosspoint.signaling.sip;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-/** However a peer cuts its frames: no message is longer than it may be, and none comes of nothing. */
+/**
+ * However a peer cuts its frames: no message is longer than it may be, and none comes of nothing.
+ */
 class SocketFramerFuzzTest {
 
     @FuzzTest(maxDuration = "5s")
