@@ -86,11 +86,6 @@ final class WebPhone {
         await("talks");
     }
 
-    void decline() {
-        await("rings");
-        page.evaluate("() => { window.phone.decline(); }");
-    }
-
     void call(String number) {
         page.evaluate("number => { window.phone.call(number); }", number);
     }

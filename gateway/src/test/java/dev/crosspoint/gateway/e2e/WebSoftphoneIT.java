@@ -51,16 +51,6 @@ class WebSoftphoneIT {
     }
 
     @Test
-    void declinesByJsSipAndIsAskedNoMore(Rig rig) throws Exception {
-        var alice = rig.webPhone("jssip", Rig.AGENT);
-        phone = alice;
-        try (var customer = SippCustomer.call(rig)) {
-            alice.decline();
-            customer.awaitHears(Rig.MUSIC_HZ);
-        }
-    }
-
-    @Test
     void callsOutByJsSip(Rig rig) throws Exception {
         var alice = rig.webPhone("jssip", Rig.AGENT);
         phone = alice;

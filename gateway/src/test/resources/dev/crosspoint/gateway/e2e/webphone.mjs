@@ -43,12 +43,10 @@ function jssip({ server, user, secret, instance }) {
   ua.start();
   return {
     answer: () => session.answer({ mediaConstraints: CONSTRAINTS }),
-    decline: () => session.terminate({ status_code: 486 }),
     call: number => ua.call(`sip:${number}@${location.hostname}`, { mediaConstraints: CONSTRAINTS }),
     hangUp: () => session.terminate(),
     hold: on => (on ? session.hold() : session.unhold()),
     refer: number => session.refer(`sip:${number}@${location.hostname}`),
-    press: digit => session.sendDTMF(digit, { transportType: 'RFC2833' }),
     stop: () => ua.stop(),
   };
 }
@@ -81,7 +79,6 @@ function sipjs({ server, user, secret }) {
   ua.start().then(() => registerer.register());
   return {
     answer: () => session.accept(options),
-    decline: () => session.reject({ statusCode: 486 }),
     call: number => {
       watch(new SIP.Inviter(ua, SIP.UserAgent.makeURI(`sip:${number}@${location.hostname}`), options));
       session.invite();
