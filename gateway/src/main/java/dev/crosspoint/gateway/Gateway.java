@@ -261,7 +261,6 @@ final class Gateway {
         // Agents' own SIP phones, by WebSocket.
         var phones = people.phones(gate, meters.registry());
         parts.deploy("phones", phones);
-
         // Agents, by WebSocket, and the pages they use; programs, by HTTP. Their audio by a relay,
         // where nothing else gets through.
         var turn =

@@ -255,13 +255,13 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
             case SipEvent.Failed(int status, String reason) ->
                     failed(call, dialog, tenant, status, reason);
             case SipEvent.Ended(String reason) -> {
-                boolean wasRinging = ringing.containsKey(dialog);
-                forget(call);
-                if (wasRinging) {
-                    return; // one of several that ring
+                if (ringing.containsKey(dialog)) {
+                    failed(call, dialog, tenant, UNAVAILABLE, reason); // a phone that is lost
+                } else {
+                    forget(call);
+                    calls.remove(dialog);
+                    publish(new TrunkMessage.CallEnded(tenant, dialog, reason));
                 }
-                calls.remove(dialog);
-                publish(new TrunkMessage.CallEnded(tenant, dialog, reason));
             }
         }
     }

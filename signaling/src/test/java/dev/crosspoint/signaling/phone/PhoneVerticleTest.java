@@ -168,6 +168,19 @@ class PhoneVerticleTest {
         assertThat(server.events).isEmpty();
     }
 
+    @Test
+    void tellsThatAPhoneIsLostBeforeItCouldAnswer() throws Exception {
+        server.close();
+        server = new PhoneServer(1);
+        var phone = server.phone("anna", "one").connect();
+        phone.registers(SECRET);
+        String invite = called(phone);
+        phone.answer(invite, "180 Ringing", "t", "");
+        server.event(TrunkMessage.CallProgress.class);
+        phone.drop();
+        assertThat(server.event(TrunkMessage.CallFailed.class).status()).isEqualTo(480);
+    }
+
     // ---- calling
 
     @Test
