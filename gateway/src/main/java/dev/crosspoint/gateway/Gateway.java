@@ -258,6 +258,9 @@ final class Gateway {
                         audit::before);
         parts.add("playback", playback);
 
+        // Agents' own SIP phones, by WebSocket.
+        var phones = people.phones(gate, meters.registry());
+        parts.deploy("phones", phones);
         // Agents, by WebSocket, and the pages they use; programs, by HTTP. Their audio by a relay,
         // where nothing else gets through.
         var turn =
@@ -284,7 +287,8 @@ final class Gateway {
                         config.agentConfig(identities.https()),
                         router.pages(router.handler()),
                         new AgentMeters(meters.registry()),
-                        turn == null ? List::of : turn);
+                        turn == null ? List::of : turn,
+                        phones);
         parts.deploy("agents", listener);
         agents = listener;
 

@@ -276,6 +276,7 @@ final class NetworkNeeds {
                 switch (transport) {
                     case UDP, TCP -> opened.udpTcp();
                     case TLS -> opened.tls();
+                    case WSS -> opened.https();
                 });
     }
 
@@ -286,7 +287,7 @@ final class NetworkNeeds {
     private static Protocol protocol(Transport transport) {
         return switch (transport) {
             case UDP -> Protocol.UDP;
-            case TCP, TLS -> Protocol.TCP;
+            case TCP, TLS, WSS -> Protocol.TCP;
         };
     }
 

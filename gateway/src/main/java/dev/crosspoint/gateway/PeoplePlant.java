@@ -7,16 +7,19 @@ import dev.crosspoint.gateway.audit.AuditTrail;
 import dev.crosspoint.gateway.http.SessionApi;
 import dev.crosspoint.gateway.keys.KeyCabinet;
 import dev.crosspoint.gateway.keys.PeopleKeys;
+import dev.crosspoint.gateway.meters.SipMeters;
 import dev.crosspoint.gateway.oidc.OpenIdProvider;
 import dev.crosspoint.gateway.people.People;
 import dev.crosspoint.gateway.people.PeopleDesk;
 import dev.crosspoint.gateway.people.PeopleVerticle;
+import dev.crosspoint.gateway.people.PhoneSignIn;
 import dev.crosspoint.gateway.people.ProviderSignIn;
 import dev.crosspoint.gateway.people.ProviderWatch;
 import dev.crosspoint.gateway.people.SignIn;
 import dev.crosspoint.gateway.people.StoredPeople;
 import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.phone.PhoneVerticle;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
 import java.security.SecureRandom;
@@ -32,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 final class PeoplePlant implements Closeable {
     private final GatewayConfig config;
     private final Tokens tokens;
+    private final AuditTrail audit;
+    private final StoredPeople stored;
     private final People people;
     private final Map<Tenant, OpenIdProvider> providers = new HashMap<>();
     private final ProviderWatch watch;
@@ -51,7 +56,8 @@ final class PeoplePlant implements Closeable {
         this.config = config;
         var clock = InstantSource.system();
         var keys = new PeopleKeys(cabinet, random);
-        var stored = new StoredPeople(database.people(), database.signInLimits(), keys);
+        this.audit = audit;
+        stored = new StoredPeople(database.people(), database.signInLimits(), keys);
         tokens =
                 new Tokens(
                         random,
@@ -107,6 +113,17 @@ final class PeoplePlant implements Closeable {
     /** What answers questions about people. */
     PeopleVerticle answers() {
         return new PeopleVerticle(desk);
+    }
+
+    /** Agents' own SIP phones, and how they sign in. */
+    PhoneVerticle phones(TenantGate gate, MeterRegistry registry) {
+        var tenants = new TenantChoice(config.hosts());
+        return new PhoneVerticle(
+                config.sip().advertisedAddress(),
+                config.https().port(),
+                new PhoneSignIn(people, stored, tenants, gate, System::nanoTime, audit),
+                SipMeters.ofPhones(registry),
+                config.calls().rejoinSeconds());
     }
 
     /**

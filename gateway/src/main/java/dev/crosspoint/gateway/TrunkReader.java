@@ -36,8 +36,7 @@ final class TrunkReader {
 
     TrunkConfig read(Section trunk) {
         var id = trunk.text("id", ID);
-        var transports =
-                trunk.choices("transports", List.of(Transport.values()), List.of(Transport.TLS));
+        var transports = trunk.choices("transports", Transport.OF_TRUNKS, List.of(Transport.TLS));
         var password = secret(trunk, "username", "password");
         var inboundPassword = secret(trunk, "inboundUser", "inboundPassword");
         var networks = trunk.texts("networks", CIDR);

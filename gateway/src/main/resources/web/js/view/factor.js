@@ -1,4 +1,4 @@
-// A second factor to be copied into an authenticator, and recovery codes: shown once, kept nowhere.
+// A second factor to be copied into an authenticator, recovery codes, and the secret of phones: shown once, kept nowhere.
 
 import { modules } from '../qr.js';
 import { element } from './dom.js';
@@ -36,4 +36,12 @@ export function codesView(codes) {
     'div', { class: 'factor' },
     element('p', { class: 'muted' }, 'Each signs you in once when your authenticator is not at hand. They are shown this once: print them, or put them where you keep passwords.'),
     element('ul', { class: 'codes numeric', 'data-testid': 'recovery-codes' }, ...codes.map(code => element('li', {}, code))));
+}
+
+export function phoneView({ server, domain, user, secret }) {
+  const rows = [['Server', server], ['Address', `sip:${user}@${domain}`], ['User', user], ['Password', secret]];
+  return element(
+    'div', { class: 'factor' },
+    element('p', { class: 'muted' }, 'Enter this into the phone. The password is shown this once.'),
+    element('dl', { class: 'facts', 'data-testid': 'sip-phone' }, ...rows.flatMap(([name, value]) => [element('dt', {}, name), element('dd', { class: 'numeric' }, value)])));
 }

@@ -6,9 +6,11 @@ import dev.crosspoint.gateway.flow.FlowRunner;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
+import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,13 +88,13 @@ public final class CallControl {
      * An agent calls somebody, who is called as soon as the agent has audio.
      *
      * @param target a number that can be called, or an agent
-     * @param deskPhone whether the agent talks by the desk phone
+     * @param device what the agent talks by
      * @param events address for media's events
      */
     public Step dial(
             CallFacts facts,
             AgentKey agent,
-            boolean deskPhone,
+            Device device,
             Target target,
             String events,
             long nowNanos) {
@@ -100,18 +102,55 @@ public final class CallControl {
         var role = Role.Agent.seat(facts.data().contact(), new Wanted.Own()).with(agent);
         var caller =
                 turn.put(Party.of(turn.newId(), role, new Line.None(), new Stage.Planned(), null));
-        var phone = deskPhone ? rules.agent(agent.agentId()).deskPhone() : null;
         turn.effects.add(new CallEffect.Engage(role.contact().id(), agent));
-        if (phone == null) {
-            Seats.offer(caller.id(), 0, turn);
+        boolean rings = Outgoing.ring(caller, agent, device, turn);
+        Seats.offer(caller.id(), 0, turn);
+        if (!rings) {
             Softphones.expect(caller, turn);
-        } else {
-            Outgoing.ring(caller, new Private(phone.e164()), turn);
-            Seats.offer(caller.id(), 0, turn);
         }
+        return plan(target, caller, turn);
+    }
+
+    /**
+     * An agent's own SIP phone calls somebody: it is answered, and then they are called.
+     *
+     * @param dialog the SIP call of the phone
+     * @param offer of the phone
+     * @param target a number that can be called, or an agent
+     * @param events address for media's events
+     */
+    public Step dialled(
+            CallFacts facts,
+            AgentKey agent,
+            String dialog,
+            Private offer,
+            Target target,
+            String events,
+            long nowNanos) {
+        var turn = open(facts, events, nowNanos);
+        var role = Role.Agent.seat(facts.data().contact(), new Wanted.Own()).with(agent);
+        var line =
+                Line.Trunk.calling(
+                        dialog,
+                        TrunkMessage.PHONES,
+                        turn.newLeg(),
+                        new LegKind.Browser(),
+                        new Private(agent.agentId()),
+                        new Private(""),
+                        false);
+        long patienceNanos = CallRules.callingNanos(rules.outboundRingSeconds());
+        var stage = new Stage.Dialing(turn.after(patienceNanos));
+        var caller = turn.put(Party.of(turn.newId(), role, line, stage, null));
+        turn.effects.add(new CallEffect.Engage(role.contact().id(), agent));
+        Seats.offer(caller.id(), 0, turn);
+        TrunkCalls.arrive(caller, line, offer, turn);
+        return plan(target, caller, turn);
+    }
+
+    private Step plan(Target target, Party caller, CallTurn turn) {
         new Targets(turn)
                 .planned(target, false, caller, CallInput.NOBODY)
-                .ifPresent(called -> turn.put(as(called, facts)));
+                .ifPresent(called -> turn.put(as(called, turn.facts)));
         return finish(turn);
     }
 

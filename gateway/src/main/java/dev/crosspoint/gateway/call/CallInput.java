@@ -129,11 +129,11 @@ public sealed interface CallInput {
     /**
      * This agent is to have the contact, and is engaged already.
      *
-     * @param deskPhone whether the agent talks by the desk phone
+     * @param device what the agent talks by
      * @param turn where the contact comes back to when the agent does not take it; null when it was
      *     in no queue
      */
-    record AgentFound(String contactId, AgentKey agent, boolean deskPhone, @Nullable Turn turn)
+    record AgentFound(String contactId, AgentKey agent, Device device, @Nullable Turn turn)
             implements CallInput {}
 
     /** The one agent who is wanted cannot have the contact. */

@@ -67,6 +67,7 @@ public sealed interface Line {
      * @param sdp our answer or offer once media has made it
      * @param weOffer whether the offer of the first exchange is ours
      * @param inMedia whether media has the leg
+     * @param holds whether the others are on hold because an agent's phone says so
      */
     record Trunk(
             String dialog,
@@ -78,7 +79,8 @@ public sealed interface Line {
             Sip sip,
             @Nullable Private sdp,
             boolean weOffer,
-            boolean inMedia)
+            boolean inMedia,
+            boolean holds)
             implements Line {
 
         /**
@@ -97,7 +99,17 @@ public sealed interface Line {
                 Private dialled,
                 boolean weOffer) {
             return new Trunk(
-                    dialog, trunk, leg, kind, number, dialled, Sip.ARRIVED, null, weOffer, false);
+                    dialog,
+                    trunk,
+                    leg,
+                    kind,
+                    number,
+                    dialled,
+                    Sip.ARRIVED,
+                    null,
+                    weOffer,
+                    false,
+                    false);
         }
 
         /** Somebody whom we are going to call. */
@@ -109,21 +121,28 @@ public sealed interface Line {
                 Private number,
                 Private from) {
             return new Trunk(
-                    dialog, trunk, leg, kind, number, from, Sip.UNPLACED, null, true, false);
+                    dialog, trunk, leg, kind, number, from, Sip.UNPLACED, null, true, false, false);
         }
 
         Trunk with(Sip changed) {
             return new Trunk(
-                    dialog, trunk, leg, kind, number, from, changed, sdp, weOffer, inMedia);
+                    dialog, trunk, leg, kind, number, from, changed, sdp, weOffer, inMedia, holds);
         }
 
         /** Media has the leg and has described it. */
         Trunk described(Private ours) {
-            return new Trunk(dialog, trunk, leg, kind, number, from, sip, ours, weOffer, true);
+            return new Trunk(
+                    dialog, trunk, leg, kind, number, from, sip, ours, weOffer, true, holds);
         }
 
         Trunk withInMedia(boolean there) {
-            return new Trunk(dialog, trunk, leg, kind, number, from, sip, sdp, weOffer, there);
+            return new Trunk(
+                    dialog, trunk, leg, kind, number, from, sip, sdp, weOffer, there, holds);
+        }
+
+        Trunk withHolds(boolean whether) {
+            return new Trunk(
+                    dialog, trunk, leg, kind, number, from, sip, sdp, weOffer, inMedia, whether);
         }
     }
 

@@ -2,7 +2,10 @@ package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.call.CallRules.Outbound;
 import dev.crosspoint.gateway.contact.PhoneNumber;
+import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.TrunkMessage;
 import org.jspecify.annotations.Nullable;
 
 /** People whom we call: third parties, customers of outbound calls, desk phones. */
@@ -29,9 +32,32 @@ final class Outgoing {
         }
     }
 
-    /** Lets an agent's desk phone ring. */
-    static void ring(Party party, Private deskPhone, CallTurn turn) {
-        TrunkCalls.call(party.with(line(deskPhone, null, turn)), turn);
+    /**
+     * Lets an agent's phone ring.
+     *
+     * @return whether there is one: a page is asked otherwise
+     */
+    static boolean ring(Party party, AgentKey agent, Device device, CallTurn turn) {
+        var line =
+                switch (device) {
+                    case SOFTPHONE -> null;
+                    case DESK_PHONE -> {
+                        var phone = turn.rules.agent(agent.agentId()).deskPhone();
+                        yield phone == null ? null : line(new Private(phone.e164()), null, turn);
+                    }
+                    case SIP_PHONE ->
+                            Line.Trunk.called(
+                                    TrunkMessage.PHONE_DIALOG + turn.newDialog(),
+                                    TrunkMessage.PHONES,
+                                    turn.newLeg(),
+                                    new LegKind.Browser(),
+                                    new Private(agent.agentId()),
+                                    turn.facts.data().customerAddress());
+                };
+        if (line != null) {
+            TrunkCalls.call(party.with(line), turn);
+        }
+        return line != null;
     }
 
     private static Line.Trunk line(Private number, @Nullable Private from, CallTurn turn) {

@@ -190,11 +190,8 @@ final class Seats {
                 seat.get()
                         .with(role.with(agent).with(wanted))
                         .with(new Stage.Offered(turn.after(turn.rules.ringNanos())));
-        var phone = found.deskPhone() ? turn.rules.agent(agent.agentId()).deskPhone() : null;
         turn.put(offered);
-        if (phone != null) {
-            Outgoing.ring(offered, new Private(phone.e164()), turn);
-        }
+        Outgoing.ring(offered, agent, found.device(), turn);
         offer(offered.id(), turn.rules.ringSeconds(), turn);
     }
 

@@ -2,12 +2,14 @@ package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.call.Line.PhoneLeg;
 import dev.crosspoint.gateway.routing.AgentKey;
+import dev.crosspoint.media.api.AudioCodec;
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.Private;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -76,6 +78,18 @@ final class Softphones {
     }
 
     private static void answer(CallInput.Invite invite, CallTurn turn) {
+        turn.media(
+                new MediaCommand.AnswerLeg(
+                        turn.tenant(),
+                        turn.facts.call(),
+                        invite.leg(),
+                        new LegKind.Browser(),
+                        invite.offer(),
+                        codecs(turn)));
+    }
+
+    /** What a browser is to speak, by what the far side speaks. */
+    static List<AudioCodec> codecs(CallTurn turn) {
         var trunk =
                 turn.parties().stream()
                         .filter(Party::isOutside)
@@ -84,14 +98,7 @@ final class Softphones {
                         .map(line -> ((Line.Trunk) line).sdp())
                         .filter(Objects::nonNull)
                         .findFirst();
-        turn.media(
-                new MediaCommand.AnswerLeg(
-                        turn.tenant(),
-                        turn.facts.call(),
-                        invite.leg(),
-                        new LegKind.Browser(),
-                        invite.offer(),
-                        turn.rules.codecs().towardsBrowser(trunk.orElse(null))));
+        return turn.rules.codecs().towardsBrowser(trunk.orElse(null));
     }
 
     private static void answerAgain(

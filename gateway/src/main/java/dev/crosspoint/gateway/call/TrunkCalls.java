@@ -1,12 +1,15 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.gateway.call.Line.Sip;
+import dev.crosspoint.media.api.AudioCodec;
+import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.TrunkMessage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +33,15 @@ final class TrunkCalls {
                             line.leg(),
                             line.kind(),
                             SessionText.of(offer.value()),
-                            turn.rules.codecs().preference()));
+                            codecs(line, turn)));
         }
         turn.put(party);
+    }
+
+    private static List<AudioCodec> codecs(Line.Trunk line, CallTurn turn) {
+        return line.kind() instanceof LegKind.Browser
+                ? Softphones.codecs(turn)
+                : turn.rules.codecs().preference();
     }
 
     /** 180, so that the caller's network does not take us for dead. */
@@ -113,7 +122,7 @@ final class TrunkCalls {
                         turn.facts.call(),
                         line.leg(),
                         line.kind(),
-                        turn.rules.codecs().preference()));
+                        codecs(line, turn)));
     }
 
     /** As long as the flow that calls somebody likes, or as is usual. */
@@ -218,13 +227,15 @@ final class TrunkCalls {
                     Referrals.progress(party, status, turn);
             case CallInput.Replaced(_, var by, var offer) ->
                     Replacements.begin(party, by, offer, turn);
-            case CallInput.Reoffered(_, var sdp) ->
-                    turn.media(
-                            new MediaCommand.AnswerReoffer(
-                                    turn.tenant(),
-                                    turn.facts.call(),
-                                    line.leg(),
-                                    SessionText.of(sdp.value())));
+            case CallInput.Reoffered(_, var sdp) -> {
+                turn.media(
+                        new MediaCommand.AnswerReoffer(
+                                turn.tenant(),
+                                turn.facts.call(),
+                                line.leg(),
+                                SessionText.of(sdp.value())));
+                Holding.asked(party, line, sdp, turn);
+            }
         }
     }
 
@@ -280,6 +291,10 @@ final class TrunkCalls {
         if (party.stage() instanceof Stage.Replacing(_, var whom)) {
             answer(party.id(), turn);
             turn.party(party.id()).ifPresent(it -> Replacements.complete(it, whom, turn));
+        } else if (party.role() instanceof Role.Agent) {
+            // A phone that has dialled.
+            answer(party.id(), turn);
+            turn.party(party.id()).ifPresent(it -> Entry.here(it, turn));
         } else {
             Guides.welcome(party, turn);
         }

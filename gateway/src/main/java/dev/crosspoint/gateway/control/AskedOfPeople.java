@@ -48,6 +48,8 @@ final class AskedOfPeople {
             case CONFIRM_ENROLMENT ->
                     new PeopleMessage.ConfirmEnrolment(by, body.text("code", MAX_LIST));
             case NEW_RECOVERY_CODES -> new PeopleMessage.NewRecoveryCodes(by);
+            case NEW_SIP_SECRET -> new PeopleMessage.NewSipSecret(by);
+            case DROP_SIP_SECRET -> new PeopleMessage.DropSipSecret(by);
             case CHANGE_PASSWORD ->
                     new PeopleMessage.ChangePassword(by, body.secret("password", MAX_PASSWORD));
             default -> throw new IllegalStateException("not about people");

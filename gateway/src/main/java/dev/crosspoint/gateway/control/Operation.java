@@ -159,6 +159,9 @@ enum Operation {
     ENROL(HttpMethod.POST, "/api/me/second-factor", Set.of(), Proof.RECENT),
     CONFIRM_ENROLMENT(HttpMethod.PUT, "/api/me/second-factor", Set.of(), Proof.RECENT),
     NEW_RECOVERY_CODES(HttpMethod.POST, "/api/me/recovery-codes", Set.of(), Proof.RECENT),
+    NEW_SIP_SECRET(HttpMethod.POST, "/api/me/sip-secret", Set.of(BASIC_AGENT_ACCESS), Proof.RECENT),
+    DROP_SIP_SECRET(
+            HttpMethod.DELETE, "/api/me/sip-secret", Set.of(BASIC_AGENT_ACCESS), Proof.RECENT),
     CHANGE_PASSWORD(HttpMethod.PUT, "/api/me/password", Set.of(), Proof.RECENT),
 
     WATCH(HttpMethod.GET, "/api/events", Set.of(ACCESS_METRICS));

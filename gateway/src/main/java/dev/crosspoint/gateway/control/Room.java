@@ -84,6 +84,8 @@ enum Room {
                     ENROL,
                     CONFIRM_ENROLMENT,
                     NEW_RECOVERY_CODES,
+                    NEW_SIP_SECRET,
+                    DROP_SIP_SECRET,
                     CHANGE_PASSWORD ->
                     PEOPLE;
         };

@@ -17,8 +17,17 @@ public final class SipMeters implements SipCounters {
 
     /** Counts into a registry. */
     public SipMeters(MeterRegistry registry) {
+        this(registry, "crosspoint.sip.calls.open");
+    }
+
+    private SipMeters(MeterRegistry registry, String openCalls) {
         this.registry = registry;
-        Gauge.builder("crosspoint.sip.calls.open", open::get).register(registry);
+        Gauge.builder(openCalls, open::get).register(registry);
+    }
+
+    /** Likewise what agents' own phones do, whose open calls are counted apart. */
+    public static SipMeters ofPhones(MeterRegistry registry) {
+        return new SipMeters(registry, "crosspoint.sip.phones.calls.open");
     }
 
     @Override

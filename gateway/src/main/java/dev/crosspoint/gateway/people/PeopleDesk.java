@@ -97,6 +97,11 @@ public final class PeopleDesk {
             }
             case PeopleMessage.ConfirmEnrolment(_, var code) -> confirm(by, self, code);
             case PeopleMessage.NewRecoveryCodes _ -> newRecoveryCodes(by, self);
+            case PeopleMessage.NewSipSecret _ -> newSipSecret(by, self);
+            case PeopleMessage.DropSipSecret _ -> {
+                record(by, "sip-secret", "user:" + self.id());
+                yield answer(stored.sipSecret(self, null), self);
+            }
             case PeopleMessage.ChangePassword(_, var password) ->
                     changePassword(by, self, password);
         };
@@ -306,6 +311,18 @@ public final class PeopleDesk {
         }
         record(by, "recovery-codes", "user:" + self.id());
         return found(PeopleJson.recoveryCodes(signIn.factors().otherCodes(self)));
+    }
+
+    private Answer newSipSecret(By by, Person self) throws StoreUnavailable, KeyFailure {
+        record(by, "sip-secret", "user:" + self.id());
+        var secret = signIn.factors().secret();
+        var outcome = stored.sipSecret(self, secret);
+        return outcome == Outcome.DONE ? shown(self, secret) : answer(outcome, self);
+    }
+
+    private Answer shown(Person self, Private secret) throws StoreUnavailable {
+        people.refresh(self.tenant());
+        return found(PeopleJson.sipSecret(self, secret));
     }
 
     private Answer changePassword(By by, Person self, Private password) throws StoreUnavailable {

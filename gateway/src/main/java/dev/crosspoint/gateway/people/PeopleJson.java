@@ -28,6 +28,7 @@ final class PeopleJson {
                         .put("disabled", person.disabled())
                         .put("hasPassword", person.password() != null)
                         .put("secondFactor", person.totp() != null)
+                        .put("sipPhones", person.sipSecret() != null)
                         .put("recoveryCodesLeft", person.recoveryCodes())
                         .put("mustChangePassword", person.mustChange());
         var profiles = json.putArray("profiles");
@@ -52,6 +53,10 @@ final class PeopleJson {
     static ObjectNode enrolment(SignIn.Enrolment enrolment) {
         return object().put("secret", enrolment.secret().value())
                 .put("uri", enrolment.uri().value());
+    }
+
+    static ObjectNode sipSecret(Person person, Private secret) {
+        return object().put("user", person.id()).put("secret", secret.value());
     }
 
     static ObjectNode recoveryCodes(List<Private> codes) {

@@ -92,6 +92,12 @@ public sealed interface PeopleMessage {
     /** Other recovery codes of the own. */
     record NewRecoveryCodes(By by) implements PeopleMessage {}
 
+    /** Another secret for SIP phones of the own; those that have the old one are signed out. */
+    record NewSipSecret(By by) implements PeopleMessage {}
+
+    /** No SIP phones of the own any more. */
+    record DropSipSecret(By by) implements PeopleMessage {}
+
     /** Another password of the own. */
     record ChangePassword(By by, Private password) implements PeopleMessage {}
 

@@ -30,6 +30,12 @@ public interface PeopleRecords {
     Outcome secondFactor(Person person, @Nullable Private secret, List<String> sums)
             throws StoreUnavailable, KeyFailure;
 
+    /** What somebody's own phones prove; there has to be one. */
+    Private sipSecret(Person person) throws StoreUnavailable, KeyFailure;
+
+    /** Another one, or none. */
+    Outcome sipSecret(Person person, @Nullable Private secret) throws StoreUnavailable, KeyFailure;
+
     /** Other recovery codes. */
     Outcome recoveryCodes(Person person, List<String> sums) throws StoreUnavailable;
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mustChange whether the password has to be changed before anything else
  * @param permissions of all profiles, and the own ones
  * @param totp the secret of codes, sealed; null without
+ * @param sipSecret what phones of somebody's own prove, sealed; null without
  * @param recoveryCodes how many are left
  * @param subject sum of who that is at the OpenID provider; null for whoever has not come that way
  * @param epoch goes up with whatever ends the sign-ins of before
@@ -34,6 +35,7 @@ public record Person(
         Set<Permission> permissions,
         boolean disabled,
         byte @Nullable [] totp,
+        byte @Nullable [] sipSecret,
         int recoveryCodes,
         @Nullable String subject,
         long epoch) {

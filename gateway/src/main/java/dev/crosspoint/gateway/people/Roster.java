@@ -84,6 +84,7 @@ record Roster(long version, Map<String, Person> people, Map<String, Profile> pro
                 permissions,
                 row.disabled(),
                 row.totp(),
+                row.sipSecret(),
                 row.recoveryCodes(),
                 row.subject(),
                 row.epoch());

@@ -35,7 +35,7 @@ final class SecondFactors {
         this.audit = audit;
     }
 
-    /** A secret to be enrolled. */
+    /** A secret that nobody can guess: to be enrolled, or of phones. */
     Private secret() {
         return Totp.secret(random);
     }

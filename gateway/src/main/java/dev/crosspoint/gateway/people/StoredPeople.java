@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoredPeople implements PeopleRecords {
     private static final String NAME = "name";
     private static final String TOTP = "totp";
+    private static final String SIP = "sip";
 
     private final PeopleStore store;
     private final SignInLimitStore limits;
@@ -59,18 +60,35 @@ public final class StoredPeople implements PeopleRecords {
 
     @Override
     public Private secret(Person person) throws StoreUnavailable, KeyFailure {
-        var sealed = requireNonNull(person.totp(), "there is a second factor");
-        return keys.open(media(person.tenant()), person.id(), TOTP, sealed)
+        return open(person, TOTP, requireNonNull(person.totp(), "there is a second factor"));
+    }
+
+    @Override
+    public Private sipSecret(Person person) throws StoreUnavailable, KeyFailure {
+        return open(person, SIP, requireNonNull(person.sipSecret(), "there is a secret"));
+    }
+
+    private Private open(Person person, String what, byte[] sealed)
+            throws StoreUnavailable, KeyFailure {
+        return keys.open(media(person.tenant()), person.id(), what, sealed)
                 .orElseThrow(() -> new IllegalStateException("a secret does not open"));
+    }
+
+    @Override
+    public Outcome sipSecret(Person person, @Nullable Private secret)
+            throws StoreUnavailable, KeyFailure {
+        return Await.of(store.sipSecret(person.tenant(), person.id(), sealed(person, SIP, secret)));
+    }
+
+    private byte @Nullable [] sealed(Person person, String what, @Nullable Private secret)
+            throws StoreUnavailable, KeyFailure {
+        return secret == null ? null : keys.seal(media(person.tenant()), person.id(), what, secret);
     }
 
     @Override
     public Outcome secondFactor(Person person, @Nullable Private secret, List<String> sums)
             throws StoreUnavailable, KeyFailure {
-        byte[] sealed =
-                secret == null
-                        ? null
-                        : keys.seal(media(person.tenant()), person.id(), TOTP, secret);
+        byte[] sealed = sealed(person, TOTP, secret);
         return Await.of(store.secondFactor(person.tenant(), person.id(), sealed, sums));
     }
 

@@ -214,6 +214,16 @@ public final class PeopleStore {
         return one(tenant, sql, values.addArrayOfString(array(recoveryCodes)));
     }
 
+    /**
+     * Another secret of somebody's own phones, or none.
+     *
+     * @param secret sealed
+     */
+    public Future<Outcome> sipSecret(Tenant tenant, String id, byte @Nullable [] secret) {
+        var sql = "UPDATE crosspoint.person SET sip_secret = $2 WHERE user_id = $1";
+        return one(tenant, sql, Tuple.tuple().addString(id).addBuffer(buffer(secret)));
+    }
+
     /** Other recovery codes. */
     public Future<Outcome> recoveryCodes(Tenant tenant, String id, List<String> sums) {
         var sql = "UPDATE crosspoint.person SET recovery_codes = $2 WHERE user_id = $1";

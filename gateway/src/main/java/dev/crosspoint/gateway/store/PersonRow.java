@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param profiles names of security profiles
  * @param permissions words besides those of the profiles
  * @param totp the secret of codes, sealed; null without
+ * @param sipSecret what phones of somebody's own prove, sealed; null without
  * @param recoveryCodes how many are left; not written
  * @param subject sum of who that is at the OpenID provider; null for whoever has not come that way
  * @param epoch goes up with whatever ends the sign-ins of before; not written
@@ -28,6 +29,7 @@ public record PersonRow(
         List<String> permissions,
         boolean disabled,
         byte @Nullable [] totp,
+        byte @Nullable [] sipSecret,
         int recoveryCodes,
         @Nullable String subject,
         long epoch) {
@@ -57,6 +59,7 @@ public record PersonRow(
                 permissions,
                 false,
                 null,
+                null,
                 0,
                 null,
                 0);
@@ -73,6 +76,7 @@ public record PersonRow(
                 profiles,
                 List.of(),
                 false,
+                null,
                 null,
                 0,
                 null,

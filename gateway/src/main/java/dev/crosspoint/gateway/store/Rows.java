@@ -139,6 +139,7 @@ final class Rows {
                 texts(row, "permissions"),
                 row.getOffsetDateTime("disabled_at") != null,
                 bytes(row, "totp"),
+                bytes(row, "sip_secret"),
                 texts(row, "recovery_codes").size(),
                 row.getString("provider_subject"),
                 row.getLong("epoch"));

@@ -175,7 +175,7 @@ final class AgentDesk {
         forget(session)
                 .ifPresent(lost -> {
                     var contact = routing.board().row(lost).map(AgentRow::contact);
-                    routing.board().signOut(lost, nowNanos);
+                    board.phones().pageGone(lost, nowNanos);
                     board.standing().endAll(lost, nowNanos);
                     contact.flatMap(board.calls()::contact)
                             .ifPresent(live ->

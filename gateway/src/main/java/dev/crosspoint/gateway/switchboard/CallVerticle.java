@@ -20,6 +20,7 @@ import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.PhonesRegistered;
 import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -114,6 +115,11 @@ public final class CallVerticle extends VerticleBase {
                 bus.<TrunkMessage.Event>localConsumer(
                                 TrunkMessage.EVENTS,
                                 message -> turn(now -> switchboard.onTrunk(message.body(), now)))
+                        .completion(),
+                bus.<PhonesRegistered>localConsumer(
+                                PhonesRegistered.ADDRESS,
+                                message ->
+                                        turn(now -> switchboard.phones().on(message.body(), now)))
                         .completion(),
                 bus.<MediaEvent>localConsumer(
                                 MEDIA_EVENTS,
@@ -261,7 +267,8 @@ public final class CallVerticle extends VerticleBase {
 
     private void toTrunk(@Nullable CallId call, TrunkMessage.Command command) {
         vertx.eventBus()
-                .<TrunkMessage.Reply>request(TrunkMessage.COMMANDS, command, options)
+                .<TrunkMessage.Reply>request(
+                        TrunkMessage.commandsFor(command.dialog()), command, options)
                 .map(message -> message.body() instanceof TrunkMessage.Reply.Done)
                 .otherwise(false)
                 .onSuccess(done -> {

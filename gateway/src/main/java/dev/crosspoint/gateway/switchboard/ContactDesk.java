@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.access.Permission;
+import dev.crosspoint.gateway.call.CallFacts;
 import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.call.Role;
@@ -67,7 +68,7 @@ final class ContactDesk {
             onAnothers(by, contactId, live, verb, ticket, nowNanos);
             return;
         }
-        if (supervises && !isAtDesktop(by)) {
+        if (supervises && !hasPage(by)) {
             refuse(ticket, AgentError.CONFLICT, NO_DESKTOP);
             return;
         }
@@ -144,7 +145,16 @@ final class ContactDesk {
         return board.permissions(agent);
     }
 
-    /** Whether there is a page that can carry the agent's audio. */
+    /** Whether there is a page, which hears of whoever is listened to. */
+    private boolean hasPage(AgentKey agent) {
+        return routing.board()
+                .row(agent)
+                .map(AgentRow::session)
+                .filter(session -> !session.equals(PhoneDesk.NO_PAGE))
+                .isPresent();
+    }
+
+    /** Whether there is a page, or a phone, that can carry the agent's audio. */
     private boolean isAtDesktop(AgentKey agent) {
         return routing.board().row(agent).map(AgentRow::session).isPresent();
     }
@@ -234,18 +244,46 @@ final class ContactDesk {
 
     // --- calls that begin ---
 
-    /** An agent calls somebody. */
+    /** Whoever wants to call, by a page, a program or a phone. */
+    interface Caller {
+        /** It may not be. */
+        void refused(AgentError error, String reason);
+
+        /** It may. */
+        void calls(CallFacts facts, Target target);
+    }
+
+    /** An agent calls somebody, by the page or a program. */
     void dial(AgentKey key, Target target, long ticket, long nowNanos) {
+        dial(
+                key,
+                target,
+                new Caller() {
+                    @Override
+                    public void refused(AgentError error, String reason) {
+                        refuse(ticket, error, reason);
+                    }
+
+                    @Override
+                    public void calls(CallFacts facts, Target to) {
+                        board.dial(ticket, key, facts, to, nowNanos);
+                    }
+                },
+                nowNanos);
+    }
+
+    /** An agent calls somebody. */
+    void dial(AgentKey key, Target target, Caller caller, long nowNanos) {
         if (!has(key, Right.WORK)) {
-            refuse(ticket, AgentError.ACCESS_DENIED, Right.lacking(Right.WORK.oneOf()));
+            caller.refused(AgentError.ACCESS_DENIED, Right.lacking(Right.WORK.oneOf()));
             return;
         }
         if (routing.board().row(key).orElseThrow().contact() != null) {
-            refuse(ticket, AgentError.BUSY, "end the contact you have first");
+            caller.refused(AgentError.BUSY, "end the contact you have first");
             return;
         }
         if (!isAtDesktop(key)) {
-            refuse(ticket, AgentError.CONFLICT, NO_DESKTOP);
+            caller.refused(AgentError.CONFLICT, NO_DESKTOP);
             return;
         }
         var tenant = board.numbering().tenant(key.tenant()).orElseThrow();
@@ -254,37 +292,30 @@ final class ContactDesk {
                 var number = PhoneNumber.parse(text.value(), tenant.defaultCountry());
                 var outbound = tenant.outbound();
                 if (!may(key, Permission.OUTBOUND_CALL_ACCESS)) {
-                    refuse(
-                            ticket,
-                            AgentError.ACCESS_DENIED,
-                            lacking(Permission.OUTBOUND_CALL_ACCESS));
+                    caller.refused(
+                            AgentError.ACCESS_DENIED, lacking(Permission.OUTBOUND_CALL_ACCESS));
                 } else if (outbound == null) {
-                    refuse(ticket, AgentError.CONFLICT, "no trunk is configured for calling out");
+                    caller.refused(AgentError.CONFLICT, "no trunk is configured for calling out");
                 } else if (number.isEmpty()) {
-                    refuse(ticket, AgentError.BAD_REQUEST, "that is not a telephone number");
+                    caller.refused(AgentError.BAD_REQUEST, "that is not a telephone number");
                 } else {
                     var facts =
                             board.numbering()
                                     .outbound(tenant, number.get(), outbound.callerId(), nowNanos);
                     var to = new Target.ToNumber(new Private(number.get().e164()));
-                    board.dial(ticket, key, facts, to, nowNanos);
+                    caller.calls(facts, to);
                 }
             }
             case Target.ToAgent(var agentId) -> {
                 var callee = new AgentKey(key.tenant(), agentId);
                 if (routing.board().row(callee).isEmpty() || callee.equals(key)) {
-                    refuse(ticket, AgentError.NOT_FOUND, "there is no such colleague");
+                    caller.refused(AgentError.NOT_FOUND, "there is no such colleague");
                 } else {
-                    board.dial(
-                            ticket,
-                            key,
-                            board.numbering().internal(tenant, nowNanos),
-                            target,
-                            nowNanos);
+                    caller.calls(board.numbering().internal(tenant, nowNanos), target);
                 }
             }
             case Target.ToQueue _, Target.ToFlow _ ->
-                    refuse(ticket, AgentError.BAD_REQUEST, "call a number or an agent");
+                    caller.refused(AgentError.BAD_REQUEST, "call a number or an agent");
         }
     }
 

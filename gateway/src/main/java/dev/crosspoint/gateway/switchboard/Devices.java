@@ -1,48 +1,78 @@
 package dev.crosspoint.gateway.switchboard;
 
+import dev.crosspoint.gateway.call.Device;
 import dev.crosspoint.gateway.routing.AgentKey;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
- * What carries each agent's audio. A desk phone is off unless one is configured for the agent
- * (MED-8); then it is used until the agent chooses the softphone.
+ * What carries each agent's audio. A telephone is off unless one is configured for the agent
+ * (MED-8), or a SIP phone of the agent's own has registered; then it is used until the agent
+ * chooses the softphone. A SIP phone goes before a configured one.
  */
 final class Devices {
     static final String SOFTPHONE = "softphone";
+
+    /** Whatever rings beside the page: agents know which phone they have. */
     static final String DESK_PHONE = "desk-phone";
 
-    /** By agents who have a desk phone; whether they use it. */
-    private final Map<AgentKey, Boolean> deskPhones = new HashMap<>();
+    private final Set<AgentKey> deskPhones = new HashSet<>();
+    private final Set<AgentKey> sipPhones = new HashSet<>();
+
+    /** Who has chosen the softphone. */
+    private final Set<AgentKey> byPage = new HashSet<>();
 
     void add(AgentKey agent, boolean hasDeskPhone) {
         if (hasDeskPhone) {
-            deskPhones.put(agent, true);
+            deskPhones.add(agent);
         }
+    }
+
+    /** Whether a SIP phone of the agent's has registered. */
+    void registered(AgentKey agent, boolean is) {
+        if (is) {
+            sipPhones.add(agent);
+        } else {
+            sipPhones.remove(agent);
+        }
+    }
+
+    boolean hasSipPhone(AgentKey agent) {
+        return sipPhones.contains(agent);
     }
 
     /** What may carry the agent's audio. */
     List<String> of(AgentKey agent) {
-        return deskPhones.containsKey(agent) ? List.of(SOFTPHONE, DESK_PHONE) : List.of(SOFTPHONE);
+        return hasPhone(agent) ? List.of(SOFTPHONE, DESK_PHONE) : List.of(SOFTPHONE);
     }
 
-    boolean isDeskPhone(AgentKey agent) {
-        return deskPhones.getOrDefault(agent, false);
+    private boolean hasPhone(AgentKey agent) {
+        return deskPhones.contains(agent) || sipPhones.contains(agent);
+    }
+
+    Device used(AgentKey agent) {
+        if (!hasPhone(agent) || byPage.contains(agent)) {
+            return Device.SOFTPHONE;
+        }
+        return hasSipPhone(agent) ? Device.SIP_PHONE : Device.DESK_PHONE;
     }
 
     String word(AgentKey agent) {
-        return isDeskPhone(agent) ? DESK_PHONE : SOFTPHONE;
+        return used(agent) == Device.SOFTPHONE ? SOFTPHONE : DESK_PHONE;
     }
 
     /** Changes the device; false, and nothing changes, when the agent has no such thing. */
     boolean choose(AgentKey agent, String device) {
         return switch (device) {
             case SOFTPHONE -> {
-                deskPhones.computeIfPresent(agent, (_, _) -> false);
+                byPage.add(agent);
                 yield true;
             }
-            case DESK_PHONE -> deskPhones.computeIfPresent(agent, (_, _) -> true) != null;
+            case DESK_PHONE -> {
+                byPage.remove(agent);
+                yield hasPhone(agent);
+            }
             default -> false;
         };
     }

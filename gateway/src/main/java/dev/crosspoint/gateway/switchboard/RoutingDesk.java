@@ -241,7 +241,6 @@ final class RoutingDesk {
     private void offer(Live live, String contact, AgentKey agent, @Nullable Turn turn) {
         switchboard.count(Counted.OFFERED);
         tellState(agent);
-        switchboard.feed(
-                live, new CallInput.AgentFound(contact, agent, devices.isDeskPhone(agent), turn));
+        switchboard.feed(live, new CallInput.AgentFound(contact, agent, devices.used(agent), turn));
     }
 }

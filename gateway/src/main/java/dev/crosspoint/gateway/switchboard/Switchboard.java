@@ -19,6 +19,7 @@ import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
@@ -50,6 +51,7 @@ final class Switchboard {
     private final Bookkeeper contacts = new Bookkeeper(this::errand);
     private final Arrivals arrivals = new Arrivals(this);
     private final Merge merge = new Merge(this);
+    private final PhoneDesk phones;
     private final List<Errand> errands = new ArrayList<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
 
@@ -67,6 +69,7 @@ final class Switchboard {
         this.numbering = new Numbering(settings, fresh, clock);
         this.calls = new LiveCalls(settings.mediaLoops());
         this.routing = new RoutingDesk(this, settings.tenants(), clock);
+        this.phones = new PhoneDesk(this);
         for (var tenant : settings.tenants()) {
             var rules = settings.rulesFor(tenant);
             var world = new TenantWorld(tenant, clock, fresh, routing.queues(), calls);
@@ -85,7 +88,14 @@ final class Switchboard {
 
     void onTrunk(TrunkMessage.Event event, long nowNanos) {
         if (event instanceof TrunkMessage.CallArrived arrived) {
-            arrivals.on(arrived, nowNanos);
+            if (arrived.trunk().equals(TrunkMessage.PHONES)) {
+                phones.on(arrived, nowNanos);
+            } else {
+                arrivals.on(arrived, nowNanos);
+            }
+        } else if (event instanceof TrunkMessage.TransferRequested asked
+                && !phones.mayTransfer(asked)) {
+            late();
         } else if (!merge.merges(event, nowNanos)) {
             calls.dialog(event.dialog())
                     .filter(live -> facts(live).tenant().equals(event.tenant()))
@@ -196,6 +206,10 @@ final class Switchboard {
         return routing;
     }
 
+    PhoneDesk phones() {
+        return phones;
+    }
+
     Watchers watchers() {
         return watchers;
     }
@@ -232,12 +246,23 @@ final class Switchboard {
         begin(
                 control,
                 control.dial(
-                        facts,
-                        agent,
-                        routing.devices().isDeskPhone(agent),
-                        target,
-                        mediaEvents,
-                        nowNanos),
+                        facts, agent, routing.devices().used(agent), target, mediaEvents, nowNanos),
+                nowNanos);
+    }
+
+    /** An agent's phone has called somebody. */
+    void dialled(
+            AgentKey agent,
+            String dialog,
+            Private offer,
+            CallFacts facts,
+            Target target,
+            long nowNanos) {
+        count(Counted.DIALED);
+        var control = control(facts.tenant());
+        begin(
+                control,
+                control.dialled(facts, agent, dialog, offer, target, mediaEvents, nowNanos),
                 nowNanos);
     }
 

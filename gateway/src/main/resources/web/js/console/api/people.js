@@ -3,7 +3,7 @@
 const user = json => ({
   id: json.id, name: json.displayName, source: json.source, disabled: json.disabled === true, secondFactor: json.secondFactor === true,
   hasPassword: json.hasPassword !== false,
-  codesLeft: json.recoveryCodesLeft ?? 0, mustChange: json.mustChangePassword === true, profiles: json.profiles ?? [],
+  sipPhones: json.sipPhones === true, codesLeft: json.recoveryCodesLeft ?? 0, mustChange: json.mustChangePassword === true, profiles: json.profiles ?? [],
   permissions: json.permissions ?? [],
 });
 const path = (id, rest = '') => `/api/users/${encodeURIComponent(id)}${rest}`;
@@ -58,6 +58,15 @@ export async function confirmEnrolment(api, code) {
 
 export async function newRecoveryCodes(api) {
   return (await api.send('POST', '/api/me/recovery-codes', { body: {} })).recoveryCodes;
+}
+
+/** Resolves with { user, secret } for SIP phones, which is shown this once. */
+export function newSipSecret(api) {
+  return api.send('POST', '/api/me/sip-secret', { body: {} });
+}
+
+export function dropSipSecret(api) {
+  return api.send('DELETE', '/api/me/sip-secret');
 }
 
 export function changePassword(api, password) {

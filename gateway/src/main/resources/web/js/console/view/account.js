@@ -1,8 +1,8 @@
-// Oneself: password, second factor, recovery codes.
+// Oneself: password, second factor, recovery codes, SIP phones.
 
 import { $, show, facts, text } from '../../view/dom.js';
-import { codesView, secretView } from '../../view/factor.js';
-import { changePassword, confirmEnrolment, enrol, newRecoveryCodes } from '../api/people.js';
+import { codesView, phoneView, secretView } from '../../view/factor.js';
+import { changePassword, confirmEnrolment, dropSipSecret, enrol, newRecoveryCodes, newSipSecret } from '../api/people.js';
 import { failureSentence } from '../failures.js';
 import { ask, field, wrong } from './ask.js';
 
@@ -50,15 +50,35 @@ export function mountAccount(desk, changed) {
     changed();
   });
 
+  $('account-phone').addEventListener('click', async () => {
+    const made = await ask({
+      title: 'Set up a SIP phone', words: 'For a softphone that speaks SIP over WebSocket. Phones that have the secret of before are signed out.', yes: 'Make a secret', action: 'make a secret for phones',
+      act: () => newSipSecret(desk.api),
+    });
+    if (made === null) return;
+    const server = `wss://${location.host}/sip`;
+    await ask({ title: 'Your SIP phone', fields: [phoneView({ ...made, server, domain: location.hostname })], yes: 'I have entered it', no: 'Close', action: 'close', act: () => true });
+    changed();
+  });
+
+  $('account-phone-off').addEventListener('click', async () => {
+    const done = await ask({ title: 'Sign my SIP phones out', words: 'Their calls end, and their secret is good no more.', yes: 'Sign them out', action: 'sign phones out', act: () => dropSipSecret(desk.api).then(() => true) });
+    if (done) changed();
+  });
+
   return {
     render() {
-      const { id, name, profiles = [], secondFactor, codesLeft } = desk.me;
+      const { id, name, profiles = [], secondFactor, codesLeft, sipPhones, permissions } = desk.me;
+      const agent = permissions?.includes('BasicAgentAccess') === true;
       facts($('account-facts'), [
         ['Name', name], ['Signs in as', id], ['Security profiles', profiles.join(', ') || 'None'],
         ['Second factor', secondFactor ? `Set up; ${codesLeft} recovery codes left` : 'None'],
       ]);
       text($('account-factor'), secondFactor ? 'Set up another authenticator' : 'Set up a second factor');
       show($('account-codes'), secondFactor === true);
+      text($('account-phone'), sipPhones ? 'New secret for SIP phones' : 'Set up a SIP phone');
+      show($('account-phone'), agent);
+      show($('account-phone-off'), agent && sipPhones === true);
     },
   };
 }

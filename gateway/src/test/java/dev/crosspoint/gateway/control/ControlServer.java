@@ -23,6 +23,7 @@ import dev.crosspoint.signaling.agent.ProxyTrust;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
+import dev.crosspoint.signaling.api.SipSockets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -178,7 +179,11 @@ final class ControlServer {
         var router = whole(vertx, sessions, api, gate, proxies, meters);
         listener =
                 new AgentVerticle(
-                        config, router.pages(router.handler()), new AgentMeters(meters), List::of);
+                        config,
+                        router.pages(router.handler()),
+                        new AgentMeters(meters),
+                        List::of,
+                        SipSockets.NONE);
         deployment = await(vertx.deployVerticle(listener));
         client =
                 WebClient.create(

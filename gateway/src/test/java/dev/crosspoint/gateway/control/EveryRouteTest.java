@@ -341,6 +341,8 @@ class EveryRouteTest {
                     ENROL,
                     CONFIRM_ENROLMENT,
                     NEW_RECOVERY_CODES,
+                    NEW_SIP_SECRET,
+                    DROP_SIP_SECRET,
                     CHANGE_PASSWORD,
                     WATCH ->
                     "";

@@ -121,6 +121,12 @@ class PeopleApiTest {
         var code = rig.codeOf(new Private(secret), 0);
         good(nina, "PUT", "/api/me/second-factor", "{\"code\":\"" + code + "\"}");
         good(nina, "POST", "/api/me/recovery-codes", null);
+        var phone = good(nina, "POST", "/api/me/sip-secret", null);
+        assertThat(phone.path("user").textValue()).isEqualTo("nina");
+        assertThat(phone.path("secret").textValue()).hasSize(32);
+        assertThat(good(nina, "GET", "/api/me", null).path("sipPhones").asBoolean()).isTrue();
+        good(nina, "DELETE", "/api/me/sip-secret", null);
+        assertThat(good(nina, "GET", "/api/me", null).path("sipPhones").asBoolean()).isFalse();
         good(nina, "PUT", "/api/me/password", "{\"password\":\"a third one of hers\"}");
         assertThat(good(nina, "GET", "/api/me", null).path("recoveryCodesLeft").intValue())
                 .as("this sign-in goes on")
@@ -152,6 +158,7 @@ class PeopleApiTest {
                         new Deed.ChangedSetting("user", "user:nina"),
                         new Deed.ChangedSetting("profiles", "user:nina"),
                         new Deed.ChangedSetting("second-factor", "user:nina"),
+                        new Deed.ChangedSetting("sip-secret", "user:nina"),
                         new Deed.ChangedSetting("deleted", "profile:Lead"));
         assertThat(recorded.toString()).doesNotContain("Nina D", "chosen");
     }

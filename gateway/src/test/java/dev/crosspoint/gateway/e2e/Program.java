@@ -55,6 +55,11 @@ final class Program {
         return now.getEpochSecond() * 1e3 + now.getNano() / 1e6;
     }
 
+    /** Another secret for the SIP phones of whom it acts for. */
+    String sipSecret() throws IOException {
+        return send("/api/me/sip-secret", new JsonObject()).getString("secret");
+    }
+
     /** Hangs up on a contact. */
     void hangUp(String contact) throws IOException {
         send("/api/contacts/" + contact + "/hangUp", new JsonObject());

@@ -139,6 +139,7 @@ final class Rig implements AutoCloseable {
     private GatewayProcess gateway;
     private final TcpProxy proxy;
     private final Map<String, AgentPage> pages = new HashMap<>();
+    private final Map<String, AgentPage> webPhones = new HashMap<>();
     private @Nullable Browsers browsers;
     private final boolean g722;
     private final Map<String, Program> programs = new HashMap<>();
@@ -210,7 +211,7 @@ final class Rig implements AutoCloseable {
 
     /** An agent's page, in a browser of its own that is opened when it is first asked for. */
     AgentPage page(String agent) {
-        return pages.computeIfAbsent(agent, this::open);
+        return pages.computeIfAbsent(agent, this::openPage);
     }
 
     /** Another tab of an agent's browser, which from now on is the agent's page. */
@@ -227,13 +228,28 @@ final class Rig implements AutoCloseable {
         return "https://127.0.0.1:" + proxy.port() + "/";
     }
 
-    private AgentPage open(String agent) {
+    /** A softphone of somebody else's that has registered for an agent, in a browser of its own. */
+    WebPhone webPhone(String kind, String agent) throws IOException, InterruptedException {
+        var known = webPhones.get(agent);
+        var page = known == null ? open(agent, WebPhone.bundle(folder)) : known;
+        webPhones.put(agent, page);
+        if (known != null) {
+            page.page().reload();
+        }
+        return WebPhone.start(page, kind, agent, program(agent).sipSecret());
+    }
+
+    private AgentPage openPage(String agent) {
+        return open(agent);
+    }
+
+    private AgentPage open(String agent, String... scripts) {
         try {
             var opened = browsers == null ? Browsers.of(Peers.require("chromium"), g722) : browsers;
             browsers = opened;
             int hz = requireNonNull(MICROPHONES.get(agent));
             var microphone = Wav.tone(folder.resolve(agent + ".wav"), 48_000, 1, hz, 2);
-            return opened.open(microphone, url(), TONES);
+            return opened.open(microphone, url(), TONES, scripts);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,6 +27,7 @@ import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
+import dev.crosspoint.signaling.api.SipSockets;
 import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -89,7 +90,8 @@ final class PageRig
                         65_536,
                         Proxies.NONE,
                         400);
-        var listener = new AgentVerticle(config, pages(), AgentCounters.NONE, List::of);
+        var listener =
+                new AgentVerticle(config, pages(), AgentCounters.NONE, List::of, SipSockets.NONE);
         await(vertx.deployVerticle(listener));
         proxy = new CutProxy(vertx, listener.port());
     }

@@ -56,6 +56,16 @@ public final class Strangers implements PeopleRecords {
     }
 
     @Override
+    public Private sipSecret(Person person) {
+        throw new IllegalStateException("nobody has one");
+    }
+
+    @Override
+    public Outcome sipSecret(Person person, @Nullable Private secret) {
+        return Outcome.DONE;
+    }
+
+    @Override
     public void giveBack(Limit limit, int burst) {}
 
     @Override

@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.call.CallInput;
+import dev.crosspoint.gateway.call.Device;
 import dev.crosspoint.gateway.call.Diagnosis;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.call.RecordingPolicy;
@@ -296,7 +297,8 @@ class SwitchboardTest {
         // An agent who is in no configuration: nothing in the rules foresees it.
         office.feed(
                 broken,
-                new CallInput.AgentFound("x", new AgentKey(Office.TENANT, "nobody"), false, null));
+                new CallInput.AgentFound(
+                        "x", new AgentKey(Office.TENANT, "nobody"), Device.SOFTPHONE, null));
 
         assertThat(office.errands.bugs).hasSize(1);
         assertThat(office.switchboard.calls().call(broken)).isEmpty();

@@ -108,6 +108,12 @@ public final class Leg {
         control.reporter().clockHz(newPlan.clockHz());
     }
 
+    /** A browser has answered our offer, and looks for a path from now on. */
+    void expectPath(long withinNanos, long nowNanos) {
+        state = new LegState.Checking(nowNanos);
+        deadlines.set(LegTimer.CONNECT, nowNanos + withinNanos);
+    }
+
     /** What was said to the peer, for the next offer or answer. */
     void describedBy(LegDescription newDescription) {
         description = newDescription;

@@ -111,7 +111,7 @@ public final class LegSetup {
         return switch (negotiation) {
             case Negotiation.Refused refused -> refused(refused);
             case Negotiation.Agreed agreed -> {
-                Leg leg = leg(id, kind, identity, door, nowNanos);
+                Leg leg = leg(id, begin(kind, nowNanos), identity, door, nowNanos);
                 leg.describedBy(new LegDescription(kind, local, null));
                 leg.agreed(
                         agreed.plan(), transport(kind, local, agreed.plan(), nowNanos), nowNanos);
@@ -120,7 +120,7 @@ public final class LegSetup {
         };
     }
 
-    /** A leg that makes the offer; {@link #accept} completes it. Only trunks are offered. */
+    /** A leg that makes the offer; {@link #accept} completes it. */
     public Result offer(
             LegId id,
             LegKind kind,
@@ -128,14 +128,11 @@ public final class LegSetup {
             Door door,
             Ports ports,
             long nowNanos) {
-        if (!(kind instanceof LegKind.Trunk)) {
-            return new Result.Refused(
-                    MediaError.NOT_ACCEPTABLE, "a browser makes the offer, the gateway answers");
-        }
         LegIdentity identity = LegIdentity.draw(random);
         LocalMedia local = local(kind, identity, codecs, LocalMedia.FULL_BAND_HZ, ports, nowNanos);
         Sdp offer = OfferAnswer.offer(local);
-        Leg leg = leg(id, kind, identity, door, nowNanos);
+        // Nobody looks for a path before somebody has answered, however long it rings.
+        Leg leg = leg(id, new LegState.Ready(nowNanos), identity, door, nowNanos);
         leg.describedBy(new LegDescription(kind, local, offer));
         return made(leg, offer, List.of());
     }
@@ -221,11 +218,15 @@ public final class LegSetup {
                             MediaError.NOT_ACCEPTABLE, "another certificate wants another leg");
                 }
                 switch (leg.transport()) {
-                    case null ->
-                            leg.agreed(
-                                    plan,
-                                    transport(described.kind(), described.local(), plan, nowNanos),
-                                    nowNanos);
+                    case null -> {
+                        leg.agreed(
+                                plan,
+                                transport(described.kind(), described.local(), plan, nowNanos),
+                                nowNanos);
+                        if (described.kind() instanceof LegKind.Browser) {
+                            leg.expectPath(times.connectNanos(), nowNanos);
+                        }
+                    }
                     case TrunkTransport trunk -> {
                         trunk.resignalled(
                                 keys(plan),
@@ -248,12 +249,14 @@ public final class LegSetup {
 
     // ---- parts of a leg
 
-    private Leg leg(LegId id, LegKind kind, LegIdentity identity, Door door, long nowNanos) {
-        LegState state =
-                switch (kind) {
-                    case LegKind.Browser _ -> new LegState.Checking(nowNanos);
-                    case LegKind.Trunk _ -> new LegState.Ready(nowNanos);
-                };
+    private static LegState begin(LegKind kind, long nowNanos) {
+        return switch (kind) {
+            case LegKind.Browser _ -> new LegState.Checking(nowNanos);
+            case LegKind.Trunk _ -> new LegState.Ready(nowNanos);
+        };
+    }
+
+    private Leg leg(LegId id, LegState state, LegIdentity identity, Door door, long nowNanos) {
         // The clock is set when a codec is agreed.
         var reporter =
                 new RtcpReporter(

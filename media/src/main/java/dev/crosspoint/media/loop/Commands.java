@@ -232,6 +232,7 @@ final class Commands {
                 (call, leg) -> {
                     LegSetup.Result result = setup.accept(leg, accept.answer(), now);
                     call.renegotiated(leg, now);
+                    tellNames(leg);
                     return reply(result, new Done());
                 });
     }
@@ -249,10 +250,15 @@ final class Commands {
                 (call, leg) -> {
                     LegSetup.Result result = setup.reanswer(leg, reoffer.offer(), now);
                     call.renegotiated(leg, now);
-                    List<String> ufrags = leg.localUfrags();
-                    verticle.atHome(leg, home -> home.doors().rename(leg, ufrags));
+                    tellNames(leg);
                     return reply(result, null);
                 });
+    }
+
+    /** By which names a browser's checks are for this leg. */
+    private void tellNames(Leg leg) {
+        List<String> ufrags = leg.localUfrags();
+        verticle.atHome(leg, home -> home.doors().rename(leg, ufrags));
     }
 
     private MediaReply closeLeg(MediaCommand.CloseLeg close, long now) {

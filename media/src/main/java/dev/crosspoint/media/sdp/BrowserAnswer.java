@@ -9,7 +9,7 @@ import java.util.List;
 /** Answers one audio line of a browser (RFC 8829) as an ICE-lite agent with DTLS-SRTP. */
 final class BrowserAnswer {
     /** RFC 8829 5.1.2: the answer repeats whichever of these the offer has. */
-    private static final List<String> PROTOCOLS =
+    static final List<String> PROTOCOLS =
             List.of("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP", "RTP/SAVPF", "RTP/SAVP");
 
     /** Hash functions that a fingerprint may use, the one that everybody uses first. */
@@ -38,7 +38,7 @@ final class BrowserAnswer {
         if (mid != null) {
             attributes.add("mid", mid);
         }
-        describeTransport(attributes, local, side, security);
+        describeTransport(attributes, local, side, security.ours());
         if (line.attributes().has("rtcp-rsize")) {
             attributes.add("rtcp-rsize");
         }
@@ -49,9 +49,7 @@ final class BrowserAnswer {
         payloads.describe(attributes, local);
         attributes.add("ptime", String.valueOf(Payloads.PTIME_MS));
         if (ours.sends()) {
-            attributes.add("msid", local.cname() + " audio");
-            attributes.add(
-                    "ssrc", Integer.toUnsignedString(local.ssrc()) + " cname:" + local.cname());
+            describeSource(attributes, local);
         }
         var description =
                 new MediaDescription(
@@ -65,11 +63,8 @@ final class BrowserAnswer {
         return new Section(description, Section.plan(payloads, route, security, levelId, ours));
     }
 
-    private static void describeTransport(
-            Attributes.Builder attributes,
-            LocalMedia local,
-            Side.Browser side,
-            Security.Dtls security) {
+    static void describeTransport(
+            Attributes.Builder attributes, LocalMedia local, Side.Browser side, Setup setup) {
         attributes.add("ice-ufrag", side.ice().ufrag());
         attributes.add("ice-pwd", side.ice().password());
         List<String> addresses = local.addresses();
@@ -84,12 +79,16 @@ final class BrowserAnswer {
         }
         Fingerprint ours = side.identity().fingerprint();
         attributes.add("fingerprint", ours.algorithm() + " " + ours.hex());
-        attributes.add("setup", security.ours().word());
+        attributes.add("setup", setup.word());
         attributes.add("rtcp-mux");
     }
 
-    private static IceCredentials ice(Sdp offer, MediaDescription line)
-            throws BadSdp, NotAcceptable {
+    static void describeSource(Attributes.Builder attributes, LocalMedia local) {
+        attributes.add("msid", local.cname() + " audio");
+        attributes.add("ssrc", Integer.toUnsignedString(local.ssrc()) + " cname:" + local.cname());
+    }
+
+    static IceCredentials ice(Sdp offer, MediaDescription line) throws BadSdp, NotAcceptable {
         String ufrag = offer.valueFor(line, "ice-ufrag");
         String password = offer.valueFor(line, "ice-pwd");
         if (ufrag == null || password == null) {
@@ -111,8 +110,7 @@ final class BrowserAnswer {
     }
 
     /** RFC 8122 5: of several, whichever hash we know; they are all of one certificate. */
-    private static Fingerprint fingerprint(Sdp offer, MediaDescription line)
-            throws BadSdp, NotAcceptable {
+    static Fingerprint fingerprint(Sdp offer, MediaDescription line) throws BadSdp, NotAcceptable {
         List<String> own = line.attributes().values("fingerprint");
         List<String> values = own.isEmpty() ? offer.attributes().values("fingerprint") : own;
         for (String hash : HASHES) {

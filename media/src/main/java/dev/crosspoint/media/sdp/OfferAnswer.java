@@ -32,14 +32,22 @@ public final class OfferAnswer {
         }
     }
 
-    /**
-     * Makes an offer to a trunk.
-     *
-     * @throws IllegalArgumentException for a browser, which always makes the offer itself
-     */
+    /** Makes an offer. */
     public static Sdp offer(LocalMedia local) {
-        MediaDescription line = TrunkOffer.offer(local, trunk(local));
-        return session(local, local.address(), Attributes.NONE, List.of(line));
+        return switch (local.side()) {
+            case Side.Trunk side ->
+                    session(
+                            local,
+                            local.address(),
+                            Attributes.NONE,
+                            List.of(TrunkOffer.offer(local, side)));
+            case Side.Browser side ->
+                    session(
+                            local,
+                            local.address(),
+                            BrowserOffer.session(),
+                            List.of(BrowserOffer.offer(local, side)));
+        };
     }
 
     /**
@@ -51,7 +59,12 @@ public final class OfferAnswer {
     public static Negotiation accept(Sdp ourOffer, LocalMedia local, Sdp answer) {
         try {
             MediaDescription ours = ourOffer.media().getFirst();
-            return new Agreed(ourOffer, TrunkOffer.accept(ours, local, trunk(local), answer));
+            return new Agreed(
+                    ourOffer,
+                    switch (local.side()) {
+                        case Side.Trunk side -> TrunkOffer.accept(ours, local, side, answer);
+                        case Side.Browser side -> BrowserOffer.accept(ours, local, side, answer);
+                    });
         } catch (BadSdp e) {
             return new Refused(Why.BAD_DESCRIPTION, reason(e));
         } catch (NotAcceptable e) {
@@ -155,14 +168,6 @@ public final class OfferAnswer {
                         String.valueOf(local.sessionVersion()),
                         address);
         return new Sdp(origin, "-", address, attributes, media);
-    }
-
-    private static Side.Trunk trunk(LocalMedia local) {
-        return switch (local.side()) {
-            case Side.Trunk trunk -> trunk;
-            case Side.Browser _ ->
-                    throw new IllegalArgumentException("a browser makes the offer itself");
-        };
     }
 
     private static String reason(Exception e) {

@@ -30,15 +30,13 @@ final class TrunkOffer {
             }
         }
         for (Codec codec : local.codecs()) {
-            int type = codec.staticPayloadType() < 0 ? OPUS_TYPE : codec.staticPayloadType();
+            int type = payloadType(codec);
             formats.add(String.valueOf(type));
             Payloads.describe(attributes, new Format(codec, type), local);
         }
-        for (int clockHz : clocks(local.codecs())) {
-            int type =
-                    clockHz == NARROWBAND_CLOCK_HZ ? NARROWBAND_DIGITS_TYPE : WIDEBAND_DIGITS_TYPE;
-            formats.add(String.valueOf(type));
-            Payloads.describeDigits(attributes, RtpMap.telephoneEvent(type, clockHz));
+        for (RtpMap event : events(local.codecs())) {
+            formats.add(String.valueOf(event.payloadType()));
+            Payloads.describeDigits(attributes, event);
         }
         attributes.add("ptime", String.valueOf(Payloads.PTIME_MS));
         TrunkAnswer.describeRtcp(attributes, local, side, false);
@@ -79,7 +77,21 @@ final class TrunkOffer {
         return Section.plan(payloads, route, security, -1, direction);
     }
 
-    private static List<Integer> clocks(List<Codec> codecs) {
-        return codecs.stream().map(Codec::rtpClockHz).distinct().toList();
+    /** The number of a codec in our offers. */
+    static int payloadType(Codec codec) {
+        return codec.staticPayloadType() < 0 ? OPUS_TYPE : codec.staticPayloadType();
+    }
+
+    /** Telephone events in our offers, on the clock of each codec. */
+    static List<RtpMap> events(List<Codec> codecs) {
+        return codecs.stream()
+                .map(Codec::rtpClockHz)
+                .distinct()
+                .map(clockHz -> RtpMap.telephoneEvent(digitsType(clockHz), clockHz))
+                .toList();
+    }
+
+    private static int digitsType(int clockHz) {
+        return clockHz == NARROWBAND_CLOCK_HZ ? NARROWBAND_DIGITS_TYPE : WIDEBAND_DIGITS_TYPE;
     }
 }

@@ -104,6 +104,31 @@ class BrowserLegTest {
     }
 
     @Test
+    void givesABrowserThatIsCalledAllTheTimeOfRinging() {
+        var offered =
+                (LegSetup.Result.Made)
+                        setup.offer(
+                                new LegId("phone"),
+                                new LegKind.Browser(),
+                                List.of(AudioCodec.OPUS),
+                                () -> 0,
+                                new LegSetup.Ports(20_000, 20_001),
+                                0);
+        var leg = offered.leg();
+        long minuteNanos = 60_000_000_000L;
+        leg.onTick(minuteNanos, sent);
+        assertThat(leg.ended()).isNull();
+        assertThat(leg.localUfrags()).as("before the answer nobody's checks are for it").isEmpty();
+
+        var answer = SessionText.of(offered.description().sdp().replace("actpass", "active"));
+        assertThat(setup.accept(leg, answer, minuteNanos)).isInstanceOf(LegSetup.Result.Made.class);
+        assertThat(leg.state()).isEqualTo(new LegState.Checking(minuteNanos));
+        assertThat(leg.localUfrags()).hasSize(1);
+        leg.onTick(2 * minuteNanos, sent);
+        assertThat(leg.ended()).isEqualTo(MediaEvent.EndReason.NO_PATH);
+    }
+
+    @Test
     void keepsItsCredentialsThroughALaterOfferOfTheSamePath() {
         var made = answer();
 

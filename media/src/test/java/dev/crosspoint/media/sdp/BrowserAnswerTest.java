@@ -5,7 +5,6 @@ import static dev.crosspoint.media.codec.Codec.PCMA;
 import static dev.crosspoint.media.codec.Codec.PCMU;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.crosspoint.media.api.LegKind.Security;
@@ -316,11 +315,6 @@ final class BrowserAnswerTest {
     void refusesABrowsersOfferOnATrunk() {
         var trunk = Offers.trunk(Security.SRTP_PREFERRED, OPUS);
         assertThat(OfferAnswer.answer(Offers.offer("chromium"), trunk)).isInstanceOf(Refused.class);
-    }
-
-    @Test
-    void aBrowserLegNeverOffers() {
-        assertThatIllegalArgumentException().isThrownBy(() -> OfferAnswer.offer(LOCAL));
     }
 
     private static void assertRefused(String line, String changed, LocalMedia local, Why why) {

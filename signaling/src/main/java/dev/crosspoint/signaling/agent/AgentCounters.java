@@ -32,8 +32,8 @@ public interface AgentCounters {
     /**
      * A WebSocket upgrade was decided.
      *
-     * @param outcome {@code accepted}, or why not: {@code address}, {@code path}, {@code origin},
-     *     {@code call-id}, {@code client-token}, {@code too-many}
+     * @param outcome {@code accepted}, or why not: {@code address}, {@code path}, {@code protocol},
+     *     {@code origin}, {@code call-id}, {@code client-token}, {@code too-many}
      */
     void upgrade(String outcome);
 

@@ -5,6 +5,7 @@ import dev.crosspoint.signaling.api.IceServer;
 import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
+import dev.crosspoint.signaling.api.SipSockets;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.VerticleBase;
@@ -25,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTPS listener: pages go to the handler it is given, WebSockets of {@code /agent} and {@code
- * /rtc} stay here, other upgrades are refused, and there is no plain listener. Deploy one instance;
- * all sessions live on its event loop. Speaks to call control as {@link
- * dev.crosspoint.signaling.api.AgentMessage} says; {@link dev.crosspoint.signaling.api.LocalCodec}
- * must be installed on the bus.
+ * /rtc} stay here, those of {@code /sip} go to whoever speaks SIP, other upgrades are refused, and
+ * there is no plain listener. Deploy one instance; all sessions live on its event loop. Speaks to
+ * call control as {@link dev.crosspoint.signaling.api.AgentMessage} says; {@link
+ * dev.crosspoint.signaling.api.LocalCodec} must be installed on the bus.
  */
 public final class AgentVerticle extends VerticleBase {
 
@@ -52,6 +53,7 @@ public final class AgentVerticle extends VerticleBase {
     private final AgentCounters counters;
     private final ProxyTrust proxies;
     private final Supplier<List<IceServer>> iceServers;
+    private final SipSockets phones;
     private final Arrivals arrivals = new Arrivals();
     private @Nullable HttpServer server;
     private @Nullable AgentDesk agents;
@@ -61,13 +63,15 @@ public final class AgentVerticle extends VerticleBase {
      * @param pages answers every request that is no WebSocket upgrade
      * @param iceServers by which relays browsers may reach the gateway, asked at each start of a
      *     session
+     * @param phones takes the sockets of {@code /sip}
      */
     public AgentVerticle(
             AgentConfig config,
             Pages pages,
             AgentCounters counters,
-            Supplier<List<IceServer>> iceServers) {
-        this(config, Limits.of(config), pages, counters, iceServers);
+            Supplier<List<IceServer>> iceServers,
+            SipSockets phones) {
+        this(config, Limits.of(config), pages, counters, iceServers, phones);
     }
 
     /** With times of its own instead of the protocol's. */
@@ -76,9 +80,11 @@ public final class AgentVerticle extends VerticleBase {
             Limits limits,
             Pages pages,
             AgentCounters counters,
-            Supplier<List<IceServer>> iceServers) {
+            Supplier<List<IceServer>> iceServers,
+            SipSockets phones) {
         this.config = config;
         this.iceServers = iceServers;
+        this.phones = phones;
         this.limits = limits;
         this.pages = pages;
         this.counters = counters;
@@ -197,6 +203,13 @@ public final class AgentVerticle extends VerticleBase {
                                         leg.callId(),
                                         leg.contactCtx(),
                                         arrived);
+                        case Decision.Phone _ ->
+                                phones.onSocket(
+                                        socket,
+                                        new SipSockets.Opened(
+                                                source,
+                                                headers.get(HttpHeaders.HOST),
+                                                () -> vertx.runOnContext(_ -> arrived.run())));
                         case Decision.KnownLeg leg ->
                                 direct.onSocket(rtc(shell, socket, source), leg.clientToken());
                         case Decision.Refused _ -> {}
@@ -219,6 +232,7 @@ public final class AgentVerticle extends VerticleBase {
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setIdleTimeout(Math.max(PAGE_IDLE_S, 3 * config.pingIntervalMs() / 1000))
+                .addWebSocketSubProtocol(UpgradeGate.SIP_PROTOCOL)
                 // Ours refuses politely; a frame of more than this ends the connection at once.
                 .setMaxWebSocketFrameSize(4 * config.maxMessageBytes())
                 .setMaxWebSocketMessageSize(4 * config.maxMessageBytes())

@@ -26,6 +26,11 @@ final class UpgradeGate {
 
     private static final String AGENT_PATH = "/agent";
     private static final String RTC_PATH = "/rtc";
+    private static final String SIP_PATH = "/sip";
+
+    /** RFC 7118 4: who speaks SIP says so, or gets no socket. */
+    static final String SIP_PROTOCOL = "sip";
+
     private static final int MAX_CALL_ID_LENGTH = 128;
 
     /** More parameters than any client sends; bounds the work on a hostile URL. */
@@ -47,6 +52,9 @@ final class UpgradeGate {
                 return "KnownLeg";
             }
         }
+
+        /** A SIP phone. */
+        record Phone() implements Decision {}
 
         /** Refused before the handshake. */
         record Refused(int status, String why) implements Decision {}
@@ -81,19 +89,34 @@ final class UpgradeGate {
         }
         QueryStringDecoder url =
                 new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MAX_PARAMETERS);
-        boolean direct = uri.equals(RTC_PATH) || uri.startsWith(RTC_PATH + "?");
-        if (!direct && !uri.equals(AGENT_PATH) && !uri.startsWith(AGENT_PATH + "?")) {
+        boolean direct = is(RTC_PATH, uri);
+        boolean phone = is(SIP_PATH, uri);
+        if (!direct && !phone && !is(AGENT_PATH, uri)) {
             return new Decision.Refused(HttpResponseStatus.NOT_FOUND.code(), "path");
         }
         if (!comesFromAllowedOrigin(headers)) {
             return new Decision.Refused(HttpResponseStatus.FORBIDDEN.code(), "origin");
         }
-        Decision decision = direct ? direct(url) : new Decision.Desktop();
+        if (phone && !speaksSip(headers)) {
+            return new Decision.Refused(HttpResponseStatus.BAD_REQUEST.code(), "protocol");
+        }
+        Decision decision =
+                direct ? direct(url) : phone ? new Decision.Phone() : new Decision.Desktop();
         boolean proven = decision instanceof Decision.KnownLeg;
         if (!(decision instanceof Decision.Refused) && !proven && !hasRoom.test(address)) {
             return new Decision.Refused(HttpResponseStatus.TOO_MANY_REQUESTS.code(), "too-many");
         }
         return decision;
+    }
+
+    private static boolean is(String path, String uri) {
+        return uri.equals(path) || uri.startsWith(path + "?");
+    }
+
+    private static boolean speaksSip(MultiMap headers) {
+        return headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
+                .flatMap(value -> List.of(value.split(",", -1)).stream())
+                .anyMatch(word -> word.strip().equals(SIP_PROTOCOL));
     }
 
     /** RFC 6455 10.2: a browser cannot lie about the page that opens a socket. */

@@ -130,7 +130,12 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
     public enum Transport {
         UDP,
         TCP,
-        TLS
+        TLS,
+        /** WebSockets of the HTTPS listener (RFC 7118): agents' phones, and never a trunk. */
+        WSS;
+
+        /** What a trunk may use. */
+        public static final List<Transport> OF_TRUNKS = List.of(UDP, TCP, TLS);
     }
 
     /** Whether a trunk's audio is SRTP. */
@@ -191,6 +196,10 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
             mediaNetworks = List.copyOf(mediaNetworks);
             if (transports.isEmpty()) {
                 throw new IllegalArgumentException("trunk " + id + " needs a transport");
+            }
+            if (!Transport.OF_TRUNKS.containsAll(transports)) {
+                throw new IllegalArgumentException(
+                        "trunk " + id + ": WebSockets are for agents' phones");
             }
             if (exposure == Exposure.PUBLIC
                     && (!transports.equals(List.of(Transport.TLS))

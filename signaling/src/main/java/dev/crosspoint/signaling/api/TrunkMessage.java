@@ -18,6 +18,20 @@ public sealed interface TrunkMessage {
     /** Event-bus address that every {@link Event} goes to. */
     String EVENTS = "trunk.events";
 
+    /** Event-bus address that takes the {@link Command}s of agents' own SIP phones. */
+    String PHONE_COMMANDS = "phones.commands";
+
+    /** What stands for a trunk where a call is with an agent's own SIP phone; no trunk's id. */
+    String PHONES = "@phones";
+
+    /** What the dialogs of agents' own SIP phones begin with, and no other's. */
+    String PHONE_DIALOG = "phone-";
+
+    /** Event-bus address that takes the {@link Command}s of a dialog. */
+    static String commandsFor(String dialog) {
+        return dialog.startsWith(PHONE_DIALOG) ? PHONE_COMMANDS : COMMANDS;
+    }
+
     /** The SIP call it is about. */
     String dialog();
 

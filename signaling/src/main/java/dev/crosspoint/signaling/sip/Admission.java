@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.sip.SipCounters.DropCause;
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +84,18 @@ public interface Admission {
      * @param address IP literal it came from
      */
     default Optional<Peer> registered(String contactUser, Transport transport, String address) {
+        return Optional.empty();
+    }
+
+    /**
+     * The same of a message that came by a flow; only those of WebSockets are more than an address.
+     */
+    default Verdict judge(Transport transport, InetSocketAddress from) {
+        return judge(transport, from.getAddress().getHostAddress());
+    }
+
+    /** Who takes REGISTER; empty when nobody does. */
+    default Optional<Registrar> registrar() {
         return Optional.empty();
     }
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import javax.sip.message.Message;
 
@@ -66,10 +67,13 @@ record Core(
     }
 
     String contact(Transport transport, InetAddress peer) {
-        return "<sip:%s;transport=%s>"
-                .formatted(
-                        hostPort(transport, peer),
-                        transport.name().toLowerCase(java.util.Locale.ROOT));
+        return "<sip:%s;transport=%s>".formatted(hostPort(transport, peer), uriWord(transport));
+    }
+
+    /** A transport in a URI. */
+    static String uriWord(Transport transport) {
+        // RFC 7118 5.2.4: there is one word for both sorts of WebSocket
+        return transport == Transport.WSS ? "ws" : transport.name().toLowerCase(Locale.ROOT);
     }
 
     /** Contact, Allow and Supported: what the far end needs to know for the rest of a dialog. */

@@ -35,6 +35,9 @@ final class EndpointParts {
     /** 30 s in times of T1: most NATs keep a connection for longer. */
     private static final long PING_T1S = 60;
 
+    /** Proxies close what is silent for a minute; a lost network is noticed in three of these. */
+    private static final int SOCKET_PING_MS = 10_000;
+
     private final Vertx vertx;
     private final SipSettings settings;
     private final SipCounters counters;
@@ -45,6 +48,7 @@ final class EndpointParts {
     private @Nullable UdpWire udp;
     private @Nullable StreamWire tcp;
     private @Nullable StreamWire tls;
+    private @Nullable SocketWire sockets;
     private @Nullable LoopStack stack;
     private long sweep = -1;
 
@@ -100,6 +104,7 @@ final class EndpointParts {
         var parts = new EndpointParts(vertx, settings, counters, admission.asksForCertificates());
         return parts.bindPlain(BIND_ATTEMPTS)
                 .compose(_ -> parts.bindTls())
+                .onSuccess(_ -> parts.admitSockets(context, admission))
                 // Loading JAIN-SIP's classes takes longer than a loop may be held.
                 .compose(_ -> vertx.executeBlocking(parts::load))
                 .map(_ ->
@@ -161,6 +166,20 @@ final class EndpointParts {
                 .mapEmpty();
     }
 
+    /** Agents' phones come by sockets of another listener. */
+    private void admitSockets(Context context, Admission admission) {
+        if (settings.transports().contains(Transport.WSS)) {
+            var wire = new SocketWire(vertx, context, doorway, counters, SOCKET_PING_MS);
+            sockets = wire;
+            admission.registrar().ifPresent(it -> it.attach(wire, context));
+        }
+    }
+
+    /** Takes the sockets of agents' phones; null where there are none. */
+    @Nullable SocketWire sockets() {
+        return sockets;
+    }
+
     /** Another certificate for TLS from now on. */
     Future<Boolean> renew(PemIdentity identity) {
         return tls == null ? Future.succeededFuture(false) : tls.renew(identity);
@@ -194,6 +213,10 @@ final class EndpointParts {
         if (tls != null) {
             wires.put(Transport.TLS, tls);
             ports.put(Transport.TLS, tls.port());
+        }
+        if (sockets != null) {
+            wires.put(Transport.WSS, sockets);
+            ports.put(Transport.WSS, settings.tlsPort());
         }
         try {
             var processors = new EnumMap<Transport, LoopProcessor>(Transport.class);
@@ -292,6 +315,9 @@ final class EndpointParts {
         vertx.cancelTimer(sweep);
         if (stack != null) {
             stack.stopStack();
+        }
+        if (sockets != null) {
+            sockets.close();
         }
         Future<Void> none = Future.succeededFuture();
         return Future.join(

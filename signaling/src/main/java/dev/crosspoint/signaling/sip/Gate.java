@@ -76,7 +76,7 @@ final class Gate implements Arrivals {
     @Override
     public void onBroken(Wire wire, BadMessage why, InetSocketAddress from, StreamConnection by) {
         counters.dropped(DropCause.MALFORMED);
-        Verdict verdict = admission.judge(wire.transport(), host(from));
+        Verdict verdict = admission.judge(wire.transport(), from);
         if (proven(verdict, by) instanceof Verdict.Known) {
             answerBroken(wire, why, from);
         }
@@ -85,10 +85,11 @@ final class Gate implements Arrivals {
     @Override
     public void onDisconnected(Wire wire, InetSocketAddress peer) {
         core.exchanges().onDisconnected(peer);
+        admission.registrar().ifPresent(it -> it.onDisconnected(peer));
     }
 
     private Verdict judge(Transport transport, InetSocketAddress from) {
-        Verdict verdict = admission.judge(transport, host(from));
+        Verdict verdict = admission.judge(transport, from);
         // Somebody we have called may hang up, though he may not call.
         return verdict instanceof Verdict.Silence && core.calls().isPartner(from.getAddress())
                 ? new Verdict.Claimant(List.of())
@@ -155,6 +156,10 @@ final class Gate implements Arrivals {
         try {
             if (MessageReader.read(message, 0, message.length) instanceof SIPRequest request) {
                 stamp(request, wire, from);
+                if (wire instanceof SocketWire sockets) {
+                    onRequest(sockets, request, message, from, peers, known);
+                    return;
+                }
                 Peer peer = identify(wire, request, message, from, by, peers, known);
                 if (peer != null) {
                     stack.onRequest(wire, request, from, peer);
@@ -168,11 +173,41 @@ final class Gate implements Arrivals {
         }
     }
 
+    /** A phone: it registers before it may do anything else. */
+    private void onRequest(
+            SocketWire wire,
+            SIPRequest request,
+            byte[] message,
+            InetSocketAddress from,
+            List<Peer> peers,
+            boolean known) {
+        var socket = wire.at(from);
+        if (request.getMethod().equals(Request.REGISTER)) {
+            if (socket != null) {
+                admission.registrar().ifPresent(it -> it.onRegister(request, socket));
+            }
+            return;
+        }
+        Peer peer =
+                known
+                        ? peers.getFirst()
+                        : identify(wire, request, message, from, null, peers, false);
+        if (peer != null) {
+            stack.onRequest(wire, request, from, peer);
+        } else if (!request.getMethod().equals(Request.ACK)) {
+            var refusal = Messages.response(request, Response.FORBIDDEN, core.token());
+            stack.answerStatelessly(wire, request, refusal, from);
+        }
+    }
+
     /** RFC 3261 18.2.1 and RFC 3581 4: where it really came from. */
     private static void stamp(SIPRequest request, Wire wire, InetSocketAddress from)
             throws BadMessage {
         Via via = request.getTopmostVia();
-        if (!wire.transport().name().equalsIgnoreCase(via.getTransport())) {
+        // RFC 7118 5.2.1: behind a proxy of its own a phone may not know that it speaks TLS.
+        boolean isWebSocket = wire.transport() == Transport.WSS;
+        if (!wire.transport().name().equalsIgnoreCase(via.getTransport())
+                && !(isWebSocket && "WS".equalsIgnoreCase(via.getTransport()))) {
             throw new BadMessage(400, "Via of another transport", null);
         }
         // It would send our answers to whatever address, or name, the sender likes.

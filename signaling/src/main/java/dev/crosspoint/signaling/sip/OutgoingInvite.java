@@ -128,7 +128,7 @@ final class OutgoingInvite implements Exchanges.Handler {
                                         user,
                                         to.uriHost(),
                                         to.uriHostPort(),
-                                        transport.name().toLowerCase(java.util.Locale.ROOT),
+                                        Core.uriWord(transport),
                                         transport.name(),
                                         core.hostPort(transport, there),
                                         core.token(),

@@ -100,7 +100,7 @@ final class Resolver {
                 switch (to.transport()) {
                     case UDP -> "_sip._udp.";
                     case TCP -> "_sip._tcp.";
-                    case TLS -> "_sips._tcp.";
+                    case TLS, WSS -> "_sips._tcp.";
                 };
         return service + to.host();
     }

@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.SipSockets;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,16 @@ public final class SipEndpoint {
         return new Itinerary(request).call(request.ringSeconds());
     }
 
+    /** Calls a phone by the flow that it is registered with. */
+    public SipCall call(CallRequest request, InetSocketAddress flow) {
+        return new Itinerary(request, flow).call(request.ringSeconds());
+    }
+
+    /** Takes the sockets of agents' phones; only where WebSockets are among its transports. */
+    public SipSockets sockets() {
+        return Objects.requireNonNull(parts.sockets(), "WebSockets are not among the transports");
+    }
+
     /** A call's way from one address of its destination to the next. */
     private final class Itinerary implements OutgoingInvite.Onward {
         private final CallRequest request;
@@ -94,6 +106,11 @@ public final class SipEndpoint {
 
         private Itinerary(CallRequest request) {
             this.request = request;
+        }
+
+        private Itinerary(CallRequest request, InetSocketAddress known) {
+            this(request);
+            left = new ArrayDeque<>(List.of(known));
         }
 
         @Override

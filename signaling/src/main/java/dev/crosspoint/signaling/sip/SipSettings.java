@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     same
  * @param transports what it listens on; it calls out only by these
  * @param udpTcpPort port for UDP and TCP, 0 picks a free one
- * @param tlsPort port for TLS, 0 picks a free one
+ * @param tlsPort port for TLS, 0 picks a free one; where WebSockets are the only transport, that of
+ *     the listener they come by
  * @param identity TLS certificate and key; needed to listen on TLS
  * @param t1Ms RFC 3261's T1, ms: the estimate of a round trip that every other timer is a multiple
  *     of; 500 except in tests

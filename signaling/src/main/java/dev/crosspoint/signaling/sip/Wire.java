@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** What bytes leave by. */
-interface Wire {
+sealed interface Wire permits UdpWire, StreamWire, SocketWire {
 
     Transport transport();
 

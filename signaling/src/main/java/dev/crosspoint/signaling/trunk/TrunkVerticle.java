@@ -83,7 +83,7 @@ public final class TrunkVerticle extends VerticleBase {
                 SipSettings.of(
                                 config.bindAddress(),
                                 config.advertisedAddress(),
-                                EnumSet.allOf(Transport.class),
+                                EnumSet.copyOf(Transport.OF_TRUNKS),
                                 config.udpTcpPort(),
                                 config.tlsPort(),
                                 config.identity())

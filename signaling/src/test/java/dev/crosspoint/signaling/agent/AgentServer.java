@@ -5,6 +5,7 @@ import static dev.crosspoint.signaling.agent.TestSocket.await;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
+import dev.crosspoint.signaling.api.SipSockets;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.WebSocketClient;
@@ -33,7 +34,8 @@ final class AgentServer {
         this.vertx = vertx;
         this.gateway = gateway;
         AgentVerticle verticle =
-                new AgentVerticle(config, limits, AgentServer::page, counters, List::of);
+                new AgentVerticle(
+                        config, limits, AgentServer::page, counters, List::of, SipSockets.NONE);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();
         client =

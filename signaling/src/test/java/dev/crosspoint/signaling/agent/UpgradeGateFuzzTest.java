@@ -32,13 +32,14 @@ class UpgradeGateFuzzTest {
     @FuzzTest(maxDuration = "5s")
     void decidesEveryRequestLine(FuzzedDataProvider data) {
         String address = data.consumeBoolean() ? "10.1.2.3" : data.consumeString(40);
-        String prefix = data.pickValue(new String[] {"", "/agent", "/rtc?callId="});
+        String prefix = data.pickValue(new String[] {"", "/agent", "/sip", "/rtc?callId="});
         String uri = prefix + data.consumeRemainingAsString();
         Decision decision =
                 GATE.decide(uri, MultiMap.caseInsensitiveMultiMap().add("Host", "h"), address);
         boolean sound =
                 switch (decision) {
                     case Decision.Desktop _ -> uri.equals("/agent") || uri.startsWith("/agent?");
+                    case Decision.Phone _ -> false; // Nobody has said that they speak SIP.
                     case Decision.NewLeg leg ->
                             uri.startsWith("/rtc?")
                                     && !leg.callId().isEmpty()

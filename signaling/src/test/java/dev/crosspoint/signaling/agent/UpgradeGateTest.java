@@ -63,6 +63,24 @@ class UpgradeGateTest {
                 .isEqualTo(new Decision.Refused(404, "path"));
     }
 
+    /** RFC 7118 4. */
+    @Test
+    void letsPhonesInThatSayThatTheySpeakSip() {
+        UpgradeGate gate = gate(List.of(), List.of());
+        for (String protocols : List.of("sip", "chat, sip")) {
+            var asked = headers(null).add("Sec-WebSocket-Protocol", protocols);
+            assertThat(gate.decide("/sip", asked, "::1")).isEqualTo(new Decision.Phone());
+        }
+        for (String protocols : List.of("", "chat", "SIP", "sips")) {
+            var asked = headers(null).add("Sec-WebSocket-Protocol", protocols);
+            assertThat(gate.decide("/sip", asked, "::1"))
+                    .isEqualTo(new Decision.Refused(400, "protocol"));
+        }
+        var foreign = headers("https://elsewhere.example").add("Sec-WebSocket-Protocol", "sip");
+        assertThat(gate.decide("/sip", foreign, "::1"))
+                .isEqualTo(new Decision.Refused(403, "origin"));
+    }
+
     @Test
     void refusesAddressesOutsideTheNetworks() {
         UpgradeGate gate = gate(List.of(), List.of("192.0.2.0/25", "2001:db8::/33"));

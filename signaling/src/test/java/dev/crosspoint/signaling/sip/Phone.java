@@ -56,7 +56,7 @@ public final class Phone implements SipUser, SipCounters, AutoCloseable {
         return new SipSettings(
                 "127.0.0.1",
                 "127.0.0.1",
-                transports.length == 0 ? EnumSet.allOf(Transport.class) : Set.of(transports),
+                transports.length == 0 ? EnumSet.copyOf(Transport.OF_TRUNKS) : Set.of(transports),
                 0,
                 0,
                 TestCertificates.localhost(),

@@ -1,0 +1,175 @@
+package dev.crosspoint.signaling.sip;
+
+import dev.crosspoint.signaling.api.PhoneDirectory.Account;
+import dev.crosspoint.signaling.api.Tenant;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * Which phones are registered, and by which flow each is reached (RFC 3261 10.3, RFC 5626 6). A
+ * phone is told by its instance; one that comes back keeps its flow. Pure.
+ */
+final class Bindings {
+
+    /** Phones of one agent: a few tabs and machines, and no more. */
+    static final int MAX_PER_AGENT = 4;
+
+    /** Whose a phone is. */
+    record Owner(Tenant tenant, String agentId) {
+        static Owner of(Account account) {
+            return new Owner(account.tenant(), account.agentId());
+        }
+    }
+
+    /**
+     * Where a phone is called.
+     *
+     * @param user user part of its Contact
+     * @param host host part of it, a name that means nothing
+     */
+    record Contact(String user, String host) {}
+
+    /** Whether a phone can be reached. */
+    sealed interface Presence {
+        /** It can. */
+        record Here() implements Presence {}
+
+        /** It has lost its socket. */
+        record Away(long sinceNanos) implements Presence {}
+    }
+
+    /**
+     * A phone that is registered.
+     *
+     * @param id ours, safe to log
+     * @param instance what it calls itself
+     * @param expiresNanos when it has to have registered again
+     */
+    record Binding(
+            String id,
+            Account account,
+            String instance,
+            Contact contact,
+            InetSocketAddress flow,
+            long expiresNanos,
+            Presence presence) {
+
+        Owner owner() {
+            return Owner.of(account);
+        }
+
+        boolean isHere() {
+            return presence instanceof Presence.Here;
+        }
+
+        private Binding with(Presence changed) {
+            return new Binding(id, account, instance, contact, flow, expiresNanos, changed);
+        }
+    }
+
+    private record Key(Owner owner, String instance) {}
+
+    private final long awayNanos;
+    private final Map<Key, Binding> byInstance = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, Key> byFlow = new LinkedHashMap<>();
+    private long lastId;
+
+    /**
+     * @param awayNanos how long a phone may be without a socket
+     */
+    Bindings(long awayNanos) {
+        this.awayNanos = awayNanos;
+    }
+
+    /**
+     * A phone registers, anew or again.
+     *
+     * @param flow of the socket it does so by
+     * @return the phone, which keeps the flow it had; empty when its owner has too many, or the
+     *     socket is another phone's
+     */
+    Optional<Binding> bind(
+            Account account,
+            String instance,
+            Contact contact,
+            InetSocketAddress flow,
+            int seconds,
+            long nowNanos) {
+        var key = new Key(Owner.of(account), instance);
+        var known = byInstance.get(key);
+        var other = byFlow.get(flow);
+        if ((other != null && !other.equals(key))
+                || (known == null && of(key.owner()).size() >= MAX_PER_AGENT)) {
+            return Optional.empty();
+        }
+        var binding =
+                new Binding(
+                        known == null ? "phone-" + ++lastId : known.id(),
+                        account,
+                        instance,
+                        contact,
+                        known == null ? flow : known.flow(),
+                        nowNanos + TimeUnit.SECONDS.toNanos(seconds),
+                        new Presence.Here());
+        byInstance.put(key, binding);
+        byFlow.put(binding.flow(), key);
+        return Optional.of(binding);
+    }
+
+    /** A phone takes itself off; empty when it was not there. */
+    Optional<Binding> remove(Owner owner, String instance) {
+        return Optional.ofNullable(byInstance.remove(new Key(owner, instance)))
+                .map(binding -> {
+                    byFlow.remove(binding.flow());
+                    return binding;
+                });
+    }
+
+    /** The phone of a flow. */
+    Optional<Binding> at(InetSocketAddress flow) {
+        return Optional.ofNullable(byFlow.get(flow)).map(byInstance::get);
+    }
+
+    /** The phone of that id. */
+    Optional<Binding> named(String id) {
+        return byInstance.values().stream().filter(it -> it.id().equals(id)).findFirst();
+    }
+
+    /** The phones of somebody, whoever is away included. */
+    List<Binding> of(Owner owner) {
+        return byInstance.values().stream().filter(it -> it.owner().equals(owner)).toList();
+    }
+
+    /** The phone of a flow has lost its socket; empty when none has. */
+    Optional<Binding> lose(InetSocketAddress flow, long nowNanos) {
+        return at(flow).map(binding -> {
+            var away = binding.with(new Presence.Away(nowNanos));
+            byInstance.put(new Key(away.owner(), away.instance()), away);
+            return away;
+        });
+    }
+
+    /**
+     * Takes off those whose time is over, who have been away for too long, or who may no longer be
+     * there.
+     */
+    List<Binding> sweep(Predicate<Account> stands, long nowNanos) {
+        var gone = new ArrayList<Binding>();
+        for (var binding : List.copyOf(byInstance.values())) {
+            boolean isLate = binding.expiresNanos() - nowNanos <= 0;
+            boolean isLost =
+                    binding.presence() instanceof Presence.Away(long since)
+                            && nowNanos - since >= awayNanos;
+            if (isLate || isLost || !stands.test(binding.account())) {
+                remove(binding.owner(), binding.instance()).ifPresent(gone::add);
+            }
+        }
+        return gone;
+    }
+}

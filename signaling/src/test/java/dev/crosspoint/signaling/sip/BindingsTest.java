@@ -1,0 +1,107 @@
+package dev.crosspoint.signaling.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crosspoint.signaling.api.PhoneDirectory.Account;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.sip.Bindings.Binding;
+import dev.crosspoint.signaling.sip.Bindings.Contact;
+import dev.crosspoint.signaling.sip.Bindings.Owner;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class BindingsTest {
+    private static final Tenant TENANT = new Tenant("account", "main");
+    private static final Account ANNA = account("anna");
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final Bindings bindings = new Bindings(20 * SECOND);
+
+    @Test
+    void keepsOneBindingOfAnInstanceAndItsFlow() {
+        var first = bind(ANNA, "one", 1, 0).orElseThrow();
+        var again = bind(ANNA, "one", 2, SECOND).orElseThrow();
+
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(again.flow()).isEqualTo(flow(1));
+        assertThat(bindings.of(Owner.of(ANNA))).containsExactly(again);
+        assertThat(bindings.at(flow(1))).contains(again);
+        assertThat(bindings.at(flow(2))).isEmpty();
+    }
+
+    @Test
+    void takesFourPhonesOfAnAgentAndNoMore() {
+        for (int i = 1; i <= Bindings.MAX_PER_AGENT; i++) {
+            assertThat(bind(ANNA, "phone " + i, i, 0)).isPresent();
+        }
+        assertThat(bind(ANNA, "one more", 9, 0)).isEmpty();
+        assertThat(bind(account("bert"), "his", 9, 0)).isPresent();
+        assertThat(bind(ANNA, "phone 2", 10, 0)).as("one that is there already").isPresent();
+    }
+
+    @Test
+    void givesASocketToOnePhoneOnly() {
+        bind(ANNA, "one", 1, 0);
+        assertThat(bind(ANNA, "two", 1, 0)).isEmpty();
+        assertThat(bind(account("bert"), "one", 1, 0)).isEmpty();
+    }
+
+    @Test
+    void waitsForAPhoneThatLostItsSocketAsLongAsItMayBeAway() {
+        bind(ANNA, "one", 1, 0);
+        assertThat(bindings.lose(flow(1), SECOND).orElseThrow().isHere()).isFalse();
+        assertThat(bindings.sweep(_ -> true, 20 * SECOND)).isEmpty();
+
+        var back = bind(ANNA, "one", 2, 20 * SECOND).orElseThrow();
+        assertThat(back.isHere()).isTrue();
+        assertThat(bindings.sweep(_ -> true, 60 * SECOND)).isEmpty();
+
+        bindings.lose(flow(1), 60 * SECOND);
+        assertThat(bindings.sweep(_ -> true, 80 * SECOND)).hasSize(1);
+        assertThat(bindings.at(flow(1))).isEmpty();
+    }
+
+    @Test
+    void forgetsWhoDoesNotRegisterAgainInTime() {
+        bind(ANNA, "one", 1, 0);
+        assertThat(bindings.sweep(_ -> true, 599 * SECOND)).isEmpty();
+        assertThat(bindings.sweep(_ -> true, 600 * SECOND))
+                .extracting(Binding::instance)
+                .containsExactly("one");
+    }
+
+    @Test
+    void forgetsWhoMayNoLongerBeThere() {
+        bind(ANNA, "one", 1, 0);
+        bind(account("bert"), "his", 2, 0);
+        assertThat(bindings.sweep(who -> !who.equals(ANNA), SECOND))
+                .extracting(Binding::account)
+                .containsExactly(ANNA);
+    }
+
+    @Test
+    void forgetsWhoSaysSo() {
+        bind(ANNA, "one", 1, 0);
+        assertThat(bindings.remove(Owner.of(account("bert")), "one")).isEmpty();
+        assertThat(bindings.remove(Owner.of(ANNA), "one")).isPresent();
+        assertThat(bindings.at(flow(1))).isEmpty();
+        assertThat(bindings.of(Owner.of(ANNA))).isEmpty();
+    }
+
+    private Optional<Binding> bind(Account who, String instance, int flow, long nowNanos) {
+        return bindings.bind(
+                who, instance, new Contact("user", "a.invalid"), flow(flow), 600, nowNanos);
+    }
+
+    private static Account account(String agent) {
+        return new Account(TENANT, agent, new Private("secret"), 1);
+    }
+
+    private static InetSocketAddress flow(int number) {
+        return new InetSocketAddress(InetAddress.ofLiteral("240.0.0." + number), 1);
+    }
+}
