@@ -105,6 +105,11 @@ public final class Call {
                     relay.forward(party, packet, parties, nowNanos, out);
                 }
             }
+            case NOISE -> {
+                tapes.heard(leg, packet, nowNanos, out);
+                party.hushed(packet, nowNanos);
+                relay.forwardNoise(party, packet, parties, nowNanos, out);
+            }
             case DIGIT -> {
                 tapes.heard(leg, packet, nowNanos, out);
                 news.digit(leg, out);
@@ -134,6 +139,7 @@ public final class Call {
         } else {
             tickPath.rest();
         }
+        relay.fillPauses(parties, nowNanos, out);
         paths.settle(nowNanos);
         news.talkers(parties, matrix, nowNanos, out);
         news.quality(parties, tapes, nowNanos, out);

@@ -34,6 +34,9 @@ final class Distribution {
 
     private long groupFrom;
 
+    /** The sources of this tick that leave out their packets and have said how that sounds. */
+    private long hushed;
+
     Distribution(Codecs codecs, HearingMatrix matrix, MixBus bus, int rateHz) {
         this.codecs = codecs;
         this.matrix = matrix;
@@ -88,6 +91,11 @@ final class Distribution {
         }
     }
 
+    /** Of these sources this tick has comfort noise, as a row of the hearing matrix. */
+    void hushed(long sources) {
+        hushed = sources;
+    }
+
     private void serve(Party listener, Codec codec, boolean grouped, long nowNanos, Outbox out) {
         Listening listening = listener.listening();
         SendPath send = listener.leg().send();
@@ -97,16 +105,51 @@ final class Distribution {
             listening.getsNothing();
             return;
         }
+        long sources = matrix.sourcesOf(listener.slot());
         long from = bus.audible(listening.heard);
-        long to = bus.audible(matrix.sourcesOf(listener.slot()));
+        long to = bus.audible(sources);
         int level = bus.levelDbov(from, to);
         listener.leg().meters().sent(level);
+        if (listener.takesComfortNoise()
+                && hush(listening, send, sources != 0 && (to & ~hushed) == 0, to, level, nowNanos, out)) {
+            return;
+        }
         int length =
                 grouped && isOfGroup(listener, codec, from, to, level, nowNanos)
                         ? share(listening, codec, from, to, level, send.payloadArray(), nowNanos)
                         : alone(listener, codec, from, to, level, send.payloadArray(), nowNanos);
         listening.frame(level);
         send.mixed(length, nowNanos, out);
+    }
+
+    /**
+     * Where all pause whom a listener hears, it is told now and then how that sounds.
+     *
+     * @return whether this tick is for no audio
+     */
+    private static boolean hush(
+            Listening listening,
+            SendPath send,
+            boolean pausing,
+            long to,
+            int level,
+            long nowNanos,
+            Outbox out) {
+        Background background = listening.background();
+        if (to != 0) {
+            background.heard(level);
+        }
+        if (!background.replaces(pausing)) {
+            return false;
+        }
+        listening.getsNothing();
+        listening.frame(level);
+        if (background.isDue()) {
+            send.hush(to == 0 ? background.levelDbov() : level, nowNanos, out);
+        } else {
+            send.mixed(0, nowNanos, out);
+        }
+        return true;
     }
 
     /** Zero bytes are for nothing that needs to be said. */

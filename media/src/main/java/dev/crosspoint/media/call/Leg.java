@@ -24,6 +24,8 @@ public final class Leg {
     enum Arrival {
         /** Audio: {@link #received} holds it in the clear until the next datagram. */
         AUDIO,
+        /** Comfort noise, likewise. */
+        NOISE,
         /** A keypad digit began: {@link ReceivePath#digit}. */
         DIGIT,
         /** RTP that is nothing of that: of a digit that is known, or of no agreed codec. */
@@ -311,6 +313,7 @@ public final class Leg {
         }
         return switch (arrival) {
             case AUDIO -> Arrival.AUDIO;
+            case NOISE -> Arrival.NOISE;
             case DIGIT -> Arrival.DIGIT;
             case NOTHING -> Arrival.OTHER;
             case REFUSED -> Arrival.HANDLED;

@@ -134,6 +134,20 @@ final class Party {
         return true;
     }
 
+    /** It says how its background sounds, and no more for now; see {@link Voice#hush}. */
+    void hushed(RtpPacket packet, long nowNanos) {
+        Codec codec = spokenCodec();
+        if (voice != null && codec != null && codec.isWithoutMemory()) {
+            voice.hush(packet, nowNanos);
+        }
+    }
+
+    /** Whether it may leave out packets, or take it that others do, for comfort noise. */
+    boolean takesComfortNoise() {
+        var plan = leg.plan();
+        return plan != null && plan.comfortNoise();
+    }
+
     /** What the last packets were spoken in, if that was just now. */
     @Nullable Codec recentCodec(long nowNanos) {
         return recent.codec(nowNanos);

@@ -1,5 +1,6 @@
 package dev.crosspoint.media.call;
 
+import dev.crosspoint.media.codec.ComfortNoise;
 import dev.crosspoint.media.dtmf.DigitSender;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.rtp.SerialNumber;
@@ -40,6 +41,7 @@ final class SendPath {
     private final byte[] frame = new byte[FRAME_BYTES];
     private final RtpPacket packet = new RtpPacket();
     private int payloadType;
+    private int noisePayloadType = NO_TYPE;
     private int digitPayloadType = NO_TYPE;
     private int ticksPerFrame = 160;
     private int digitClockHz = 8000;
@@ -50,6 +52,11 @@ final class SendPath {
     private long nextNanos;
     private boolean started;
     private boolean marker = true;
+
+    /** Whether the peer was told of the background last, and by the source itself. */
+    private boolean relayedNoise;
+
+    private long relayedNanos;
 
     private boolean relaying;
     private int relayedSsrc;
@@ -71,6 +78,7 @@ final class SendPath {
     void agreed(MediaPlan plan) {
         payloadType = plan.sendPayloadType();
         ticksPerFrame = plan.clockHz() / TICKS_PER_SECOND;
+        noisePayloadType = plan.comfortNoisePayloadType();
         MediaPlan.Digits events = plan.digits();
         digitPayloadType = events == null ? NO_TYPE : events.sendPayloadType();
         int eventClockHz = events == null ? plan.clockHz() : events.clockHz();
@@ -106,6 +114,19 @@ final class SendPath {
      * @param durationTicks how much audio it holds, in timestamp units
      */
     void relay(RtpPacket in, int durationTicks, long nowNanos, Outbox out) {
+        relayedNoise = false;
+        relayedNanos = nowNanos;
+        forward(in, payloadType, durationTicks, nowNanos, out);
+    }
+
+    /** Forwards a packet of comfort noise likewise, to a peer that takes it. */
+    void relayNoise(RtpPacket in, long nowNanos, Outbox out) {
+        relayedNoise = true;
+        forward(in, noisePayloadType, ticksPerFrame, nowNanos, out);
+    }
+
+    private void forward(
+            RtpPacket in, int asType, int durationTicks, long nowNanos, Outbox out) {
         if (digits.active() || in.payloadLength() == 0) {
             return;
         }
@@ -128,9 +149,11 @@ final class SendPath {
         }
         int start = in.payloadOffset() - RtpPacket.FIXED_HEADER_LENGTH;
         int length = RtpPacket.FIXED_HEADER_LENGTH + in.payloadLength();
-        boolean mark = in.marker() || marker;
-        marker = false;
-        RtpPacket.writeHeader(in.array(), start, mark, payloadType, sequence, timestamp, ssrc);
+        // RFC 3551 4.1: the marker is for the first packet of speech
+        boolean speech = asType == payloadType;
+        boolean mark = speech && (in.marker() || marker);
+        marker &= !speech;
+        RtpPacket.writeHeader(in.array(), start, mark, asType, sequence, timestamp, ssrc);
         packet.wrap(in.array(), start, length);
         out.count(Count.RTP_RELAYED);
         transmit(nowNanos, out);
@@ -155,6 +178,26 @@ final class SendPath {
         advance(nextSequence, nextTimestamp + ticksPerFrame);
         nextNanos += TICK_NANOS;
         transmit(nowNanos, out);
+    }
+
+    /** Says how loud the background is, in place of this tick's audio (RFC 3389). */
+    void hush(int levelDbov, long nowNanos, Outbox out) {
+        endRelay();
+        catchUp(nowNanos);
+        int length = ComfortNoise.write(frame, payloadOffset(), levelDbov);
+        writeFrame(false, noisePayloadType, nextTimestamp, length);
+        advance(nextSequence, nextTimestamp + ticksPerFrame);
+        nextNanos += TICK_NANOS;
+        marker = true;
+        transmit(nowNanos, out);
+    }
+
+    /** Whether what is forwarded does not come, and no word of the source explains that. */
+    boolean lacksAudio(long nowNanos) {
+        return started
+                && !relayedNoise
+                && !digits.active()
+                && nowNanos - relayedNanos > 2 * TICK_NANOS;
     }
 
     /** Queues a keypad digit; false when the peer takes none or too many wait. */

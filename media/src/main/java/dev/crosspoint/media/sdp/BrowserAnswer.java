@@ -28,7 +28,8 @@ final class BrowserAnswer {
         var security =
                 new Security.Dtls(fingerprint(offer, line), ourSetup(offer, line), side.identity());
         Route route = Route.byIce(ice(offer, line));
-        Formats offered = Formats.of(line, true);
+        // With comfort noise it would leave out packets that others are to be forwarded: ADR 070.
+        Formats offered = Formats.of(line, true).withoutComfortNoise();
         var payloads = Payloads.mirrored(offered.inOurOrder(local.codecs()), offered);
         int levelId = ExtMap.audioLevelId(line);
         Direction ours = Direction.of(offer, line).reversed();

@@ -14,7 +14,7 @@ record Section(MediaDescription description, MediaPlan plan) {
                 payloads.opus(),
                 Payloads.PTIME_MS,
                 payloads.digits(),
-                payloads.comfortNoise(),
+                payloads.comfortNoise() == null ? -1 : payloads.comfortNoise().payloadType(),
                 levelId,
                 security,
                 route.rtp(),

@@ -79,12 +79,25 @@ public final class VirtualCall implements Outbox {
         return join(List.of(codec), asked, null);
     }
 
+    /** A plain trunk leg whose phone knows comfort noise (RFC 3389). */
+    public End joinKnowingNoise(Codec codec) {
+        return join(List.of(codec), null, null, true);
+    }
+
     /** A trunk leg with SDES keys. */
     public End joinSecurely(Codec codec, SrtpProfile profile) {
         return join(List.of(codec), null, profile);
     }
 
     private End join(List<Codec> codecs, @Nullable String asked, @Nullable SrtpProfile profile) {
+        return join(codecs, asked, profile, false);
+    }
+
+    private End join(
+            List<Codec> codecs,
+            @Nullable String asked,
+            @Nullable SrtpProfile profile,
+            boolean noise) {
         Codec codec = codecs.getFirst();
         int n = nextLeg++;
         LegId id = new LegId("leg-" + n);
@@ -95,7 +108,8 @@ public final class VirtualCall implements Outbox {
                 new LegKind.Trunk(
                         profile == null ? LegKind.Security.PLAIN : LegKind.Security.SRTP_REQUIRED,
                         List.of());
-        String offer = VirtualOffers.trunk(address, codecs, asked, profile, ours);
+        String plain = VirtualOffers.trunk(address, codecs, asked, profile, ours);
+        String offer = noise ? plain.replaceFirst(" 101\r\n", " 13 101\r\n") : plain;
         var result =
                 setup.answer(
                         id,

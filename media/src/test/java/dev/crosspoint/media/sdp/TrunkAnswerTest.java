@@ -186,7 +186,20 @@ final class TrunkAnswerTest {
         assertThat(agreed.plan().digits()).isEqualTo(new Digits(96, 8000, List.of(96)));
         assertThat(agreed.plan().comfortNoisePayloadType()).isEqualTo(13);
         assertThat(agreed.description().media().getLast().formats())
-                .containsExactly("8", "0", "96");
+                .containsExactly("8", "0", "13", "96");
+    }
+
+    @Test
+    void answersComfortNoiseOnlyWhereItIsOfferedBesideG711() {
+        String offer = Offers.text("sipp");
+        String offering = offer.replaceFirst("(m=audio .*)", "$1 13");
+        assertThat(offering).isNotEqualTo(offer);
+
+        assertThat(agree(offer, PREFERRED).plan().comfortNoise()).isFalse();
+        Agreed agreed = agree(offering, PREFERRED);
+        assertThat(agreed.plan().comfortNoise()).isTrue();
+        assertThat(agreed.description().media().getFirst().attributes().values("rtpmap"))
+                .contains("13 CN/8000");
     }
 
     @Test
