@@ -14,10 +14,36 @@ public sealed interface LegKind {
      * @param security what the trunk's SDP must and may contain
      * @param mediaNetworks CIDR blocks that plain RTP may come from; empty means the address in the
      *     peer's SDP, any port
+     * @param tones whether keypad digits are listened for in its audio
      */
-    record Trunk(Security security, List<String> mediaNetworks) implements LegKind {
+    record Trunk(Security security, List<String> mediaNetworks, Tones tones) implements LegKind {
         public Trunk {
             mediaNetworks = List.copyOf(mediaNetworks);
+        }
+
+        /** One whose keys are listened for where they can come in no better way. */
+        public Trunk(Security security, List<String> mediaNetworks) {
+            this(security, mediaNetworks, Tones.WITHOUT_EVENTS);
+        }
+    }
+
+    /** Whether keypad digits are listened for in a leg's audio. */
+    enum Tones {
+        /** Where no telephone events were agreed. */
+        WITHOUT_EVENTS,
+        /** In any case, for trunks that agree on telephone events and send none. */
+        ALWAYS,
+        NEVER;
+
+        /**
+         * @param events whether telephone events were agreed
+         */
+        public boolean apply(boolean events) {
+            return switch (this) {
+                case WITHOUT_EVENTS -> !events;
+                case ALWAYS -> true;
+                case NEVER -> false;
+            };
         }
     }
 

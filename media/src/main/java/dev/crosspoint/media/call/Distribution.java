@@ -3,6 +3,7 @@ package dev.crosspoint.media.call;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.mix.HearingMatrix;
+import dev.crosspoint.media.mix.Level;
 import dev.crosspoint.media.mix.MixBus;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class Distribution {
     private static final Codec[] CODECS = Codec.values();
 
+    private static final int TICKS_PER_SECOND = 50;
+
     /** How often encoders are told what is lost: a second. Reports come every few. */
     private static final int LOSS_TICKS = 50;
 
     private final Codecs codecs;
     private final HearingMatrix matrix;
     private final Map<Codec, SharedEncode> shared = new EnumMap<>(Codec.class);
+    private float[] tone;
     private final byte[] unheard = new byte[SendPath.MAX_PAYLOAD];
     private MixBus bus;
     private int rateHz;
@@ -42,6 +46,7 @@ final class Distribution {
         this.matrix = matrix;
         this.bus = bus;
         this.rateHz = rateHz;
+        tone = new float[rateHz / TICKS_PER_SECOND];
         for (Codec codec : CODECS) {
             shared.put(codec, new SharedEncode(codec));
         }
@@ -50,6 +55,7 @@ final class Distribution {
     /** The mix has another rate and another bus; its last mixes are there. */
     void mixRateHz(int newRateHz, MixBus newBus, List<Party> parties, long nowNanos) {
         rateHz = newRateHz;
+        tone = new float[rateHz / TICKS_PER_SECOND];
         bus = newBus;
         rateSinceNanos = nowNanos;
         for (Party party : parties) {
@@ -99,6 +105,10 @@ final class Distribution {
     private void serve(Party listener, Codec codec, boolean grouped, long nowNanos, Outbox out) {
         Listening listening = listener.listening();
         SendPath send = listener.leg().send();
+        if (send.tones().active() && listener.leg().canSend()) {
+            sendTone(listener, codec, nowNanos, out);
+            return;
+        }
         if (!listener.leg().canSend()
                 || send.digitTick(nowNanos, out)
                 || listening.forwarded != null) {
@@ -120,6 +130,23 @@ final class Distribution {
                         : alone(listener, codec, from, to, level, send.payloadArray(), nowNanos);
         listening.frame(level);
         send.mixed(length, nowNanos, out);
+    }
+
+    /** A keypad digit sounds in place of whatever is heard, be that mixed or forwarded. */
+    private void sendTone(Party listener, Codec codec, long nowNanos, Outbox out) {
+        Listening listening = listener.listening();
+        SendPath send = listener.leg().send();
+        send.tones().next(tone, rateHz);
+        FrameEncoder own =
+                listening.own(
+                        codecs, codec, listener.wishes(), rateHz, 0, rateSinceNanos, nowNanos);
+        listening.goesOnAlone(own, nowNanos);
+        int length = own.encode(tone, lag, send.payloadArray(), SendPath.payloadOffset());
+        listening.frame(Level.dbov(tone, 0, tone.length));
+        send.mixed(length, nowNanos, out);
+        if (!send.tones().active() && listening.forwarded != null) {
+            listening.closeEncoder();
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
 import dev.crosspoint.media.rtp.PacketBuffer;
@@ -151,6 +152,14 @@ public final class Leg {
     /** The last RTP packet that was accepted, and what it turned out to be. */
     ReceivePath received() {
         return receive;
+    }
+
+    /** Whether keypad digits are listened for in its audio. */
+    boolean mayPressByTones() {
+        return plan != null
+                && description != null
+                && description.kind() instanceof LegKind.Trunk trunk
+                && trunk.tones().apply(plan.digits() != null);
     }
 
     /** The handshake has given keys. */

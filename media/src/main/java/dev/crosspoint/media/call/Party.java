@@ -23,6 +23,7 @@ final class Party {
     private final Leg leg;
     private final RecentPayloads recent = new RecentPayloads();
     private final LevelProbe probe = new LevelProbe();
+    private final ToneEar ear = new ToneEar();
     private final Talk talk = new Talk();
     private final Listening listening = new Listening();
 
@@ -134,6 +135,17 @@ final class Party {
         return true;
     }
 
+    /** Listens for keypad digits in its audio, where they may come that way. */
+    ToneEar listen(Codecs codecs, RtpPacket packet) {
+        Codec arrived = leg.received().codec();
+        if (arrived != null && leg.mayPressByTones()) {
+            ear.hear(codecs, arrived, packet);
+        } else {
+            ear.deaf();
+        }
+        return ear;
+    }
+
     /** It says how its background sounds, and no more for now; see {@link Voice#hush}. */
     void hushed(RtpPacket packet, long nowNanos) {
         Codec codec = spokenCodec();
@@ -194,6 +206,7 @@ final class Party {
         closeVoice();
         listening.close();
         probe.close();
+        ear.close();
     }
 
     /** A frame of this party was decoded. */

@@ -1,7 +1,13 @@
 package dev.crosspoint.media.call;
 
+import dev.crosspoint.media.api.Digits;
+import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.media.api.MediaReply.Done;
+import dev.crosspoint.media.api.MediaReply.MediaError;
+import dev.crosspoint.media.api.MediaReply.Refused;
 import dev.crosspoint.media.codec.ComfortNoise;
 import dev.crosspoint.media.dtmf.DigitSender;
+import dev.crosspoint.media.dtmf.ToneSender;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.rtp.SerialNumber;
 import dev.crosspoint.media.sdp.MediaPlan;
@@ -35,6 +41,8 @@ final class SendPath {
     private static final int MAX_DROPOUT = 3000;
 
     private static final int NO_TYPE = -1;
+    private static final Refused TOO_MANY =
+            new Refused(MediaError.WRONG_STATE, "too many digits wait, or these are none");
 
     private final Leg leg;
     private final int ssrc;
@@ -46,6 +54,7 @@ final class SendPath {
     private int ticksPerFrame = 160;
     private int digitClockHz = 8000;
     private DigitSender digits = new DigitSender(digitClockHz);
+    private final ToneSender tones = new ToneSender();
 
     private int nextSequence;
     private int nextTimestamp;
@@ -127,7 +136,7 @@ final class SendPath {
 
     private void forward(
             RtpPacket in, int asType, int durationTicks, long nowNanos, Outbox out) {
-        if (digits.active() || in.payloadLength() == 0) {
+        if (hasDigits() || in.payloadLength() == 0) {
             return;
         }
         if (!relaying || in.ssrc() != relayedSsrc || hasJumped(in)) {
@@ -196,18 +205,35 @@ final class SendPath {
     boolean lacksAudio(long nowNanos) {
         return started
                 && !relayedNoise
-                && !digits.active()
+                && !hasDigits()
                 && nowNanos - relayedNanos > 2 * TICK_NANOS;
     }
 
-    /** Queues a keypad digit; false when the peer takes none or too many wait. */
-    boolean queueDigit(char digit) {
-        return digitPayloadType != NO_TYPE && digits.queue(digit);
+    /** Queues keypad digits as telephone events. */
+    MediaReply queueDigits(Digits pressed) {
+        if (digitPayloadType == NO_TYPE) {
+            return new Refused(MediaError.TAKES_NO_DIGITS, "the peer takes no telephone events");
+        }
+        return pressed.value().chars().allMatch(digit -> digits.queue((char) digit))
+                ? new Done()
+                : TOO_MANY;
     }
 
-    /** Whether a digit waits or sounds. */
+    /** Queues keypad digits as tones. */
+    MediaReply queueTones(Digits pressed) {
+        return pressed.value().chars().allMatch(digit -> tones.queue((char) digit))
+                ? new Done()
+                : TOO_MANY;
+    }
+
+    /** Whether a digit waits or sounds, in either way. */
     boolean hasDigits() {
-        return digits.active();
+        return digits.active() || tones.active();
+    }
+
+    /** Keypad digits in the peer's audio. */
+    ToneSender tones() {
+        return tones;
     }
 
     /**

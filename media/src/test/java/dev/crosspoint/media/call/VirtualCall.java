@@ -53,6 +53,7 @@ public final class VirtualCall implements Outbox {
     private final List<Leg> closed = new ArrayList<>();
     private final Map<Leg, String> offers = new HashMap<>();
     private @Nullable Leg brokenDoor;
+    private boolean withoutEvents;
     private int nextLeg;
 
     public VirtualCall(VirtualNet net) {
@@ -84,6 +85,16 @@ public final class VirtualCall implements Outbox {
         return join(List.of(codec), null, null, true);
     }
 
+    /** A plain trunk leg whose phone knows no telephone events. */
+    public End joinWithoutEvents(Codec codec) {
+        withoutEvents = true;
+        try {
+            return join(codec);
+        } finally {
+            withoutEvents = false;
+        }
+    }
+
     /** A trunk leg with SDES keys. */
     public End joinSecurely(Codec codec, SrtpProfile profile) {
         return join(List.of(codec), null, profile);
@@ -109,7 +120,12 @@ public final class VirtualCall implements Outbox {
                         profile == null ? LegKind.Security.PLAIN : LegKind.Security.SRTP_REQUIRED,
                         List.of());
         String plain = VirtualOffers.trunk(address, codecs, asked, profile, ours);
-        String offer = noise ? plain.replaceFirst(" 101\r\n", " 13 101\r\n") : plain;
+        String knowing = noise ? plain.replaceFirst(" 101\r\n", " 13 101\r\n") : plain;
+        String offer =
+                withoutEvents
+                        ? knowing.replaceFirst(" 101\r\n", "\r\n")
+                                .replaceFirst("a=rtpmap:101 .*\r\n", "")
+                        : knowing;
         var result =
                 setup.answer(
                         id,

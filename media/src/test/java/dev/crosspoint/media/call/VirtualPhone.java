@@ -69,6 +69,7 @@ public final class VirtualPhone {
     private final DigitSender keypad;
     private final DigitReceiver digits = new DigitReceiver();
     private final StringBuilder digitsHeard = new StringBuilder();
+    private int longestEventTicks;
     private long refused;
     private @Nullable Player player;
 
@@ -188,6 +189,11 @@ public final class VirtualPhone {
         return noisesHeard;
     }
 
+    /** The longest duration of a telephone event that came, in ticks of its clock. */
+    int longestEventTicks() {
+        return longestEventTicks;
+    }
+
     /** The digits that came as telephone events. */
     public String digitsHeard() {
         return digitsHeard.toString();
@@ -278,6 +284,9 @@ public final class VirtualPhone {
             noisesHeard.add(-in.array()[in.payloadOffset()]);
         } else if (in.payloadType() == DIGITS) {
             ear.skip(in, net.nowNanos());
+            int at = in.payloadOffset() + 2;
+            int ticks = (in.array()[at] & 0xFF) << 8 | (in.array()[at + 1] & 0xFF);
+            longestEventTicks = Math.max(longestEventTicks, ticks);
             int digit = digits.onPacket(in);
             if (digit >= 0) {
                 digitsHeard.append((char) digit);
