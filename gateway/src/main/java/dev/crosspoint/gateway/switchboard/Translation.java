@@ -57,6 +57,8 @@ final class Translation {
             case MediaEvent.DigitHeard heard ->
                     new CallInput.DigitHeard(
                             heard.leg(), heard.digit(), Keypad.Way.TELEPHONE_EVENT);
+            case MediaEvent.ToneHeard heard ->
+                    new CallInput.DigitHeard(heard.leg(), heard.digit(), Keypad.Way.TONE);
             case MediaEvent.Talking talking ->
                     new CallInput.Talking(talking.leg(), talking.talks());
             case MediaEvent.PlayEnded ended -> new CallInput.PlayEnded(ended.play());
@@ -85,7 +87,13 @@ final class Translation {
                     case PREFERRED -> LegKind.Security.SRTP_PREFERRED;
                     case NONE -> LegKind.Security.PLAIN;
                 };
-        return new LegKind.Trunk(security, trunk.mediaNetworks());
+        var tones =
+                switch (trunk.service().digits().heardTones()) {
+                    case WITHOUT_EVENTS -> LegKind.Tones.WITHOUT_EVENTS;
+                    case ALWAYS -> LegKind.Tones.ALWAYS;
+                    case NEVER -> LegKind.Tones.NEVER;
+                };
+        return new LegKind.Trunk(security, trunk.mediaNetworks(), tones);
     }
 
     private static Optional<Private> number(Private asGiven, TrunkConfig trunk) {

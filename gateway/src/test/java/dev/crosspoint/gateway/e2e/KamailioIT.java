@@ -182,7 +182,7 @@ class KamailioIT {
                         plain.limits(),
                         new TrunkService.Registration(
                                 new Private(Kamailio.USER), Kamailio.DOMAIN, 600),
-                        plain.rules(),
+                        plain.rules(), TrunkService.Digits.USUAL,
                         null));
     }
 }

@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import io.vertx.core.Future;
@@ -143,7 +144,7 @@ class ReferringTest {
     void goesOnWhenTheFarEndDoesNotAnswerAtAll() {
         Asked asked = ask();
         expectProgress(408);
-        assertThat(phone.act(() -> asked.talk().call().sendDigit('1'))).isTrue();
+        assertThat(phone.act(() -> asked.talk().call().sendDigits(new Private("1"), InfoForm.RELAY))).isTrue();
         peer.receive("INFO");
         phone.expectNothingMore();
     }

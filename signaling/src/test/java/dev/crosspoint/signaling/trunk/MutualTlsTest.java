@@ -102,7 +102,7 @@ class MutualTlsTest {
                                 plain.outbound(),
                                 plain.limits(),
                                 null,
-                                plain.rules(),
+                                plain.rules(), TrunkService.Digits.USUAL,
                                 clientCaPem));
         var verticle =
                 new TrunkVerticle(

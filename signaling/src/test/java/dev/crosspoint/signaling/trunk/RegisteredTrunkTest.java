@@ -87,7 +87,7 @@ class RegisteredTrunkTest {
                         plain.limits(),
                         new TrunkService.Registration(
                                 new Private(id + "-user"), "example.net", 600),
-                        plain.rules(),
+                        plain.rules(), TrunkService.Digits.USUAL,
                         null));
     }
 

@@ -60,7 +60,7 @@ final class TestTrunks {
                 new Outbound(group, priority, 100, probeSeconds),
                 new Limits(0, 0),
                 null,
-                Rules.NONE,
+                Rules.NONE, TrunkService.Digits.USUAL,
                 null);
     }
 
@@ -69,7 +69,7 @@ final class TestTrunks {
                 new Outbound(group, priority, 100, 0),
                 new Limits(calls, perSecond),
                 null,
-                Rules.NONE,
+                Rules.NONE, TrunkService.Digits.USUAL,
                 null);
     }
 }
