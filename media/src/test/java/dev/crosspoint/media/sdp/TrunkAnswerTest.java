@@ -135,6 +135,38 @@ final class TrunkAnswerTest {
         assertThat(answered).startsWith("7 " + suite).doesNotContain("|");
     }
 
+    /** Packets that a key is good for, and whether that is a day of them. */
+    @ParameterizedTest
+    @CsvSource({
+        "2^48, true",
+        "2^31, true",
+        "2^23, true",
+        "4320000, true",
+        "281474976710656, true",
+        "2^22, false",
+        "2^20, false",
+        "4319999, false",
+        "1, false",
+        "0, false",
+        "2^0, false",
+        "2^49, false",
+        "2^64, false",
+        "281474976710657, false",
+        "99999999999999999999, false",
+        "2^, false",
+        "3^20, false",
+        "-1, false",
+    })
+    void takesKeysThatOutliveAnyCall(String lifetime, boolean taken) {
+        String line = "1 AES_CM_128_HMAC_SHA1_80 inline:" + base64(30) + "|" + lifetime;
+        if (taken) {
+            assertThat(keys(agree(secured(line), REQUIRED)).profile())
+                    .isEqualTo(SrtpProfile.AES_CM_128_HMAC_SHA1_80);
+        } else {
+            assertRefused(secured(line), REQUIRED, Why.NOT_ACCEPTABLE);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
