@@ -58,8 +58,7 @@ public final class Keypad {
         var leg = party.leg();
         if (leg != null) {
             var digits = new Digits(refused.digits().value());
-            turn.media(
-                    new MediaCommand.SendTones(turn.tenant(), turn.facts.call(), leg, digits));
+            turn.media(new MediaCommand.SendTones(turn.tenant(), turn.facts.call(), leg, digits));
         }
     }
 

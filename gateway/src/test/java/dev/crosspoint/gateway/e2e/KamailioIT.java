@@ -182,7 +182,8 @@ class KamailioIT {
                         plain.limits(),
                         new TrunkService.Registration(
                                 new Private(Kamailio.USER), Kamailio.DOMAIN, 600),
-                        plain.rules(), TrunkService.Digits.USUAL,
+                        plain.rules(),
+                        TrunkService.Digits.USUAL,
                         null));
     }
 }

@@ -137,8 +137,7 @@ class KeypadTest {
 
         assertThat(scene.office.trunks.commands)
                 .contains(
-                        new TrunkMessage.SendDigits(
-                                scene.dialog("customer"), new Private("12#")));
+                        new TrunkMessage.SendDigits(scene.dialog("customer"), new Private("12#")));
         assertThat(tones()).isEmpty();
     }
 
@@ -155,7 +154,10 @@ class KeypadTest {
         scene = Scene.conference("bob", "777");
         scene.office.media(
                 new MediaEvent.ToneHeard(
-                        Office.mediaTenant(), scene.call(), scene.leg("customer"), new Digits("5")));
+                        Office.mediaTenant(),
+                        scene.call(),
+                        scene.leg("customer"),
+                        new Digits("5")));
 
         scene.play("ann told digit:customer:5, bob told digit:customer:5");
         assertThat(sent()).isEmpty();

@@ -121,7 +121,14 @@ final class Distribution {
         int level = bus.levelDbov(from, to);
         listener.leg().meters().sent(level);
         if (listener.takesComfortNoise()
-                && hush(listening, send, sources != 0 && (to & ~hushed) == 0, to, level, nowNanos, out)) {
+                && hush(
+                        listening,
+                        send,
+                        sources != 0 && (to & ~hushed) == 0,
+                        to,
+                        level,
+                        nowNanos,
+                        out)) {
             return;
         }
         int length =

@@ -134,8 +134,7 @@ final class SendPath {
         forward(in, noisePayloadType, ticksPerFrame, nowNanos, out);
     }
 
-    private void forward(
-            RtpPacket in, int asType, int durationTicks, long nowNanos, Outbox out) {
+    private void forward(RtpPacket in, int asType, int durationTicks, long nowNanos, Outbox out) {
         if (hasDigits() || in.payloadLength() == 0) {
             return;
         }
@@ -203,10 +202,7 @@ final class SendPath {
 
     /** Whether what is forwarded does not come, and no word of the source explains that. */
     boolean lacksAudio(long nowNanos) {
-        return started
-                && !relayedNoise
-                && !hasDigits()
-                && nowNanos - relayedNanos > 2 * TICK_NANOS;
+        return started && !relayedNoise && !hasDigits() && nowNanos - relayedNanos > 2 * TICK_NANOS;
     }
 
     /** Queues keypad digits as telephone events. */

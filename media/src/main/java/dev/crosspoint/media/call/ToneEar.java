@@ -40,8 +40,7 @@ final class ToneEar implements AutoCloseable {
         }
         sequence = packet.sequence();
         int samples =
-                decoder.samplesIn(
-                        packet.array(), packet.payloadOffset(), packet.payloadLength());
+                decoder.samplesIn(packet.array(), packet.payloadOffset(), packet.payloadLength());
         for (int lost = step - 1; lost > 0 && step <= MOST_LOST + 1 && samples > 0; lost--) {
             listen(decoder.conceal(pcm, 0, samples));
         }

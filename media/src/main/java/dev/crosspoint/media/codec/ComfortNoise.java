@@ -41,7 +41,9 @@ public final class ComfortNoise {
     private boolean heard;
     private int random = 0x2545_F491;
 
-    /** Writes the payload that says how loud it is, and nothing of its shape; returns its length. */
+    /**
+     * Writes the payload that says how loud it is, and nothing of its shape; returns its length.
+     */
     public static int write(byte[] out, int offset, int levelDbov) {
         out[offset] = (byte) Math.clamp(-levelDbov, 0, LEVEL_BITS);
         return 1;

@@ -9,8 +9,8 @@ final class Loudness {
     private static final int PARTS = 16;
 
     /**
-     * So many parts of a tone have to be loud: 31.9 ms. One of 23 ms reaches into eight at most, one
-     * of 40 ms fills eleven.
+     * So many parts of a tone have to be loud: 31.9 ms. One of 23 ms reaches into eight at most,
+     * one of 40 ms fills eleven.
      */
     private static final int ENOUGH = 10;
 

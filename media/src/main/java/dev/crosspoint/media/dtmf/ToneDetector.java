@@ -148,7 +148,8 @@ public final class ToneDetector {
                         && isAlone(lower, low)
                         && isAlone(upper, high)
                         // of a pure tone the filter has the block's power, times half its length
-                        && lowPower + highPower >= SHARE * loudness.blockPower() * BLOCK_SAMPLES / 2;
+                        && lowPower + highPower
+                                >= SHARE * loudness.blockPower() * BLOCK_SAMPLES / 2;
         return clear ? Keys.key(low, high) : Keys.NONE;
     }
 

@@ -80,7 +80,9 @@ final class ToneFilter {
         s2 = 0;
     }
 
-    /** Of the last block: of a tone of this frequency, a quarter of its square times the block's. */
+    /**
+     * Of the last block: of a tone of this frequency, a quarter of its square times the block's.
+     */
     double power() {
         return re * re + im * im;
     }

@@ -94,7 +94,8 @@ public record Crypto(
 
     /**
      * Whether we can keep what it promises: a suite of ours, a whole key, no master key identifier,
-     * a lifetime of a day of packets at least, and no parameter that takes protection away or derives keys anew (RFC 4568 6.3).
+     * a lifetime of a day of packets at least, and no parameter that takes protection away or
+     * derives keys anew (RFC 4568 6.3).
      */
     boolean acceptable() {
         // A hint about the replay window is all that changes nothing for us.

@@ -117,8 +117,6 @@ final class Formats {
                 return RtpMap.of(codec, payloadType);
             }
         }
-        return payloadType == COMFORT_NOISE_TYPE
-                ? RtpMap.comfortNoise(payloadType)
-                : null;
+        return payloadType == COMFORT_NOISE_TYPE ? RtpMap.comfortNoise(payloadType) : null;
     }
 }

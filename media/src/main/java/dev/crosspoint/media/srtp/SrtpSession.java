@@ -14,8 +14,9 @@ import org.jitsi.srtp.crypto.Aes;
  * packets) are kept per SSRC for as long as the keys live, through any silence. A first packet is
  * taken to be of rollover 0, so senders should start below sequence 2^15 (RFC 3711 3.3.1); the
  * first packets of all may be of rollover 1 too, when a peer had been sending for some minutes
- * before it told us its key. Silence of any length costs nothing; but a stream of which 2^15 numbers in a row were lost, eleven
- * minutes of 20 ms packets, is not found again before it has new keys or another SSRC.
+ * before it told us its key. Silence of any length costs nothing; but a stream of which 2^15
+ * numbers in a row were lost, eleven minutes of 20 ms packets, is not found again before it has new
+ * keys or another SSRC.
  */
 public final class SrtpSession {
     /** RFC 3550 6.4.1: common header and the sender's SSRC, which stay readable. */

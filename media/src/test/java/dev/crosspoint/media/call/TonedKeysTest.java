@@ -140,11 +140,10 @@ class TonedKeysTest {
         }
         double begin = end.phone().seconds();
         end.phone()
-                .say(
-                        t -> {
-                            int sample = (int) Math.round((t - begin) * rateHz);
-                            return sample < sound.length ? sound[sample] : 0;
-                        });
+                .say(t -> {
+                    int sample = (int) Math.round((t - begin) * rateHz);
+                    return sample < sound.length ? sound[sample] : 0;
+                });
     }
 
     private static String digitsIn(End end) {

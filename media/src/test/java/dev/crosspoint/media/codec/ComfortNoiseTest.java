@@ -59,7 +59,8 @@ class ComfortNoiseTest {
         noise.describe(new byte[] {30}, 0, 1);
         noise.add(pcm, RATE_HZ / 2, RATE_HZ / 2, 1, 1);
 
-        assertThat(Tone.rms(pcm, RATE_HZ / 2, 16)).isLessThan(Tone.rms(pcm, RATE_HZ - 800, 800) / 4);
+        assertThat(Tone.rms(pcm, RATE_HZ / 2, 16))
+                .isLessThan(Tone.rms(pcm, RATE_HZ - 800, 800) / 4);
     }
 
     @Test

@@ -46,7 +46,9 @@ public record TrunkService(
      * @param heardTones whether they are listened for in the trunk's audio
      */
     public record Digits(Info info, InfoForm form, HeardTones heardTones) {
-        /** By INFO to who says that it takes that, and heard where they can come in no other way. */
+        /**
+         * By INFO to who says that it takes that, and heard where they can come in no other way.
+         */
         public static final Digits USUAL =
                 new Digits(Info.ALLOWED, InfoForm.RELAY, HeardTones.WITHOUT_EVENTS);
     }

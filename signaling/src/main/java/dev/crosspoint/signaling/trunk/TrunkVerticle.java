@@ -169,9 +169,7 @@ public final class TrunkVerticle extends VerticleBase {
             case TrunkMessage.SendDigits(_, var digits) ->
                     on(
                             dialog,
-                            call ->
-                                    InfoRule.send(
-                                            call, trunkOf(call).service().digits(), digits));
+                            call -> InfoRule.send(call, trunkOf(call).service().digits(), digits));
             // A call that is already gone has been hung up: the far end was quicker.
             case TrunkMessage.HangUp hangUp ->
                     calls.containsKey(dialog)

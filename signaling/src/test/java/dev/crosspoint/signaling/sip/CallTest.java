@@ -2,9 +2,9 @@ package dev.crosspoint.signaling.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -244,7 +244,8 @@ class CallTest {
         assertThat(alice.expect(SipEvent.Ended.class).reason()).isEqualTo("once");
         bob.expect(SipEvent.Ended.class);
         assertThat(alice.act(() -> talk.out().reoffer(Phone.OTHER))).isFalse();
-        assertThat(alice.act(() -> talk.out().sendDigits(new Private("1"), InfoForm.RELAY))).isFalse();
+        assertThat(alice.act(() -> talk.out().sendDigits(new Private("1"), InfoForm.RELAY)))
+                .isFalse();
     }
 
     /** A call that both sides are in. */

@@ -3,9 +3,9 @@ package dev.crosspoint.signaling.sip;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -210,7 +210,9 @@ class CallingTest {
         phone.expect(SipEvent.Answered.class);
         peer.send(peer.request("UPDATE", callId, ours, 2, SDP, Phone.OTHER.value()));
         phone.expect(SipEvent.Reoffered.class);
-        phone.act(() -> call.answerReoffer(Phone.OFFER) && call.sendDigits(new Private("1"), InfoForm.RELAY));
+        phone.act(() ->
+                call.answerReoffer(Phone.OFFER)
+                        && call.sendDigits(new Private("1"), InfoForm.RELAY));
         peer.receive("INFO");
     }
 

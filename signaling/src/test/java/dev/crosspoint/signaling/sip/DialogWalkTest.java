@@ -2,9 +2,9 @@ package dev.crosspoint.signaling.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

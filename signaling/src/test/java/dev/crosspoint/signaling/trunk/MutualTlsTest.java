@@ -102,7 +102,8 @@ class MutualTlsTest {
                                 plain.outbound(),
                                 plain.limits(),
                                 null,
-                                plain.rules(), TrunkService.Digits.USUAL,
+                                plain.rules(),
+                                TrunkService.Digits.USUAL,
                                 clientCaPem));
         var verticle =
                 new TrunkVerticle(

@@ -87,7 +87,8 @@ class RegisteredTrunkTest {
                         plain.limits(),
                         new TrunkService.Registration(
                                 new Private(id + "-user"), "example.net", 600),
-                        plain.rules(), TrunkService.Digits.USUAL,
+                        plain.rules(),
+                        TrunkService.Digits.USUAL,
                         null));
     }
 

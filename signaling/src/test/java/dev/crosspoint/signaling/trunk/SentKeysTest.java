@@ -99,8 +99,7 @@ class SentKeysTest {
         vertx.eventBus()
                 .<TrunkMessage.Event>localConsumer(
                         TrunkMessage.EVENTS, message -> events.add(message.body()));
-        var trunk =
-                TestTrunks.udp("carrier", carrier.port(), TrunkService.PLAIN.with(digits));
+        var trunk = TestTrunks.udp("carrier", carrier.port(), TrunkService.PLAIN.with(digits));
         var verticle =
                 new TrunkVerticle(
                         new SipConfig(
@@ -122,11 +121,9 @@ class SentKeysTest {
                         new Private("v=0\r\ns=offer\r\n"),
                         20));
         String invite = carrier.receive("INVITE");
-        carrier.send(
-                carrier.response(invite, "200 OK", "far", allow + SDP, "v=0\r\ns=answer\r\n"));
+        carrier.send(carrier.response(invite, "200 OK", "far", allow + SDP, "v=0\r\ns=answer\r\n"));
         carrier.receive("ACK");
-        assertThat(events.poll(20, TimeUnit.SECONDS))
-                .isInstanceOf(TrunkMessage.CallAnswered.class);
+        assertThat(events.poll(20, TimeUnit.SECONDS)).isInstanceOf(TrunkMessage.CallAnswered.class);
     }
 
     private void hangUp() throws Exception {

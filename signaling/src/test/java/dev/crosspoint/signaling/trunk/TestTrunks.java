@@ -60,7 +60,8 @@ final class TestTrunks {
                 new Outbound(group, priority, 100, probeSeconds),
                 new Limits(0, 0),
                 null,
-                Rules.NONE, TrunkService.Digits.USUAL,
+                Rules.NONE,
+                TrunkService.Digits.USUAL,
                 null);
     }
 
@@ -69,7 +70,8 @@ final class TestTrunks {
                 new Outbound(group, priority, 100, 0),
                 new Limits(calls, perSecond),
                 null,
-                Rules.NONE, TrunkService.Digits.USUAL,
+                Rules.NONE,
+                TrunkService.Digits.USUAL,
                 null);
     }
 }
