@@ -36,6 +36,8 @@ public sealed interface LegKind {
         NEVER;
 
         /**
+         * Whether that is so for one leg.
+         *
          * @param events whether telephone events were agreed
          */
         public boolean apply(boolean events) {

@@ -109,6 +109,7 @@ public final class Leg {
         receive.agreed(newPlan);
         send.agreed(newPlan);
         control.reporter().clockHz(newPlan.clockHz());
+        control.reporter().reportVoipMetrics(newPlan.voipMetrics());
     }
 
     /** What was said to the peer, for the next offer or answer. */

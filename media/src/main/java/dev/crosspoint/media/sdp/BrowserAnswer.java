@@ -48,6 +48,10 @@ final class BrowserAnswer {
         }
         attributes.add(ours.word());
         payloads.describe(attributes, local);
+        boolean metrics = ExtendedReports.offered(offer, line);
+        if (metrics) {
+            attributes.add(ExtendedReports.ATTRIBUTE, ExtendedReports.VOIP_METRICS);
+        }
         attributes.add("ptime", String.valueOf(Payloads.PTIME_MS));
         if (ours.sends()) {
             attributes.add("msid", local.cname() + " audio");
@@ -63,7 +67,7 @@ final class BrowserAnswer {
                         payloads.formats(),
                         null,
                         attributes.build());
-        return new Section(description, Section.plan(payloads, route, security, levelId, ours));
+        return new Section(description, Section.plan(payloads, route, security, levelId, metrics, ours));
     }
 
     private static void describeTransport(

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param comfortNoisePayloadType what either side may say its background with while it sends no
  *     audio (RFC 3389), or -1
  * @param audioLevelExtensionId under which the peer sends its level (RFC 6464), or -1
+ * @param voipMetrics whether RTCP reports have them (RFC 3611)
  * @param security keys, or what DTLS needs to make them
  * @param remoteRtp where the peer says it receives; null with ICE, and for a peer on hold at
  *     address zero
@@ -39,6 +40,7 @@ public record MediaPlan(
         @Nullable Digits digits,
         int comfortNoisePayloadType,
         int audioLevelExtensionId,
+        boolean voipMetrics,
         Security security,
         @Nullable InetSocketAddress remoteRtp,
         @Nullable InetSocketAddress remoteRtcp,

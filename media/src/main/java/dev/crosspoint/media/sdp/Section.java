@@ -6,7 +6,12 @@ import dev.crosspoint.media.sdp.MediaPlan.Security;
 record Section(MediaDescription description, MediaPlan plan) {
 
     static MediaPlan plan(
-            Payloads payloads, Route route, Security security, int levelId, Direction direction) {
+            Payloads payloads,
+            Route route,
+            Security security,
+            int levelId,
+            boolean voipMetrics,
+            Direction direction) {
         return new MediaPlan(
                 payloads.codec(),
                 payloads.sent(),
@@ -16,6 +21,7 @@ record Section(MediaDescription description, MediaPlan plan) {
                 payloads.digits(),
                 payloads.comfortNoise() == null ? -1 : payloads.comfortNoise().payloadType(),
                 levelId,
+                voipMetrics,
                 security,
                 route.rtp(),
                 route.rtcp(),

@@ -76,7 +76,7 @@ final class TrunkOffer {
                         answered.inItsOrder(local.codecs()), answered, Formats.of(ours, false));
         Direction peers = Direction.of(answer, line);
         Direction direction = (route.onHold() ? peers.deaf() : peers).reversed();
-        return Section.plan(payloads, route, security, -1, direction);
+        return Section.plan(payloads, route, security, -1, false, direction);
     }
 
     private static List<Integer> clocks(List<Codec> codecs) {

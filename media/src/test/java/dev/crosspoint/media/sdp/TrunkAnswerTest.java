@@ -222,6 +222,22 @@ final class TrunkAnswerTest {
     }
 
     @Test
+    void answersVoipMetricsOnlyWhereTheyAreOffered() {
+        String offer = Offers.text("sipp");
+        assertThat(agree(offer, PREFERRED).plan().voipMetrics()).isFalse();
+        assertThat(
+                        agree(offer + "a=rtcp-xr:pkt-loss-rle rcvr-rtt=all:10\n", PREFERRED)
+                                .plan()
+                                .voipMetrics())
+                .isFalse();
+
+        Agreed agreed = agree(offer + "a=rtcp-xr:rcvr-rtt=all voip-metrics\n", PREFERRED);
+        assertThat(agreed.plan().voipMetrics()).isTrue();
+        assertThat(agreed.description().media().getFirst().attributes().values("rtcp-xr"))
+                .containsExactly("voip-metrics");
+    }
+
+    @Test
     void answersComfortNoiseOnlyWhereItIsOfferedBesideG711() {
         String offer = Offers.text("sipp");
         String offering = offer.replaceFirst("(m=audio .*)", "$1 13");
