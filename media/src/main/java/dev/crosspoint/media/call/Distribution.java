@@ -18,6 +18,7 @@ final class Distribution {
     private static final Codec[] CODECS = Codec.values();
 
     private static final int TICKS_PER_SECOND = 50;
+    private static final int HALF_MS = 10;
 
     /** How often encoders are told what is lost: a second. Reports come every few. */
     private static final int LOSS_TICKS = 50;
@@ -131,12 +132,38 @@ final class Distribution {
                         out)) {
             return;
         }
+        if (takesHalves(listener)) {
+            sendHalves(listener, codec, from, to, level, nowNanos, out);
+            listening.frame(level);
+            return;
+        }
         int length =
                 grouped && isOfGroup(listener, codec, from, to, level, nowNanos)
                         ? share(listening, codec, from, to, level, send.payloadArray(), nowNanos)
                         : alone(listener, codec, from, to, level, send.payloadArray(), nowNanos);
         listening.frame(level);
         send.mixed(length, nowNanos, out);
+    }
+
+    /** Whether packets are shorter than frames, and cannot be cut from them. */
+    private static boolean takesHalves(Party listener) {
+        return listener.packetMs() == HALF_MS && listener.codec() == Codec.OPUS;
+    }
+
+    private void sendHalves(
+            Party listener, Codec codec, long from, long to, int level, long nowNanos, Outbox out) {
+        Listening listening = listener.listening();
+        SendPath send = listener.leg().send();
+        FrameEncoder own =
+                listening.own(
+                        codecs, codec, listener.wishes(), rateHz, level, rateSinceNanos, nowNanos);
+        if (!listening.goesOnAlone(own, nowNanos)) {
+            prime(own, listening.heard);
+        }
+        float[] mix = bus.mix(from, to);
+        int at = SendPath.payloadOffset();
+        send.half(own.encodeHalf(mix, false, lag, send.payloadArray(), at), nowNanos, out);
+        send.half(own.encodeHalf(mix, true, lag, send.payloadArray(), at), nowNanos, out);
     }
 
     /** A keypad digit sounds in place of whatever is heard, be that mixed or forwarded. */
@@ -244,7 +271,8 @@ final class Distribution {
     /** Whoever asks for less than others gets an encode of its own: nobody else is to hear it. */
     private boolean mayShare(
             Party listener, @Nullable FrameEncoder encoder, int level, long nowNanos) {
-        return FrameEncoder.suitsAll(listener.wishes(), rateHz)
+        return !takesHalves(listener)
+                && FrameEncoder.suitsAll(listener.wishes(), rateHz)
                 && listener.listening().mayShare(encoder, level, nowNanos);
     }
 

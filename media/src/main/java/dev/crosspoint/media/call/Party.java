@@ -63,6 +63,12 @@ final class Party {
         return plan == null ? null : plan.codec();
     }
 
+    /** Audio in each packet that it is sent, ms. */
+    int packetMs() {
+        var plan = leg.plan();
+        return plan == null ? TICK_MS : plan.ptimeMs();
+    }
+
     /** What it asks of an encoder. */
     OpusWishes wishes() {
         var plan = leg.plan();

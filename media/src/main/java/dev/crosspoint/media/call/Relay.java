@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * is sent, gets that party's payloads as they arrive. Nothing is buffered and nothing is decoded.
  */
 final class Relay {
+    private static final int TICK_MS = 20;
+
     private final Codecs codecs;
     private final byte[] scratch =
             new byte[RtpPacket.FIXED_HEADER_LENGTH + SendPath.MAX_PAYLOAD + 32];
@@ -32,7 +34,7 @@ final class Relay {
         for (int i = 0; i < parties.size(); i++) {
             Party party = parties.get(i);
             if (party.slot() == slot) {
-                return party.spokenCodec() == listener.codec() && knowsPauses(listener, party)
+                return party.spokenCodec() == listener.codec() && suits(listener, party)
                         ? party
                         : null;
             }
@@ -40,9 +42,14 @@ final class Relay {
         return null; // a prompt
     }
 
-    /** Whoever may be silent without packets is decoded for those who do not expect that. */
-    private static boolean knowsPauses(Party listener, Party source) {
-        return listener.takesComfortNoise() || !source.takesComfortNoise();
+    /**
+     * Whether a listener can be sent what comes as it comes: whoever may be silent without packets
+     * is decoded for those who do not expect that, and packets are made anew for those who have
+     * asked for others than everybody's.
+     */
+    private static boolean suits(Party listener, Party source) {
+        return listener.packetMs() == TICK_MS
+                && (listener.takesComfortNoise() || !source.takesComfortNoise());
     }
 
     /** Meters a packet that a party sent, and forwards it to everybody who gets it that way. */

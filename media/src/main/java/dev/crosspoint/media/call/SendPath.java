@@ -61,6 +61,7 @@ final class SendPath {
     private long nextNanos;
     private boolean started;
     private boolean marker = true;
+    private final Packing packing = new Packing();
 
     /** Whether the peer was told of the background last, and by the source itself. */
     private boolean relayedNoise;
@@ -86,6 +87,7 @@ final class SendPath {
     /** From now on packets are what this plan says. */
     void agreed(MediaPlan plan) {
         payloadType = plan.sendPayloadType();
+        packing.set(plan.codec(), plan.ptimeMs());
         ticksPerFrame = plan.clockHz() / TICKS_PER_SECOND;
         noisePayloadType = plan.comfortNoisePayloadType();
         MediaPlan.Digits events = plan.digits();
@@ -175,10 +177,18 @@ final class SendPath {
     void mixed(int payloadLength, long nowNanos, Outbox out) {
         endRelay();
         catchUp(nowNanos);
+        if (packing.isActive()) {
+            pack(payloadLength, nowNanos, out);
+        }
         if (payloadLength == 0) {
             nextTimestamp += ticksPerFrame;
             nextNanos += TICK_NANOS;
             marker = true;
+            return;
+        }
+        if (packing.isActive()) {
+            nextTimestamp += ticksPerFrame;
+            nextNanos += TICK_NANOS;
             return;
         }
         writeFrame(marker, payloadType, nextTimestamp, payloadLength);
@@ -188,10 +198,58 @@ final class SendPath {
         transmit(nowNanos, out);
     }
 
+    /**
+     * Sends half of a tick's frame, for a peer that takes no more in a packet; as {@link #mixed}.
+     */
+    void half(int payloadLength, long nowNanos, Outbox out) {
+        endRelay();
+        catchUp(nowNanos);
+        writeFrame(marker, payloadType, nextTimestamp, payloadLength);
+        marker = false;
+        advance(nextSequence, nextTimestamp + ticksPerFrame / 2);
+        nextNanos += TICK_NANOS / 2;
+        transmit(nowNanos, out);
+    }
+
+    /**
+     * Puts a frame into packets of the length that was asked for, and sends those that are full.
+     */
+    private void pack(int payloadLength, long nowNanos, Outbox out) {
+        int at = payloadOffset();
+        if (payloadLength == 0 || !packing.takes(frame, at, payloadLength, nextTimestamp)) {
+            flush(nowNanos, out);
+        }
+        if (payloadLength > 0) {
+            packing.add(frame, at, payloadLength, nextTimestamp, ticksPerFrame);
+        }
+        while (payloadLength > 0 && packing.isFull()) {
+            sendPacked(nowNanos, out);
+        }
+    }
+
+    /** Something else than audio follows: what waits for more of it does not wait any longer. */
+    private void flush(long nowNanos, Outbox out) {
+        while (!packing.isEmpty()) {
+            sendPacked(nowNanos, out);
+        }
+    }
+
+    private void sendPacked(long nowNanos, Outbox out) {
+        int length = RtpPacket.FIXED_HEADER_LENGTH + packing.take();
+        byte[] array = packing.packet();
+        int timestamp = packing.timestamp();
+        RtpPacket.writeHeader(array, 0, marker, payloadType, nextSequence, timestamp, ssrc);
+        packet.wrap(array, 0, length);
+        marker = false;
+        nextSequence = (nextSequence + 1) & 0xFFFF;
+        transmit(nowNanos, out);
+    }
+
     /** Says how loud the background is, in place of this tick's audio (RFC 3389). */
     void hush(int levelDbov, long nowNanos, Outbox out) {
         endRelay();
         catchUp(nowNanos);
+        flush(nowNanos, out);
         int length = ComfortNoise.write(frame, payloadOffset(), levelDbov);
         writeFrame(false, noisePayloadType, nextTimestamp, length);
         advance(nextSequence, nextTimestamp + ticksPerFrame);
@@ -246,6 +304,7 @@ final class SendPath {
         if (!digits.next()) {
             return false; // the pause between two digits
         }
+        flush(nowNanos, out);
         int length = digits.write(frame, payloadOffset());
         // RFC 4733 2.5.1.2: packets of one event share the timestamp of its start
         // Peers that offer events at 8000 Hz beside Opus still see the stream's own timestamps.

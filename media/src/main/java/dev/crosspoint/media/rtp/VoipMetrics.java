@@ -2,9 +2,9 @@ package dev.crosspoint.media.rtp;
 
 /**
  * The VoIP metrics report block (RFC 3611 4.7) in an extended report of its own. Says what is known
- * where packets arrive: loss, bursts, round trip. What only a telephone knows (its levels, its echo)
- * and what depends on who listens (buffers, scores) is said to be unavailable: a leg has neither
- * while it is relayed.
+ * where packets arrive: loss, bursts, round trip. What only a telephone knows (its levels, its
+ * echo) and what depends on who listens (buffers, scores) is said to be unavailable: a leg has
+ * neither while it is relayed.
  */
 final class VoipMetrics {
     /** RFC 3611 2: the packet type. */

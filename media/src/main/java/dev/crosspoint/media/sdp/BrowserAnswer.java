@@ -67,7 +67,16 @@ final class BrowserAnswer {
                         payloads.formats(),
                         null,
                         attributes.build());
-        return new Section(description, Section.plan(payloads, route, security, levelId, metrics, ours));
+        return new Section(
+                description,
+                Section.plan(
+                        payloads,
+                        PacketTime.sentMs(line, payloads.codec()),
+                        route,
+                        security,
+                        levelId,
+                        metrics,
+                        ours));
     }
 
     private static void describeTransport(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param received what the peer may send, and change between at any time; the first is of {@code
  *     codec}
  * @param opus what the peer asks of our Opus encoder; no wishes with other codecs
- * @param ptimeMs audio in each packet we send
+ * @param ptimeMs audio in each packet we send: 10, 20, 30, 40 or 60
  * @param digits telephone events, null when the peer takes none
  * @param comfortNoisePayloadType what either side may say its background with while it sends no
  *     audio (RFC 3389), or -1

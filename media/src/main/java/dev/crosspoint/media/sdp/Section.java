@@ -7,6 +7,7 @@ record Section(MediaDescription description, MediaPlan plan) {
 
     static MediaPlan plan(
             Payloads payloads,
+            int ptimeMs,
             Route route,
             Security security,
             int levelId,
@@ -17,7 +18,7 @@ record Section(MediaDescription description, MediaPlan plan) {
                 payloads.sent(),
                 payloads.received(),
                 payloads.opus(),
-                Payloads.PTIME_MS,
+                ptimeMs,
                 payloads.digits(),
                 payloads.comfortNoise() == null ? -1 : payloads.comfortNoise().payloadType(),
                 levelId,

@@ -42,7 +42,16 @@ final class TrunkAnswer {
                         payloads.formats(),
                         null,
                         attributes.build());
-        return new Section(description, Section.plan(payloads, route, choice.security(), -1, metrics, ours));
+        return new Section(
+                description,
+                Section.plan(
+                        payloads,
+                        PacketTime.sentMs(line, payloads.codec()),
+                        route,
+                        choice.security(),
+                        -1,
+                        metrics,
+                        ours));
     }
 
     static void describeRtcp(

@@ -54,6 +54,7 @@ public final class VirtualCall implements Outbox {
     private final Map<Leg, String> offers = new HashMap<>();
     private @Nullable Leg brokenDoor;
     private boolean withoutEvents;
+    private String attributeOffered = "";
     private int nextLeg;
 
     public VirtualCall(VirtualNet net) {
@@ -83,6 +84,16 @@ public final class VirtualCall implements Outbox {
     /** A plain trunk leg whose phone knows comfort noise (RFC 3389). */
     public End joinKnowingNoise(Codec codec) {
         return join(List.of(codec), null, null, true);
+    }
+
+    /** A plain trunk leg whose phone says so about its audio. */
+    public End joinSaying(Codec codec, String attribute) {
+        attributeOffered = "a=" + attribute + "\r\n";
+        try {
+            return join(codec);
+        } finally {
+            attributeOffered = "";
+        }
     }
 
     /** A plain trunk leg whose phone knows no telephone events. */
@@ -130,7 +141,7 @@ public final class VirtualCall implements Outbox {
                 setup.answer(
                         id,
                         kind,
-                        SessionText.of(offer),
+                        SessionText.of(offer + attributeOffered),
                         codecs.stream().map(c -> AudioCodec.valueOf(c.name())).toList(),
                         Call.WIDEST_HZ,
                         new TestDoor(0),

@@ -18,10 +18,16 @@ class VoipMetricsTest {
         receive(
                 stats,
                 1000,
-                n -> n == 100 || n == 200 || n == 300 || n == 400 || (n >= 600 && n < 620 && n % 2 == 0));
+                n ->
+                        n == 100
+                                || n == 200
+                                || n == 300
+                                || n == 400
+                                || (n >= 600 && n < 620 && n % 2 == 0));
 
         byte[] out = new byte[100];
-        assertThat(VoipMetrics.write(out, 3, 0x1234, stats, 87.4)).isEqualTo(3 + VoipMetrics.LENGTH);
+        assertThat(VoipMetrics.write(out, 3, 0x1234, stats, 87.4))
+                .isEqualTo(3 + VoipMetrics.LENGTH);
 
         assertThat(out[3] & 0xff).isEqualTo(0x80);
         assertThat(out[4] & 0xff).isEqualTo(207);
@@ -76,10 +82,42 @@ class VoipMetricsTest {
     void countsSoundBlocksAndPassesOverOthers() {
         // a receiver reference time, a block of no type that we know, and one that is too long
         byte[] xr = {
-            (byte) 0x80, (byte) 207, 0, 8, 0, 0, 0, 9,
-            4, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8,
-            99, 0, 0, 1, 1, 2, 3, 4,
-            7, 0, 0, 8, 0, 0, 0, 0
+            (byte) 0x80,
+            (byte) 207,
+            0,
+            8,
+            0,
+            0,
+            0,
+            9,
+            4,
+            0,
+            0,
+            2,
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            99,
+            0,
+            0,
+            1,
+            1,
+            2,
+            3,
+            4,
+            7,
+            0,
+            0,
+            8,
+            0,
+            0,
+            0,
+            0
         };
         var reporter = new RtcpReporter(1, "c", 8000, 0, new Random(1), 0);
 
