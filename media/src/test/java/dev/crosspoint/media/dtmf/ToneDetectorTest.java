@@ -183,9 +183,7 @@ class ToneDetectorTest {
     @Test
     void hearsItsOwnToneSender() {
         var sender = new ToneSender();
-        for (char digit : ALL.toCharArray()) {
-            sender.queue(digit);
-        }
+        ALL.chars().forEach(digit -> sender.queue((char) digit));
         var detector = new ToneDetector();
         var found = new StringBuilder();
         float[] frame = new float[160];
