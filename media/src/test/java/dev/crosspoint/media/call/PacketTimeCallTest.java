@@ -46,7 +46,7 @@ class PacketTimeCallTest {
         net.run(SECOND.multipliedBy(3));
         long packets = customer.phone().ear().packets() - before;
 
-        assertThat(packets).isCloseTo(3000 / packetMs, within(2L));
+        assertThat(packets).isCloseTo(3000L / packetMs, within(2L));
         Ear ear = customer.phone().ear();
         assertThat(ear.missing()).isZero();
         assertThat(ear.jumps()).isZero();

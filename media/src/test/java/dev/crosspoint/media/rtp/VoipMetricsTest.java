@@ -137,7 +137,7 @@ class VoipMetricsTest {
             if (!loss.loses(n)) {
                 RtpPacket.writeHeader(bytes, 0, false, 0, n, n * 160, PEER);
                 packet.wrap(bytes, 0, bytes.length);
-                stats.onPacket(packet, n * 20 * MS);
+                stats.onPacket(packet, n * 20L * MS);
             }
         }
     }
