@@ -8,7 +8,7 @@ import dev.crosspoint.gateway.config.Section;
 import dev.crosspoint.signaling.api.TrunkService;
 import dev.crosspoint.signaling.api.TrunkService.Digits;
 import dev.crosspoint.signaling.api.TrunkService.HeardTones;
-import dev.crosspoint.signaling.api.TrunkService.Info;
+import dev.crosspoint.signaling.api.TrunkService.InfoUse;
 import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import dev.crosspoint.signaling.api.TrunkService.Limits;
 import dev.crosspoint.signaling.api.TrunkService.Outbound;
@@ -53,7 +53,7 @@ final class TrunkServiceReader {
     private static Digits digits(Section digits) {
         Digits usual = Digits.USUAL;
         return new Digits(
-                digits.choice("info", List.of(Info.values()), usual.info()),
+                digits.choice("info", List.of(InfoUse.values()), usual.info()),
                 digits.choice("infoForm", List.of(InfoForm.values()), usual.form()),
                 digits.choice("heardTones", List.of(HeardTones.values()), usual.heardTones()));
     }

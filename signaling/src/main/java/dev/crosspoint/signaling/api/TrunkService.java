@@ -45,16 +45,16 @@ public record TrunkService(
      * @param form of that INFO
      * @param heardTones whether they are listened for in the trunk's audio
      */
-    public record Digits(Info info, InfoForm form, HeardTones heardTones) {
+    public record Digits(InfoUse info, InfoForm form, HeardTones heardTones) {
         /**
          * By INFO to who says that it takes that, and heard where they can come in no other way.
          */
         public static final Digits USUAL =
-                new Digits(Info.ALLOWED, InfoForm.RELAY, HeardTones.WITHOUT_EVENTS);
+                new Digits(InfoUse.ALLOWED, InfoForm.RELAY, HeardTones.WITHOUT_EVENTS);
     }
 
     /** Whether keys are told by SIP INFO. */
-    public enum Info {
+    public enum InfoUse {
         /** To whoever names INFO in its Allow. */
         ALLOWED,
         /** To everybody. */

@@ -10,7 +10,7 @@ import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.api.TrunkService;
 import dev.crosspoint.signaling.api.TrunkService.Digits;
 import dev.crosspoint.signaling.api.TrunkService.HeardTones;
-import dev.crosspoint.signaling.api.TrunkService.Info;
+import dev.crosspoint.signaling.api.TrunkService.InfoUse;
 import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import dev.crosspoint.signaling.sip.RawPeer;
 import dev.crosspoint.signaling.sip.SipCounters;
@@ -54,7 +54,7 @@ class SentKeysTest {
 
     @Test
     void tellsKeysInTheFormThatTheTrunkWants() throws Exception {
-        answered(new Digits(Info.ALWAYS, InfoForm.PLAIN, HeardTones.NEVER), "");
+        answered(new Digits(InfoUse.ALWAYS, InfoForm.PLAIN, HeardTones.NEVER), "");
 
         press("7");
         String info = carrier.receive("INFO");
@@ -86,7 +86,7 @@ class SentKeysTest {
     @Test
     void tellsNoKeysWhereTheSettingsSayNo() throws Exception {
         answered(
-                new Digits(Info.NEVER, InfoForm.RELAY, HeardTones.NEVER),
+                new Digits(InfoUse.NEVER, InfoForm.RELAY, HeardTones.NEVER),
                 "Allow: INVITE, ACK, BYE, INFO\n");
 
         assertThat(press("4")).isInstanceOf(TrunkMessage.Reply.Refused.class);
