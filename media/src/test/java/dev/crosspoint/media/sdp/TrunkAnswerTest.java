@@ -135,7 +135,7 @@ final class TrunkAnswerTest {
         assertThat(answered).startsWith("7 " + suite).doesNotContain("|");
     }
 
-    /** Packets that a key is good for, and whether that is a day of them. */
+    /** Packets that a key is good for, and whether that is hours of them. */
     @ParameterizedTest
     @CsvSource({
         "2^48, true",
@@ -143,9 +143,11 @@ final class TrunkAnswerTest {
         "2^23, true",
         "4320000, true",
         "281474976710656, true",
-        "2^22, false",
-        "2^20, false",
-        "4319999, false",
+        "2^20, true",
+        "2^19, true",
+        "524288, true",
+        "524287, false",
+        "2^18, false",
         "1, false",
         "0, false",
         "2^0, false",
@@ -157,14 +159,26 @@ final class TrunkAnswerTest {
         "3^20, false",
         "-1, false",
     })
-    void takesKeysThatOutliveAnyCall(String lifetime, boolean taken) {
+    void takesKeysThatLiveForHoursAndNeverTalksInTheClearInstead(String lifetime, boolean taken) {
         String line = "1 AES_CM_128_HMAC_SHA1_80 inline:" + base64(30) + "|" + lifetime;
-        if (taken) {
-            assertThat(keys(agree(secured(line), REQUIRED)).profile())
-                    .isEqualTo(SrtpProfile.AES_CM_128_HMAC_SHA1_80);
-        } else {
-            assertRefused(secured(line), REQUIRED, Why.NOT_ACCEPTABLE);
+        String maybe = secured(line).replace("RTP/SAVP", "RTP/AVP");
+        for (LocalMedia local : List.of(REQUIRED, PREFERRED)) {
+            for (String offer : List.of(secured(line), maybe)) {
+                if (taken) {
+                    assertThat(keys(agree(offer, local)).profile())
+                            .isEqualTo(SrtpProfile.AES_CM_128_HMAC_SHA1_80);
+                } else {
+                    assertRefused(offer, local, Why.NOT_ACCEPTABLE);
+                }
+            }
         }
+    }
+
+    @Test
+    void talksInTheClearWhereOnlySuitesAreOfferedThatWeDoNotSpeak() {
+        String offer = secured("1 F8_128_HMAC_SHA1_80 inline:" + base64(30));
+        Agreed agreed = agree(offer.replace("RTP/SAVP", "RTP/AVP"), PREFERRED);
+        assertThat(agreed.plan().security()).isInstanceOf(MediaPlan.Security.Plain.class);
     }
 
     @ParameterizedTest
