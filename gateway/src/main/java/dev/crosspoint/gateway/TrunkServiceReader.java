@@ -6,9 +6,14 @@ import static dev.crosspoint.gateway.config.Expected.TEXT;
 
 import dev.crosspoint.gateway.config.Section;
 import dev.crosspoint.signaling.api.TrunkService;
+import dev.crosspoint.signaling.api.TrunkService.Digits;
+import dev.crosspoint.signaling.api.TrunkService.HeardTones;
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
+import dev.crosspoint.signaling.api.TrunkService.InfoUse;
 import dev.crosspoint.signaling.api.TrunkService.Limits;
 import dev.crosspoint.signaling.api.TrunkService.Outbound;
 import dev.crosspoint.signaling.api.TrunkService.Registration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +46,16 @@ final class TrunkServiceReader {
                         limits.integer("callsPerSecond", 0, MOST_PER_SECOND, 0)),
                 registration(trunk, trunk.section("registration"), host),
                 TrunkRulesReader.read(trunk.section("rules")),
+                digits(trunk.section("digits")),
                 clientCaPem);
+    }
+
+    private static Digits digits(Section digits) {
+        Digits usual = Digits.USUAL;
+        return new Digits(
+                digits.choice("info", List.of(InfoUse.values()), usual.info()),
+                digits.choice("infoForm", List.of(InfoForm.values()), usual.form()),
+                digits.choice("heardTones", List.of(HeardTones.values()), usual.heardTones()));
     }
 
     private static Outbound outbound(Section trunk, Section failover) {

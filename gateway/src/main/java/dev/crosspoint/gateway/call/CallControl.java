@@ -267,7 +267,7 @@ public final class CallControl {
                                 if (party.isGuided()) {
                                     Guides.tell(party, key, turn);
                                 } else {
-                                    Verbs.relayDigit(party, digit, turn);
+                                    Verbs.relayDigit(party, digit, way, turn);
                                 }
                             });
             case CallInput.PlayEnded(var play) -> {

@@ -112,7 +112,13 @@ public enum EndCause {
             case BAD_DESCRIPTION -> BAD_DESCRIPTION;
             case NOT_ACCEPTABLE -> NOT_ACCEPTABLE;
             case NO_CAPACITY -> NO_CAPACITY;
-            case UNKNOWN_CALL, UNKNOWN_LEG, DUPLICATE, WRONG_STATE, BAD_AUDIO_FILE, INTERNAL ->
+            case UNKNOWN_CALL,
+                    UNKNOWN_LEG,
+                    DUPLICATE,
+                    WRONG_STATE,
+                    TAKES_NO_DIGITS,
+                    BAD_AUDIO_FILE,
+                    INTERNAL ->
                     FAILED;
         };
     }

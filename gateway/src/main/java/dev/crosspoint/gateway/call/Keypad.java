@@ -1,6 +1,10 @@
 package dev.crosspoint.gateway.call;
 
 import dev.crosspoint.media.api.Digits;
+import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.Optional;
 
 /** What can be pressed, whoever says so: an agent's page, a program, or a trunk by SIP INFO. */
@@ -13,7 +17,9 @@ public final class Keypad {
         /** In the audio's stream (RFC 4733). */
         TELEPHONE_EVENT,
         /** In the signalling: {@code application/dtmf-relay} or {@code application/dtmf}. */
-        SIP_INFO
+        SIP_INFO,
+        /** In the sound itself, where we have heard it: so has everybody else. */
+        TONE
     }
 
     private Keypad() {}
@@ -29,6 +35,31 @@ public final class Keypad {
             turn.put(party.with(voice.pressing(way)));
         }
         return voice.presses() == null || voice.presses() == way;
+    }
+
+    /**
+     * A telephone takes no telephone events. Its trunk is to tell it by SIP INFO; where that takes
+     * none either, tones are left: {@link #byTones}.
+     */
+    static void byInfo(
+            MediaCommand.SendDigits send, MediaReply.Refused why, long ticket, CallTurn turn) {
+        var line = turn.state().leg(send.leg()).map(Party::line).orElse(null);
+        if (line instanceof Line.Trunk trunk) {
+            var digits = new Private(send.digits().value());
+            turn.trunk(new TrunkMessage.SendDigits(trunk.dialog(), digits));
+            turn.done(ticket);
+        } else {
+            turn.refuse(ticket, why);
+        }
+    }
+
+    /** The trunk does not tell keys by SIP INFO. */
+    static void byTones(Party party, TrunkMessage.SendDigits refused, CallTurn turn) {
+        var leg = party.leg();
+        if (leg != null) {
+            var digits = new Digits(refused.digits().value());
+            turn.media(new MediaCommand.SendTones(turn.tenant(), turn.facts.call(), leg, digits));
+        }
     }
 
     /** Digits that can be sent; empty for text that holds anything else, and for too many. */

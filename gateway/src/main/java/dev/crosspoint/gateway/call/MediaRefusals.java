@@ -12,7 +12,7 @@ public final class MediaRefusals {
         return switch (error) {
             case BAD_DESCRIPTION, NOT_ACCEPTABLE -> AgentError.BAD_REQUEST;
             case NO_CAPACITY -> AgentError.BUSY;
-            case DUPLICATE, WRONG_STATE -> AgentError.CONFLICT;
+            case DUPLICATE, WRONG_STATE, TAKES_NO_DIGITS -> AgentError.CONFLICT;
             case UNKNOWN_CALL, UNKNOWN_LEG -> AgentError.NOT_FOUND;
             case BAD_AUDIO_FILE, INTERNAL -> AgentError.INTERNAL;
         };

@@ -14,6 +14,12 @@ final class MediaReplies {
     private MediaReplies() {}
 
     static void on(MediaCommand command, MediaReply reply, long ticket, CallTurn turn) {
+        if (command instanceof MediaCommand.SendDigits send
+                && reply instanceof MediaReply.Refused refused
+                && refused.error() == MediaError.TAKES_NO_DIGITS) {
+            Keypad.byInfo(send, refused, ticket, turn);
+            return;
+        }
         switch (reply) {
             case MediaReply.Done _, MediaReply.Described _ -> turn.done(ticket);
             case MediaReply.Refused refused -> turn.refuse(ticket, refused);
@@ -50,6 +56,7 @@ final class MediaReplies {
             case MediaCommand.StopPlay _,
                     MediaCommand.EditHearing _,
                     MediaCommand.SendDigits _,
+                    MediaCommand.SendTones _,
                     MediaCommand.StopRecording _ -> {
                 if (reply instanceof MediaReply.Refused refused) {
                     turn.log("media refused a command: " + refused.error());

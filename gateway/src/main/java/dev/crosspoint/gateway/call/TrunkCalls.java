@@ -326,6 +326,8 @@ final class TrunkCalls {
                     TrunkMessage.RefuseTransfer _,
                     TrunkMessage.ReportTransfer _ ->
                     turn.log("the trunk refused a command");
+            case TrunkMessage.SendDigits digits ->
+                    party.ifPresent(it -> Keypad.byTones(it, digits, turn));
             case TrunkMessage.Transfer _ -> party.ifPresent(it -> Referrals.refused(it, turn));
         }
     }

@@ -250,13 +250,15 @@ final class Verbs {
                 .toList();
     }
 
-    /** Relays a key to everybody who hears whoever pressed it. */
-    static void relayDigit(Party from, Digits digit, CallTurn turn) {
+    /** Relays a key to everybody who hears whoever pressed it, and has not heard the key itself. */
+    static void relayDigit(Party from, Digits digit, Keypad.Way way, CallTurn turn) {
         for (var listener : turn.parties()) {
             if (!Hearing.hears(listener, from, turn.handover) || !listener.isMember()) {
                 continue;
             }
-            send(listener, digit, CallInput.NOBODY, turn);
+            if (way != Keypad.Way.TONE) {
+                send(listener, digit, CallInput.NOBODY, turn);
+            }
             if (listener.role() instanceof Role.Agent agent) {
                 turn.tell(
                         agent.agent(),

@@ -191,6 +191,7 @@ final class DemoCall {
                     hangUp("no audio");
             case MediaEvent.LegFlowing _,
                     MediaEvent.DigitHeard _,
+                    MediaEvent.ToneHeard _,
                     MediaEvent.Talking _,
                     MediaEvent.PlayEnded _,
                     MediaEvent.RecordingFailed _ -> {}

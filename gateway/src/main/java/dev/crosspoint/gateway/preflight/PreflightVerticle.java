@@ -119,6 +119,7 @@ public final class PreflightVerticle extends VerticleBase {
             case MediaEvent.CallAbandoned(_, var call) -> end(call);
             case MediaEvent.LegFlowing _,
                     MediaEvent.DigitHeard _,
+                    MediaEvent.ToneHeard _,
                     MediaEvent.Talking _,
                     MediaEvent.PlayEnded _,
                     MediaEvent.LegQuality _,

@@ -58,6 +58,8 @@ final class Translation {
             case MediaEvent.DigitHeard heard ->
                     new CallInput.DigitHeard(
                             heard.leg(), heard.digit(), Keypad.Way.TELEPHONE_EVENT);
+            case MediaEvent.ToneHeard heard ->
+                    new CallInput.DigitHeard(heard.leg(), heard.digit(), Keypad.Way.TONE);
             case MediaEvent.Talking talking ->
                     new CallInput.Talking(talking.leg(), talking.talks());
             case MediaEvent.PlayEnded ended -> new CallInput.PlayEnded(ended.play());
@@ -86,7 +88,13 @@ final class Translation {
                     case PREFERRED -> LegKind.Security.SRTP_PREFERRED;
                     case NONE -> LegKind.Security.PLAIN;
                 };
-        return new LegKind.Trunk(security, trunk.mediaNetworks(), isIpv6(trunk));
+        var tones =
+                switch (trunk.service().digits().heardTones()) {
+                    case WITHOUT_EVENTS -> LegKind.Tones.WITHOUT_EVENTS;
+                    case ALWAYS -> LegKind.Tones.ALWAYS;
+                    case NEVER -> LegKind.Tones.NEVER;
+                };
+        return new LegKind.Trunk(security, trunk.mediaNetworks(), isIpv6(trunk), tones);
     }
 
     /** Whether a trunk is reached by IPv6, as far as it is known before its name is looked up. */

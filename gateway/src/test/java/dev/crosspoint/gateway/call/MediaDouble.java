@@ -218,6 +218,10 @@ public final class MediaDouble {
                 room.recordings.remove(stop.recording());
                 yield new MediaReply.Done();
             }
+            case MediaCommand.SendTones tones ->
+                    room.legs.contains(tones.leg()) && !room.awaitingAnswer.contains(tones.leg())
+                            ? new MediaReply.Done()
+                            : refused(MediaError.UNKNOWN_LEG);
             case MediaCommand.SendDigits digits ->
                     room.legs.contains(digits.leg()) && !room.awaitingAnswer.contains(digits.leg())
                             ? new MediaReply.Done()

@@ -183,6 +183,7 @@ class KamailioIT {
                         new TrunkService.Registration(
                                 new Private(Kamailio.USER), Kamailio.DOMAIN, 600),
                         plain.rules(),
+                        TrunkService.Digits.USUAL,
                         null));
     }
 }

@@ -3,7 +3,9 @@ package dev.crosspoint.gateway.switchboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.flow.FlowFixtures;
+import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.MediaCommand;
+import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.List;
@@ -129,8 +131,51 @@ class KeypadTest {
         assertThat(sent()).containsExactly("ann:7");
     }
 
+    @Test
+    void tellsATrunkWithoutTelephoneEventsBySipInfo() {
+        scene.play("media refuses SendDigits TAKES_NO_DIGITS, ann sends 12#");
+
+        assertThat(scene.office.trunks.commands)
+                .contains(
+                        new TrunkMessage.SendDigits(scene.dialog("customer"), new Private("12#")));
+        assertThat(tones()).isEmpty();
+    }
+
+    @Test
+    void makesTonesForATrunkThatTakesNeitherTelephoneEventsNorSipInfo() {
+        scene.office.trunks.refuseKeys = true;
+
+        scene.play("media refuses SendDigits TAKES_NO_DIGITS, ann sends 12#");
+        assertThat(tones()).containsExactly("customer:12#");
+    }
+
+    @Test
+    void tellsOfKeysThatWereHeardAndSendsThemToNobodyWhoHasHeardThem() {
+        scene = Scene.conference("bob", "777");
+        scene.office.media(
+                new MediaEvent.ToneHeard(
+                        Office.mediaTenant(),
+                        scene.call(),
+                        scene.leg("customer"),
+                        new Digits("5")));
+
+        scene.play("ann told digit:customer:5, bob told digit:customer:5");
+        assertThat(sent()).isEmpty();
+    }
+
     private static List<String> words(String text) {
         return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
+    }
+
+    private List<String> tones() {
+        Map<Object, String> names =
+                scene.legs.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+        return scene.office.media.commands.stream()
+                .filter(MediaCommand.SendTones.class::isInstance)
+                .map(MediaCommand.SendTones.class::cast)
+                .map(send -> names.get(send.leg()) + ":" + send.digits().value())
+                .toList();
     }
 
     /** {@code who:keys} of everything that was sent to anybody. */

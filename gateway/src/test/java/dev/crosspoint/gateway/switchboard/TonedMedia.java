@@ -115,7 +115,7 @@ final class TonedMedia {
                 office.media.room(call).plays.remove(play);
                 office.media(event);
             }
-            case MediaEvent.DigitHeard _ -> office.media(event);
+            case MediaEvent.DigitHeard _, MediaEvent.ToneHeard _ -> office.media(event);
             // A scene says itself when somebody's audio flows.
             case MediaEvent.LegFlowing _, MediaEvent.Talking _, MediaEvent.LegQuality _ -> {}
             case MediaEvent.LegEnded _,
@@ -179,6 +179,8 @@ final class TonedMedia {
             case MediaCommand.StopPlay(_, _, var play) -> done(call.stopPlay(play, now));
             case MediaCommand.SendDigits(_, _, var leg, var digits) ->
                     done(call.sendDigits(leg, digits));
+            case MediaCommand.SendTones(_, _, var leg, var digits) ->
+                    done(call.sendTones(leg, digits));
             case MediaCommand.MoveLeg(_, _, var leg, var target, _) ->
                     tones.give(leg, requireNonNull(calls.get(target)));
             case MediaCommand.RecordLegs record -> done(call.record(record, now, tones));

@@ -27,6 +27,9 @@ public final class TrunkDouble {
     /** Whether transfers that we ask for are refused at once. */
     public boolean refuseTransfers;
 
+    /** Whether it tells nobody of keys. */
+    public boolean refuseKeys;
+
     /** How far a SIP call is. */
     public enum Stage {
         INVITED,
@@ -134,6 +137,9 @@ public final class TrunkDouble {
             // No mistake: only the trunk knows whether the one before is over.
             return refused(command.dialog());
         }
+        if (refuseKeys && command instanceof TrunkMessage.SendDigits) {
+            return refused(command.dialog());
+        }
         var before = dialog.stage;
         boolean allowed =
                 switch (command) {
@@ -160,6 +166,7 @@ public final class TrunkDouble {
                     case TrunkMessage.AcceptTransfer _ -> dialog.accept();
                     case TrunkMessage.RefuseTransfer _ -> dialog.decide();
                     case TrunkMessage.ReportTransfer report -> dialog.report(report.status());
+                    case TrunkMessage.SendDigits _ -> before == Stage.ANSWERED;
                     case TrunkMessage.Transfer transfer ->
                             before == Stage.ANSWERED
                                     && dialog.ask(

@@ -16,15 +16,42 @@ public sealed interface LegKind {
      *     peer's SDP, any port
      * @param ipv6 whether what we offer it names an IPv6 address, where there is one; its own
      *     offers are answered in their family
+     * @param tones whether keypad digits are listened for in its audio
      */
-    record Trunk(Security security, List<String> mediaNetworks, boolean ipv6) implements LegKind {
+    record Trunk(Security security, List<String> mediaNetworks, boolean ipv6, Tones tones)
+            implements LegKind {
         public Trunk {
             mediaNetworks = List.copyOf(mediaNetworks);
         }
 
-        /** One that is offered the address that the gateway prefers. */
+        /**
+         * One that is offered the address that the gateway prefers, and whose keys are listened for
+         * where they can come in no better way.
+         */
         public Trunk(Security security, List<String> mediaNetworks) {
-            this(security, mediaNetworks, false);
+            this(security, mediaNetworks, false, Tones.WITHOUT_EVENTS);
+        }
+    }
+
+    /** Whether keypad digits are listened for in a leg's audio. */
+    enum Tones {
+        /** Where no telephone events were agreed. */
+        WITHOUT_EVENTS,
+        /** In any case, for trunks that agree on telephone events and send none. */
+        ALWAYS,
+        NEVER;
+
+        /**
+         * Whether that is so for one leg.
+         *
+         * @param events whether telephone events were agreed
+         */
+        public boolean apply(boolean events) {
+            return switch (this) {
+                case WITHOUT_EVENTS -> !events;
+                case ALWAYS -> true;
+                case NEVER -> false;
+            };
         }
     }
 

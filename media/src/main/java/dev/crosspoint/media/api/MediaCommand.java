@@ -113,8 +113,15 @@ public sealed interface MediaCommand {
     /** Ends a {@link Play} early. Idempotent; no event follows. */
     record StopPlay(Tenant tenant, CallId call, PlayId play) implements MediaCommand {}
 
-    /** Sends keypad digits to a leg as telephone events (RFC 4733), 100 ms each, 100 ms apart. */
+    /**
+     * Sends keypad digits to a leg as telephone events (RFC 4733), 100 ms each, 100 ms apart. A
+     * peer that has agreed on none refuses with {@link MediaReply.MediaError#TAKES_NO_DIGITS}.
+     */
     record SendDigits(Tenant tenant, CallId call, LegId leg, Digits digits)
+            implements MediaCommand {}
+
+    /** Sends keypad digits to a leg as tones in place of what it would hear; as long as those. */
+    record SendTones(Tenant tenant, CallId call, LegId leg, Digits digits)
             implements MediaCommand {}
 
     /**

@@ -27,6 +27,9 @@ public sealed interface MediaEvent {
     /** A keypad digit began on a leg. Reported once. */
     record DigitHeard(Tenant tenant, CallId call, LegId leg, Digits digit) implements MediaEvent {}
 
+    /** A leg's peer has pressed a key, which was heard in its audio; at most once for each. */
+    record ToneHeard(Tenant tenant, CallId call, LegId leg, Digits digit) implements MediaEvent {}
+
     /**
      * A leg began to talk, or has stopped: about 100 ms of sound (above -50 dBov) begin it, 600 ms
      * without end it. Only what somebody in the call hears is talk: a leg that is muted, held or

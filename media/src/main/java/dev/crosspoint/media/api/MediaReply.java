@@ -30,6 +30,8 @@ public sealed interface MediaReply {
         DUPLICATE,
         /** The state of the leg does not allow it. */
         WRONG_STATE,
+        /** The peer agreed on no telephone events. */
+        TAKES_NO_DIGITS,
         /** No port, slot or thread is left: 503. */
         NO_CAPACITY,
         /** The audio file is missing or not one we can play. */

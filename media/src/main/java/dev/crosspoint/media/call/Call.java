@@ -20,6 +20,7 @@ import dev.crosspoint.media.rtp.RtpPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class Call {
     private final CallId id;
     private final Tenant tenant;
     private final CallNews news;
+    private final Codecs codecs;
     private final HearingMatrix matrix = new HearingMatrix(SLOTS);
     private final Slots slots = new Slots(SLOTS);
     private final List<Party> parties = new ArrayList<>();
@@ -61,6 +63,7 @@ public final class Call {
         this.id = id;
         this.tenant = tenant;
         this.news = new CallNews(id, tenant, eventAddress);
+        this.codecs = codecs;
         this.relay = new Relay(codecs);
         this.tickPath = new TickPath(codecs, matrix, CallRate.NARROWBAND_HZ);
         this.paths = new PathChoice(matrix, slots, relay, tickPath, parties, plays);
@@ -101,9 +104,15 @@ public final class Call {
                     paths.arrange(nowNanos);
                 }
                 tapes.heard(leg, packet, nowNanos, out);
+                news.tones(leg, party.listen(codecs, packet), out);
                 if (party.heard(packet, nowNanos)) {
                     relay.forward(party, packet, parties, nowNanos, out);
                 }
+            }
+            case NOISE -> {
+                tapes.heard(leg, packet, nowNanos, out);
+                party.hushed(packet, nowNanos);
+                relay.forwardNoise(party, packet, parties, nowNanos, out);
             }
             case DIGIT -> {
                 tapes.heard(leg, packet, nowNanos, out);
@@ -134,6 +143,7 @@ public final class Call {
         } else {
             tickPath.rest();
         }
+        relay.fillPauses(parties, nowNanos, out);
         paths.settle(nowNanos);
         news.talkers(parties, matrix, nowNanos, out);
         news.quality(parties, tapes, nowNanos, out);
@@ -296,19 +306,14 @@ public final class Call {
         return new Done();
     }
 
-    /** Queues keypad digits towards a leg's peer. */
+    /** Queues keypad digits towards a leg's peer, as telephone events. */
     public MediaReply sendDigits(LegId legId, Digits digits) {
-        Party party = partyOf(legId);
-        if (party == null) {
-            return new Refused(MediaError.UNKNOWN_LEG, "no such leg");
-        }
-        for (char digit : digits.value().toCharArray()) {
-            if (!party.leg().send().queueDigit(digit)) {
-                return new Refused(
-                        MediaError.WRONG_STATE, "the peer takes no digits, or too many wait");
-            }
-        }
-        return new Done();
+        return send(legId, send -> send.queueDigits(digits));
+    }
+
+    /** Queues keypad digits towards a leg's peer, as tones in its audio. */
+    public MediaReply sendTones(LegId legId, Digits digits) {
+        return send(legId, send -> send.queueTones(digits));
     }
 
     // ---- what is recorded
@@ -367,6 +372,13 @@ public final class Call {
         paths.forget(party, nowNanos);
         party.close();
         paths.arrange(nowNanos);
+    }
+
+    private MediaReply send(LegId legId, Function<SendPath, MediaReply> what) {
+        Party party = partyOf(legId);
+        return party == null
+                ? new Refused(MediaError.UNKNOWN_LEG, "no such leg")
+                : what.apply(party.leg().send());
     }
 
     private @Nullable Party partyOf(Leg leg) {

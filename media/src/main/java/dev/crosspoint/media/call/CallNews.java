@@ -37,6 +37,14 @@ final class CallNews {
         out.event(address, new MediaEvent.DigitHeard(tenant, id, leg.id(), digit));
     }
 
+    /** A leg's peer has pressed keys, as its audio says; mostly none. */
+    void tones(Leg leg, ToneEar heard, Outbox out) {
+        for (int i = 0; i < heard.count(); i++) {
+            var digit = new Digits(String.valueOf(heard.digit(i)));
+            out.event(address, new MediaEvent.ToneHeard(tenant, id, leg.id(), digit));
+        }
+    }
+
     /** A leg has left by itself. */
     void ended(Leg leg, EndReason why, Outbox out) {
         out.event(address, new MediaEvent.LegEnded(tenant, id, leg.id(), why));

@@ -40,6 +40,7 @@ final class ControlPath {
             out.count(admission.count());
         } else if (reporter.onRtcp(packet, nowNanos) == Verdict.ACCEPTED) {
             out.count(Count.RTCP_ACCEPTED);
+            out.count(Count.RTCP_EXTENDED_BLOCKS, reporter.takeExtendedBlocks());
         } else {
             out.count(Count.MALFORMED);
         }

@@ -28,6 +28,8 @@ public enum Count {
     UNKNOWN_SSRC,
     /** RTCP packets accepted. */
     RTCP_ACCEPTED,
+    /** Blocks of extended reports (RFC 3611) in them. */
+    RTCP_EXTENDED_BLOCKS,
     /** STUN checks answered with success. */
     STUN_ANSWERED,
     /** STUN refused: bad integrity, wrong names, malformed. */

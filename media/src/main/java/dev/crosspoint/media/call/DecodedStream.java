@@ -2,6 +2,7 @@ package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.jitter.Heard;
 import dev.crosspoint.media.jitter.Playout;
 
 /**
@@ -42,9 +43,9 @@ final class DecodedStream implements AutoCloseable {
     }
 
     /** The next 20 ms at the mix's rate. */
-    Playout.Heard read(float[] frame, long nowNanos, boolean lag) {
+    Heard read(float[] frame, long nowNanos, boolean lag) {
         float[] to = bridge.isPlain() ? frame : decoded;
-        Playout.Heard heard = playout.read(to, 0, nowNanos);
+        Heard heard = playout.read(to, 0, nowNanos);
         bridge.pass(to, frame, lag);
         return heard;
     }

@@ -3,6 +3,7 @@ package dev.crosspoint.media.call;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.mix.HearingMatrix;
+import dev.crosspoint.media.mix.Level;
 import dev.crosspoint.media.mix.MixBus;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class Distribution {
     private static final Codec[] CODECS = Codec.values();
 
+    private static final int TICKS_PER_SECOND = 50;
+    private static final int HALF_MS = 10;
+
     /** How often encoders are told what is lost: a second. Reports come every few. */
     private static final int LOSS_TICKS = 50;
 
     private final Codecs codecs;
     private final HearingMatrix matrix;
     private final Map<Codec, SharedEncode> shared = new EnumMap<>(Codec.class);
+    private float[] tone;
     private final byte[] unheard = new byte[SendPath.MAX_PAYLOAD];
     private MixBus bus;
     private int rateHz;
@@ -34,11 +39,15 @@ final class Distribution {
 
     private long groupFrom;
 
+    /** The sources of this tick that leave out their packets and have said how that sounds. */
+    private long hushed;
+
     Distribution(Codecs codecs, HearingMatrix matrix, MixBus bus, int rateHz) {
         this.codecs = codecs;
         this.matrix = matrix;
         this.bus = bus;
         this.rateHz = rateHz;
+        tone = new float[rateHz / TICKS_PER_SECOND];
         for (Codec codec : CODECS) {
             shared.put(codec, new SharedEncode(codec));
         }
@@ -47,6 +56,7 @@ final class Distribution {
     /** The mix has another rate and another bus; its last mixes are there. */
     void mixRateHz(int newRateHz, MixBus newBus, List<Party> parties, long nowNanos) {
         rateHz = newRateHz;
+        tone = new float[rateHz / TICKS_PER_SECOND];
         bus = newBus;
         rateSinceNanos = nowNanos;
         for (Party party : parties) {
@@ -88,25 +98,119 @@ final class Distribution {
         }
     }
 
+    /** Of these sources this tick has comfort noise, as a row of the hearing matrix. */
+    void hushed(long sources) {
+        hushed = sources;
+    }
+
     private void serve(Party listener, Codec codec, boolean grouped, long nowNanos, Outbox out) {
         Listening listening = listener.listening();
         SendPath send = listener.leg().send();
+        if (send.tones().active() && listener.leg().canSend()) {
+            sendTone(listener, codec, nowNanos, out);
+            return;
+        }
         if (!listener.leg().canSend()
                 || send.digitTick(nowNanos, out)
                 || listening.forwarded != null) {
             listening.getsNothing();
             return;
         }
+        long sources = matrix.sourcesOf(listener.slot());
         long from = bus.audible(listening.heard);
-        long to = bus.audible(matrix.sourcesOf(listener.slot()));
+        long to = bus.audible(sources);
         int level = bus.levelDbov(from, to);
         listener.leg().meters().sent(level);
+        if (listener.takesComfortNoise()
+                && hush(
+                        listening,
+                        send,
+                        sources != 0 && (to & ~hushed) == 0,
+                        to,
+                        level,
+                        nowNanos,
+                        out)) {
+            return;
+        }
+        if (takesHalves(listener)) {
+            sendHalves(listener, codec, from, to, level, nowNanos, out);
+            listening.frame(level);
+            return;
+        }
         int length =
                 grouped && isOfGroup(listener, codec, from, to, level, nowNanos)
                         ? share(listening, codec, from, to, level, send.payloadArray(), nowNanos)
                         : alone(listener, codec, from, to, level, send.payloadArray(), nowNanos);
         listening.frame(level);
         send.mixed(length, nowNanos, out);
+    }
+
+    /** Whether packets are shorter than frames, and cannot be cut from them. */
+    private static boolean takesHalves(Party listener) {
+        return listener.packetMs() == HALF_MS && listener.codec() == Codec.OPUS;
+    }
+
+    private void sendHalves(
+            Party listener, Codec codec, long from, long to, int level, long nowNanos, Outbox out) {
+        Listening listening = listener.listening();
+        SendPath send = listener.leg().send();
+        FrameEncoder own =
+                listening.own(
+                        codecs, codec, listener.wishes(), rateHz, level, rateSinceNanos, nowNanos);
+        if (!listening.goesOnAlone(own, nowNanos)) {
+            prime(own, listening.heard);
+        }
+        float[] mix = bus.mix(from, to);
+        int at = SendPath.payloadOffset();
+        send.half(own.encodeHalf(mix, false, lag, send.payloadArray(), at), nowNanos, out);
+        send.half(own.encodeHalf(mix, true, lag, send.payloadArray(), at), nowNanos, out);
+    }
+
+    /** A keypad digit sounds in place of whatever is heard, be that mixed or forwarded. */
+    private void sendTone(Party listener, Codec codec, long nowNanos, Outbox out) {
+        Listening listening = listener.listening();
+        SendPath send = listener.leg().send();
+        send.tones().next(tone, rateHz);
+        FrameEncoder own =
+                listening.own(
+                        codecs, codec, listener.wishes(), rateHz, 0, rateSinceNanos, nowNanos);
+        listening.goesOnAlone(own, nowNanos);
+        int length = own.encode(tone, lag, send.payloadArray(), SendPath.payloadOffset());
+        listening.frame(Level.dbov(tone, 0, tone.length));
+        send.mixed(length, nowNanos, out);
+        if (!send.tones().active() && listening.forwarded != null) {
+            listening.closeEncoder();
+        }
+    }
+
+    /**
+     * Where all pause whom a listener hears, it is told now and then how that sounds.
+     *
+     * @return whether this tick is for no audio
+     */
+    private static boolean hush(
+            Listening listening,
+            SendPath send,
+            boolean pausing,
+            long to,
+            int level,
+            long nowNanos,
+            Outbox out) {
+        Background background = listening.background();
+        if (to != 0) {
+            background.heard(level);
+        }
+        if (!background.replaces(pausing)) {
+            return false;
+        }
+        listening.getsNothing();
+        listening.frame(level);
+        if (background.isDue()) {
+            send.hush(to == 0 ? background.levelDbov() : level, nowNanos, out);
+        } else {
+            send.mixed(0, nowNanos, out);
+        }
+        return true;
     }
 
     /** Zero bytes are for nothing that needs to be said. */
@@ -167,7 +271,8 @@ final class Distribution {
     /** Whoever asks for less than others gets an encode of its own: nobody else is to hear it. */
     private boolean mayShare(
             Party listener, @Nullable FrameEncoder encoder, int level, long nowNanos) {
-        return FrameEncoder.suitsAll(listener.wishes(), rateHz)
+        return !takesHalves(listener)
+                && FrameEncoder.suitsAll(listener.wishes(), rateHz)
                 && listener.listening().mayShare(encoder, level, nowNanos);
     }
 

@@ -1,6 +1,6 @@
 package dev.crosspoint.media.call;
 
-import dev.crosspoint.media.jitter.Playout;
+import dev.crosspoint.media.jitter.Heard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ final class Echo implements AutoCloseable {
      */
     boolean read(float[] out, int rateHz, long nowNanos, boolean lag) {
         if (voice != null) {
-            return voice.read(out, nowNanos, lag) != Playout.Heard.SILENCE;
+            return voice.read(out, nowNanos, lag) != Heard.SILENCE;
         }
         return prompt != null && prompt.read(out, rateHz);
     }

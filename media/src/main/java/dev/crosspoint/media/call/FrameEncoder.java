@@ -52,6 +52,18 @@ final class FrameEncoder implements AutoCloseable {
         return encoder.encode(fitted, 0, samples, out, offset);
     }
 
+    /**
+     * Encodes the first 10 ms of a frame, or then its second ones.
+     *
+     * @return payload bytes
+     */
+    int encodeHalf(float[] mix, boolean second, boolean lag, byte[] out, int offset) {
+        if (!second) {
+            bridge.pass(mix, fitted, lag);
+        }
+        return encoder.encode(fitted, second ? samples / 2 : 0, samples / 2, out, offset);
+    }
+
     /** The mix has another rate from the next frame on; this was the last frame, at that rate. */
     void mixRateHz(int newMixRateHz, float[] last) {
         mixRateHz = newMixRateHz;

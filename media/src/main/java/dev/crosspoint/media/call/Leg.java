@@ -1,6 +1,7 @@
 package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.api.Ids.LegId;
+import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
 import dev.crosspoint.media.rtp.PacketBuffer;
@@ -24,6 +25,8 @@ public final class Leg {
     enum Arrival {
         /** Audio: {@link #received} holds it in the clear until the next datagram. */
         AUDIO,
+        /** Comfort noise, likewise. */
+        NOISE,
         /** A keypad digit began: {@link ReceivePath#digit}. */
         DIGIT,
         /** RTP that is nothing of that: of a digit that is known, or of no agreed codec. */
@@ -106,6 +109,7 @@ public final class Leg {
         receive.agreed(newPlan);
         send.agreed(newPlan);
         control.reporter().clockHz(newPlan.clockHz());
+        control.reporter().reportVoipMetrics(newPlan.voipMetrics());
     }
 
     /** A browser has answered our offer, and looks for a path from now on. */
@@ -155,6 +159,14 @@ public final class Leg {
     /** The last RTP packet that was accepted, and what it turned out to be. */
     ReceivePath received() {
         return receive;
+    }
+
+    /** Whether keypad digits are listened for in its audio. */
+    boolean mayPressByTones() {
+        return plan != null
+                && description != null
+                && description.kind() instanceof LegKind.Trunk trunk
+                && trunk.tones().apply(plan.digits() != null);
     }
 
     /** The handshake has given keys. */
@@ -324,6 +336,7 @@ public final class Leg {
         }
         return switch (arrival) {
             case AUDIO -> Arrival.AUDIO;
+            case NOISE -> Arrival.NOISE;
             case DIGIT -> Arrival.DIGIT;
             case NOTHING -> Arrival.OTHER;
             case REFUSED -> Arrival.HANDLED;

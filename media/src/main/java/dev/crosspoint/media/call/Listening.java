@@ -23,6 +23,7 @@ final class Listening implements AutoCloseable {
     /** What it heard in the last tick, as a row of the hearing matrix. */
     long heard;
 
+    private final Background background = new Background();
     private @Nullable FrameEncoder own;
 
     /** Whose payload it got in the last tick; null when that was none, or none of the mix's. */
@@ -30,6 +31,11 @@ final class Listening implements AutoCloseable {
 
     private long aloneSinceNanos;
     private int lastLevelDbov = Level.SILENCE_DBOV;
+
+    /** What it hears while nobody speaks. */
+    Background background() {
+        return background;
+    }
 
     /** Notes how loud this tick's frame is, dBov. */
     void frame(int levelDbov) {

@@ -23,6 +23,7 @@ final class Party {
     private final Leg leg;
     private final RecentPayloads recent = new RecentPayloads();
     private final LevelProbe probe = new LevelProbe();
+    private final ToneEar ear = new ToneEar();
     private final Talk talk = new Talk();
     private final Listening listening = new Listening();
 
@@ -60,6 +61,12 @@ final class Party {
     @Nullable Codec codec() {
         var plan = leg.plan();
         return plan == null ? null : plan.codec();
+    }
+
+    /** Audio in each packet that it is sent, ms. */
+    int packetMs() {
+        var plan = leg.plan();
+        return plan == null ? TICK_MS : plan.ptimeMs();
     }
 
     /** What it asks of an encoder. */
@@ -134,6 +141,31 @@ final class Party {
         return true;
     }
 
+    /** Listens for keypad digits in its audio, where they may come that way. */
+    ToneEar listen(Codecs codecs, RtpPacket packet) {
+        Codec arrived = leg.received().codec();
+        if (arrived != null && leg.mayPressByTones()) {
+            ear.hear(codecs, arrived, packet);
+        } else {
+            ear.deaf();
+        }
+        return ear;
+    }
+
+    /** It says how its background sounds, and no more for now; see {@link Voice#hush}. */
+    void hushed(RtpPacket packet, long nowNanos) {
+        Codec codec = spokenCodec();
+        if (voice != null && codec != null && codec.isWithoutMemory()) {
+            voice.hush(packet, nowNanos);
+        }
+    }
+
+    /** Whether it may leave out packets, or take it that others do, for comfort noise. */
+    boolean takesComfortNoise() {
+        var plan = leg.plan();
+        return plan != null && plan.comfortNoise();
+    }
+
     /** What the last packets were spoken in, if that was just now. */
     @Nullable Codec recentCodec(long nowNanos) {
         return recent.codec(nowNanos);
@@ -180,6 +212,7 @@ final class Party {
         closeVoice();
         listening.close();
         probe.close();
+        ear.close();
     }
 
     /** A frame of this party was decoded. */

@@ -20,6 +20,8 @@ final class ReceivePath {
     enum Arrival {
         /** Audio of an agreed codec: {@link ReceivePath#codec}. */
         AUDIO,
+        /** How the peer's background sounds while it sends no audio (RFC 3389). */
+        NOISE,
         /** The first packet of a keypad digit that was not known yet: {@link ReceivePath#digit}. */
         DIGIT,
         /** Accepted, and nothing to do. */
@@ -39,6 +41,7 @@ final class ReceivePath {
     private final @Nullable Codec[] codecs = new Codec[TYPES];
     private final boolean[] events = new boolean[TYPES];
     private @Nullable Codec codec;
+    private int noiseType = NO_TYPE;
     private int levelExtension = NO_TYPE;
     private char digit;
     private long accepted;
@@ -54,6 +57,7 @@ final class ReceivePath {
         if (plan.digits() != null) {
             plan.digits().receivePayloadTypes().forEach(type -> events[type] = true);
         }
+        noiseType = plan.comfortNoisePayloadType();
         levelExtension = plan.audioLevelExtensionId();
     }
 
@@ -87,8 +91,12 @@ final class ReceivePath {
         stats.onPacket(packet, nowNanos);
         accepted++;
         transport.accepted(from, isNewest(), nowNanos);
+        if (type == noiseType) {
+            out.count(Count.RTP_ACCEPTED);
+            return Arrival.NOISE;
+        }
         if (codec == null && !events[type]) {
-            // Comfort noise, RED or a codec that was offered and not answered: heard, not played.
+            // RED, or what else was offered and not answered: heard, not played.
             out.count(Count.RTP_UNEXPECTED_TYPE);
             return Arrival.NOTHING;
         }

@@ -2,6 +2,7 @@ package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.codec.ComfortNoise;
 import dev.crosspoint.media.mix.HearingMatrix;
 import dev.crosspoint.media.rtp.RtpPacket;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * is sent, gets that party's payloads as they arrive. Nothing is buffered and nothing is decoded.
  */
 final class Relay {
+    private static final int TICK_MS = 20;
+
     private final Codecs codecs;
     private final byte[] scratch =
             new byte[RtpPacket.FIXED_HEADER_LENGTH + SendPath.MAX_PAYLOAD + 32];
@@ -31,10 +34,22 @@ final class Relay {
         for (int i = 0; i < parties.size(); i++) {
             Party party = parties.get(i);
             if (party.slot() == slot) {
-                return party.spokenCodec() == listener.codec() ? party : null;
+                return party.spokenCodec() == listener.codec() && suits(listener, party)
+                        ? party
+                        : null;
             }
         }
         return null; // a prompt
+    }
+
+    /**
+     * Whether a listener can be sent what comes as it comes: whoever may be silent without packets
+     * is decoded for those who do not expect that, and packets are made anew for those who have
+     * asked for others than everybody's.
+     */
+    private static boolean suits(Party listener, Party source) {
+        return listener.packetMs() == TICK_MS
+                && (listener.takesComfortNoise() || !source.takesComfortNoise());
     }
 
     /** Meters a packet that a party sent, and forwards it to everybody who gets it that way. */
@@ -63,10 +78,39 @@ final class Relay {
             listeners--;
             if (level != RtpPacket.NO_LEVEL) {
                 listener.leg().meters().sent(level);
+                listener.listening().background().heard(level);
             }
             // Protection destroys the payload: all but the last listener get a copy.
             RtpPacket mine = listeners == 0 ? packet : copyOf(packet);
             listener.leg().send().relay(mine, ticks, nowNanos, out);
+        }
+    }
+
+    /** Forwards what a party says of its background to everybody who gets its packets. */
+    void forwardNoise(
+            Party source, RtpPacket packet, List<Party> parties, long nowNanos, Outbox out) {
+        if (packet.payloadLength() > ComfortNoise.MAX_PAYLOAD) {
+            return; // what we would not play ourselves
+        }
+        for (int i = 0; i < parties.size(); i++) {
+            Party listener = parties.get(i);
+            if (listener.listening().forwarded == source) {
+                listener.leg().send().relayNoise(copyOf(packet), nowNanos, out);
+            }
+        }
+    }
+
+    /** Says to those who get a party's packets how its background was, when it sends none. */
+    void fillPauses(List<Party> parties, long nowNanos, Outbox out) {
+        for (int i = 0; i < parties.size(); i++) {
+            Party listener = parties.get(i);
+            if (listener.listening().forwarded != null && listener.takesComfortNoise()) {
+                Background background = listener.listening().background();
+                SendPath send = listener.leg().send();
+                if (background.replaces(send.lacksAudio(nowNanos)) && background.isDue()) {
+                    send.hush(background.levelDbov(), nowNanos, out);
+                }
+            }
         }
     }
 

@@ -1,6 +1,13 @@
 package dev.crosspoint.media.call;
 
+import dev.crosspoint.media.api.Digits;
+import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.media.api.MediaReply.Done;
+import dev.crosspoint.media.api.MediaReply.MediaError;
+import dev.crosspoint.media.api.MediaReply.Refused;
+import dev.crosspoint.media.codec.ComfortNoise;
 import dev.crosspoint.media.dtmf.DigitSender;
+import dev.crosspoint.media.dtmf.ToneSender;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.rtp.SerialNumber;
 import dev.crosspoint.media.sdp.MediaPlan;
@@ -34,22 +41,32 @@ final class SendPath {
     private static final int MAX_DROPOUT = 3000;
 
     private static final int NO_TYPE = -1;
+    private static final Refused TOO_MANY =
+            new Refused(MediaError.WRONG_STATE, "too many digits wait, or these are none");
 
     private final Leg leg;
     private final int ssrc;
     private final byte[] frame = new byte[FRAME_BYTES];
     private final RtpPacket packet = new RtpPacket();
     private int payloadType;
+    private int noisePayloadType = NO_TYPE;
     private int digitPayloadType = NO_TYPE;
     private int ticksPerFrame = 160;
     private int digitClockHz = 8000;
     private DigitSender digits = new DigitSender(digitClockHz);
+    private final ToneSender tones = new ToneSender();
 
     private int nextSequence;
     private int nextTimestamp;
     private long nextNanos;
     private boolean started;
     private boolean marker = true;
+    private final Packing packing = new Packing();
+
+    /** Whether the peer was told of the background last, and by the source itself. */
+    private boolean relayedNoise;
+
+    private long relayedNanos;
 
     private boolean relaying;
     private int relayedSsrc;
@@ -70,7 +87,9 @@ final class SendPath {
     /** From now on packets are what this plan says. */
     void agreed(MediaPlan plan) {
         payloadType = plan.sendPayloadType();
+        packing.set(plan.codec(), plan.ptimeMs());
         ticksPerFrame = plan.clockHz() / TICKS_PER_SECOND;
+        noisePayloadType = plan.comfortNoisePayloadType();
         MediaPlan.Digits events = plan.digits();
         digitPayloadType = events == null ? NO_TYPE : events.sendPayloadType();
         int eventClockHz = events == null ? plan.clockHz() : events.clockHz();
@@ -106,7 +125,19 @@ final class SendPath {
      * @param durationTicks how much audio it holds, in timestamp units
      */
     void relay(RtpPacket in, int durationTicks, long nowNanos, Outbox out) {
-        if (digits.active() || in.payloadLength() == 0) {
+        relayedNoise = false;
+        relayedNanos = nowNanos;
+        forward(in, payloadType, durationTicks, nowNanos, out);
+    }
+
+    /** Forwards a packet of comfort noise likewise, to a peer that takes it. */
+    void relayNoise(RtpPacket in, long nowNanos, Outbox out) {
+        relayedNoise = true;
+        forward(in, noisePayloadType, ticksPerFrame, nowNanos, out);
+    }
+
+    private void forward(RtpPacket in, int asType, int durationTicks, long nowNanos, Outbox out) {
+        if (hasDigits() || in.payloadLength() == 0) {
             return;
         }
         if (!relaying || in.ssrc() != relayedSsrc || hasJumped(in)) {
@@ -128,9 +159,11 @@ final class SendPath {
         }
         int start = in.payloadOffset() - RtpPacket.FIXED_HEADER_LENGTH;
         int length = RtpPacket.FIXED_HEADER_LENGTH + in.payloadLength();
-        boolean mark = in.marker() || marker;
-        marker = false;
-        RtpPacket.writeHeader(in.array(), start, mark, payloadType, sequence, timestamp, ssrc);
+        // RFC 3551 4.1: the marker is for the first packet of speech
+        boolean speech = asType == payloadType;
+        boolean mark = speech && (in.marker() || marker);
+        marker &= !speech;
+        RtpPacket.writeHeader(in.array(), start, mark, asType, sequence, timestamp, ssrc);
         packet.wrap(in.array(), start, length);
         out.count(Count.RTP_RELAYED);
         transmit(nowNanos, out);
@@ -144,10 +177,18 @@ final class SendPath {
     void mixed(int payloadLength, long nowNanos, Outbox out) {
         endRelay();
         catchUp(nowNanos);
+        if (packing.isActive()) {
+            pack(payloadLength, nowNanos, out);
+        }
         if (payloadLength == 0) {
             nextTimestamp += ticksPerFrame;
             nextNanos += TICK_NANOS;
             marker = true;
+            return;
+        }
+        if (packing.isActive()) {
+            nextTimestamp += ticksPerFrame;
+            nextNanos += TICK_NANOS;
             return;
         }
         writeFrame(marker, payloadType, nextTimestamp, payloadLength);
@@ -157,14 +198,96 @@ final class SendPath {
         transmit(nowNanos, out);
     }
 
-    /** Queues a keypad digit; false when the peer takes none or too many wait. */
-    boolean queueDigit(char digit) {
-        return digitPayloadType != NO_TYPE && digits.queue(digit);
+    /**
+     * Sends half of a tick's frame, for a peer that takes no more in a packet; as {@link #mixed}.
+     */
+    void half(int payloadLength, long nowNanos, Outbox out) {
+        endRelay();
+        catchUp(nowNanos);
+        writeFrame(marker, payloadType, nextTimestamp, payloadLength);
+        marker = false;
+        advance(nextSequence, nextTimestamp + ticksPerFrame / 2);
+        nextNanos += TICK_NANOS / 2;
+        transmit(nowNanos, out);
     }
 
-    /** Whether a digit waits or sounds. */
+    /**
+     * Puts a frame into packets of the length that was asked for, and sends those that are full.
+     */
+    private void pack(int payloadLength, long nowNanos, Outbox out) {
+        int at = payloadOffset();
+        if (payloadLength == 0 || !packing.takes(frame, at, payloadLength, nextTimestamp)) {
+            flush(nowNanos, out);
+        }
+        if (payloadLength > 0) {
+            packing.add(frame, at, payloadLength, nextTimestamp, ticksPerFrame);
+        }
+        while (payloadLength > 0 && packing.isFull()) {
+            sendPacked(nowNanos, out);
+        }
+    }
+
+    /** Something else than audio follows: what waits for more of it does not wait any longer. */
+    private void flush(long nowNanos, Outbox out) {
+        while (!packing.isEmpty()) {
+            sendPacked(nowNanos, out);
+        }
+    }
+
+    private void sendPacked(long nowNanos, Outbox out) {
+        int length = RtpPacket.FIXED_HEADER_LENGTH + packing.take();
+        byte[] array = packing.packet();
+        int timestamp = packing.timestamp();
+        RtpPacket.writeHeader(array, 0, marker, payloadType, nextSequence, timestamp, ssrc);
+        packet.wrap(array, 0, length);
+        marker = false;
+        nextSequence = (nextSequence + 1) & 0xFFFF;
+        transmit(nowNanos, out);
+    }
+
+    /** Says how loud the background is, in place of this tick's audio (RFC 3389). */
+    void hush(int levelDbov, long nowNanos, Outbox out) {
+        endRelay();
+        catchUp(nowNanos);
+        flush(nowNanos, out);
+        int length = ComfortNoise.write(frame, payloadOffset(), levelDbov);
+        writeFrame(false, noisePayloadType, nextTimestamp, length);
+        advance(nextSequence, nextTimestamp + ticksPerFrame);
+        nextNanos += TICK_NANOS;
+        marker = true;
+        transmit(nowNanos, out);
+    }
+
+    /** Whether what is forwarded does not come, and no word of the source explains that. */
+    boolean lacksAudio(long nowNanos) {
+        return started && !relayedNoise && !hasDigits() && nowNanos - relayedNanos > 2 * TICK_NANOS;
+    }
+
+    /** Queues keypad digits as telephone events. */
+    MediaReply queueDigits(Digits pressed) {
+        if (digitPayloadType == NO_TYPE) {
+            return new Refused(MediaError.TAKES_NO_DIGITS, "the peer takes no telephone events");
+        }
+        return pressed.value().chars().allMatch(digit -> digits.queue((char) digit))
+                ? new Done()
+                : TOO_MANY;
+    }
+
+    /** Queues keypad digits as tones. */
+    MediaReply queueTones(Digits pressed) {
+        return pressed.value().chars().allMatch(digit -> tones.queue((char) digit))
+                ? new Done()
+                : TOO_MANY;
+    }
+
+    /** Whether a digit waits or sounds, in either way. */
     boolean hasDigits() {
-        return digits.active();
+        return digits.active() || tones.active();
+    }
+
+    /** Keypad digits in the peer's audio. */
+    ToneSender tones() {
+        return tones;
     }
 
     /**
@@ -181,6 +304,7 @@ final class SendPath {
         if (!digits.next()) {
             return false; // the pause between two digits
         }
+        flush(nowNanos, out);
         int length = digits.write(frame, payloadOffset());
         // RFC 4733 2.5.1.2: packets of one event share the timestamp of its start
         // Peers that offer events at 8000 Hz beside Opus still see the stream's own timestamps.

@@ -2,7 +2,7 @@ package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
-import dev.crosspoint.media.jitter.Playout;
+import dev.crosspoint.media.jitter.Heard;
 import dev.crosspoint.media.mix.HearingMatrix;
 import dev.crosspoint.media.mix.MixBus;
 import java.util.List;
@@ -89,6 +89,7 @@ final class TickPath {
     /** Samples of everybody that somebody's mix may hear. */
     void readSources(List<Party> parties, long nowNanos) {
         boolean gated = isLarge(parties);
+        long hushed = 0;
         for (int i = 0; i < parties.size(); i++) {
             Party party = parties.get(i);
             Voice voice = party.voice();
@@ -97,10 +98,13 @@ final class TickPath {
             }
             float[] pcm = bus.input(party.slot());
             voice.rest(gated && party.isQuietFor(nowNanos, REST_AFTER_NANOS));
-            Playout.Heard heard = voice.read(pcm, nowNanos, lag);
+            Heard heard = voice.read(pcm, nowNanos, lag);
             party.decoded(pcm, nowNanos);
-            if (heard != Playout.Heard.SILENCE && (!gated || party.speaks())) {
+            if (heard != Heard.SILENCE && (!gated || party.speaks())) {
                 bus.contributed(party.slot());
+            }
+            if (heard == Heard.NOISE) {
+                hushed |= 1L << party.slot();
             }
             if (!voice.isBest()
                     && Pause.at(
@@ -109,6 +113,7 @@ final class TickPath {
                 voice.settle();
             }
         }
+        distribution.hushed(hushed);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.jitter.Heard;
 import dev.crosspoint.media.jitter.Playout;
 import dev.crosspoint.media.mix.Level;
 import dev.crosspoint.media.rtp.RtpPacket;
@@ -56,6 +57,11 @@ final class Voice implements AutoCloseable {
         if (stream != null && (stream == spoken || stream == heard)) {
             stream.playout().put(packet, nowNanos);
         }
+    }
+
+    /** Comfort noise has come, for the codec that is spoken; see {@link Playout#putNoise}. */
+    void hush(RtpPacket packet, long nowNanos) {
+        spoken.playout().putNoise(packet, nowNanos);
     }
 
     /** What was heard last, elsewhere: see {@link Playout#prime}. */
@@ -126,7 +132,7 @@ final class Voice implements AutoCloseable {
     }
 
     /** The next 20 ms at the mix's rate. */
-    Playout.Heard read(float[] frame, long nowNanos, boolean lag) {
+    Heard read(float[] frame, long nowNanos, boolean lag) {
         if (heard != spoken && heard.playout().drained() && spoken.playout().isDue(nowNanos)) {
             return join(frame, nowNanos, lag);
         }
@@ -155,13 +161,13 @@ final class Voice implements AutoCloseable {
     }
 
     /** The old codec's decoder continues what it said, fading, under the first frame of the new. */
-    private Playout.Heard join(float[] frame, long nowNanos, boolean lag) {
+    private Heard join(float[] frame, long nowNanos, boolean lag) {
         if (tail.length != frame.length) {
             tail = new float[frame.length];
         }
         heard.read(tail, nowNanos, lag);
         heard = spoken;
-        Playout.Heard first = heard.read(frame, nowNanos, lag);
+        Heard first = heard.read(frame, nowNanos, lag);
         int fading = mixRateHz / 1000 * JOIN_MS;
         for (int i = 0; i < fading; i++) {
             frame[i] += tail[i] * (1 - (i + 0.5f) / fading);

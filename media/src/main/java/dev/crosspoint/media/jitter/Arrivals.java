@@ -32,9 +32,10 @@ final class Arrivals {
     /**
      * Takes in a packet; copies the payload.
      *
+     * @param noise whether it is comfort noise
      * @return STRAY when it was dropped; else whether it begins a new time line
      */
-    Timeline.Fit put(RtpPacket packet, long nowNanos) {
+    Timeline.Fit put(RtpPacket packet, boolean noise, long nowNanos) {
         Timeline.Fit fit = timeline.place(packet, nowNanos);
         switch (fit) {
             case STRAY -> {
@@ -46,7 +47,12 @@ final class Arrivals {
         }
         long ticks = timeline.mediaTicks();
         switch (buffer.put(timeline.sequence(), ticks, packet)) {
-            case STORED -> delay.onArrival(clocks.nanosOfTicks(ticks), nowNanos);
+            case STORED -> {
+                if (noise) {
+                    buffer.markNoise(timeline.sequence());
+                }
+                delay.onArrival(clocks.nanosOfTicks(ticks), nowNanos);
+            }
             case LATE -> {
                 late++;
                 delay.onArrival(clocks.nanosOfTicks(ticks), nowNanos);
@@ -120,14 +126,14 @@ final class Arrivals {
                 && buffer.ticks(buffer.next()) < ticks;
     }
 
-    /** Shows the packets that are buffered and not yet decoded, in order; they stay. */
+    /** Shows the packets of sound that are buffered and not yet decoded, in order; they stay. */
     void waiting(WaitingPackets visitor) {
         for (long s = buffer.after(buffer.next() - 1); s >= 0; s = buffer.after(s)) {
             show(s, visitor);
         }
     }
 
-    /** Shows the last packets whose turn is over, in order. */
+    /** Shows the last packets of sound whose turn is over, in order. */
     void lastPlayed(WaitingPackets visitor) {
         for (long s = buffer.next() - REMEMBERED; s < buffer.next(); s++) {
             if (buffer.remembers(s)) {
@@ -137,6 +143,9 @@ final class Arrivals {
     }
 
     private void show(long sequence, WaitingPackets visitor) {
+        if (buffer.isNoise(sequence)) {
+            return;
+        }
         visitor.packet(
                 (int) sequence & 0xFFFF,
                 buffer.timestamp(sequence),

@@ -35,6 +35,7 @@ final class JitterBuffer {
     private final long[] mediaTicks = new long[SLOTS];
     private final int[] timestamps = new int[SLOTS];
     private final boolean[] full = new boolean[SLOTS];
+    private final boolean[] noises = new boolean[SLOTS];
     private long next;
     private long newest;
     private int count;
@@ -75,9 +76,19 @@ final class JitterBuffer {
         sequences[slot] = sequence;
         mediaTicks[slot] = ticks;
         full[slot] = true;
+        noises[slot] = false;
         newest = Math.max(newest, sequence);
         count++;
         return Put.STORED;
+    }
+
+    /** The packet that was just stored is no sound: it describes noise. */
+    void markNoise(long sequence) {
+        noises[(int) sequence & MASK] = true;
+    }
+
+    boolean isNoise(long sequence) {
+        return noises[(int) sequence & MASK];
     }
 
     boolean isEmpty() {

@@ -16,15 +16,6 @@ import org.jspecify.annotations.Nullable;
  * per packet or tick.
  */
 public final class Playout implements AutoCloseable {
-    /** What a frame was mostly made of. */
-    public enum Heard {
-        SPEECH,
-        /** Invented to bridge a loss. */
-        CONCEALED,
-        /** Nothing to play: zeros. */
-        SILENCE
-    }
-
     private static final long MS = PlayoutDelay.MS;
     private static final int TICKS_PER_SECOND = 50;
     private static final long TICK_NANOS = 1000 * MS / TICKS_PER_SECOND;
@@ -42,9 +33,7 @@ public final class Playout implements AutoCloseable {
     private final Voice voice;
     private final Pace pace;
     private final Position at;
-    private int spokenNow;
-    private int inventedNow;
-    private Heard heard = Heard.SILENCE;
+    private final Frame frame;
     private int delayMs;
 
     /**
@@ -68,7 +57,8 @@ public final class Playout implements AutoCloseable {
         buffer = arrivals.buffer();
         delay = arrivals.delay();
         queue = new PcmQueue(clocks.rateHz());
-        voice = new Voice(decoder, queue);
+        frame = before == null ? new Frame() : before.frame;
+        voice = new Voice(decoder, queue, frame);
         pace = new Pace(queue, clocks.rateHz() / 1000);
         at = before == null ? new Position(clocks.clockHz() / TICKS_PER_SECOND) : before.at;
     }
@@ -83,7 +73,6 @@ public final class Playout implements AutoCloseable {
         arrivals.lastPlayed((_, _, data, offset, length) -> next.voice.prime(data, offset, length));
         next.queue.addSilence((int) ((long) queue.size() * decoder.rateHz() / clocks.rateHz()));
         next.voice.continueFrom(voice);
-        next.heard = heard;
         next.delayMs = delayMs;
         close();
         return next;
@@ -94,10 +83,22 @@ public final class Playout implements AutoCloseable {
      * keep-alive, RFC 6263 4.1) is no sound and no loss.
      */
     public void put(RtpPacket packet, long nowNanos) {
+        put(packet, false, nowNanos);
+    }
+
+    /**
+     * Takes in a packet of comfort noise (RFC 3389): from its turn on, until sound comes again, the
+     * noise that it describes stands for silence.
+     */
+    public void putNoise(RtpPacket packet, long nowNanos) {
+        put(packet, true, nowNanos);
+    }
+
+    private void put(RtpPacket packet, boolean noise, long nowNanos) {
         if (packet.payloadLength() == 0) {
             return;
         }
-        switch (arrivals.put(packet, nowNanos)) {
+        switch (arrivals.put(packet, noise, nowNanos)) {
             case STARTED -> at.playing = false;
             case RESTARTED -> {
                 voice.reset();
@@ -113,22 +114,17 @@ public final class Playout implements AutoCloseable {
      * @param pcm filled with 20 ms of samples in any case
      */
     public Heard read(float[] pcm, int offset, long nowNanos) {
-        spokenNow = 0;
-        inventedNow = 0;
+        frame.begin();
         int left = queue.size();
         boolean fresh = left < frameSamples;
         while (queue.size() < frameSamples) {
             queueMore(nowNanos);
         }
-        if (at.playing && spokenNow > 0 && voice.isReal()) {
+        if (at.playing && frame.hasSpeech() && voice.isReal()) {
             keepPace(left, nowNanos);
         }
-        if (fresh) {
-            Heard sound = inventedNow > spokenNow ? Heard.CONCEALED : Heard.SPEECH;
-            heard = spokenNow + inventedNow == 0 ? Heard.SILENCE : sound;
-        }
         queue.read(pcm, offset, frameSamples);
-        return heard;
+        return frame.end(fresh);
     }
 
     /**
@@ -265,7 +261,7 @@ public final class Playout implements AutoCloseable {
     /** Nothing is here: invents, and when that has faded away, waits for a new start. */
     private void runDry() {
         int samples = missingSamples();
-        inventedNow += voice.standIn(samples, at.continues);
+        voice.standIn(samples, at.continues);
         if (at.playing) {
             at.heldTicks += clocks.ticksOfSamples(samples);
             at.playing = !voice.isSilent();
@@ -288,7 +284,7 @@ public final class Playout implements AutoCloseable {
     /** Starts at the beginning of a frame, as soon as the oldest packet has aged enough. */
     private void await(long oldest, long nowNanos) {
         if (!isDue(oldest, nowNanos)) {
-            inventedNow += voice.standIn(missingSamples(), at.continues);
+            voice.standIn(missingSamples(), at.continues);
             return;
         }
         at.start(buffer.ticks(oldest));
@@ -303,10 +299,15 @@ public final class Playout implements AutoCloseable {
         boolean afterLoss = sequence > buffer.next();
         at.queuedTicks = buffer.ticks(sequence);
         buffer.skipTo(sequence + 1);
+        if (buffer.isNoise(sequence)) {
+            voice.hush(payloads, offset, length);
+            at.heldTicks = 0;
+            return;
+        }
         int usual = clocks.quantaWithin(clocks.samplesOfTicks(at.packetTicks));
         int samples = voice.rests() ? voice.skip(usual) : voice.decode(payloads, offset, length);
         if (samples < 0) {
-            inventedNow += voice.invent(usual);
+            voice.invent(usual);
             at.queuedTicks += at.packetTicks;
             return;
         }
@@ -314,7 +315,6 @@ public final class Playout implements AutoCloseable {
         at.packetTicks = clocks.ticksOfSamples(samples);
         at.queuedTicks += at.packetTicks;
         at.heldTicks = 0;
-        spokenNow += samples;
         arrivals.watchLoss(
                 afterLoss, voice.carriesRecovery(payloads, offset, length), at.packetTicks);
     }
@@ -329,9 +329,8 @@ public final class Playout implements AutoCloseable {
         boolean copies = voice.carriesRecovery(payloads, offset, length);
         if (copies && !voice.rests() && missing == 1 && gapTicks >= at.packetTicks) {
             voice.recover(payloads, offset, length, samples);
-            spokenNow += samples;
         } else {
-            inventedNow += voice.invent(samples);
+            voice.invent(samples);
         }
         arrivals.watchLoss(true, copies, at.packetTicks);
         at.queuedTicks += clocks.ticksOfSamples(samples);

@@ -1,5 +1,6 @@
 package dev.crosspoint.media.jitter;
 
+import dev.crosspoint.media.codec.ComfortNoise;
 import dev.crosspoint.media.codec.Concealment;
 import dev.crosspoint.media.codec.Decoder;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,13 @@ final class Voice {
 
     private final Decoder decoder;
     private final PcmQueue queue;
+    private final Frame frame;
     private final int perMs;
     private final int fadeFrom;
     private final int silentFrom;
+
+    /** What stands for silence where the sender has described it. */
+    private ComfortNoise noise = new ComfortNoise();
 
     /** Invented since the last real sound, samples; at first as if for ever. */
     private int invented;
@@ -39,9 +44,13 @@ final class Voice {
     private long recoveredTotal;
     private long corruptTotal;
 
-    Voice(Decoder decoder, PcmQueue queue) {
+    /**
+     * @param frame told what is queued
+     */
+    Voice(Decoder decoder, PcmQueue queue, Frame frame) {
         this.decoder = decoder;
         this.queue = queue;
+        this.frame = frame;
         perMs = decoder.rateHz() / 1000;
         fadeFrom = FADE_FROM_MS * perMs;
         silentFrom = SILENT_FROM_MS * perMs;
@@ -54,6 +63,7 @@ final class Voice {
     /** Goes on where another has stopped, which heard the same through another decoder. */
     void continueFrom(Voice other) {
         invented = (int) ((long) other.invented * perMs / other.perMs);
+        noise = other.noise;
         inventedTotal = other.inventedTotal / other.perMs * perMs;
         recoveredTotal = other.recoveredTotal;
         corruptTotal = other.corruptTotal;
@@ -81,11 +91,29 @@ final class Voice {
             holding = null;
         }
         queue.added(samples);
+        frame.spoken(samples);
         if (isSilent()) {
-            queue.fade(samples, Math.min(samples, EDGE_MS * perMs), 0, 1);
+            int edge = Math.min(samples, EDGE_MS * perMs);
+            queue.fade(samples, edge, 0, 1);
+            overlay(samples, edge, 1, 0);
         }
+        noise.stop();
         invented = 0;
         return samples;
+    }
+
+    /** From now on there is this noise where there would be silence; what was said ends. */
+    void hush(byte[] payload, int offset, int length) {
+        boolean begins = !noise.isHeard();
+        noise.describe(payload, offset, length);
+        if (!isSilent()) {
+            fallSilent();
+        } else if (begins && !rests) {
+            int edge = EDGE_MS * perMs;
+            queue.addSilence(edge);
+            overlay(edge, edge, 0, 1);
+            frame.noise(edge);
+        }
     }
 
     /**
@@ -110,6 +138,7 @@ final class Voice {
      */
     int skip(int samples) {
         queue.addSilence(samples);
+        frame.spoken(samples);
         invented = 0;
         return samples;
     }
@@ -122,6 +151,7 @@ final class Voice {
     void recover(byte[] next, int offset, int length, int samples) {
         decoder.recover(next, offset, length, queue.array(), queue.end(), samples);
         queue.added(samples);
+        frame.spoken(samples);
         invented = 0;
         recoveredTotal++;
     }
@@ -131,21 +161,24 @@ final class Voice {
      *
      * @param continues whether the stream was played elsewhere until now: then nothing is lost, it
      *     has only not come yet
-     * @return samples that were not zeros
      */
-    int standIn(int samples, boolean continues) {
-        return continues && !isSilent() && !rests ? hold(samples) : invent(samples);
+    void standIn(int samples, boolean continues) {
+        if (continues && !isSilent() && !rests) {
+            hold(samples);
+        } else {
+            invent(samples);
+        }
     }
 
-    /**
-     * Queues concealment, fading; zeros once it has faded.
-     *
-     * @return samples that were not zeros
-     */
-    int invent(int samples) {
+    /** Queues concealment, fading; silence once it has faded. */
+    void invent(int samples) {
         if (isSilent() || rests) {
             queue.addSilence(samples);
-            return 0;
+            if (noise.isHeard() && !rests) {
+                overlay(samples, samples, 1, 1);
+                frame.noise(samples);
+            }
+            return;
         }
         holding = null;
         decoder.conceal(queue.array(), queue.end(), samples);
@@ -157,7 +190,7 @@ final class Voice {
             queue.fade(samples, samples, from, to);
         }
         inventedTotal += samples;
-        return samples;
+        frame.invented(samples);
     }
 
     /** Queues a short end of what was heard, then it is silent. */
@@ -168,6 +201,7 @@ final class Voice {
             decoder.conceal(queue.array(), queue.end(), edge);
             queue.added(edge);
             queue.fade(edge, edge, 1, 0);
+            overlay(edge, edge, 0, 1);
         }
         invented = silentFrom;
     }
@@ -186,6 +220,7 @@ final class Voice {
 
     /** Another source speaks from now on. */
     void reset() {
+        noise.stop();
         if (!isSilent()) {
             fallSilent();
         }
@@ -212,7 +247,7 @@ final class Voice {
      * Queues the wave form of what was heard, on and on, fading. The decoder does not learn of it:
      * one of Opus that is told of a loss begins with next to nothing when the packet comes.
      */
-    private int hold(int samples) {
+    private void hold(int samples) {
         if (holding == null) {
             holding = new Concealment(decoder.rateHz());
             int past = queue.past();
@@ -222,7 +257,14 @@ final class Voice {
         queue.added(samples);
         invented = Math.min(silentFrom, invented + samples);
         inventedTotal += samples;
-        return samples;
+        frame.invented(samples);
+    }
+
+    /** Lays the noise, if there is any, over a stretch that begins so far back from the end. */
+    private void overlay(int back, int samples, float from, float to) {
+        if (noise.isHeard()) {
+            noise.add(queue.array(), queue.end() - back, samples, from, to);
+        }
     }
 
     private float gain(int samples) {

@@ -115,6 +115,8 @@ final class Commands {
             }
             case MediaCommand.SendDigits send ->
                     now(inCall(send, call -> call.sendDigits(send.leg(), send.digits())));
+            case MediaCommand.SendTones send ->
+                    now(inCall(send, call -> call.sendTones(send.leg(), send.digits())));
             case MediaCommand.MoveLeg move -> moveLeg(move, now);
             case MediaCommand.RecordLegs record ->
                     now(inCall(record, call -> call.record(record, now, verticle.outbox())));

@@ -18,12 +18,16 @@ public final class ReceptionStats {
     /** A step of the transit time longer than this is a new timestamp base, not jitter. */
     private static final int MAX_CREDIBLE_JITTER_SECONDS = 5;
 
+    /** 120 ms: longer steps of the timestamp are pauses. */
+    private static final int LEAST_PACKETS_PER_SECOND = 8;
+
     private static final int SEQUENCE_MODULUS = 1 << 16;
     private static final int NO_SEQUENCE = -1;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final LossInterval sinceReport = new LossInterval();
     private final LossInterval sinceSecond = new LossInterval();
+    private final Bursts bursts = new Bursts();
 
     private int clockHz;
     private boolean heard;
@@ -38,6 +42,7 @@ public final class ReceptionStats {
     private boolean transitKnown;
     private int lastTransit;
     private int lastTimestamp;
+    private int packetTicks;
     private int scaledJitter;
 
     /**
@@ -107,6 +112,16 @@ public final class ReceptionStats {
         return 1000.0 * scaledJitter / 16 / clockHz;
     }
 
+    /** How the losses of this source fall. */
+    Bursts bursts() {
+        return bursts;
+    }
+
+    /** What one of its packets holds, ms; 0 before that is known. */
+    double packetMs() {
+        return 1000.0 * packetTicks / clockHz;
+    }
+
     /** Loss since this was last asked, in 256ths (0 to 255): what a receiver report carries. */
     int closeReportInterval() {
         // Everything lost would be 256, which does not fit into the report's byte.
@@ -126,6 +141,7 @@ public final class ReceptionStats {
         scaledJitter = 0;
         sinceReport.begin();
         sinceSecond.begin();
+        bursts.begin();
         restartAt(sequence);
     }
 
@@ -155,6 +171,10 @@ public final class ReceptionStats {
                 cycles += SEQUENCE_MODULUS;
             }
             highestSequence = sequence;
+            if (ahead > 0) {
+                bursts.lost(ahead - 1);
+                bursts.arrived();
+            }
         } else if (ahead <= SEQUENCE_MODULUS - MAX_MISORDER) {
             if (sequence != sequenceOfJump) {
                 sequenceOfJump = (sequence + 1) & 0xffff;
@@ -173,6 +193,10 @@ public final class ReceptionStats {
         // Telephone events repeat one timestamp (RFC 4733 2.2.1); their spacing is no jitter.
         if (transitKnown && timestamp == lastTimestamp) {
             return;
+        }
+        int step = timestamp - lastTimestamp;
+        if (transitKnown && step > 0 && step <= clockHz / LEAST_PACKETS_PER_SECOND) {
+            packetTicks = step;
         }
         int transit = inClockUnits(nowNanos) - timestamp;
         if (transitKnown) {

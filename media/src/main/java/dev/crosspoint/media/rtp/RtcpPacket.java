@@ -154,6 +154,17 @@ final class RtcpPacket {
         return null;
     }
 
+    /** Blocks of an extended report, up to the first that is not sound (RFC 3611 3). */
+    int extendedBlocks() {
+        int blocks = 0;
+        int at = offset + HEADER_LENGTH + 4;
+        while (at + HEADER_LENGTH <= contentEnd) {
+            at += 4 * (Bits.uint16(array, at + 2) + 1);
+            blocks += at <= contentEnd ? 1 : 0;
+        }
+        return blocks;
+    }
+
     private boolean padded() {
         return (array[offset] & PADDING_BIT) != 0;
     }

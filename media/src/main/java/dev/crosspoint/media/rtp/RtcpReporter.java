@@ -50,6 +50,8 @@ public final class RtcpReporter {
     private double peerLossPercent;
     private double peerJitterMs;
     private boolean peerLeft;
+    private boolean extended;
+    private long extendedBlocks;
 
     /**
      * @param ssrc what we send from
@@ -81,6 +83,18 @@ public final class RtcpReporter {
         this.clockHz = clockHz;
     }
 
+    /** Whether reports have VoIP metrics (RFC 3611 4.7), as was agreed on. */
+    public void reportVoipMetrics(boolean wanted) {
+        extended = wanted;
+    }
+
+    /** Blocks of extended reports that the peer has sent since this was last asked. */
+    public long takeExtendedBlocks() {
+        long taken = extendedBlocks;
+        extendedBlocks = 0;
+        return taken;
+    }
+
     /** Counts a packet that we sent. */
     public void onSent(int timestamp, int payloadBytes, long nowNanos) {
         packetsSent++;
@@ -101,8 +115,7 @@ public final class RtcpReporter {
                 + RtcpPacket.SENDER_INFO_LENGTH
                 + RtcpPacket.REPORT_BLOCK_LENGTH
                 + descriptionLength()
-                + RtcpPacket.HEADER_LENGTH
-                + 4;
+                + Math.max(VoipMetrics.LENGTH, RtcpPacket.HEADER_LENGTH + 4);
     }
 
     /**
@@ -125,7 +138,8 @@ public final class RtcpReporter {
                 }
                 case RtcpPacket.RECEIVER_REPORT -> onReportBlocks(nowNanos);
                 case RtcpPacket.GOODBYE -> peerLeft = true;
-                default -> {} // names, feedback and extended reports do not concern us
+                case VoipMetrics.EXTENDED_REPORT -> extendedBlocks += packet.extendedBlocks();
+                default -> {} // names and feedback do not concern us
             }
         }
         return Verdict.ACCEPTED;
@@ -140,6 +154,9 @@ public final class RtcpReporter {
     public int writeReport(byte[] out, int offset, ReceptionStats received, long nowNanos) {
         int at = writeReportPacket(out, offset, received, nowNanos);
         at = writeDescription(out, at);
+        if (extended && received.heard()) {
+            at = VoipMetrics.write(out, at, ssrc, received, roundTripMs);
+        }
         nextReportNanos = nowNanos + spread(INTERVAL_NANOS);
         return at - offset;
     }

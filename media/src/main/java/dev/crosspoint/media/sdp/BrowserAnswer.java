@@ -28,7 +28,8 @@ final class BrowserAnswer {
         var security =
                 new Security.Dtls(fingerprint(offer, line), ourSetup(offer, line), side.identity());
         Route route = Route.byIce(ice(offer, line));
-        Formats offered = Formats.of(line, true);
+        // With comfort noise it would leave out packets that others are to be forwarded: ADR 070.
+        Formats offered = Formats.of(line, true).withoutComfortNoise();
         var payloads = Payloads.mirrored(offered.inOurOrder(local.codecs()), offered);
         int levelId = ExtMap.audioLevelId(line);
         Direction ours = Direction.of(offer, line).reversed();
@@ -47,6 +48,10 @@ final class BrowserAnswer {
         }
         attributes.add(ours.word());
         payloads.describe(attributes, local);
+        boolean metrics = ExtendedReports.offered(offer, line);
+        if (metrics) {
+            attributes.add(ExtendedReports.ATTRIBUTE, ExtendedReports.VOIP_METRICS);
+        }
         attributes.add("ptime", String.valueOf(Payloads.PTIME_MS));
         if (ours.sends()) {
             describeSource(attributes, local);
@@ -60,7 +65,16 @@ final class BrowserAnswer {
                         payloads.formats(),
                         null,
                         attributes.build());
-        return new Section(description, Section.plan(payloads, route, security, levelId, ours));
+        return new Section(
+                description,
+                Section.plan(
+                        payloads,
+                        PacketTime.sentMs(line, payloads.codec()),
+                        route,
+                        security,
+                        levelId,
+                        metrics,
+                        ours));
     }
 
     static void describeTransport(

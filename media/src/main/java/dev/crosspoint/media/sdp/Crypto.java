@@ -27,6 +27,17 @@ public record Crypto(
     private static final String INLINE = "inline:";
     private static final long HIGHEST_TAG = 999_999_999;
 
+    /**
+     * The shortest lifetime that we take, packets: three hours of 20 ms. Telephones say 2^20, as
+     * the examples of RFC 4568 6.1 do. The key protects what the peer sends, so it is the peer that
+     * counts, and offers another before this one is used up, which we follow; less than this would
+     * be a wish to change keys all the time, and a sign of something that we do not understand.
+     */
+    private static final long LEAST_PACKETS = 1L << 19;
+
+    /** RFC 3711 9.2: no key of SRTP is good for more. */
+    private static final int LONGEST_POWER = 48;
+
     public Crypto {
         parameters = List.copyOf(parameters);
     }
@@ -88,12 +99,29 @@ public record Crypto(
 
     /**
      * Whether we can keep what it promises: a suite of ours, a whole key, no master key identifier,
-     * and no parameter that takes protection away or derives keys anew (RFC 4568 6.3).
+     * a lifetime of hours at least, and no parameter that takes protection away or derives keys
+     * anew (RFC 4568 6.3).
      */
     boolean acceptable() {
         // A hint about the replay window is all that changes nothing for us.
         boolean plainParameters = parameters.stream().allMatch(p -> p.startsWith("WSH="));
-        return mki == null && plainParameters && keyAndSalt() != null;
+        return mki == null && livesLong() && plainParameters && keyAndSalt() != null;
+    }
+
+    /** RFC 4568 6.1: {@code 2^20}, or a number; none is as many as the suite allows. */
+    private boolean livesLong() {
+        if (lifetime == null) {
+            return true;
+        }
+        boolean power = lifetime.startsWith("2^");
+        String digits = power ? lifetime.substring(2) : lifetime;
+        if (!digits.matches("[0-9]{1,15}")) {
+            return false;
+        }
+        long number = Long.parseLong(digits);
+        return power
+                ? number <= LONGEST_POWER && 1L << number >= LEAST_PACKETS
+                : number <= 1L << LONGEST_POWER && number >= LEAST_PACKETS;
     }
 
     /** As an attribute's value. */

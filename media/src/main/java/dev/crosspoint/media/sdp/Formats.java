@@ -69,14 +69,19 @@ final class Formats {
         return same != null ? same : telephoneEvent(NARROWBAND_CLOCK_HZ);
     }
 
-    /** The payload type of comfort noise beside that codec, or -1. */
-    int comfortNoise(Codec codec) {
+    /** Comfort noise beside that codec, which is for G.711 only; null if none. */
+    @Nullable RtpMap comfortNoise(Codec codec) {
         for (RtpMap map : maps) {
-            if (map.isComfortNoise() && map.clockHz() == codec.rtpClockHz()) {
-                return map.payloadType();
+            if (map.isComfortNoise() && codec.isWithoutMemory()) {
+                return map;
             }
         }
-        return -1;
+        return null;
+    }
+
+    /** The same line without comfort noise. */
+    Formats withoutComfortNoise() {
+        return new Formats(maps.stream().filter(map -> !map.isComfortNoise()).toList(), medium);
     }
 
     /** What the fmtp of that payload type asks of an Opus encoder. */
@@ -112,8 +117,6 @@ final class Formats {
                 return RtpMap.of(codec, payloadType);
             }
         }
-        return payloadType == COMFORT_NOISE_TYPE
-                ? new RtpMap(payloadType, "CN", NARROWBAND_CLOCK_HZ, 1)
-                : null;
+        return payloadType == COMFORT_NOISE_TYPE ? RtpMap.comfortNoise(payloadType) : null;
     }
 }

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param received what the peer may send, and change between at any time; the first is of {@code
  *     codec}
  * @param opus what the peer asks of our Opus encoder; no wishes with other codecs
- * @param ptimeMs audio in each packet we send
+ * @param ptimeMs audio in each packet we send: 10, 20, 30, 40 or 60
  * @param digits telephone events, null when the peer takes none
- * @param comfortNoisePayloadType what the peer offered, or -1. We do not answer it, so that a peer
- *     which keeps to RFC 3264 sends none; this is to know the packets of one which does not
+ * @param comfortNoisePayloadType what either side may say its background with while it sends no
+ *     audio (RFC 3389), or -1
  * @param audioLevelExtensionId under which the peer sends its level (RFC 6464), or -1
+ * @param voipMetrics whether RTCP reports have them (RFC 3611)
  * @param security keys, or what DTLS needs to make them
  * @param remoteRtp where the peer says it receives; null with ICE, and for a peer on hold at
  *     address zero
@@ -39,6 +40,7 @@ public record MediaPlan(
         @Nullable Digits digits,
         int comfortNoisePayloadType,
         int audioLevelExtensionId,
+        boolean voipMetrics,
         Security security,
         @Nullable InetSocketAddress remoteRtp,
         @Nullable InetSocketAddress remoteRtcp,
@@ -101,6 +103,11 @@ public record MediaPlan(
     /** RTP clock of the codec that we send, Hz. */
     public int clockHz() {
         return codec.rtpClockHz();
+    }
+
+    /** Whether either side may say its background instead of sending it. */
+    public boolean comfortNoise() {
+        return comfortNoisePayloadType >= 0;
     }
 
     /** Whether audio is to be expected from the peer. */

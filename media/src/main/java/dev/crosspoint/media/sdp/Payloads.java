@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param received every codec that both know, by our payload types, {@code codec} first
  * @param events the telephone events that we receive beside them
  * @param digits the same and what we send, null when we can send none
+ * @param comfortNoise both ways by the same type, null when it was not offered beside {@code codec}
  */
 record Payloads(
         Codec codec,
@@ -23,7 +24,7 @@ record Payloads(
         List<Format> received,
         List<RtpMap> events,
         @Nullable Digits digits,
-        int comfortNoise,
+        @Nullable RtpMap comfortNoise,
         OpusWishes opus) {
 
     /** Audio per packet: the tick. */
@@ -70,7 +71,7 @@ record Payloads(
                 received,
                 events,
                 event == null || events.isEmpty() ? null : digits(event, events),
-                peers.comfortNoise(first),
+                ours.comfortNoise(first) == null ? null : peers.comfortNoise(first),
                 peers.opusWishes(first, sent.payloadType()));
     }
 
@@ -78,6 +79,9 @@ record Payloads(
     List<String> formats() {
         var formats = new ArrayList<String>();
         received.forEach(format -> formats.add(String.valueOf(format.payloadType())));
+        if (comfortNoise != null) {
+            formats.add(String.valueOf(comfortNoise.payloadType()));
+        }
         events.forEach(event -> formats.add(String.valueOf(event.payloadType())));
         return formats;
     }
@@ -85,6 +89,9 @@ record Payloads(
     /** Writes what we receive into a description. */
     void describe(Attributes.Builder attributes, LocalMedia local) {
         received.forEach(format -> describe(attributes, format, local));
+        if (comfortNoise != null) {
+            attributes.add("rtpmap", RtpMap.comfortNoise(comfortNoise.payloadType()).text());
+        }
         events.forEach(event -> describeDigits(attributes, event));
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 public record RtpMap(int payloadType, String encoding, int clockHz, int channels) {
     private static final String TELEPHONE_EVENT = "telephone-event";
     private static final String COMFORT_NOISE = "CN";
-    private static final int COMFORT_NOISE_TYPE = 13;
+    private static final int NARROWBAND_CLOCK_HZ = 8000;
     private static final int HIGHEST_CLOCK_HZ = 1_000_000;
     private static final int MOST_CHANNELS = 255;
 
@@ -40,6 +40,11 @@ public record RtpMap(int payloadType, String encoding, int clockHz, int channels
         return new RtpMap(payloadType, TELEPHONE_EVENT, clockHz, 1);
     }
 
+    /** RFC 3389 4: at 8 kHz, beside G.711. */
+    static RtpMap comfortNoise(int payloadType) {
+        return new RtpMap(payloadType, COMFORT_NOISE, NARROWBAND_CLOCK_HZ, 1);
+    }
+
     boolean isFor(Codec codec) {
         return encoding.equalsIgnoreCase(codec.rtpName())
                 && clockHz == codec.rtpClockHz()
@@ -51,7 +56,7 @@ public record RtpMap(int payloadType, String encoding, int clockHz, int channels
     }
 
     boolean isComfortNoise() {
-        return payloadType == COMFORT_NOISE_TYPE || encoding.equalsIgnoreCase(COMFORT_NOISE);
+        return encoding.equalsIgnoreCase(COMFORT_NOISE) && clockHz == NARROWBAND_CLOCK_HZ;
     }
 
     /** As an attribute's value. */

@@ -39,7 +39,11 @@ final class Sdes {
         record Unprotected(Security.Plain security) implements Choice {}
     }
 
-    /** Chooses by our order of suites, and by what the trunk's policy demands. */
+    /**
+     * Chooses by our order of suites, and by what the trunk's policy demands. A peer that offers
+     * protection in a suite of ours, in a way that we cannot keep, is refused: it would talk in the
+     * clear without knowing why.
+     */
     static Choice choose(MediaDescription line, Side.Trunk side) throws NotAcceptable {
         boolean secureProtocol = SECURE_PROTOCOLS.contains(line.protocol());
         if (!secureProtocol && !PLAIN_PROTOCOLS.contains(line.protocol())) {
@@ -50,7 +54,7 @@ final class Sdes {
         if (offered != null) {
             return keyed(offered, side.secret());
         }
-        if (secureProtocol) {
+        if (secureProtocol || (!plainOnly && offersOurSuites(line))) {
             throw new NotAcceptable(
                     plainOnly ? "this trunk is plain RTP" : "no crypto line that we can keep");
         }
@@ -124,6 +128,12 @@ final class Sdes {
             }
         }
         return acceptable;
+    }
+
+    private static boolean offersOurSuites(MediaDescription line) {
+        return line.attributes().values("crypto").stream()
+                .map(Sdes::parsed)
+                .anyMatch(crypto -> crypto != null && crypto.profile() != null);
     }
 
     private static @Nullable Crypto parsed(String value) {

@@ -6,16 +6,23 @@ import dev.crosspoint.media.sdp.MediaPlan.Security;
 record Section(MediaDescription description, MediaPlan plan) {
 
     static MediaPlan plan(
-            Payloads payloads, Route route, Security security, int levelId, Direction direction) {
+            Payloads payloads,
+            int ptimeMs,
+            Route route,
+            Security security,
+            int levelId,
+            boolean voipMetrics,
+            Direction direction) {
         return new MediaPlan(
                 payloads.codec(),
                 payloads.sent(),
                 payloads.received(),
                 payloads.opus(),
-                Payloads.PTIME_MS,
+                ptimeMs,
                 payloads.digits(),
-                payloads.comfortNoise(),
+                payloads.comfortNoise() == null ? -1 : payloads.comfortNoise().payloadType(),
                 levelId,
+                voipMetrics,
                 security,
                 route.rtp(),
                 route.rtcp(),

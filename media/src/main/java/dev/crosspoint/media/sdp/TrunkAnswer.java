@@ -27,6 +27,10 @@ final class TrunkAnswer {
             attributes.add("mid", mid);
         }
         describeRtcp(attributes, local, side, rtcpMux);
+        boolean metrics = ExtendedReports.offered(offer, line);
+        if (metrics) {
+            attributes.add(ExtendedReports.ATTRIBUTE, ExtendedReports.VOIP_METRICS);
+        }
         attributes.add(ours.word());
 
         var description =
@@ -38,7 +42,16 @@ final class TrunkAnswer {
                         payloads.formats(),
                         null,
                         attributes.build());
-        return new Section(description, Section.plan(payloads, route, choice.security(), -1, ours));
+        return new Section(
+                description,
+                Section.plan(
+                        payloads,
+                        PacketTime.sentMs(line, payloads.codec()),
+                        route,
+                        choice.security(),
+                        -1,
+                        metrics,
+                        ours));
     }
 
     static void describeRtcp(

@@ -74,7 +74,14 @@ final class TrunkOffer {
                         answered.inItsOrder(local.codecs()), answered, Formats.of(ours, false));
         Direction peers = Direction.of(answer, line);
         Direction direction = (route.onHold() ? peers.deaf() : peers).reversed();
-        return Section.plan(payloads, route, security, -1, direction);
+        return Section.plan(
+                payloads,
+                PacketTime.sentMs(line, payloads.codec()),
+                route,
+                security,
+                -1,
+                false,
+                direction);
     }
 
     /** The number of a codec in our offers. */

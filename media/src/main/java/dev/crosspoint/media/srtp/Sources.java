@@ -3,6 +3,7 @@ package dev.crosspoint.media.srtp;
 import dev.crosspoint.media.rtp.PacketBuffer;
 import dev.crosspoint.media.rtp.Verdict;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jitsi.srtp.SrtpErrorStatus;
 import org.jspecify.annotations.Nullable;
@@ -23,22 +24,37 @@ final class Sources {
      */
     static final int MAX_SOURCES = 32;
 
+    /**
+     * First packets that may be tried twice: a stray or two must not cost the peer its chance, and
+     * whoever floods us gets no more work out of us than that.
+     */
+    private static final int MOST_GUESSES = 4;
+
     private final Supplier<CryptoContext> derive;
+    private final @Nullable Supplier<CryptoContext> deriveLate;
     private final int overheadBytes;
     private final CryptoContext[] contexts = new CryptoContext[MAX_SOURCES];
     private final int[] ssrcs = new int[MAX_SOURCES];
     private int size;
     private @Nullable CryptoContext spare;
+    private byte[] copy = new byte[0];
+    private int guesses;
 
     /**
      * No sources yet.
      *
-     * @param derive makes a context for any SSRC
      * @param overheadBytes by how much a packet grows
+     * @param derive makes a context for any SSRC
+     * @param deriveLate makes one for a source whose numbers have wrapped once before it was first
+     *     heard; null where that cannot be
      */
-    Sources(int overheadBytes, Supplier<CryptoContext> derive) {
+    Sources(
+            int overheadBytes,
+            Supplier<CryptoContext> derive,
+            @Nullable Supplier<CryptoContext> deriveLate) {
         this.overheadBytes = overheadBytes;
         this.derive = derive;
+        this.deriveLate = deriveLate;
     }
 
     Verdict unprotect(int ssrc, PacketBuffer packet) {
@@ -46,16 +62,43 @@ final class Sources {
         if (at < 0 && size == MAX_SOURCES) {
             return Verdict.UNKNOWN_SSRC;
         }
+        boolean guessing = deriveLate != null && size == 0 && guesses < MOST_GUESSES;
+        if (guessing) {
+            keep(packet);
+        }
         try {
             Verdict verdict = verdict(contextAt(at).unprotect(packet));
             if (at < 0 && verdict == Verdict.ACCEPTED) {
                 adoptSpare(ssrc);
+            } else if (guessing && verdict == Verdict.UNAUTHENTIC) {
+                return guess(ssrc, packet);
             }
             return verdict;
         } catch (GeneralSecurityException e) {
             spare = null; // it may have been left in any state
             return Verdict.UNAUTHENTIC;
         }
+    }
+
+    /** RFC 3711 3.3.1: who comes late has to be told the rollover counter, and SDES has no word. */
+    private Verdict guess(int ssrc, PacketBuffer packet) throws GeneralSecurityException {
+        guesses++;
+        System.arraycopy(copy, 0, packet.array(), packet.offset(), copy.length);
+        packet.length(copy.length);
+        CryptoContext before = spare;
+        spare = deriveLate == null ? null : deriveLate.get();
+        Verdict verdict = verdict(contextAt(-1).unprotect(packet));
+        if (verdict == Verdict.ACCEPTED) {
+            adoptSpare(ssrc);
+        }
+        spare = before;
+        return verdict;
+    }
+
+    /** A packet that does not authenticate is worth nothing afterwards. */
+    private void keep(PacketBuffer packet) {
+        int from = packet.offset();
+        copy = Arrays.copyOfRange(packet.array(), from, from + packet.length());
     }
 
     /** False, and an empty packet, when its number was used before. */

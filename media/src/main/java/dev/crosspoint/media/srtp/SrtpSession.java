@@ -12,9 +12,11 @@ import org.jitsi.srtp.crypto.Aes;
  *
  * <p>A packet that does not authenticate changes nothing. Rollover counters and replay windows (64
  * packets) are kept per SSRC for as long as the keys live, through any silence. A first packet is
- * taken to be of rollover 0, so senders should start below sequence 2^15 (RFC 3711 3.3.1). Silence
- * of any length costs nothing; but a stream of which 2^15 numbers in a row were lost, eleven
- * minutes of 20 ms packets, is not found again before it has new keys or another SSRC.
+ * taken to be of rollover 0, so senders should start below sequence 2^15 (RFC 3711 3.3.1); the
+ * first packets of all may be of rollover 1 too, when a peer had been sending for some minutes
+ * before it told us its key. Silence of any length costs nothing; but a stream of which 2^15
+ * numbers in a row were lost, eleven minutes of 20 ms packets, is not found again before it has new
+ * keys or another SSRC.
  */
 public final class SrtpSession {
     /** RFC 3550 6.4.1: common header and the sender's SSRC, which stay readable. */
@@ -41,10 +43,10 @@ public final class SrtpSession {
         profile = keys.profile();
         SrtpContextFactory remote = factory(false, keys.remoteKey(), keys.remoteSalt());
         SrtpContextFactory local = factory(true, keys.localKey(), keys.localSalt());
-        received = new Sources(profile.overheadBytes(), () -> rtp(remote));
-        sent = new Sources(profile.overheadBytes(), () -> rtp(local));
-        receivedRtcp = new Sources(profile.rtcpOverheadBytes(), () -> rtcp(remote));
-        sentRtcp = new Sources(profile.rtcpOverheadBytes(), () -> rtcp(local));
+        received = new Sources(profile.overheadBytes(), () -> rtp(remote, 0), () -> rtp(remote, 1));
+        sent = new Sources(profile.overheadBytes(), () -> rtp(local, 0), null);
+        receivedRtcp = new Sources(profile.rtcpOverheadBytes(), () -> rtcp(remote), null);
+        sentRtcp = new Sources(profile.rtcpOverheadBytes(), () -> rtcp(local), null);
     }
 
     private SrtpSession(
@@ -159,9 +161,9 @@ public final class SrtpSession {
                 sender, key, salt, profile.rtpPolicy(), profile.rtcpPolicy(), Silence.INSTANCE);
     }
 
-    private static CryptoContext rtp(SrtpContextFactory factory) {
+    private static CryptoContext rtp(SrtpContextFactory factory, int rollover) {
         try {
-            return new CryptoContext.Rtp(factory.deriveContext(ANY_SSRC, 0));
+            return new CryptoContext.Rtp(factory.deriveContext(ANY_SSRC, rollover));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime has AES and HmacSHA1", e);
         }

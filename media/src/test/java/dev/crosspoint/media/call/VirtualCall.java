@@ -53,6 +53,8 @@ public final class VirtualCall implements Outbox {
     private final List<Leg> closed = new ArrayList<>();
     private final Map<Leg, String> offers = new HashMap<>();
     private @Nullable Leg brokenDoor;
+    private boolean withoutEvents;
+    private String attributeOffered = "";
     private int nextLeg;
 
     public VirtualCall(VirtualNet net) {
@@ -79,12 +81,45 @@ public final class VirtualCall implements Outbox {
         return join(List.of(codec), asked, null);
     }
 
+    /** A plain trunk leg whose phone knows comfort noise (RFC 3389). */
+    public End joinKnowingNoise(Codec codec) {
+        return join(List.of(codec), null, null, true);
+    }
+
+    /** A plain trunk leg whose phone says so about its audio. */
+    public End joinSaying(Codec codec, String attribute) {
+        attributeOffered = "a=" + attribute + "\r\n";
+        try {
+            return join(codec);
+        } finally {
+            attributeOffered = "";
+        }
+    }
+
+    /** A plain trunk leg whose phone knows no telephone events. */
+    public End joinWithoutEvents(Codec codec) {
+        withoutEvents = true;
+        try {
+            return join(codec);
+        } finally {
+            withoutEvents = false;
+        }
+    }
+
     /** A trunk leg with SDES keys. */
     public End joinSecurely(Codec codec, SrtpProfile profile) {
         return join(List.of(codec), null, profile);
     }
 
     private End join(List<Codec> codecs, @Nullable String asked, @Nullable SrtpProfile profile) {
+        return join(codecs, asked, profile, false);
+    }
+
+    private End join(
+            List<Codec> codecs,
+            @Nullable String asked,
+            @Nullable SrtpProfile profile,
+            boolean noise) {
         Codec codec = codecs.getFirst();
         int n = nextLeg++;
         LegId id = new LegId("leg-" + n);
@@ -95,12 +130,18 @@ public final class VirtualCall implements Outbox {
                 new LegKind.Trunk(
                         profile == null ? LegKind.Security.PLAIN : LegKind.Security.SRTP_REQUIRED,
                         List.of());
-        String offer = VirtualOffers.trunk(address, codecs, asked, profile, ours);
+        String plain = VirtualOffers.trunk(address, codecs, asked, profile, ours);
+        String knowing = noise ? plain.replaceFirst(" 101\r\n", " 13 101\r\n") : plain;
+        String offer =
+                withoutEvents
+                        ? knowing.replaceFirst(" 101\r\n", "\r\n")
+                                .replaceFirst("a=rtpmap:101 .*\r\n", "")
+                        : knowing;
         var result =
                 setup.answer(
                         id,
                         kind,
-                        SessionText.of(offer),
+                        SessionText.of(offer + attributeOffered),
                         codecs.stream().map(c -> AudioCodec.valueOf(c.name())).toList(),
                         Call.WIDEST_HZ,
                         new TestDoor(0),

@@ -11,6 +11,8 @@ import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.rtp.Verdict;
 import dev.crosspoint.media.srtp.SrtpSession;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +60,16 @@ public final class VirtualPhone {
     private boolean savesSilence;
     private int savedFrames;
     private int comfortFrames;
+    private int pausedFrames;
+    private int pauseDbov;
+    private boolean pausing;
+    private final List<Integer> noisesHeard = new ArrayList<>();
     private int ssrc = 0x1234_5678;
     private DoubleUnaryOperator voice = _ -> 0;
     private final DigitSender keypad;
     private final DigitReceiver digits = new DigitReceiver();
     private final StringBuilder digitsHeard = new StringBuilder();
+    private int longestEventTicks;
     private long refused;
     private @Nullable Player player;
 
@@ -164,6 +171,29 @@ public final class VirtualPhone {
         comfortFrames = packets;
     }
 
+    /** Saves packets: says ten times less often than it would speak how loud its background is. */
+    VirtualPhone pausing(int levelDbov) {
+        pausing = true;
+        pausedFrames = 0;
+        pauseDbov = levelDbov;
+        return this;
+    }
+
+    /** Speaks again. */
+    void resume() {
+        pausing = false;
+    }
+
+    /** The levels that came as comfort noise, dBov. */
+    List<Integer> noisesHeard() {
+        return noisesHeard;
+    }
+
+    /** The longest duration of a telephone event that came, in ticks of its clock. */
+    int longestEventTicks() {
+        return longestEventTicks;
+    }
+
     /** The digits that came as telephone events. */
     public String digitsHeard() {
         return digitsHeard.toString();
@@ -249,8 +279,14 @@ public final class VirtualPhone {
                 player.onRtp(in);
             }
             ear.onPacket(in, net.nowNanos());
+        } else if (in.payloadType() == COMFORT_NOISE) {
+            ear.skip(in, net.nowNanos());
+            noisesHeard.add(-in.array()[in.payloadOffset()]);
         } else if (in.payloadType() == DIGITS) {
             ear.skip(in, net.nowNanos());
+            int at = in.payloadOffset() + 2;
+            int ticks = (in.array()[at] & 0xFF) << 8 | (in.array()[at + 1] & 0xFF);
+            longestEventTicks = Math.max(longestEventTicks, ticks);
             int digit = digits.onPacket(in);
             if (digit >= 0) {
                 digitsHeard.append((char) digit);
@@ -274,12 +310,17 @@ public final class VirtualPhone {
                     RtpPacket.writeHeader(
                             packet, 0, false, COMFORT_NOISE, sequence, timestamp, ssrc);
             packet[length++] = QUIET_DBOV;
+        } else if (pausing) {
+            length =
+                    RtpPacket.writeHeader(
+                            packet, 0, false, COMFORT_NOISE, sequence, timestamp, ssrc);
+            packet[length++] = (byte) -pauseDbov;
         } else {
             length = RtpPacket.writeHeader(packet, 0, false, spokenType, sequence, timestamp, ssrc);
             length += givesLevel ? writeLevel(packet, length) : 0;
             length += encoder.encode(pcm, 0, pcm.length, packet, length);
         }
-        if (talking && !isSaved()) {
+        if (talking && !isSaved() && !(pausing && pausedFrames++ % 10 != 0)) {
             out.wrap(packet, 0, length);
             if (srtp != null) {
                 srtp.protect(out);

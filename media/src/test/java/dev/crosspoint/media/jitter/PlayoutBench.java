@@ -70,17 +70,17 @@ public class PlayoutBench {
 
     /** Nothing is lost; arrivals waver by 10 ms. */
     @Benchmark
-    public Playout.Heard calm() {
+    public Heard calm() {
         return step(false);
     }
 
     /** One packet in twenty is lost. */
     @Benchmark
-    public Playout.Heard lossy() {
+    public Heard lossy() {
         return step(sent % 20 == 7);
     }
 
-    private Playout.Heard step(boolean lost) {
+    private Heard step(boolean lost) {
         nowNanos += 20_000_000;
         RtpPacket packet = packets[sent % PACKETS];
         packet.sequence(sent);

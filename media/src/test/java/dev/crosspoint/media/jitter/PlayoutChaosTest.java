@@ -3,7 +3,6 @@ package dev.crosspoint.media.jitter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.media.codec.Codec;
-import dev.crosspoint.media.jitter.Playout.Heard;
 import dev.crosspoint.media.rtp.RtpPacket;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,7 +5,6 @@ import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.codec.Encoder;
 import dev.crosspoint.media.codec.EncoderSettings;
-import dev.crosspoint.media.jitter.Playout.Heard;
 import dev.crosspoint.media.rtp.RtpPacket;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -153,6 +152,17 @@ final class PlayoutRig implements AutoCloseable {
     void deliver(byte[] packet) {
         view.wrap(packet, 0, packet.length);
         playout.put(view, nowNanos);
+    }
+
+    /** The sender says how its background sounds from now on; arrives at once. */
+    void describeNoise(int... description) {
+        byte[] packet = new byte[RtpPacket.FIXED_HEADER_LENGTH + description.length];
+        RtpPacket.writeHeader(packet, 0, false, 13, sequence++, timestamp, ssrc);
+        for (int i = 0; i < description.length; i++) {
+            packet[RtpPacket.FIXED_HEADER_LENGTH + i] = (byte) description[i];
+        }
+        view.wrap(packet, 0, packet.length);
+        playout.putNoise(view, nowNanos);
     }
 
     byte[] nextPacket() {

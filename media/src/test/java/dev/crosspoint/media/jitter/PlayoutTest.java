@@ -6,7 +6,6 @@ import dev.crosspoint.media.audio.Allocation;
 import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.EncoderSettings;
-import dev.crosspoint.media.jitter.Playout.Heard;
 import dev.crosspoint.media.rtp.RtpPacket;
 import java.util.ArrayList;
 import java.util.Arrays;

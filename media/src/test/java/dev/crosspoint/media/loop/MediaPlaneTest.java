@@ -363,6 +363,56 @@ class MediaPlaneTest {
     }
 
     @Test
+    void talksOnUnderOtherKeysAfterANewOffer() throws Exception {
+        try (var browser = WirePhone.browser(Codec.OPUS).say(440);
+                var trunk = WirePhone.trunk(Codec.PCMU).say(1000)) {
+            rig.open(0, CALL);
+            rig.connect(0, CALL, BROWSER, new LegKind.Browser(), browser, AudioCodec.OPUS);
+            rig.connect(0, CALL, TRUNK, SRTP_TRUNK, trunk, AudioCodec.PCMU);
+            rig.bridge(0, CALL, BROWSER, TRUNK);
+            rig.await(MediaEvent.LegFlowing.class, TRUNK);
+            trunk.awaitHeard(trunk.heardMs() + 500);
+
+            var offer = SessionText.of(trunk.rekey());
+            var answer = rig.ask(0, new MediaCommand.AnswerReoffer(TENANT, CALL, TRUNK, offer));
+            trunk.rekeyed(((MediaReply.Described) answer).description().sdp());
+            long before = rig.counted(Count.RTP_ACCEPTED);
+            trunk.awaitHeard(trunk.heardMs() + 1500);
+            browser.awaitHeard(browser.heardMs() + 1500);
+
+            assertHears(browser, 1000);
+            assertHears(trunk, 440);
+            assertThat(rig.counted(Count.RTP_ACCEPTED)).isGreaterThan(before + 100);
+        }
+    }
+
+    /** With {@code MediaFaultTest} of the gateway: 488. */
+    @Test
+    void doesNotAcceptKeysWithAnIdentifierInEveryPacket() throws Exception {
+        try (var trunk = WirePhone.trunk(Codec.PCMU)) {
+            rig.open(0, CALL);
+            String offer = trunk.offer().replaceFirst("(inline:\\S+)", "$1|2^31|1:4");
+            assertThat(offer).contains("|1:4");
+
+            assertThat(
+                            rig.reply(
+                                    0,
+                                    new MediaCommand.AnswerLeg(
+                                            TENANT,
+                                            CALL,
+                                            TRUNK,
+                                            SRTP_TRUNK,
+                                            SessionText.of(offer),
+                                            List.of(AudioCodec.PCMU))))
+                    .isInstanceOfSatisfying(
+                            MediaReply.Refused.class,
+                            r ->
+                                    assertThat(r.error())
+                                            .isEqualTo(MediaReply.MediaError.NOT_ACCEPTABLE));
+        }
+    }
+
+    @Test
     void closesPortsAndForgetsLegsWhenACallEnds() throws Exception {
         try (var trunk = WirePhone.trunk(Codec.PCMU)) {
             rig.open(0, CALL);

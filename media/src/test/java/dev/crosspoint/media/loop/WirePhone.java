@@ -193,6 +193,28 @@ public final class WirePhone implements AutoCloseable {
         ears.complete(null);
     }
 
+    /** What a trunk offers to have other keys from now on. */
+    public String rekey() {
+        random.nextBytes(sdesKeys);
+        return offer();
+    }
+
+    /** The gateway's answer to the other keys; packets are by them from now on. */
+    public void rekeyed(String answer) {
+        secured.obtrudeValue(sdes(answer));
+    }
+
+    private SrtpSession sdes(String answer) {
+        byte[] theirs = Base64.getDecoder().decode(find(answer, "inline:([A-Za-z0-9+/=]+)", 1));
+        return new SrtpSession(
+                new SrtpKeys(
+                        SDES,
+                        Arrays.copyOf(sdesKeys, SDES.keyBytes()),
+                        Arrays.copyOfRange(sdesKeys, SDES.keyBytes(), sdesKeys.length),
+                        Arrays.copyOf(theirs, SDES.keyBytes()),
+                        Arrays.copyOfRange(theirs, SDES.keyBytes(), theirs.length)));
+    }
+
     /** Takes the gateway's answer and begins to talk as soon as it may. */
     public void connect(String answer) {
         String port =
@@ -209,15 +231,7 @@ public final class WirePhone implements AutoCloseable {
         if (browser) {
             shake(answer);
         } else {
-            byte[] theirs = Base64.getDecoder().decode(find(answer, "inline:([A-Za-z0-9+/=]+)", 1));
-            secured.complete(
-                    new SrtpSession(
-                            new SrtpKeys(
-                                    SDES,
-                                    Arrays.copyOf(sdesKeys, SDES.keyBytes()),
-                                    Arrays.copyOfRange(sdesKeys, SDES.keyBytes(), sdesKeys.length),
-                                    Arrays.copyOf(theirs, SDES.keyBytes()),
-                                    Arrays.copyOfRange(theirs, SDES.keyBytes(), theirs.length))));
+            secured.complete(sdes(answer));
         }
         var _ = clock.scheduleAtFixedRate(this::speak, 0, 20, TimeUnit.MILLISECONDS);
     }

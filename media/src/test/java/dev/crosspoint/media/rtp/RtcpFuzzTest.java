@@ -22,6 +22,8 @@ final class RtcpFuzzTest {
                 assertThat(view.end()).isGreaterThan(at);
                 if (view.type() == RtcpPacket.SOURCE_DESCRIPTION) {
                     view.cname();
+                } else if (view.type() == VoipMetrics.EXTENDED_REPORT) {
+                    assertThat(view.extendedBlocks()).isBetween(0, (view.end() - at) / 4);
                 }
             }
         }

@@ -136,7 +136,7 @@ final class BrowserAnswerTest {
         assertThat(plan.sendPayloadType()).isEqualTo(8);
         assertThat(plan.received()).containsExactly(new Format(PCMA, 8), new Format(OPUS, 111));
         assertThat(plan.digits()).isEqualTo(new Digits(126, 8000, List.of(126, 110)));
-        assertThat(plan.comfortNoisePayloadType()).isEqualTo(13);
+        assertThat(plan.comfortNoise()).isFalse();
         assertThat(plan.clockHz()).isEqualTo(8000);
     }
 

@@ -135,6 +135,52 @@ final class TrunkAnswerTest {
         assertThat(answered).startsWith("7 " + suite).doesNotContain("|");
     }
 
+    /** Packets that a key is good for, and whether that is hours of them. */
+    @ParameterizedTest
+    @CsvSource({
+        "2^48, true",
+        "2^31, true",
+        "2^23, true",
+        "4320000, true",
+        "281474976710656, true",
+        "2^20, true",
+        "2^19, true",
+        "524288, true",
+        "524287, false",
+        "2^18, false",
+        "1, false",
+        "0, false",
+        "2^0, false",
+        "2^49, false",
+        "2^64, false",
+        "281474976710657, false",
+        "99999999999999999999, false",
+        "2^, false",
+        "3^20, false",
+        "-1, false",
+    })
+    void takesKeysThatLiveForHoursAndNeverTalksInTheClearInstead(String lifetime, boolean taken) {
+        String line = "1 AES_CM_128_HMAC_SHA1_80 inline:" + base64(30) + "|" + lifetime;
+        String maybe = secured(line).replace("RTP/SAVP", "RTP/AVP");
+        for (LocalMedia local : List.of(REQUIRED, PREFERRED)) {
+            for (String offer : List.of(secured(line), maybe)) {
+                if (taken) {
+                    assertThat(keys(agree(offer, local)).profile())
+                            .isEqualTo(SrtpProfile.AES_CM_128_HMAC_SHA1_80);
+                } else {
+                    assertRefused(offer, local, Why.NOT_ACCEPTABLE);
+                }
+            }
+        }
+    }
+
+    @Test
+    void talksInTheClearWhereOnlySuitesAreOfferedThatWeDoNotSpeak() {
+        String offer = secured("1 F8_128_HMAC_SHA1_80 inline:" + base64(30));
+        Agreed agreed = agree(offer.replace("RTP/SAVP", "RTP/AVP"), PREFERRED);
+        assertThat(agreed.plan().security()).isInstanceOf(MediaPlan.Security.Plain.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -186,7 +232,36 @@ final class TrunkAnswerTest {
         assertThat(agreed.plan().digits()).isEqualTo(new Digits(96, 8000, List.of(96)));
         assertThat(agreed.plan().comfortNoisePayloadType()).isEqualTo(13);
         assertThat(agreed.description().media().getLast().formats())
-                .containsExactly("8", "0", "96");
+                .containsExactly("8", "0", "13", "96");
+    }
+
+    @Test
+    void answersVoipMetricsOnlyWhereTheyAreOffered() {
+        String offer = Offers.text("sipp");
+        assertThat(agree(offer, PREFERRED).plan().voipMetrics()).isFalse();
+        assertThat(
+                        agree(offer + "a=rtcp-xr:pkt-loss-rle rcvr-rtt=all:10\n", PREFERRED)
+                                .plan()
+                                .voipMetrics())
+                .isFalse();
+
+        Agreed agreed = agree(offer + "a=rtcp-xr:rcvr-rtt=all voip-metrics\n", PREFERRED);
+        assertThat(agreed.plan().voipMetrics()).isTrue();
+        assertThat(agreed.description().media().getFirst().attributes().values("rtcp-xr"))
+                .containsExactly("voip-metrics");
+    }
+
+    @Test
+    void answersComfortNoiseOnlyWhereItIsOfferedBesideG711() {
+        String offer = Offers.text("sipp");
+        String offering = offer.replaceFirst("(m=audio .*)", "$1 13");
+        assertThat(offering).isNotEqualTo(offer);
+
+        assertThat(agree(offer, PREFERRED).plan().comfortNoise()).isFalse();
+        Agreed agreed = agree(offering, PREFERRED);
+        assertThat(agreed.plan().comfortNoise()).isTrue();
+        assertThat(agreed.description().media().getFirst().attributes().values("rtpmap"))
+                .contains("13 CN/8000");
     }
 
     @Test

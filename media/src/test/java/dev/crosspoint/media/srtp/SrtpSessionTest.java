@@ -99,6 +99,59 @@ class SrtpSessionTest {
         assertThat(unprotect(far.receiver, other)).isEqualTo(Verdict.ACCEPTED);
     }
 
+    /** RFC 3711 3.3.1: SDES does not say how often the numbers of a stream have wrapped. */
+    @ParameterizedTest
+    @EnumSource
+    void joinsAStreamThatHasWrappedOnce(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        for (int n = 60_000; n < 70_000; n += 100) {
+            protect(pair.sender, rtp(SSRC, n, 20));
+        }
+        for (int n = 70_000; n < 140_000; n += 500) {
+            byte[] clear = rtp(SSRC, n, 20);
+            byte[] sealed = protect(pair.sender, clear);
+            assertThat(opened(pair.receiver, sealed)).as("packet %d", n).isEqualTo(clear);
+            assertThat(unprotect(pair.receiver, sealed)).isEqualTo(Verdict.REPLAYED);
+        }
+        byte[] other = protect(pair.sender, rtp(SSRC + 1, 5, 20));
+        assertThat(unprotect(pair.receiver, other)).isEqualTo(Verdict.ACCEPTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void doesNotGuessHowOftenAStreamHasWrappedBeyondOnce(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        for (int n = 0; n < 140_000; n += 500) {
+            protect(pair.sender, rtp(SSRC, n, 20));
+        }
+        byte[] twice = protect(pair.sender, rtp(SSRC, 140_000, 20));
+        assertThat(unprotect(pair.receiver, twice)).isEqualTo(Verdict.UNAUTHENTIC);
+        // and a source that begins anew is not harmed by it
+        byte[] other = protect(pair.sender, rtp(SSRC + 1, 5, 20));
+        assertThat(unprotect(pair.receiver, other)).isEqualTo(Verdict.ACCEPTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void guessesForTheFirstPacketsOnly(SrtpProfile profile) {
+        var flooded = new Pair(profile);
+        var begun = new Pair(profile);
+        SrtpKeys strangers = SrtpFixture.keys(profile, 99);
+        for (int n = 0; n < 10; n++) {
+            byte[] forged = protect(new SrtpSession(strangers), rtp(SSRC, n, 20));
+            assertThat(unprotect(flooded.receiver, forged)).isEqualTo(Verdict.UNAUTHENTIC);
+        }
+        assertThat(unprotect(begun.receiver, protect(begun.sender, rtp(SSRC + 1, 5, 20))))
+                .isEqualTo(Verdict.ACCEPTED);
+        for (Pair pair : new Pair[] {flooded, begun}) {
+            for (int n = 60_000; n < 70_000; n += 100) {
+                protect(pair.sender, rtp(SSRC, n, 20));
+            }
+            byte[] late = protect(pair.sender, rtp(SSRC, 70_000, 20));
+            assertThat(unprotect(pair.receiver, late)).isEqualTo(Verdict.UNAUTHENTIC);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void refusesReplaysWithinAndBehindTheWindow(SrtpProfile profile) {

@@ -120,6 +120,12 @@ public sealed interface TrunkMessage {
      */
     record Transfer(String dialog, Private target, @Nullable String replaces) implements Command {}
 
+    /**
+     * Tells the far end of keys by SIP INFO, one after the other. Refused where the trunk's {@code
+     * digits} or the far end's Allow do not have that, and before the call is answered.
+     */
+    record SendDigits(String dialog, Private digits) implements Command {}
+
     /** The one answer to a command; what comes of it follows as events. */
     sealed interface Reply extends TrunkMessage {
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what it may carry
  * @param registration what we register with it; null when it knows where we are
  * @param rules how it writes numbers and header fields
+ * @param digits how its telephones are told of keys, and tell
  * @param clientCaPem certificates of authorities, or its own, one of which it has to show when it
  *     connects to us by TLS; null when it need not
  */
@@ -20,6 +21,7 @@ public record TrunkService(
         Limits limits,
         @Nullable Registration registration,
         Rules rules,
+        Digits digits,
         @Nullable String clientCaPem) {
     /** A trunk that stands alone, is not watched, and may carry anything. */
     public static final TrunkService PLAIN =
@@ -28,7 +30,54 @@ public record TrunkService(
                     new Limits(0, 0),
                     null,
                     Rules.NONE,
+                    Digits.USUAL,
                     null);
+
+    /** The same with another way of keys. */
+    public TrunkService with(Digits others) {
+        return new TrunkService(outbound, limits, registration, rules, others, clientCaPem);
+    }
+
+    /**
+     * Keys where no telephone events are agreed on, which there is no better way than.
+     *
+     * @param info whether they are told by SIP INFO; where not, as tones in the audio
+     * @param form of that INFO
+     * @param heardTones whether they are listened for in the trunk's audio
+     */
+    public record Digits(InfoUse info, InfoForm form, HeardTones heardTones) {
+        /**
+         * By INFO to who says that it takes that, and heard where they can come in no other way.
+         */
+        public static final Digits USUAL =
+                new Digits(InfoUse.ALLOWED, InfoForm.RELAY, HeardTones.WITHOUT_EVENTS);
+    }
+
+    /** Whether keys are told by SIP INFO. */
+    public enum InfoUse {
+        /** To whoever names INFO in its Allow. */
+        ALLOWED,
+        /** To everybody. */
+        ALWAYS,
+        NEVER
+    }
+
+    /** What an INFO says of a key: there is no RFC. */
+    public enum InfoForm {
+        /** {@code application/dtmf-relay}: the key and how long it was pressed. */
+        RELAY,
+        /** {@code application/dtmf}: the key. */
+        PLAIN
+    }
+
+    /** Whether keys are listened for in audio. */
+    public enum HeardTones {
+        /** Where no telephone events were agreed. */
+        WITHOUT_EVENTS,
+        /** In any case. */
+        ALWAYS,
+        NEVER
+    }
 
     /**
      * When it is called, and how it is found out that it cannot be.

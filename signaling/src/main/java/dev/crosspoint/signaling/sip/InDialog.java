@@ -29,6 +29,7 @@ final class InDialog implements SessionRefresh.Owner {
     private final DialogRequests requests;
     private final SessionRefresh refresh;
     private final Transfers transfers;
+    private final InfoSender keys;
     private Private localSdp;
     private @Nullable Private remoteSdp;
     private @Nullable Offered offered;
@@ -58,6 +59,7 @@ final class InDialog implements SessionRefresh.Owner {
         this.ackHoldsAnswer = !confirmed && remoteSdp == null;
         this.requests = new DialogRequests(core, dialog, call.account());
         this.refresh = new SessionRefresh(core, call, requests, this);
+        this.keys = new InfoSender(call, requests, this::onLost);
         this.transfers = new Transfers(core, call, dialog, requests, this::onLost);
         expectAck();
     }
@@ -211,12 +213,9 @@ final class InDialog implements SessionRefresh.Owner {
         return true;
     }
 
-    boolean sendDigit(char digit) {
-        requests.send(
-                Request.INFO,
-                request -> InfoAnswers.fill(request, digit),
-                new Watched(_ -> {}, (_, _) -> {}, this::onLost));
-        return true;
+    /** Keys by INFO. */
+    InfoSender keys() {
+        return keys;
     }
 
     boolean transfer(Private target, @Nullable Dialog replaced) {

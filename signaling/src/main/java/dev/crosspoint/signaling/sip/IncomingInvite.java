@@ -115,6 +115,7 @@ final class IncomingInvite {
                 new InDialog(
                         core, call, transaction.getDialog(), sdp, Messages.sdpOf(request), false);
         call.established(inDialog);
+        inDialog.keys().learn(request);
         inDialog.keepAlive(session, Messages.lists(request, "Allow", Request.UPDATE));
         send(response);
     }

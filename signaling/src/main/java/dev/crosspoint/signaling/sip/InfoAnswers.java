@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.sip;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import java.text.ParseException;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -41,9 +42,9 @@ final class InfoAnswers {
     }
 
     /** Puts a digit into an INFO of ours. */
-    static void fill(Request info, char digit) {
-        Messages.set(info, "Content-Type", InfoDigits.RELAY);
-        String body = "Signal=" + digit + "\r\nDuration=160\r\n";
+    static void fill(Request info, char digit, InfoForm form) {
+        Messages.set(info, "Content-Type", InfoDigits.type(form));
+        String body = InfoDigits.body(digit, form);
         try {
             info.setContent(
                     body.getBytes(US_ASCII),

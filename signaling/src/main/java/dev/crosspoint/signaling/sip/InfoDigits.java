@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.sip;
 
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import java.util.Locale;
 import java.util.OptionalInt;
 
@@ -12,6 +13,21 @@ final class InfoDigits {
     private static final String DIGITS = "0123456789*#ABCD";
 
     private InfoDigits() {}
+
+    static String type(InfoForm form) {
+        return switch (form) {
+            case RELAY -> RELAY;
+            case PLAIN -> PLAIN;
+        };
+    }
+
+    /** What such an INFO says of a digit; as long as everybody's default, ms. */
+    static String body(char digit, InfoForm form) {
+        return switch (form) {
+            case RELAY -> "Signal=" + digit + "\r\nDuration=160\r\n";
+            case PLAIN -> String.valueOf(digit);
+        };
+    }
 
     /** The digit of a {@code Signal=5} or of a lone {@code 5}; empty when there is none. */
     static OptionalInt parse(String contentType, String body) {

@@ -235,6 +235,7 @@ final class OutgoingInvite implements Exchanges.Handler {
             call.end(new SipEvent.Failed(Response.NOT_ACCEPTABLE_HERE, "200 without an answer"));
         } else {
             call.established(inDialog);
+            inDialog.keys().learn(response);
             inDialog.keepAlive(
                     SessionTimer.asClient(Messages.value(response, "Session-Expires")),
                     Messages.lists(response, "Allow", Request.UPDATE));

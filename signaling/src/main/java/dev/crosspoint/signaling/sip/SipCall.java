@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.sip;
 import static java.util.Objects.requireNonNull;
 
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -116,9 +117,14 @@ public final class SipCall {
         return inDialogDo(dialog -> dialog.reoffer(sdp));
     }
 
-    /** Sends a digit by INFO, {@code application/dtmf-relay}. */
-    public boolean sendDigit(char digit) {
-        return inDialogDo(dialog -> dialog.sendDigit(digit));
+    /** Whether the far end names INFO in its Allow; not before the call is answered. */
+    public boolean takesInfo() {
+        return inDialogDo(dialog -> dialog.keys().isTaken());
+    }
+
+    /** Sends keys by INFO, one after the other. */
+    public boolean sendDigits(Private digits, InfoForm form) {
+        return inDialogDo(dialog -> dialog.keys().send(digits.value(), form));
     }
 
     /** 202 to the far end's REFER; reports are to follow. */

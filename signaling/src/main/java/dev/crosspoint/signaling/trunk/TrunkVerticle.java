@@ -167,6 +167,10 @@ public final class TrunkVerticle extends VerticleBase {
             case TrunkMessage.ReportTransfer report ->
                     on(dialog, call -> call.reportTransfer(report.status()));
             case TrunkMessage.Transfer transfer -> transfer(transfer);
+            case TrunkMessage.SendDigits(_, var digits) ->
+                    on(
+                            dialog,
+                            call -> InfoRule.send(call, trunkOf(call).service().digits(), digits));
             // A call that is already gone has been hung up: the far end was quicker.
             case TrunkMessage.HangUp hangUp ->
                     calls.containsKey(dialog)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -167,7 +168,7 @@ class CallTest {
         bob.act(() -> talk.in().refuseReoffer(488, "no such codec"));
         assertThat(alice.expect(SipEvent.ReofferRefused.class).status()).isEqualTo(488);
 
-        alice.act(() -> talk.out().sendDigit('7'));
+        alice.act(() -> talk.out().sendDigits(new Private("7"), InfoForm.RELAY));
         assertThat(bob.expect(SipEvent.Digit.class).digit().value()).isEqualTo("7");
         hangUp(talk);
     }
@@ -243,7 +244,8 @@ class CallTest {
         assertThat(alice.expect(SipEvent.Ended.class).reason()).isEqualTo("once");
         bob.expect(SipEvent.Ended.class);
         assertThat(alice.act(() -> talk.out().reoffer(Phone.OTHER))).isFalse();
-        assertThat(alice.act(() -> talk.out().sendDigit('1'))).isFalse();
+        assertThat(alice.act(() -> talk.out().sendDigits(new Private("1"), InfoForm.RELAY)))
+                .isFalse();
     }
 
     /** A call that both sides are in. */

@@ -2,7 +2,9 @@ package dev.crosspoint.signaling.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -355,7 +357,7 @@ class CalledTest {
         phone.expect(SipEvent.Reoffered.class);
         phone.act(() -> call.refuseReoffer(488, "no"));
         peer.receive("SIP/2.0 488");
-        phone.act(() -> call.sendDigit('1'));
+        phone.act(() -> call.sendDigits(new Private("1"), InfoForm.RELAY));
         peer.receive("INFO");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -209,7 +210,9 @@ class CallingTest {
         phone.expect(SipEvent.Answered.class);
         peer.send(peer.request("UPDATE", callId, ours, 2, SDP, Phone.OTHER.value()));
         phone.expect(SipEvent.Reoffered.class);
-        phone.act(() -> call.answerReoffer(Phone.OFFER) && call.sendDigit('1'));
+        phone.act(() ->
+                call.answerReoffer(Phone.OFFER)
+                        && call.sendDigits(new Private("1"), InfoForm.RELAY));
         peer.receive("INFO");
     }
 
@@ -270,7 +273,7 @@ class CallingTest {
         peer.send(peer.response(invite, "200 OK", "bob", SDP, ANSWER));
         peer.receive("ACK");
         phone.expect(SipEvent.Answered.class);
-        phone.act(() -> call.sendDigit('1'));
+        phone.act(() -> call.sendDigits(new Private("1"), InfoForm.RELAY));
         String info = peer.receive("INFO");
         assertThat(RawPeer.body(info)).isEqualTo("Signal=1\r\nDuration=160\r\n");
         peer.send(peer.response(info, "481 Call Does Not Exist", "bob", "", ""));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -231,7 +232,7 @@ class DialogWalkTest {
                 case 5 -> call.hangUp("done");
                 case 6 -> call.reoffer(Phone.OTHER);
                 case 7 -> call.answerReoffer(Phone.ANSWER);
-                default -> call.sendDigit('5');
+                default -> call.sendDigits(new Private("5"), InfoForm.RELAY);
             }
         }
     }

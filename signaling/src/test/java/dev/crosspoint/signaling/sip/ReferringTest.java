@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -143,7 +144,10 @@ class ReferringTest {
     void goesOnWhenTheFarEndDoesNotAnswerAtAll() {
         Asked asked = ask();
         expectProgress(408);
-        assertThat(phone.act(() -> asked.talk().call().sendDigit('1'))).isTrue();
+        assertThat(
+                        phone.act(() ->
+                                asked.talk().call().sendDigits(new Private("1"), InfoForm.RELAY)))
+                .isTrue();
         peer.receive("INFO");
         phone.expectNothingMore();
     }

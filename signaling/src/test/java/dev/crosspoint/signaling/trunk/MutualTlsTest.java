@@ -103,6 +103,7 @@ class MutualTlsTest {
                                 plain.limits(),
                                 null,
                                 plain.rules(),
+                                TrunkService.Digits.USUAL,
                                 clientCaPem));
         var verticle =
                 new TrunkVerticle(

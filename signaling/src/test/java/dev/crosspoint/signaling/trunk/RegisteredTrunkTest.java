@@ -88,6 +88,7 @@ class RegisteredTrunkTest {
                         new TrunkService.Registration(
                                 new Private(id + "-user"), "example.net", 600),
                         plain.rules(),
+                        TrunkService.Digits.USUAL,
                         null));
     }
 

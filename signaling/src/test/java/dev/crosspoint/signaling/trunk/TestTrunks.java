@@ -61,6 +61,7 @@ final class TestTrunks {
                 new Limits(0, 0),
                 null,
                 Rules.NONE,
+                TrunkService.Digits.USUAL,
                 null);
     }
 
@@ -70,6 +71,7 @@ final class TestTrunks {
                 new Limits(calls, perSecond),
                 null,
                 Rules.NONE,
+                TrunkService.Digits.USUAL,
                 null);
     }
 }

@@ -45,7 +45,13 @@ class TrunkRulesTest {
                 TestTrunks.udp(
                         "carrier",
                         carrier.port(),
-                        new TrunkService(plain.outbound(), plain.limits(), null, rules, null));
+                        new TrunkService(
+                                plain.outbound(),
+                                plain.limits(),
+                                null,
+                                rules,
+                                TrunkService.Digits.USUAL,
+                                null));
         var verticle =
                 new TrunkVerticle(
                         new SipConfig(

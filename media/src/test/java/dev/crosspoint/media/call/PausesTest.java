@@ -1,0 +1,167 @@
+package dev.crosspoint.media.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.crosspoint.media.audio.Tone;
+import dev.crosspoint.media.call.VirtualCall.End;
+import dev.crosspoint.media.codec.Codec;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Calls with peers that leave out their packets while nothing is said (RFC 3389). */
+class PausesTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Test
+    void fillsThePausesOfASenderThatSavesPackets() {
+        var net = VirtualNet.seeded(21);
+        var call = new VirtualCall(net);
+        End customer = call.joinKnowingNoise(Codec.PCMU);
+        End agent = call.join(Codec.OPUS);
+        call.bridge(customer, agent);
+        customer.phone().say(440, 0.3);
+        net.run(SECOND.multipliedBy(2));
+
+        customer.phone().pausing(-45);
+        net.run(SECOND.multipliedBy(3));
+
+        // Opus makes a little less of noise than there is
+        assertThat(levelDb(agent, 2000)).isBetween(-50.0, -43.0);
+        customer.phone().resume();
+        net.run(SECOND.multipliedBy(2));
+        assertThat(heardHz(agent)).isCloseTo(440, within(3.0));
+        assertThat(agent.phone().ear().missing()).isZero();
+        assertThat(agent.phone().ear().jumps()).isZero();
+        assertThat(call.counted(Count.RTP_UNEXPECTED_TYPE)).isZero();
+    }
+
+    @Test
+    void decodesAPauseForAListenerThatKnowsNoComfortNoise() {
+        var net = VirtualNet.seeded(22);
+        var call = new VirtualCall(net);
+        End customer = call.joinKnowingNoise(Codec.PCMU);
+        End agent = call.join(Codec.PCMU);
+        call.bridge(customer, agent);
+        customer.phone().say(440, 0.3);
+        net.run(SECOND);
+
+        customer.phone().pausing(-40);
+        net.run(SECOND.multipliedBy(3));
+
+        assertThat(levelDb(agent, 2000)).isCloseTo(-40, within(2.0));
+        assertThat(agent.phone().noisesHeard()).isEmpty();
+        assertThat(agent.phone().ear().longestSilenceMs()).isLessThan(25);
+    }
+
+    @Test
+    void relaysComfortNoiseBetweenTwoThatKnowIt() {
+        var net = VirtualNet.seeded(23);
+        var call = new VirtualCall(net);
+        End a = call.joinKnowingNoise(Codec.PCMA);
+        End b = call.joinKnowingNoise(Codec.PCMA);
+        call.bridge(a, b);
+        a.phone().say(440, 0.3);
+        b.phone().say(1000, 0.3);
+        net.run(SECOND);
+
+        a.phone().pausing(-52);
+        net.run(SECOND.multipliedBy(2));
+        a.phone().resume();
+        net.run(SECOND);
+
+        assertThat(b.phone().noisesHeard()).hasSize(10).containsOnly(-52);
+        assertThat(heardHz(b)).isCloseTo(440, within(3.0));
+        assertThat(b.phone().ear().missing()).isZero();
+        assertThat(call.counted(Count.RTP_RELAYED)).isEqualTo(call.counted(Count.RTP_SENT));
+    }
+
+    @Test
+    void saysHowQuietItIsToOneThatKnowsComfortNoiseWhileItsSourcePauses() {
+        var net = VirtualNet.seeded(24);
+        var call = new VirtualCall(net);
+        End agent = call.join(Codec.OPUS);
+        End customer = call.joinKnowingNoise(Codec.PCMU);
+        call.bridge(agent, customer);
+        // a room of some -54 dBov, of which a telephone's band has -62, behind what is said
+        agent.phone().breathe(0.0035);
+        net.run(SECOND.multipliedBy(2));
+        agent.phone().say(440, 0.3);
+        net.run(SECOND.multipliedBy(2));
+        assertThat(customer.phone().noisesHeard()).isEmpty();
+
+        agent.phone().stopSending();
+        long before = customer.phone().ear().packets();
+        net.run(SECOND.multipliedBy(2));
+        long inThePause = customer.phone().ear().packets() - before;
+        assertThat(customer.phone().noisesHeard()).hasSizeBetween(8, 10);
+        assertThat(customer.phone().noisesHeard()).allMatch(level -> level < -55 && level > -70);
+        // what was buffered, what was invented and faded, and no more
+        assertThat(inThePause).isLessThan(15);
+
+        agent.phone().resumeSending();
+        net.run(SECOND);
+        assertThat(heardHz(customer)).isCloseTo(440, within(3.0));
+        assertThat(customer.phone().ear().missing()).isZero();
+    }
+
+    @Test
+    void saysHowQuietItIsWhereARelayedSourceStopsSending() {
+        var net = VirtualNet.seeded(25);
+        var call = new VirtualCall(net);
+        End agent = call.join(Codec.PCMU);
+        End customer = call.joinKnowingNoise(Codec.PCMU);
+        call.bridge(agent, customer);
+        agent.phone().breathe(0.0035);
+        net.run(SECOND.multipliedBy(2));
+        assertThat(call.counted(Count.RTP_RELAYED)).isPositive();
+
+        assertThat(customer.phone().noisesHeard()).isEmpty();
+        agent.phone().stopSending();
+        net.run(SECOND.multipliedBy(2));
+
+        assertThat(customer.phone().noisesHeard()).hasSizeBetween(8, 10);
+        assertThat(customer.phone().noisesHeard()).allMatch(level -> level < -45 && level > -62);
+        agent.phone().say(440, 0.3).resumeSending();
+        net.run(SECOND);
+        assertThat(heardHz(customer)).isCloseTo(440, within(3.0));
+        assertThat(customer.phone().ear().missing()).isZero();
+    }
+
+    @Test
+    void sendsComfortNoiseToNobodyWhoDidNotOfferIt() {
+        var net = VirtualNet.seeded(26);
+        var call = new VirtualCall(net);
+        End agent = call.join(Codec.OPUS);
+        End customer = call.join(Codec.PCMU);
+        call.bridge(agent, customer);
+        agent.phone().say(440, 0.3);
+        net.run(SECOND);
+
+        agent.phone().stopSending();
+        net.run(SECOND.multipliedBy(2));
+
+        assertThat(customer.phone().noisesHeard()).isEmpty();
+        assertThat(customer.phone().ear().longestSilenceMs()).isLessThan(25);
+    }
+
+    @Test
+    void sendsAudioWhereNobodyIsHeardAtAll() {
+        var net = VirtualNet.seeded(27);
+        var call = new VirtualCall(net);
+        End held = call.joinKnowingNoise(Codec.PCMU);
+        net.run(SECOND.multipliedBy(2));
+
+        assertThat(held.phone().noisesHeard()).isEmpty();
+        assertThat(held.phone().ear().packets()).isGreaterThan(90);
+    }
+
+    private static double levelDb(End end, int ms) {
+        float[] heard = end.phone().ear().heardLast(ms);
+        return 20 * Math.log10(Tone.rms(heard, 0, heard.length));
+    }
+
+    private static double heardHz(End end) {
+        return Tone.dominantHz(end.phone().ear().heardLast(400), end.phone().ear().rateHz());
+    }
+}

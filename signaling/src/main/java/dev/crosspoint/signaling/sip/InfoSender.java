@@ -1,0 +1,79 @@
+package dev.crosspoint.signaling.sip;
+
+import dev.crosspoint.signaling.api.TrunkService.InfoForm;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import javax.sip.message.Message;
+import javax.sip.message.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keys by INFO, one after the other: the next when the one before has been answered, so that none
+ * overtakes another. When one is refused, those that wait are given up: they make no sense without.
+ */
+final class InfoSender {
+    private static final Logger LOG = LoggerFactory.getLogger(InfoSender.class);
+
+    /** More than any number or menu asks for at once. */
+    private static final int MOST_WAITING = 64;
+
+    private record Key(char digit, InfoForm form) {}
+
+    private final SipCall call;
+    private final DialogRequests requests;
+    private final Runnable onLost;
+    private final Deque<Key> waiting = new ArrayDeque<>();
+    private boolean taken;
+    private boolean sending;
+
+    /**
+     * @param onLost the far end does not have the dialog any more
+     */
+    InfoSender(SipCall call, DialogRequests requests, Runnable onLost) {
+        this.call = call;
+        this.requests = requests;
+        this.onLost = onLost;
+    }
+
+    /** Learns by its Allow whether the far end takes INFO. */
+    void learn(Message message) {
+        taken = Messages.lists(message, "Allow", Request.INFO);
+    }
+
+    boolean isTaken() {
+        return taken;
+    }
+
+    /** Sends keys behind those that wait; false when there are too many. */
+    boolean send(String digits, InfoForm form) {
+        if (waiting.size() + digits.length() > MOST_WAITING) {
+            return false;
+        }
+        digits.chars().forEach(digit -> waiting.add(new Key((char) digit, form)));
+        next();
+        return true;
+    }
+
+    private void next() {
+        Key key = sending || call.isOver() ? null : waiting.poll();
+        if (key == null) {
+            return;
+        }
+        sending = true;
+        requests.send(
+                Request.INFO,
+                request -> InfoAnswers.fill(request, key.digit(), key.form()),
+                new Watched(
+                        _ -> {
+                            sending = false;
+                            next();
+                        },
+                        (status, _) -> {
+                            sending = false;
+                            waiting.clear();
+                            LOG.info("call {}: a key by INFO was refused: {}", call.id(), status);
+                        },
+                        onLost));
+    }
+}
