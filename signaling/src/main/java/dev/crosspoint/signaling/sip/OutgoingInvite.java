@@ -197,6 +197,9 @@ final class OutgoingInvite implements Exchanges.Handler {
             } catch (SipException | RuntimeException e) {
                 return; // it will be repeated
             }
+            if (Messages.hasBody(response)) {
+                call.early().settled(tagOf(response));
+            }
         }
         if (dialog != null) {
             early.add(dialog);
@@ -218,14 +221,18 @@ final class OutgoingInvite implements Exchanges.Handler {
             early.remove(dialog);
         }
         stop();
-        answeredBy = ((ToHeader) response.getHeader(ToHeader.NAME)).getTag();
+        answeredBy = tagOf(response);
+        var change = call.early().change(answeredBy);
         Private sdp = Messages.sdpOf(response);
         Private answer = sdp == null ? earlyAnswer : sdp;
         if (dialog == null || !acknowledge(dialog)) {
             call.end(new SipEvent.Failed(Response.BAD_GATEWAY, "unusable 200"));
             return;
         }
-        var inDialog = new InDialog(core, call, dialog, wanted.sdp(), answer, true);
+        var inDialog =
+                change == null
+                        ? new InDialog(core, call, dialog, wanted.sdp(), answer, true)
+                        : new InDialog(core, call, dialog, change.local(), change.remote(), true);
         if (call.isOver()) {
             inDialog.hangUp(cancelled == null ? "ended" : cancelled); // CANCEL and 200 crossed
         } else if (answer == null) {
@@ -236,8 +243,12 @@ final class OutgoingInvite implements Exchanges.Handler {
             inDialog.keepAlive(
                     SessionTimer.asClient(Messages.value(response, "Session-Expires")),
                     Messages.lists(response, "Allow", Request.UPDATE));
-            call.tell(new SipEvent.Answered(answer));
+            call.tell(new SipEvent.Answered(change == null ? answer : null));
         }
+    }
+
+    private static String tagOf(Response response) {
+        return String.valueOf(((ToHeader) response.getHeader(ToHeader.NAME)).getTag());
     }
 
     private boolean acknowledge(Dialog dialog) {

@@ -45,8 +45,13 @@ public sealed interface SipEvent {
      */
     record Progress(int status, @Nullable Private sdp) implements SipEvent {}
 
-    /** The far end took our call. */
-    record Answered(Private sdp) implements SipEvent {}
+    /**
+     * The far end took our call.
+     *
+     * @param sdp its answer; null when an offer of its own, that came and was answered before this,
+     *     has replaced it
+     */
+    record Answered(@Nullable Private sdp) implements SipEvent {}
 
     /**
      * The caller has our 200, or an answer to an offer of ours that came later.
@@ -55,7 +60,7 @@ public sealed interface SipEvent {
      */
     record Confirmed(@Nullable Private sdp) implements SipEvent {}
 
-    /** The far end wants other media; answer or refuse. */
+    /** The far end wants other media, perhaps before the call is answered; answer or refuse. */
     record Reoffered(Private sdp) implements SipEvent {}
 
     /** The far end's answer to an offer made with {@link SipCall#reoffer}. */
