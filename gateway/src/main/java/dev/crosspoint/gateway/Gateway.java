@@ -29,6 +29,7 @@ import dev.crosspoint.gateway.store.Database;
 import dev.crosspoint.gateway.switchboard.CallVerticle;
 import dev.crosspoint.gateway.turn.TurnServer;
 import dev.crosspoint.gateway.webhook.WebhookVerticle;
+import dev.crosspoint.gateway.load.LoadVerticle;
 import dev.crosspoint.media.loop.MediaPlane;
 import dev.crosspoint.signaling.agent.AddressBlocks;
 import dev.crosspoint.signaling.agent.AgentVerticle;
@@ -243,6 +244,7 @@ final class Gateway {
         var trunkVerticle = new TrunkVerticle(sip, trunkConfigs, new SipMeters(meters.registry()));
         parts.deploy("trunks", trunkVerticle);
         trunks = trunkVerticle;
+        parts.deploy("load", new LoadVerticle(media::meters, trunkVerticle::refuseCalls));
         trunkConfigs.forEach(trunk -> auditPrivate(trunk, audit));
         if (demo != null && demo.hasCustomer()) {
             var customer = demo.customer(trunkVerticle.port(Transport.TLS), identities);

@@ -50,18 +50,6 @@ class KamailioIT {
     private final SipCounters counters =
             new SipCounters() {
                 @Override
-                public void request(Direction direction, String method, int status) {}
-
-                @Override
-                public void dropped(DropCause cause) {}
-
-                @Override
-                public void open(int calls) {}
-
-                @Override
-                public void trunk(String trunk, boolean well) {}
-
-                @Override
                 public void registered(String trunk, boolean is) {
                     registered.add(is);
                 }

@@ -24,8 +24,14 @@ final class OutgoingInvite implements Exchanges.Handler {
     /** An INVITE is sent again for a challenge, a stale nonce, a short interval; never for ever. */
     private static final int MAX_ATTEMPTS = 4;
 
-    /** Longest silence of one address before the next is tried, s: four sendings over UDP. */
-    private static final int SILENCE_SECONDS = 5;
+    /**
+     * Longest silence of one address before the next is tried, times of T1: 5 s, four sendings over
+     * UDP. Whoever is there says 100 within 200 ms (RFC 3261 17.2.1).
+     */
+    private static final int SILENCE_T1S = 10;
+
+    /** How soon it is asked again whether somebody else may take it, times of T1. */
+    private static final int ASK_AGAIN_T1S = 1;
 
     /** RFC 3261 18.1.1: where the path's MTU is not known. */
     private static final int MAX_UDP_BYTES = 1_300;
@@ -82,11 +88,17 @@ final class OutgoingInvite implements Exchanges.Handler {
     void start() {
         ringTimer =
                 core.vertx().setTimer(Math.max(1, wanted.ringSeconds()) * 1000L, _ -> noAnswer());
-        int silence = onward.hasNext() ? SILENCE_SECONDS : wanted.silenceSeconds();
-        if (silence > 0) {
-            silenceTimer = core.vertx().setTimer(silence * 1000L, _ -> noAnswer());
-        }
+        silenceTimer = core.vertx().setTimer(core.t1s(SILENCE_T1S), _ -> silent());
         send();
+    }
+
+    /** Nobody has said a word: that is no answer as soon as there is somebody else to ask. */
+    private void silent() {
+        if (onward.hasNext() || wanted.isElsewhere().getAsBoolean()) {
+            noAnswer();
+        } else {
+            silenceTimer = core.vertx().setTimer(core.t1s(ASK_AGAIN_T1S), _ -> silent());
+        }
     }
 
     /** Whether it is too large for UDP: it would be sent in fragments, which many lose. */
@@ -158,18 +170,18 @@ final class OutgoingInvite implements Exchanges.Handler {
         } else if (cancelled != null || !retry(response, status)) {
             stop();
             // RFC 3261 8.1.3.4 lets us choose: whoever redirects us is not configured as a trunk.
-            fail(status, Messages.phrase(status));
+            fail(status, Messages.phrase(status), Messages.number(response, "Retry-After"));
         }
     }
 
     @Override
     public void onFailure(int status) {
         stop();
-        fail(status, Messages.phrase(status));
+        fail(status, Messages.phrase(status), 0);
     }
 
     /** RFC 3263 4.3: after 503, or no answer, the next address has its turn. */
-    private void fail(int status, String reason) {
+    private void fail(int status, String reason, int retrySeconds) {
         boolean unheard =
                 status == Response.SERVICE_UNAVAILABLE || status == Response.REQUEST_TIMEOUT;
         long leftSeconds =
@@ -180,7 +192,10 @@ final class OutgoingInvite implements Exchanges.Handler {
                                 (int) leftSeconds,
                                 !everHeard && status == Response.SERVICE_UNAVAILABLE)
                         : null;
-        call.end(next == null ? new SipEvent.Failed(status, reason) : new SipEvent.Rerouted(next));
+        call.end(
+                next == null
+                        ? new SipEvent.Failed(status, reason, retrySeconds)
+                        : new SipEvent.Rerouted(next));
     }
 
     private void onProgress(Response response, @Nullable Dialog dialog) {
@@ -226,7 +241,7 @@ final class OutgoingInvite implements Exchanges.Handler {
         Private sdp = Messages.sdpOf(response);
         Private answer = sdp == null ? earlyAnswer : sdp;
         if (dialog == null || !acknowledge(dialog)) {
-            call.end(new SipEvent.Failed(Response.BAD_GATEWAY, "unusable 200"));
+            call.end(new SipEvent.Failed(Response.BAD_GATEWAY, "unusable 200", 0));
             return;
         }
         var inDialog =
@@ -237,7 +252,8 @@ final class OutgoingInvite implements Exchanges.Handler {
             inDialog.hangUp(cancelled == null ? "ended" : cancelled); // CANCEL and 200 crossed
         } else if (answer == null) {
             inDialog.hangUp("200 without an answer");
-            call.end(new SipEvent.Failed(Response.NOT_ACCEPTABLE_HERE, "200 without an answer"));
+            call.end(
+                    new SipEvent.Failed(Response.NOT_ACCEPTABLE_HERE, "200 without an answer", 0));
         } else {
             call.established(inDialog);
             inDialog.keepAlive(
@@ -314,7 +330,7 @@ final class OutgoingInvite implements Exchanges.Handler {
 
     private void noAnswer() {
         cancel("no answer");
-        fail(Response.REQUEST_TIMEOUT, "no answer");
+        fail(Response.REQUEST_TIMEOUT, "no answer", 0);
     }
 
     /** RFC 3261 9.1: once something was heard; before that the far end would not know of what. */

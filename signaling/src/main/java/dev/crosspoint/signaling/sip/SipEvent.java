@@ -99,8 +99,9 @@ public sealed interface SipEvent {
      *
      * @param status the far end's; 408 for no answer, 503 for no way there
      * @param reason safe to log
+     * @param retrySeconds when it is worth another try, as the far end says, s; 0 when it does not
      */
-    record Failed(int status, String reason) implements SipEvent {}
+    record Failed(int status, String reason, int retrySeconds) implements SipEvent {}
 
     /**
      * Our call was not taken where it went first, and goes to the next address of its destination.

@@ -311,7 +311,7 @@ class CallingTest {
                                         new Private("1@elsewhere;x?y>\r\nEvil: 2"),
                                         Phone.OFFER,
                                         30,
-                                        0,
+                                        () -> false,
                                         Presentation.PLAIN)));
         peer.receive("INVITE").lines().filter(l -> l.startsWith("Evil")).forEach(evil::add);
         assertThat(evil).isEmpty();

@@ -241,7 +241,7 @@ class DialogWalkTest {
                                         new Private("+4940"),
                                         Phone.OFFER,
                                         dice.nextInt(3) == 0 ? 1 : 30,
-                                        0,
+                                        () -> false,
                                         Presentation.PLAIN)));
                 return;
             }

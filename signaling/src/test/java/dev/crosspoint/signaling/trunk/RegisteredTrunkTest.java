@@ -39,18 +39,9 @@ class RegisteredTrunkTest {
     private final SipCounters counters =
             new SipCounters() {
                 @Override
-                public void request(Direction direction, String method, int status) {}
-
-                @Override
                 public void dropped(DropCause cause) {
                     told.add(cause.name());
                 }
-
-                @Override
-                public void open(int calls) {}
-
-                @Override
-                public void trunk(String trunk, boolean well) {}
 
                 @Override
                 public void registered(String trunk, boolean is) {
@@ -61,7 +52,8 @@ class RegisteredTrunkTest {
             new TrunkVerticle(
                     new SipConfig("127.0.0.1", "127.0.0.1", 0, 0, TestCertificates.localhost(), 5),
                     List.of(trunk("one"), trunk("two")),
-                    counters);
+                    counters,
+                    100);
 
     private TrunkConfig trunk(String id) {
         var plain = TrunkService.PLAIN;
