@@ -18,6 +18,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
+import dev.crosspoint.gateway.switchboard.LegNews;
+import dev.crosspoint.signaling.api.AgentMessage.LegSound;
+import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkStatus;
+import dev.crosspoint.signaling.api.TrunkStatus.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -118,6 +124,43 @@ class EventStreamTest {
         var late = listen(null, version).next();
         assertThat(late.id()).isEqualTo(seen.getLast().id());
         assertThat(document.parse(late.data()).path("contacts")).isEmpty();
+    }
+
+    @Test
+    void tellsOfTrunksAndHowLegsSoundToWhomTheyBelong() throws Exception {
+        new ControlDouble(vertx);
+        serve(StreamRules.ORDINARY);
+        var reader = listen(null);
+        reader.next();
+        var other = new Tenant("somebody", "else");
+        for (var tenant : List.of(other, CallCentre.TENANT)) {
+            vertx.eventBus()
+                    .publish(
+                            TrunkStatus.CHANGES,
+                            new TrunkStatus(tenant, "carrier", Condition.FAILING, 2, 0),
+                            LocalCodec.options());
+            vertx.eventBus()
+                    .publish(
+                            LegNews.eventsOf(tenant),
+                            new LegNews(
+                                    "c-1",
+                                    "p-1",
+                                    new LegSound(2.1, List.of("high-loss"), "Words are lost.")),
+                            LocalCodec.options());
+        }
+        var trunk = reader.next();
+        assertThat(trunk.type()).isEqualTo("trunk.changed");
+        isAsDocumented(trunk);
+        var leg = reader.next();
+        assertThat(leg.type()).isEqualTo("leg.diagnosed");
+        assertThat(leg.id()).isEmpty();
+        isAsDocumented(leg);
+        vertx.eventBus()
+                .publish(
+                        TrunkStatus.CHANGES,
+                        new TrunkStatus(CallCentre.TENANT, "carrier", Condition.UP, 0, 0),
+                        LocalCodec.options());
+        assertThat(number(reader.next())).isEqualTo(number(trunk) + 1);
     }
 
     private void isAsDocumented(Event event) {
