@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
-import dev.crosspoint.signaling.json.ViewJson;
 import dev.crosspoint.signaling.api.TrunkStatus;
+import dev.crosspoint.signaling.json.ViewJson;
 import java.util.Locale;
 
 /** What was found, as JSON. */

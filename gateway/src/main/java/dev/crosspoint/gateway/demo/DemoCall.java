@@ -153,7 +153,9 @@ final class DemoCall {
             }
             case SipEvent.Answered(var sdp) -> {
                 underWay.tryComplete();
-                listen(sdp);
+                if (sdp != null) {
+                    listen(sdp);
+                }
                 speak();
                 settings.times().pressMs().forEach(ms -> after(ms, this::press));
             }

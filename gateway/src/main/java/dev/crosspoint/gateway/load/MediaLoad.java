@@ -75,7 +75,9 @@ final class MediaLoad {
         return busy(last, now) <= AT_EASE && medianLateness(last, now) <= IN_TIME_NANOS;
     }
 
-    /** The share of the time of its ticks that a loop has spent in them; those given up cost all. */
+    /**
+     * The share of the time of its ticks that a loop has spent in them; those given up cost all.
+     */
     private static double busy(LoopMeter last, LoopMeter now) {
         long ticks = now.tickDuration().total() - last.tickDuration().total();
         long skipped = now.count(LoopCount.TICKS_SKIPPED) - last.count(LoopCount.TICKS_SKIPPED);
@@ -90,7 +92,6 @@ final class MediaLoad {
         for (int i = 0; i < now.tickLateness().counts().size(); i++) {
             counts.add(now.tickLateness().counts().get(i) - last.tickLateness().counts().get(i));
         }
-        return new Spread(now.tickLateness().upperBoundsNanos(), counts, 0)
-                .quantileBoundNanos(0.5);
+        return new Spread(now.tickLateness().upperBoundsNanos(), counts, 0).quantileBoundNanos(0.5);
     }
 }

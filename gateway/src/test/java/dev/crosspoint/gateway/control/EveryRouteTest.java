@@ -37,9 +37,9 @@ import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.spool.FileDisk;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkStatus;
 import dev.crosspoint.signaling.api.TrunkStatus.Condition;
-import dev.crosspoint.signaling.api.Tenant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -219,9 +219,7 @@ class EveryRouteTest {
                 .<Tenant>localConsumer(
                         TrunkStatus.QUESTIONS,
                         message -> {
-                            var trunk =
-                                    new TrunkStatus(
-                                            PeopleRig.MAIN, TRUNK, Condition.UP, 1, 0);
+                            var trunk = new TrunkStatus(PeopleRig.MAIN, TRUNK, Condition.UP, 1, 0);
                             message.reply(
                                     new TrunkStatus.All(
                                             message.body().equals(PeopleRig.MAIN)

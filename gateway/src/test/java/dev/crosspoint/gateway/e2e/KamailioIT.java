@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.peer.FreePorts;
 import dev.crosspoint.gateway.peer.Kamailio;
 import dev.crosspoint.gateway.peer.Peers;
 import dev.crosspoint.gateway.peer.RtpProbe;
@@ -18,15 +19,12 @@ import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.api.TrunkService;
-import dev.crosspoint.signaling.sip.SipCounters;
-import dev.crosspoint.signaling.trunk.TrunkVerticle;
-import io.vertx.core.Vertx;
-import dev.crosspoint.gateway.peer.FreePorts;
 import dev.crosspoint.signaling.api.TrunkStatus;
 import dev.crosspoint.signaling.api.TrunkStatus.Condition;
+import dev.crosspoint.signaling.sip.SipCounters;
+import dev.crosspoint.signaling.trunk.TrunkVerticle;
 import io.vertx.core.Future;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -37,11 +35,13 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A trunk that registers with Kamailio, and is called by way of it. */
 class KamailioIT {
@@ -192,8 +192,7 @@ class KamailioIT {
                                 3,
                                 1,
                                 List.of("-p", "" + callee))) {
-            var spare =
-                    trunk("spare", Transport.UDP, callee, null, 2);
+            var spare = trunk("spare", Transport.UDP, callee, null, 2);
             start(kamailio, List.of(trunk(transport, kamailio), spare));
             for (String number : List.of("111", "222")) {
                 callAndHangUp("out-" + number, Kamailio.OUTSIDE + number, kamailio);

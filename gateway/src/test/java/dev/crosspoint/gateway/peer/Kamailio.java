@@ -184,15 +184,7 @@ public final class Kamailio implements AutoCloseable {
         }
         """
                 .formatted(
-                        port,
-                        port + 1,
-                        folder,
-                        algorithm,
-                        DOMAIN,
-                        PASSWORD,
-                        USER,
-                        OUTSIDE,
-                        FULL,
+                        port, port + 1, folder, algorithm, DOMAIN, PASSWORD, USER, OUTSIDE, FULL,
                         callee);
     }
 

@@ -108,10 +108,7 @@ final class IncomingInvite {
     }
 
     private void goOn() {
-        while (!prackPending
-                && !call.early().isPending()
-                && !call.isOver()
-                && !behind.isEmpty()) {
+        while (!prackPending && !call.early().isPending() && !call.isOver() && !behind.isEmpty()) {
             behind.remove().run();
         }
     }

@@ -252,8 +252,7 @@ final class OutgoingInvite implements Exchanges.Handler {
             inDialog.hangUp(cancelled == null ? "ended" : cancelled); // CANCEL and 200 crossed
         } else if (answer == null) {
             inDialog.hangUp("200 without an answer");
-            call.end(
-                    new SipEvent.Failed(Response.NOT_ACCEPTABLE_HERE, "200 without an answer", 0));
+            call.end(new SipEvent.Failed(Response.NOT_ACCEPTABLE_HERE, "200 without an answer", 0));
         } else {
             call.established(inDialog);
             inDialog.keepAlive(

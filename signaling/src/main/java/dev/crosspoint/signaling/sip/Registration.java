@@ -248,13 +248,16 @@ public final class Registration implements Exchanges.Handler {
                                         new Input.Challenged(
                                                 answer(response, "Proxy-Authenticate"));
                                 case INTERVAL_TOO_BRIEF ->
-                                        new Input.TooBrief(Messages.number(response, "Min-Expires"));
+                                        new Input.TooBrief(
+                                                Messages.number(response, "Min-Expires"));
                                 case Response.REQUEST_TIMEOUT, Response.SERVICE_UNAVAILABLE -> {
                                     // RFC 3263 4.3: as good as no answer.
                                     turnAway();
-                                    yield new Input.Failed(Messages.number(response, "Retry-After"));
+                                    yield new Input.Failed(
+                                            Messages.number(response, "Retry-After"));
                                 }
-                                default -> new Input.Failed(Messages.number(response, "Retry-After"));
+                                default ->
+                                        new Input.Failed(Messages.number(response, "Retry-After"));
                             };
                 });
     }

@@ -31,7 +31,9 @@ final class Shedding {
                     "{} is {}{}",
                     whose.name().toLowerCase(Locale.ROOT),
                     isOver ? "overloaded" : "well again",
-                    refuses() == before ? "" : isOver ? ": new calls get 503" : ": calls are taken");
+                    refuses() == before
+                            ? ""
+                            : isOver ? ": new calls get 503" : ": calls are taken");
         }
     }
 

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param closedUntilNanos while it is tripped, no call before this
  * @param rest how long it has asked to be left alone (RFC 3261 21.5.4); null when it has not
  */
-record TrunkHealth(
-        int missed, int failed, int trips, long closedUntilNanos, @Nullable Rest rest) {
+record TrunkHealth(int missed, int failed, int trips, long closedUntilNanos, @Nullable Rest rest) {
 
     /**
      * No call before this.
@@ -49,8 +48,7 @@ record TrunkHealth(
 
     /** A probe was not. */
     TrunkHealth missedOne() {
-        return new TrunkHealth(
-                Math.min(missed + 1, MISSES), failed, trips, closedUntilNanos, rest);
+        return new TrunkHealth(Math.min(missed + 1, MISSES), failed, trips, closedUntilNanos, rest);
     }
 
     /** A call got through to whoever decides about it. */
@@ -91,8 +89,7 @@ record TrunkHealth(
      */
     TrunkHealth asksForRest(int seconds, long nowNanos) {
         long nanos = Math.min(LONGEST_PAUSE_SECONDS, seconds) * SECOND_NANOS;
-        return new TrunkHealth(
-                missed, failed, trips, closedUntilNanos, new Rest(nowNanos + nanos));
+        return new TrunkHealth(missed, failed, trips, closedUntilNanos, new Rest(nowNanos + nanos));
     }
 
     /** Whether it is to be left alone, even when there is no other. */

@@ -222,8 +222,7 @@ class EarlyOfferTest {
     }
 
     private SipCall call() {
-        return phone.call(
-                new Destination(Transport.UDP, "127.0.0.1", peer.port(), null, null), 30);
+        return phone.call(new Destination(Transport.UDP, "127.0.0.1", peer.port(), null, null), 30);
     }
 
     /** An INVITE of ours that has a reliable answer before the call is taken. */

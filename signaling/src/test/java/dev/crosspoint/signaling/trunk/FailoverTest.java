@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailoverTest {
 
     private static final Private OFFER = new Private("v=0\r\ns=offer\r\n");
+
     /** A fifth of the usual: carriers are silent for 1 s, and hung up on for 400 ms. */
     private static final int T1_MS = 100;
 
@@ -130,7 +131,7 @@ class FailoverTest {
         assertThat(expect(TrunkMessage.CallProgress.class).status()).isEqualTo(180);
         carrier.send(
                 carrier.response(invite, "200 OK", "far", "Content-Type: application/sdp", ANSWER));
-        assertThat(expect(TrunkMessage.CallAnswered.class).sdp().value()).isEqualTo(ANSWER);
+        assertThat(expect(TrunkMessage.CallAnswered.class).sdp()).isEqualTo(new Private(ANSWER));
         carrier.receive("ACK");
         return invite;
     }
@@ -296,8 +297,7 @@ class FailoverTest {
 
     @Test
     void refusesNewCallsWhileAudioHasTooMuchToDo() throws InterruptedException {
-        var verticle =
-                start(List.of(TestTrunks.udp("first", first.port(), TrunkService.PLAIN)));
+        var verticle = start(List.of(TestTrunks.udp("first", first.port(), TrunkService.PLAIN)));
         first.send(invite(first, "one"));
         expect(TrunkMessage.CallArrived.class);
         verticle.refuseCalls(true);
@@ -325,9 +325,7 @@ class FailoverTest {
         answerProbe("503 Service Unavailable");
         answerProbe("503 Service Unavailable");
         assertThat(changes.poll(20, TimeUnit.SECONDS))
-                .isEqualTo(
-                        new TrunkStatus(
-                                TestTrunks.TENANT, "first", Condition.NO_ANSWER, 0, 0));
+                .isEqualTo(new TrunkStatus(TestTrunks.TENANT, "first", Condition.NO_ANSWER, 0, 0));
         place("out", 30);
         answeredBy(second);
         TrunkStatus.All all =

@@ -9,9 +9,10 @@ import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
-import dev.crosspoint.signaling.sip.SipCounters;
+import dev.crosspoint.signaling.api.TrunkService;
 import dev.crosspoint.signaling.sip.Admission.Peer;
 import dev.crosspoint.signaling.sip.Admission.Verdict;
+import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.sip.SipCounters.DropCause;
 import dev.crosspoint.signaling.sip.SipCounters.Load;
 import java.net.InetAddress;
@@ -45,7 +46,8 @@ class TrunkBookTest {
                 List.of(),
                 "DE",
                 null,
-                Set.of());
+                Set.of(),
+                TrunkService.PLAIN);
     }
 
     private TrunkBook book(TrunkConfig... trunks) {

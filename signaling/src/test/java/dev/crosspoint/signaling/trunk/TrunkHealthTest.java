@@ -12,7 +12,8 @@ class TrunkHealthTest {
     private static final long SECOND = 1_000_000_000L;
 
     /**
-     * p: a probe answered, m: missed, c: a call got through, f: failed, t: tried, r: asks for 20 s of rest, digit: 10 s.
+     * p: a probe answered, m: missed, c: a call got through, f: failed, t: tried, r: asks for 20 s
+     * of rest, digit: 10 s.
      */
     private static TrunkHealth after(String inputs, long[] now) {
         var health = TrunkHealth.UNKNOWN;
