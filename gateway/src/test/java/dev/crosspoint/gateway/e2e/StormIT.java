@@ -9,6 +9,7 @@ import dev.crosspoint.gateway.peer.Impairment;
 import dev.crosspoint.gateway.peer.Peers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,11 @@ class StormIT {
     private static final String INSIDE = "127.0.0.1";
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    /** Of the agent's own leg; a busy machine does things to the other one, too. */
+    private static final Pattern LOSS =
+            Pattern.compile("of what you (say|hear) is lost on the way");
+
     private static final LocatorAssertions.ContainsTextOptions PATIENTLY =
             new LocatorAssertions.ContainsTextOptions().setTimeout(25_000);
 
@@ -58,6 +64,7 @@ class StormIT {
             page.answer();
             customer.ear().speakTo(customer.sipp().awaitAnswer(LIMIT));
             bothHear(customer);
+            assertThat(page.page().locator("#verdict-note")).not().containsText(LOSS, PATIENTLY);
             var start = page.ears().inbound();
             hear(customer, 1000);
             double calmMs = page.ears().inbound().waitMsSince(start);
@@ -65,15 +72,14 @@ class StormIT {
 
             agents.impair(Impairment.NONE.withLoss(0.05).withJitterMs(30));
             assertThat(page.page().locator("#verdict-note"))
-                    .containsText("is lost on the way", PATIENTLY);
+                    .containsText(LOSS, PATIENTLY);
             var storm = page.ears().inbound();
             bothHear(customer);
             assertThat(agents.lost()).isPositive();
             assertThat(problems()).isGreaterThan(problems);
 
             agents.impair(Impairment.NONE);
-            assertThat(page.page().locator("#verdict-note"))
-                    .containsText("Measured on the way", PATIENTLY);
+            assertThat(page.page().locator("#verdict-note")).not().containsText(LOSS, PATIENTLY);
             var after = page.ears().inbound();
             delayComesBack(calmMs, customer);
 
