@@ -71,8 +71,7 @@ class StormIT {
             double problems = problems();
 
             agents.impair(Impairment.NONE.withLoss(0.05).withJitterMs(30));
-            assertThat(page.page().locator("#verdict-note"))
-                    .containsText(LOSS, PATIENTLY);
+            assertThat(page.page().locator("#verdict-note")).containsText(LOSS, PATIENTLY);
             var storm = page.ears().inbound();
             bothHear(customer);
             assertThat(agents.lost()).isPositive();
