@@ -128,7 +128,7 @@ class EventStreamTest {
 
     @Test
     void tellsOfTrunksAndHowLegsSoundToWhomTheyBelong() throws Exception {
-        new ControlDouble(vertx);
+        var control = new ControlDouble(vertx);
         serve(StreamRules.ORDINARY);
         var reader = listen(null);
         reader.next();
@@ -155,11 +155,7 @@ class EventStreamTest {
         assertThat(leg.type()).isEqualTo("leg.diagnosed");
         assertThat(leg.id()).isEmpty();
         isAsDocumented(leg);
-        vertx.eventBus()
-                .publish(
-                        TrunkStatus.CHANGES,
-                        new TrunkStatus(CallCentre.TENANT, "carrier", Condition.UP, 0, 0),
-                        LocalCodec.options());
+        control.tell(new ContactGone("a"));
         assertThat(number(reader.next())).isEqualTo(number(trunk) + 1);
     }
 
