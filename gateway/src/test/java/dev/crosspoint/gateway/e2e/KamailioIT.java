@@ -49,8 +49,15 @@ class KamailioIT {
     private static final Tenant TENANT = new Tenant("acme", "test");
     private static final Private OFFER =
             new Private(
-                    "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-                            + "m=audio 40000 RTP/AVP 0\r\n");
+                    """
+                    v=0
+                    o=- 1 1 IN IP4 127.0.0.1
+                    s=-
+                    c=IN IP4 127.0.0.1
+                    t=0 0
+                    m=audio 40000 RTP/AVP 0
+                    """
+                            .replace("\n", "\r\n"));
 
     /** Somebody who answers, and is hung up on. */
     private static final String CALLEE =

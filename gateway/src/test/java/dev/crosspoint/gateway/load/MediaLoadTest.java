@@ -82,8 +82,8 @@ class MediaLoadTest {
     void isOverOrNot(String seconds, boolean over) {
         var loop = new Loop();
         var load = new MediaLoad();
-        for (char second : seconds.toCharArray()) {
-            loop.run(second);
+        for (int i = 0; i < seconds.length(); i++) {
+            loop.run(seconds.charAt(i));
             load.onSecond(List.of(loop.meter(0)));
         }
         assertThat(load.isOver()).isEqualTo(over);
@@ -94,9 +94,9 @@ class MediaLoadTest {
         var idle = new Loop();
         var busy = new Loop();
         var load = new MediaLoad();
-        for (char second : "qbbb".toCharArray()) {
+        for (int i = 0; i < 4; i++) {
             idle.run('q');
-            busy.run(second);
+            busy.run("qbbb".charAt(i));
             load.onSecond(List.of(idle.meter(0), busy.meter(1)));
         }
         assertThat(load.isOver()).isTrue();
