@@ -108,6 +108,14 @@ final class EarlyOffers {
         behind = what;
     }
 
+    /**
+     * Whether an UPDATE of the one with this tag has changed the media: what its responses to the
+     * INVITE still say of them is out of date.
+     */
+    boolean supersedes(String remoteTag) {
+        return settledWith.equals(remoteTag) && change != null;
+    }
+
     /** What holds, when an UPDATE of the one with this tag has changed what was settled first. */
     @Nullable Change change(String remoteTag) {
         return settledWith.equals(remoteTag) ? change : null;

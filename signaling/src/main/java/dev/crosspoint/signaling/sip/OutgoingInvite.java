@@ -219,7 +219,9 @@ final class OutgoingInvite implements Exchanges.Handler {
         if (dialog != null) {
             early.add(dialog);
         }
-        Private sdp = Messages.sdpOf(response);
+        // RFC 3261 13.2.1: once there is an answer, what says it again is to be ignored.
+        Private sdp =
+                call.early().supersedes(tagOf(response)) ? null : Messages.sdpOf(response);
         if (sdp != null) {
             earlyAnswer = sdp;
         }

@@ -191,6 +191,25 @@ class EarlyOfferTest {
         assertThat(phone.expect(SipEvent.Answered.class).sdp()).isNull();
     }
 
+    /** Many repeat their first answer in whatever they say until the call is taken. */
+    @ParameterizedTest
+    @CsvSource({"180 Ringing, ''", "183 Session Progress, Require: 100rel"})
+    void hearsNothingInAnAnswerThatComesAgainBehindItsUpdate(String status, String require) {
+        SipCall call = call();
+        String invite = settledByCalled();
+        peer.send(fromCalled(invite, "UPDATE", SDP, Phone.OTHER.value()));
+        phone.expect(SipEvent.Reoffered.class);
+        phone.act(() -> call.answerReoffer(Phone.OTHER));
+        peer.receive("SIP/2.0 200");
+
+        String extra = require.isEmpty() ? SDP : require + "\nRSeq: 2\n" + SDP;
+        peer.send(peer.response(invite, status, "far", extra, Phone.ANSWER.value()));
+        assertThat(phone.expect(SipEvent.Progress.class).sdp()).isNull();
+        peer.send(peer.response(invite, "200 OK", "far", "", ""));
+        peer.receive("ACK");
+        assertThat(phone.expect(SipEvent.Answered.class).sdp()).isNull();
+    }
+
     @Test
     void takesTheAnswerOfAnotherBranchThanTheOneThatUpdated() {
         SipCall call = call();
