@@ -13,6 +13,7 @@ import dev.crosspoint.gateway.history.HistoryVerticle;
 import dev.crosspoint.gateway.http.GatewayRouter;
 import dev.crosspoint.gateway.http.MediaProbe;
 import dev.crosspoint.gateway.http.SessionApi;
+import dev.crosspoint.gateway.load.LoadVerticle;
 import dev.crosspoint.gateway.meters.AgentMeters;
 import dev.crosspoint.gateway.meters.AuditMeters;
 import dev.crosspoint.gateway.meters.CertificateMeters;
@@ -243,6 +244,7 @@ final class Gateway {
         var trunkVerticle = new TrunkVerticle(sip, trunkConfigs, new SipMeters(meters.registry()));
         parts.deploy("trunks", trunkVerticle);
         trunks = trunkVerticle;
+        parts.deploy("load", new LoadVerticle(media::meters, trunkVerticle::refuseCalls));
         trunkConfigs.forEach(trunk -> auditPrivate(trunk, audit));
         if (demo != null && demo.hasCustomer()) {
             var customer = demo.customer(trunkVerticle.port(Transport.TLS), identities);

@@ -1,4 +1,4 @@
-// The console: contacts, people, the audit trail, the network. A document of its own beside the phone's, with the same
+// The console: contacts, people, the audit trail, trunks, the network. A document of its own beside the phone's, with the same
 // sign-in; each page is a module with enter() and, where it has something to end, leave().
 
 import { further } from '../view/secondstep.js';
@@ -16,8 +16,9 @@ import { mountContacts } from './view/contacts.js';
 import { mountNetwork } from './view/network.js';
 import { mountPeople } from './view/people.js';
 import { askWho } from './view/stepup.js';
+import { mountTrunks } from './view/trunks.js';
 
-const TITLES = { contacts: 'Contacts', contact: 'Contact', people: 'People', audit: 'Audit trail', network: 'Network' };
+const TITLES = { contacts: 'Contacts', contact: 'Contact', people: 'People', audit: 'Audit trail', trunks: 'Trunks', network: 'Network' };
 
 /** What the pages share. me is null while nobody is signed in, and its permissions null while they are not known. */
 const desk = {
@@ -33,7 +34,8 @@ const desk = {
 };
 
 const pages = {
-  contacts: mountContacts(desk), contact: mountContact(desk), people: mountPeople(desk), audit: mountAudit(desk), network: mountNetwork(desk),
+  contacts: mountContacts(desk), contact: mountContact(desk), people: mountPeople(desk), audit: mountAudit(desk),
+  trunks: mountTrunks(desk), network: mountNetwork(desk),
 };
 let open = null;
 

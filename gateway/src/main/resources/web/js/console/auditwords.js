@@ -43,6 +43,7 @@ const DID = {
   ListAgents: () => 'looked at the agents',
   ShowAgent: event => `looked at agent ${id(event, 'agent')}`,
   ListQuickConnects: () => 'asked for the quick connects',
+  ListTrunks: () => 'looked at how the trunks do',
   ListNetwork: () => 'looked at what the network has to let through',
   ListDenials: () => 'looked at the deny list',
   ChangeSetting: event => `changed ${sayWord(event.asked.setting ?? 'a setting')} of ${about(event)}`,

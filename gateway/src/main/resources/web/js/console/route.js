@@ -1,7 +1,7 @@
 // Which page an address names. Pure.
 
 const BASE = '/console';
-const PAGES = ['contacts', 'people', 'audit', 'network'];
+const PAGES = ['contacts', 'people', 'audit', 'trunks', 'network'];
 
 /** { page, id }: page is null for an address that names none; id is that of a contact, otherwise null. */
 export function routeOf(pathname) {
@@ -30,6 +30,7 @@ export const NEEDS = {
   contacts: ['ContactSearch.View', 'MyContacts.View'],
   contact: ['ContactSearch.View', 'MyContacts.View'],
   audit: ['AuditTrail.View'],
+  trunks: ['AccessMetrics'],
   network: ['AccessMetrics'],
 };
 

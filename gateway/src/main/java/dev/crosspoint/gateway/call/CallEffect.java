@@ -10,6 +10,7 @@ import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentMessage.LegSound;
 import dev.crosspoint.signaling.api.ContactView;
 import dev.crosspoint.signaling.api.TrunkMessage;
 
@@ -118,7 +119,7 @@ public sealed interface CallEffect {
     record AuditFirst(CallInput.Asked asked, Deed deed) implements CallEffect {}
 
     /** How a leg has sounded in the last seconds. Counted. */
-    record Diagnosed(Diagnosis diagnosis) implements CallEffect {}
+    record Diagnosed(PartyId party, Diagnosis diagnosis, LegSound sound) implements CallEffect {}
 
     /** A line for the operator's log; ids only. */
     record Log(String line) implements CallEffect {}

@@ -78,7 +78,7 @@ public sealed interface CallInput {
     record Progress(String dialog, @Nullable Private sdp) implements OnDialog {}
 
     /** Whoever we call answered. */
-    record Answered(String dialog, Private sdp) implements OnDialog {}
+    record Answered(String dialog, @Nullable Private sdp) implements OnDialog {}
 
     /** Whoever calls us has our 200; with an answer when the offer was ours. */
     record Confirmed(String dialog, @Nullable Private sdp) implements OnDialog {}

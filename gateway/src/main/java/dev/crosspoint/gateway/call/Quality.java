@@ -18,8 +18,11 @@ final class Quality {
     static void on(Party party, QualityReport report, CallTurn turn) {
         var voice = party.voice().after(report, report.relayed() ? lostBefore(party, turn) : 0);
         turn.put(party.with(voice));
-        if (voice.sounding().isFresh() && voice.sounding().diagnosis() != null) {
-            turn.effects.add(new CallEffect.Diagnosed(voice.sounding().diagnosis()));
+        var diagnosis = voice.sounding().diagnosis();
+        if (voice.sounding().isFresh() && diagnosis != null) {
+            var whose = party.role() instanceof Role.Customer ? Whose.CUSTOMER : Whose.OTHER;
+            turn.effects.add(
+                    new CallEffect.Diagnosed(party.id(), diagnosis, sound(diagnosis, whose)));
         }
         if (party.role() instanceof Role.Agent agent && party.line() instanceof Line.Softphone) {
             listen(party, agent, report, turn);

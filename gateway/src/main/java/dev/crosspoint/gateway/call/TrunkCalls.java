@@ -260,11 +260,16 @@ final class TrunkCalls {
         }
     }
 
-    private static void answered(Party party, Line.Trunk line, Private sdp, CallTurn turn) {
+    private static void answered(
+            Party party, Line.Trunk line, @Nullable Private sdp, CallTurn turn) {
         switch (line.sip()) {
             case PLACED, ALERTING, EARLY -> {
-                acceptAnswer(line, sdp, turn);
-                turn.put(party.with(line.with(Sip.ANSWERED)));
+                var answered = turn.put(party.with(line.with(Sip.ANSWERED)));
+                if (sdp == null) {
+                    accepted(answered, new MediaReply.Done(), turn); // by an offer of theirs before
+                } else {
+                    acceptAnswer(line, sdp, turn);
+                }
             }
             case ARRIVED, RINGING, HEARING, UNPLACED, ANSWERED, OVER -> turn.late();
         }

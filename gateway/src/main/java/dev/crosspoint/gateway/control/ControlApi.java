@@ -232,6 +232,7 @@ public final class ControlApi {
                 var message = asked.ofRecordings();
                 yield () -> inquiry.ask(message);
             }
+            case TRUNKS -> () -> inquiry.askForTrunks(caller.key().tenant());
             case NETWORK -> () -> inquiry.ask(new NetworkMessage(caller.key().tenant()));
             case PREFLIGHT -> {
                 var message = asked.ofPreflight();

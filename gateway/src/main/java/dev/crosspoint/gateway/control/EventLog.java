@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
+import dev.crosspoint.gateway.switchboard.LegNews;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentView;
 import dev.crosspoint.signaling.api.ContactView;
+import dev.crosspoint.signaling.api.TrunkStatus;
 import dev.crosspoint.signaling.client.ReplayBuffer;
 import dev.crosspoint.signaling.json.EventJson;
 import dev.crosspoint.signaling.json.ViewJson;
@@ -60,6 +62,26 @@ final class EventLog {
     /** Takes news of a contact that was written down, likewise. */
     String accept(HistoryMessage.Recorded news) {
         return add("contact.recorded", news.json());
+    }
+
+    /** Takes news of a trunk, likewise. */
+    String accept(TrunkStatus news) {
+        return add("trunk.changed", Findings.write(news, JsonNodeFactory.instance.objectNode()));
+    }
+
+    /**
+     * News of how a leg has sounded. Without an id: the next comes in five seconds, and nobody who
+     * was away misses it, who might miss something else for it.
+     */
+    static String print(LegNews news) {
+        var data = JsonNodeFactory.instance.objectNode();
+        data.put("contactId", news.contactId()).put("participant", news.participant());
+        var sound = news.sound();
+        data.put("mos", Math.round(sound.mos() * 100) / 100.0);
+        var problems = data.putArray("problems");
+        sound.problems().forEach(problems::add);
+        data.put("sentence", sound.sentence());
+        return "event: leg.diagnosed\ndata: " + data + "\n\n";
     }
 
     private String add(String type, ObjectNode data) {

@@ -3,9 +3,11 @@ package dev.crosspoint.gateway.control;
 import dev.crosspoint.gateway.history.HistoryMessage;
 import dev.crosspoint.gateway.recording.RecordingMessage;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
+import dev.crosspoint.gateway.switchboard.LegNews;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -26,6 +28,8 @@ final class Feed {
     private final MessageConsumer<AgentMessage.Event> events;
     private final MessageConsumer<RecordingMessage.Seen> recordings;
     private final MessageConsumer<HistoryMessage.Recorded> contacts;
+    private final MessageConsumer<TrunkStatus> trunks;
+    private final MessageConsumer<LegNews> legs;
     private final Future<Answer> ready;
     private long desertedMs;
 
@@ -52,6 +56,10 @@ final class Feed {
         recordings.handler(message -> tell(log.accept(message.body())));
         this.contacts = vertx.eventBus().localConsumer(HistoryMessage.eventsOf(tenant));
         contacts.handler(message -> tell(log.accept(message.body())));
+        this.trunks = vertx.eventBus().localConsumer(TrunkStatus.CHANGES);
+        trunks.handler(message -> onTrunk(message.body()));
+        this.legs = vertx.eventBus().localConsumer(LegNews.eventsOf(tenant));
+        legs.handler(message -> tell(EventLog.print(message.body())));
         this.desertedMs = nowMs.getAsLong();
         this.ready =
                 inquiry.ask(new ControlMessage.Watch(tenant, session, true), RequestSource.UNKNOWN);
@@ -93,12 +101,20 @@ final class Feed {
         events.unregister();
         recordings.unregister();
         contacts.unregister();
+        trunks.unregister();
+        legs.unregister();
         inquiry.ask(new ControlMessage.Watch(tenant, session, false), RequestSource.UNKNOWN);
     }
 
     private void onEvent(AgentMessage.Event event) {
         if (event instanceof AgentMessage.Watched watched) {
             tell(log.accept(watched));
+        }
+    }
+
+    private void onTrunk(TrunkStatus news) {
+        if (news.tenant().equals(tenant)) {
+            tell(log.accept(news));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.fraud.Denial;
 import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
+import dev.crosspoint.signaling.api.TrunkStatus;
 import dev.crosspoint.signaling.json.ViewJson;
 import java.util.Locale;
 
@@ -34,6 +35,22 @@ final class Findings {
             }
         }
         return new Answer.Found(json);
+    }
+
+    static Answer answer(TrunkStatus.All found) {
+        var json = JsonNodeFactory.instance.objectNode();
+        var array = json.putArray("trunks");
+        found.trunks().forEach(trunk -> write(trunk, array.addObject()));
+        return new Answer.Found(json);
+    }
+
+    static ObjectNode write(TrunkStatus trunk, ObjectNode json) {
+        return json.put("trunkId", trunk.trunk())
+                .put(
+                        "condition",
+                        trunk.condition().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("calls", trunk.calls())
+                .put("mostCalls", trunk.mostCalls());
     }
 
     private static void write(Finding.Agent agent, ObjectNode json) {

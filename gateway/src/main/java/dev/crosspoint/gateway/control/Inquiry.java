@@ -14,6 +14,8 @@ import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.RequestSource;
+import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -56,6 +58,14 @@ final class Inquiry {
         return vertx.eventBus()
                 .<RecordingMessage.Answer>request(RecordingMessage.ADDRESS, message, options)
                 .map(reply -> answer(reply.body()))
+                .otherwise(Inquiry::failed);
+    }
+
+    /** Likewise, how a tenant's trunks do. Never fails. */
+    Future<Answer> askForTrunks(Tenant tenant) {
+        return vertx.eventBus()
+                .<TrunkStatus.All>request(TrunkStatus.QUESTIONS, tenant, options)
+                .map(reply -> Findings.answer(reply.body()))
                 .otherwise(Inquiry::failed);
     }
 

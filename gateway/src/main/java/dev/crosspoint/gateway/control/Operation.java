@@ -114,6 +114,8 @@ enum Operation {
 
     LIST_KEY_CHANGES(HttpMethod.GET, "/api/key-changes", Set.of(ACCESS_METRICS)),
 
+    LIST_TRUNKS(HttpMethod.GET, "/api/trunks", Set.of(ACCESS_METRICS)),
+
     LIST_NETWORK(HttpMethod.GET, "/api/network", Set.of(ACCESS_METRICS)),
 
     /** Whether audio would come through: an offer is answered, and nobody is called. */
@@ -239,7 +241,7 @@ enum Operation {
      */
     boolean isRecordedByTheApi() {
         return switch (room()) {
-            case CALLS, RECORDINGS, NETWORK -> isRead();
+            case CALLS, RECORDINGS, TRUNKS, NETWORK -> isRead();
             case PEOPLE -> isRead() || this == ENROL;
             case DOOR -> this == WATCH;
             case PREFLIGHT -> true;

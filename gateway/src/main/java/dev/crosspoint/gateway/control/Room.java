@@ -14,6 +14,8 @@ enum Room {
     PLAYBACK,
     /** Contacts that are kept. */
     CONTACT_RECORDS,
+    /** How trunks do. */
+    TRUNKS,
     /** What the network has to let through. */
     NETWORK,
     /** Whether audio would come through. */
@@ -67,6 +69,7 @@ enum Room {
                     HOLD_RECORDING,
                     RELEASE_RECORDING ->
                     PLAYBACK;
+            case LIST_TRUNKS -> TRUNKS;
             case LIST_NETWORK -> NETWORK;
             case PREFLIGHT -> PREFLIGHT;
             case LIST_AUDIT -> AUDIT;

@@ -153,12 +153,14 @@ final class DemoCall {
             }
             case SipEvent.Answered(var sdp) -> {
                 underWay.tryComplete();
-                listen(sdp);
+                if (sdp != null) {
+                    listen(sdp);
+                }
                 speak();
                 settings.times().pressMs().forEach(ms -> after(ms, this::press));
             }
             case SipEvent.Reoffered(var sdp) -> reoffered(sdp);
-            case SipEvent.Failed(int status, var reason) -> {
+            case SipEvent.Failed(int status, var reason, _) -> {
                 LOG.info("{}: not taken: {} {}", id, status, reason);
                 finish("the gateway did not take the demo customer's call (SIP " + status + ")");
             }

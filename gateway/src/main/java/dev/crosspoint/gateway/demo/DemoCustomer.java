@@ -141,7 +141,7 @@ public final class DemoCustomer extends VerticleBase implements DemoCaller, SipU
                                 gateway.number(),
                                 offer,
                                 RING_SECONDS,
-                                0,
+                                () -> false,
                                 Presentation.PLAIN));
         bySip.put(placed, call);
         return placed;

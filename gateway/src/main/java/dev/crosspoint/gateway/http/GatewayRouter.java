@@ -52,6 +52,7 @@ public final class GatewayRouter {
                     "/console/contacts/:contactId",
                     "/console/people",
                     "/console/audit",
+                    "/console/trunks",
                     "/console/network");
 
     private final Vertx vertx;

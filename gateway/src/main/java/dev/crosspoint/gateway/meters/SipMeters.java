@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SipMeters implements SipCounters {
     private final MeterRegistry registry;
     private final AtomicInteger open = new AtomicInteger();
-    private final Map<String, AtomicInteger> trunks = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> shown = new ConcurrentHashMap<>();
 
     /** Counts into a registry. */
     public SipMeters(MeterRegistry registry) {
@@ -55,18 +55,23 @@ public final class SipMeters implements SipCounters {
 
     @Override
     public void trunk(String trunk, boolean well) {
-        show("crosspoint.sip.trunk.well", trunk, well);
+        show("crosspoint.sip.trunk.well", "trunk", trunk, well);
     }
 
     @Override
     public void registered(String trunk, boolean is) {
-        show("crosspoint.sip.trunk.registered", trunk, is);
+        show("crosspoint.sip.trunk.registered", "trunk", trunk, is);
     }
 
-    private void show(String name, String trunk, boolean is) {
-        trunks.computeIfAbsent(
-                        name + " " + trunk,
-                        _ -> registry.gauge(name, Tags.of("trunk", trunk), new AtomicInteger()))
+    @Override
+    public void refuses(Load because, boolean is) {
+        show("crosspoint.sip.refuses.calls", "load", word(because), is);
+    }
+
+    private void show(String name, String tag, String of, boolean is) {
+        shown.computeIfAbsent(
+                        name + " " + of,
+                        _ -> registry.gauge(name, Tags.of(tag, of), new AtomicInteger()))
                 .set(is ? 1 : 0);
     }
 

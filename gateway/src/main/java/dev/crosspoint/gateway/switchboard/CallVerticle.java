@@ -242,7 +242,10 @@ public final class CallVerticle extends VerticleBase {
             case Errand.CallDemo call -> callDemo(call);
             case Errand.Count(var what) -> meters.count(what);
             case Errand.CountEnd(var cause) -> meters.countEnd(cause);
-            case Errand.CountDiagnosis(var diagnosis) -> meters.count(diagnosis);
+            case Errand.Diagnosed(var tenant, var diagnosis, var news) -> {
+                meters.count(diagnosis);
+                vertx.eventBus().publish(LegNews.eventsOf(tenant), news, LocalCodec.options());
+            }
             case Errand.Log(var call, var line) -> LOG.info("call {}: {}", call, line);
             // The stack tells where; the message of a library's exception might tell of people.
             case Errand.LogBug(var call, var bug) ->

@@ -62,8 +62,8 @@ sealed interface Errand {
     /** Count a call that is over. */
     record CountEnd(EndCause cause) implements Errand {}
 
-    /** Count how a leg has sounded. */
-    record CountDiagnosis(Diagnosis diagnosis) implements Errand {}
+    /** Count how a leg has sounded, and tell whoever watches. */
+    record Diagnosed(Tenant tenant, Diagnosis diagnosis, LegNews news) implements Errand {}
 
     /** Say in the log; ids only. */
     record Log(CallId call, String line) implements Errand {}

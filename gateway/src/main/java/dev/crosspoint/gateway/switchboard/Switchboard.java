@@ -348,8 +348,10 @@ final class Switchboard {
                                     live.id(), run, ticket, facts(live).tenant(), question));
             case CallEffect.Log(var line) -> errand(new Errand.Log(live.id(), line));
             case CallEffect.Late _ -> late();
-            case CallEffect.Diagnosed(var diagnosis) ->
-                    errand(new Errand.CountDiagnosis(diagnosis));
+            case CallEffect.Diagnosed(var party, var diagnosis, var sound) -> {
+                var news = new LegNews(facts(live).contactId(), party.value(), sound);
+                errand(new Errand.Diagnosed(facts(live).tenant(), diagnosis, news));
+            }
             case CallEffect.Parted _ -> {} // The contact book has seen it.
             case CallEffect.Over(var cause) -> {
                 calls.remove(live);

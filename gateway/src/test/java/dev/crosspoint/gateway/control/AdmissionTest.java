@@ -37,6 +37,7 @@ class AdmissionTest {
         control = new ControlDouble(vertx);
         control.answerForRecordings();
         control.answerForAudit();
+        control.answerForTrunks();
         control.answerForNetwork();
         control.answerForContactRecords();
         control.answerForPeople();

@@ -25,7 +25,8 @@ class AskedFuzzTest {
             new PeopleMessage.By(ANN.tenant(), ANN.agentId(), new Private("token"), Origin.UNKNOWN);
 
     /** Of whose operations nothing is read. */
-    private static final Set<Room> NOT_READ = Set.of(Room.DOOR, Room.PLAYBACK, Room.NETWORK);
+    private static final Set<Room> NOT_READ =
+            Set.of(Room.DOOR, Room.PLAYBACK, Room.TRUNKS, Room.NETWORK);
 
     private static final Operation[] WITH_MESSAGES =
             Arrays.stream(Operation.values())
@@ -80,7 +81,8 @@ class AskedFuzzTest {
                                             ANN.tenant(), ANN.agentId(), Origin.UNKNOWN, Set.of()),
                                     Instant.EPOCH);
                     case PREFLIGHT -> asked.ofPreflight();
-                    case DOOR, PLAYBACK, NETWORK -> throw new IllegalStateException("no message");
+                    case DOOR, PLAYBACK, TRUNKS, NETWORK ->
+                            throw new IllegalStateException("no message");
                 }
             } catch (BadParams e) {
                 if (e.sentence().isEmpty()) {

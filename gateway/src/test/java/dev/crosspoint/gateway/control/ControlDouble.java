@@ -12,6 +12,8 @@ import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Reply;
 import dev.crosspoint.signaling.api.LocalCodec;
+import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
@@ -64,6 +66,24 @@ final class ControlDouble {
                                 message.reply(
                                         new NetworkMessage.Found(
                                                 JsonNodeFactory.instance.objectNode()),
+                                        LocalCodec.options()));
+    }
+
+    /** Likewise, who knows of trunks. */
+    void answerForTrunks() {
+        vertx.eventBus()
+                .<Tenant>localConsumer(
+                        TrunkStatus.QUESTIONS,
+                        message ->
+                                message.reply(
+                                        new TrunkStatus.All(
+                                                List.of(
+                                                        new TrunkStatus(
+                                                                message.body(),
+                                                                "carrier",
+                                                                TrunkStatus.Condition.NO_ANSWER,
+                                                                3,
+                                                                10))),
                                         LocalCodec.options()));
     }
 

@@ -2,12 +2,17 @@ package dev.crosspoint.gateway.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.switchboard.LegNews;
 import dev.crosspoint.signaling.api.AgentMessage.AgentSeen;
 import dev.crosspoint.signaling.api.AgentMessage.ContactGone;
 import dev.crosspoint.signaling.api.AgentMessage.ContactSeen;
+import dev.crosspoint.signaling.api.AgentMessage.LegSound;
 import dev.crosspoint.signaling.api.AgentView;
 import dev.crosspoint.signaling.api.ContactView;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkStatus;
+import dev.crosspoint.signaling.api.TrunkStatus.Condition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +29,34 @@ class EventLogTest {
                         id: e-1-1
                         event: call.gone
                         data: {"contactId":"c\\n\\nid: forged"}
+
+                        """);
+    }
+
+    @Test
+    void tellsOfATrunkAsTheApiDoes() {
+        var tenant = new Tenant("account", "main");
+        var status = new TrunkStatus(tenant, "carrier", Condition.ASKS_FOR_REST, 3, 10);
+        assertThat(log.accept(status))
+                .isEqualTo(
+                        """
+                        id: e-1-1
+                        event: trunk.changed
+                        data: {"trunkId":"carrier","condition":"asks-for-rest","calls":3,"mostCalls":10}
+
+                        """);
+        assertThat(log.since("e-1-0")).hasValueSatisfying(all -> assertThat(all).hasSize(1));
+    }
+
+    /** The next says more than one that was missed. */
+    @Test
+    void tellsOfALegWithoutAnId() {
+        var sound = new LegSound(2.345, List.of("high-loss"), "12 % of it is lost.");
+        assertThat(EventLog.print(new LegNews("c", "p-2", sound)))
+                .isEqualTo(
+                        """
+                        event: leg.diagnosed
+                        data: {"contactId":"c","participant":"p-2","mos":2.35,"problems":["high-loss"],"sentence":"12 % of it is lost."}
 
                         """);
     }

@@ -9,10 +9,16 @@ import dev.crosspoint.gateway.control.EventReader.Event;
 import dev.crosspoint.gateway.flow.FlowFixtures;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
+import dev.crosspoint.gateway.switchboard.LegNews;
 import dev.crosspoint.signaling.api.AgentMessage.ContactGone;
 import dev.crosspoint.signaling.api.AgentMessage.ContactSeen;
+import dev.crosspoint.signaling.api.AgentMessage.LegSound;
 import dev.crosspoint.signaling.api.ContactView;
+import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkStatus;
+import dev.crosspoint.signaling.api.TrunkStatus.Condition;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -118,6 +124,39 @@ class EventStreamTest {
         var late = listen(null, version).next();
         assertThat(late.id()).isEqualTo(seen.getLast().id());
         assertThat(document.parse(late.data()).path("contacts")).isEmpty();
+    }
+
+    @Test
+    void tellsOfTrunksAndHowLegsSoundToWhomTheyBelong() throws Exception {
+        var control = new ControlDouble(vertx);
+        serve(StreamRules.ORDINARY);
+        var reader = listen(null);
+        reader.next();
+        var other = new Tenant("somebody", "else");
+        for (var tenant : List.of(other, CallCentre.TENANT)) {
+            vertx.eventBus()
+                    .publish(
+                            TrunkStatus.CHANGES,
+                            new TrunkStatus(tenant, "carrier", Condition.FAILING, 2, 0),
+                            LocalCodec.options());
+            vertx.eventBus()
+                    .publish(
+                            LegNews.eventsOf(tenant),
+                            new LegNews(
+                                    "c-1",
+                                    "p-1",
+                                    new LegSound(2.1, List.of("high-loss"), "Words are lost.")),
+                            LocalCodec.options());
+        }
+        var trunk = reader.next();
+        assertThat(trunk.type()).isEqualTo("trunk.changed");
+        isAsDocumented(trunk);
+        var leg = reader.next();
+        assertThat(leg.type()).isEqualTo("leg.diagnosed");
+        assertThat(leg.id()).isEmpty();
+        isAsDocumented(leg);
+        control.tell(new ContactGone("a"));
+        assertThat(number(reader.next())).isEqualTo(number(trunk) + 1);
     }
 
     private void isAsDocumented(Event event) {

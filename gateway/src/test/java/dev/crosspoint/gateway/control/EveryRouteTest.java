@@ -38,6 +38,8 @@ import dev.crosspoint.media.spool.FileDisk;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkStatus;
+import dev.crosspoint.signaling.api.TrunkStatus.Condition;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -126,6 +128,7 @@ class EveryRouteTest {
             SERVERS.put(id, server());
         }
         beginCalls(centre);
+        beginTrunks();
         beginNetwork();
         var desk =
                 new PeopleDesk(
@@ -208,6 +211,22 @@ class EveryRouteTest {
                                 new ControlMessage.Deny(
                                         new AgentKey(PeopleRig.MAIN, "admin"), denial),
                                 LocalCodec.options()));
+    }
+
+    /** Whoever asks is told of one's own, as the trunks would. */
+    private static void beginTrunks() {
+        vertx.eventBus()
+                .<Tenant>localConsumer(
+                        TrunkStatus.QUESTIONS,
+                        message -> {
+                            var trunk = new TrunkStatus(PeopleRig.MAIN, TRUNK, Condition.UP, 1, 0);
+                            message.reply(
+                                    new TrunkStatus.All(
+                                            message.body().equals(PeopleRig.MAIN)
+                                                    ? List.of(trunk)
+                                                    : List.of()),
+                                    LocalCodec.options());
+                        });
     }
 
     private static void beginNetwork() throws Exception {
@@ -327,6 +346,7 @@ class EveryRouteTest {
                     SEARCH_CONTACT_RECORDS,
                     LIST_AGENT_HISTORY,
                     LIST_KEY_CHANGES,
+                    LIST_TRUNKS,
                     LIST_NETWORK,
                     PREFLIGHT,
                     LIST_AUDIT,
@@ -509,7 +529,7 @@ class EveryRouteTest {
             case LIST_AGENTS, LIST_QUICK_CONNECTS, LIST_USERS -> "alice";
             case LIST_DENIALS -> DENIAL;
             case LIST_PROFILES -> "Listener";
-            case LIST_NETWORK -> TRUNK;
+            case LIST_TRUNKS, LIST_NETWORK -> TRUNK;
             case SEARCH_CONTACT_RECORDS -> "c-main";
             default -> "";
         };

@@ -143,7 +143,7 @@ class DemoCustomerTest {
             var ringing = (SipEvent.Progress) gateway.next(SipEvent.Progress.class).event();
             assertThat(ringing).isEqualTo(new SipEvent.Progress(180, null));
             var answered = gateway.next(SipEvent.Answered.class);
-            agent.connect(((SipEvent.Answered) answered.event()).sdp().value());
+            agent.connect(requireNonNull(((SipEvent.Answered) answered.event()).sdp()).value());
 
             var level = heard(h -> h.levelDbov() > -20);
             assertThat(level.caller()).isEqualTo(new Private(DIALLED));

@@ -98,7 +98,7 @@ final class GatewayDouble implements SipUser, SipCounters {
                                         new Private(number),
                                         new Private(offer),
                                         10,
-                                        0,
+                                        () -> false,
                                         Presentation.PLAIN)));
     }
 

@@ -68,6 +68,28 @@ class CallsIT {
         }
     }
 
+    /** The scenario fails where an answer of ours has another direction than it must. */
+    @Test
+    void makesTheOfferItselfAndFollowsEveryFormOfHold(Rig rig) throws Exception {
+        try (var audio = RtpProbe.open(Rig.PBX_ADDRESS, Rig.CUSTOMER_HZ);
+                var sipp = rig.playAsPbx("holds", audio, 5000)) {
+            rig.page().answer();
+            rig.page().awaitHears(Rig.CUSTOMER_HZ);
+            audio.awaitTone(Rig.AGENT_HZ);
+            audio.watchGaps();
+
+            // Three holds of 0.8 s, in which nothing may come.
+            audio.awaitHeard(audio.heardMs() + 6000, 30_000);
+            assertThat(audio.longestGapMs()).isBetween(600.0, 3000.0);
+            rig.page().awaitHears(Rig.CUSTOMER_HZ);
+            audio.awaitTone(Rig.AGENT_HZ);
+
+            rig.page().hangUp();
+            sipp.awaitSuccess(LIMIT);
+            rig.page().awaitIdle();
+        }
+    }
+
     @Test
     void carriesACallThatTheAgentPlacesToBaresip(Rig rig) throws Exception {
         rig.page().dial(Rig.EXTERNAL);

@@ -104,10 +104,28 @@ final class Ears {
                 number(requireNonNull(counts.get("packets"))),
                 number(requireNonNull(counts.get("lost"))),
                 number(requireNonNull(counts.get("concealed"))),
-                number(requireNonNull(counts.get("total"))));
+                number(requireNonNull(counts.get("total"))),
+                number(requireNonNull(counts.get("waited"))),
+                number(requireNonNull(counts.get("emitted"))));
     }
 
-    record Inbound(double packets, double lost, double concealed, double total) {}
+    /**
+     * @param waited how long all samples together have waited in the jitter buffer, s
+     * @param emitted how many those are
+     */
+    record Inbound(
+            double packets,
+            double lost,
+            double concealed,
+            double total,
+            double waited,
+            double emitted) {
+
+        /** What a sample has waited since then on the average, ms. */
+        double waitMsSince(Inbound before) {
+            return (waited - before.waited()) / Math.max(1, emitted - before.emitted()) * 1000;
+        }
+    }
 
     private static double number(Object value) {
         return ((Number) value).doubleValue();

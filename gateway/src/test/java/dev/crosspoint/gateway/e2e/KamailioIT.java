@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.peer.FreePorts;
 import dev.crosspoint.gateway.peer.Kamailio;
 import dev.crosspoint.gateway.peer.Peers;
 import dev.crosspoint.gateway.peer.RtpProbe;
@@ -18,9 +19,13 @@ import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.api.TrunkService;
+import dev.crosspoint.signaling.api.TrunkStatus;
+import dev.crosspoint.signaling.api.TrunkStatus.Condition;
 import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.trunk.TrunkVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,16 +35,82 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A trunk that registers with Kamailio, and is called by way of it. */
 class KamailioIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Tenant TENANT = new Tenant("acme", "test");
+    private static final Private OFFER =
+            new Private(
+                    """
+                    v=0
+                    o=- 1 1 IN IP4 127.0.0.1
+                    s=-
+                    c=IN IP4 127.0.0.1
+                    t=0 0
+                    m=audio 40000 RTP/AVP 0
+                    """
+                            .replace("\n", "\r\n"));
+
+    /** Somebody who answers, and is hung up on. */
+    private static final String CALLEE =
+            """
+            <?xml version="1.0" encoding="ISO-8859-1" ?>
+            <scenario name="callee">
+              <recv request="INVITE" rrs="true"/>
+              <send><![CDATA[
+            SIP/2.0 180 Ringing
+            [last_Via:]
+            [last_From:]
+            [last_To:];tag=[pid]c[call_number]
+            [last_Call-ID:]
+            [last_CSeq:]
+            [last_Record-Route:]
+            Contact: <sip:[local_ip]:[local_port]>
+            Content-Length: 0
+
+            ]]></send>
+              <send retrans="500"><![CDATA[
+            SIP/2.0 200 OK
+            [last_Via:]
+            [last_From:]
+            [last_To:];tag=[pid]c[call_number]
+            [last_Call-ID:]
+            [last_CSeq:]
+            [last_Record-Route:]
+            Contact: <sip:[local_ip]:[local_port]>
+            Content-Type: application/sdp
+            Content-Length: [len]
+
+            v=0
+            o=- 1 1 IN IP4 [local_ip]
+            s=-
+            c=IN IP4 [local_ip]
+            t=0 0
+            m=audio 40002 RTP/AVP 0
+            ]]></send>
+              <recv request="ACK"/>
+              <recv request="BYE"/>
+              <send><![CDATA[
+            SIP/2.0 200 OK
+            [last_Via:]
+            [last_From:]
+            [last_To:]
+            [last_Call-ID:]
+            [last_CSeq:]
+            Content-Length: 0
+
+            ]]></send>
+            </scenario>
+            """;
+
     private static PemIdentity identity;
 
     @TempDir Path folder;
@@ -49,18 +120,6 @@ class KamailioIT {
 
     private final SipCounters counters =
             new SipCounters() {
-                @Override
-                public void request(Direction direction, String method, int status) {}
-
-                @Override
-                public void dropped(DropCause cause) {}
-
-                @Override
-                public void open(int calls) {}
-
-                @Override
-                public void trunk(String trunk, boolean well) {}
-
                 @Override
                 public void registered(String trunk, boolean is) {
                     registered.add(is);
@@ -74,30 +133,16 @@ class KamailioIT {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        await(vertx.close());
     }
 
     @ParameterizedTest
     @CsvSource({"UDP, MD5", "UDP, SHA-256", "TCP, SHA-256", "TLS, MD5", "TLS, SHA-256"})
     void registersAndIsCalled(Transport transport, String algorithm) throws Exception {
         Peers.require("kamailio-tls");
-        try (var kamailio = Kamailio.start(folder.resolve("kamailio"), algorithm, identity);
+        try (var kamailio = Kamailio.start(folder.resolve("kamailio"), algorithm, identity, 9);
                 var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ)) {
-            LocalCodec.installOn(vertx.eventBus());
-            vertx.eventBus()
-                    .<TrunkMessage.Event>localConsumer(
-                            TrunkMessage.EVENTS, message -> events.add(message.body()));
-            var verticle =
-                    new TrunkVerticle(
-                            new SipConfig("127.0.0.1", "127.0.0.1", 0, 0, identity, 5),
-                            List.of(trunk(transport, kamailio)),
-                            counters);
-            vertx.deployVerticle(verticle)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS);
-            assertThat(registered.poll(20, TimeUnit.SECONDS)).isFalse();
-            assertThat(registered.poll(20, TimeUnit.SECONDS)).as(kamailio.log()).isTrue();
+            var verticle = start(kamailio, List.of(trunk(transport, kamailio)));
 
             try (var sipp =
                     Sipp.call(
@@ -125,14 +170,100 @@ class KamailioIT {
                 say(new TrunkMessage.HangUp(call.dialog(), "done"));
                 sipp.awaitSuccess(LIMIT);
             }
-            vertx.undeploy(verticle.deploymentID())
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(20, TimeUnit.SECONDS);
+            await(vertx.undeploy(verticle.deploymentID()));
             assertThat(registered.poll(20, TimeUnit.SECONDS)).isFalse();
             assertThat(kamailio.log())
                     .contains("line by %s expires 600".formatted(word(transport)))
                     .contains("line by %s expires 0".formatted(word(transport)));
+        }
+    }
+
+    /** Calls of ours go by its Record-Route to somebody else, or by the next trunk. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"UDP", "TLS"})
+    void callsThroughItOnOneConnectionAndByTheNextTrunkWhenItIsFull(Transport transport)
+            throws Exception {
+        Peers.require("kamailio-tls");
+        int callee = FreePorts.one();
+        var scenario = Files.writeString(folder.resolve("callee.xml"), CALLEE);
+        Files.createDirectories(folder.resolve("sipp"));
+        try (var kamailio =
+                        Kamailio.start(folder.resolve("kamailio"), "SHA-256", identity, callee);
+                var sipp =
+                        Sipp.playMany(
+                                folder.resolve("sipp"),
+                                scenario,
+                                "127.0.0.1:9",
+                                3,
+                                1,
+                                List.of("-p", "" + callee))) {
+            var spare = trunk("spare", Transport.UDP, callee, null, 2);
+            start(kamailio, List.of(trunk(transport, kamailio), spare));
+            for (String number : List.of("111", "222")) {
+                callAndHangUp("out-" + number, Kamailio.OUTSIDE + number, kamailio);
+            }
+            callAndHangUp("out-full", Kamailio.FULL, kamailio);
+            sipp.awaitSuccess(LIMIT);
+
+            var log = kamailio.log();
+            assertThat(log).contains("ACK by Route").contains("BYE by Route");
+            // All of it on the connection that the registration has opened.
+            assertThat(log.lines().filter(line -> line.matches(".* on (\\d+|<null>)$")))
+                    .hasSize(4)
+                    .extracting(line -> line.replaceAll(".* on ", ""))
+                    .containsOnly(transport == Transport.TLS ? "1" : "<null>");
+            TrunkStatus.All trunks =
+                    await(
+                            vertx.eventBus()
+                                    .<TrunkStatus.All>request(
+                                            TrunkStatus.QUESTIONS, TENANT, LocalCodec.options())
+                                    .map(reply -> reply.body()));
+            assertThat(trunks.trunks())
+                    .extracting(TrunkStatus::condition)
+                    .containsExactly(Condition.ASKS_FOR_REST, Condition.UP);
+        }
+    }
+
+    private void callAndHangUp(String dialog, String number, Kamailio kamailio)
+            throws InterruptedException {
+        say(
+                new TrunkMessage.PlaceCall(
+                        TENANT,
+                        dialog,
+                        "carrier",
+                        new Private("+4930"),
+                        new Private(number),
+                        OFFER,
+                        20));
+        assertThat(events.poll(20, TimeUnit.SECONDS))
+                .as(kamailio.log())
+                .isInstanceOf(TrunkMessage.CallProgress.class);
+        assertThat(events.poll(20, TimeUnit.SECONDS)).isInstanceOf(TrunkMessage.CallAnswered.class);
+        say(new TrunkMessage.HangUp(dialog, "done"));
+        assertThat(events.poll(20, TimeUnit.SECONDS)).isInstanceOf(TrunkMessage.CallEnded.class);
+    }
+
+    /** Deploys trunks, and waits until the one that registers has done so. */
+    private TrunkVerticle start(Kamailio kamailio, List<TrunkConfig> trunks) throws Exception {
+        LocalCodec.installOn(vertx.eventBus());
+        vertx.eventBus()
+                .<TrunkMessage.Event>localConsumer(
+                        TrunkMessage.EVENTS, message -> events.add(message.body()));
+        var sip = new SipConfig("127.0.0.1", "127.0.0.1", 0, 0, identity, 5);
+        var verticle = new TrunkVerticle(sip, trunks, counters);
+        await(vertx.deployVerticle(verticle));
+        assertThat(registered.poll(20, TimeUnit.SECONDS)).isFalse();
+        assertThat(registered.poll(20, TimeUnit.SECONDS)).as(kamailio.log()).isTrue();
+        return verticle;
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -159,15 +290,29 @@ class KamailioIT {
     }
 
     private static TrunkConfig trunk(Transport transport, Kamailio kamailio) {
+        return trunk(
+                "carrier",
+                transport,
+                transport == Transport.TLS ? kamailio.port() + 1 : kamailio.port(),
+                new TrunkService.Registration(new Private(Kamailio.USER), Kamailio.DOMAIN, 600),
+                1);
+    }
+
+    private static TrunkConfig trunk(
+            String id,
+            Transport transport,
+            int port,
+            TrunkService.@Nullable Registration registration,
+            int priority) {
         var plain = TrunkService.PLAIN;
         return new TrunkConfig(
-                "carrier",
+                id,
                 TENANT,
                 Exposure.PRIVATE,
                 List.of(transport),
                 MediaSecurity.NONE,
                 "127.0.0.1",
-                transport == Transport.TLS ? kamailio.port() + 1 : kamailio.port(),
+                port,
                 List.of(),
                 new Private(Kamailio.USER),
                 new Private(Kamailio.PASSWORD),
@@ -178,10 +323,9 @@ class KamailioIT {
                 identity.certificatePem(),
                 Set.of(),
                 new TrunkService(
-                        plain.outbound(),
+                        new TrunkService.Outbound("pstn", priority, 100, 0),
                         plain.limits(),
-                        new TrunkService.Registration(
-                                new Private(Kamailio.USER), Kamailio.DOMAIN, 600),
+                        registration,
                         plain.rules(),
                         TrunkService.Digits.USUAL,
                         null));

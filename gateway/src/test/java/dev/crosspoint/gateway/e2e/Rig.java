@@ -376,7 +376,13 @@ final class Rig implements AutoCloseable {
 
     /** Lets baresip call one of our numbers over TLS with SRTP. */
     void callFromBaresip(String number) {
-        customer.dial("sip:" + number + "@" + address + ":" + sipTlsPort + ";transport=tls");
+        customer.dial(uri(number, "tls"));
+    }
+
+    /** One of our numbers, for phones: by TLS from outside, by UDP or TCP on the circuit. */
+    String uri(String number, String transport) {
+        int port = transport.equals("tls") ? sipTlsPort : sipPort;
+        return "sip:%s@%s:%d;transport=%s".formatted(number, address, port, transport);
     }
 
     /** Lets sipp call in on the private circuit. */

@@ -134,7 +134,7 @@ final class RigSettings {
                     exposure: private
                     transports: [udp, tcp]
                     mediaSecurity: none
-                    networks: [127.0.0.1/32]
+                    networks: [127.0.0.1/32, %s/32]
                     defaultCountry: DE
                   - id: pbx
                     exposure: private
@@ -149,6 +149,7 @@ final class RigSettings {
                                 phonesPort,
                                 address,
                                 folder.resolve("phone-ca.pem"),
+                                address,
                                 Rig.PBX_ADDRESS);
     }
 

@@ -9,6 +9,7 @@ import dev.crosspoint.media.loop.LoopMeter.Spread;
 import dev.crosspoint.media.loop.MediaMeter;
 import dev.crosspoint.signaling.sip.SipCounters.Direction;
 import dev.crosspoint.signaling.sip.SipCounters.DropCause;
+import dev.crosspoint.signaling.sip.SipCounters.Load;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,8 @@ final class GatewayMetersTest {
         sip.trunk("spare", true);
         sip.trunk("spare", false);
         sip.registered("spare", true);
+        sip.refuses(Load.MEDIA, true);
+        sip.refuses(Load.SIGNALING, false);
 
         assertThat(meters.scrape())
                 .contains(
@@ -74,6 +77,8 @@ final class GatewayMetersTest {
                 .contains("crosspoint_sip_dropped_total{cause=\"rate-limit\"} 1.0")
                 .contains("crosspoint_sip_trunk_well{trunk=\"carrier\"} 1.0")
                 .contains("crosspoint_sip_trunk_registered{trunk=\"spare\"} 1.0")
-                .contains("crosspoint_sip_trunk_well{trunk=\"spare\"} 0.0");
+                .contains("crosspoint_sip_trunk_well{trunk=\"spare\"} 0.0")
+                .contains("crosspoint_sip_refuses_calls{load=\"media\"} 1.0")
+                .contains("crosspoint_sip_refuses_calls{load=\"signaling\"} 0.0");
     }
 }

@@ -212,6 +212,17 @@ final class ConsoleJson {
                         "otpauth://totp/Crosspoint%20main:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
     }
 
+    static JsonObject trunks() {
+        return new JsonObject(
+                """
+                {"trunks": [{"trunkId": "carrier-a", "condition": "up", "calls": 12, "mostCalls": 100},
+                 {"trunkId": "carrier-b", "condition": "failing", "calls": 0, "mostCalls": 100},
+                 {"trunkId": "carrier-c", "condition": "asks-for-rest", "calls": 1, "mostCalls": 0},
+                 {"trunkId": "office", "condition": "no-answer", "calls": 0, "mostCalls": 0},
+                 {"trunkId": "mobile", "condition": "not-registered", "calls": 0, "mostCalls": 30}]}
+                """);
+    }
+
     static JsonObject network() {
         return new JsonObject(
                 """

@@ -79,6 +79,10 @@ final class ConsolePageIT {
         assertThat(at("trail-event")).hasCount(4);
         at("trail-event").first().locator("summary").click();
         RIG.looksRight("48-audit");
+        at("to-trunks").click();
+        assertThat(at("trunk")).hasCount(5);
+        assertThat(at("trunk").nth(3)).containsText("Down");
+        RIG.looksRight("49-trunks");
         at("to-network").click();
         assertThat(at("network-row")).hasCount(1);
         RIG.looksRight("49-network");

@@ -68,6 +68,7 @@ final class ConsoleScript {
         json("GET /api/audit", ConsoleJson.events());
         json("GET /api/users", ConsoleJson.users());
         json("GET /api/profiles", ConsoleJson.profiles());
+        json("GET /api/trunks", ConsoleJson.trunks());
         json("GET /api/network", ConsoleJson.network());
         json("POST /api/me/second-factor", ConsoleJson.enrolment());
         done("POST /api/session/step-up");

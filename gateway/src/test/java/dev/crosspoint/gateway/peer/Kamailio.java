@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Kamailio as a carrier's registrar: one account, proven by digest, and every INVITE goes to
- * whoever has registered it. UDP and TCP on one port, TLS on the next.
+ * Kamailio as a carrier's registrar and proxy: one account, proven by digest. Every INVITE goes to
+ * whoever has registered it, but those to {@link #OUTSIDE}, which the account may call. UDP and TCP
+ * on one port, TLS on the next.
  */
 public final class Kamailio implements AutoCloseable {
     /** The domain it serves. */
@@ -27,6 +28,12 @@ public final class Kamailio implements AutoCloseable {
 
     /** Its password. */
     public static final String PASSWORD = "kamailio-secret";
+
+    /** What numbers of the public network begin with. */
+    public static final String OUTSIDE = "+40";
+
+    /** A number that it cannot call now. */
+    public static final String FULL = OUTSIDE + "503";
 
     private final Process process;
     private final int port;
@@ -41,8 +48,9 @@ public final class Kamailio implements AutoCloseable {
      * Starts one in a folder of its own, and waits until it works.
      *
      * @param algorithm {@code MD5} or {@code SHA-256}
+     * @param callee the UDP port at 127.0.0.1 that every number of the public network rings at
      */
-    public static Kamailio start(Path folder, String algorithm, PemIdentity identity)
+    public static Kamailio start(Path folder, String algorithm, PemIdentity identity, int callee)
             throws IOException {
         Path program = Peers.require("kamailio");
         Files.createDirectories(folder);
@@ -50,7 +58,7 @@ public final class Kamailio implements AutoCloseable {
         Files.writeString(folder.resolve("key.pem"), identity.keyPem());
         int port = FreePorts.pair();
         Path config = folder.resolve("kamailio.cfg");
-        Files.writeString(config, config(folder, port, algorithm));
+        Files.writeString(config, config(folder, port, algorithm, callee));
         Process process =
                 new ProcessBuilder(
                                 program.toString(),
@@ -102,7 +110,7 @@ public final class Kamailio implements AutoCloseable {
         ready.completeExceptionally(new IOException("ended"));
     }
 
-    private static String config(Path folder, int port, String algorithm) {
+    private static String config(Path folder, int port, String algorithm, int callee) {
         return """
         #!KAMAILIO
         debug=2
@@ -142,22 +150,42 @@ public final class Kamailio implements AutoCloseable {
             if ($au != $tU) { sl_send_reply("403", "Another's"); exit; }
             save("location");
             xlog("L_ERR", "crosspoint: $tU by $proto expires $hdr(Expires)\\n");
+            xlog("L_ERR", "crosspoint: $rm on $conid\\n");
             exit;
           }
           if (has_totag()) {
-            if (!loose_route()) { xlog("L_INFO", "by the Request-URI\\n"); }
+            if (loose_route()) { xlog("L_ERR", "crosspoint: $rm by Route\\n"); }
             t_relay();
             exit;
           }
           if (is_method("CANCEL")) { t_relay(); exit; }
           if (!is_method("INVITE")) { sl_send_reply("200", "OK"); exit; }
+          if ($rU =~ "^\\%8$s") {
+            if (!pv_proxy_authenticate("%5$s", "%6$s", "0")) {
+              proxy_challenge("%5$s", "1");
+              exit;
+            }
+            consume_credentials();
+            xlog("L_ERR", "crosspoint: $rm on $conid\\n");
+            if ($rU == "%9$s") {
+              append_to_reply("Retry-After: 60\\r\\n");
+              sl_send_reply("503", "Full");
+              exit;
+            }
+            record_route();
+            $du = "sip:127.0.0.1:%10$d";
+            t_relay();
+            exit;
+          }
           record_route();
           $ru = "sip:%7$s@%5$s";
           if (!lookup("location")) { sl_send_reply("404", "Nobody registered"); exit; }
           t_relay();
         }
         """
-                .formatted(port, port + 1, folder, algorithm, DOMAIN, PASSWORD, USER);
+                .formatted(
+                        port, port + 1, folder, algorithm, DOMAIN, PASSWORD, USER, OUTSIDE, FULL,
+                        callee);
     }
 
     @Override

@@ -84,6 +84,9 @@ class DialingTest {
                     customer rings                         | ann:ringback
                     customer announces                     | ann<customer
                     customer announces, ann mutes, customer answers | ann<customer
+                    customer announces, customer reoffers  | ann<customer
+                    customer announces, customer reoffers, customer answers-as-agreed | ann+customer
+                    customer announces, customer reoffers, ann hangs up | over
                     customer fails 486                     | over
                     customer rings, 55s pass               | over
                     ann hangs up                           | over

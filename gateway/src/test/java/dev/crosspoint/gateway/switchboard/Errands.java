@@ -96,7 +96,7 @@ final class Errands {
             case Errand.CallDemo _,
                     Errand.Count _,
                     Errand.CountEnd _,
-                    Errand.CountDiagnosis _,
+                    Errand.Diagnosed _,
                     Errand.Log _,
                     Errand.Audit _,
                     Errand.Keep _,
@@ -152,8 +152,8 @@ final class Errands {
     /** How legs were said to sound, in order. */
     List<Diagnosis> diagnoses() {
         return others.stream()
-                .filter(Errand.CountDiagnosis.class::isInstance)
-                .map(errand -> ((Errand.CountDiagnosis) errand).diagnosis())
+                .filter(Errand.Diagnosed.class::isInstance)
+                .map(errand -> ((Errand.Diagnosed) errand).diagnosis())
                 .toList();
     }
 }

@@ -78,7 +78,7 @@ final class News {
                     Errand.CallDemo _,
                     Errand.Count _,
                     Errand.CountEnd _,
-                    Errand.CountDiagnosis _,
+                    Errand.Diagnosed _,
                     Errand.Keep _,
                     Errand.Remember _,
                     Errand.Log _,

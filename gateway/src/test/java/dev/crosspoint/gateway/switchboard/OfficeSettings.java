@@ -14,6 +14,7 @@ import dev.crosspoint.signaling.api.SignalingConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.TransferDirection;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkService;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,6 +213,7 @@ final class OfficeSettings {
                 List.of(),
                 "GB",
                 null,
-                transfers);
+                transfers,
+                TrunkService.PLAIN);
     }
 }

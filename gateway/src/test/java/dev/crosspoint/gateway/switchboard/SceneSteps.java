@@ -120,6 +120,11 @@ final class SceneSteps {
                 office.trunk(
                         new TrunkMessage.CallAnswered(Office.TENANT, dialog, new Private("sdp")));
             }
+            // As an offer of its own has settled before.
+            case "answers-as-agreed" -> {
+                office.trunks.dialog(dialog).stage = TrunkDouble.Stage.ANSWERED;
+                office.trunk(new TrunkMessage.CallAnswered(Office.TENANT, dialog, null));
+            }
             // Its answer and our CANCEL have crossed: the trunk has ended it already.
             case "answers-too-late" ->
                     office.trunk(

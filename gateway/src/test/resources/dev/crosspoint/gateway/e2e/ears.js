@@ -101,5 +101,7 @@ window.__inbound = async () => {
     lost: inbound.packetsLost,
     concealed: inbound.concealedSamples,
     total: inbound.totalSamplesReceived,
+    waited: inbound.jitterBufferDelay,
+    emitted: inbound.jitterBufferEmittedCount,
   };
 };

@@ -211,43 +211,5 @@ public record SignalingConfig(AgentConfig agents, SipConfig sip, List<TrunkConfi
                                 + " REQUIRED; declare exposure PRIVATE if it is a private circuit");
             }
         }
-
-        /** A trunk that nothing more than calls is asked of. */
-        public TrunkConfig(
-                String id,
-                Tenant tenant,
-                Exposure exposure,
-                List<Transport> transports,
-                MediaSecurity mediaSecurity,
-                @Nullable String host,
-                int port,
-                List<String> networks,
-                @Nullable Private username,
-                @Nullable Private password,
-                @Nullable Private inboundUser,
-                @Nullable Private inboundPassword,
-                List<String> mediaNetworks,
-                String defaultCountry,
-                @Nullable String trustedCaPem,
-                Set<TransferDirection> transfers) {
-            this(
-                    id,
-                    tenant,
-                    exposure,
-                    transports,
-                    mediaSecurity,
-                    host,
-                    port,
-                    networks,
-                    username,
-                    password,
-                    inboundUser,
-                    inboundPassword,
-                    mediaNetworks,
-                    defaultCountry,
-                    trustedCaPem,
-                    transfers,
-                    TrunkService.PLAIN);
-        }
     }
 }

@@ -203,8 +203,12 @@ public sealed interface TrunkMessage {
     record CallProgress(Tenant tenant, String dialog, int status, @Nullable Private sdp)
             implements Event {}
 
-    /** The far end answered our INVITE. */
-    record CallAnswered(Tenant tenant, String dialog, Private sdp) implements Event {}
+    /**
+     * The far end answered our INVITE.
+     *
+     * @param sdp its answer; null when a {@link Reoffered} before has replaced that
+     */
+    record CallAnswered(Tenant tenant, String dialog, @Nullable Private sdp) implements Event {}
 
     /**
      * The caller acknowledged our 200; {@code sdp} is its answer when our 200 held the offer. Comes
@@ -220,7 +224,10 @@ public sealed interface TrunkMessage {
     /** The call is over: BYE, CANCEL, a lost dialog. */
     record CallEnded(Tenant tenant, String dialog, String reason) implements Event {}
 
-    /** A re-INVITE or UPDATE with an offer; answer with one of the two commands. */
+    /**
+     * A re-INVITE or UPDATE with an offer, the latter perhaps before the call is answered (RFC
+     * 3311); answer with one of the two commands.
+     */
     record Reoffered(Tenant tenant, String dialog, Private sdp) implements Event {}
 
     /**

@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.Private;
+import java.util.function.BooleanSupplier;
 
 /**
  * An outbound call.
@@ -11,7 +12,8 @@ import dev.crosspoint.signaling.api.Private;
  * @param to user part of the Request-URI
  * @param sdp the offer
  * @param ringSeconds give up after this long without a final answer
- * @param silenceSeconds give up after this long without any answer; 0: only with the former
+ * @param isElsewhere whether somebody else could take it now; asked after some time without any
+ *     answer, and again until it is so: then this is given up
  * @param presentation what the INVITE shows beyond what a call needs
  */
 public record CallRequest(
@@ -22,12 +24,12 @@ public record CallRequest(
         Private to,
         Private sdp,
         int ringSeconds,
-        int silenceSeconds,
+        BooleanSupplier isElsewhere,
         Presentation presentation) {
 
     /** The same, to ring for another time. */
     CallRequest within(int seconds) {
         return new CallRequest(
-                id, peer, destination, from, to, sdp, seconds, silenceSeconds, presentation);
+                id, peer, destination, from, to, sdp, seconds, isElsewhere, presentation);
     }
 }

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import javax.sip.message.Message;
+import javax.sip.message.Response;
 
 /**
  * What all calls of an endpoint share.
@@ -88,6 +89,12 @@ record Core(
     void introduce(Message message, Admission.Peer peer, Transport transport, InetAddress there) {
         Messages.set(message, "Contact", contact(transport, there));
         Abilities.say(message, peer);
+    }
+
+    /** RFC 3261 14.2 and RFC 3311 5.2: to be tried again after 0 to 10 s, chosen at random. */
+    Response later(Response response) {
+        Messages.set(response, "Retry-After", String.valueOf(random.nextInt(10)));
+        return response;
     }
 
     /** So many times T1, ms. */

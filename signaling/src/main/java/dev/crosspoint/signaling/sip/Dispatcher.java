@@ -121,11 +121,11 @@ final class Dispatcher implements SipListenerExt {
             }
         } else if (method.equals(Request.PRACK) && invite != null) {
             invite.onPrack(transaction);
+        } else if (method.equals(Request.UPDATE)) {
+            call.early().onUpdate(transaction);
         } else {
-            // RFC 3311 5.2 and RFC 3261 14.2: not before the first offer is settled.
-            Response later = response(transaction, Response.SERVER_INTERNAL_ERROR);
-            Messages.set(later, "Retry-After", String.valueOf(core.random().nextInt(10)));
-            transaction.sendResponse(later);
+            transaction.sendResponse(
+                    core.later(response(transaction, Response.SERVER_INTERNAL_ERROR)));
         }
     }
 

@@ -20,9 +20,6 @@ final class InDialog implements SessionRefresh.Owner {
 
     private static final int SESSION_INTERVAL_TOO_SMALL = 422;
 
-    /** The far end's offer, while call control thinks about it. */
-    private record Offered(ServerTransaction transaction, Private sdp) {}
-
     private final Core core;
     private final SipCall call;
     private final Dialog dialog;
@@ -71,6 +68,11 @@ final class InDialog implements SessionRefresh.Owner {
         refresh.begin(session, peerUpdates);
     }
 
+    /** Takes over an UPDATE that came before the answer, to be answered here. */
+    void takeOver(@Nullable Offered early) {
+        offered = early;
+    }
+
     // ---- what the far end asks for
 
     void onAck(Request ack) {
@@ -116,10 +118,7 @@ final class InDialog implements SessionRefresh.Owner {
                                 response,
                                 "Min-SE",
                                 String.valueOf(core.settings().minSessionSeconds()));
-                // RFC 3311 5.2: between 0 and 10 s, chosen at random.
-                case Response.SERVER_INTERNAL_ERROR ->
-                        Messages.set(
-                                response, "Retry-After", String.valueOf(core.random().nextInt(10)));
+                case Response.SERVER_INTERNAL_ERROR -> core.later(response);
                 case Response.UNSUPPORTED_MEDIA_TYPE ->
                         Messages.set(response, "Accept", Messages.SDP);
                 default -> {}

@@ -27,11 +27,19 @@ final class IncomingInvite {
     private final boolean reliable;
     private final Optional<SessionTimer> session;
 
-    /** Provisional answers behind one that waits for its PRACK. */
-    private final Queue<Runnable> behindPrack = new ArrayDeque<>();
+    /** Answers behind a provisional one that waits for its PRACK, or behind an early UPDATE. */
+    private final Queue<Runnable> behind = new ArrayDeque<>();
 
     private boolean prackPending;
+
+    /** Whether the answer that waits for its PRACK settles what the INVITE has offered. */
+    private boolean settles;
+
+    /** Whether it is decided what becomes of it. */
     private boolean answered;
+
+    /** Whether the caller may know that. */
+    private boolean told;
 
     IncomingInvite(Core core, SipCall call, ServerTransaction transaction) {
         this.core = core;
@@ -44,6 +52,7 @@ final class IncomingInvite {
                 SessionTimer.asServer(
                         Messages.value(request, "Session-Expires"),
                         Messages.lists(request, "Supported", "timer"));
+        call.early().behind(this::goOn);
     }
 
     boolean ring(@Nullable Private sdp) {
@@ -67,20 +76,40 @@ final class IncomingInvite {
         if (answered || status < 400 || status > 699) {
             return false;
         }
-        answered = true;
         Response response = response(status);
         Messages.reason(response, status, reason);
-        send(response);
-        call.end(new SipEvent.Ended(reason));
+        fail(response, reason);
         return true;
     }
 
-    /** RFC 3262 3: while a reliable answer waits for its PRACK, the next one has to wait. */
+    /** Refuses, though it may have been decided to answer: as long as nothing was said. */
+    void giveUp(String reason) {
+        if (!told) {
+            answered = false;
+            refuse(Response.TEMPORARILY_UNAVAILABLE, reason);
+        }
+    }
+
+    private void fail(Response response, String reason) {
+        answered = true;
+        told = true;
+        behind.clear();
+        send(response);
+        call.end(new SipEvent.Ended(reason));
+    }
+
+    /**
+     * RFC 3262 3: while a reliable answer waits for its PRACK, the next one has to wait; and while
+     * an UPDATE waits for its answer, nobody could say what a 200 agrees to.
+     */
     private void inOrder(Runnable answer) {
-        if (prackPending) {
-            behindPrack.add(answer);
-        } else {
-            answer.run();
+        behind.add(answer);
+        goOn();
+    }
+
+    private void goOn() {
+        while (!prackPending && !call.early().isPending() && !call.isOver() && !behind.isEmpty()) {
+            behind.remove().run();
         }
     }
 
@@ -96,6 +125,7 @@ final class IncomingInvite {
             tag(response);
             core.introduce(response, call);
             prackPending = true;
+            settles = sdp != null && Messages.hasBody(request);
             dialog.sendReliableProvisionalResponse(withSdp(response, sdp));
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
             failed(e);
@@ -103,7 +133,10 @@ final class IncomingInvite {
     }
 
     private void sendAnswer(Private sdp) {
-        Response response = withSdp(response(Response.OK), sdp);
+        told = true;
+        var change = call.early().change(remoteTag());
+        // RFC 3261 13.2.1: a second description would be ignored, and this one is out of date.
+        Response response = withSdp(response(Response.OK), change == null ? sdp : null);
         session.ifPresent(timer -> {
             Messages.set(response, "Session-Expires", timer.asServerValue());
             // RFC 4028 9: only a client that refreshes has to understand.
@@ -113,7 +146,12 @@ final class IncomingInvite {
         });
         var inDialog =
                 new InDialog(
-                        core, call, transaction.getDialog(), sdp, Messages.sdpOf(request), false);
+                        core,
+                        call,
+                        transaction.getDialog(),
+                        change == null ? sdp : change.local(),
+                        change == null ? Messages.sdpOf(request) : change.remote(),
+                        false);
         call.established(inDialog);
         inDialog.keys().learn(request);
         inDialog.keepAlive(session, Messages.lists(request, "Allow", Request.UPDATE));
@@ -127,10 +165,8 @@ final class IncomingInvite {
 
     /** RFC 3261 9.2. */
     void onCancel() {
-        if (!answered) {
-            answered = true;
-            send(response(Response.REQUEST_TERMINATED));
-            call.end(new SipEvent.Ended("cancelled by the caller"));
+        if (!told) {
+            fail(response(Response.REQUEST_TERMINATED), "cancelled by the caller");
         }
     }
 
@@ -149,9 +185,10 @@ final class IncomingInvite {
                         offer ? Response.NOT_ACCEPTABLE_HERE : Response.OK,
                         call.localTag()));
         prackPending = false;
-        while (!prackPending && !behindPrack.isEmpty()) {
-            behindPrack.remove().run();
+        if (settles) {
+            call.early().settled(remoteTag());
         }
+        goOn();
     }
 
     /** The PRACK, or the ACK to a refusal, did not come. */

@@ -8,9 +8,10 @@ import javax.sip.DialogState;
 import javax.sip.message.Request;
 
 /**
- * A dialog that outlives the refusal of an UPDATE, INFO or NOTIFY while the call still rings.
- * JAIN-SIP would end it as if the INVITE had been refused (RFC 3261 12.3 means that one only), and
- * the call with it: our 200 would go out, and its ACK be lost.
+ * A dialog that outlives the answer to an UPDATE, INFO or NOTIFY while the call still rings.
+ * JAIN-SIP would end it at a refusal as if the INVITE had been refused (RFC 3261 12.3 means that
+ * one only), and the call with it: our 200 would go out, and its ACK be lost. And it would take an
+ * answered UPDATE for an answered INVITE.
  */
 final class LoopDialog extends SIPDialog {
 
@@ -25,8 +26,9 @@ final class LoopDialog extends SIPDialog {
         boolean aside =
                 DialogState.EARLY.equals(getState())
                         && transaction instanceof SIPServerTransaction
-                        && response.getStatusCode() >= 300
-                        && !response.getCSeq().getMethod().equals(Request.INVITE);
+                        && (response.getStatusCode() >= 300
+                                ? !response.getCSeq().getMethod().equals(Request.INVITE)
+                                : response.getCSeq().getMethod().equals(Request.UPDATE));
         if (!aside) {
             super.setLastResponse(transaction, response);
         }

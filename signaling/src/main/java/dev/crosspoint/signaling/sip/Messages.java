@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.ListIterator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sip.address.TelURL;
 import javax.sip.address.URI;
 import javax.sip.header.ToHeader;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
 
     static final String SDP = "application/sdp";
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     private static final HeaderFactoryImpl HEADERS = new HeaderFactoryImpl();
 
@@ -98,6 +101,12 @@ final class Messages {
 
     static Optional<String> value(Message message, String name) {
         return values(message, name).stream().findFirst();
+    }
+
+    /** The number that a header field begins with; 0 when there is none. */
+    static int number(Message message, String name) {
+        var matcher = NUMBER.matcher(value(message, name).orElse(""));
+        return matcher.lookingAt() ? Integer.parseInt(matcher.group()) : 0;
     }
 
     /** Whether a list header field such as Require or Supported has this token. */

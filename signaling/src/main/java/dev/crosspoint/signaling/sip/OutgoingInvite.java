@@ -25,8 +25,14 @@ final class OutgoingInvite implements Exchanges.Handler {
     /** An INVITE is sent again for a challenge, a stale nonce, a short interval; never for ever. */
     private static final int MAX_ATTEMPTS = 4;
 
-    /** Longest silence of one address before the next is tried, s: four sendings over UDP. */
-    private static final int SILENCE_SECONDS = 5;
+    /**
+     * Longest silence of one address before the next is tried, times of T1: 5 s, four sendings over
+     * UDP. Whoever is there says 100 within 200 ms (RFC 3261 17.2.1).
+     */
+    private static final int SILENCE_T1S = 10;
+
+    /** How soon it is asked again whether somebody else may take it, times of T1. */
+    private static final int ASK_AGAIN_T1S = 1;
 
     /** RFC 3261 18.1.1: where the path's MTU is not known. */
     private static final int MAX_UDP_BYTES = 1_300;
@@ -83,11 +89,17 @@ final class OutgoingInvite implements Exchanges.Handler {
     void start() {
         ringTimer =
                 core.vertx().setTimer(Math.max(1, wanted.ringSeconds()) * 1000L, _ -> noAnswer());
-        int silence = onward.hasNext() ? SILENCE_SECONDS : wanted.silenceSeconds();
-        if (silence > 0) {
-            silenceTimer = core.vertx().setTimer(silence * 1000L, _ -> noAnswer());
-        }
+        silenceTimer = core.vertx().setTimer(core.t1s(SILENCE_T1S), _ -> silent());
         send();
+    }
+
+    /** Nobody has said a word: that is no answer as soon as there is somebody else to ask. */
+    private void silent() {
+        if (onward.hasNext() || wanted.isElsewhere().getAsBoolean()) {
+            noAnswer();
+        } else {
+            silenceTimer = core.vertx().setTimer(core.t1s(ASK_AGAIN_T1S), _ -> silent());
+        }
     }
 
     /** Whether it is too large for UDP: it would be sent in fragments, which many lose. */
@@ -160,18 +172,18 @@ final class OutgoingInvite implements Exchanges.Handler {
         } else if (cancelled != null || !retry(response, status)) {
             stop();
             // RFC 3261 8.1.3.4 lets us choose: whoever redirects us is not configured as a trunk.
-            fail(status, Messages.phrase(status));
+            fail(status, Messages.phrase(status), Messages.number(response, "Retry-After"));
         }
     }
 
     @Override
     public void onFailure(int status) {
         stop();
-        fail(status, Messages.phrase(status));
+        fail(status, Messages.phrase(status), 0);
     }
 
     /** RFC 3263 4.3: after 503, or no answer, the next address has its turn. */
-    private void fail(int status, String reason) {
+    private void fail(int status, String reason, int retrySeconds) {
         boolean unheard =
                 status == Response.SERVICE_UNAVAILABLE || status == Response.REQUEST_TIMEOUT;
         long leftSeconds =
@@ -182,7 +194,10 @@ final class OutgoingInvite implements Exchanges.Handler {
                                 (int) leftSeconds,
                                 !everHeard && status == Response.SERVICE_UNAVAILABLE)
                         : null;
-        call.end(next == null ? new SipEvent.Failed(status, reason) : new SipEvent.Rerouted(next));
+        call.end(
+                next == null
+                        ? new SipEvent.Failed(status, reason, retrySeconds)
+                        : new SipEvent.Rerouted(next));
     }
 
     private void onProgress(Response response, @Nullable Dialog dialog) {
@@ -199,11 +214,16 @@ final class OutgoingInvite implements Exchanges.Handler {
             } catch (SipException | RuntimeException e) {
                 return; // it will be repeated
             }
+            if (Messages.hasBody(response)) {
+                call.early().settled(tagOf(response));
+            }
         }
         if (dialog != null) {
             early.add(dialog);
         }
-        Private sdp = Messages.sdpOf(response);
+        // RFC 3261 13.2.1: once there is an answer, what says it again is to be ignored.
+        Private sdp =
+                call.early().supersedes(tagOf(response)) ? null : Messages.sdpOf(response);
         if (sdp != null) {
             earlyAnswer = sdp;
         }
@@ -220,27 +240,35 @@ final class OutgoingInvite implements Exchanges.Handler {
             early.remove(dialog);
         }
         stop();
-        answeredBy = ((ToHeader) response.getHeader(ToHeader.NAME)).getTag();
+        answeredBy = tagOf(response);
+        var change = call.early().change(answeredBy);
         Private sdp = Messages.sdpOf(response);
         Private answer = sdp == null ? earlyAnswer : sdp;
         if (dialog == null || !acknowledge(dialog)) {
-            call.end(new SipEvent.Failed(Response.BAD_GATEWAY, "unusable 200"));
+            call.end(new SipEvent.Failed(Response.BAD_GATEWAY, "unusable 200", 0));
             return;
         }
-        var inDialog = new InDialog(core, call, dialog, wanted.sdp(), answer, true);
+        var inDialog =
+                change == null
+                        ? new InDialog(core, call, dialog, wanted.sdp(), answer, true)
+                        : new InDialog(core, call, dialog, change.local(), change.remote(), true);
         if (call.isOver()) {
             inDialog.hangUp(cancelled == null ? "ended" : cancelled); // CANCEL and 200 crossed
         } else if (answer == null) {
             inDialog.hangUp("200 without an answer");
-            call.end(new SipEvent.Failed(Response.NOT_ACCEPTABLE_HERE, "200 without an answer"));
+            call.end(new SipEvent.Failed(Response.NOT_ACCEPTABLE_HERE, "200 without an answer", 0));
         } else {
             call.established(inDialog);
             inDialog.keys().learn(response);
             inDialog.keepAlive(
                     SessionTimer.asClient(Messages.value(response, "Session-Expires")),
                     Messages.lists(response, "Allow", Request.UPDATE));
-            call.tell(new SipEvent.Answered(answer));
+            call.tell(new SipEvent.Answered(change == null ? answer : null));
         }
+    }
+
+    private static String tagOf(Response response) {
+        return String.valueOf(((ToHeader) response.getHeader(ToHeader.NAME)).getTag());
     }
 
     private boolean acknowledge(Dialog dialog) {
@@ -306,7 +334,7 @@ final class OutgoingInvite implements Exchanges.Handler {
 
     private void noAnswer() {
         cancel("no answer");
-        fail(Response.REQUEST_TIMEOUT, "no answer");
+        fail(Response.REQUEST_TIMEOUT, "no answer", 0);
     }
 
     /** RFC 3261 9.1: once something was heard; before that the far end would not know of what. */

@@ -32,11 +32,10 @@ public final class Registration implements Exchanges.Handler {
 
     private static final byte[] CRLF = {'\r', '\n'};
 
-    /** How long the registrar may take to forget us when we go, s. */
-    private static final int PARTING_SECONDS = 2;
+    /** How long the registrar may take to forget us when we go, times of T1: 2 s. */
+    private static final int PARTING_T1S = 4;
 
     private static final Pattern EXPIRES = Pattern.compile(";\\s*expires\\s*=\\s*\"?(\\d{1,9})");
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     /**
      * What is registered.
@@ -124,7 +123,7 @@ public final class Registration implements Exchanges.Handler {
     /** Has the registrar forget us, and waits for that a little. */
     public Future<Void> stop() {
         take(new Input.Stop());
-        return left.future().timeout(PARTING_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
+        return left.future().timeout(core.t1s(PARTING_T1S), TimeUnit.MILLISECONDS).otherwiseEmpty();
     }
 
     private void take(Input input) {
@@ -249,13 +248,16 @@ public final class Registration implements Exchanges.Handler {
                                         new Input.Challenged(
                                                 answer(response, "Proxy-Authenticate"));
                                 case INTERVAL_TOO_BRIEF ->
-                                        new Input.TooBrief(number(response, "Min-Expires"));
+                                        new Input.TooBrief(
+                                                Messages.number(response, "Min-Expires"));
                                 case Response.REQUEST_TIMEOUT, Response.SERVICE_UNAVAILABLE -> {
                                     // RFC 3263 4.3: as good as no answer.
                                     turnAway();
-                                    yield new Input.Failed(number(response, "Retry-After"));
+                                    yield new Input.Failed(
+                                            Messages.number(response, "Retry-After"));
                                 }
-                                default -> new Input.Failed(number(response, "Retry-After"));
+                                default ->
+                                        new Input.Failed(Messages.number(response, "Retry-After"));
                             };
                 });
     }
@@ -290,13 +292,8 @@ public final class Registration implements Exchanges.Handler {
                 }
             }
         }
-        int ofAll = number(response, "Expires");
+        int ofAll = Messages.number(response, "Expires");
         return ofAll == 0 ? wanted.seconds() : ofAll;
-    }
-
-    private static int number(Response response, String field) {
-        var matcher = NUMBER.matcher(Messages.value(response, field).orElse(""));
-        return matcher.lookingAt() ? Integer.parseInt(matcher.group()) : 0;
     }
 
     private boolean answer(Response response, String challengeField) {

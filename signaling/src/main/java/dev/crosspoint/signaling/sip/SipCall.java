@@ -32,6 +32,7 @@ public final class SipCall {
     private @Nullable Flow flow;
     private @Nullable OutgoingInvite outgoing;
     private @Nullable IncomingInvite incoming;
+    private final EarlyOffers early;
     private @Nullable InDialog inDialog;
     private boolean over;
 
@@ -47,6 +48,7 @@ public final class SipCall {
         this.peer = peer;
         this.callId = callId;
         this.localTag = localTag;
+        this.early = new EarlyOffers(core, this);
         core.calls().add(this);
         if (flow != null) {
             route(flow);
@@ -94,7 +96,7 @@ public final class SipCall {
         if (inDialog != null) {
             inDialog.hangUp(reason);
         } else if (incoming != null) {
-            incoming.refuse(480, reason);
+            incoming.giveUp(reason);
         } else if (outgoing != null) {
             outgoing.cancel(reason);
         }
@@ -104,12 +106,16 @@ public final class SipCall {
 
     /** 200 to the far end's offer. */
     public boolean answerReoffer(Private sdp) {
-        return inDialogDo(dialog -> dialog.answerReoffer(sdp));
+        return inDialog == null
+                ? early.answer(sdp)
+                : inDialogDo(dialog -> dialog.answerReoffer(sdp));
     }
 
     /** 488 or another failure to the far end's offer; the call goes on as it was. */
     public boolean refuseReoffer(int status, String reason) {
-        return inDialogDo(dialog -> dialog.refuseReoffer(status, reason));
+        return inDialog == null
+                ? early.refuse(status, reason)
+                : inDialogDo(dialog -> dialog.refuseReoffer(status, reason));
     }
 
     /** Offers other media, by re-INVITE; the outcome comes as an event. */
@@ -251,6 +257,10 @@ public final class SipCall {
         return incoming;
     }
 
+    EarlyOffers early() {
+        return early;
+    }
+
     @Nullable InDialog inDialog() {
         return inDialog;
     }
@@ -266,6 +276,7 @@ public final class SipCall {
     /** The INVITE has had its 2xx. */
     void established(InDialog dialog) {
         inDialog = dialog;
+        dialog.takeOver(early.handOver());
     }
 
     void withDialog(Consumer<InDialog> what) {
@@ -297,6 +308,7 @@ public final class SipCall {
     void end(SipEvent last) {
         if (!over) {
             over = true;
+            early.end();
             if (inDialog != null) {
                 inDialog.over().ifPresent(event -> core.user().onEvent(this, event));
             }

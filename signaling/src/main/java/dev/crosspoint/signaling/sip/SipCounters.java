@@ -7,23 +7,7 @@ package dev.crosspoint.signaling.sip;
 public interface SipCounters {
 
     /** Counts nothing. */
-    SipCounters NONE =
-            new SipCounters() {
-                @Override
-                public void request(Direction direction, String method, int status) {}
-
-                @Override
-                public void dropped(DropCause cause) {}
-
-                @Override
-                public void open(int calls) {}
-
-                @Override
-                public void trunk(String trunk, boolean well) {}
-
-                @Override
-                public void registered(String trunk, boolean is) {}
-            };
+    SipCounters NONE = new SipCounters() {};
 
     /** Who sent the request. */
     enum Direction {
@@ -67,17 +51,28 @@ public interface SipCounters {
      * @param method one of the methods we know, or {@code OTHER}
      * @param status final status; 408 and 503 also when we gave up waiting
      */
-    void request(Direction direction, String method, int status);
+    default void request(Direction direction, String method, int status) {}
 
     /** Something was dropped. */
-    void dropped(DropCause cause);
+    default void dropped(DropCause cause) {}
 
     /** So many calls are there now, whatever they are waiting for. */
-    void open(int calls);
+    default void open(int calls) {}
 
     /** Whether a trunk, by our id of it, is called before those that are not well. */
-    void trunk(String trunk, boolean well);
+    default void trunk(String trunk, boolean well) {}
 
     /** Whether a trunk that we register with calls us, as far as its registrar says. */
-    void registered(String trunk, boolean is);
+    default void registered(String trunk, boolean is) {}
+
+    /** Who has too much to do when new calls are refused. */
+    enum Load {
+        /** The loop that SIP lives on. */
+        SIGNALING,
+        /** The loops that audio lives on. */
+        MEDIA
+    }
+
+    /** Whether new calls get 503 because of that. */
+    default void refuses(Load because, boolean is) {}
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SipEndpoint {
 
-    /** How long the last BYEs may wait for their answers when it is closed, ms. */
-    private static final long CLOSE_PATIENCE_MS = 2_000;
+    /** How long the last BYEs may wait for their answers when it is closed, times of T1: 2 s. */
+    private static final int CLOSE_PATIENCE_T1S = 4;
 
     private final Core core;
     private final Context context;
@@ -232,7 +232,7 @@ public final class SipEndpoint {
         List.copyOf(core.calls().live()).forEach(call -> call.hangUp("endpoint closes"));
         return core.exchanges()
                 .idle()
-                .timeout(CLOSE_PATIENCE_MS, TimeUnit.MILLISECONDS)
+                .timeout(core.t1s(CLOSE_PATIENCE_T1S), TimeUnit.MILLISECONDS)
                 .otherwiseEmpty();
     }
 

@@ -45,8 +45,13 @@ public sealed interface SipEvent {
      */
     record Progress(int status, @Nullable Private sdp) implements SipEvent {}
 
-    /** The far end took our call. */
-    record Answered(Private sdp) implements SipEvent {}
+    /**
+     * The far end took our call.
+     *
+     * @param sdp its answer; null when an offer of its own, that came and was answered before this,
+     *     has replaced it
+     */
+    record Answered(@Nullable Private sdp) implements SipEvent {}
 
     /**
      * The caller has our 200, or an answer to an offer of ours that came later.
@@ -55,7 +60,7 @@ public sealed interface SipEvent {
      */
     record Confirmed(@Nullable Private sdp) implements SipEvent {}
 
-    /** The far end wants other media; answer or refuse. */
+    /** The far end wants other media, perhaps before the call is answered; answer or refuse. */
     record Reoffered(Private sdp) implements SipEvent {}
 
     /** The far end's answer to an offer made with {@link SipCall#reoffer}. */
@@ -94,8 +99,9 @@ public sealed interface SipEvent {
      *
      * @param status the far end's; 408 for no answer, 503 for no way there
      * @param reason safe to log
+     * @param retrySeconds when it is worth another try, as the far end says, s; 0 when it does not
      */
-    record Failed(int status, String reason) implements SipEvent {}
+    record Failed(int status, String reason, int retrySeconds) implements SipEvent {}
 
     /**
      * Our call was not taken where it went first, and goes to the next address of its destination.

@@ -37,6 +37,9 @@ public record SipSettings(
         int minSessionSeconds,
         int sessionSeconds) {
 
+    /** RFC 3261's estimate of a round trip, ms. */
+    public static final int T1_MS = 500;
+
     public SipSettings {
         transports = Set.copyOf(transports);
         if (transports.isEmpty()) {
@@ -112,8 +115,22 @@ public record SipSettings(
                 udpTcpPort,
                 tlsPort,
                 identity,
-                500,
+                T1_MS,
                 90,
                 1800);
+    }
+
+    /** The same with another T1, ms. */
+    public SipSettings withT1(int ms) {
+        return new SipSettings(
+                bindAddress,
+                advertisedAddress,
+                transports,
+                udpTcpPort,
+                tlsPort,
+                identity,
+                ms,
+                minSessionSeconds,
+                sessionSeconds);
     }
 }

@@ -1,25 +1,23 @@
 package dev.crosspoint.signaling.trunk;
 
+import dev.crosspoint.signaling.sip.SipCounters.Load;
 import io.vertx.core.Vertx;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Ticks on a loop, and looks how late that is. */
+/** Ticks on a loop, looks how late that is, and says when it is too late. */
 final class LoopWatch {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LoopWatch.class);
 
     /** Short enough to notice within a second. */
     private static final long PERIOD_MS = 250;
 
     private final Vertx vertx;
-    private final Overload overload;
+    private final Overload overload = new Overload();
+    private final Shedding shedding;
     private long dueNanos;
     private long timer = -1;
 
-    LoopWatch(Vertx vertx, Overload overload) {
+    LoopWatch(Vertx vertx, Shedding shedding) {
         this.vertx = vertx;
-        this.overload = overload;
+        this.shedding = shedding;
     }
 
     /** Watches the loop it is called on. */
@@ -33,11 +31,8 @@ final class LoopWatch {
     }
 
     private void tick() {
-        boolean before = overload.isOver();
         overload.onTick((System.nanoTime() - dueNanos) / 1_000_000);
-        if (overload.isOver() != before) {
-            LOG.warn("SIP {}", before ? "takes calls again" : "is overloaded: refuses new calls");
-        }
+        shedding.set(Load.SIGNALING, overload.isOver());
         start();
     }
 }

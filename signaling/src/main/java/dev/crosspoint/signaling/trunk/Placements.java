@@ -17,16 +17,10 @@ import javax.sip.message.Response;
  */
 final class Placements {
 
-    /**
-     * How long a trunk may not say a word before the next is tried, s: four sendings of an INVITE
-     * over UDP. A trunk that is there says 100 within 200 ms (RFC 3261 17.2.1).
-     */
-    private static final int SILENCE_SECONDS = 5;
-
     private static final long SECOND_NANOS = 1_000_000_000L;
 
-    /** A call by one trunk. {@code silenceSeconds}: 0 when no other may take it. */
-    record Attempt(PlaceCall call, TrunkConfig trunk, int ringSeconds, int silenceSeconds) {}
+    /** A call by one trunk. */
+    record Attempt(PlaceCall call, TrunkConfig trunk, int ringSeconds) {}
 
     private record Placement(
             PlaceCall call, TrunkConfig trunk, Deque<TrunkConfig> left, long giveUpNanos) {}
@@ -64,8 +58,9 @@ final class Placements {
      * A call failed, for good unless there is another attempt.
      *
      * @param status the far end's, 503 for no way there, 408 for no answer
+     * @param retrySeconds when the far end says to come again, s; 0 when it does not
      */
-    Optional<Attempt> failed(String dialog, int status, long nowNanos) {
+    Optional<Attempt> failed(String dialog, int status, int retrySeconds, long nowNanos) {
         var placement = placements.get(dialog);
         if (placement == null) {
             return Optional.empty();
@@ -79,7 +74,19 @@ final class Placements {
         placements.remove(dialog);
         var state = states.of(placement.trunk().id());
         state.health(state.health().failed(nowNanos, random.nextDouble()));
+        if (status == Response.SERVICE_UNAVAILABLE && retrySeconds > 0) {
+            state.health(state.health().asksForRest(retrySeconds, nowNanos));
+        }
         return next(placement.call(), placement.left(), placement.giveUpNanos(), nowNanos);
+    }
+
+    /** Whether another trunk could take that call now. */
+    boolean hasOther(String dialog, long nowNanos) {
+        var placement = placements.get(dialog);
+        return placement != null
+                && placement.left().stream()
+                        .map(other -> states.of(other.id()))
+                        .anyMatch(it -> !it.health().rests(nowNanos) && it.hasRoom(nowNanos));
     }
 
     /** It is over, and we have ended it. */
@@ -93,13 +100,10 @@ final class Placements {
         while (seconds > 0 && !left.isEmpty()) {
             var trunk = left.remove();
             var state = states.of(trunk.id());
-            if (state.takes(nowNanos)) {
+            if (!state.health().rests(nowNanos) && state.takes(nowNanos)) {
                 state.health(state.health().tried(nowNanos));
                 placements.put(call.dialog(), new Placement(call, trunk, left, giveUpNanos));
-                boolean isOther =
-                        left.stream().anyMatch(other -> states.of(other.id()).hasRoom(nowNanos));
-                return Optional.of(
-                        new Attempt(call, trunk, seconds, isOther ? SILENCE_SECONDS : 0));
+                return Optional.of(new Attempt(call, trunk, seconds));
             }
         }
         return Optional.empty();

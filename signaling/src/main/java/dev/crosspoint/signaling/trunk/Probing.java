@@ -4,7 +4,6 @@ import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.sip.Destination;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import javax.sip.message.Response;
@@ -15,19 +14,19 @@ final class Probing {
     private final Vertx vertx;
     private final TrunkStates states;
     private final Function<Destination, Future<Integer>> probe;
-    private final Consumer<String> onChange;
+    private final Runnable onChange;
     private final RandomGenerator random;
     private boolean stopped;
 
     /**
      * @param probe gives the final status of an OPTIONS
-     * @param onChange hears of a trunk after each probe
+     * @param onChange runs after each probe
      */
     Probing(
             Vertx vertx,
             TrunkStates states,
             Function<Destination, Future<Integer>> probe,
-            Consumer<String> onChange,
+            Runnable onChange,
             RandomGenerator random) {
         this.vertx = vertx;
         this.states = states;
@@ -73,6 +72,6 @@ final class Probing {
                         || status == Response.SERVICE_UNAVAILABLE;
         var state = states.of(trunk);
         state.health(missed ? state.health().missedOne() : state.health().answered());
-        onChange.accept(trunk);
+        onChange.run();
     }
 }

@@ -17,11 +17,13 @@ final class Registrations {
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
 
     private final TrunkBook book;
+    private final TrunkStates states;
     private final SipCounters counters;
     private final Map<String, Registration> byTrunk = new HashMap<>();
 
-    Registrations(TrunkBook book, SipCounters counters) {
+    Registrations(TrunkBook book, TrunkStates states, SipCounters counters) {
         this.book = book;
+        this.states = states;
         this.counters = counters;
     }
 
@@ -37,6 +39,7 @@ final class Registrations {
                                     (contact, registrar) -> {
                                         book.registered(
                                                 trunk.id(), contact, registrar.orElse(null));
+                                        states.of(trunk.id()).registered(registrar.isPresent());
                                         counters.registered(trunk.id(), registrar.isPresent());
                                         LOG.info(
                                                 "trunk {}: {}",

@@ -40,7 +40,7 @@ final class TrunkBook implements Admission {
     private List<Entry> entries;
     private final Map<String, Contact> contacts = new HashMap<>();
     private final TrunkStates states;
-    private final Overload overload;
+    private final Shedding shedding;
     private final TokenBuckets strangers;
     private final LongSupplier nowNanos;
 
@@ -52,11 +52,11 @@ final class TrunkBook implements Admission {
     TrunkBook(
             List<TrunkConfig> trunks,
             TrunkStates states,
-            Overload overload,
+            Shedding shedding,
             int unknownPerSecond,
             LongSupplier nowNanos) {
         this.states = states;
-        this.overload = overload;
+        this.shedding = shedding;
         this.entries = trunks.stream().map(TrunkBook::entry).toList();
         this.strangers = new TokenBuckets(unknownPerSecond, nowNanos.getAsLong());
         this.nowNanos = nowNanos;
@@ -173,7 +173,7 @@ final class TrunkBook implements Admission {
 
     @Override
     public boolean takesCall(Peer peer) {
-        return !overload.isOver() && states.of(peer.id()).takes(nowNanos.getAsLong());
+        return !shedding.refuses() && states.of(peer.id()).takes(nowNanos.getAsLong());
     }
 
     /** What is to be registered there; empty for nothing. */

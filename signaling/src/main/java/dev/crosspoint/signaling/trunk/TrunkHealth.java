@@ -1,5 +1,7 @@
 package dev.crosspoint.signaling.trunk;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whether a trunk is worth a call. Two things say so, and neither speaks for the other: a border
  * that answers OPTIONS may refuse every INVITE, and one that nobody asks is known by its calls
@@ -9,11 +11,19 @@ package dev.crosspoint.signaling.trunk;
  * @param failed calls in a row that the trunk, and not the callee, has failed
  * @param trips how often calls have been kept from it since the last that it took
  * @param closedUntilNanos while it is tripped, no call before this
+ * @param rest how long it has asked to be left alone (RFC 3261 21.5.4); null when it has not
  */
-record TrunkHealth(int missed, int failed, int trips, long closedUntilNanos) {
+record TrunkHealth(int missed, int failed, int trips, long closedUntilNanos, @Nullable Rest rest) {
+
+    /**
+     * No call before this.
+     *
+     * @param untilNanos a time, ns
+     */
+    record Rest(long untilNanos) {}
 
     /** A trunk is there until it is known that it is not. */
-    static final TrunkHealth UNKNOWN = new TrunkHealth(0, 0, 0, 0);
+    static final TrunkHealth UNKNOWN = new TrunkHealth(0, 0, 0, 0, null);
 
     /** One datagram may be lost; two periods apart are not. */
     private static final int MISSES = 2;
@@ -33,17 +43,17 @@ record TrunkHealth(int missed, int failed, int trips, long closedUntilNanos) {
 
     /** A probe was answered, by anything but 408 and 503. */
     TrunkHealth answered() {
-        return new TrunkHealth(0, failed, trips, closedUntilNanos);
+        return new TrunkHealth(0, failed, trips, closedUntilNanos, rest);
     }
 
     /** A probe was not. */
     TrunkHealth missedOne() {
-        return new TrunkHealth(Math.min(missed + 1, MISSES), failed, trips, closedUntilNanos);
+        return new TrunkHealth(Math.min(missed + 1, MISSES), failed, trips, closedUntilNanos, rest);
     }
 
     /** A call got through to whoever decides about it. */
     TrunkHealth reached() {
-        return new TrunkHealth(missed, 0, 0, 0);
+        return new TrunkHealth(missed, 0, 0, 0, rest);
     }
 
     /**
@@ -54,11 +64,11 @@ record TrunkHealth(int missed, int failed, int trips, long closedUntilNanos) {
     TrunkHealth failed(long nowNanos, double random) {
         int failures = Math.min(failed + 1, FAILURES);
         if (failures < FAILURES) {
-            return new TrunkHealth(missed, failures, trips, closedUntilNanos);
+            return new TrunkHealth(missed, failures, trips, closedUntilNanos, rest);
         }
         long pause = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS << Math.min(trips, 8));
         long nanos = (long) (pause * SECOND_NANOS * (1 + random * 0.2));
-        return new TrunkHealth(missed, failures, trips + 1, nowNanos + nanos);
+        return new TrunkHealth(missed, failures, trips + 1, nowNanos + nanos, rest);
     }
 
     /**
@@ -69,12 +79,29 @@ record TrunkHealth(int missed, int failed, int trips, long closedUntilNanos) {
         long trialUntilNanos = nowNanos + TRIAL_SECONDS * SECOND_NANOS;
         return failed < FAILURES || closedUntilNanos - trialUntilNanos >= 0
                 ? this
-                : new TrunkHealth(missed, failed, trips, trialUntilNanos);
+                : new TrunkHealth(missed, failed, trips, trialUntilNanos, rest);
+    }
+
+    /**
+     * It has answered 503, and said when to come again.
+     *
+     * @param seconds as it says; longer than 5 minutes is no pause, and 5 minutes then
+     */
+    TrunkHealth asksForRest(int seconds, long nowNanos) {
+        long nanos = Math.min(LONGEST_PAUSE_SECONDS, seconds) * SECOND_NANOS;
+        return new TrunkHealth(missed, failed, trips, closedUntilNanos, new Rest(nowNanos + nanos));
+    }
+
+    /** Whether it is to be left alone, even when there is no other. */
+    boolean rests(long nowNanos) {
+        return rest != null && rest.untilNanos() - nowNanos > 0;
     }
 
     /** Whether it is to be called before those that are not. */
     boolean isWell(long nowNanos) {
-        return isThere() && (failed < FAILURES || closedUntilNanos - nowNanos <= 0);
+        return isThere()
+                && !rests(nowNanos)
+                && (failed < FAILURES || closedUntilNanos - nowNanos <= 0);
     }
 
     /** Whether it answers, as far as anybody asks. */

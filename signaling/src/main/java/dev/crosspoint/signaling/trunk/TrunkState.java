@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.trunk;
 
 import dev.crosspoint.signaling.api.TrunkService.Limits;
+import dev.crosspoint.signaling.api.TrunkStatus.Condition;
 import org.jspecify.annotations.Nullable;
 
 /** How one trunk does: its health, and what it carries now. */
@@ -10,8 +11,13 @@ final class TrunkState {
     private final @Nullable TokenBucket rate;
     private TrunkHealth health = TrunkHealth.UNKNOWN;
     private int calls;
+    private boolean registered;
 
-    TrunkState(Limits limits, long nowNanos) {
+    /**
+     * @param registered whether calls come without a registration of ours
+     */
+    TrunkState(Limits limits, boolean registered, long nowNanos) {
+        this.registered = registered;
         this.limits = limits;
         this.rate =
                 limits.callsPerSecond() == 0
@@ -39,6 +45,26 @@ final class TrunkState {
 
     private boolean mayCarry() {
         return limits.calls() == 0 || calls < limits.calls();
+    }
+
+    /** Whether its registrar has us. */
+    void registered(boolean is) {
+        registered = is;
+    }
+
+    Condition condition(long nowNanos) {
+        if (!health.isThere()) {
+            return Condition.NO_ANSWER;
+        } else if (health.rests(nowNanos)) {
+            return Condition.ASKS_FOR_REST;
+        } else if (!health.isWell(nowNanos)) {
+            return Condition.FAILING;
+        }
+        return registered ? Condition.UP : Condition.NOT_REGISTERED;
+    }
+
+    int calls() {
+        return calls;
     }
 
     void began() {

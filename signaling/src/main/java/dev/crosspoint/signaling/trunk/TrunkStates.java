@@ -14,7 +14,10 @@ final class TrunkStates {
 
     TrunkStates(List<TrunkConfig> trunks, long nowNanos) {
         for (var trunk : trunks) {
-            states.put(trunk.id(), new TrunkState(trunk.service().limits(), nowNanos));
+            var service = trunk.service();
+            states.put(
+                    trunk.id(),
+                    new TrunkState(service.limits(), service.registration() == null, nowNanos));
         }
     }
 

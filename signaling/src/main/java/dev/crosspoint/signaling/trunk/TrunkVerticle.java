@@ -9,10 +9,12 @@ import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
+import dev.crosspoint.signaling.api.TrunkStatus;
 import dev.crosspoint.signaling.sip.CallRequest;
 import dev.crosspoint.signaling.sip.Presentation;
 import dev.crosspoint.signaling.sip.SipCall;
 import dev.crosspoint.signaling.sip.SipCounters;
+import dev.crosspoint.signaling.sip.SipCounters.Load;
 import dev.crosspoint.signaling.sip.SipEndpoint;
 import dev.crosspoint.signaling.sip.SipEvent;
 import dev.crosspoint.signaling.sip.SipSettings;
@@ -42,12 +44,13 @@ public final class TrunkVerticle extends VerticleBase {
     private final List<TrunkConfig> trunks;
     private final SipCounters counters;
     private final TrunkStates states;
-    private final Overload overload = new Overload();
+    private final Shedding shedding;
+    private final int t1Ms;
     private @Nullable LoopWatch watch;
     private final TrunkBook book;
     private final SecureRandom random = new SecureRandom();
     private final Placements placements;
-    private final Map<String, Boolean> told = new HashMap<>();
+    private final TrunkNews news;
     private @Nullable Probing probing;
     private final Registrations registrations;
     private final Map<String, SipCall> calls = new HashMap<>();
@@ -57,15 +60,23 @@ public final class TrunkVerticle extends VerticleBase {
      * @throws IllegalArgumentException when a trunk's network is no CIDR block
      */
     public TrunkVerticle(SipConfig config, List<TrunkConfig> trunks, SipCounters counters) {
+        this(config, trunks, counters, SipSettings.T1_MS);
+    }
+
+    /** The same with another T1 (RFC 3261): what takes long then takes less. */
+    TrunkVerticle(SipConfig config, List<TrunkConfig> trunks, SipCounters counters, int t1Ms) {
+        this.t1Ms = t1Ms;
+        this.shedding = new Shedding(counters);
         this.config = config;
         this.trunks = List.copyOf(trunks);
         this.counters = counters;
         this.states = new TrunkStates(trunks, System.nanoTime());
         this.book =
                 new TrunkBook(
-                        trunks, states, overload, config.unknownPerSecond(), System::nanoTime);
+                        trunks, states, shedding, config.unknownPerSecond(), System::nanoTime);
         this.placements = new Placements(states, random);
-        this.registrations = new Registrations(book, counters);
+        this.registrations = new Registrations(book, states, counters);
+        this.news = new TrunkNews(trunks, states, counters, this::publish);
     }
 
     @Override
@@ -87,19 +98,28 @@ public final class TrunkVerticle extends VerticleBase {
                                 config.udpTcpPort(),
                                 config.tlsPort(),
                                 config.identity())
-                        .withIpv6(config.advertisedIpv6());
+                        .withIpv6(config.advertisedIpv6())
+                        .withT1(t1Ms);
         return SipEndpoint.open(vertx, settings, book, this::onEvent, counters)
                 .onSuccess(opened -> {
                     endpoint = opened;
-                    probing = new Probing(vertx, states, opened::probe, this::tellHealth, random);
-                    watch = new LoopWatch(vertx, overload);
+                    probing = new Probing(vertx, states, opened::probe, this::tell, random);
+                    vertx.setPeriodic(1000, _ -> tell()); // rests end by themselves
+                    tell();
+                    watch = new LoopWatch(vertx, shedding);
                     watch.start();
                     for (var trunk : trunks) {
                         probing.start(trunk);
-                        tellHealth(trunk.id());
                         registrations.start(trunk, opened);
                     }
                     vertx.eventBus().localConsumer(TrunkMessage.COMMANDS, this::onCommand);
+                    vertx.eventBus()
+                            .<Tenant>localConsumer(
+                                    TrunkStatus.QUESTIONS,
+                                    asked ->
+                                            asked.reply(
+                                                    news.of(asked.body(), System.nanoTime()),
+                                                    LocalCodec.options()));
                     LOG.info(
                             "SIP listens on port {} (UDP, TCP) and {} (TLS)",
                             opened.port(Transport.UDP),
@@ -130,6 +150,14 @@ public final class TrunkVerticle extends VerticleBase {
             done.complete();
         });
         return done.future();
+    }
+
+    /**
+     * Whether new calls are told to try later (503 with {@code Retry-After}), since audio has too
+     * much to do; calls that are there go on. On any thread.
+     */
+    public void refuseCalls(boolean are) {
+        context.runOnContext(_ -> shedding.set(Load.MEDIA, are));
     }
 
     /** Hangs up every call, and closes the sockets when that has been heard or 2 s have passed. */
@@ -262,7 +290,7 @@ public final class TrunkVerticle extends VerticleBase {
                                 NumberRules.apply(rules.outbound().called(), place.to()),
                                 place.sdp(),
                                 attempt.ringSeconds(),
-                                attempt.silenceSeconds(),
+                                () -> placements.hasOther(place.dialog(), System.nanoTime()),
                                 new Presentation(
                                         rules.callerId(),
                                         rules.setHeaders(),
@@ -288,10 +316,11 @@ public final class TrunkVerticle extends VerticleBase {
     }
 
     /** Whether a call that failed goes on by another trunk. */
-    private boolean goesOn(String dialog, String trunk, int status) {
-        var next = placements.failed(dialog, status, System.nanoTime());
+    private boolean goesOn(String dialog, String trunk, SipEvent.Failed failed) {
+        int status = failed.status();
+        var next = placements.failed(dialog, status, failed.retrySeconds(), System.nanoTime());
         SipEndpoint open = endpoint;
-        tellHealth(trunk);
+        tell();
         if (next.isEmpty() || open == null) {
             return false;
         }
@@ -305,84 +334,45 @@ public final class TrunkVerticle extends VerticleBase {
         return true;
     }
 
-    private void reached(String dialog, String trunk) {
+    private void reached(String dialog) {
         placements.reached(dialog);
-        tellHealth(trunk);
-    }
-
-    /** How a trunk does now, to whoever watches; in the log only when that is news. */
-    private void tellHealth(String trunk) {
-        boolean well = states.of(trunk).health().isWell(System.nanoTime());
-        counters.trunk(trunk, well);
-        var before = told.put(trunk, well);
-        if (before != null && before != well) {
-            LOG.warn("trunk {} is {}", trunk, well ? "well again" : "not well");
-        }
+        tell();
     }
 
     private void onEvent(SipCall call, SipEvent event) {
         String dialog = call.id();
         TrunkConfig trunk = trunkOf(call);
-        Tenant tenant = trunk.tenant();
         switch (event) {
-            case SipEvent.Arrived arrived -> {
-                begin(dialog, call);
-                var rules = trunk.service().rules().inbound();
-                publish(
-                        new TrunkMessage.CallArrived(
-                                tenant,
-                                dialog,
-                                arrived.peer().id(),
-                                arrived.address(),
-                                NumberRules.apply(rules.caller(), arrived.from()),
-                                NumberRules.apply(rules.called(), arrived.to()),
-                                arrived.sdp(),
-                                arrived.identity(),
-                                arrived.replaces()));
-            }
-            case SipEvent.Progress(int status, var sdp) -> {
-                reached(dialog, call.peer().id());
-                publish(new TrunkMessage.CallProgress(tenant, dialog, status, sdp));
-            }
-            case SipEvent.Answered(var sdp) -> {
-                reached(dialog, call.peer().id());
-                publish(new TrunkMessage.CallAnswered(tenant, dialog, sdp));
-            }
-            case SipEvent.Confirmed(var sdp) ->
-                    publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
-            case SipEvent.Reoffered(var sdp) ->
-                    publish(new TrunkMessage.Reoffered(tenant, dialog, sdp));
-            case SipEvent.TransferRequested(var target, var replaces) ->
-                    publish(
-                            new TrunkMessage.TransferRequested(
-                                    tenant,
-                                    dialog,
-                                    NumberRules.apply(
-                                            trunk.service().rules().inbound().called(), target),
-                                    replaces));
-            case SipEvent.TransferProgress(int status) ->
-                    publish(new TrunkMessage.TransferProgress(tenant, dialog, status));
-            case SipEvent.Digit(var digit) ->
-                    publish(new TrunkMessage.InfoDigit(tenant, dialog, digit));
-            // Only a refresh of ours can have asked; its answer may still bring another address.
-            case SipEvent.Reanswered(var sdp) ->
-                    publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
-            case SipEvent.ReofferRefused _ -> {}
+            case SipEvent.Arrived _ -> begin(dialog, call);
+            case SipEvent.Progress _, SipEvent.Answered _ -> reached(dialog);
             case SipEvent.Rerouted(var next) -> {
                 forget(dialog);
                 begin(dialog, next);
             }
-            case SipEvent.Failed(int status, String reason) -> {
-                if (!goesOn(dialog, call.peer().id(), status)) {
-                    finish(dialog);
-                    publish(new TrunkMessage.CallFailed(tenant, dialog, status, reason));
+            case SipEvent.Failed failed -> {
+                if (goesOn(dialog, trunk.id(), failed)) {
+                    return;
                 }
-            }
-            case SipEvent.Ended(String reason) -> {
                 finish(dialog);
-                publish(new TrunkMessage.CallEnded(tenant, dialog, reason));
             }
+            case SipEvent.Ended _ -> finish(dialog);
+            case SipEvent.Confirmed _,
+                    SipEvent.Reoffered _,
+                    SipEvent.Reanswered _,
+                    SipEvent.ReofferRefused _,
+                    SipEvent.TransferRequested _,
+                    SipEvent.TransferProgress _,
+                    SipEvent.Digit _ -> {}
         }
+        TrunkEvents.of(trunk, dialog, event).ifPresent(this::publish);
+    }
+
+    private void tell() {
+        news.tell(System.nanoTime());
+    }
+
+    private void publish(TrunkStatus status) {
+        vertx.eventBus().publish(TrunkStatus.CHANGES, status, LocalCodec.options());
     }
 
     private void publish(TrunkMessage.Event event) {

@@ -339,7 +339,7 @@ class CalledTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UPDATE, 500", "INFO, 500", "NOTIFY, 481"})
+    @CsvSource({"UPDATE, 200", "INFO, 500", "NOTIFY, 481"})
     void isNotDisturbedByWhatComesTooEarly(String method, int status) {
         peer.send(invite("early"));
         SipCall call = phone.next(SipEvent.Arrived.class).call();

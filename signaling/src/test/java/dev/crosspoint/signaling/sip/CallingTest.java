@@ -203,7 +203,7 @@ class CallingTest {
         String callId = RawPeer.header(invite, "Call-ID");
         String ours = RawPeer.tag(RawPeer.header(invite, "From"));
         peer.send(peer.request("UPDATE", callId, ours, 1, SDP, ANSWER));
-        peer.receive("SIP/2.0 500");
+        peer.receive("SIP/2.0 491");
 
         peer.send(peer.response(invite, "200 OK", "raw", SDP, ANSWER));
         peer.receive("ACK");
@@ -314,7 +314,7 @@ class CallingTest {
                                         new Private("1@elsewhere;x?y>\r\nEvil: 2"),
                                         Phone.OFFER,
                                         30,
-                                        0,
+                                        () -> false,
                                         Presentation.PLAIN)));
         peer.receive("INVITE").lines().filter(l -> l.startsWith("Evil")).forEach(evil::add);
         assertThat(evil).isEmpty();

@@ -64,7 +64,7 @@ class LargeInviteTest {
                                         new Private("+4940"),
                                         sdp,
                                         20,
-                                        0,
+                                        () -> false,
                                         Presentation.PLAIN)));
     }
 

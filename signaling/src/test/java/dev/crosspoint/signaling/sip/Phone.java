@@ -98,7 +98,7 @@ public final class Phone implements SipUser, SipCounters, AutoCloseable {
                                         new Private("+4940999"),
                                         OFFER,
                                         ringSeconds,
-                                        0,
+                                        () -> false,
                                         Presentation.PLAIN)));
     }
 

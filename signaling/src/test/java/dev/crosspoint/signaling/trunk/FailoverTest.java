@@ -9,6 +9,8 @@ import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.api.TrunkService;
+import dev.crosspoint.signaling.api.TrunkStatus;
+import dev.crosspoint.signaling.api.TrunkStatus.Condition;
 import dev.crosspoint.signaling.sip.FakeDns;
 import dev.crosspoint.signaling.sip.RawPeer;
 import dev.crosspoint.signaling.sip.SipCounters;
@@ -17,7 +19,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailoverTest {
 
     private static final Private OFFER = new Private("v=0\r\ns=offer\r\n");
+
+    /** A fifth of the usual: carriers are silent for 1 s, and hung up on for 400 ms. */
+    private static final int T1_MS = 100;
+
     private static final String ANSWER = "v=0\r\ns=answer\r\n";
 
     private final FakeDns dns = new FakeDns();
@@ -41,25 +49,19 @@ class FailoverTest {
     private final RawPeer first = new RawPeer(0);
     private final RawPeer second = new RawPeer(0);
     private final BlockingQueue<TrunkMessage.Event> events = new LinkedBlockingQueue<>();
+    private final Set<String> probes = new HashSet<>();
     private final BlockingQueue<String> health = new LinkedBlockingQueue<>();
 
     private final SipCounters counters =
             new SipCounters() {
                 @Override
-                public void request(Direction direction, String method, int status) {}
-
-                @Override
-                public void dropped(DropCause cause) {}
-
-                @Override
-                public void open(int calls) {}
-
-                @Override
-                public void registered(String trunk, boolean is) {}
-
-                @Override
                 public void trunk(String trunk, boolean well) {
                     health.add(trunk + (well ? " well" : " ill"));
+                }
+
+                @Override
+                public void refuses(Load because, boolean is) {
+                    health.add(because + " " + is);
                 }
             };
 
@@ -76,7 +78,7 @@ class FailoverTest {
                 .<TrunkMessage.Event>localConsumer(
                         TrunkMessage.EVENTS, message -> events.add(message.body()));
         var sip = new SipConfig("127.0.0.1", "127.0.0.1", 0, 0, TestCertificates.localhost(), 5);
-        var verticle = new TrunkVerticle(sip, trunks, counters);
+        var verticle = new TrunkVerticle(sip, trunks, counters, T1_MS);
         await(vertx.deployVerticle(verticle));
         first.aim(verticle.port(Transport.UDP));
         second.aim(verticle.port(Transport.UDP));
@@ -129,7 +131,7 @@ class FailoverTest {
         assertThat(expect(TrunkMessage.CallProgress.class).status()).isEqualTo(180);
         carrier.send(
                 carrier.response(invite, "200 OK", "far", "Content-Type: application/sdp", ANSWER));
-        assertThat(expect(TrunkMessage.CallAnswered.class).sdp().value()).isEqualTo(ANSWER);
+        assertThat(expect(TrunkMessage.CallAnswered.class).sdp()).isEqualTo(new Private(ANSWER));
         carrier.receive("ACK");
         return invite;
     }
@@ -176,6 +178,36 @@ class FailoverTest {
         assertThat(events).isEmpty();
     }
 
+    /** Room is what the other has when the silence has been long enough. */
+    @Test
+    void waitsForASilentTrunkUntilAnotherHasRoom() throws InterruptedException {
+        start(TestTrunks.grouped("pstn", 1, 0), TestTrunks.limited("pstn", 2, 1, 0));
+        second.send(invite(second, "one"));
+        expect(TrunkMessage.CallArrived.class);
+        place("out", 30);
+        for (int i = 0; i < 5; i++) {
+            first.receive("INVITE"); // 15 T1, and the silence of 10 is over
+        }
+        second.send(cancel(second, "one"));
+        expect(TrunkMessage.CallEnded.class);
+        answeredBy(second);
+    }
+
+    @Test
+    void leavesATrunkAloneThatAsksForIt() throws InterruptedException {
+        start(TestTrunks.grouped("pstn", 1, 0), TestTrunks.grouped("pstn", 2, 0));
+        place("one", 30);
+        String invite = first.receive("INVITE");
+        first.send(
+                first.response(
+                        invite, "503 Unavailable", "far", "Retry-After: 60 (maintenance)", ""));
+        first.receive("ACK");
+        answeredBy(second);
+        expectHealth("first ill");
+        place("two", 30);
+        answeredBy(second);
+    }
+
     @Test
     void takesTheWordOfACalleeForTheEndOfIt() throws InterruptedException {
         start(TestTrunks.grouped("pstn", 1, 0), TestTrunks.grouped("pstn", 2, 0));
@@ -219,19 +251,24 @@ class FailoverTest {
     @Test
     void leavesATrunkThatAnswersNoProbesForTheLast() throws InterruptedException {
         start(TestTrunks.grouped("pstn", 1, 1), TestTrunks.grouped("pstn", 2, 0));
-        String probe = first.receive("OPTIONS");
-        first.send(first.response(probe, "404 Not Found", "far", "", ""));
+        answerProbe("404 Not Found");
         expectHealth("first well");
-        for (int i = 0; i < 2; i++) {
-            probe = first.receive("OPTIONS");
-            first.send(first.response(probe, "503 Service Unavailable", "far", "", ""));
-        }
+        answerProbe("503 Service Unavailable");
+        answerProbe("503 Service Unavailable");
         expectHealth("first ill");
         place("out", 30);
         answeredBy(second);
-        probe = first.receive("OPTIONS");
-        first.send(first.response(probe, "200 OK", "far", "", ""));
+        answerProbe("200 OK");
         expectHealth("first well");
+    }
+
+    /** The next OPTIONS that has not been answered: UDP repeats them. */
+    private void answerProbe(String statusLine) {
+        String probe = first.receive("OPTIONS");
+        while (!probes.add(RawPeer.header(probe, "Call-ID"))) {
+            probe = first.receive("OPTIONS");
+        }
+        first.send(first.response(probe, statusLine, "far", "", ""));
     }
 
     private void expectHealth(String wanted) throws InterruptedException {
@@ -244,27 +281,77 @@ class FailoverTest {
     @Test
     void tellsATrunkThatCarriesEnoughToTryLater() throws InterruptedException {
         start(List.of(TestTrunks.udp("first", first.port(), TestTrunks.limited("pstn", 1, 1, 0))));
-        first.send(invite("one"));
+        first.send(invite(first, "one"));
         expect(TrunkMessage.CallArrived.class);
         first.receive("SIP/2.0 100");
-        first.send(invite("two"));
+        first.send(invite(first, "two"));
         String refusal = first.receive("SIP/2.0 503");
         assertThat(Integer.parseInt(RawPeer.header(refusal, "Retry-After"))).isBetween(5, 15);
         assertThat(place("out", 30))
                 .isEqualTo(new TrunkMessage.Reply.Refused("out", "all its trunks are full"));
-        first.send(cancel("one"));
+        first.send(cancel(first, "one"));
         expect(TrunkMessage.CallEnded.class);
-        first.send(invite("three"));
+        first.send(invite(first, "three"));
         expect(TrunkMessage.CallArrived.class);
     }
 
-    private String invite(String callId) {
-        return first.request(
+    @Test
+    void refusesNewCallsWhileAudioHasTooMuchToDo() throws InterruptedException {
+        var verticle = start(List.of(TestTrunks.udp("first", first.port(), TrunkService.PLAIN)));
+        first.send(invite(first, "one"));
+        expect(TrunkMessage.CallArrived.class);
+        verticle.refuseCalls(true);
+        expectHealth("MEDIA true");
+        first.send(invite(first, "two"));
+        String refusal = first.receive("SIP/2.0 503");
+        assertThat(Integer.parseInt(RawPeer.header(refusal, "Retry-After"))).isBetween(5, 15);
+        // Whoever is there stays, and can be hung up.
+        first.send(cancel(first, "one"));
+        expect(TrunkMessage.CallEnded.class);
+        verticle.refuseCalls(false);
+        expectHealth("MEDIA false");
+        first.send(invite(first, "three"));
+        expect(TrunkMessage.CallArrived.class);
+    }
+
+    /** Who watches is told of each change once, and whoever asks of all. */
+    @Test
+    void tellsHowTheTrunksAre() throws InterruptedException {
+        var changes = new LinkedBlockingQueue<TrunkStatus>();
+        vertx.eventBus()
+                .<TrunkStatus>localConsumer(
+                        TrunkStatus.CHANGES, message -> changes.add(message.body()));
+        start(TestTrunks.grouped("pstn", 1, 1), TestTrunks.limited("pstn", 2, 4, 0));
+        answerProbe("503 Service Unavailable");
+        answerProbe("503 Service Unavailable");
+        assertThat(changes.poll(20, TimeUnit.SECONDS))
+                .isEqualTo(new TrunkStatus(TestTrunks.TENANT, "first", Condition.NO_ANSWER, 0, 0));
+        place("out", 30);
+        answeredBy(second);
+        TrunkStatus.All all =
+                await(
+                        vertx.eventBus()
+                                .<TrunkStatus.All>request(
+                                        TrunkStatus.QUESTIONS,
+                                        TestTrunks.TENANT,
+                                        LocalCodec.options())
+                                .map(reply -> reply.body()));
+        assertThat(all.trunks())
+                .containsExactly(
+                        new TrunkStatus(TestTrunks.TENANT, "first", Condition.NO_ANSWER, 0, 0),
+                        new TrunkStatus(TestTrunks.TENANT, "second", Condition.UP, 1, 4));
+        answerProbe("200 OK");
+        assertThat(changes.poll(20, TimeUnit.SECONDS).condition()).isEqualTo(Condition.UP);
+        assertThat(changes).isEmpty();
+    }
+
+    private static String invite(RawPeer carrier, String callId) {
+        return carrier.request(
                 "INVITE", callId, "", 1, "Content-Type: application/sdp", OFFER.value());
     }
 
-    private String cancel(String callId) {
-        return invite(callId)
+    private static String cancel(RawPeer carrier, String callId) {
+        return invite(carrier, callId)
                 .replace("CSeq: 1 INVITE", "CSeq: 1 CANCEL")
                 .replaceFirst("INVITE", "CANCEL");
     }

@@ -52,21 +52,9 @@ class MutualTlsTest {
     private final SipCounters counters =
             new SipCounters() {
                 @Override
-                public void request(Direction direction, String method, int status) {}
-
-                @Override
                 public void dropped(DropCause cause) {
                     said.add(cause.name());
                 }
-
-                @Override
-                public void open(int calls) {}
-
-                @Override
-                public void trunk(String trunk, boolean well) {}
-
-                @Override
-                public void registered(String trunk, boolean is) {}
             };
 
     @AfterEach

@@ -70,8 +70,12 @@ class PlacementsTest {
     }
 
     private String failed(String dialog, int status) {
+        return failed(dialog, status, 0);
+    }
+
+    private String failed(String dialog, int status, int retrySeconds) {
         return placements
-                .failed(dialog, status, nowNanos)
+                .failed(dialog, status, retrySeconds, nowNanos)
                 .map(attempt -> attempt.trunk().id())
                 .orElse("-");
     }
@@ -112,37 +116,66 @@ class PlacementsTest {
     }
 
     @Test
-    void waitsForSilenceOnlyWhereAnotherIsLeft() {
+    void hasAnotherTrunkForASilentOneWhereOneIsLeft() {
         var text = new Private("");
         var call = new PlaceCall(TestTrunks.TENANT, "d", "first", text, text, text, 30);
         var attempt = placements.begin(call, trunks.subList(0, 2), nowNanos).orElseThrow();
-        assertThat(attempt.silenceSeconds()).isEqualTo(5);
+        assertThat(placements.hasOther("d", nowNanos)).isTrue();
         assertThat(attempt.ringSeconds()).isEqualTo(30);
         nowNanos += 5 * SECOND;
-        var next = placements.failed("d", 408, nowNanos).orElseThrow();
-        assertThat(next.silenceSeconds()).isZero();
+        var next = placements.failed("d", 408, 0, nowNanos).orElseThrow();
+        assertThat(placements.hasOther("d", nowNanos)).isFalse();
         assertThat(next.ringSeconds()).isEqualTo(25);
+        placements.reached("d");
+        assertThat(placements.hasOther("d", nowNanos)).isFalse();
     }
 
+    /** The room that others have when the silence has been long enough, and not when it began. */
     @Test
-    void waitsForASlowTrunkWhereTheOthersAreFull() {
+    void hasAnotherTrunkForASilentOneOnlyWhileThatHasRoom() {
         trunks(
                 TestTrunks.udp("first", 1, TestTrunks.limited("pstn", 1, 0, 0)),
                 TestTrunks.udp("second", 2, TestTrunks.limited("pstn", 2, 1, 1)));
-        var text = new Private("");
-        var call = new PlaceCall(TestTrunks.TENANT, "d", "first", text, text, text, 30);
+        begin("d", "first");
         // Asking takes nothing of what the second may have a second.
-        assertThat(placements.begin(call, trunks, nowNanos).orElseThrow().silenceSeconds())
-                .isEqualTo(5);
-        assertThat(placements.begin(call, trunks, nowNanos).orElseThrow().silenceSeconds())
-                .isEqualTo(5);
+        assertThat(placements.hasOther("d", nowNanos)).isTrue();
+        assertThat(placements.hasOther("d", nowNanos)).isTrue();
         states.of("second").began();
-        assertThat(placements.begin(call, trunks, nowNanos).orElseThrow().silenceSeconds())
-                .isZero();
+        assertThat(placements.hasOther("d", nowNanos)).isFalse();
         states.of("second").ended();
+        assertThat(placements.hasOther("d", nowNanos)).isTrue();
         assertThat(states.of("second").takes(nowNanos)).isTrue();
-        assertThat(placements.begin(call, trunks, nowNanos).orElseThrow().silenceSeconds())
-                .isZero();
+        assertThat(placements.hasOther("d", nowNanos)).isFalse();
+        nowNanos += SECOND;
+        assertThat(placements.hasOther("d", nowNanos)).isTrue();
+        states.of("second").health(TrunkHealth.UNKNOWN.asksForRest(10, nowNanos));
+        assertThat(placements.hasOther("d", nowNanos)).isFalse();
+    }
+
+    @Test
+    void leavesATrunkAloneForAsLongAsItAsks() {
+        assertThat(begin("a", "first")).isEqualTo("first");
+        assertThat(failed("a", 503, 20)).isEqualTo("second");
+        nowNanos += 19 * SECOND;
+        assertThat(begin("b", "first")).isEqualTo("second");
+        nowNanos += SECOND;
+        assertThat(begin("c", "first")).isEqualTo("first");
+
+        // Not even when there is no other: it would only have more to refuse.
+        assertThat(begin("d", "alone")).isEqualTo("alone");
+        assertThat(failed("d", 503, 20)).isEqualTo("-");
+        assertThat(begin("e", "alone")).isEqualTo("-");
+        nowNanos += 20 * SECOND;
+        assertThat(begin("f", "alone")).isEqualTo("alone");
+    }
+
+    @Test
+    void takesNoRestFromAnotherAnswerThan503() {
+        begin("a", "alone");
+        failed("a", 408, 20);
+        assertThat(begin("b", "alone")).isEqualTo("alone");
+        failed("b", 486, 20);
+        assertThat(begin("c", "alone")).isEqualTo("alone");
     }
 
     @Test

@@ -9,9 +9,12 @@ import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkService;
 import dev.crosspoint.signaling.sip.Admission.Peer;
 import dev.crosspoint.signaling.sip.Admission.Verdict;
+import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.sip.SipCounters.DropCause;
+import dev.crosspoint.signaling.sip.SipCounters.Load;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrunkBookTest {
 
-    private final Overload overload = new Overload();
+    private final Shedding shedding = new Shedding(SipCounters.NONE);
     private long nowNanos;
 
     private static TrunkConfig trunk(
@@ -43,12 +46,13 @@ class TrunkBookTest {
                 List.of(),
                 "DE",
                 null,
-                Set.of());
+                Set.of(),
+                TrunkService.PLAIN);
     }
 
     private TrunkBook book(TrunkConfig... trunks) {
         return new TrunkBook(
-                List.of(trunks), new TrunkStates(List.of(trunks), 0), overload, 2, () -> nowNanos);
+                List.of(trunks), new TrunkStates(List.of(trunks), 0), shedding, 2, () -> nowNanos);
     }
 
     private static List<String> ids(Verdict verdict) {
@@ -183,12 +187,11 @@ class TrunkBookTest {
     }
 
     @Test
-    void takesNoNewCallsWhileTheLoopIsLate() {
+    void takesNoNewCallsWhileThereIsTooMuchToDo() {
         var book = book(trunk("a", List.of(Transport.UDP), List.of("192.0.2.1"), false));
         var peer = new Peer("a", null, false);
         assertThat(book.takesCall(peer)).isTrue();
-        overload.onTick(300);
-        overload.onTick(300);
+        shedding.set(Load.SIGNALING, true);
         assertThat(book.takesCall(peer)).isFalse();
     }
 }

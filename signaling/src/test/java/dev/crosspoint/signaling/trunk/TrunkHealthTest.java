@@ -11,7 +11,10 @@ class TrunkHealthTest {
 
     private static final long SECOND = 1_000_000_000L;
 
-    /** p: a probe answered, m: missed, c: a call got through, f: failed, t: tried, digit: 10 s. */
+    /**
+     * p: a probe answered, m: missed, c: a call got through, f: failed, t: tried, r: asks for 20 s
+     * of rest, digit: 10 s.
+     */
     private static TrunkHealth after(String inputs, long[] now) {
         var health = TrunkHealth.UNKNOWN;
         for (int i = 0; i < inputs.length(); i++) {
@@ -23,6 +26,7 @@ class TrunkHealthTest {
                         case 'c' -> health.reached();
                         case 'f' -> health.failed(now[0], 0);
                         case 't' -> health.tried(now[0]);
+                        case 'r' -> health.asksForRest(20, now[0]);
                         default -> {
                             now[0] += (input - '0') * (10 * SECOND);
                             yield health;
@@ -58,7 +62,13 @@ class TrunkHealthTest {
         "fff2t2, false", // and what is left of it is no shorter than a trial
         "fff2t4, true",
         "mmc, false", // a call may get through that was on its way before
-        "t, true" // a trial is for who is tripped
+        "t, true", // a trial is for who is tripped
+        "r, false", // as it has asked for
+        "r1, false",
+        "r2, true",
+        "rp, false", // an answer to OPTIONS takes nothing back
+        "fffr2, false",
+        "fffr3, true"
     })
     void isWellOrNot(String inputs, boolean well) {
         long[] now = {-5 * SECOND};
@@ -75,6 +85,14 @@ class TrunkHealthTest {
         assertThat(health.isWell(360 * SECOND)).isTrue();
     }
 
+    @Test
+    void restsForFiveMinutesAtTheMost() {
+        var health = TrunkHealth.UNKNOWN.asksForRest(Integer.MAX_VALUE, -1);
+        assertThat(health.rests(300 * SECOND - 2)).isTrue();
+        assertThat(health.rests(300 * SECOND - 1)).isFalse();
+        assertThat(TrunkHealth.UNKNOWN.rests(Long.MIN_VALUE)).isFalse();
+    }
+
     /** Whatever happens, a call that gets through and an answer make it well. */
     @Test
     void comesBackFromAnywhere() {
@@ -82,11 +100,13 @@ class TrunkHealthTest {
             var random = new Random(seed);
             var inputs = new StringBuilder();
             for (int i = 0; i < 50; i++) {
-                inputs.append("pmcft0123456789".charAt(random.nextInt(15)));
+                inputs.append("pmcftr0123456789".charAt(random.nextInt(16)));
             }
             long[] now = {random.nextLong()};
             var health = after(inputs.toString(), now);
-            assertThat(health.reached().answered().isWell(now[0])).as(inputs.toString()).isTrue();
+            assertThat(health.reached().answered().isWell(now[0] + 20 * SECOND))
+                    .as(inputs.toString())
+                    .isTrue();
             assertThat(health.answered().isWell(now[0] + 361 * SECOND)).isTrue();
         }
     }

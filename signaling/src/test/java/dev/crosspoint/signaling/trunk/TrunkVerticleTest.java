@@ -12,6 +12,7 @@ import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
+import dev.crosspoint.signaling.api.TrunkService;
 import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.sip.TestCertificates;
 import io.vertx.core.Future;
@@ -63,7 +64,8 @@ class TrunkVerticleTest {
                             List.of(),
                             "DE",
                             sip.identity().certificatePem(),
-                            transfers);
+                            transfers,
+                            TrunkService.PLAIN);
             verticle = new TrunkVerticle(sip, List.of(trunk), SipCounters.NONE);
         }
 

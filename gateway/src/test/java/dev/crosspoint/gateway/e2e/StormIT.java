@@ -1,0 +1,125 @@
+package dev.crosspoint.gateway.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import dev.crosspoint.gateway.peer.ImpairedPath;
+import dev.crosspoint.gateway.peer.Impairment;
+import dev.crosspoint.gateway.peer.Peers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Chromium behind a network that loses, delays and stops; sipp behind one that does not. */
+class StormIT {
+    /** As the path shows Chromium to the gateway, which the path alone can reach. */
+    private static final String INSIDE = "127.0.0.1";
+
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    /** Of the agent's own leg; a busy machine does things to the other one, too. */
+    private static final Pattern LOSS =
+            Pattern.compile("of what you (say|hear) is lost on the way");
+
+    private static final LocatorAssertions.ContainsTextOptions PATIENTLY =
+            new LocatorAssertions.ContainsTextOptions().setTimeout(25_000);
+
+    /** What the browser may still hold back more than before, when all is quiet again, ms. */
+    private static final double SLACK_MS = 40;
+
+    @TempDir private static Path folder;
+
+    private static Outpost outpost;
+    private static ImpairedPath agents;
+    private static ImpairedPath customers;
+    private static AgentPage page;
+
+    @BeforeAll
+    static void start() throws Exception {
+        var media = "bindAddress: %s, advertisedAddress: %s".formatted(INSIDE, Peers.address());
+        outpost = Outpost.start(folder, new Outpost.Setup(media, ""));
+        agents = ImpairedPath.open(Peers.address(), INSIDE, outpost.browserPorts(), INSIDE, 7);
+        customers = ImpairedPath.open(Peers.address(), INSIDE, outpost.trunkPorts(), INSIDE, 7);
+        page = outpost.page("");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        try (var _ = outpost;
+                var _ = agents;
+                var _ = customers) {
+            // all, whatever the others do
+        }
+    }
+
+    /** 5 % loss and 30 ms jitter, then 3 s of nothing: one call that outlives both. */
+    @Test
+    void talksThroughLossAndAnOutageSaysWhatIsWrongAndComesBack() throws Exception {
+        try (var customer = outpost.call()) {
+            page.answer();
+            customer.ear().speakTo(customer.sipp().awaitAnswer(LIMIT));
+            bothHear(customer);
+            assertThat(page.page().locator("#verdict-note")).not().containsText(LOSS, PATIENTLY);
+            var start = page.ears().inbound();
+            hear(customer, 1000);
+            double calmMs = page.ears().inbound().waitMsSince(start);
+            double problems = problems();
+
+            agents.impair(Impairment.NONE.withLoss(0.05).withJitterMs(30));
+            assertThat(page.page().locator("#verdict-note")).containsText(LOSS, PATIENTLY);
+            var storm = page.ears().inbound();
+            bothHear(customer);
+            assertThat(agents.lost()).isPositive();
+            assertThat(problems()).isGreaterThan(problems);
+
+            agents.impair(Impairment.NONE);
+            assertThat(page.page().locator("#verdict-note")).not().containsText(LOSS, PATIENTLY);
+            var after = page.ears().inbound();
+            delayComesBack(calmMs, customer);
+
+            agents.cut(Duration.ofSeconds(3));
+            hear(customer, 4000);
+            bothHear(customer);
+            delayComesBack(calmMs, customer);
+            System.out.printf(
+                    "storm: %.0f ms in the browser's buffer before, %.1f %% of its sound made up%n",
+                    calmMs,
+                    100
+                            * (after.concealed() - start.concealed())
+                            / (after.total() - start.total()));
+            assertThat(storm.packets()).isGreaterThan(start.packets());
+            page.hangUp();
+            customer.awaitHungUp();
+            page.awaitIdle();
+        }
+    }
+
+    private static void bothHear(SippCustomer customer) throws Exception {
+        page.awaitHears(Rig.CUSTOMER_HZ);
+        customer.awaitHears(Rig.AGENT_HZ);
+    }
+
+    private static void hear(SippCustomer customer, int ms) throws Exception {
+        customer.ear().awaitHeard(customer.ear().heardMs() + ms, 10 * ms);
+    }
+
+    /** Within half a minute; how fast is Chromium's to say. */
+    private static void delayComesBack(double calmMs, SippCustomer customer) throws Exception {
+        double waitMs = Double.MAX_VALUE;
+        for (int second = 0; second < 30 && waitMs > calmMs + SLACK_MS; second++) {
+            var before = page.ears().inbound();
+            hear(customer, 1000);
+            waitMs = page.ears().inbound().waitMsSince(before);
+        }
+        assertThat(waitMs).isLessThan(calmMs + SLACK_MS);
+    }
+
+    private static double problems() throws Exception {
+        return outpost.metrics().total("crosspoint_leg_problems_total");
+    }
+}
