@@ -6,6 +6,7 @@ import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.signaling.api.SignalingConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.api.TrunkService;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,8 @@ class TrunkFamilyTest {
                         list(mediaNetworks),
                         "GB",
                         null,
-                        Set.of());
+                        Set.of(),
+                        TrunkService.PLAIN);
 
         assertThat(Translation.kind(trunk)).isInstanceOf(LegKind.Trunk.class);
         assertThat(((LegKind.Trunk) Translation.kind(trunk)).ipv6()).isEqualTo(ipv6);

@@ -283,7 +283,7 @@ public final class LegSetup {
                 };
         return new LocalMedia(
                 side,
-                kind instanceof LegKind.Trunk(_, _, boolean ipv6) && ipv6
+                kind instanceof LegKind.Trunk trunk && trunk.ipv6()
                         ? ipv6First
                         : advertisedAddresses,
                 ports.rtp(),

@@ -79,9 +79,11 @@ final class BrowserOffer {
                         answered.inItsOrder(local.codecs()), answered, Formats.of(ours, true));
         return Section.plan(
                 payloads,
+                PacketTime.sentMs(line, payloads.codec()),
                 route,
                 security,
                 ExtMap.audioLevelId(line),
+                false,
                 Direction.of(answer, line).reversed());
     }
 

@@ -380,8 +380,8 @@ class MediaPlaneTest {
             trunk.awaitHeard(trunk.heardMs() + 1500);
             browser.awaitHeard(browser.heardMs() + 1500);
 
-            assertHears(browser, 1000);
-            assertHears(trunk, 440);
+            PlaneRig.assertHears(browser, 1000);
+            PlaneRig.assertHears(trunk, 440);
             assertThat(rig.counted(Count.RTP_ACCEPTED)).isGreaterThan(before + 100);
         }
     }

@@ -147,6 +147,8 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
                     on(dialog, call -> call.reportTransfer(report.status()));
             case TrunkMessage.Transfer _ ->
                     new TrunkMessage.Reply.Refused(dialog, "phones take no transfers");
+            case TrunkMessage.SendDigits _ ->
+                    new TrunkMessage.Reply.Refused(dialog, "browsers take keys as telephone events");
             case TrunkMessage.HangUp hangUp -> hangUp(hangUp);
         };
     }
@@ -202,7 +204,7 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
                 new Private(phone.user()),
                 place.sdp(),
                 place.ringSeconds(),
-                0,
+                () -> false,
                 Presentation.PLAIN);
     }
 
@@ -252,7 +254,7 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
                     publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
             case SipEvent.ReofferRefused _ -> {}
             case SipEvent.Rerouted _ -> {} // A phone has one flow.
-            case SipEvent.Failed(int status, String reason) ->
+            case SipEvent.Failed(int status, String reason, _) ->
                     failed(call, dialog, tenant, status, reason);
             case SipEvent.Ended(String reason) -> {
                 if (ringing.containsKey(dialog)) {

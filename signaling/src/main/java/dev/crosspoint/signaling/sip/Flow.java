@@ -79,6 +79,7 @@ final class Flow {
     /** Where a request goes now; null when there is no way. */
     @Nullable Hop next(SIPRequest request) {
         return hop(
+                request,
                 switch (wire) {
                     case StreamWire streams -> stream(streams, request);
                     // The Contact of a phone is a name that means nothing (RFC 7118 5.4.1).
