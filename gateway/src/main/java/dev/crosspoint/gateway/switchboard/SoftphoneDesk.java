@@ -88,8 +88,7 @@ final class SoftphoneDesk {
         } else if (standing.standingSeconds(who.get()) == 0) {
             refuse(ticket, AgentError.ACCESS_DENIED, "no connection may stand here");
         } else {
-            standing.prepare(
-                    leg, who.get(), ask.agent().session(), offer, standing.newHome());
+            standing.prepare(leg, who.get(), ask.agent().session(), offer, standing.newHome());
             standing.stand(leg, ticket, nowNanos);
         }
     }

@@ -202,7 +202,8 @@ class StandingLegsTest {
     @Test
     void hangsUpByTheSoftphoneAndKeepsTheLeg() {
         talks("d1", "leg-a");
-        assertThat(office.ask(new AgentMessage.DisconnectContact(ann, "leg-a", true))).isEqualTo(DONE);
+        assertThat(office.ask(new AgentMessage.DisconnectContact(ann, "leg-a", true)))
+                .isEqualTo(DONE);
         assertThat(office.media.lobby).containsExactly(new LegId("leg-a"));
         assertThat(office.ask(new AgentMessage.DisconnectContact(ann, "leg-a", true)))
                 .as("and again")

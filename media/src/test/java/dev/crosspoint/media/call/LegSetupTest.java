@@ -65,7 +65,11 @@ class LegSetupTest {
                 (LegSetup.Result.Made)
                         setup.offer(
                                 new LegId("trunk"),
-                                new LegKind.Trunk(LegKind.Security.PLAIN, List.of(), ipv6, LegKind.Tones.WITHOUT_EVENTS),
+                                new LegKind.Trunk(
+                                        LegKind.Security.PLAIN,
+                                        List.of(),
+                                        ipv6,
+                                        LegKind.Tones.WITHOUT_EVENTS),
                                 List.of(AudioCodec.PCMU),
                                 () -> 0,
                                 new LegSetup.Ports(20_000, 20_001),

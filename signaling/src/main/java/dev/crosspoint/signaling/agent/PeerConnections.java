@@ -134,8 +134,7 @@ final class PeerConnections {
                     yield SoftphoneMethods.done();
                 }
                 putDown(leg, nowMs);
-                yield new Step.Ask(
-                        leg.id, new AgentMessage.DisconnectContact(agent, leg.id, true));
+                yield new Step.Ask(leg.id, new AgentMessage.DisconnectContact(agent, leg.id, true));
             }
         };
     }

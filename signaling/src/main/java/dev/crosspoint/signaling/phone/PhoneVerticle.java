@@ -148,7 +148,8 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
             case TrunkMessage.Transfer _ ->
                     new TrunkMessage.Reply.Refused(dialog, "phones take no transfers");
             case TrunkMessage.SendDigits _ ->
-                    new TrunkMessage.Reply.Refused(dialog, "browsers take keys as telephone events");
+                    new TrunkMessage.Reply.Refused(
+                            dialog, "browsers take keys as telephone events");
             case TrunkMessage.HangUp hangUp -> hangUp(hangUp);
         };
     }

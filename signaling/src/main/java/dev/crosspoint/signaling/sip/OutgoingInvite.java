@@ -222,8 +222,7 @@ final class OutgoingInvite implements Exchanges.Handler {
             early.add(dialog);
         }
         // RFC 3261 13.2.1: once there is an answer, what says it again is to be ignored.
-        Private sdp =
-                call.early().supersedes(tagOf(response)) ? null : Messages.sdpOf(response);
+        Private sdp = call.early().supersedes(tagOf(response)) ? null : Messages.sdpOf(response);
         if (sdp != null) {
             earlyAnswer = sdp;
         }
