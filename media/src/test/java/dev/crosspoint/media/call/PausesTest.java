@@ -3,6 +3,7 @@ package dev.crosspoint.media.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.call.VirtualCall.End;
 import dev.crosspoint.media.codec.Codec;
@@ -154,6 +155,45 @@ class PausesTest {
 
         assertThat(held.phone().noisesHeard()).isEmpty();
         assertThat(held.phone().ear().packets()).isGreaterThan(90);
+    }
+
+    @Test
+    void keepsAQuietPeerThatDescribesItsPauseOnceAsLongAsItReports() {
+        var net = VirtualNet.seeded(28);
+        var call = new VirtualCall(net);
+        End customer = call.joinKnowingNoise(Codec.PCMU);
+        customer.phone().play();
+        pauseOnce(customer, net);
+
+        net.run(SECOND.multipliedBy(240));
+        assertThat(customer.leg().ended()).isNull();
+
+        customer.phone().resumeSending();
+        net.run(SECOND.multipliedBy(2));
+        customer.phone().stopSending();
+        net.run(SECOND.multipliedBy(60));
+        assertThat(customer.leg().ended()).isEqualTo(EndReason.MEDIA_TIMEOUT);
+    }
+
+    @Test
+    void waitsLongerForAPeerThatHasDescribedItsPauseAndNotForEver() {
+        var net = VirtualNet.seeded(29);
+        var call = new VirtualCall(net);
+        End customer = call.joinKnowingNoise(Codec.PCMU);
+        pauseOnce(customer, net);
+
+        net.run(SECOND.multipliedBy(45));
+        assertThat(customer.leg().ended()).isNull();
+        net.run(SECOND.multipliedBy(300));
+        assertThat(customer.leg().ended()).isEqualTo(EndReason.MEDIA_TIMEOUT);
+    }
+
+    private static void pauseOnce(End end, VirtualNet net) {
+        end.phone().say(440, 0.3);
+        net.run(SECOND);
+        end.phone().hushInComfortNoise(1);
+        net.run(Duration.ofMillis(20));
+        end.phone().stopSending();
     }
 
     private static double levelDb(End end, int ms) {
