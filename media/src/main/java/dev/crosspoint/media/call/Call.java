@@ -104,7 +104,7 @@ public final class Call {
                     paths.arrange(nowNanos);
                 }
                 tapes.heard(leg, packet, nowNanos, out);
-                news.tones(leg, party.listen(codecs, packet), out);
+                news.tones(leg, party.listen(codecs, packet, nowNanos), out);
                 if (party.heard(packet, nowNanos)) {
                     relay.forward(party, packet, parties, nowNanos, out);
                 }
