@@ -68,11 +68,11 @@ public final class Keypad {
         }
     }
 
-    /** The trunk does not tell keys by SIP INFO. */
-    static void byTones(Party party, TrunkMessage.SendDigits refused, CallTurn turn) {
+    /** The trunk does not tell keys by SIP INFO, or its far end has refused them. */
+    static void byTones(Party party, Private keys, CallTurn turn) {
         var leg = party.leg();
         if (leg != null) {
-            var digits = new Digits(refused.digits().value());
+            var digits = new Digits(keys.value());
             turn.media(new MediaCommand.SendTones(turn.tenant(), turn.facts.call(), leg, digits));
         }
     }

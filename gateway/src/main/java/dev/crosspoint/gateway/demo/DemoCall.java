@@ -174,6 +174,7 @@ final class DemoCall {
                     SipEvent.Reanswered _,
                     SipEvent.ReofferRefused _,
                     SipEvent.Digit _,
+                    SipEvent.DigitsRefused _,
                     SipEvent.TransferRequested _,
                     SipEvent.TransferProgress _ -> {}
         }

@@ -150,6 +150,16 @@ class KeypadTest {
     }
 
     @Test
+    void makesTonesOfKeysThatTheFarEndRefusesBySipInfo() {
+        scene.play("media refuses SendDigits TAKES_NO_DIGITS, ann sends 12#");
+        scene.office.trunk(
+                new TrunkMessage.DigitsRefused(
+                        Office.TENANT, scene.dialog("customer"), new Private("2#")));
+
+        assertThat(tones()).containsExactly("customer:2#");
+    }
+
+    @Test
     void tellsOfKeysThatWereHeardAndSendsThemToNobodyWhoHasHeardThem() {
         scene = Scene.conference("bob", "777");
         scene.office.media(

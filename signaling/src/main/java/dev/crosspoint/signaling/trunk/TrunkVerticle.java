@@ -363,6 +363,8 @@ public final class TrunkVerticle extends VerticleBase {
                     publish(new TrunkMessage.TransferProgress(tenant, dialog, status));
             case SipEvent.Digit(var digit) ->
                     publish(new TrunkMessage.InfoDigit(tenant, dialog, digit));
+            case SipEvent.DigitsRefused(var digits) ->
+                    publish(new TrunkMessage.DigitsRefused(tenant, dialog, digits));
             // Only a refresh of ours can have asked; its answer may still bring another address.
             case SipEvent.Reanswered(var sdp) ->
                     publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
