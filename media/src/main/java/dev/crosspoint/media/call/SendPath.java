@@ -268,16 +268,12 @@ final class SendPath {
         if (digitPayloadType == NO_TYPE) {
             return new Refused(MediaError.TAKES_NO_DIGITS, "the peer takes no telephone events");
         }
-        return pressed.value().chars().allMatch(digit -> digits.queue((char) digit))
-                ? new Done()
-                : TOO_MANY;
+        return digits.queue(pressed.value()) ? new Done() : TOO_MANY;
     }
 
     /** Queues keypad digits as tones. */
     MediaReply queueTones(Digits pressed) {
-        return pressed.value().chars().allMatch(digit -> tones.queue((char) digit))
-                ? new Done()
-                : TOO_MANY;
+        return tones.queue(pressed.value()) ? new Done() : TOO_MANY;
     }
 
     /** Whether a digit waits or sounds, in either way. */
