@@ -110,6 +110,9 @@ public final class Call {
                 }
             }
             case NOISE -> {
+                if (party.beginsToPause()) {
+                    paths.arrange(nowNanos);
+                }
                 tapes.heard(leg, packet, nowNanos, out);
                 party.hushed(packet, nowNanos);
                 relay.forwardNoise(party, packet, parties, nowNanos, out);

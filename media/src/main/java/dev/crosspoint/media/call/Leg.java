@@ -55,6 +55,8 @@ public final class Leg {
     /** Whether the newest that it said of its audio is that there is none for now (RFC 3389). */
     private boolean pauses;
 
+    private boolean hasPaused;
+
     /** A leg without a path yet; {@link LegSetup} gives it one. */
     Leg(
             LegId id,
@@ -159,6 +161,11 @@ public final class Leg {
     /** The last RTP packet that was accepted, and what it turned out to be. */
     ReceivePath received() {
         return receive;
+    }
+
+    /** Whether it has ever described a pause, in place of sending it (RFC 3389). */
+    boolean hasPaused() {
+        return hasPaused;
     }
 
     /** Whether keypad digits are listened for in its audio. */
@@ -329,6 +336,7 @@ public final class Leg {
         }
         if (arrival == ReceivePath.Arrival.NOISE && receive.isNewest()) {
             pauses = true;
+            hasPaused = true;
         } else if (arrival == ReceivePath.Arrival.AUDIO && pauses && receive.isNewest()) {
             resume(nowNanos);
         }
