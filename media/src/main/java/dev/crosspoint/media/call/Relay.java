@@ -44,8 +44,8 @@ final class Relay {
 
     /**
      * Whether a listener can be sent what comes as it comes: whoever is silent without packets is
-     * decoded, from the first pause, for those who do not expect that, and packets are made anew for those who have
-     * asked for others than everybody's.
+     * decoded, from the first pause, for those who do not expect that, and packets are made anew
+     * for those who have asked for others than everybody's.
      */
     private static boolean suits(Party listener, Party source) {
         return listener.packetMs() == TICK_MS

@@ -78,7 +78,9 @@ public final class DigitSender {
      */
     public boolean queue(String pressed) {
         if (queued + pressed.length() > QUEUE_LENGTH
-                || pressed.chars().anyMatch(digit -> TelephoneEvent.eventOf((char) digit) == TelephoneEvent.NO_DIGIT)) {
+                || pressed.chars()
+                        .anyMatch(digit ->
+                                TelephoneEvent.eventOf((char) digit) == TelephoneEvent.NO_DIGIT)) {
             return false;
         }
         pressed.chars().forEach(digit -> queue((char) digit));

@@ -59,7 +59,7 @@ final class InDialog implements SessionRefresh.Owner {
         this.ackHoldsAnswer = !confirmed && remoteSdp == null;
         this.requests = new DialogRequests(core, dialog, call.account());
         this.refresh = new SessionRefresh(core, call, requests, this);
-        this.keys = 
+        this.keys =
                 new InfoSender(
                         call,
                         requests,

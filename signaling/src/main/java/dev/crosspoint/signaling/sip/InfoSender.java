@@ -37,7 +37,8 @@ final class InfoSender {
      * @param onRefused gets the keys that the far end will not be told by INFO
      * @param onLost the far end does not have the dialog any more
      */
-    InfoSender(SipCall call, DialogRequests requests, Consumer<Private> onRefused, Runnable onLost) {
+    InfoSender(
+            SipCall call, DialogRequests requests, Consumer<Private> onRefused, Runnable onLost) {
         this.onRefused = onRefused;
         this.call = call;
         this.requests = requests;

@@ -74,7 +74,8 @@ class SentKeysTest {
     })
     void handsKeysBackThatAreRefusedAndTakesNoMore(InfoUse use, String refusal) throws Exception {
         answered(
-                new Digits(use, InfoForm.RELAY, HeardTones.NEVER), "Allow: INVITE, ACK, BYE, INFO\n");
+                new Digits(use, InfoForm.RELAY, HeardTones.NEVER),
+                "Allow: INVITE, ACK, BYE, INFO\n");
 
         press("412#");
         String first = carrier.receive("INFO");
