@@ -39,16 +39,16 @@ public final class Keypad {
      */
     static boolean counts(Party party, Way way, Digits digit, CallTurn turn) {
         var last = party.voice().pressed();
-        boolean better = last != null && last.way() == Way.TONE && way != Way.TONE;
-        if (last != null && last.way() != way && !better) {
-            return false;
+        boolean again = false;
+        if (last != null && last.way() != way) {
+            if (last.way() != Way.TONE) {
+                return false;
+            }
+            again =
+                    last.digit().value().equals(digit.value())
+                            && turn.nowNanos - last.atNanos() < SAME_KEY_NANOS;
         }
-        var key = new Key(way, digit, turn.nowNanos);
-        turn.put(party.with(party.voice().pressing(key)));
-        boolean again =
-                better
-                        && last.digit().value().equals(digit.value())
-                        && turn.nowNanos - last.atNanos() < SAME_KEY_NANOS;
+        turn.put(party.with(party.voice().pressing(new Key(way, digit, turn.nowNanos))));
         return !again;
     }
 
