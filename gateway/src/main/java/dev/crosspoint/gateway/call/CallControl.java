@@ -260,7 +260,7 @@ public final class CallControl {
                     leg(leg, turn).ifPresentOrElse(party -> legEnded(party, turn), turn::late);
             case CallInput.DigitHeard(var leg, var digit, var way) ->
                     leg(leg, turn)
-                            .filter(party -> Keypad.counts(party, way, turn))
+                            .filter(party -> Keypad.counts(party, way, digit, turn))
                             .flatMap(_ -> leg(leg, turn))
                             .ifPresent(party -> {
                                 var key = new FlowInput.Digit(new Private(digit.value()));

@@ -102,6 +102,9 @@ public sealed interface CallInput {
     /** How far the far side is with a transfer that we asked for. */
     record TransferProgress(String dialog, int status) implements OnDialog {}
 
+    /** The far side was to be told of keys by SIP INFO, and refuses that. */
+    record DigitsRefused(String dialog, Private digits) implements OnDialog {}
+
     /** Another SIP call, which has come in, is to take the place of this one. */
     record Replaced(String dialog, Line.Trunk by, @Nullable Private offer) implements OnDialog {}
 

@@ -12,6 +12,9 @@ public final class Keypad {
     /** As many as a telephone has reason to send at once. */
     private static final String DIGITS = "[0-9*#A-D]{1,32}";
 
+    /** A key that was heard and is told of within this time is one key. */
+    private static final long SAME_KEY_NANOS = 1_000_000_000L;
+
     /** How a telephone tells of a key. */
     public enum Way {
         /** In the audio's stream (RFC 4733). */
@@ -24,17 +27,29 @@ public final class Keypad {
 
     private Keypad() {}
 
+    /** What a party pressed last that counted. */
+    record Key(Way way, Digits digit, long atNanos) {}
+
     /**
      * Whether a key counts. Some telephones and gateways tell of each in both ways, and neither
      * says which one belongs to which: so the way that a party's first key came by is its way for
-     * the call, and what comes by the other is taken for the same keys again.
+     * the call, and what comes by the other is taken for the same keys again. Only tones decide
+     * nothing, since speech and music may sound like them: whoever tells of a key in another way is
+     * heard in that from then on.
      */
-    static boolean counts(Party party, Way way, CallTurn turn) {
-        var voice = party.voice();
-        if (voice.presses() == null) {
-            turn.put(party.with(voice.pressing(way)));
+    static boolean counts(Party party, Way way, Digits digit, CallTurn turn) {
+        var last = party.voice().pressed();
+        boolean again = false;
+        if (last != null && last.way() != way) {
+            if (last.way() != Way.TONE) {
+                return false;
+            }
+            again =
+                    last.digit().value().equals(digit.value())
+                            && turn.nowNanos - last.atNanos() < SAME_KEY_NANOS;
         }
-        return voice.presses() == null || voice.presses() == way;
+        turn.put(party.with(party.voice().pressing(new Key(way, digit, turn.nowNanos))));
+        return !again;
     }
 
     /**
@@ -53,11 +68,11 @@ public final class Keypad {
         }
     }
 
-    /** The trunk does not tell keys by SIP INFO. */
-    static void byTones(Party party, TrunkMessage.SendDigits refused, CallTurn turn) {
+    /** The trunk does not tell keys by SIP INFO, or its far end has refused them. */
+    static void byTones(Party party, Private keys, CallTurn turn) {
         var leg = party.leg();
         if (leg != null) {
-            var digits = new Digits(refused.digits().value());
+            var digits = new Digits(keys.value());
             turn.media(new MediaCommand.SendTones(turn.tenant(), turn.facts.call(), leg, digits));
         }
     }

@@ -100,14 +100,14 @@ public record Party(
      * @param talks whether it talks now
      * @param hearsDbov what a demo customer says it hears; null for everybody else
      * @param sounding how its leg does
-     * @param presses how it tells of keys; null before the first
+     * @param pressed the last key that counted; null before the first
      */
     record Voice(
             int levelDbov,
             boolean talks,
             @Nullable Integer hearsDbov,
             Sounding sounding,
-            Keypad.@Nullable Way presses) {
+            Keypad.@Nullable Key pressed) {
         static final Voice QUIET = new Voice(-127, false, null, Sounding.UNKNOWN, null);
 
         Voice after(QualityReport report, double sourceLostPercent) {
@@ -116,19 +116,19 @@ public record Party(
                     talks,
                     hearsDbov,
                     sounding.after(report, sourceLostPercent),
-                    presses);
+                    pressed);
         }
 
         Voice withTalks(boolean now) {
-            return new Voice(levelDbov, now, hearsDbov, sounding, presses);
+            return new Voice(levelDbov, now, hearsDbov, sounding, pressed);
         }
 
         Voice hearing(int dbov) {
-            return new Voice(levelDbov, talks, dbov, sounding, presses);
+            return new Voice(levelDbov, talks, dbov, sounding, pressed);
         }
 
-        Voice pressing(Keypad.Way way) {
-            return new Voice(levelDbov, talks, hearsDbov, sounding, way);
+        Voice pressing(Keypad.Key key) {
+            return new Voice(levelDbov, talks, hearsDbov, sounding, key);
         }
     }
 }

@@ -223,6 +223,7 @@ final class TrunkCalls {
             }
             case CallInput.TransferAsked(_, var target, var replaces) ->
                     Referrals.asked(party, line, target, replaces, turn);
+            case CallInput.DigitsRefused(_, var digits) -> Keypad.byTones(party, digits, turn);
             case CallInput.TransferProgress(_, int status) ->
                     Referrals.progress(party, status, turn);
             case CallInput.Replaced(_, var by, var offer) ->
@@ -332,7 +333,7 @@ final class TrunkCalls {
                     TrunkMessage.ReportTransfer _ ->
                     turn.log("the trunk refused a command");
             case TrunkMessage.SendDigits digits ->
-                    party.ifPresent(it -> Keypad.byTones(it, digits, turn));
+                    party.ifPresent(it -> Keypad.byTones(it, digits.digits(), turn));
             case TrunkMessage.Transfer _ -> party.ifPresent(it -> Referrals.refused(it, turn));
         }
     }

@@ -176,6 +176,7 @@ final class DemoCall {
                     SipEvent.Reanswered _,
                     SipEvent.ReofferRefused _,
                     SipEvent.Digit _,
+                    SipEvent.DigitsRefused _,
                     SipEvent.TransferRequested _,
                     SipEvent.TransferProgress _ -> {}
         }

@@ -273,7 +273,8 @@ public final class CallVerticle extends VerticleBase {
                 .<TrunkMessage.Reply>request(
                         TrunkMessage.commandsFor(command.dialog()), command, options)
                 .map(message -> message.body() instanceof TrunkMessage.Reply.Done)
-                .otherwise(false)
+                // Keys of which we hear nothing may be on their way: nobody presses them twice.
+                .otherwise(command instanceof TrunkMessage.SendDigits)
                 .onSuccess(done -> {
                     if (!done && call != null) {
                         turn(now -> switchboard.onTrunkRefusal(call, command, now));

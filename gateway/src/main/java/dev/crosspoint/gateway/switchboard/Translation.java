@@ -40,6 +40,8 @@ final class Translation {
             case TrunkMessage.CallEnded _ -> Optional.of(new CallInput.Gone(dialog));
             case TrunkMessage.Reoffered reoffered ->
                     Optional.of(new CallInput.Reoffered(dialog, reoffered.sdp()));
+            case TrunkMessage.DigitsRefused refused ->
+                    Optional.of(new CallInput.DigitsRefused(dialog, refused.digits()));
             case TrunkMessage.InfoDigit info ->
                     state.dialog(dialog)
                             .map(Party::leg)

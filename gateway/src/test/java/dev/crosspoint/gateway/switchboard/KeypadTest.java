@@ -150,6 +150,16 @@ class KeypadTest {
     }
 
     @Test
+    void makesTonesOfKeysThatTheFarEndRefusesBySipInfo() {
+        scene.play("media refuses SendDigits TAKES_NO_DIGITS, ann sends 12#");
+        scene.office.trunk(
+                new TrunkMessage.DigitsRefused(
+                        Office.TENANT, scene.dialog("customer"), new Private("2#")));
+
+        assertThat(tones()).containsExactly("customer:2#");
+    }
+
+    @Test
     void tellsOfKeysThatWereHeardAndSendsThemToNobodyWhoHasHeardThem() {
         scene = Scene.conference("bob", "777");
         scene.office.media(
@@ -161,6 +171,42 @@ class KeypadTest {
 
         scene.play("ann told digit:customer:5, bob told digit:customer:5");
         assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void letsATelephoneTellOfKeysInAnotherWayAfterATone() {
+        hearTone("5");
+        scene.play("ann told digit:customer:5");
+
+        info("7");
+        scene.play("ann told digit:customer:7");
+        hearTone("8");
+        info("9");
+        scene.play("ann told digit:customer:9");
+    }
+
+    @Test
+    void takesAKeyThatIsHeardAndToldOfForOne() {
+        hearTone("5");
+        scene.play("ann told digit:customer:5");
+
+        scene.play("customer presses 5");
+        scene.play("customer presses 6, ann told digit:customer:6");
+    }
+
+    private void hearTone(String digit) {
+        scene.office.media(
+                new MediaEvent.ToneHeard(
+                        Office.mediaTenant(),
+                        scene.call(),
+                        scene.leg("customer"),
+                        new Digits(digit)));
+    }
+
+    private void info(String digit) {
+        scene.office.trunk(
+                new TrunkMessage.InfoDigit(
+                        Office.TENANT, scene.dialog("customer"), new Private(digit)));
     }
 
     private static List<String> words(String text) {

@@ -104,12 +104,15 @@ public final class Call {
                     paths.arrange(nowNanos);
                 }
                 tapes.heard(leg, packet, nowNanos, out);
-                news.tones(leg, party.listen(codecs, packet), out);
+                news.tones(leg, party.listen(codecs, packet, nowNanos), out);
                 if (party.heard(packet, nowNanos)) {
                     relay.forward(party, packet, parties, nowNanos, out);
                 }
             }
             case NOISE -> {
+                if (party.beginsToPause()) {
+                    paths.arrange(nowNanos);
+                }
                 tapes.heard(leg, packet, nowNanos, out);
                 party.hushed(packet, nowNanos);
                 relay.forwardNoise(party, packet, parties, nowNanos, out);

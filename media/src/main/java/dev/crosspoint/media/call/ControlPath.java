@@ -26,7 +26,8 @@ final class ControlPath {
         return reporter;
     }
 
-    void onRtcp(
+    /** Takes what came; answers whether it was the peer's. */
+    boolean onRtcp(
             Transport transport,
             byte[] data,
             int offset,
@@ -38,12 +39,15 @@ final class ControlPath {
         Transport.Admission admission = transport.admitRtcp(packet, from);
         if (admission != Transport.Admission.ADMITTED) {
             out.count(admission.count());
-        } else if (reporter.onRtcp(packet, nowNanos) == Verdict.ACCEPTED) {
-            out.count(Count.RTCP_ACCEPTED);
-            out.count(Count.RTCP_EXTENDED_BLOCKS, reporter.takeExtendedBlocks());
-        } else {
-            out.count(Count.MALFORMED);
+            return false;
         }
+        if (reporter.onRtcp(packet, nowNanos) != Verdict.ACCEPTED) {
+            out.count(Count.MALFORMED);
+            return false;
+        }
+        out.count(Count.RTCP_ACCEPTED);
+        out.count(Count.RTCP_EXTENDED_BLOCKS, reporter.takeExtendedBlocks());
+        return true;
     }
 
     /** Sends the report that is due, if one is. */

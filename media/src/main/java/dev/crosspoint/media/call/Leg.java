@@ -52,6 +52,11 @@ public final class Leg {
     private @Nullable LegDescription description;
     private boolean flowingReported;
 
+    /** Whether the newest that it said of its audio is that there is none for now (RFC 3389). */
+    private boolean pauses;
+
+    private boolean hasPaused;
+
     /** A leg without a path yet; {@link LegSetup} gives it one. */
     Leg(
             LegId id,
@@ -103,6 +108,9 @@ public final class Leg {
     void agreed(MediaPlan newPlan, Transport newTransport, long nowNanos) {
         if (mayBeSilent() && newPlan.peerSends()) {
             silence.heard(nowNanos); // it was silent for a reason
+        }
+        if (pauses && !newPlan.comfortNoise()) {
+            resume(nowNanos);
         }
         plan = newPlan;
         transport = newTransport;
@@ -159,6 +167,11 @@ public final class Leg {
     /** The last RTP packet that was accepted, and what it turned out to be. */
     ReceivePath received() {
         return receive;
+    }
+
+    /** Whether it has ever described a pause, in place of sending it (RFC 3389). */
+    boolean hasPaused() {
+        return hasPaused;
     }
 
     /** Whether keypad digits are listened for in its audio. */
@@ -235,7 +248,7 @@ public final class Leg {
             apply(LegInput.CONNECT_TIMEOUT, nowNanos);
         }
         boolean rings = state instanceof LegState.Ready && !(transport instanceof BrowserTransport);
-        if (silence.isOver(mayBeSilent(), rings, nowNanos)) {
+        if (silence.isOver(mayBeSilent(), rings || pauses, nowNanos)) {
             apply(LegInput.MEDIA_TIMEOUT, nowNanos);
         }
         if (transport instanceof BrowserTransport browser
@@ -334,6 +347,12 @@ public final class Leg {
             apply(LegInput.HEARD, nowNanos);
             silence.expect(nowNanos);
         }
+        if (arrival == ReceivePath.Arrival.NOISE && receive.isNewest()) {
+            pauses = true;
+            hasPaused = true;
+        } else if (arrival == ReceivePath.Arrival.AUDIO && pauses && receive.isNewest()) {
+            resume(nowNanos);
+        }
         return switch (arrival) {
             case AUDIO -> Arrival.AUDIO;
             case NOISE -> Arrival.NOISE;
@@ -354,7 +373,9 @@ public final class Leg {
             out.count(Count.UNPROTECTED);
             return Arrival.HANDLED;
         }
-        control.onRtcp(transport, data, offset, length, from, nowNanos, out);
+        if (control.onRtcp(transport, data, offset, length, from, nowNanos, out) && pauses) {
+            silence.heard(nowNanos); // RFC 3389 4: how often it repeats itself is its own choice
+        }
         return Arrival.HANDLED;
     }
 
@@ -399,6 +420,11 @@ public final class Leg {
     /** Whether nothing was agreed yet, or the peer is on hold. */
     private boolean mayBeSilent() {
         return plan == null || !plan.peerSends();
+    }
+
+    private void resume(long nowNanos) {
+        pauses = false;
+        silence.expect(nowNanos);
     }
 
     private void apply(LegInput input, long nowNanos) {

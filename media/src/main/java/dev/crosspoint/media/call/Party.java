@@ -19,6 +19,9 @@ final class Party {
 
     private static final int TICK_MS = 20;
 
+    /** The echo of a telephone line comes back within this time: longer ones are cancelled. */
+    private static final long ECHO_NANOS = 200_000_000L;
+
     private final int slot;
     private final Leg leg;
     private final RecentPayloads recent = new RecentPayloads();
@@ -37,6 +40,12 @@ final class Party {
     private int hangover;
     private int ssrc;
     private long loudNanos;
+    private boolean paused;
+
+    /** Whether keys that were pressed here may still come back. */
+    private boolean echoing;
+
+    private long pressedNanos;
 
     Party(int slot, Leg leg) {
         this.slot = slot;
@@ -141,10 +150,18 @@ final class Party {
         return true;
     }
 
-    /** Listens for keypad digits in its audio, where they may come that way. */
-    ToneEar listen(Codecs codecs, RtpPacket packet) {
+    /**
+     * Listens for keypad digits in its audio, where they may come that way; not to those that we
+     * press there, which lines of two wires send back.
+     */
+    ToneEar listen(Codecs codecs, RtpPacket packet, long nowNanos) {
         Codec arrived = leg.received().codec();
-        if (arrived != null && leg.mayPressByTones()) {
+        if (leg.send().hasDigits()) {
+            echoing = true;
+            pressedNanos = nowNanos;
+        }
+        echoing &= nowNanos - pressedNanos < ECHO_NANOS;
+        if (arrived != null && !echoing && leg.mayPressByTones()) {
             ear.hear(codecs, arrived, packet);
         } else {
             ear.deaf();
@@ -158,6 +175,18 @@ final class Party {
         if (voice != null && codec != null && codec.isWithoutMemory()) {
             voice.hush(packet, nowNanos);
         }
+    }
+
+    /** Whether it leaves out packets, as far as is known. */
+    boolean leavesOutPackets() {
+        return takesComfortNoise() && leg.hasPaused();
+    }
+
+    /** Whether a packet of comfort noise is the first here; to be asked before {@link #hushed}. */
+    boolean beginsToPause() {
+        boolean first = !paused;
+        paused = true;
+        return first;
     }
 
     /** Whether it may leave out packets, or take it that others do, for comfort noise. */

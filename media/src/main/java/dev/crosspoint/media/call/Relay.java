@@ -43,13 +43,13 @@ final class Relay {
     }
 
     /**
-     * Whether a listener can be sent what comes as it comes: whoever may be silent without packets
-     * is decoded for those who do not expect that, and packets are made anew for those who have
-     * asked for others than everybody's.
+     * Whether a listener can be sent what comes as it comes: whoever is silent without packets is
+     * decoded, from the first pause, for those who do not expect that, and packets are made anew
+     * for those who have asked for others than everybody's.
      */
     private static boolean suits(Party listener, Party source) {
         return listener.packetMs() == TICK_MS
-                && (listener.takesComfortNoise() || !source.takesComfortNoise());
+                && (listener.takesComfortNoise() || !source.leavesOutPackets());
     }
 
     /** Meters a packet that a party sent, and forwards it to everybody who gets it that way. */
@@ -108,7 +108,7 @@ final class Relay {
                 Background background = listener.listening().background();
                 SendPath send = listener.leg().send();
                 if (background.replaces(send.lacksAudio(nowNanos)) && background.isDue()) {
-                    send.hush(background.levelDbov(), nowNanos, out);
+                    send.fill(background.levelDbov(), nowNanos, out);
                 }
             }
         }

@@ -40,6 +40,17 @@ final class SendPath {
     /** A jump of a forwarded source beyond this is a new stream, not loss (RFC 3550 A.1). */
     private static final int MAX_DROPOUT = 3000;
 
+    /**
+     * So far behind its clock a source may be whose packets were held up: one that is further had
+     * stopped its clock. Two seconds, which is more than networks hold back and then deliver.
+     */
+    private static final int MAX_BEHIND_TICKS = 2 * TICKS_PER_SECOND;
+
+    private static final long AUDIO_DUE_NANOS = 2 * TICK_NANOS;
+
+    /** A source that says itself how its background sounds may take its time; then we repeat it. */
+    private static final long NOISE_DUE_NANOS = 12 * TICK_NANOS;
+
     private static final int NO_TYPE = -1;
     private static final Refused TOO_MANY =
             new Refused(MediaError.WRONG_STATE, "too many digits wait, or these are none");
@@ -63,12 +74,18 @@ final class SendPath {
     private boolean marker = true;
     private final Packing packing = new Packing();
 
-    /** Whether the peer was told of the background last, and by the source itself. */
+    /** Whether the source itself told the peer of the background last, and how loud it was. */
     private boolean relayedNoise;
+
+    private int relayedNoiseDbov;
 
     private long relayedNanos;
 
     private boolean relaying;
+
+    /** Whether the peer was told of the background in the run since its last packet. */
+    private boolean filled;
+
     private int relayedSsrc;
     private int relayedFirst;
     private int relayedHighest;
@@ -132,13 +149,21 @@ final class SendPath {
 
     /** Forwards a packet of comfort noise likewise, to a peer that takes it. */
     void relayNoise(RtpPacket in, long nowNanos, Outbox out) {
-        relayedNoise = true;
-        forward(in, noisePayloadType, ticksPerFrame, nowNanos, out);
+        int levelDbov = in.payloadLength() == 0 ? 0 : -(in.array()[in.payloadOffset()] & 0x7F);
+        if (forward(in, noisePayloadType, ticksPerFrame, nowNanos, out)) {
+            relayedNoise = true;
+            relayedNoiseDbov = levelDbov;
+            relayedNanos = nowNanos;
+        }
     }
 
-    private void forward(RtpPacket in, int asType, int durationTicks, long nowNanos, Outbox out) {
+    private boolean forward(
+            RtpPacket in, int asType, int durationTicks, long nowNanos, Outbox out) {
         if (hasDigits() || in.payloadLength() == 0) {
-            return;
+            return false;
+        }
+        if (filled && relaying) {
+            resume(in, nowNanos);
         }
         if (!relaying || in.ssrc() != relayedSsrc || hasJumped(in)) {
             beginRelay(in, nowNanos);
@@ -146,7 +171,7 @@ final class SendPath {
         int sequence = (in.sequence() + sequenceOffset) & 0xFFFF;
         int timestamp = in.timestamp() + timestampOffset;
         if (SerialNumber.distance16(in.sequence(), relayedFirst) < 0) {
-            return; // a straggler from before this run: its number is taken
+            return false; // a straggler from before this run: its number is taken
         }
         if (SerialNumber.distance16(in.sequence(), relayedHighest) >= 0) {
             relayedHighest = in.sequence();
@@ -167,6 +192,7 @@ final class SendPath {
         packet.wrap(in.array(), start, length);
         out.count(Count.RTP_RELAYED);
         transmit(nowNanos, out);
+        return true;
     }
 
     /**
@@ -248,6 +274,21 @@ final class SendPath {
     /** Says how loud the background is, in place of this tick's audio (RFC 3389). */
     void hush(int levelDbov, long nowNanos, Outbox out) {
         endRelay();
+        sayHush(levelDbov, nowNanos, out);
+    }
+
+    /**
+     * Says so where audio is forwarded that does not come. The run goes on behind it by its own
+     * clock, since packets that were only held up are no later for having been missed.
+     *
+     * @param levelDbov of the background, where the source has not said so itself
+     */
+    void fill(int levelDbov, long nowNanos, Outbox out) {
+        sayHush(relayedNoise ? relayedNoiseDbov : levelDbov, nowNanos, out);
+        filled = true;
+    }
+
+    private void sayHush(int levelDbov, long nowNanos, Outbox out) {
         catchUp(nowNanos);
         flush(nowNanos, out);
         int length = ComfortNoise.write(frame, payloadOffset(), levelDbov);
@@ -258,9 +299,10 @@ final class SendPath {
         transmit(nowNanos, out);
     }
 
-    /** Whether what is forwarded does not come, and no word of the source explains that. */
+    /** Whether what is forwarded does not come, nor a word of the source that explains that. */
     boolean lacksAudio(long nowNanos) {
-        return started && !relayedNoise && !hasDigits() && nowNanos - relayedNanos > 2 * TICK_NANOS;
+        long dueNanos = relayedNoise ? NOISE_DUE_NANOS : AUDIO_DUE_NANOS;
+        return started && !hasDigits() && nowNanos - relayedNanos > dueNanos;
     }
 
     /** Queues keypad digits as telephone events. */
@@ -268,16 +310,12 @@ final class SendPath {
         if (digitPayloadType == NO_TYPE) {
             return new Refused(MediaError.TAKES_NO_DIGITS, "the peer takes no telephone events");
         }
-        return pressed.value().chars().allMatch(digit -> digits.queue((char) digit))
-                ? new Done()
-                : TOO_MANY;
+        return digits.queue(pressed.value()) ? new Done() : TOO_MANY;
     }
 
     /** Queues keypad digits as tones. */
     MediaReply queueTones(Digits pressed) {
-        return pressed.value().chars().allMatch(digit -> tones.queue((char) digit))
-                ? new Done()
-                : TOO_MANY;
+        return tones.queue(pressed.value()) ? new Done() : TOO_MANY;
     }
 
     /** Whether a digit waits or sounds, in either way. */
@@ -321,11 +359,33 @@ final class SendPath {
     /** Forwarding has ended; the next packet of this stream follows the last one in time. */
     private void endRelay() {
         relaying = false;
+        filled = false;
+    }
+
+    /** The run goes on behind what was said of the background: its numbers are used up. */
+    private void resume(RtpPacket in, long nowNanos) {
+        if (SerialNumber.distance16(in.sequence(), relayedHighest) <= 0) {
+            relayedFirst = (relayedHighest + 1) & 0xFFFF;
+            return; // a straggler
+        }
+        filled = false;
+        int clock = nextTimestamp + (int) ((nowNanos - nextNanos) / TICK_NANOS) * ticksPerFrame;
+        int behind = clock - (in.timestamp() + timestampOffset);
+        if (Math.abs(behind) > MAX_BEHIND_TICKS * ticksPerFrame) {
+            relaying = false;
+            return;
+        }
+        // RFC 3551 4.1: speech that was held up does not begin here
+        marker &= behind <= MAX_LATE_NANOS / TICK_NANOS * ticksPerFrame;
+        int lost = SerialNumber.distance16(in.sequence(), relayedHighest) - 1;
+        sequenceOffset = nextSequence + lost - in.sequence();
+        relayedFirst = (relayedHighest + 1) & 0xFFFF;
     }
 
     private void beginRelay(RtpPacket in, long nowNanos) {
         catchUp(nowNanos);
         relaying = true;
+        filled = false;
         relayedSsrc = in.ssrc();
         relayedFirst = in.sequence();
         relayedHighest = in.sequence();

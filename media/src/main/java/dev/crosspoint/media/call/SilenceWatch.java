@@ -56,17 +56,18 @@ final class SilenceWatch {
      * Looks at the clock.
      *
      * @param allowed whether the peer may be silent
-     * @param rings whether it is a telephone that may still be ringing
+     * @param patient whether it is a telephone that may still be ringing, or one that has said that
+     *     it pauses
      * @return whether it has been silent for too long
      */
-    boolean isOver(boolean allowed, boolean rings, long nowNanos) {
+    boolean isOver(boolean allowed, boolean patient, long nowNanos) {
         if (!deadlines.isDue(LegTimer.MEDIA, nowNanos)) {
             return false;
         }
         if (allowed) {
             heardNanos = nowNanos;
         }
-        long patienceNanos = rings ? times.firstAudioNanos() : times.mediaNanos();
+        long patienceNanos = patient ? times.firstAudioNanos() : times.mediaNanos();
         if (nowNanos - heardNanos >= patienceNanos) {
             deadlines.clear(LegTimer.MEDIA);
             return true;

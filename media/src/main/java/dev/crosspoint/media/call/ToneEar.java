@@ -16,6 +16,9 @@ final class ToneEar implements AutoCloseable {
     /** Longer losses are pauses. */
     private static final int MOST_LOST = 3;
 
+    /** A jump beyond this is a source that numbers anew, not loss (RFC 3550 A.1). */
+    private static final int MAX_DROPOUT = 3000;
+
     /** 120 ms hold no more: each takes 60 ms at least to be told from the next. */
     private static final int MOST_DIGITS = 4;
 
@@ -31,7 +34,11 @@ final class ToneEar implements AutoCloseable {
     /** Hears a packet; what it begins is there until the next. */
     void hear(Codecs codecs, Codec spoken, RtpPacket packet) {
         count = 0;
-        if (detector == null || decoder == null || spoken != codec || packet.ssrc() != ssrc) {
+        if (detector == null
+                || decoder == null
+                || spoken != codec
+                || packet.ssrc() != ssrc
+                || Math.abs(SerialNumber.distance16(packet.sequence(), sequence)) > MAX_DROPOUT) {
             begin(codecs, spoken, packet);
         }
         int step = SerialNumber.distance16(packet.sequence(), sequence);

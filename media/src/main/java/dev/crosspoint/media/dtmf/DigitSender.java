@@ -71,6 +71,22 @@ public final class DigitSender {
         return true;
     }
 
+    /**
+     * Adds digits behind those that wait, all of them or none.
+     *
+     * @return false when they do not fit, or one is none
+     */
+    public boolean queue(String pressed) {
+        if (queued + pressed.length() > QUEUE_LENGTH
+                || pressed.chars()
+                        .anyMatch(digit ->
+                                TelephoneEvent.eventOf((char) digit) == TelephoneEvent.NO_DIGIT)) {
+            return false;
+        }
+        pressed.chars().forEach(digit -> queue((char) digit));
+        return true;
+    }
+
     /** Whether a digit waits or sounds, or the gap behind one is not over. */
     public boolean active() {
         return sounding || queued > 0;

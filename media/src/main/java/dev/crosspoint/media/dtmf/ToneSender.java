@@ -42,6 +42,20 @@ public final class ToneSender {
         return true;
     }
 
+    /**
+     * Adds digits behind those that wait, all of them or none.
+     *
+     * @return false when they do not fit, or one is none
+     */
+    public boolean queue(String pressed) {
+        if (queued + pressed.length() > QUEUE_LENGTH
+                || pressed.chars().anyMatch(digit -> Keys.of((char) digit) == Keys.NONE)) {
+            return false;
+        }
+        pressed.chars().forEach(digit -> queue((char) digit));
+        return true;
+    }
+
     /** Whether a digit waits or sounds, or the silence behind one is not over. */
     public boolean active() {
         return key != Keys.NONE || queued > 0;

@@ -64,6 +64,39 @@ class TonedKeysTest {
         assertThat(heard(call)).isEmpty();
     }
 
+    @Test
+    void hearsNoKeyInTheEchoOfThoseThatItPresses() {
+        var net = VirtualNet.seeded(36);
+        var call = new VirtualCall(net);
+        End customer = call.joinWithoutEvents(Codec.PCMA);
+        net.run(SECOND);
+
+        call.call().sendTones(customer.leg().id(), new Digits("12#"));
+        net.run(Duration.ofMillis(60));
+        press(customer, "12#", 0.1);
+        net.run(SECOND);
+        assertThat(heard(call)).isEmpty();
+
+        press(customer, "5");
+        net.run(SECOND);
+        assertThat(heard(call)).isEqualTo("5");
+    }
+
+    @Test
+    void hearsDigitsOfASourceThatNumbersAnew() {
+        var net = VirtualNet.seeded(37);
+        var call = new VirtualCall(net);
+        End customer = call.joinWithoutEvents(Codec.PCMA);
+        customer.phone().startingAt(20_000, 0);
+        net.run(SECOND);
+
+        customer.phone().startingAt(10_000, 0);
+        press(customer, "15");
+        net.run(SECOND);
+
+        assertThat(heard(call)).isEqualTo("15");
+    }
+
     /** The codec of whoever is sent digits; the agent speaks A-law: relayed, transcoded. */
     @ParameterizedTest
     @EnumSource(Codec.class)
@@ -132,6 +165,10 @@ class TonedKeysTest {
     }
 
     private static void press(End end, String digits) {
+        press(end, digits, 1);
+    }
+
+    private static void press(End end, String digits, double gain) {
         var sender = new ToneSender();
         digits.chars().forEach(digit -> sender.queue((char) digit));
         int rateHz = end.phone().ear().rateHz();
@@ -145,7 +182,7 @@ class TonedKeysTest {
         end.phone()
                 .say(t -> {
                     int sample = (int) Math.round((t - begin) * rateHz);
-                    return sample < sound.length ? sound[sample] : 0;
+                    return sample < sound.length ? gain * sound[sample] : 0;
                 });
     }
 

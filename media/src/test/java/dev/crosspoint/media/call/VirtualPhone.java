@@ -63,6 +63,8 @@ public final class VirtualPhone {
     private int pausedFrames;
     private int pauseDbov;
     private boolean pausing;
+    private boolean holding;
+    private final List<Runnable> held = new ArrayList<>();
     private final List<Integer> noisesHeard = new ArrayList<>();
     private int ssrc = 0x1234_5678;
     private DoubleUnaryOperator voice = _ -> 0;
@@ -159,6 +161,13 @@ public final class VirtualPhone {
     /** Sends packets again. */
     public void resumeSending() {
         talking = true;
+    }
+
+    /** Its network holds back what it sends, or delivers all of that at once. */
+    void holdBack(boolean holds) {
+        holding = holds;
+        held.forEach(Runnable::run);
+        held.clear();
     }
 
     /** Presses a key. */
@@ -325,7 +334,12 @@ public final class VirtualPhone {
             if (srtp != null) {
                 srtp.protect(out);
             }
-            wire.send(packet, out.buffer().length(), address);
+            int bytes = out.buffer().length();
+            if (holding) {
+                held.add(() -> wire.send(packet, bytes, address));
+            } else {
+                wire.send(packet, bytes, address);
+            }
             sequence = (sequence + 1) & 0xFFFF;
         }
         timestamp += spoken.rtpClockHz() / 50;

@@ -122,7 +122,8 @@ public sealed interface TrunkMessage {
 
     /**
      * Tells the far end of keys by SIP INFO, one after the other. Refused where the trunk's {@code
-     * digits} or the far end's Allow do not have that, and before the call is answered.
+     * digits} or the far end's Allow do not have that, once the far end has refused one, and before
+     * the call is answered; what it refuses comes back as {@link DigitsRefused}.
      */
     record SendDigits(String dialog, Private digits) implements Command {}
 
@@ -264,4 +265,11 @@ public sealed interface TrunkMessage {
 
     /** Digits by SIP INFO (application/dtmf-relay or application/dtmf). */
     record InfoDigit(Tenant tenant, String dialog, Private digit) implements Event {}
+
+    /**
+     * The far end does not take keys by SIP INFO after all.
+     *
+     * @param digits of one or more {@link SendDigits}, in order: those that it has not been told
+     */
+    record DigitsRefused(Tenant tenant, String dialog, Private digits) implements Event {}
 }

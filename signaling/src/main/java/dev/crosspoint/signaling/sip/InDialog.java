@@ -56,7 +56,12 @@ final class InDialog implements SessionRefresh.Owner {
         this.ackHoldsAnswer = !confirmed && remoteSdp == null;
         this.requests = new DialogRequests(core, dialog, call.account());
         this.refresh = new SessionRefresh(core, call, requests, this);
-        this.keys = new InfoSender(call, requests, this::onLost);
+        this.keys =
+                new InfoSender(
+                        call,
+                        requests,
+                        digits -> call.tell(new SipEvent.DigitsRefused(digits)),
+                        this::onLost);
         this.transfers = new Transfers(core, call, dialog, requests, this::onLost);
         expectAck();
     }

@@ -1,16 +1,20 @@
 package dev.crosspoint.signaling.sip;
 
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.TrunkService.InfoForm;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
+import javax.sip.message.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keys by INFO, one after the other: the next when the one before has been answered, so that none
- * overtakes another. When one is refused, those that wait are given up: they make no sense without.
+ * overtakes another. When one is refused, it and those that wait are handed back, and no more are
+ * taken: Allow names a method, not what it may hold (RFC 6086 makes no promise about keys).
  */
 final class InfoSender {
     private static final Logger LOG = LoggerFactory.getLogger(InfoSender.class);
@@ -24,13 +28,18 @@ final class InfoSender {
     private final DialogRequests requests;
     private final Runnable onLost;
     private final Deque<Key> waiting = new ArrayDeque<>();
+    private final Consumer<Private> onRefused;
     private boolean taken;
+    private boolean refused;
     private boolean sending;
 
     /**
+     * @param onRefused gets the keys that the far end will not be told by INFO
      * @param onLost the far end does not have the dialog any more
      */
-    InfoSender(SipCall call, DialogRequests requests, Runnable onLost) {
+    InfoSender(
+            SipCall call, DialogRequests requests, Consumer<Private> onRefused, Runnable onLost) {
+        this.onRefused = onRefused;
         this.call = call;
         this.requests = requests;
         this.onLost = onLost;
@@ -45,9 +54,9 @@ final class InfoSender {
         return taken;
     }
 
-    /** Sends keys behind those that wait; false when there are too many. */
+    /** Sends keys behind those that wait; false when there are too many, or one was refused. */
     boolean send(String digits, InfoForm form) {
-        if (waiting.size() + digits.length() > MOST_WAITING) {
+        if (refused || waiting.size() + digits.length() > MOST_WAITING) {
             return false;
         }
         digits.chars().forEach(digit -> waiting.add(new Key((char) digit, form)));
@@ -71,9 +80,22 @@ final class InfoSender {
                         },
                         (status, _) -> {
                             sending = false;
-                            waiting.clear();
                             LOG.info("call {}: a key by INFO was refused: {}", call.id(), status);
+                            giveUp(key, status);
                         },
                         onLost));
+    }
+
+    private void giveUp(Key key, int status) {
+        refused = true;
+        var keys = new StringBuilder().append(key.digit());
+        waiting.forEach(next -> keys.append(next.digit()));
+        waiting.clear();
+        boolean lost =
+                status == Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST
+                        || status == Response.REQUEST_TIMEOUT;
+        if (!lost && !call.isOver()) {
+            onRefused.accept(new Private(keys.toString()));
+        }
     }
 }

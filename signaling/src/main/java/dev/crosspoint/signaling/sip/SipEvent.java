@@ -72,6 +72,9 @@ public sealed interface SipEvent {
     /** One of {@code 0-9*#A-D} by INFO. */
     record Digit(Private digit) implements SipEvent {}
 
+    /** Keys that we sent by INFO and that did not get there; none is sent so from now on. */
+    record DigitsRefused(Private digits) implements SipEvent {}
+
     /**
      * The far end asks us by REFER to connect the other side of the call with somebody else; accept
      * or refuse within 16 T1 (8 s), or it is refused. Once accepted, report how it goes; the last

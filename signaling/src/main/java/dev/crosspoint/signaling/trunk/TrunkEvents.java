@@ -45,6 +45,8 @@ final class TrunkEvents {
                             new TrunkMessage.TransferProgress(tenant, dialog, status);
                     case SipEvent.Digit(var digit) ->
                             new TrunkMessage.InfoDigit(tenant, dialog, digit);
+                    case SipEvent.DigitsRefused(var digits) ->
+                            new TrunkMessage.DigitsRefused(tenant, dialog, digits);
                     // Only a refresh of ours can have asked; its answer may bring another address.
                     case SipEvent.Reanswered(var sdp) ->
                             new TrunkMessage.CallConfirmed(tenant, dialog, sdp);

@@ -362,7 +362,8 @@ public final class TrunkVerticle extends VerticleBase {
                     SipEvent.ReofferRefused _,
                     SipEvent.TransferRequested _,
                     SipEvent.TransferProgress _,
-                    SipEvent.Digit _ -> {}
+                    SipEvent.Digit _,
+                    SipEvent.DigitsRefused _ -> {}
         }
         TrunkEvents.of(trunk, dialog, event).ifPresent(this::publish);
     }

@@ -22,6 +22,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys that a trunk is told by SIP INFO. */
 class SentKeysTest {
@@ -64,15 +66,29 @@ class SentKeysTest {
         hangUp();
     }
 
-    @Test
-    void givesUpTheOtherKeysWhenOneIsRefused() throws Exception {
-        answered(Digits.USUAL, "Allow: INVITE, ACK, BYE, INFO\n");
+    @ParameterizedTest
+    @CsvSource({
+        "ALLOWED, 415 Unsupported Media Type",
+        "ALLOWED, 405 Method Not Allowed",
+        "ALWAYS, 501 Not Implemented"
+    })
+    void handsKeysBackThatAreRefusedAndTakesNoMore(InfoUse use, String refusal) throws Exception {
+        answered(
+                new Digits(use, InfoForm.RELAY, HeardTones.NEVER),
+                "Allow: INVITE, ACK, BYE, INFO\n");
 
-        press("12");
+        press("412#");
         String first = carrier.receive("INFO");
-        carrier.send(carrier.response(first, "415 Unsupported Media Type", "far", "", ""));
-        press("3");
-        assertThat(carrier.receive("INFO")).contains("Signal=3");
+        carrier.send(carrier.response(first, "200 OK", "far", "", ""));
+        String second = carrier.receive("INFO");
+        carrier.send(carrier.response(second, refusal, "far", "", ""));
+
+        assertThat(events.poll(20, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        TrunkMessage.DigitsRefused.class,
+                        it -> assertThat(it.digits().value()).isEqualTo("12#"));
+        assertThat(press("3")).isInstanceOf(TrunkMessage.Reply.Refused.class);
+        hangUp();
     }
 
     @Test
