@@ -69,7 +69,10 @@ final class StandingLegs {
 
     // --- what is asked for ---
 
-    /** A new leg, about to be told what it is for: {@link #stand} or {@link #adopt}. */
+    /**
+     * A new leg, about to be told what it is for: {@link #stand}, {@link #adopt} or {@link
+     * #decline}.
+     */
     void prepare(LegId leg, AgentKey agent, String address, SessionText offer, int loop) {
         legs.put(leg, new StandingLeg(leg, agent, address, loop, offer));
     }
@@ -88,12 +91,17 @@ final class StandingLegs {
         var it = legs.get(leg);
         if (it == null) {
             refuse(ticket, AgentError.BAD_REQUEST, STALE);
-            board.feed(live, new CallInput.NotAdopted(leg));
+            board.feed(live, new CallInput.NotAdopted(leg, true));
             return;
         }
         board.calls().addSoftphone(leg, live, it.address);
         it.ticket = ticket;
         wish(it, new Wish.Carry(live.id()), nowNanos);
+    }
+
+    /** No call wants it: one that was never made is forgotten, and one that stands stands on. */
+    void decline(LegId leg) {
+        legs.computeIfPresent(leg, (_, it) -> it.place instanceof Place.Nowhere ? null : it);
     }
 
     /** A call is done with it. */
@@ -211,7 +219,7 @@ final class StandingLegs {
             settle(it, nowNanos);
         } else {
             described(asked, reply, 0);
-            notAdopted(it);
+            notAdopted(it, true);
             legs.remove(it.id);
         }
         closeCradle(it);
@@ -247,14 +255,24 @@ final class StandingLegs {
             // It waits at home then.
             it.place = new Place.Lobby();
             if (it.isFor(to)) {
-                refuse(it.takeTicket(), AgentError.NOT_FOUND, "the call does not take the leg");
-                notAdopted(it);
-                it.wish = new Wish.Stand();
+                notTaken(it, nowNanos);
+            } else {
+                settle(it, nowNanos);
             }
-            settle(it, nowNanos);
         } else {
             gone(it);
         }
+    }
+
+    /** The call does not take it: it stands, and whoever believes that it talks is told. */
+    private void notTaken(StandingLeg it, long nowNanos) {
+        boolean told = it.ticket != CallInput.NOBODY;
+        refuse(it.takeTicket(), AgentError.NOT_FOUND, "the call does not take the leg");
+        if (!told) {
+            tell(it, new AgentMessage.StandLeg(it.id.value()));
+        }
+        notAdopted(it, told);
+        wish(it, new Wish.Stand(), nowNanos);
     }
 
     /** Whether a leg was refused by the call that it was to come to. */
@@ -267,8 +285,9 @@ final class StandingLegs {
     /** Media has it no more, or nobody knows where. */
     private void gone(StandingLeg it) {
         legs.remove(it.id);
+        boolean told = it.ticket != CallInput.NOBODY;
         refuse(it.takeTicket(), AgentError.BAD_REQUEST, STALE);
-        notAdopted(it);
+        notAdopted(it, told);
         tell(it, new AgentMessage.EndLeg(it.id.value()));
         if (it.place instanceof Place.Making) {
             closeCradle(it);
@@ -279,12 +298,12 @@ final class StandingLegs {
         }
     }
 
-    private void notAdopted(StandingLeg it) {
+    private void notAdopted(StandingLeg it, boolean told) {
         if (it.wish instanceof Wish.Carry(var call)) {
             board.calls().removeSoftphone(it.id);
             board.calls()
                     .call(call)
-                    .ifPresent(live -> board.feed(live, new CallInput.NotAdopted(it.id)));
+                    .ifPresent(live -> board.feed(live, new CallInput.NotAdopted(it.id, told)));
         }
     }
 
