@@ -19,6 +19,7 @@ import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.Private;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,10 @@ final class StandingLegs {
     /** How many there are, whatever they do. */
     int size() {
         return legs.size();
+    }
+
+    Collection<StandingLeg> all() {
+        return List.copyOf(legs.values());
     }
 
     Optional<StandingLeg> find(LegId leg) {
