@@ -52,7 +52,7 @@ final class StandingPhones {
     static void notAdopted(LegId leg, boolean told, CallTurn turn) {
         var party = turn.state().leg(leg);
         if (party.isPresent() && party.get().line() instanceof Line.Softphone line) {
-            turn.put(party.get().with(line.with(null)));
+            turn.put(Softphones.awaiting(party.get(), turn).with(line.with(null)));
             if (!told) {
                 Softphones.ask(party.get().id(), turn);
             }

@@ -165,11 +165,11 @@ final class StandingLegs {
         }
     }
 
-    /** Two calls have become one, and it went along. */
+    /** Two calls become one, and it goes along: the call that it leaves has sent it. */
     void merged(LegId leg, Live to) {
         find(leg)
                 .ifPresent(it -> {
-                    it.place = new Place.InCall(to.id(), to.loop);
+                    it.place = new Place.Moving(to.id(), to.loop);
                     it.wish = new Wish.Carry(to.id());
                 });
     }

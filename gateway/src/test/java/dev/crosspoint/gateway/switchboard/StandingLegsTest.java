@@ -425,6 +425,30 @@ class StandingLegsTest {
         assertThat(office.media.lobby).containsExactly(new LegId(leg));
     }
 
+    /** The far end of two calls makes them one, and Ann hangs up before her leg is in the other. */
+    @Test
+    void standsWhenItsContactEndsWhileTwoCallsBecomeOne() {
+        var bob = centre.available("bob");
+        centre.becomes(ann, "lunch");
+        office.arrive("d2");
+        office.take(bob);
+        centre.becomes(bob, "lunch");
+        centre.becomes(ann, "available");
+        talks("d1", "leg-a");
+        office.errands.mediaIsSlow = true;
+        centre.farEnds.refers("d2", "sip:us", "d1");
+        assertThat(office.switchboard.activeCalls()).as("one is left").isEqualTo(1);
+
+        office.askLater(new AgentMessage.DisconnectContact(ann, "leg-a", true));
+        for (int i = 0; i < 6; i++) {
+            office.mediaAnswers();
+        }
+        office.errands.mediaIsSlow = false;
+        centre.check();
+        assertThat(office.media.lobby).containsExactly(new LegId("leg-a"));
+        assertThat(toldOf("leg-a")).containsExactly(new AgentMessage.StandLeg("leg-a"));
+    }
+
     /** A leg that no contact wants is never made, and nobody is told of its end. */
     @ParameterizedTest(name = "the call is over too: {0}")
     @ValueSource(booleans = {true, false})
