@@ -61,7 +61,9 @@ final class StandingPhones {
         }
     }
 
-    /** The agent hangs up by the softphone, or the softphone came too late to know that it has it. */
+    /**
+     * The agent hangs up by the softphone, or the softphone came too late to know that it has it.
+     */
     static void putDown(CallInput.PutDown down, CallTurn turn) {
         turn.done(down.ticket());
         turn.state()
