@@ -112,7 +112,7 @@ final class SoftphoneDesk {
         if (live.isEmpty()) {
             refuse(ticket, AgentError.NOT_FOUND, "there is no such contact");
         } else if (known.isEmpty()) {
-            refuse(ticket, AgentError.BAD_REQUEST, StandingLegs.STALE);
+            refuse(ticket, AgentError.BAD_REQUEST, AgentMessage.ConnectContact.STALE);
         } else if (!(known.get().wish instanceof StandingLeg.Wish.Stand)) {
             refuse(ticket, AgentError.CONFLICT, "the leg has a contact");
         } else if (!holds(live.get(), known.get().agent, token)) {

@@ -31,9 +31,6 @@ import java.util.function.Predicate;
  */
 final class StandingLegs {
 
-    /** What a softphone is told that asks for a leg which is gone, as its own protocol words it. */
-    static final String STALE = "Stale Peer Connection";
-
     /** Signalling ends a leg that stands too long; this is for the case that it never does. */
     private static final long SLACK_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -92,7 +89,7 @@ final class StandingLegs {
     void adopt(LegId leg, Live live, long ticket, long nowNanos) {
         var it = legs.get(leg);
         if (it == null) {
-            errands.refuse(ticket, AgentError.BAD_REQUEST, STALE);
+            errands.refuse(ticket, AgentError.BAD_REQUEST, AgentMessage.ConnectContact.STALE);
             board.feed(live, new CallInput.NotAdopted(leg, true));
             return;
         }
@@ -269,7 +266,7 @@ final class StandingLegs {
     private void gone(StandingLeg it) {
         legs.remove(it.id);
         boolean told = it.ticket != CallInput.NOBODY;
-        errands.refuse(it.takeTicket(), AgentError.BAD_REQUEST, STALE);
+        errands.refuse(it.takeTicket(), AgentError.BAD_REQUEST, AgentMessage.ConnectContact.STALE);
         notAdopted(it, told);
         errands.tell(it, new AgentMessage.EndLeg(it.id.value()));
         if (it.place instanceof Place.Making) {
