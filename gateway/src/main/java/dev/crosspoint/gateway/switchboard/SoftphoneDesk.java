@@ -88,8 +88,7 @@ final class SoftphoneDesk {
         } else if (standing.standingSeconds(who.get()) == 0) {
             refuse(ticket, AgentError.ACCESS_DENIED, "no connection may stand here");
         } else {
-            standing.prepare(
-                    leg, who.get(), ask.agent().session(), offer, standing.newHome());
+            standing.prepare(leg, who.get(), ask.agent().session(), offer, standing.newHome());
             standing.stand(leg, ticket, nowNanos);
         }
     }
@@ -111,7 +110,7 @@ final class SoftphoneDesk {
         var known = standing.find(leg);
         if (live.isEmpty()) {
             refuse(ticket, AgentError.NOT_FOUND, "there is no such contact");
-        } else if (known.isEmpty()) {
+        } else if (known.isEmpty() || known.get().wish instanceof StandingLeg.Wish.End) {
             refuse(ticket, AgentError.BAD_REQUEST, AgentMessage.ConnectContact.STALE);
         } else if (!(known.get().wish instanceof StandingLeg.Wish.Stand)) {
             refuse(ticket, AgentError.CONFLICT, "the leg has a contact");

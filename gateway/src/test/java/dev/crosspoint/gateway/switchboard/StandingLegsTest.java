@@ -204,7 +204,8 @@ class StandingLegsTest {
     @Test
     void hangsUpByTheSoftphoneAndKeepsTheLeg() {
         talks("d1", "leg-a");
-        assertThat(office.ask(new AgentMessage.DisconnectContact(ann, "leg-a", true))).isEqualTo(DONE);
+        assertThat(office.ask(new AgentMessage.DisconnectContact(ann, "leg-a", true)))
+                .isEqualTo(DONE);
         assertThat(office.media.lobby).containsExactly(new LegId("leg-a"));
         assertThat(office.ask(new AgentMessage.DisconnectContact(ann, "leg-a", true)))
                 .as("and again")
@@ -481,6 +482,19 @@ class StandingLegsTest {
         if (!callIsOver) {
             centre.hangsUp(ann);
         }
+    }
+
+    /** So that the client makes another, and does not wait for this one. */
+    @Test
+    void saysOfALegThatIsAboutToEndThatItIsGone() {
+        stands(ann, "leg-a");
+        office.arrive("d1");
+        office.does(ann, new ContactVerb.Accept());
+        office.errands.mediaIsSlow = true;
+        office.askLater(new AgentMessage.ConnectContact(ann, "leg-a", token(ann)));
+        office.ask(new AgentMessage.Bye(ann, "leg-a", "never-accepted"));
+        assertThat(connect("leg-a"))
+                .isEqualTo(new Reply.Refused(AgentError.BAD_REQUEST, "Stale Peer Connection"));
     }
 
     @Test
