@@ -105,7 +105,7 @@ test('keeps one microphone open however many were being opened at once', async (
 });
 
 /** A gateway that keeps connections, and what it was asked. */
-function keeping({ refuses = false } = {}) {
+function keeping({ refuses = 0 } = {}) {
   const asked = [];
   return {
     asked,
@@ -118,7 +118,7 @@ function keeping({ refuses = false } = {}) {
     accept: async () => { asked.push('accept'); },
     connectContact: async params => {
       asked.push(`connect ${params.contactId} ${params.contactToken} ${params.peerConnectionId} ${params.peerConnectionToken}`);
-      if (refuses) throw Object.assign(new Error('Stale Peer Connection'), { code: 400 });
+      if (refuses) throw Object.assign(new Error('not this one'), { code: refuses });
     },
     bye: async names => { asked.push(`bye ${names.peerConnectionId}`); },
   };
@@ -162,10 +162,12 @@ test('keeps its connection for the next call, and no microphone meanwhile', asyn
   assert.equal(peer.closed, true);
 });
 
-for (const [what, refuses, spoil] of [
-  ['the gateway does not agree', true, () => {}],
-  ['its path is lost', false, peer => { peer.connectionState = 'failed'; peer.onconnectionstatechange(); }],
-  ['the gateway has ended it', false, (_, phone) => phone.keptEnded('p')],
+for (const [what, refuses, spoil, byes] of [
+  ['the gateway has it no more', 400, () => {}, []],
+  ['the call does not take it', 404, () => {}, ['bye p']],
+  ['the gateway does not answer', 408, () => {}, ['bye p']],
+  ['its path is lost', 0, peer => { peer.connectionState = 'failed'; peer.onconnectionstatechange(); }, ['bye p']],
+  ['the gateway has ended it', 0, (_, phone) => phone.keptEnded('p'), []],
 ]) {
   test(`makes a new connection when ${what}`, async () => {
     globalThis.RTCPeerConnection = KeptPeer;
@@ -182,6 +184,7 @@ for (const [what, refuses, spoil] of [
     assert.notEqual(Peer.all.at(-1), peer);
     assert.equal(Peer.all.at(-1).sender.track, stream.track);
     assert.equal(gateway.asked.filter(one => one === 'invite').length, 2);
+    assert.deepEqual(gateway.asked.filter(one => one.startsWith('bye')), byes);
     phone.close();
   });
 }

@@ -5,6 +5,7 @@ import { Kept } from './kept.js';
 import { Recovery } from './recovery.js';
 
 const FIGURES_EVERY_MS = 2_000;
+const STALE_CODE = 400;
 
 /** What went wrong with the microphone or the audio path: kind is denied, missing, busy, unsupported or path. */
 export class PhoneError extends Error {
@@ -113,8 +114,10 @@ export class Phone {
     woken.catch(() => {}); // Looked at below, unless there is nothing to speak into.
     try {
       await this.#signal.connectContact({ ...kept.names, contactId: call.id, contactToken: call.token });
-    } catch {
+    } catch (error) {
       kept.pc.close();
+      // 400: the gateway has it no more. Of any other it would believe that it waits.
+      if (error.code !== STALE_CODE) this.#signal.bye(kept.names).catch(() => {});
       return false;
     }
     if (isStale()) {

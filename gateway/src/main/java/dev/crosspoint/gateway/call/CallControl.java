@@ -305,8 +305,9 @@ public final class CallControl {
             case CallInput.Asked asked -> Verbs.on(asked, turn);
             case CallInput.Invite invite -> Softphones.invite(invite, turn);
             case CallInput.Adopt adopt -> StandingPhones.adopt(adopt, turn);
-            case CallInput.Adopted(var leg) -> StandingPhones.adopted(leg, true, turn);
-            case CallInput.NotAdopted(var leg) -> StandingPhones.adopted(leg, false, turn);
+            case CallInput.Adopted(var leg) -> StandingPhones.adopted(leg, turn);
+            case CallInput.NotAdopted(var leg, boolean told) ->
+                    StandingPhones.notAdopted(leg, told, turn);
             case CallInput.PutDown down -> StandingPhones.putDown(down, turn);
             case CallInput.Bye bye -> Softphones.bye(bye, turn);
             case CallInput.AgentLost(var agent, boolean forGood) ->

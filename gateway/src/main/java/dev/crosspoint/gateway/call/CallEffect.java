@@ -41,6 +41,9 @@ public sealed interface CallEffect {
      */
     record Adopt(LegId leg, long ticket) implements CallEffect {}
 
+    /** A leg is not to come in, and whoever asked was told so. */
+    record Decline(LegId leg) implements CallEffect {}
+
     /**
      * A leg that came in by {@link Adopt}, or is about to, is of no use here any more.
      *

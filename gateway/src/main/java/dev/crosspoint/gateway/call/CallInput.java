@@ -183,8 +183,12 @@ public sealed interface CallInput {
     /** It is in this call. */
     record Adopted(LegId leg) implements CallInput {}
 
-    /** It cannot be, and whoever asked knows. */
-    record NotAdopted(LegId leg) implements CallInput {}
+    /**
+     * It cannot be.
+     *
+     * @param told whether whoever asked was answered so; else they believe that it is
+     */
+    record NotAdopted(LegId leg, boolean told) implements CallInput {}
 
     /**
      * The softphone keeps its leg without the contact.

@@ -17,7 +17,10 @@ final class Late {
             // A leg that is gone already: there is nothing left to end.
             case CallInput.Bye(long ticket, _, _) -> turn.done(ticket);
             case CallInput.PutDown(long ticket, _, _) -> turn.done(ticket);
-            case CallInput.Adopt adopt -> over(adopt.ticket(), turn);
+            case CallInput.Adopt adopt -> {
+                over(adopt.ticket(), turn);
+                turn.effects.add(new CallEffect.Decline(adopt.leg()));
+            }
             case CallInput.AgentFound(_, var agent, _, _) -> {
                 turn.effects.add(new CallEffect.Free(agent, Release.WITHDRAWN));
                 turn.late();

@@ -14,10 +14,13 @@ final class StandingPhones {
     /** A leg is to carry an agent's contact. */
     static void adopt(CallInput.Adopt adopt, CallTurn turn) {
         var party = Softphones.shown(adopt.token(), turn);
-        if (party.isEmpty()
-                || !(party.get().line() instanceof Line.Softphone line)
-                || line.has(adopt.leg())) {
-            turn.refuse(adopt.ticket(), AgentError.CONFLICT, "the contact is over, or has the leg");
+        if (party.isEmpty() || !(party.get().line() instanceof Line.Softphone line)) {
+            turn.refuse(adopt.ticket(), AgentError.NOT_FOUND, "the contact is over");
+            turn.effects.add(new CallEffect.Decline(adopt.leg()));
+            return;
+        }
+        if (line.has(adopt.leg())) {
+            turn.refuse(adopt.ticket(), AgentError.CONFLICT, "the contact has the leg");
             return;
         }
         Softphones.takeDown(party.get(), line, turn);
@@ -29,18 +32,30 @@ final class StandingPhones {
         turn.effects.add(new CallEffect.Adopt(adopt.leg(), adopt.ticket()));
     }
 
-    /**
-     * It has come, or cannot.
-     *
-     * @param here whether it has
-     */
-    static void adopted(LegId leg, boolean here, CallTurn turn) {
+    /** It has come. */
+    static void adopted(LegId leg, CallTurn turn) {
         var party = turn.state().leg(leg);
         if (party.isPresent()
                 && party.get().line() instanceof Line.Softphone line
                 && line.leg() != null) {
-            // Whoever comes with nothing is waited for still, with whatever leg comes next.
-            turn.put(party.get().with(line.with(here ? line.leg().withInMedia(true) : null)));
+            turn.put(party.get().with(line.with(line.leg().withInMedia(true))));
+        } else {
+            turn.late();
+        }
+    }
+
+    /**
+     * It cannot come, and its agent is waited for still, with whatever leg comes next.
+     *
+     * @param told whether the softphone knows; else it is asked to come again
+     */
+    static void notAdopted(LegId leg, boolean told, CallTurn turn) {
+        var party = turn.state().leg(leg);
+        if (party.isPresent() && party.get().line() instanceof Line.Softphone line) {
+            turn.put(Softphones.awaiting(party.get(), turn).with(line.with(null)));
+            if (!told) {
+                Softphones.ask(party.get().id(), turn);
+            }
         } else {
             turn.late();
         }

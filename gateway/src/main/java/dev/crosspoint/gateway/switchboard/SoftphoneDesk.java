@@ -110,8 +110,8 @@ final class SoftphoneDesk {
         var known = standing.find(leg);
         if (live.isEmpty()) {
             refuse(ticket, AgentError.NOT_FOUND, "there is no such contact");
-        } else if (known.isEmpty()) {
-            refuse(ticket, AgentError.BAD_REQUEST, StandingLegs.STALE);
+        } else if (known.isEmpty() || known.get().wish instanceof StandingLeg.Wish.End) {
+            refuse(ticket, AgentError.BAD_REQUEST, AgentMessage.ConnectContact.STALE);
         } else if (!(known.get().wish instanceof StandingLeg.Wish.Stand)) {
             refuse(ticket, AgentError.CONFLICT, "the leg has a contact");
         } else if (!holds(live.get(), known.get().agent, token)) {

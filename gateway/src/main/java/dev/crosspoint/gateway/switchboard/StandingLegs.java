@@ -2,23 +2,20 @@ package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.CodecPolicy;
-import dev.crosspoint.gateway.call.MediaRefusals;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.switchboard.LiveCalls.Live;
 import dev.crosspoint.gateway.switchboard.StandingLeg.Place;
 import dev.crosspoint.gateway.switchboard.StandingLeg.Wish;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
-import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.MediaReply.MediaError;
 import dev.crosspoint.media.api.SessionText;
-import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
-import dev.crosspoint.signaling.api.Private;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +23,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The legs of softphones that outlive their contacts. Each has a place in media and one where it is
@@ -35,22 +31,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandingLegs {
 
-    /** What a softphone is told that asks for a leg which is gone, as its own protocol words it. */
-    static final String STALE = "Stale Peer Connection";
-
     /** Signalling ends a leg that stands too long; this is for the case that it never does. */
     private static final long SLACK_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Switchboard board;
+    private final LegErrands errands;
     private final Map<LegId, StandingLeg> legs = new HashMap<>();
 
     StandingLegs(Switchboard board) {
         this.board = board;
+        this.errands = new LegErrands(board);
     }
 
     /** How many there are, whatever they do. */
     int size() {
         return legs.size();
+    }
+
+    Collection<StandingLeg> all() {
+        return List.copyOf(legs.values());
     }
 
     Optional<StandingLeg> find(LegId leg) {
@@ -69,7 +68,10 @@ final class StandingLegs {
 
     // --- what is asked for ---
 
-    /** A new leg, about to be told what it is for: {@link #stand} or {@link #adopt}. */
+    /**
+     * A new leg, about to be told what it is for: {@link #stand}, {@link #adopt} or {@link
+     * #decline}.
+     */
     void prepare(LegId leg, AgentKey agent, String address, SessionText offer, int loop) {
         legs.put(leg, new StandingLeg(leg, agent, address, loop, offer));
     }
@@ -87,13 +89,18 @@ final class StandingLegs {
     void adopt(LegId leg, Live live, long ticket, long nowNanos) {
         var it = legs.get(leg);
         if (it == null) {
-            refuse(ticket, AgentError.BAD_REQUEST, STALE);
-            board.feed(live, new CallInput.NotAdopted(leg));
+            errands.refuse(ticket, AgentError.BAD_REQUEST, AgentMessage.ConnectContact.STALE);
+            board.feed(live, new CallInput.NotAdopted(leg, true));
             return;
         }
         board.calls().addSoftphone(leg, live, it.address);
         it.ticket = ticket;
         wish(it, new Wish.Carry(live.id()), nowNanos);
+    }
+
+    /** No call wants it: one that was never made is forgotten, and one that stands stands on. */
+    void decline(LegId leg) {
+        legs.computeIfPresent(leg, (_, it) -> it.place instanceof Place.Nowhere ? null : it);
     }
 
     /** A call is done with it. */
@@ -105,26 +112,25 @@ final class StandingLegs {
         board.calls().removeSoftphone(leg);
         if (!stands || !mayStand(it) || it.place instanceof Place.Making) {
             if (stands) {
-                tell(it, new AgentMessage.EndLeg(leg.value()));
+                errands.tell(it, new AgentMessage.EndLeg(leg.value()));
             }
-            refuse(it.takeTicket(), AgentError.NOT_FOUND, "the contact is over");
+            errands.refuse(it.takeTicket(), AgentError.NOT_FOUND, "the contact is over");
             wish(it, new Wish.End(), nowNanos);
             return;
         }
         if (it.ticket == CallInput.NOBODY) {
-            tell(it, new AgentMessage.StandLeg(leg.value()));
+            errands.tell(it, new AgentMessage.StandLeg(leg.value()));
         }
-        refuse(it.takeTicket(), AgentError.NOT_FOUND, "the contact is over");
+        errands.refuse(it.takeTicket(), AgentError.NOT_FOUND, "the contact is over");
         wish(it, new Wish.Stand(), nowNanos);
     }
 
     /** Other network paths for a leg that waits. */
     void restart(StandingLeg leg, SessionText offer, long ticket) {
         if (leg.isIdle()) {
-            var command = new MediaCommand.AnswerReoffer(tenant(leg), leg.cradle, leg.id, offer);
-            board.errand(new Errand.ToMedia(leg.home, command, ticket));
+            errands.restart(leg, offer, ticket);
         } else {
-            refuse(ticket, AgentError.CONFLICT, "the leg is on its way");
+            errands.refuse(ticket, AgentError.CONFLICT, "the leg is on its way");
         }
     }
 
@@ -146,17 +152,17 @@ final class StandingLegs {
     private void endIf(Predicate<StandingLeg> which, long nowNanos) {
         for (var it : List.copyOf(legs.values())) {
             if (which.test(it) && it.wish instanceof Wish.Stand) {
-                tell(it, new AgentMessage.EndLeg(it.id.value()));
+                errands.tell(it, new AgentMessage.EndLeg(it.id.value()));
                 wish(it, new Wish.End(), nowNanos);
             }
         }
     }
 
-    /** Two calls have become one, and it went along. */
+    /** Two calls become one, and it goes along: the call that it leaves has sent it. */
     void merged(LegId leg, Live to) {
         find(leg)
                 .ifPresent(it -> {
-                    it.place = new Place.InCall(to.id(), to.loop);
+                    it.place = new Place.Moving(to.id(), to.loop);
                     it.wish = new Wish.Carry(to.id());
                 });
     }
@@ -174,7 +180,7 @@ final class StandingLegs {
         } else if (command instanceof MediaCommand.AnswerReoffer again) {
             var it = legs.get(again.leg());
             if (it != null && !(it.place instanceof Place.InCall)) {
-                described(ticket, reply, 0);
+                errands.described(ticket, reply, 0);
                 return true;
             }
         } else if (command instanceof MediaCommand.MoveLeg move) {
@@ -202,38 +208,20 @@ final class StandingLegs {
     private void made(StandingLeg it, MediaReply reply, long nowNanos) {
         long asked = it.takeTicket();
         if (it.wish instanceof Wish.End) {
-            refuse(asked, AgentError.NOT_FOUND, "the leg is over");
+            errands.refuse(asked, AgentError.NOT_FOUND, "the leg is over");
             legs.remove(it.id);
         } else if (reply instanceof MediaReply.Described(var answer)) {
             it.codec = CodecWord.of(answer).orElse(null);
             it.place = new Place.InCall(it.cradle, it.home);
-            described(asked, reply, (int) TimeUnit.SECONDS.toMillis(standingSeconds(it.agent)));
+            errands.described(
+                    asked, reply, (int) TimeUnit.SECONDS.toMillis(standingSeconds(it.agent)));
             settle(it, nowNanos);
         } else {
-            described(asked, reply, 0);
-            notAdopted(it);
+            errands.described(asked, reply, 0);
+            notAdopted(it, true);
             legs.remove(it.id);
         }
-        closeCradle(it);
-    }
-
-    private void closeCradle(StandingLeg it) {
-        var command = new MediaCommand.CloseCall(tenant(it), it.cradle);
-        board.errand(new Errand.ToMedia(it.home, command, CallInput.NOBODY));
-    }
-
-    private void described(long ticket, MediaReply reply, int standsMs) {
-        switch (reply) {
-            case MediaReply.Described(var answer) ->
-                    reply(
-                            ticket,
-                            new AgentMessage.Reply.Invited(
-                                    new Private(answer.sdp()), answer.candidates(), standsMs));
-            case MediaReply.Refused refused ->
-                    refuse(ticket, MediaRefusals.of(refused.error()), refused.reason());
-            case MediaReply.Done _ ->
-                    refuse(ticket, AgentError.INTERNAL, "not an answer to an offer");
-        }
+        errands.closeCradle(it);
     }
 
     private void moved(StandingLeg it, MediaReply reply, long nowNanos) {
@@ -247,14 +235,24 @@ final class StandingLegs {
             // It waits at home then.
             it.place = new Place.Lobby();
             if (it.isFor(to)) {
-                refuse(it.takeTicket(), AgentError.NOT_FOUND, "the call does not take the leg");
-                notAdopted(it);
-                it.wish = new Wish.Stand();
+                notTaken(it, nowNanos);
+            } else {
+                settle(it, nowNanos);
             }
-            settle(it, nowNanos);
         } else {
             gone(it);
         }
+    }
+
+    /** The call does not take it: it stands, and whoever believes that it talks is told. */
+    private void notTaken(StandingLeg it, long nowNanos) {
+        boolean told = it.ticket != CallInput.NOBODY;
+        errands.refuse(it.takeTicket(), AgentError.NOT_FOUND, "the call does not take the leg");
+        if (!told) {
+            errands.tell(it, new AgentMessage.StandLeg(it.id.value()));
+        }
+        notAdopted(it, told);
+        wish(it, new Wish.Stand(), nowNanos);
     }
 
     /** Whether a leg was refused by the call that it was to come to. */
@@ -267,24 +265,25 @@ final class StandingLegs {
     /** Media has it no more, or nobody knows where. */
     private void gone(StandingLeg it) {
         legs.remove(it.id);
-        refuse(it.takeTicket(), AgentError.BAD_REQUEST, STALE);
-        notAdopted(it);
-        tell(it, new AgentMessage.EndLeg(it.id.value()));
+        boolean told = it.ticket != CallInput.NOBODY;
+        errands.refuse(it.takeTicket(), AgentError.BAD_REQUEST, AgentMessage.ConnectContact.STALE);
+        notAdopted(it, told);
+        errands.tell(it, new AgentMessage.EndLeg(it.id.value()));
         if (it.place instanceof Place.Making) {
-            closeCradle(it);
+            errands.closeCradle(it);
         }
-        close(it, it.cradle, it.home);
+        errands.close(it, it.cradle, it.home);
         if (it.place instanceof Place.Moving(var to, int loop) && to != null) {
-            close(it, to, loop);
+            errands.close(it, to, loop);
         }
     }
 
-    private void notAdopted(StandingLeg it) {
+    private void notAdopted(StandingLeg it, boolean told) {
         if (it.wish instanceof Wish.Carry(var call)) {
             board.calls().removeSoftphone(it.id);
             board.calls()
                     .call(call)
-                    .ifPresent(live -> board.feed(live, new CallInput.NotAdopted(it.id)));
+                    .ifPresent(live -> board.feed(live, new CallInput.NotAdopted(it.id, told)));
         }
     }
 
@@ -312,7 +311,7 @@ final class StandingLegs {
                 if (it.wish instanceof Wish.End) {
                     legs.remove(it.id);
                 } else {
-                    make(it, offer);
+                    errands.make(it, offer, codecs(it.agent));
                 }
             }
             case Place.Lobby _ -> {
@@ -321,57 +320,36 @@ final class StandingLegs {
                     case Wish.Carry(var call) -> carry(it, it.cradle, it.home, call, nowNanos);
                     case Wish.End _ -> {
                         legs.remove(it.id);
-                        close(it, it.cradle, it.home);
+                        errands.close(it, it.cradle, it.home);
                     }
                 }
             }
             case Place.InCall(var in, int loop) -> {
                 switch (it.wish) {
-                    case Wish.Stand _ -> move(it, in, loop, null, it.home);
+                    case Wish.Stand _ -> errands.move(it, in, loop, null, it.home);
                     case Wish.Carry(var call) when call.equals(in) -> arrived(it, call);
                     case Wish.Carry(var call) -> carry(it, in, loop, call, nowNanos);
                     case Wish.End _ -> {
                         legs.remove(it.id);
-                        close(it, in, loop);
+                        errands.close(it, in, loop);
                     }
                 }
             }
         }
     }
 
-    private void make(StandingLeg it, SessionText offer) {
-        it.place = new Place.Making();
-        var codecs = codecs(it.agent).towardsBrowser(null);
-        var opening = new MediaCommand.OpenCall(tenant(it), it.cradle, board.mediaEvents());
-        var answering =
-                new MediaCommand.AnswerLeg(
-                        tenant(it), it.cradle, it.id, new LegKind.Browser(), offer, codecs);
-        board.errand(new Errand.ToMedia(it.home, opening, CallInput.NOBODY));
-        board.errand(new Errand.ToMedia(it.home, answering, CallInput.NOBODY));
-    }
-
     private void carry(StandingLeg it, CallId from, int loop, CallId call, long nowNanos) {
         var live = board.calls().call(call);
         if (live.isPresent()) {
-            move(it, from, loop, call, live.get().loop);
+            errands.move(it, from, loop, call, live.get().loop);
         } else {
-            refuse(it.takeTicket(), AgentError.NOT_FOUND, "the contact is over");
+            errands.refuse(it.takeTicket(), AgentError.NOT_FOUND, "the contact is over");
             wish(it, new Wish.Stand(), nowNanos);
         }
     }
 
-    /** Sends it to another call, or to the lobby. */
-    private void move(StandingLeg it, CallId from, int loop, @Nullable CallId to, int target) {
-        it.place = new Place.Moving(to, target);
-        board.errand(
-                new Errand.ToMedia(
-                        loop,
-                        new MediaCommand.MoveLeg(tenant(it), from, it.id, to, target),
-                        CallInput.NOBODY));
-    }
-
     private void arrived(StandingLeg it, CallId call) {
-        reply(it.takeTicket(), new AgentMessage.Reply.Done());
+        errands.reply(it.takeTicket(), new AgentMessage.Reply.Done());
         board.calls()
                 .call(call)
                 .ifPresent(live -> {
@@ -380,14 +358,6 @@ final class StandingLegs {
                     }
                     board.feed(live, new CallInput.Adopted(it.id));
                 });
-    }
-
-    private void close(StandingLeg it, CallId call, int loop) {
-        board.errand(
-                new Errand.ToMedia(
-                        loop,
-                        new MediaCommand.CloseLeg(tenant(it), call, it.id),
-                        CallInput.NOBODY));
     }
 
     // --- time ---
@@ -422,23 +392,5 @@ final class StandingLegs {
 
     private CodecPolicy codecs(AgentKey agent) {
         return board.numbering().tenant(agent.tenant()).orElseThrow().codecs();
-    }
-
-    private static Tenant tenant(StandingLeg it) {
-        return new Tenant(it.agent.tenant().account(), it.agent.tenant().instance());
-    }
-
-    private void tell(StandingLeg it, AgentMessage.Event event) {
-        board.errand(new Errand.ToSession(it.address, event));
-    }
-
-    private void refuse(long ticket, AgentError error, String reason) {
-        reply(ticket, new AgentMessage.Reply.Refused(error, reason));
-    }
-
-    private void reply(long ticket, AgentMessage.Reply reply) {
-        if (ticket != CallInput.NOBODY) {
-            board.errand(new Errand.Reply(ticket, reply));
-        }
     }
 }

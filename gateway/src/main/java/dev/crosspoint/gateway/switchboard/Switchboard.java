@@ -330,6 +330,7 @@ final class Switchboard {
                                                     new AgentMessage.EndLeg(leg.value()))));
             case CallEffect.Adopt(var leg, long ticket) ->
                     standing.adopt(leg, live, ticket, nowNanos);
+            case CallEffect.Decline(var leg) -> standing.decline(leg);
             case CallEffect.LetGo(var leg, boolean stands) -> standing.letGo(leg, stands, nowNanos);
             case CallEffect.Reply(long ticket, var reply) ->
                     errand(new Errand.Reply(ticket, reply));

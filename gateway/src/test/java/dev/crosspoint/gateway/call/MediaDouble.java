@@ -49,6 +49,9 @@ public final class MediaDouble {
         public final Set<Hearing> hearing = new HashSet<>();
         public final Map<RecordingId, MediaCommand.RecordLegs> recordings = new LinkedHashMap<>();
 
+        /** Whether no leg that moves is taken. */
+        public boolean isFull;
+
         /** A leg goes, and with it whatever it heard and said. */
         public void lose(LegId leg) {
             legs.remove(leg);
@@ -145,11 +148,14 @@ public final class MediaDouble {
             return new MediaReply.Done();
         }
         var to = rooms.get(move.target());
-        if (to == null) {
+        if (to == null || to.isFull || !to.legs.add(move.leg())) {
             lobby.add(move.leg());
-            return refused(MediaError.UNKNOWN_CALL);
+            return refused(
+                    to == null
+                            ? MediaError.UNKNOWN_CALL
+                            : to.isFull ? MediaError.NO_CAPACITY : MediaError.DUPLICATE);
         }
-        return to.legs.add(move.leg()) ? new MediaReply.Done() : refused(MediaError.DUPLICATE);
+        return new MediaReply.Done();
     }
 
     private static MediaReply in(Room room, MediaCommand command) {

@@ -11,6 +11,7 @@ import dev.crosspoint.gateway.call.Stage;
 import dev.crosspoint.gateway.routing.AgentBoard;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.AgentRow;
+import dev.crosspoint.gateway.switchboard.StandingLeg.Place;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.signaling.api.AgentMessage;
@@ -52,7 +53,8 @@ final class OfficeRules {
         assertThat(office.switchboard.routing().queues().waiting())
                 .as("who waits is queued")
                 .isEqualTo(sought);
-        if (office.media.refusals.isEmpty() && !office.errands.mediaIsSlow) {
+        checkPlaces();
+        if (!office.errands.mediaIsSlow) {
             checkStanding();
         }
         for (var name : Office.EVERYBODY) {
@@ -99,7 +101,8 @@ final class OfficeRules {
                 assertThat(office.media.rooms).as("media of an ended call").doesNotContainKey(call);
                 var commands =
                         office.media.commands.stream()
-                                .filter(c -> c.call().equals(call) && !isOfLegThatStands(c))
+                                .filter(it -> it.call().equals(call))
+                                .filter(it -> !isOfLegThatStands(it))
                                 .toList();
                 assertThat(commands.getLast()).isInstanceOf(MediaCommand.CloseCall.class);
                 assertThat(commands.stream().filter(MediaCommand.CloseCall.class::isInstance))
@@ -109,11 +112,37 @@ final class OfficeRules {
     }
 
     /** Such a leg may be on its way to a call that ends meanwhile. */
-    private static boolean isOfLegThatStands(MediaCommand command) {
-        return command instanceof MediaCommand.MoveLeg || command instanceof MediaCommand.CloseLeg;
+    private boolean isOfLegThatStands(MediaCommand command) {
+        var leg =
+                switch (command) {
+                    case MediaCommand.MoveLeg move -> move.leg();
+                    case MediaCommand.CloseLeg close -> close.leg();
+                    default -> null;
+                };
+        if (leg == null) {
+            return false;
+        }
+        var madeIn = new CallId("standing." + leg.value());
+        return office.media.closed.contains(madeIn) || office.media.rooms.containsKey(madeIn);
     }
 
-    /** What waits in media waits for an agent, who has one such leg. */
+    /** However slow media is, a leg is in one place, and media has no call that nobody knows. */
+    private void checkPlaces() {
+        var seen = new HashSet<>(office.media.lobby);
+        office.media.rooms.forEach((call, room) -> {
+            for (var leg : room.legs) {
+                assertThat(seen.add(leg)).as("a leg is in one place").isTrue();
+            }
+            if (!office.errands.mediaIsSlow) {
+                assertThat(office.switchboard.calls().call(call)).as("a room's call").isPresent();
+            }
+        });
+    }
+
+    /**
+     * What waits in media waits for an agent, who has one such leg; and whatever stands, or carries
+     * something, is where it is believed to be.
+     */
     private void checkStanding() {
         var standing = office.switchboard.standing();
         var idle = new HashSet<AgentKey>();
@@ -122,6 +151,17 @@ final class OfficeRules {
             assertThat(known).as("a leg that waits for nobody").isPresent();
             assertThat(known.get().isIdle()).as("a leg that waits for nothing").isTrue();
             assertThat(idle.add(known.get().agent)).as("one of an agent's waits").isTrue();
+        }
+        for (var leg : standing.all()) {
+            switch (leg.place) {
+                case Place.Lobby _ -> assertThat(office.media.lobby).contains(leg.id);
+                case Place.InCall(var call, _) -> {
+                    assertThat(leg.isFor(call)).as("a leg in a call that it is for").isTrue();
+                    assertThat(office.media.has(call, leg.id)).as("a leg in its call").isTrue();
+                }
+                case Place.Nowhere _, Place.Making _, Place.Moving _ ->
+                        throw new AssertionError("a leg on its way though all is answered");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.switchboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.Stage;
 import dev.crosspoint.gateway.flow.FlowFixtures;
 import dev.crosspoint.gateway.routing.AgentKey;
@@ -10,6 +11,7 @@ import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaReply.MediaError;
+import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.Agent;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
@@ -367,23 +369,132 @@ class StandingLegsTest {
     @Test
     void standsOnWhenTheCallDoesNotTakeIt() {
         stands(ann, "leg-a");
+        var call = office.arrive("d1");
+        office.does(ann, new ContactVerb.Accept());
+        office.media.room(call).isFull = true;
+        long asked = timesAsked();
+
+        assertThat(connect("leg-a"))
+                .isInstanceOfSatisfying(
+                        Reply.Refused.class,
+                        it -> assertThat(it.error()).isEqualTo(AgentError.NOT_FOUND));
+        assertThat(timesAsked()).as("the page knows").isEqualTo(asked);
+        assertThat(office.party(call, ann).leg()).isNull();
+        office.media.room(call).isFull = false;
+        talksAfterAWhileBy("leg-a", call);
+    }
+
+    /** The invite was answered before the leg could come to the call. */
+    @Test
+    void standsAndIsAskedForWhenTheCallDoesNotTakeWhatItInvited() {
+        var call = office.arrive("d1");
+        office.does(ann, new ContactVerb.Accept());
+        office.media.room(call).isFull = true;
+        long asked = timesAsked();
+
+        assertThat(offer(ann, "leg-a", token(ann), true)).isInstanceOf(Reply.Invited.class);
+        assertThat(toldOf("leg-a")).containsExactly(new AgentMessage.StandLeg("leg-a"));
+        assertThat(timesAsked()).isEqualTo(asked + 1);
+        office.media.room(call).isFull = false;
+        talksAfterAWhileBy("leg-a", call);
+    }
+
+    @Test
+    void hasOneThatStandsForAnAgentWhenTheCallDoesNotTakeIt() {
+        stands(ann, "leg-a");
+        var call = office.arrive("d1");
+        office.does(ann, new ContactVerb.Accept());
+        office.media.room(call).isFull = true;
+        office.errands.mediaIsSlow = true;
+        office.askLater(new AgentMessage.ConnectContact(ann, "leg-a", token(ann)));
+        office.askLater(invite(ann, "leg-b", null, true));
+        for (int i = 0; i < 6; i++) {
+            office.mediaAnswers();
+        }
+        office.errands.mediaIsSlow = false;
+        assertThat(office.media.lobby).hasSize(1);
+        centre.hangsUp(ann);
+    }
+
+    private void talksAfterAWhileBy(String leg, CallId call) {
+        office.pass(5);
+        assertThat(office.media.lobby).containsExactly(new LegId(leg));
+        assertThat(connect(leg)).isEqualTo(DONE);
+        flows(leg);
+        assertThat(office.hearing(call)).containsExactlyInAnyOrder("ann<customer", "customer<ann");
+        centre.hangsUp(ann);
+        assertThat(office.media.lobby).containsExactly(new LegId(leg));
+    }
+
+    /** The far end of two calls makes them one, and Ann hangs up before her leg is in the other. */
+    @Test
+    void standsWhenItsContactEndsWhileTwoCallsBecomeOne() {
+        var bob = centre.available("bob");
+        centre.becomes(ann, "lunch");
+        office.arrive("d2");
+        office.take(bob);
+        centre.becomes(bob, "lunch");
+        centre.becomes(ann, "available");
+        talks("d1", "leg-a");
+        office.errands.mediaIsSlow = true;
+        centre.farEnds.refers("d2", "sip:us", "d1");
+        assertThat(office.switchboard.activeCalls()).as("one is left").isEqualTo(1);
+
+        office.askLater(new AgentMessage.DisconnectContact(ann, "leg-a", true));
+        for (int i = 0; i < 6; i++) {
+            office.mediaAnswers();
+        }
+        office.errands.mediaIsSlow = false;
+        centre.check();
+        assertThat(office.media.lobby).containsExactly(new LegId("leg-a"));
+        assertThat(toldOf("leg-a")).containsExactly(new AgentMessage.StandLeg("leg-a"));
+    }
+
+    /** A leg that no contact wants is never made, and nobody is told of its end. */
+    @ParameterizedTest(name = "the call is over too: {0}")
+    @ValueSource(booleans = {true, false})
+    void forgetsAtOnceWhatIsOfferedForAContactThatIsOver(boolean callIsOver) {
+        var call = office.arrive("d1");
+        office.does(ann, new ContactVerb.Accept());
+        var live = office.switchboard.calls().call(call).orElseThrow();
+        var token = token(ann);
+        var standing = office.switchboard.standing();
+        standing.prepare(
+                new LegId("leg-a"),
+                Office.key(ann),
+                ann.session(),
+                new SessionText("offer", List.of()),
+                0);
+        if (callIsOver) {
+            office.hangUpCustomer("d1");
+        }
+        var shown = callIsOver ? token : new Private("of a contact that is over");
+        office.switchboard.feed(live, new CallInput.Adopt(77, shown, new LegId("leg-a"), false));
+        office.switchboard.settle(office.nowNanos);
+        office.errands.run();
+
+        assertThat(office.replies.get(77L))
+                .isInstanceOfSatisfying(
+                        Reply.Refused.class,
+                        it -> assertThat(it.error()).isEqualTo(AgentError.NOT_FOUND));
+        assertThat(standing.size()).isZero();
+        assertThat(toldOf("leg-a")).isEmpty();
+        if (!callIsOver) {
+            centre.hangsUp(ann);
+        }
+    }
+
+    /** So that the client makes another, and does not wait for this one. */
+    @Test
+    void saysOfALegThatIsAboutToEndThatItIsGone() {
+        stands(ann, "leg-a");
         office.arrive("d1");
         office.does(ann, new ContactVerb.Accept());
         office.errands.mediaIsSlow = true;
-        long ticket = office.askLater(new AgentMessage.ConnectContact(ann, "leg-a", token(ann)));
-        office.media.room(callOf(ann)).legs.add(new LegId("leg-a"));
-        office.mediaAnswers();
-        office.media.room(callOf(ann)).legs.remove(new LegId("leg-a"));
-        office.media.lobby.add(new LegId("leg-a"));
-        office.errands.mediaIsSlow = false;
-
-        assertThat(office.replies.get(ticket)).isInstanceOf(Reply.Refused.class);
-        assertThat(office.party(callOf(ann), ann).leg()).isNull();
-        offer(ann, "leg-b", token(ann), false);
-        flows("leg-b");
-        assertThat(office.hearing(callOf(ann)))
-                .containsExactlyInAnyOrder("ann<customer", "customer<ann");
-        centre.hangsUp(ann);
+        office.askLater(new AgentMessage.ConnectContact(ann, "leg-a", token(ann)));
+        office.ask(new AgentMessage.Bye(ann, "leg-a", "never-accepted"));
+        assertThat(connect("leg-a"))
+                .isEqualTo(new Reply.Refused(AgentError.BAD_REQUEST, "Stale Peer Connection"));
     }
 
     @Test

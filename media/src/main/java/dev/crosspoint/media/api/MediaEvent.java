@@ -131,6 +131,8 @@ public sealed interface MediaEvent {
         /** No audio packet for too long. */
         MEDIA_TIMEOUT,
         /** The peer closed its DTLS association. */
-        PEER_CLOSED
+        PEER_CLOSED,
+        /** A bug of ours, in a leg that waited for a call. */
+        FAILED
     }
 }

@@ -50,6 +50,8 @@ public enum Count {
     RECORDED,
     /** Packets that recordings had no room for; each gap is marked. */
     RECORDING_LOST,
+    /** Legs without a call ended by a bug of ours. */
+    LEG_FAILED,
     /** Calls ended by a bug of ours. */
     CALL_FAILED,
     /** Calls ended because nobody was in them for too long. */

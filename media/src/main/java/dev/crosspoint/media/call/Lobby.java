@@ -8,6 +8,7 @@ import dev.crosspoint.media.api.Tenant;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,15 @@ public final class Lobby {
      */
     public record Stay(Leg leg, Tenant tenant, CallId lastCall, String eventAddress) {}
 
+    private final BiConsumer<Leg, RuntimeException> bugs;
     private final List<Stay> stays = new ArrayList<>();
+
+    /**
+     * @param bugs who writes down what went wrong with a leg; it is ended, and the others wait on
+     */
+    public Lobby(BiConsumer<Leg, RuntimeException> bugs) {
+        this.bugs = bugs;
+    }
 
     /** Takes a leg, whose peer has no reason to say anything until a call takes it. */
     public void admit(Stay stay) {
@@ -73,23 +82,43 @@ public final class Lobby {
             InetSocketAddress from,
             long nowNanos,
             Outbox out) {
-        var _ = leg.onDatagram(data, offset, length, from, nowNanos, out);
+        try {
+            var _ = leg.onDatagram(data, offset, length, from, nowNanos, out);
+        } catch (RuntimeException bug) {
+            fail(leg, bug, out);
+        }
     }
 
     /** Every 20 ms. */
     public void onTick(long nowNanos, Outbox out) {
         for (int i = stays.size() - 1; i >= 0; i--) {
-            Stay stay = stays.get(i);
-            stay.leg().onTick(nowNanos, out);
-            EndReason ended = stay.leg().ended();
-            if (ended != null) {
-                stays.remove(i);
-                out.closed(stay.leg());
-                out.event(
-                        stay.eventAddress(),
-                        new MediaEvent.LegEnded(
-                                stay.tenant(), stay.lastCall(), stay.leg().id(), ended));
+            Leg leg = stays.get(i).leg();
+            try {
+                leg.onTick(nowNanos, out);
+                EndReason ended = leg.ended();
+                if (ended != null) {
+                    over(leg, ended, out);
+                }
+            } catch (RuntimeException bug) {
+                fail(leg, bug, out);
             }
+        }
+    }
+
+    /** A bug ends the leg that it happened to, and no other. */
+    private void fail(Leg leg, RuntimeException bug, Outbox out) {
+        bugs.accept(leg, bug);
+        out.count(Count.LEG_FAILED);
+        over(leg, EndReason.FAILED, out);
+    }
+
+    private void over(Leg leg, EndReason why, Outbox out) {
+        Stay stay = release(leg.id());
+        if (stay != null) {
+            out.event(
+                    stay.eventAddress(),
+                    new MediaEvent.LegEnded(stay.tenant(), stay.lastCall(), leg.id(), why));
+            out.closed(leg);
         }
     }
 
@@ -99,7 +128,12 @@ public final class Lobby {
         if (stay == null) {
             return false;
         }
-        stay.leg().close(nowNanos, out);
+        try {
+            stay.leg().close(nowNanos, out);
+        } catch (RuntimeException bug) {
+            bugs.accept(stay.leg(), bug);
+            out.count(Count.LEG_FAILED);
+        }
         out.closed(stay.leg());
         return true;
     }

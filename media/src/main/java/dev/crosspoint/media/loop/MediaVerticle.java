@@ -52,7 +52,7 @@ public final class MediaVerticle extends VerticleBase {
     private final Doors doors;
     private final Map<CallId, Call> calls = new HashMap<>();
     private final IdentityHashMap<Leg, Call> holders = new IdentityHashMap<>();
-    private final Lobby lobby = new Lobby();
+    private final Lobby lobby = new Lobby(MediaVerticle::legFailed);
     private final List<Call> ticking = new ArrayList<>();
     private @Nullable UdpPort port;
     private @Nullable TcpPort tcp;
@@ -282,6 +282,10 @@ public final class MediaVerticle extends VerticleBase {
             LOG.error("call {} could not be ended in order", call.id(), again);
         }
         publish(call.eventAddress(), new MediaEvent.CallFailed(call.tenant(), call.id()));
+    }
+
+    private static void legFailed(Leg leg, RuntimeException bug) {
+        LOG.error("leg {} failed while it waited for a call and is ended", leg.id(), bug);
     }
 
     private void abandon(Call call, long nowNanos) {

@@ -1,5 +1,6 @@
 package dev.crosspoint.media.call;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.media.api.AudioCodec;
@@ -10,6 +11,7 @@ import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaCommand.EditHearing.Edit;
 import dev.crosspoint.media.api.MediaCommand.RecordLegs;
 import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.codec.Codec;
@@ -40,6 +42,18 @@ public final class VirtualCall implements Outbox {
     /** One end of the call. */
     public record End(Leg leg, VirtualPhone phone) {}
 
+    /** Whoever has a leg. */
+    public interface Holder {
+        void onDatagram(
+                Leg leg,
+                byte[] data,
+                int offset,
+                int length,
+                InetSocketAddress from,
+                long nowNanos,
+                Outbox out);
+    }
+
     private record TestDoor(int homeLoop) implements Door {}
 
     private final VirtualNet net;
@@ -47,6 +61,7 @@ public final class VirtualCall implements Outbox {
     private final LegSetup setup;
     private final Map<Leg, VirtualPhone> phones = new HashMap<>();
     private final Map<Leg, VirtualNet.Link> toPhones = new HashMap<>();
+    private final Map<Leg, Holder> holders = new HashMap<>();
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
     private final List<MediaEvent> events = new ArrayList<>();
     private final Map<RecordingId, MemoryTape> tapes = new HashMap<>();
@@ -58,7 +73,13 @@ public final class VirtualCall implements Outbox {
     private int nextLeg;
 
     public VirtualCall(VirtualNet net) {
+        this(net, 0);
+    }
+
+    /** Its legs are numbered from somewhere, so as not to be called as those of another call. */
+    public VirtualCall(VirtualNet net, int firstLeg) {
         this.net = net;
+        this.nextLeg = firstLeg;
         this.call =
                 new Call(new CallId("call"), new Tenant("account", "instance"), "events", CODECS);
         this.setup = VirtualSetup.on(net);
@@ -307,7 +328,22 @@ public final class VirtualCall implements Outbox {
 
     /** A datagram reaches a leg's port. */
     public void deliver(Leg leg, byte[] data, int length, InetSocketAddress from) {
-        call.onDatagram(leg, data.clone(), 0, length, from, net.nowNanos(), this);
+        holders.getOrDefault(leg, call::onDatagram)
+                .onDatagram(leg, data.clone(), 0, length, from, net.nowNanos(), this);
+    }
+
+    /** The call gives a leg away, and whoever has it from now on gets what comes. */
+    public Leg handTo(Holder holder, End end) {
+        holders.put(end.leg(), holder);
+        return requireNonNull(call.release(end.leg().id(), net.nowNanos()));
+    }
+
+    /** The call takes a leg that another has made and given away, with the phone behind it. */
+    public void take(End end, VirtualCall maker) {
+        phones.put(end.leg(), end.phone());
+        toPhones.put(end.leg(), net.link());
+        maker.holders.put(end.leg(), call::onDatagram);
+        assertThat(call.add(end.leg(), net.nowNanos())).isInstanceOf(MediaReply.Done.class);
     }
 
     private void tick() {

@@ -26,9 +26,6 @@ final class PeerConnections {
 
     static final String ID = "peerConnectionId";
 
-    /** What connect-rtc-js looks for in the message of an error 400. */
-    static final String STALE = "Stale Peer Connection";
-
     private static final String TOKEN = "peerConnectionToken";
 
     /** The client counts too, and ends it first. */
@@ -150,7 +147,7 @@ final class PeerConnections {
     }
 
     private static Step stale() {
-        return SoftphoneMethods.refuse(RpcError.BAD_PARAMS, STALE);
+        return SoftphoneMethods.refuse(RpcError.BAD_PARAMS, AgentMessage.ConnectContact.STALE);
     }
 
     /**

@@ -108,7 +108,10 @@ public sealed interface AgentMessage {
 
     /** A leg that stands is to carry this contact. Answered when it does. */
     record ConnectContact(@Nullable Agent agent, String leg, Private contactToken)
-            implements Request {}
+            implements Request {
+        /** Why it is refused when the leg is gone; connect-rtc-js looks for these words. */
+        public static final String STALE = "Stale Peer Connection";
+    }
 
     /**
      * The softphone has its contact no more and keeps the leg.

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peer connections that outlive their contacts, as both managers of connect-rtc-js use them. */
 class PeerConnectionsTest {
@@ -98,9 +99,7 @@ class PeerConnectionsTest {
 
     /** Which the client's first manager does as soon as it is switched on. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            value = {"'contactId':''", "'contactId':null", "'browserId':'b'"})
+    @ValueSource(strings = {"'contactId':''", "'contactId':null", "'browserId':'b'"})
     void standsBeforeThereIsAContact(String nothing) {
         invite("m-0", nothing + ",'callContextToken':null,'peerConnectionId':null");
         assertThat(driver.lastRequest(AgentMessage.Invite.class).contactToken()).isNull();
