@@ -23,7 +23,10 @@ final class FrameReader {
 
     private static final int SPARE_BYTES = 256;
 
-    private final byte[] frame = new byte[UdpPort.MAX_DATAGRAM_BYTES + SPARE_BYTES];
+    private static final byte[] NONE = {};
+
+    /** Made for the first frame: many connect and say nothing. */
+    private byte[] frame = NONE;
 
     /** Bytes of the header that are here. */
     private int header;
@@ -50,6 +53,9 @@ final class FrameReader {
                 header++;
                 if (header == HEADER_BYTES && expected > UdpPort.MAX_DATAGRAM_BYTES) {
                     return false;
+                }
+                if (expected > 0 && frame == NONE) {
+                    frame = new byte[UdpPort.MAX_DATAGRAM_BYTES + SPARE_BYTES];
                 }
             } else {
                 int more = Math.min(expected - here, end - at);

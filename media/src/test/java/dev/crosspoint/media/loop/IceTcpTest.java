@@ -137,6 +137,7 @@ class IceTcpTest {
                 assertHears(late, 1000);
 
                 assertHears(browser, 1000);
+                assertThat(browser.missing()).isZero();
                 assertThat(counted(LoopCount.TCP_REFUSED)).isGreaterThanOrEqualTo(168);
             } finally {
                 for (Socket socket : idle) {
@@ -194,6 +195,54 @@ class IceTcpTest {
         assertEndsEarly(stream, 0);
     }
 
+    @Test
+    void takesConnectionsAtTheRateOfTheTicks() throws Exception {
+        var loop = rig.verticle(0).loop();
+        var port = open(loop, new TcpLimits(10_000, 9, 999, 10_000, 99, 99, 99, 9));
+        int all = 2 * TcpPort.TAKEN_PER_TICK + 5;
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < all; i++) {
+                sockets.add(connect(at(port)));
+            }
+            assertTaken(loop, TcpPort.TAKEN_PER_TICK);
+            tick(loop, port);
+            assertTaken(loop, 2L * TcpPort.TAKEN_PER_TICK);
+            tick(loop, port);
+            assertTaken(loop, all);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+            Await.result(port.close());
+        }
+    }
+
+    private static void tick(MediaLoop loop, TcpPort port) throws Exception {
+        Await.onLoop(
+                loop,
+                () -> {
+                    port.onTick(0);
+                    return true;
+                });
+    }
+
+    /** So many and no more. */
+    private void assertTaken(MediaLoop loop, long connections) throws Exception {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (counted(LoopCount.TCP_OPENED) < connections && System.nanoTime() < deadline) {
+            turn(loop);
+        }
+        for (int more = 0; more < 1_000; more++) {
+            turn(loop);
+        }
+        assertThat(counted(LoopCount.TCP_OPENED)).isEqualTo(connections);
+    }
+
+    private static void turn(MediaLoop loop) throws Exception {
+        Await.onLoop(loop, () -> true);
+    }
+
     private void assertEndsEarly(ByteArrayOutputStream stream, int frames) throws Exception {
         try (var browser = WirePhone.browserByTcp(Codec.PCMU).say(440);
                 var trunk = WirePhone.trunk(Codec.PCMU).say(1000)) {
@@ -220,23 +269,7 @@ class IceTcpTest {
     void hangsUpOnWhoeverNeverProvesWhoItIs() throws Exception {
         var loop = rig.verticle(0).loop();
         var limits = new TcpLimits(300, 9, 999, 300, 4, 4, 4, 4);
-        var port =
-                Await.result(
-                        TcpPort.open(
-                                loop,
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                                limits,
-                                new UdpPort.Receiver() {
-                                    @Override
-                                    public void onDatagram(
-                                            byte[] data,
-                                            int offset,
-                                            int length,
-                                            InetSocketAddress from) {}
-
-                                    @Override
-                                    public void onBatchEnd() {}
-                                }));
+        var port = open(loop, limits);
         try (var stranger = connect(at(port))) {
             stranger.getOutputStream().write(frame(check()));
             var clock = Await.onLoop(loop, () -> LoopClock.start(loop, port::onTick));
@@ -252,6 +285,21 @@ class IceTcpTest {
         rig.connect(0, CALL, TRUNK, SRTP_TRUNK, trunk, AudioCodec.PCMU);
         rig.bridge(0, CALL, BROWSER, TRUNK);
         rig.await(MediaEvent.LegFlowing.class, BROWSER);
+    }
+
+    /** A port of which nobody takes what arrives. */
+    private static TcpPort open(MediaLoop loop, TcpLimits limits) throws Exception {
+        var nobody =
+                new UdpPort.Receiver() {
+                    @Override
+                    public void onDatagram(
+                            byte[] data, int offset, int length, InetSocketAddress from) {}
+
+                    @Override
+                    public void onBatchEnd() {}
+                };
+        var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return Await.result(TcpPort.open(loop, any, limits, nobody));
     }
 
     private static Socket connect(InetSocketAddress to) throws IOException {
