@@ -99,7 +99,8 @@ public record SipSettings(
     /** Whether we are found there. */
     boolean isAdvertised(InetAddress address) {
         return address.equals(InetAddress.ofLiteral(advertisedAddress))
-                || (advertisedIpv6 != null && address.equals(InetAddress.ofLiteral(advertisedIpv6)));
+                || (advertisedIpv6 != null
+                        && address.equals(InetAddress.ofLiteral(advertisedIpv6)));
     }
 
     /** The timers of RFC 3261 and RFC 4028 as those documents recommend them. */
