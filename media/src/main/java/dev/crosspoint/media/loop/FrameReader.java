@@ -23,10 +23,8 @@ final class FrameReader {
 
     private static final int SPARE_BYTES = 256;
 
-    private static final byte[] NONE = {};
-
     /** Made for the first frame: many connect and say nothing. */
-    private byte[] frame = NONE;
+    private byte[] frame = {};
 
     /** Bytes of the header that are here. */
     private int header;
@@ -54,7 +52,7 @@ final class FrameReader {
                 if (header == HEADER_BYTES && expected > UdpPort.MAX_DATAGRAM_BYTES) {
                     return false;
                 }
-                if (expected > 0 && frame == NONE) {
+                if (expected > 0 && frame.length == 0) {
                     frame = new byte[UdpPort.MAX_DATAGRAM_BYTES + SPARE_BYTES];
                 }
             } else {
