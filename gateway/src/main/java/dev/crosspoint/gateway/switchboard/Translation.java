@@ -95,7 +95,7 @@ final class Translation {
             return areIpv6(trunk.mediaNetworks());
         }
         var host = trunk.host();
-        return host != null && isLiteral(host) ? isIpv6(host) : areIpv6(trunk.networks());
+        return (host != null && isLiteral(host)) ? isIpv6(host) : areIpv6(trunk.networks());
     }
 
     private static boolean areIpv6(List<String> networks) {
