@@ -39,11 +39,11 @@ public final class PreflightVerticle extends VerticleBase {
     /** Longest that a check has, ms; a page is done in 10 s. */
     private static final int MOST_MS = 15_000;
 
-    /** Of one person: every way of audio at once, and a page that was just reloaded. */
+    /** Of one person: each way of audio at once (UDP, TCP, TURN), of a page just reloaded too. */
     static final int MOST_OF_ONE = 6;
 
-    /** Of one tenant at once: what a shift that begins together asks for. */
-    static final int MOST_OF_TENANT = 50;
+    /** Of one tenant at once: a shift of fifty that begins together, by UDP and by TCP. */
+    static final int MOST_OF_TENANT = 100;
 
     /** Of all at once: little beside the calls. */
     static final int MOST = 200;

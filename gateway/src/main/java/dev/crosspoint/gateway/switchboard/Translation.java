@@ -105,11 +105,15 @@ final class Translation {
             return areIpv6(trunk.mediaNetworks());
         }
         var host = trunk.host();
-        return (host != null && isIpv6(host)) || areIpv6(trunk.networks());
+        return (host != null && isLiteral(host)) ? isIpv6(host) : areIpv6(trunk.networks());
     }
 
     private static boolean areIpv6(List<String> networks) {
         return !networks.isEmpty() && networks.stream().allMatch(Translation::isIpv6);
+    }
+
+    private static boolean isLiteral(String host) {
+        return isIpv6(host) || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     }
 
     private static boolean isIpv6(String literal) {

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.peer.ImpairedPath;
 import dev.crosspoint.gateway.peer.Peers;
 import java.net.InetAddress;
@@ -62,7 +63,7 @@ class TcpOnlyIT {
             page.hangUp();
             customer.awaitHungUp();
             page.awaitIdle();
-            assertThat(count("closed")).isEqualTo(count("opened"));
+            Soon.until("its connections are closed", () -> count("closed") == count("opened"));
             assertThat(count("refused")).isZero();
         }
     }

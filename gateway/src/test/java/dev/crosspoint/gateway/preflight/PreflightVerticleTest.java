@@ -145,6 +145,16 @@ class PreflightVerticleTest {
     }
 
     @Test
+    void letsAShiftBeginTogether() throws Exception {
+        serve(LONG_MS);
+        for (int agent = 0; agent < 50; agent++) {
+            assertThat(ask("agent" + agent)).as("by UDP").isInstanceOf(Invited.class);
+            assertThat(ask("agent" + agent)).as("by TCP").isInstanceOf(Invited.class);
+        }
+        assertThat(closed()).isZero();
+    }
+
+    @Test
     void letsNoTenantTakeTheRoomOfAnother() throws Exception {
         serve(LONG_MS);
         for (int i = 0; i < PreflightVerticle.MOST_OF_TENANT; i++) {

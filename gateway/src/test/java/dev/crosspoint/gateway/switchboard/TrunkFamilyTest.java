@@ -18,7 +18,9 @@ class TrunkFamilyTest {
     @ParameterizedTest
     @CsvSource({
         "192.0.2.1, 192.0.2.0/24, '', false",
+        "192.0.2.1, 2001:db8::/32, '', false",
         "2001:db8::1, '', '', true",
+        "2001:db8::1, 192.0.2.0/24, '', true",
         "2001:db8::1, '', 192.0.2.0/24, false",
         "sip.example.net, 192.0.2.0/24, '', false",
         "sip.example.net, '', '', false",

@@ -23,7 +23,8 @@ final class FrameReader {
 
     private static final int SPARE_BYTES = 256;
 
-    private final byte[] frame = new byte[UdpPort.MAX_DATAGRAM_BYTES + SPARE_BYTES];
+    /** Made for the first frame: many connect and say nothing. */
+    private byte[] frame = {};
 
     /** Bytes of the header that are here. */
     private int header;
@@ -50,6 +51,9 @@ final class FrameReader {
                 header++;
                 if (header == HEADER_BYTES && expected > UdpPort.MAX_DATAGRAM_BYTES) {
                     return false;
+                }
+                if (expected > 0 && frame.length == 0) {
+                    frame = new byte[UdpPort.MAX_DATAGRAM_BYTES + SPARE_BYTES];
                 }
             } else {
                 int more = Math.min(expected - here, end - at);

@@ -122,8 +122,6 @@ final class TcpFlow extends ChannelInboundHandlerAdapter {
         if (!frames.add(data, offset, length)) {
             loop.count(LoopCount.TCP_DROPPED_OUT);
         }
-        loop.count(LoopCount.PACKETS_OUT);
-        loop.count(LoopCount.BYTES_OUT, length);
         if (!pumpAsked && !writing) {
             pumpAsked = true;
             loop.atTurnEnd(pump);
@@ -147,6 +145,8 @@ final class TcpFlow extends ChannelInboundHandlerAdapter {
         while (!writing && !frames.isEmpty() && channel.isActive()) {
             ByteBuf frame = channel.alloc().ioBuffer(frames.firstLength());
             frame.writeBytes(frames.memory(), frames.firstAt(), frames.firstLength());
+            loop.count(LoopCount.PACKETS_OUT);
+            loop.count(LoopCount.BYTES_OUT, frames.firstLength() - FrameReader.HEADER_BYTES);
             frames.removeFirst();
             writing = true;
             channel.writeAndFlush(frame).addListener(written);

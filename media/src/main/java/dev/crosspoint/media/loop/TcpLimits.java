@@ -7,7 +7,8 @@ package dev.crosspoint.media.loop;
  * @param firstFrames datagrams before that check
  * @param firstBytes all that comes before that check, bytes
  * @param silenceMs longest time from one such check to the next, ms
- * @param waitingOfOne connections of one address that have proved nothing yet
+ * @param waitingOfOne connections of one address, or of one /64 of IPv6, that have proved nothing
+ *     yet
  * @param waiting such connections in all
  * @param settled connections that have
  * @param ofLeg such connections of one leg

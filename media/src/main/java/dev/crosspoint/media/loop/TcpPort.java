@@ -39,6 +39,12 @@ final class TcpPort {
     /** Of those, what has not been sent yet: 200 ms of G.711. The rest waits in our own queue. */
     private static final long UNSENT_BYTES = 2_048;
 
+    /**
+     * Connections taken from one tick of the loop to the next, a thousand in a second: each costs
+     * some 20 us, and calls go first. The others wait with the operating system.
+     */
+    static final int TAKEN_PER_TICK = 20;
+
     /** Ticks of the loop from one look at the deadlines to the next: 200 ms. */
     private static final int LOOK_TICKS = 10;
 
@@ -50,6 +56,7 @@ final class TcpPort {
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private @Nullable Channel server;
     private long connections;
+    private int taken;
     private int ticks;
 
     private TcpPort(MediaLoop loop, TcpLimits limits, UdpPort.Receiver receiver) {
@@ -136,6 +143,10 @@ final class TcpPort {
 
     /** Every 20 ms. */
     void onTick(long nowNanos) {
+        if (taken >= TAKEN_PER_TICK && server != null) {
+            server.config().setAutoRead(true);
+        }
+        taken = 0;
         if (!flows.isEmpty() && ++ticks >= LOOK_TICKS) {
             ticks = 0;
             guests.overdue(nowNanos).forEach(this::refuse);
@@ -163,6 +174,9 @@ final class TcpPort {
     private final class Reception extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
+            if (++taken == TAKEN_PER_TICK) {
+                channel.parent().config().setAutoRead(false);
+            }
             if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
                 var _ = channel.close(); // it has gone already
                 return;

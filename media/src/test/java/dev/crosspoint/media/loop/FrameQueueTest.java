@@ -2,9 +2,15 @@ package dev.crosspoint.media.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FrameQueueTest {
+    private static final int LONGEST = UdpPort.MAX_DATAGRAM_BYTES;
+
     private final FrameQueue queue = new FrameQueue();
 
     @Test
@@ -28,6 +34,38 @@ class FrameQueueTest {
         }
         assertThat(takeFirst()).isEqualTo((byte) 100);
         assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void keepsFramesOfAnyLengthApartWhileItGoesRound() {
+        var random = new Random(5);
+        var expected = new ArrayDeque<byte[]>();
+        for (int i = 0; i < 500; i++) {
+            if (!expected.isEmpty() && random.nextInt(3) == 0) {
+                expectFirst(expected.removeFirst());
+            } else {
+                int length = random.nextInt(8) == 0 ? LONGEST : random.nextInt(LONGEST);
+                int offset = random.nextInt(9);
+                byte[] data = new byte[offset + length + 5];
+                random.nextBytes(data);
+                assertThat(queue.add(data, offset, length))
+                        .isEqualTo(expected.size() < FrameQueue.FRAMES);
+                if (expected.size() == FrameQueue.FRAMES) {
+                    expected.removeFirst();
+                }
+                expected.add(Arrays.copyOfRange(data, offset, offset + length));
+            }
+        }
+        expected.forEach(this::expectFirst);
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    private void expectFirst(byte[] datagram) {
+        int at = queue.firstAt();
+        byte[] frame = Arrays.copyOfRange(queue.memory(), at, at + queue.firstLength());
+        assertThat(ByteBuffer.wrap(frame).getShort()).isEqualTo((short) datagram.length);
+        assertThat(Arrays.copyOfRange(frame, 2, frame.length)).isEqualTo(datagram);
+        queue.removeFirst();
     }
 
     private byte takeFirst() {

@@ -45,6 +45,16 @@ class TcpGuestsTest {
     }
 
     @Test
+    void countsANetworkOfIpv6AsOneAddress() {
+        assertThat(guests.connected("a", InetAddress.ofLiteral("2001:db8::1"), 0)).isNull();
+        assertThat(guests.connected("b", InetAddress.ofLiteral("2001:db8::2:0:0:1"), 1)).isNull();
+        assertThat(guests.connected("c", InetAddress.ofLiteral("2001:db8:0:1::1"), 2)).isNull();
+        guests.gone("c");
+
+        assertThat(guests.connected("d", InetAddress.ofLiteral("2001:db8::3"), 3)).isEqualTo("a");
+    }
+
+    @Test
     void letsANewcomerTakeThePlaceOfWhoeverHasWaitedLongestOfAll() {
         assertThat(guests.connected("a", HERE, 0)).isNull();
         assertThat(guests.connected("b", HERE, 1)).isNull();

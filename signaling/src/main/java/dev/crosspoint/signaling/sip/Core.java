@@ -60,11 +60,12 @@ record Core(
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + ports.get(transport);
     }
 
-    /** Our address as a peer knows it. */
-    InetSocketAddress own(Transport transport, InetAddress peer) {
+    /** Whether an address is ours, in whichever family. */
+    boolean isOwn(Transport transport, InetSocketAddress address) {
         Integer port = ports.get(transport);
-        return new InetSocketAddress(
-                InetAddress.ofLiteral(settings.advertisedTo(peer)), port == null ? 0 : port);
+        return port != null
+                && address.getPort() == port
+                && settings.isAdvertised(address.getAddress());
     }
 
     String contact(Transport transport, InetAddress peer) {

@@ -1,7 +1,6 @@
 package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.Private;
-import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.ServerTransactionExt;
 import gov.nist.javax.sip.SipListenerExt;
@@ -172,7 +171,6 @@ final class Dispatcher implements SipListenerExt {
             LoopChannel channel,
             Admission.Peer peer,
             @Nullable SipCall replaced) {
-        Transport transport = channel.wire().transport();
         var call =
                 new SipCall(
                         core,
@@ -180,7 +178,7 @@ final class Dispatcher implements SipListenerExt {
                         peer,
                         request.getCallId().getCallId(),
                         core.token(),
-                        Flow.inbound(channel, core.own(transport, channel.getPeerInetAddress())));
+                        Flow.inbound(core, channel));
         var invite = new IncomingInvite(core, call, transaction);
         transaction.setApplicationData(invite);
         call.begin(invite);

@@ -7,7 +7,6 @@ import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.HopImpl;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import javax.sip.address.Hop;
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flow {
 
+    private final Core core;
     private final Wire wire;
-    private final InetSocketAddress own;
     private final @Nullable InetSocketAddress destination;
     private final String serverName;
     private final @Nullable String trustedCaPem;
@@ -31,14 +30,14 @@ final class Flow {
     private InetSocketAddress lastHeard;
 
     private Flow(
+            Core core,
             Wire wire,
-            InetSocketAddress own,
             InetSocketAddress lastHeard,
             @Nullable InetSocketAddress destination,
             String serverName,
             @Nullable String trustedCaPem) {
+        this.core = core;
         this.wire = wire;
-        this.own = own;
         this.partner = lastHeard.getAddress();
         this.lastHeard = lastHeard;
         this.destination = destination;
@@ -47,15 +46,15 @@ final class Flow {
     }
 
     /** The way of a call that came in on a channel. */
-    static Flow inbound(LoopChannel channel, InetSocketAddress own) {
+    static Flow inbound(Core core, LoopChannel channel) {
         var peer = channel.address();
         String host = peer.getAddress().getHostAddress();
-        return new Flow(channel.wire(), own, peer, null, host, null);
+        return new Flow(core, channel.wire(), peer, null, host, null);
     }
 
     /** The way of a call we place. */
-    static Flow outbound(Wire wire, InetSocketAddress own, InetSocketAddress to, Destination why) {
-        return new Flow(wire, own, to, to, why.host(), why.trustedCaPem());
+    static Flow outbound(Core core, Wire wire, InetSocketAddress to, Destination why) {
+        return new Flow(core, wire, to, to, why.host(), why.trustedCaPem());
     }
 
     /** The address the call began with. */
@@ -101,7 +100,7 @@ final class Flow {
     private @Nullable Hop hop(SIPRequest request, @Nullable InetSocketAddress to) {
         sayWhereWeAre(request);
         // JAIN-SIP hands messages to ourselves to a thread of its own, and nobody needs them.
-        if (to == null || to.equals(own)) {
+        if (to == null || core.isOwn(transport(), to)) {
             return null;
         }
         return new HopImpl(to.getAddress().getHostAddress(), to.getPort(), transport().name());
@@ -110,10 +109,9 @@ final class Flow {
     /** JAIN-SIP knows one address of ours, and writes it into the requests of a dialog. */
     private void sayWhereWeAre(SIPRequest request) {
         Via via = request.getTopmostVia();
-        if (own.getAddress() instanceof Inet6Address ours
-                && via != null
-                && via.getHost().indexOf(':') < 0) {
-            via.setHost(new Host(ours.getHostAddress()));
+        String ours = core.settings().advertisedTo(partner);
+        if (ours.indexOf(':') >= 0 && via != null && via.getHost().indexOf(':') < 0) {
+            via.setHost(new Host(ours));
         }
     }
 
@@ -143,7 +141,7 @@ final class Flow {
             return lastHeard;
         }
         InetSocketAddress to = destination == null ? target(request) : destination;
-        if (to != null && !to.equals(own)) {
+        if (to != null && !core.isOwn(transport(), to)) {
             try {
                 streams.connect(to, serverName, trustedCaPem);
             } catch (IOException e) {

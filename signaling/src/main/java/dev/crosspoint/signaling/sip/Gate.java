@@ -58,7 +58,7 @@ final class Gate implements Arrivals {
     @Override
     public void onMessage(
             Wire wire, byte[] message, InetSocketAddress from, @Nullable StreamConnection by) {
-        if (from.equals(core.own(wire.transport(), from.getAddress()))) {
+        if (core.isOwn(wire.transport(), from)) {
             counters.dropped(DropCause.OWN_ADDRESS);
         } else if (message.length > 4 && new String(message, 0, 4, ISO_8859_1).equals("SIP/")) {
             onResponse(wire, message, from);

@@ -191,7 +191,7 @@ public final class Registration implements Exchanges.Handler {
         var request = request(seconds, there.getAddress());
         sent = request;
         var to = wanted.registrar();
-        var flow = Flow.outbound(wire, core.own(to.transport(), there.getAddress()), there, to);
+        var flow = Flow.outbound(core, wire, there, to);
         core.lone().send(core.exchanges(), request, flow, this);
     }
 

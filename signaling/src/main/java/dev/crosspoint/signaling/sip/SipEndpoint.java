@@ -170,8 +170,7 @@ public final class SipEndpoint {
                 chosen = tcp;
                 byUdp = there;
             }
-            var own = core.own(chosen.transport(), there.getAddress());
-            call.route(Flow.outbound(chosen, own, there, request.destination()));
+            call.route(Flow.outbound(core, chosen, there, request.destination()));
             invite.start();
         }
 
@@ -200,8 +199,7 @@ public final class SipEndpoint {
         return resolver.find(to)
                 .compose(found -> {
                     InetSocketAddress there = found.getFirst();
-                    var own = core.own(to.transport(), there.getAddress());
-                    return Probe.send(core, to, Flow.outbound(wire, own, there, to));
+                    return Probe.send(core, to, Flow.outbound(core, wire, there, to));
                 })
                 .otherwise(Response.SERVICE_UNAVAILABLE);
     }

@@ -100,6 +100,13 @@ public record SipSettings(
                 : advertisedAddress;
     }
 
+    /** Whether we are found there. */
+    boolean isAdvertised(InetAddress address) {
+        return address.equals(InetAddress.ofLiteral(advertisedAddress))
+                || (advertisedIpv6 != null
+                        && address.equals(InetAddress.ofLiteral(advertisedIpv6)));
+    }
+
     /** The timers of RFC 3261 and RFC 4028 as those documents recommend them. */
     public static SipSettings of(
             String bindAddress,

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -119,6 +120,21 @@ class DualStackTest {
             other.expect(SipEvent.Confirmed.class);
             phone.act(() -> call.hangUp("done"));
             other.expect(SipEvent.Ended.class);
+        }
+    }
+
+    /** JAIN-SIP would send by a thread of its own, and the BYE be waited for in vain. */
+    @ParameterizedTest
+    @CsvSource({"::1, 127.0.0.1", "::1, [::1]", "127.0.0.1, 127.0.0.1", "127.0.0.1, [::1]"})
+    void sendsNothingToItselfWhateverItsPeerIsFoundAt(String peerAddress, String ours) {
+        int port = phone.port(Transport.UDP);
+        try (var peer = new RawPeer(peerAddress, port)) {
+            peer.contact(ours + ":" + port);
+            var call = RawCall.inbound(phone, peer, "loop@peer");
+            phone.act(() -> call.call().reoffer(Phone.OTHER));
+            assertThat(phone.expect(SipEvent.ReofferRefused.class).status()).isEqualTo(503);
+            phone.act(() -> call.call().hangUp("done"));
+            phone.expect(SipEvent.Ended.class);
         }
     }
 

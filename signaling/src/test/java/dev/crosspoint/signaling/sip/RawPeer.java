@@ -23,6 +23,7 @@ public final class RawPeer implements AutoCloseable {
     private final DatagramSocket socket;
     private final String host;
     private InetSocketAddress endpoint;
+    private String contact;
 
     /** A peer of the endpoint that listens there. */
     public RawPeer(int endpointPort) {
@@ -35,6 +36,7 @@ public final class RawPeer implements AutoCloseable {
             socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
             host = address.indexOf(':') < 0 ? "127.0.0.1" : address;
             endpoint = new InetSocketAddress(InetAddress.ofLiteral(host), endpointPort);
+            contact = uriHost() + ":" + port();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,6 +45,11 @@ public final class RawPeer implements AutoCloseable {
     /** Another endpoint to speak to from now on. */
     public void aim(int endpointPort) {
         endpoint = new InetSocketAddress(InetAddress.ofLiteral(host), endpointPort);
+    }
+
+    /** Says from now on that it is found there. */
+    void contact(String hostPort) {
+        contact = hostPort;
     }
 
     /** Its address in a URI, and the endpoint's. */
@@ -68,7 +75,7 @@ public final class RawPeer implements AutoCloseable {
         To: <sip:+4940999@%9$s>%5$s
         Call-ID: %3$s
         CSeq: %4$d %1$s
-        Contact: <sip:raw@%9$s:%2$d>
+        Contact: <sip:raw@%10$s>
         %6$sContent-Length: %7$d
 
         """
@@ -81,7 +88,8 @@ public final class RawPeer implements AutoCloseable {
                         extra.isEmpty() ? "" : extra + "\n",
                         body.length(),
                         callId.replace('@', '-'),
-                        uriHost())
+                        uriHost(),
+                        contact)
                 .replace("\n", "\r\n")
                 .concat(body);
     }
@@ -95,7 +103,7 @@ public final class RawPeer implements AutoCloseable {
                 .forEach(line -> out.append(line).append("\r\n"));
         String to = header(request, "To");
         out.append("To: ").append(to).append(to.contains(";tag=") ? "" : ";tag=" + tag);
-        out.append("\r\nContact: <sip:raw@" + uriHost() + ":").append(port()).append(">\r\n");
+        out.append("\r\nContact: <sip:raw@").append(contact).append(">\r\n");
         out.append(extra.isEmpty() ? "" : extra.replace("\n", "\r\n") + "\r\n");
         return out.append("Content-Length: ").append(body.length()).append("\r\n\r\n") + body;
     }
