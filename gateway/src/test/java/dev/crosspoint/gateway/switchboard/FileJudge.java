@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.crosspoint.gateway.recording.DeliveredFile;
 import dev.crosspoint.gateway.switchboard.ExpectedFile.Sides;
 import dev.crosspoint.media.call.TonePhone;
+import dev.crosspoint.media.codec.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,13 @@ final class FileJudge {
     private static final double LOSSY_TRACE = 0.06;
 
     private static final int SAMPLES_PER_MS = DeliveredFile.RATE_HZ / 1000;
+
+    /**
+     * A G.722 decoder that begins in the middle of a stream has its smallest step there, and is
+     * below {@link #PRESENT} for two windows more (measured over all stories).
+     */
+    private static final int G722_ONSET = 10 * SAMPLES_PER_MS;
+
     private static final int HOP = 5 * SAMPLES_PER_MS;
     private static final int SHORT = 20 * SAMPLES_PER_MS;
 
@@ -59,6 +67,7 @@ final class FileJudge {
     private static final Map<String, ToneMeter> SHORT_METERS = meters(SHORT);
     private static final Map<String, ToneMeter> LONG_METERS = meters(LONG);
 
+    private final MatrixCase what;
     private final boolean lossy;
     private final int edge;
     private final DeliveredFile file;
@@ -72,8 +81,9 @@ final class FileJudge {
         }
     }
 
-    FileJudge(boolean lossy, DeliveredFile file, ExpectedFile expected) {
-        this.lossy = lossy;
+    FileJudge(MatrixCase what, DeliveredFile file, ExpectedFile expected) {
+        this.what = what;
+        this.lossy = what.lossy();
         this.edge = (lossy ? LOSSY_EDGE_MS : EDGE_MS) * SAMPLES_PER_MS;
         this.file = file;
         this.expected = expected;
@@ -112,7 +122,7 @@ final class FileJudge {
                     stretches(sides ->
                             certain.apply(sides).contains(name)
                                     || vague.apply(sides).contains(name));
-            sure.forEach(stretch -> present(channel + ": " + name, name, pcm, stretch));
+            sure.forEach(stretch -> present(channel, name, pcm, stretch));
             absent(channel + ": " + name, name, pcm, perhaps);
         }
     }
@@ -140,13 +150,14 @@ final class FileJudge {
         }
     }
 
-    private void present(String what, String name, short[] pcm, Stretch stretch) {
+    private void present(String channel, String name, short[] pcm, Stretch stretch) {
         var meter = requireNonNull(SHORT_METERS.get(name));
         int windows = 0;
         int holes = 0;
         int firstHole = 0;
         int to = Math.min(pcm.length - SHORT / 2, stretch.to() - edge);
-        for (int at = Math.max(SHORT / 2, stretch.from() + edge); at <= to; at += HOP) {
+        int from = stretch.from() + edge + (what.codecOf(name) == Codec.G722 ? G722_ONSET : 0);
+        for (int at = Math.max(SHORT / 2, from); at <= to; at += HOP) {
             windows++;
             if (meter.at(pcm, at - SHORT / 2) < PRESENT) {
                 firstHole = holes == 0 ? at : firstHole;
@@ -155,9 +166,10 @@ final class FileJudge {
         }
         if (holes > (lossy ? LOSSY_HOLES * windows : 0)) {
             problems.add(
-                    "%s is not heard at %d ms (%d of %d windows), from %d to %d ms"
+                    "%s: %s is not heard at %d ms (%d of %d windows), from %d to %d ms"
                             .formatted(
-                                    what,
+                                    channel,
+                                    name,
                                     ms(firstHole),
                                     holes,
                                     windows,

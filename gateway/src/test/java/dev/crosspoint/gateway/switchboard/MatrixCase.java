@@ -21,7 +21,8 @@ record MatrixCase(
         Codec trunks,
         boolean lossy,
         long seed) {
-    private static final List<Codec> CODECS = List.of(Codec.OPUS, Codec.PCMU, Codec.PCMA);
+    private static final List<Codec> CODECS =
+            List.of(Codec.OPUS, Codec.PCMU, Codec.PCMA, Codec.G722);
     private static final List<List<String>> SIDES =
             List.of(List.of(), List.of("Agent"), List.of("Customer"), List.of("Agent", "Customer"));
 
@@ -52,6 +53,11 @@ record MatrixCase(
                 .flow("agent", "say briefing")
                 .flow("customer", "say recorded")
                 .book();
+    }
+
+    /** What somebody speaks, by their name in the story. */
+    Codec codecOf(String name) {
+        return name.equals("customer") || name.equals("777") ? trunks : agents;
     }
 
     /** The codec that a customer changes to. */

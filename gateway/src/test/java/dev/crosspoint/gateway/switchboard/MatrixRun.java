@@ -150,7 +150,7 @@ final class MatrixRun {
                 || !file.location().contains("/" + expected.contact + "_")) {
             problems.add("not " + expected.agent + "'s file: " + about.text());
         }
-        new FileJudge(what.lossy(), file, expected)
+        new FileJudge(what, file, expected)
                 .problems()
                 .forEach(problem -> problems.add(expected.agent + "'s file: " + problem));
     }

@@ -19,7 +19,9 @@ public interface Decoder extends AutoCloseable {
     int decode(byte[] payload, int offset, int length, float[] pcm, int pcmOffset);
 
     /** Whether this payload carries a copy of the frame before it (Opus in-band FEC). */
-    boolean carriesRecovery(byte[] payload, int offset, int length);
+    default boolean carriesRecovery(byte[] payload, int offset, int length) {
+        return false;
+    }
 
     /**
      * Rebuilds the lost sound right before {@code next} from what that payload says about it;
@@ -28,7 +30,10 @@ public interface Decoder extends AutoCloseable {
      * @param samples how much is missing, a multiple of 2.5 ms
      * @return samples written
      */
-    int recover(byte[] next, int offset, int length, float[] pcm, int pcmOffset, int samples);
+    default int recover(
+            byte[] next, int offset, int length, float[] pcm, int pcmOffset, int samples) {
+        return conceal(pcm, pcmOffset, samples);
+    }
 
     /**
      * Invents sound that continues what was heard.
@@ -46,5 +51,5 @@ public interface Decoder extends AutoCloseable {
 
     /** Frees what is outside the heap. Twice is harmless; use after it is an error. */
     @Override
-    void close();
+    default void close() {}
 }

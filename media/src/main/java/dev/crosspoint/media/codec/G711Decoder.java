@@ -5,7 +5,6 @@ import java.util.Objects;
 /** G.711, one byte per sample, with a loss concealment of its own. */
 final class G711Decoder implements Decoder {
     static final int RATE_HZ = 8000;
-    private static final int MAX_SAMPLES = RATE_HZ / 1000 * Codec.MAX_PACKET_MS;
 
     private final G711 law;
     private final Concealment concealment = new Concealment(RATE_HZ);
@@ -40,17 +39,6 @@ final class G711Decoder implements Decoder {
     }
 
     @Override
-    public boolean carriesRecovery(byte[] payload, int offset, int length) {
-        return false;
-    }
-
-    @Override
-    public int recover(
-            byte[] next, int offset, int length, float[] pcm, int pcmOffset, int samples) {
-        return conceal(pcm, pcmOffset, samples);
-    }
-
-    @Override
     public int conceal(float[] pcm, int pcmOffset, int samples) {
         concealment.conceal(pcm, pcmOffset, samples);
         return samples;
@@ -58,14 +46,12 @@ final class G711Decoder implements Decoder {
 
     @Override
     public int samplesIn(byte[] payload, int offset, int length) {
-        return length > 0 && length <= MAX_SAMPLES ? length : -1;
+        int samples = Codec.PCMU.durationTicks(payload, offset, length);
+        return samples > 0 ? samples : -1;
     }
 
     @Override
     public void reset() {
         concealment.reset();
     }
-
-    @Override
-    public void close() {}
 }

@@ -102,17 +102,6 @@ final class G722Decoder implements Decoder {
     }
 
     @Override
-    public boolean carriesRecovery(byte[] payload, int offset, int length) {
-        return false;
-    }
-
-    @Override
-    public int recover(
-            byte[] next, int offset, int length, float[] pcm, int pcmOffset, int samples) {
-        return conceal(pcm, pcmOffset, samples);
-    }
-
-    @Override
     public int conceal(float[] pcm, int pcmOffset, int samples) {
         concealment.conceal(pcm, pcmOffset, samples);
         return samples;
@@ -120,7 +109,8 @@ final class G722Decoder implements Decoder {
 
     @Override
     public int samplesIn(byte[] payload, int offset, int length) {
-        return length > 0 && length <= MAX_BYTES ? samplesPerByte * length : -1;
+        int bytes = Codec.G722.durationTicks(payload, offset, length);
+        return bytes > 0 ? samplesPerByte * bytes : -1;
     }
 
     @Override
@@ -130,7 +120,4 @@ final class G722Decoder implements Decoder {
         Arrays.fill(bands, 0);
         concealment.reset();
     }
-
-    @Override
-    public void close() {}
 }
