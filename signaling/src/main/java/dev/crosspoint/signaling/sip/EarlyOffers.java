@@ -109,11 +109,12 @@ final class EarlyOffers {
     }
 
     /**
-     * Whether an UPDATE of the one with this tag has changed the media: what its responses to the
-     * INVITE still say of them is out of date.
+     * Whether an UPDATE of the one with this tag has changed the media, or is about to: what its
+     * responses to the INVITE still say of them is out of date. Call control knows the first answer
+     * then, and has been told of the UPDATE behind it.
      */
     boolean supersedes(String remoteTag) {
-        return settledWith.equals(remoteTag) && change != null;
+        return settledWith.equals(remoteTag) && (change != null || pending != null);
     }
 
     /** What holds, when an UPDATE of the one with this tag has changed what was settled first. */

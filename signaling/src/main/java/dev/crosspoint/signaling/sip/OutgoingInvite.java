@@ -240,6 +240,7 @@ final class OutgoingInvite implements Exchanges.Handler {
         stop();
         answeredBy = tagOf(response);
         var change = call.early().change(answeredBy);
+        boolean superseded = call.early().supersedes(answeredBy); // the call takes it over
         Private sdp = Messages.sdpOf(response);
         Private answer = sdp == null ? earlyAnswer : sdp;
         if (dialog == null || !acknowledge(dialog)) {
@@ -260,7 +261,7 @@ final class OutgoingInvite implements Exchanges.Handler {
             inDialog.keepAlive(
                     SessionTimer.asClient(Messages.value(response, "Session-Expires")),
                     Messages.lists(response, "Allow", Request.UPDATE));
-            call.tell(new SipEvent.Answered(change == null ? answer : null));
+            call.tell(new SipEvent.Answered(superseded ? null : answer));
         }
     }
 
