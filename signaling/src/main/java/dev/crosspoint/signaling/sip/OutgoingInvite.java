@@ -75,6 +75,16 @@ final class OutgoingInvite implements Exchanges.Handler {
 
         /** Whether there is one. */
         boolean hasNext();
+
+        /**
+         * An address has failed it.
+         *
+         * @param retrySeconds when that says to come again, s; 0 when it does not
+         * @param unreached as for {@link #next}
+         * @return what all of its addresses ask for, s: the shortest time of theirs; 0 when one has
+         *     not asked for any, or has not been asked
+         */
+        int rest(int retrySeconds, boolean unreached);
     }
 
     OutgoingInvite(Core core, CallRequest wanted, SipCall call, Onward onward) {
@@ -186,15 +196,15 @@ final class OutgoingInvite implements Exchanges.Handler {
                 status == Response.SERVICE_UNAVAILABLE || status == Response.REQUEST_TIMEOUT;
         long leftSeconds =
                 wanted.ringSeconds() - (System.nanoTime() - startedNanos) / 1_000_000_000L;
+        boolean unreached = !everHeard && status == Response.SERVICE_UNAVAILABLE;
+        int restSeconds = onward.rest(retrySeconds, unreached);
         SipCall next =
                 unheard && told == null && leftSeconds > 0 && !call.isOver()
-                        ? onward.next(
-                                (int) leftSeconds,
-                                !everHeard && status == Response.SERVICE_UNAVAILABLE)
+                        ? onward.next((int) leftSeconds, unreached)
                         : null;
         call.end(
                 next == null
-                        ? new SipEvent.Failed(status, reason, retrySeconds)
+                        ? new SipEvent.Failed(status, reason, restSeconds)
                         : new SipEvent.Rerouted(next));
     }
 
