@@ -3,8 +3,10 @@ package dev.crosspoint.signaling.sip;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.message.SIPRequest;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sip.ClientTransaction;
@@ -47,7 +49,7 @@ final class OutgoingInvite implements Exchanges.Handler {
     private final Onward onward;
     private final long startedNanos = System.nanoTime();
     private @Nullable ClientTransaction transaction;
-    private @Nullable Private earlyAnswer;
+    private final Map<String, Private> earlyAnswers = new HashMap<>();
     private SipEvent.@Nullable Progress told;
     private Optional<String[]> credentials = Optional.empty();
     private final Set<Dialog> early = new HashSet<>();
@@ -229,16 +231,22 @@ final class OutgoingInvite implements Exchanges.Handler {
         if (dialog != null) {
             early.add(dialog);
         }
-        // RFC 3261 13.2.1: once there is an answer, what says it again is to be ignored.
-        Private sdp =
-                call.early().supersedes(tagOf(response)) ? null : Messages.sdpOf(response);
+        String tag = tagOf(response);
+        Private sdp = Messages.sdpOf(response);
         if (sdp != null) {
-            earlyAnswer = sdp;
+            earlyAnswers.put(tag, sdp);
+        }
+        // RFC 3261 13.2.1: once there is an answer, what says it again is to be ignored.
+        if (call.early().supersedes(tag)) {
+            sdp = null;
         }
         var progress = new SipEvent.Progress(response.getStatusCode(), sdp);
         // Repeated, or from another branch: no news.
         if (progress.status() >= Response.RINGING && !progress.equals(told)) {
             told = progress;
+            if (sdp != null) {
+                call.early().shown(tag);
+            }
             call.tell(progress);
         }
     }
@@ -250,17 +258,16 @@ final class OutgoingInvite implements Exchanges.Handler {
         stop();
         answeredBy = tagOf(response);
         var change = call.early().change(answeredBy);
-        boolean superseded = call.early().supersedes(answeredBy); // the call takes it over
+        boolean known = call.early().holds(answeredBy); // asked before the call takes it over
         Private sdp = Messages.sdpOf(response);
-        Private answer = sdp == null ? earlyAnswer : sdp;
+        Private first = sdp == null ? earlyAnswers.get(answeredBy) : sdp;
+        Private answer = change == null ? first : change.remote();
         if (dialog == null || !acknowledge(dialog)) {
             call.end(new SipEvent.Failed(Response.BAD_GATEWAY, "unusable 200", 0));
             return;
         }
-        var inDialog =
-                change == null
-                        ? new InDialog(core, call, dialog, wanted.sdp(), answer, true)
-                        : new InDialog(core, call, dialog, change.local(), change.remote(), true);
+        Private ours = change == null ? wanted.sdp() : change.local();
+        var inDialog = new InDialog(core, call, dialog, ours, answer, true);
         if (call.isOver()) {
             inDialog.hangUp(cancelled == null ? "ended" : cancelled); // CANCEL and 200 crossed
         } else if (answer == null) {
@@ -271,7 +278,7 @@ final class OutgoingInvite implements Exchanges.Handler {
             inDialog.keepAlive(
                     SessionTimer.asClient(Messages.value(response, "Session-Expires")),
                     Messages.lists(response, "Allow", Request.UPDATE));
-            call.tell(new SipEvent.Answered(superseded ? null : answer));
+            call.tell(new SipEvent.Answered(known ? null : answer));
         }
     }
 
