@@ -247,8 +247,7 @@ final class Gateway {
         if (config.shedding().enabled()) {
             parts.deploy(
                     "load",
-                    new LoadVerticle(
-                            media::meters, config.shedding(), trunkVerticle::refuseCalls));
+                    new LoadVerticle(media::meters, config.shedding(), trunkVerticle::refuseCalls));
         }
         trunkConfigs.forEach(trunk -> auditPrivate(trunk, audit));
         if (demo != null && demo.hasCustomer()) {

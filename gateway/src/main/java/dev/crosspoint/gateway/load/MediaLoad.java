@@ -34,8 +34,8 @@ final class MediaLoad {
 
     /**
      * Seconds in a row, none of them bad, before it is over though none may be good: the calls that
-     * are there do well, and may last for hours. If there is no room, it is so again this much later
-     * at the earliest.
+     * are there do well, and may last for hours. If there is no room, it is so again this much
+     * later at the earliest.
      */
     private static final int SECONDS_TO_TRY = 30;
 
@@ -67,10 +67,7 @@ final class MediaLoad {
         bad = isBad ? bad + 1 : 0;
         good = isGood ? good + 1 : 0;
         bearable = isBad ? 0 : bearable + 1;
-        over =
-                over
-                        ? good < SECONDS_TO_END && bearable < SECONDS_TO_TRY
-                        : bad >= SECONDS_TO_BEGIN;
+        over = over ? good < SECONDS_TO_END && bearable < SECONDS_TO_TRY : bad >= SECONDS_TO_BEGIN;
     }
 
     /** Whether new calls are to wait. */

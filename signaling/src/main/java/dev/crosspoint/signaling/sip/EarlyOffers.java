@@ -68,8 +68,7 @@ final class EarlyOffers {
         } else if (SessionTimer.isTooShort(
                 Messages.value(request, "Session-Expires"), core.settings().minSessionSeconds())) {
             Response response = call.response(update, SESSION_INTERVAL_TOO_SMALL);
-            Messages.set(
-                    response, "Min-SE", String.valueOf(core.settings().minSessionSeconds()));
+            Messages.set(response, "Min-SE", String.valueOf(core.settings().minSessionSeconds()));
             call.respond(update, response);
         } else if (sdp == null) {
             accept(update, null);
@@ -127,9 +126,9 @@ final class EarlyOffers {
     }
 
     /**
-     * Whether what the one with this tag still says of media in its responses to the INVITE is to be
-     * left out: an UPDATE of it has changed them, or one of anybody is about to. Call control knows
-     * the first answer then, and has been told of the UPDATE behind it.
+     * Whether what the one with this tag still says of media in its responses to the INVITE is to
+     * be left out: an UPDATE of it has changed them, or one of anybody is about to. Call control
+     * knows the first answer then, and has been told of the UPDATE behind it.
      */
     boolean supersedes(String remoteTag) {
         return changes.containsKey(remoteTag) || pending != null;

@@ -251,9 +251,13 @@ class FailoverTest {
 
     /** The other server of the same trunk may be well: it rests when both have asked for it. */
     @ParameterizedTest
-    @CsvSource({"Retry-After: 60, '', false", "'', Retry-After: 60, false", "Retry-After: 60, Retry-After: 40, true"})
-    void leavesATrunkAloneWhenAllItsServersAskForIt(
-            String ofFirst, String ofSecond, boolean rests) throws InterruptedException {
+    @CsvSource({
+        "Retry-After: 60, '', false",
+        "'', Retry-After: 60, false",
+        "Retry-After: 60, Retry-After: 40, true"
+    })
+    void leavesATrunkAloneWhenAllItsServersAskForIt(String ofFirst, String ofSecond, boolean rests)
+            throws InterruptedException {
         dns.service("_sip._udp.carrier.test", 60, 1, 1, first.port(), "a.carrier.test")
                 .service("_sip._udp.carrier.test", 60, 2, 1, second.port(), "a.carrier.test")
                 .host("a.carrier.test", "127.0.0.1");
