@@ -244,7 +244,11 @@ final class Gateway {
         var trunkVerticle = new TrunkVerticle(sip, trunkConfigs, new SipMeters(meters.registry()));
         parts.deploy("trunks", trunkVerticle);
         trunks = trunkVerticle;
-        parts.deploy("load", new LoadVerticle(media::meters, trunkVerticle::refuseCalls));
+        if (config.shedding().enabled()) {
+            parts.deploy(
+                    "load",
+                    new LoadVerticle(media::meters, config.shedding(), trunkVerticle::refuseCalls));
+        }
         trunkConfigs.forEach(trunk -> auditPrivate(trunk, audit));
         if (demo != null && demo.hasCustomer()) {
             var customer = demo.customer(trunkVerticle.port(Transport.TLS), identities);

@@ -10,6 +10,7 @@ import dev.crosspoint.gateway.flow.SpeechCommand;
 import dev.crosspoint.gateway.fraud.FraudRules;
 import dev.crosspoint.gateway.input.InputKeys;
 import dev.crosspoint.gateway.keys.FieldPeriod;
+import dev.crosspoint.gateway.load.SheddingRules;
 import dev.crosspoint.gateway.oidc.ProviderSettings;
 import dev.crosspoint.gateway.routing.QueueRules;
 import dev.crosspoint.gateway.routing.Serving;
@@ -47,6 +48,7 @@ public record GatewayConfig(
         Https https,
         Sip sip,
         MediaConfig media,
+        SheddingRules shedding,
         @Nullable TurnSettings turn,
         Calls calls,
         Speech speech,

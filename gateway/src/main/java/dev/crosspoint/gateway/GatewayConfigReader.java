@@ -20,6 +20,7 @@ import dev.crosspoint.gateway.config.Expected;
 import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.config.Section;
 import dev.crosspoint.gateway.flow.SpeechCommand;
+import dev.crosspoint.gateway.load.SheddingRules;
 import dev.crosspoint.media.api.MediaConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import io.vertx.core.json.JsonObject;
@@ -93,12 +94,14 @@ public final class GatewayConfigReader {
         var tenants = root.each("tenants", tenantReader::read);
         var trunks = root.each("trunks", entry -> new TrunkReader(folder, tenants).read(entry));
         var https = https(root.section("https"), folder);
+        var media = root.section("media");
         var config =
                 new GatewayConfig(
                         home,
                         https,
                         sip(root.section("sip"), folder),
-                        media(root.section("media")),
+                        media(media),
+                        shedding(media.section("shedding")),
                         new TurnReader(folder).read(root.section("turn"), https.tokenMinutes()),
                         calls,
                         speech(root.section("speech")),
@@ -172,6 +175,14 @@ public final class GatewayConfigReader {
                 media.integer("connectTimeoutMs", 1_000, 120_000, defaults.connectTimeoutMs()),
                 media.integer("mediaTimeoutMs", 1_000, 3_600_000, defaults.mediaTimeoutMs()),
                 media.integer("certificateDays", 1, 365, defaults.certificateDays()));
+    }
+
+    private static SheddingRules shedding(Section shedding) {
+        var usual = SheddingRules.USUAL;
+        return new SheddingRules(
+                shedding.flag("enabled", usual.enabled()),
+                shedding.integer("busyPercent", 30, 95, usual.busyPercent()),
+                shedding.integer("lateMs", 5, 50, usual.lateMs()));
     }
 
     /** One address, or one of each family. */

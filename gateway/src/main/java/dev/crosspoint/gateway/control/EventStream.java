@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 final class EventStream {
     private final HttpServerResponse response;
     private final Door.Caller caller;
+    private final boolean wantsLegs;
     private final StreamRules rules;
     private final BiConsumer<EventStream, Closing> onClosed;
     private int allowance;
@@ -19,15 +20,18 @@ final class EventStream {
     /**
      * A stream on which nothing was said.
      *
+     * @param wantsLegs whether it is told every five seconds how each leg sounds
      * @param onClosed called once, when it is over
      */
     EventStream(
             HttpServerResponse response,
             Door.Caller caller,
+            boolean wantsLegs,
             StreamRules rules,
             BiConsumer<EventStream, Closing> onClosed) {
         this.response = response;
         this.caller = caller;
+        this.wantsLegs = wantsLegs;
         this.rules = rules;
         this.onClosed = onClosed;
         this.allowance = rules.mostWaiting();
@@ -39,6 +43,10 @@ final class EventStream {
 
     Door.Caller caller() {
         return caller;
+    }
+
+    boolean wantsLegs() {
+        return wantsLegs;
     }
 
     /** What comes first, whose length does not count against the client. */

@@ -81,6 +81,7 @@ final class EventStreams {
                 new EventStream(
                         response,
                         caller,
+                        "true".equals(context.request().getParam("legs")),
                         rules,
                         (self, why) -> {
                             meters.streamClosed(why);

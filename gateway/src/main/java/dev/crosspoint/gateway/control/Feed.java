@@ -59,7 +59,7 @@ final class Feed {
         this.trunks = vertx.eventBus().localConsumer(TrunkStatus.CHANGES);
         trunks.handler(message -> onTrunk(message.body()));
         this.legs = vertx.eventBus().localConsumer(LegNews.eventsOf(tenant));
-        legs.handler(message -> tell(EventLog.print(message.body())));
+        legs.handler(message -> onLeg(message.body()));
         this.desertedMs = nowMs.getAsLong();
         this.ready =
                 inquiry.ask(new ControlMessage.Watch(tenant, session, true), RequestSource.UNKNOWN);
@@ -115,6 +115,15 @@ final class Feed {
     private void onTrunk(TrunkStatus news) {
         if (news.tenant().equals(tenant)) {
             tell(log.accept(news));
+        }
+    }
+
+    /** Much, and not for everybody: whoever did not ask would be cut off for reading slowly. */
+    private void onLeg(LegNews news) {
+        var listening = streams().stream().filter(EventStream::wantsLegs).toList();
+        if (!listening.isEmpty()) {
+            var text = EventLog.print(news);
+            listening.forEach(stream -> stream.write(text, nowMs.getAsLong()));
         }
     }
 

@@ -14,14 +14,17 @@ public final class LoadVerticle extends VerticleBase {
 
     private final Supplier<List<MediaMeter>> plane;
     private final Consumer<Boolean> refuse;
-    private final MediaLoad load = new MediaLoad();
+    private final MediaLoad load;
 
     /**
      * @param plane one snapshot per loop, on any thread
+     * @param rules when it is too much
      * @param refuse hears of each change: whether new calls are to be refused; must not block
      */
-    public LoadVerticle(Supplier<List<MediaMeter>> plane, Consumer<Boolean> refuse) {
+    public LoadVerticle(
+            Supplier<List<MediaMeter>> plane, SheddingRules rules, Consumer<Boolean> refuse) {
         this.plane = plane;
+        this.load = new MediaLoad(rules);
         this.refuse = refuse;
     }
 

@@ -11,55 +11,63 @@ import java.util.Map;
 /**
  * Whether any media loop is close to more than it can carry, second by second. Calls that are there
  * should not hear it: so it is said before ticks are late enough to be heard, and taken back only
- * when there is room again.
+ * when there is room again, or nothing has been amiss for some time.
  */
 final class MediaLoad {
 
+    private static final long MS_NANOS = 1_000_000;
+
     /** A tick comes every 20 ms. */
-    private static final long PERIOD_NANOS = 20_000_000;
-
-    /** The share of its period that the average tick takes: what is left is for packets. */
-    private static final double BUSY = 0.7;
-
-    /** Room for as many calls again as come in a second or two. */
-    private static final double AT_EASE = 0.5;
+    private static final long PERIOD_NANOS = 20 * MS_NANOS;
 
     /**
-     * When half of the ticks begin this late, ns, the loop is behind and not just interrupted. Far
-     * ends conceal one period of that and no more.
+     * So much less than at its begin is room again, in percent of the period: for as many calls as
+     * come in a second or two.
      */
-    private static final long LATE_NANOS = 10_000_000;
-
-    /** A loop that keeps its time begins half of its ticks before this, ns. */
-    private static final long IN_TIME_NANOS = 5_000_000;
+    private static final int ROOM_PERCENT = 20;
 
     /** Bad seconds in a row that are no pause of a collector, and no start of a browser beside. */
-    private static final int SECONDS_TO_BEGIN = 3;
+    private static final int SECONDS_TO_BEGIN = 5;
 
     /** Good ones in a row before it is over. */
     private static final int SECONDS_TO_END = 5;
 
+    /**
+     * Seconds in a row, none of them bad, before it is over though none may be good: the calls that
+     * are there do well, and may last for hours. If there is no room, it is so again this much
+     * later at the earliest.
+     */
+    private static final int SECONDS_TO_TRY = 30;
+
+    private final SheddingRules rules;
     private final Map<Integer, LoopMeter> before = new HashMap<>();
     private boolean over;
-    private int run;
+
+    /** Seconds in a row that were bad, good, and not bad. */
+    private int bad;
+
+    private int good;
+    private int bearable;
+
+    MediaLoad(SheddingRules rules) {
+        this.rules = rules;
+    }
 
     /** One second is over. */
     void onSecond(List<LoopMeter> now) {
-        var bad = false;
-        var good = true;
+        var isBad = false;
+        var isGood = true;
         for (var meter : now) {
             var last = before.put(meter.loop(), meter);
             if (last != null) {
-                bad |= isBad(last, meter);
-                good &= isGood(last, meter);
+                isBad |= isBad(last, meter);
+                isGood &= isGood(last, meter);
             }
         }
-        boolean counts = over ? good : bad;
-        run = counts ? run + 1 : 0;
-        if (run >= (over ? SECONDS_TO_END : SECONDS_TO_BEGIN)) {
-            over = !over;
-            run = 0;
-        }
+        bad = isBad ? bad + 1 : 0;
+        good = isGood ? good + 1 : 0;
+        bearable = isBad ? 0 : bearable + 1;
+        over = over ? good < SECONDS_TO_END && bearable < SECONDS_TO_TRY : bad >= SECONDS_TO_BEGIN;
     }
 
     /** Whether new calls are to wait. */
@@ -67,12 +75,14 @@ final class MediaLoad {
         return over;
     }
 
-    private static boolean isBad(LoopMeter last, LoopMeter now) {
-        return busy(last, now) >= BUSY || medianLateness(last, now) > LATE_NANOS;
+    private boolean isBad(LoopMeter last, LoopMeter now) {
+        return busy(last, now) >= rules.busyPercent() / 100.0
+                || medianLateness(last, now) > rules.lateMs() * MS_NANOS;
     }
 
-    private static boolean isGood(LoopMeter last, LoopMeter now) {
-        return busy(last, now) <= AT_EASE && medianLateness(last, now) <= IN_TIME_NANOS;
+    private boolean isGood(LoopMeter last, LoopMeter now) {
+        return busy(last, now) <= (rules.busyPercent() - ROOM_PERCENT) / 100.0
+                && medianLateness(last, now) <= rules.lateMs() * MS_NANOS / 2;
     }
 
     /**

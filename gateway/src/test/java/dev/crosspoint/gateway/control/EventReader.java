@@ -37,7 +37,12 @@ final class EventReader {
     }
 
     static EventReader open(
-            Vertx vertx, int port, String token, @Nullable String lastEventId, HttpVersion version)
+            Vertx vertx,
+            int port,
+            String query,
+            String token,
+            @Nullable String lastEventId,
+            HttpVersion version)
             throws Exception {
         var options =
                 new HttpClientOptions()
@@ -51,7 +56,7 @@ final class EventReader {
                         .setMethod(HttpMethod.GET)
                         .setHost("127.0.0.1")
                         .setPort(port)
-                        .setURI("/api/events")
+                        .setURI("/api/events" + query)
                         .putHeader("authorization", "Bearer " + token);
         if (lastEventId != null) {
             request.putHeader("last-event-id", lastEventId);

@@ -80,7 +80,12 @@ class EventStreamTest {
     }
 
     private EventReader listen(@Nullable String lastEventId, HttpVersion version) throws Exception {
-        return EventReader.open(vertx, server.port(), "token-sue", lastEventId, version);
+        return listen("", lastEventId, version);
+    }
+
+    private EventReader listen(String query, @Nullable String lastEventId, HttpVersion version)
+            throws Exception {
+        return EventReader.open(vertx, server.port(), query, "token-sue", lastEventId, version);
     }
 
     @ParameterizedTest
@@ -130,8 +135,10 @@ class EventStreamTest {
     void tellsOfTrunksAndHowLegsSoundToWhomTheyBelong() throws Exception {
         var control = new ControlDouble(vertx);
         serve(StreamRules.ORDINARY);
-        var reader = listen(null);
+        var reader = listen("?legs=true", null, HttpVersion.HTTP_1_1);
         reader.next();
+        var unasked = listen(null);
+        unasked.next();
         var other = new Tenant("somebody", "else");
         for (var tenant : List.of(other, CallCentre.TENANT)) {
             vertx.eventBus()
@@ -157,6 +164,10 @@ class EventStreamTest {
         isAsDocumented(leg);
         control.tell(new ContactGone("a"));
         assertThat(number(reader.next())).isEqualTo(number(trunk) + 1);
+
+        // Many, and not for whoever did not ask.
+        assertThat(unasked.next().type()).isEqualTo("trunk.changed");
+        assertThat(unasked.next().type()).isEqualTo("call.gone");
     }
 
     private void isAsDocumented(Event event) {

@@ -517,7 +517,7 @@ class EveryRouteTest {
     private static String snapshot(String who) throws Exception {
         var port = known(SERVERS, who).port();
         var token = known(TOKENS, who);
-        var first = EventReader.open(vertx, port, token, null, HttpVersion.HTTP_1_1).next();
+        var first = EventReader.open(vertx, port, "", token, null, HttpVersion.HTTP_1_1).next();
         assertThat(first.type()).isEqualTo("snapshot");
         return first.data();
     }

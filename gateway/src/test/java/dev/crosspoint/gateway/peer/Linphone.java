@@ -116,16 +116,6 @@ public final class Linphone implements AutoCloseable {
         say("terminate");
     }
 
-    /** Has a registrar know where it is. */
-    public void register(String aor, String proxy, String password) {
-        say("register " + aor + " " + proxy + " " + password);
-    }
-
-    /** Takes every call by itself. */
-    public void answerAll() {
-        say("autoanswer enable");
-    }
-
     /** Waits until it says this, since it was last waited for anything. */
     public void await(String words, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();

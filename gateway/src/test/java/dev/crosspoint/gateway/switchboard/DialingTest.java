@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.switchboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.media.api.MediaCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,22 @@ class DialingTest {
         scene.play("bob becomes available, ann dials 777, ann connects -> silence");
 
         scene.play(then + " -> " + after);
+    }
+
+    /** Whatever is said behind an offer of theirs without media of its own changes none. */
+    @ParameterizedTest
+    @CsvSource({"customer rings", "ann mutes"})
+    void leavesMediaAsAnEarlyOfferHasMadeThem(String between) {
+        scene.play("ann dials 777, ann connects, customer announces, customer reoffers");
+        scene.play(between + ", customer answers-as-agreed");
+
+        var described =
+                scene.office.media.commands.stream()
+                        .filter(it ->
+                                it instanceof MediaCommand.AcceptAnswer
+                                        || it instanceof MediaCommand.AnswerReoffer)
+                        .toList();
+        assertThat(described.getLast()).isInstanceOf(MediaCommand.AnswerReoffer.class);
     }
 
     @Test

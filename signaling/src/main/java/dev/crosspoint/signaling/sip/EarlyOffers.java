@@ -2,6 +2,10 @@ package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.Private;
 import gov.nist.javax.sip.message.SIPRequest;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import javax.sip.ServerTransaction;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EarlyOffers {
 
-    private static final String NOBODY = "";
+    private static final int SESSION_INTERVAL_TOO_SMALL = 422;
 
     /** What holds since the last UPDATE. */
     record Change(Private local, Private remote) {}
@@ -22,11 +26,16 @@ final class EarlyOffers {
     private final Core core;
     private final SipCall call;
 
-    /** The far end's tag with which the first offer was settled. */
-    private String settledWith = NOBODY;
+    /** The far end's tags with which the first offer is settled: each branch of a fork has its. */
+    private final Set<String> settled = new HashSet<>();
 
+    private final Map<String, Change> changes = new HashMap<>();
     private @Nullable Offered pending;
-    private @Nullable Change change;
+    private String pendingOf = "";
+
+    /** The tag of whose media call control has heard last. */
+    private String shown = "";
+
     private Runnable behind = () -> {};
 
     EarlyOffers(Core core, SipCall call) {
@@ -40,11 +49,12 @@ final class EarlyOffers {
      * @param remoteTag whose: each branch of a forked INVITE settles its own
      */
     void settled(String remoteTag) {
-        if (!settledWith.equals(remoteTag)) {
-            settledWith = remoteTag;
-            change = null;
-            end();
-        }
+        settled.add(remoteTag);
+    }
+
+    /** Call control is told of the media of the one with this tag. */
+    void shown(String remoteTag) {
+        shown = remoteTag;
     }
 
     void onUpdate(ServerTransaction update) {
@@ -55,15 +65,22 @@ final class EarlyOffers {
             Response response = call.response(update, Response.UNSUPPORTED_MEDIA_TYPE);
             Messages.set(response, "Accept", Messages.SDP);
             call.respond(update, response);
+        } else if (SessionTimer.isTooShort(
+                Messages.value(request, "Session-Expires"), core.settings().minSessionSeconds())) {
+            Response response = call.response(update, SESSION_INTERVAL_TOO_SMALL);
+            Messages.set(response, "Min-SE", String.valueOf(core.settings().minSessionSeconds()));
+            call.respond(update, response);
         } else if (sdp == null) {
             accept(update, null);
-        } else if (call.isOutgoing() && !tag.equals(settledWith)) {
+        } else if (call.isOutgoing() && !settled.contains(tag)) {
             // Our offer has no answer from there yet.
             call.respond(update, call.response(update, Response.REQUEST_PENDING));
-        } else if (!tag.equals(settledWith) || pending != null) {
+        } else if (!settled.contains(tag) || pending != null) {
             call.respond(update, core.later(call.response(update, Response.SERVER_INTERNAL_ERROR)));
         } else {
             pending = new Offered(update, sdp);
+            pendingOf = tag;
+            shown = tag;
             call.tell(new SipEvent.Reoffered(sdp));
         }
     }
@@ -74,7 +91,7 @@ final class EarlyOffers {
         if (update == null) {
             return false;
         }
-        change = new Change(sdp, update.sdp());
+        changes.put(pendingOf, new Change(sdp, update.sdp()));
         accept(update.transaction(), sdp);
         goOn();
         return true;
@@ -109,20 +126,30 @@ final class EarlyOffers {
     }
 
     /**
-     * Whether an UPDATE of the one with this tag has changed the media: what its responses to the
-     * INVITE still say of them is out of date.
+     * Whether what the one with this tag still says of media in its responses to the INVITE is to
+     * be left out: an UPDATE of it has changed them, or one of anybody is about to. Call control
+     * knows the first answer then, and has been told of the UPDATE behind it.
      */
     boolean supersedes(String remoteTag) {
-        return settledWith.equals(remoteTag) && change != null;
+        return changes.containsKey(remoteTag) || pending != null;
+    }
+
+    /** Whether call control has, or will have, the media of the one with this tag by an UPDATE. */
+    boolean holds(String remoteTag) {
+        boolean mine = pending != null && pendingOf.equals(remoteTag);
+        return shown.equals(remoteTag) && (mine || changes.containsKey(remoteTag));
     }
 
     /** What holds, when an UPDATE of the one with this tag has changed what was settled first. */
     @Nullable Change change(String remoteTag) {
-        return settledWith.equals(remoteTag) ? change : null;
+        return changes.get(remoteTag);
     }
 
-    /** The one that waits, for somebody else to answer. */
-    @Nullable Offered handOver() {
+    /** The one of the far end with this tag that waits, for somebody else to answer. */
+    @Nullable Offered handOver(String remoteTag) {
+        if (!pendingOf.equals(remoteTag)) {
+            end();
+        }
         Offered update = pending;
         pending = null;
         return update;
@@ -131,6 +158,8 @@ final class EarlyOffers {
     private void accept(ServerTransaction update, @Nullable Private sdp) {
         Response response = call.response(update, Response.OK);
         core.introduce(response, call);
+        // What holds is what the answer to the INVITE says, which comes later.
+        SessionRefresh.agree(update.getRequest(), response);
         if (sdp != null) {
             Messages.sdp(response, sdp);
         }

@@ -4,8 +4,10 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sip.ClientTransaction;
@@ -48,7 +50,7 @@ final class OutgoingInvite implements Exchanges.Handler {
     private final Onward onward;
     private final long startedNanos = System.nanoTime();
     private @Nullable ClientTransaction transaction;
-    private @Nullable Private earlyAnswer;
+    private final Map<String, Private> earlyAnswers = new HashMap<>();
     private SipEvent.@Nullable Progress told;
     private Optional<String[]> credentials = Optional.empty();
     private final Set<Dialog> early = new HashSet<>();
@@ -76,6 +78,16 @@ final class OutgoingInvite implements Exchanges.Handler {
 
         /** Whether there is one. */
         boolean hasNext();
+
+        /**
+         * An address has failed it.
+         *
+         * @param retrySeconds when that says to come again, s; 0 when it does not
+         * @param unreached as for {@link #next}
+         * @return what all of its addresses ask for, s: the shortest time of theirs; 0 when one has
+         *     not asked for any, or has not been asked
+         */
+        int rest(int retrySeconds, boolean unreached);
     }
 
     OutgoingInvite(Core core, CallRequest wanted, SipCall call, Onward onward) {
@@ -188,15 +200,15 @@ final class OutgoingInvite implements Exchanges.Handler {
                 status == Response.SERVICE_UNAVAILABLE || status == Response.REQUEST_TIMEOUT;
         long leftSeconds =
                 wanted.ringSeconds() - (System.nanoTime() - startedNanos) / 1_000_000_000L;
+        boolean unreached = !everHeard && status == Response.SERVICE_UNAVAILABLE;
+        int restSeconds = onward.rest(retrySeconds, unreached);
         SipCall next =
                 unheard && told == null && leftSeconds > 0 && !call.isOver()
-                        ? onward.next(
-                                (int) leftSeconds,
-                                !everHeard && status == Response.SERVICE_UNAVAILABLE)
+                        ? onward.next((int) leftSeconds, unreached)
                         : null;
         call.end(
                 next == null
-                        ? new SipEvent.Failed(status, reason, retrySeconds)
+                        ? new SipEvent.Failed(status, reason, restSeconds)
                         : new SipEvent.Rerouted(next));
     }
 
@@ -221,15 +233,22 @@ final class OutgoingInvite implements Exchanges.Handler {
         if (dialog != null) {
             early.add(dialog);
         }
-        // RFC 3261 13.2.1: once there is an answer, what says it again is to be ignored.
-        Private sdp = call.early().supersedes(tagOf(response)) ? null : Messages.sdpOf(response);
+        String tag = tagOf(response);
+        Private sdp = Messages.sdpOf(response);
         if (sdp != null) {
-            earlyAnswer = sdp;
+            earlyAnswers.put(tag, sdp);
+        }
+        // RFC 3261 13.2.1: once there is an answer, what says it again is to be ignored.
+        if (call.early().supersedes(tag)) {
+            sdp = null;
         }
         var progress = new SipEvent.Progress(response.getStatusCode(), sdp);
         // Repeated, or from another branch: no news.
         if (progress.status() >= Response.RINGING && !progress.equals(told)) {
             told = progress;
+            if (sdp != null) {
+                call.early().shown(tag);
+            }
             call.tell(progress);
         }
     }
@@ -241,16 +260,16 @@ final class OutgoingInvite implements Exchanges.Handler {
         stop();
         answeredBy = tagOf(response);
         var change = call.early().change(answeredBy);
+        boolean known = call.early().holds(answeredBy); // asked before the call takes it over
         Private sdp = Messages.sdpOf(response);
-        Private answer = sdp == null ? earlyAnswer : sdp;
+        Private first = sdp == null ? earlyAnswers.get(answeredBy) : sdp;
+        Private answer = change == null ? first : change.remote();
         if (dialog == null || !acknowledge(dialog)) {
             call.end(new SipEvent.Failed(Response.BAD_GATEWAY, "unusable 200", 0));
             return;
         }
-        var inDialog =
-                change == null
-                        ? new InDialog(core, call, dialog, wanted.sdp(), answer, true)
-                        : new InDialog(core, call, dialog, change.local(), change.remote(), true);
+        Private ours = change == null ? wanted.sdp() : change.local();
+        var inDialog = new InDialog(core, call, dialog, ours, answer, true);
         if (call.isOver()) {
             inDialog.hangUp(cancelled == null ? "ended" : cancelled); // CANCEL and 200 crossed
         } else if (answer == null) {
@@ -262,7 +281,7 @@ final class OutgoingInvite implements Exchanges.Handler {
             inDialog.keepAlive(
                     SessionTimer.asClient(Messages.value(response, "Session-Expires")),
                     Messages.lists(response, "Allow", Request.UPDATE));
-            call.tell(new SipEvent.Answered(change == null ? answer : null));
+            call.tell(new SipEvent.Answered(known ? null : answer));
         }
     }
 

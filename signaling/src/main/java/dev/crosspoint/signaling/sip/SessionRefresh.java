@@ -52,17 +52,26 @@ final class SessionRefresh {
 
     /** The far end asks for this in a request that we answer with 2xx. */
     void answer(Request request, Response response) {
+        Optional<SessionTimer> session = agree(request, response);
+        if (session.isPresent()) {
+            clock.restart(session);
+        }
+    }
+
+    /** Says in a 2xx of ours what its request asks for; empty when that is nothing. */
+    static Optional<SessionTimer> agree(Request request, Response response) {
         Optional<SessionTimer> session =
                 SessionTimer.asServer(
                         Messages.value(request, "Session-Expires"),
                         Messages.lists(request, "Supported", "timer"));
-        if (session.isPresent()) {
-            Messages.set(response, "Session-Expires", session.get().asServerValue());
-            if (!session.get().ours()) {
+        session.ifPresent(timer -> {
+            Messages.set(response, "Session-Expires", timer.asServerValue());
+            // RFC 4028 9: only a client that refreshes has to understand.
+            if (!timer.ours()) {
                 Messages.set(response, "Require", "timer");
             }
-            clock.restart(session);
-        }
+        });
+        return session;
     }
 
     /** Puts what is agreed into a request of ours that refreshes. */

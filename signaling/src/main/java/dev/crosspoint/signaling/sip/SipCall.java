@@ -276,7 +276,7 @@ public final class SipCall {
     /** The INVITE has had its 2xx. */
     void established(InDialog dialog) {
         inDialog = dialog;
-        dialog.takeOver(early.handOver());
+        dialog.takeOver(early.handOver(String.valueOf(dialog.dialog().getRemoteTag())));
     }
 
     void withDialog(Consumer<InDialog> what) {

@@ -104,6 +104,9 @@ public final class SipEndpoint {
         /** Where it goes by UDP when it cannot be reached by TCP (RFC 3261 18.1.1). */
         private @Nullable InetSocketAddress byUdp;
 
+        /** What all addresses until now have asked for, s. */
+        private int restSeconds = Integer.MAX_VALUE;
+
         private Itinerary(CallRequest request) {
             this.request = request;
         }
@@ -128,6 +131,15 @@ public final class SipEndpoint {
                 byTcp = false;
             }
             return hasNext() && closed == null ? call(ringSeconds) : null;
+        }
+
+        @Override
+        public int rest(int retrySeconds, boolean unreached) {
+            boolean again = unreached && byUdp != null;
+            if (!again) {
+                restSeconds = Math.min(restSeconds, retrySeconds);
+            }
+            return again || hasNext() ? 0 : restSeconds;
         }
 
         private SipCall call(int ringSeconds) {

@@ -102,7 +102,8 @@ public sealed interface SipEvent {
      *
      * @param status the far end's; 408 for no answer, 503 for no way there
      * @param reason safe to log
-     * @param retrySeconds when it is worth another try, as the far end says, s; 0 when it does not
+     * @param retrySeconds when it is worth another try, as all of its addresses say, s; 0 when one
+     *     does not
      */
     record Failed(int status, String reason, int retrySeconds) implements SipEvent {}
 

@@ -23,7 +23,11 @@ final class Placements {
     record Attempt(PlaceCall call, TrunkConfig trunk, int ringSeconds) {}
 
     private record Placement(
-            PlaceCall call, TrunkConfig trunk, Deque<TrunkConfig> left, long giveUpNanos) {}
+            PlaceCall call,
+            TrunkConfig trunk,
+            Deque<TrunkConfig> left,
+            long sinceNanos,
+            long giveUpNanos) {}
 
     private final TrunkStates states;
     private final RandomGenerator random;
@@ -38,11 +42,20 @@ final class Placements {
      * A call is to be placed.
      *
      * @param routes the trunks it may go by, in order
-     * @return empty when all of them carry as much as they may
+     * @return empty when all of them carry as much as they may, or ask to be left alone
      */
     Optional<Attempt> begin(PlaceCall call, List<TrunkConfig> routes, long nowNanos) {
         long giveUpNanos = nowNanos + call.ringSeconds() * SECOND_NANOS;
         return next(call, new ArrayDeque<>(routes), giveUpNanos, nowNanos);
+    }
+
+    /** Why a call could not begin. */
+    String refusal(List<TrunkConfig> routes, long nowNanos) {
+        boolean asked =
+                routes.stream()
+                        .map(trunk -> states.of(trunk.id()))
+                        .anyMatch(it -> it.health().isClosed(nowNanos) && it.hasRoom(nowNanos));
+        return asked ? "its trunks ask to be left alone" : "all its trunks are full";
     }
 
     /** The far end rings, has answered or refused: it is the trunk's no more. */
@@ -50,7 +63,7 @@ final class Placements {
         var placement = placements.remove(dialog);
         if (placement != null) {
             var state = states.of(placement.trunk().id());
-            state.health(state.health().reached());
+            state.health(state.health().reached(placement.sinceNanos()));
         }
     }
 
@@ -100,9 +113,11 @@ final class Placements {
         while (seconds > 0 && !left.isEmpty()) {
             var trunk = left.remove();
             var state = states.of(trunk.id());
-            if (!state.health().rests(nowNanos) && state.takes(nowNanos)) {
+            // Those that rest are last in order.
+            if (!state.health().isClosed(nowNanos) && state.takes(nowNanos)) {
                 state.health(state.health().tried(nowNanos));
-                placements.put(call.dialog(), new Placement(call, trunk, left, giveUpNanos));
+                placements.put(
+                        call.dialog(), new Placement(call, trunk, left, nowNanos, giveUpNanos));
                 return Optional.of(new Attempt(call, trunk, seconds));
             }
         }

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 record TrunkHealth(int missed, int failed, int trips, long closedUntilNanos, @Nullable Rest rest) {
 
     /**
-     * No call before this.
+     * What it has asked for.
      *
-     * @param untilNanos a time, ns
+     * @param sinceNanos when it has last, ns
+     * @param untilNanos before this, calls go by others
+     * @param closedUntilNanos before this, none goes by it at all
      */
-    record Rest(long untilNanos) {}
+    record Rest(long sinceNanos, long untilNanos, long closedUntilNanos) {}
 
     /** A trunk is there until it is known that it is not. */
     static final TrunkHealth UNKNOWN = new TrunkHealth(0, 0, 0, 0, null);
@@ -35,6 +37,13 @@ record TrunkHealth(int missed, int failed, int trips, long closedUntilNanos, @Nu
     private static final long FIRST_PAUSE_SECONDS = 30;
 
     private static final long LONGEST_PAUSE_SECONDS = 300;
+
+    /**
+     * How long it is left alone when there is no other, s. Carriers say 503 of one destination as
+     * well, and whoever calls there must not close the only way out for minutes; where it was said
+     * of all, it refuses what comes each 10 s.
+     */
+    private static final long LONGEST_CLOSED_SECONDS = 10;
 
     /** While one call finds out how it is, the others wait: as long as an INVITE can be silent. */
     private static final long TRIAL_SECONDS = 32;
@@ -51,9 +60,15 @@ record TrunkHealth(int missed, int failed, int trips, long closedUntilNanos, @Nu
         return new TrunkHealth(Math.min(missed + 1, MISSES), failed, trips, closedUntilNanos, rest);
     }
 
-    /** A call got through to whoever decides about it. */
-    TrunkHealth reached() {
-        return new TrunkHealth(missed, 0, 0, 0, rest);
+    /**
+     * A call got through to whoever decides about it.
+     *
+     * @param placedNanos since when it has gone by this trunk: if that is behind what it has asked
+     *     for, it takes calls again
+     */
+    TrunkHealth reached(long placedNanos) {
+        boolean over = rest == null || placedNanos - rest.sinceNanos() > 0;
+        return new TrunkHealth(missed, 0, 0, 0, over ? null : rest);
     }
 
     /**
@@ -83,18 +98,36 @@ record TrunkHealth(int missed, int failed, int trips, long closedUntilNanos, @Nu
     }
 
     /**
-     * It has answered 503, and said when to come again.
+     * It has answered 503, and said when to come again. Whatever longer time it has said before
+     * holds as well.
      *
      * @param seconds as it says; longer than 5 minutes is no pause, and 5 minutes then
      */
     TrunkHealth asksForRest(int seconds, long nowNanos) {
-        long nanos = Math.min(LONGEST_PAUSE_SECONDS, seconds) * SECOND_NANOS;
-        return new TrunkHealth(missed, failed, trips, closedUntilNanos, new Rest(nowNanos + nanos));
+        long until = nowNanos + Math.min(LONGEST_PAUSE_SECONDS, seconds) * SECOND_NANOS;
+        long closed = nowNanos + Math.min(LONGEST_CLOSED_SECONDS, seconds) * SECOND_NANOS;
+        var asked =
+                rest == null
+                        ? new Rest(nowNanos, until, closed)
+                        : new Rest(
+                                nowNanos,
+                                later(rest.untilNanos(), until),
+                                later(rest.closedUntilNanos(), closed));
+        return new TrunkHealth(missed, failed, trips, closedUntilNanos, asked);
     }
 
-    /** Whether it is to be left alone, even when there is no other. */
+    private static long later(long oneNanos, long otherNanos) {
+        return oneNanos - otherNanos > 0 ? oneNanos : otherNanos;
+    }
+
+    /** Whether it is to be left alone while there is another. */
     boolean rests(long nowNanos) {
         return rest != null && rest.untilNanos() - nowNanos > 0;
+    }
+
+    /** Whether it is to be left alone even when there is no other. */
+    boolean isClosed(long nowNanos) {
+        return rest != null && rest.closedUntilNanos() - nowNanos > 0;
     }
 
     /** Whether it is to be called before those that are not. */

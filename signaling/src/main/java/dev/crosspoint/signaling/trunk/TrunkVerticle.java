@@ -265,11 +265,10 @@ public final class TrunkVerticle extends VerticleBase {
             return new TrunkMessage.Reply.Refused(dialog, "trunk is for inbound calls only");
         }
         long nowNanos = System.nanoTime();
-        var attempt =
-                placements.begin(
-                        place, Routes.order(trunk, book.all(), states, nowNanos, random), nowNanos);
+        var routes = Routes.order(trunk, book.all(), states, nowNanos, random);
+        var attempt = placements.begin(place, routes, nowNanos);
         if (attempt.isEmpty()) {
-            return new TrunkMessage.Reply.Refused(dialog, "all its trunks are full");
+            return new TrunkMessage.Reply.Refused(dialog, placements.refusal(routes, nowNanos));
         }
         call(open, attempt.get());
         return new TrunkMessage.Reply.Done(dialog);

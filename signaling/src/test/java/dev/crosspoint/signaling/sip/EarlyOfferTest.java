@@ -225,14 +225,80 @@ class EarlyOfferTest {
     }
 
     @Test
-    void answersAnUpdateThatTheAnswerOvertakes() {
+    void goesBackToTheMediaOfTheBranchThatAnswers() {
         SipCall call = call();
         String invite = settledByCalled();
         peer.send(fromCalled(invite, "UPDATE", SDP, Phone.OTHER.value()));
         phone.expect(SipEvent.Reoffered.class);
+        phone.act(() -> call.answerReoffer(Phone.OTHER));
+        peer.receive("SIP/2.0 200");
+        peer.send(peer.response(invite, "183 Another", "other", SDP, Phone.OFFER.value()));
+        assertThat(phone.expect(SipEvent.Progress.class).sdp()).isEqualTo(Phone.OFFER);
+
+        peer.send(peer.response(invite, "200 OK", "far", SDP, Phone.ANSWER.value()));
+        peer.receive("ACK");
+        assertThat(phone.expect(SipEvent.Answered.class).sdp()).isEqualTo(Phone.OTHER);
+    }
+
+    @Test
+    void takesNoAnswerOfAnotherBranchForThatOfTheOneThatAnswers() {
+        call();
+        String invite = peer.receive("INVITE");
+        peer.send(peer.response(invite, "183 One", "far", SDP, Phone.ANSWER.value()));
+        phone.expect(SipEvent.Progress.class);
+        peer.send(peer.response(invite, "183 Another", "other", SDP, Phone.OTHER.value()));
+        phone.expect(SipEvent.Progress.class);
         peer.send(peer.response(invite, "200 OK", "far", "", ""));
         peer.receive("ACK");
         assertThat(phone.expect(SipEvent.Answered.class).sdp()).isEqualTo(Phone.ANSWER);
+    }
+
+    @Test
+    void refusesTheUpdateOfABranchThatDoesNotAnswer() {
+        SipCall call = call();
+        String invite = settledByCalled();
+        peer.send(fromCalled(invite, "UPDATE", SDP, Phone.OTHER.value()));
+        phone.expect(SipEvent.Reoffered.class);
+        peer.send(peer.response(invite, "200 OK", "other", SDP, Phone.ANSWER.value()));
+        peer.receive("SIP/2.0 487");
+        assertThat(phone.expect(SipEvent.Answered.class).sdp()).isEqualTo(Phone.ANSWER);
+        phone.act(() -> !call.answerReoffer(Phone.OTHER));
+    }
+
+    /** RFC 4028 9 and 10; the least is 90 s. */
+    @ParameterizedTest
+    @CsvSource({"1800, 200", "10, 422"})
+    void answersTheSessionTimerOfAnEarlyUpdate(int seconds, int status) {
+        SipCall call = settledByCaller("timer");
+        String extra = "Supported: timer\nSession-Expires: " + seconds + ";refresher=uac";
+        peer.send(peer.request("UPDATE", "timer", call.localTag(), 3, extra, ""));
+        String answer = peer.receive("SIP/2.0 " + status);
+        while (!RawPeer.header(answer, "CSeq").endsWith("UPDATE")) {
+            answer = peer.receive("SIP/2.0 " + status);
+        }
+        if (status == 200) {
+            assertThat(RawPeer.header(answer, "Session-Expires")).isEqualTo("1800;refresher=uac");
+        } else {
+            assertThat(Integer.parseInt(RawPeer.header(answer, "Min-SE"))).isGreaterThan(seconds);
+        }
+    }
+
+    /** Media has heard of the UPDATE by then: the first answer must not come behind it. */
+    @ParameterizedTest
+    @CsvSource({"the answer again", "nothing"})
+    void answersAnUpdateThatTheAnswerOvertakes(String says) {
+        SipCall call = call();
+        String invite = settledByCalled();
+        peer.send(fromCalled(invite, "UPDATE", SDP, Phone.OTHER.value()));
+        phone.expect(SipEvent.Reoffered.class);
+        boolean empty = says.equals("nothing");
+        String type = empty ? "" : SDP;
+        String body = empty ? "" : Phone.ANSWER.value();
+        peer.send(peer.response(invite, "180 Ringing", "far", type, body));
+        assertThat(phone.expect(SipEvent.Progress.class).sdp()).isNull();
+        peer.send(peer.response(invite, "200 OK", "far", type, body));
+        peer.receive("ACK");
+        assertThat(phone.expect(SipEvent.Answered.class).sdp()).isNull();
 
         phone.act(() -> call.answerReoffer(Phone.OTHER));
         String answer = peer.receive("SIP/2.0 200");

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A trunk verticle between carriers of a test's own making. */
@@ -246,6 +247,38 @@ class FailoverTest {
         vertx.eventBus().request(TrunkMessage.COMMANDS, hangUp, LocalCodec.options());
         second.receive("BYE");
         assertThat(expect(TrunkMessage.CallEnded.class).dialog()).isEqualTo("out");
+    }
+
+    /** The other server of the same trunk may be well: it rests when both have asked for it. */
+    @ParameterizedTest
+    @CsvSource({
+        "Retry-After: 60, '', false",
+        "'', Retry-After: 60, false",
+        "Retry-After: 60, Retry-After: 40, true"
+    })
+    void leavesATrunkAloneWhenAllItsServersAskForIt(String ofFirst, String ofSecond, boolean rests)
+            throws InterruptedException {
+        dns.service("_sip._udp.carrier.test", 60, 1, 1, first.port(), "a.carrier.test")
+                .service("_sip._udp.carrier.test", 60, 2, 1, second.port(), "a.carrier.test")
+                .host("a.carrier.test", "127.0.0.1");
+        start(List.of(TestTrunks.at("carrier.test", "first", 0, TrunkService.PLAIN)));
+        place("out", 30);
+        cannot(first, ofFirst);
+        cannot(second, ofSecond);
+        assertThat(expect(TrunkMessage.CallFailed.class).status()).isEqualTo(503);
+        assertThat(place("again", 30))
+                .isEqualTo(
+                        rests
+                                ? new TrunkMessage.Reply.Refused(
+                                        "again", "its trunks ask to be left alone")
+                                : new TrunkMessage.Reply.Done("again"));
+    }
+
+    private static void cannot(RawPeer peer, String retry) {
+        String extra = retry.isEmpty() ? "Subject: none" : retry;
+        String invite = peer.receive("INVITE");
+        peer.send(peer.response(invite, "503 Service Unavailable", "far", extra, ""));
+        peer.receive("ACK");
     }
 
     @Test

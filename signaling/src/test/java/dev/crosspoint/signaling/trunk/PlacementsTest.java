@@ -160,13 +160,40 @@ class PlacementsTest {
         assertThat(begin("b", "first")).isEqualTo("second");
         nowNanos += SECOND;
         assertThat(begin("c", "first")).isEqualTo("first");
+    }
 
-        // Not even when there is no other: it would only have more to refuse.
-        assertThat(begin("d", "alone")).isEqualTo("alone");
-        assertThat(failed("d", 503, 20)).isEqualTo("-");
-        assertThat(begin("e", "alone")).isEqualTo("-");
-        nowNanos += 20 * SECOND;
-        assertThat(begin("f", "alone")).isEqualTo("alone");
+    /** A carrier says so of one destination as well: the only way out is not closed for minutes. */
+    @Test
+    void leavesTheOnlyTrunkAloneForTenSecondsAtTheMost() {
+        assertThat(begin("a", "alone")).isEqualTo("alone");
+        assertThat(failed("a", 503, 300)).isEqualTo("-");
+        assertThat(begin("b", "alone")).isEqualTo("-");
+        assertThat(refusal("alone")).isEqualTo("its trunks ask to be left alone");
+        nowNanos += 10 * SECOND;
+        assertThat(begin("c", "alone")).isEqualTo("alone");
+        assertThat(states.of("alone").health().rests(nowNanos)).isTrue();
+
+        assertThat(failed("c", 503, 5)).isEqualTo("-");
+        assertThat(begin("d", "alone")).isEqualTo("-");
+        nowNanos += 5 * SECOND;
+        assertThat(begin("e", "alone")).isEqualTo("alone");
+        placements.reached("e");
+        assertThat(states.of("alone").health().isWell(nowNanos)).isTrue();
+    }
+
+    @Test
+    void goesByOneThatRestsWhenTheOthersCannot() {
+        begin("a", "first");
+        failed("a", 503, 300);
+        nowNanos += 10 * SECOND;
+        assertThat(begin("b", "first")).isEqualTo("second");
+        assertThat(failed("b", 503)).isEqualTo("third");
+        assertThat(failed("b", 503)).isEqualTo("first");
+    }
+
+    private String refusal(String wanted) {
+        return placements.refusal(
+                Routes.order(trunk(wanted), trunks, states, nowNanos, random), nowNanos);
     }
 
     @Test
@@ -222,6 +249,7 @@ class PlacementsTest {
         assertThat(begin("c", "first")).isEqualTo("second");
         states.of("second").began();
         assertThat(begin("d", "first")).isEqualTo("-");
+        assertThat(refusal("first")).isEqualTo("all its trunks are full");
         states.of("first").ended();
         assertThat(begin("e", "first")).isEqualTo("first");
     }

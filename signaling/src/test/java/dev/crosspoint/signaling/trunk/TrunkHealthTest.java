@@ -23,7 +23,7 @@ class TrunkHealthTest {
                     switch (input) {
                         case 'p' -> health.answered();
                         case 'm' -> health.missedOne();
-                        case 'c' -> health.reached();
+                        case 'c' -> health.reached(now[0]);
                         case 'f' -> health.failed(now[0], 0);
                         case 't' -> health.tried(now[0]);
                         case 'r' -> health.asksForRest(20, now[0]);
@@ -66,6 +66,8 @@ class TrunkHealthTest {
         "r, false", // as it has asked for
         "r1, false",
         "r2, true",
+        "rc, false", // a call that was on its way before
+        "r1c, true", // and one that was not
         "rp, false", // an answer to OPTIONS takes nothing back
         "fffr2, false",
         "fffr3, true"
@@ -93,6 +95,22 @@ class TrunkHealthTest {
         assertThat(TrunkHealth.UNKNOWN.rests(Long.MIN_VALUE)).isFalse();
     }
 
+    @Test
+    void restsForTheLongestThatItHasAskedFor() {
+        var health = TrunkHealth.UNKNOWN.asksForRest(300, -1).asksForRest(5, -1);
+        assertThat(health.rests(300 * SECOND - 2)).isTrue();
+        assertThat(health.asksForRest(20, 299 * SECOND).rests(318 * SECOND)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 5", "300, 10"})
+    void isClosedForTenSecondsAtTheMost(int asked, int closed) {
+        var health = TrunkHealth.UNKNOWN.asksForRest(asked, -1);
+        assertThat(health.isClosed(closed * SECOND - 2)).isTrue();
+        assertThat(health.isClosed(closed * SECOND - 1)).isFalse();
+        assertThat(TrunkHealth.UNKNOWN.isClosed(Long.MIN_VALUE)).isFalse();
+    }
+
     /** Whatever happens, a call that gets through and an answer make it well. */
     @Test
     void comesBackFromAnywhere() {
@@ -104,7 +122,7 @@ class TrunkHealthTest {
             }
             long[] now = {random.nextLong()};
             var health = after(inputs.toString(), now);
-            assertThat(health.reached().answered().isWell(now[0] + 20 * SECOND))
+            assertThat(health.reached(now[0] + 1).answered().isWell(now[0] + 20 * SECOND))
                     .as(inputs.toString())
                     .isTrue();
             assertThat(health.answered().isWell(now[0] + 361 * SECOND)).isTrue();
