@@ -11,6 +11,7 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
+import dev.crosspoint.signaling.api.SipSockets;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.sip.SipCounters;
@@ -49,6 +50,11 @@ final class PhoneServer {
                         PhonesRegistered.ADDRESS, message -> phones.add(message.body()));
         var rim = new PhoneVerticle("127.0.0.1", 0, new Directory(), SipCounters.NONE, awaySeconds);
         await(vertx.deployVerticle(rim));
+        port = listen(rim);
+    }
+
+    /** Lets somebody have the sockets; the port. */
+    private int listen(SipSockets sockets) throws Exception {
         var listener =
                 new AgentVerticle(
                         new AgentConfig(
@@ -66,9 +72,14 @@ final class PhoneServer {
                         request -> request.response().end(),
                         AgentCounters.NONE,
                         List::of,
-                        rim);
+                        sockets);
         await(vertx.deployVerticle(listener));
-        port = listener.port();
+        return listener.port();
+    }
+
+    /** A listener alone, whose sockets are in the test's hands. */
+    PhoneServer(SipSockets sockets) throws Exception {
+        port = listen(sockets);
     }
 
     /** Everybody whose name begins with a. */
