@@ -75,6 +75,10 @@ public final class PhoneSignIn implements PhoneDirectory {
         if (tenant.isEmpty()) {
             return new Nobody();
         }
+        // First: who may not come from there uses nothing up.
+        if (!mayCome(tenant.get(), new Actor.Stranger(), from)) {
+            return new Nobody();
+        }
         long wait = attempts.take(tenant.get(), user, address(from));
         if (wait > 0) {
             return new TooMany(wait);
@@ -86,10 +90,6 @@ public final class PhoneSignIn implements PhoneDirectory {
                     from,
                     tenant.get(),
                     new Deed.FailedToSignIn(known(tenant.get(), user)));
-            return new Nobody();
-        }
-        var who = new Actor.Agent(user);
-        if (!gate.admits(tenant.get(), Way.SOFTPHONE, "RegisterPhone", who, from)) {
             return new Nobody();
         }
         return new Account(
@@ -126,6 +126,15 @@ public final class PhoneSignIn implements PhoneDirectory {
             var signedIn = new Deed.SignedIn(who.agentId());
             audit(new Actor.Agent(who.agentId()), from, who.tenant(), signedIn);
         }
+    }
+
+    @Override
+    public boolean mayStay(Account who, RequestSource from) {
+        return mayCome(who.tenant(), new Actor.Agent(who.agentId()), from);
+    }
+
+    private boolean mayCome(Tenant tenant, Actor who, RequestSource from) {
+        return gate.admits(tenant, Way.SOFTPHONE, "RegisterPhone", who, from);
     }
 
     @Override

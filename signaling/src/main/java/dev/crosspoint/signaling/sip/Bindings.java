@@ -1,7 +1,9 @@
 package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.PhoneDirectory.Account;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.sip.RegisterRequest.Wish;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -139,6 +141,16 @@ final class Bindings {
     /** The phone of that id. */
     Optional<Binding> named(String id) {
         return byInstance.values().stream().filter(it -> it.id().equals(id)).findFirst();
+    }
+
+    /** The phone that somebody of that name has bound before. */
+    Optional<Binding> of(Private user, Wish wish) {
+        return wish instanceof Wish.Bind bind
+                ? byInstance.values().stream()
+                        .filter(it -> it.instance().equals(bind.instance()))
+                        .filter(it -> it.account().agentId().equals(user.value()))
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** The phones of somebody, whoever is away included. */

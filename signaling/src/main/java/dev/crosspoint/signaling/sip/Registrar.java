@@ -169,12 +169,46 @@ public final class Registrar implements Admission {
             challenge(by, request, false);
             return;
         }
+        // Whoever guesses at a name uses up its attempts: who is there already needs none.
+        var known = registered(asked, by);
+        if (known.isPresent()) {
+            switch (check(fields, asked, known.get())) {
+                case RIGHT -> {
+                    carryOut(request, asked, known.get(), by);
+                    return;
+                }
+                case STALE -> {
+                    challenge(by, request, true);
+                    return;
+                }
+                case WRONG -> {} // An attempt like any other.
+            }
+        }
         var here = requireNonNull(context);
         directory
                 .claim(by.host(), asked.user(), by.source())
                 .otherwise(new PhoneDirectory.Unavailable())
                 .onSuccess(
                         claim -> here.runOnContext(_ -> judge(request, asked, fields, claim, by)));
+    }
+
+    /** By which account that phone is there, by this socket or by the one before. */
+    private Optional<Account> registered(RegisterRequest asked, SocketConnection by) {
+        return bindings.at(by.flow())
+                .filter(it -> it.account().agentId().equals(asked.user().value()))
+                .or(() -> bindings.of(asked.user(), asked.wish()))
+                .map(Binding::account)
+                .filter(directory::stands)
+                .filter(it -> directory.mayStay(it, by.source()));
+    }
+
+    private DigestServer.Verdict check(DigestFields fields, RegisterRequest asked, Account account) {
+        return digest.check(
+                fields,
+                Request.REGISTER,
+                asked.user().value(),
+                account.secret().value(),
+                System.currentTimeMillis());
     }
 
     private void judge(
@@ -198,13 +232,7 @@ public final class Registrar implements Admission {
                         bindings.at(by.flow())
                                 .map(it -> !it.owner().equals(Owner.of(account)))
                                 .orElse(true);
-                var verdict =
-                        digest.check(
-                                fields,
-                                Request.REGISTER,
-                                asked.user().value(),
-                                account.secret().value(),
-                                System.currentTimeMillis());
+                var verdict = check(fields, asked, account);
                 boolean right = verdict != DigestServer.Verdict.WRONG;
                 directory.judged(
                         account,

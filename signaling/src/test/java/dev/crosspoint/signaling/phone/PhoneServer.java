@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway's rim for phones: its listener, its registrar, and call control in a test's hands. */
@@ -36,6 +37,11 @@ final class PhoneServer {
     final Vertx vertx = Vertx.vertx();
     final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
     final Map<String, Integer> wrong = new ConcurrentHashMap<>();
+    final AtomicInteger claims = new AtomicInteger();
+
+    /** Somebody uses up all attempts. */
+    volatile boolean isGuessedAt;
+
     final BlockingQueue<TrunkMessage.Event> events = new LinkedBlockingQueue<>();
     final BlockingQueue<PhonesRegistered> phones = new LinkedBlockingQueue<>();
     final int port;
@@ -86,6 +92,10 @@ final class PhoneServer {
     private final class Directory implements PhoneDirectory {
         @Override
         public Future<Claim> claim(@Nullable String host, Private user, RequestSource from) {
+            claims.incrementAndGet();
+            if (isGuessedAt) {
+                return Future.succeededFuture(new TooMany(12));
+            }
             assertThat(host).isEqualTo("localhost:" + port);
             return Future.succeededFuture(
                     user.value().startsWith("a")
@@ -98,6 +108,11 @@ final class PhoneServer {
             if (!right) {
                 wrong.merge(who.agentId(), 1, Integer::sum);
             }
+        }
+
+        @Override
+        public boolean mayStay(Account who, RequestSource from) {
+            return true;
         }
 
         @Override

@@ -64,6 +64,30 @@ class PhoneVerticleTest {
     }
 
     @Test
+    void keepsAPhoneWhileSomebodyGuessesAtItsName() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.registers(SECRET);
+        server.isGuessedAt = true;
+        var stranger = server.phone("anna", "two").connect();
+        stranger.ask(600);
+        assertThat(stranger.prove("rubbish", "MD5", 600)).contains("503");
+
+        assertThat(phone.prove(SECRET, "MD5", 600)).as("it refreshes").contains("200");
+        phone.drop();
+        phone.connect();
+        phone.registers(SECRET);
+        assertThat(server.wrong).isEmpty();
+    }
+
+    @Test
+    void countsWhatIsWrongAlsoOfAPhoneThatIsRegistered() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.registers(SECRET);
+        assertThat(phone.prove("rubbish", "MD5", 600)).contains("403");
+        assertThat(server.wrong).containsEntry("anna", 1);
+    }
+
+    @Test
     void boundsHowLongARegistrationHolds() throws Exception {
         var phone = server.phone("anna", "one").connect();
         assertThat(phone.ask(5)).contains("423");
