@@ -169,6 +169,11 @@ public final class Registrar implements Admission {
             challenge(by, request, false);
             return;
         }
+        // RFC 7616 3.3: of before a restart, say; whoever keeps challenges has guessed at nothing.
+        if (!digest.isTimely(fields, System.currentTimeMillis())) {
+            challenge(by, request, true);
+            return;
+        }
         // Whoever guesses at a name uses up its attempts: who is there already needs none.
         var known = registered(asked, by);
         if (known.isPresent()) {

@@ -88,6 +88,22 @@ class PhoneVerticleTest {
     }
 
     @Test
+    void asksAnewWhoeverAnswersAQuestionOfBeforeARestart() throws Exception {
+        var before = server.phone("anna", "one").connect();
+        before.ask(600);
+        var restarted = new PhoneServer(60);
+        try {
+            var phone = restarted.phone("anna", "one").connect().challengedAs(before);
+            assertThat(phone.prove(SECRET, "MD5", 600)).contains("401");
+            assertThat(phone.last).contains("stale=true");
+            assertThat(restarted.wrong).isEmpty();
+            assertThat(restarted.claims).hasValue(0);
+        } finally {
+            restarted.close();
+        }
+    }
+
+    @Test
     void boundsHowLongARegistrationHolds() throws Exception {
         var phone = server.phone("anna", "one").connect();
         assertThat(phone.ask(5)).contains("423");

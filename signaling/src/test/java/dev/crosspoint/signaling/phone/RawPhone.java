@@ -113,6 +113,12 @@ final class RawPhone {
         return line;
     }
 
+    /** Begins with a challenge that another gateway has given. */
+    RawPhone challengedAs(RawPhone other) {
+        challenge = other.challenge;
+        return this;
+    }
+
     /** Answers the last challenge once more. */
     String prove(String secret, String algorithm, int seconds) throws Exception {
         send(register(seconds, authorization(secret, algorithm)));
