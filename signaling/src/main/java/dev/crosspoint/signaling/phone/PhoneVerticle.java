@@ -80,6 +80,12 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
                             }
 
                             @Override
+                            public boolean talks(String phone) {
+                                return dialogs.keySet().stream()
+                                        .anyMatch(it -> it.peer().id().equals(phone));
+                            }
+
+                            @Override
                             public void onGone(String phone) {
                                 hangUp(phone);
                             }

@@ -44,6 +44,9 @@ final class Bindings {
 
         /** It has lost its socket. */
         record Away(long sinceNanos) implements Presence {}
+
+        /** It is registered no more, and finishes its calls by the socket that it has. */
+        record Off() implements Presence {}
     }
 
     /**
@@ -73,7 +76,20 @@ final class Bindings {
         private Binding with(Presence changed) {
             return new Binding(id, account, instance, contact, flow, expiresNanos, changed);
         }
+
+        private Binding over(long nowNanos) {
+            var changed = isHere() ? new Presence.Off() : presence;
+            return new Binding(id, account, instance, contact, flow, nowNanos, changed);
+        }
     }
+
+    /**
+     * What a sweep has changed.
+     *
+     * @param gone for good, and their calls with them
+     * @param off who only finish their calls
+     */
+    record Swept(List<Binding> gone, List<Binding> off) {}
 
     private record Key(Owner owner, String instance) {}
 
@@ -90,7 +106,7 @@ final class Bindings {
     }
 
     /**
-     * A phone registers, anew or again.
+     * A phone registers, anew or again; one that has calls is the one that it was.
      *
      * @param flow of the socket it does so by
      * @return the phone, which keeps the flow it had; empty when its owner has too many, or the
@@ -124,9 +140,25 @@ final class Bindings {
         return Optional.of(binding);
     }
 
-    /** A phone takes itself off; empty when it was not there. */
-    Optional<Binding> remove(Owner owner, String instance) {
-        return Optional.ofNullable(byInstance.remove(new Key(owner, instance)))
+    /**
+     * A phone takes itself off. One that talks keeps its id and its flow until it does not.
+     *
+     * @param talks whether a phone of that id has calls
+     * @return the phone, if it is gone for good
+     */
+    Optional<Binding> takeOff(
+            Owner owner, String instance, Predicate<String> talks, long nowNanos) {
+        var key = new Key(owner, instance);
+        var binding = byInstance.get(key);
+        if (binding != null && talks.test(binding.id())) {
+            byInstance.put(key, binding.over(nowNanos));
+            return Optional.empty();
+        }
+        return remove(key);
+    }
+
+    private Optional<Binding> remove(Key key) {
+        return Optional.ofNullable(byInstance.remove(key))
                 .map(binding -> {
                     byFlow.remove(binding.flow());
                     return binding;
@@ -169,19 +201,28 @@ final class Bindings {
 
     /**
      * Takes off those whose time is over, who have been away for too long, or who may no longer be
-     * there.
+     * there. Whoever only is late and talks may finish.
+     *
+     * @param talks whether a phone of that id has calls
      */
-    List<Binding> sweep(Predicate<Account> stands, long nowNanos) {
+    Swept sweep(Predicate<Account> stands, Predicate<String> talks, long nowNanos) {
         var gone = new ArrayList<Binding>();
-        for (var binding : List.copyOf(byInstance.values())) {
+        var off = new ArrayList<Binding>();
+        for (var entry : List.copyOf(byInstance.entrySet())) {
+            var binding = entry.getValue();
             boolean isLate = binding.expiresNanos() - nowNanos <= 0;
             boolean isLost =
                     binding.presence() instanceof Presence.Away(long since)
                             && nowNanos - since >= awayNanos;
-            if (isLate || isLost || !stands.test(binding.account())) {
-                remove(binding.owner(), binding.instance()).ifPresent(gone::add);
+            if (isLost
+                    || !stands.test(binding.account())
+                    || (isLate && !talks.test(binding.id()))) {
+                remove(entry.getKey()).ifPresent(gone::add);
+            } else if (isLate && binding.isHere()) {
+                byInstance.put(entry.getKey(), binding.over(nowNanos));
+                off.add(binding);
             }
         }
-        return gone;
+        return new Swept(gone, off);
     }
 }

@@ -37,6 +37,9 @@ public final class Registrar implements Admission {
         /** So many phones of an agent can be called now. */
         void onPhones(Tenant tenant, String agentId, int phones);
 
+        /** Whether a phone has calls. */
+        boolean talks(String phone);
+
         /** A phone is gone for good, and its calls with it. */
         void onGone(String phone);
     }
@@ -272,11 +275,9 @@ public final class Registrar implements Admission {
                 }
                 requireNonNull(wire).resume(by, bound.get().flow());
             }
-            case Wish.Unbind(var instance) -> bindings.remove(owner, instance).ifPresent(this::off);
+            case Wish.Unbind(var instance) -> takeOff(owner, instance, nowNanos);
             case Wish.UnbindAll() ->
-                    bindings.of(owner)
-                            .forEach(it ->
-                                    bindings.remove(owner, it.instance()).ifPresent(this::off));
+                    bindings.of(owner).forEach(it -> takeOff(owner, it.instance(), nowNanos));
             case Wish.Ask() -> {}
         }
         by.registered(true);
@@ -287,6 +288,9 @@ public final class Registrar implements Admission {
     /** RFC 3261 10.3 step 8, RFC 5626 6. */
     private void describe(SIPResponse response, RegisterRequest asked, Owner owner, long nowNanos) {
         for (var binding : bindings.of(owner)) {
+            if (binding.expiresNanos() - nowNanos <= 0) {
+                continue; // It only finishes its calls.
+            }
             long seconds =
                     TimeUnit.NANOSECONDS.toSeconds(binding.expiresNanos() - nowNanos + 999_999_999);
             Messages.add(
@@ -296,7 +300,7 @@ public final class Registrar implements Admission {
                             .formatted(
                                     Escapes.encode(binding.contact().user()),
                                     binding.contact().host(),
-                                    Math.max(0, seconds)));
+                                    seconds));
         }
         Messages.set(response, "Supported", "outbound");
         if (asked.outbound() && asked.wish() instanceof Wish.Bind) {
@@ -315,24 +319,26 @@ public final class Registrar implements Admission {
 
     /** To be called every second: takes off whoever is late, lost, or no longer welcome. */
     public void sweep() {
-        for (var binding : bindings.sweep(directory::stands, System.nanoTime())) {
-            var sockets = requireNonNull(wire);
-            sockets.giveUp(binding.flow());
-            var socket = sockets.at(binding.flow());
-            boolean isWelcome = directory.stands(binding.account());
-            if (socket == null || !isWelcome) {
-                listener.onGone(binding.id());
-            }
-            if (socket != null && !isWelcome) {
-                socket.close(SocketConnection.POLICY);
-            }
-            tell(binding.owner());
+        var swept = bindings.sweep(directory::stands, listener::talks, System.nanoTime());
+        swept.off().forEach(binding -> tell(binding.owner()));
+        swept.gone().forEach(this::end);
+    }
+
+    private void end(Binding binding) {
+        var sockets = requireNonNull(wire);
+        sockets.giveUp(binding.flow());
+        listener.onGone(binding.id());
+        var socket = sockets.at(binding.flow());
+        if (socket != null && !directory.stands(binding.account())) {
+            socket.close(SocketConnection.POLICY);
         }
+        tell(binding.owner());
     }
 
     /** A phone takes itself off; what it still talks about, it may finish. */
-    private void off(Binding binding) {
-        requireNonNull(wire).giveUp(binding.flow());
+    private void takeOff(Owner owner, String instance, long nowNanos) {
+        bindings.takeOff(owner, instance, listener::talks, nowNanos)
+                .ifPresent(it -> requireNonNull(wire).giveUp(it.flow()));
     }
 
     private void tell(Owner owner) {

@@ -276,6 +276,30 @@ class PhoneVerticleTest {
     }
 
     @Test
+    void keepsACallOfAPhoneThatRegistersAnew() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.registers(SECRET);
+        String invite = answered(phone);
+        assertThat(phone.prove(SECRET, "MD5", 0)).contains("200");
+        assertThat(phone.last).doesNotContain("Contact:");
+        phone.registers(SECRET);
+        phone.send(phone.inDialog("BYE", invite, "t"));
+        assertThat(phone.next()).isEqualTo("SIP/2.0 200 OK");
+        assertThat(server.event(TrunkMessage.CallEnded.class).dialog()).isEqualTo(DIALOG);
+    }
+
+    @Test
+    void endsTheCallOfAWithdrawnSecretThoughThePhoneHasTakenItselfOff() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.registers(SECRET);
+        answered(phone);
+        assertThat(phone.prove(SECRET, "MD5", 0)).contains("200");
+        server.withdrawn.add("anna");
+        assertThat(phone.next()).startsWith("BYE");
+        assertThat(server.event(TrunkMessage.CallEnded.class).dialog()).isEqualTo(DIALOG);
+    }
+
+    @Test
     void endsTheCallsOfAPhoneThatStaysAway() throws Exception {
         server.close();
         server = new PhoneServer(1);

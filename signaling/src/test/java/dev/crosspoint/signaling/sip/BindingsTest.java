@@ -10,8 +10,12 @@ import dev.crosspoint.signaling.sip.Bindings.Contact;
 import dev.crosspoint.signaling.sip.Bindings.Owner;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class BindingsTest {
@@ -20,6 +24,9 @@ class BindingsTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final Bindings bindings = new Bindings(20 * SECOND);
+
+    /** Ids of those who have calls. */
+    private final Set<String> talking = new HashSet<>();
 
     @Test
     void keepsOneBindingOfAnInstanceAndItsFlow() {
@@ -54,22 +61,22 @@ class BindingsTest {
     void waitsForAPhoneThatLostItsSocketAsLongAsItMayBeAway() {
         bind(ANNA, "one", 1, 0);
         assertThat(bindings.lose(flow(1), SECOND).orElseThrow().isHere()).isFalse();
-        assertThat(bindings.sweep(_ -> true, 20 * SECOND)).isEmpty();
+        assertThat(sweep(_ -> true, 20 * SECOND)).isEmpty();
 
         var back = bind(ANNA, "one", 2, 20 * SECOND).orElseThrow();
         assertThat(back.isHere()).isTrue();
-        assertThat(bindings.sweep(_ -> true, 60 * SECOND)).isEmpty();
+        assertThat(sweep(_ -> true, 60 * SECOND)).isEmpty();
 
         bindings.lose(flow(1), 60 * SECOND);
-        assertThat(bindings.sweep(_ -> true, 80 * SECOND)).hasSize(1);
+        assertThat(sweep(_ -> true, 80 * SECOND)).hasSize(1);
         assertThat(bindings.at(flow(1))).isEmpty();
     }
 
     @Test
     void forgetsWhoDoesNotRegisterAgainInTime() {
         bind(ANNA, "one", 1, 0);
-        assertThat(bindings.sweep(_ -> true, 599 * SECOND)).isEmpty();
-        assertThat(bindings.sweep(_ -> true, 600 * SECOND))
+        assertThat(sweep(_ -> true, 599 * SECOND)).isEmpty();
+        assertThat(sweep(_ -> true, 600 * SECOND))
                 .extracting(Binding::instance)
                 .containsExactly("one");
     }
@@ -78,7 +85,7 @@ class BindingsTest {
     void forgetsWhoMayNoLongerBeThere() {
         bind(ANNA, "one", 1, 0);
         bind(account("bert"), "his", 2, 0);
-        assertThat(bindings.sweep(who -> !who.equals(ANNA), SECOND))
+        assertThat(sweep(who -> !who.equals(ANNA), SECOND))
                 .extracting(Binding::account)
                 .containsExactly(ANNA);
     }
@@ -86,10 +93,45 @@ class BindingsTest {
     @Test
     void forgetsWhoSaysSo() {
         bind(ANNA, "one", 1, 0);
-        assertThat(bindings.remove(Owner.of(account("bert")), "one")).isEmpty();
-        assertThat(bindings.remove(Owner.of(ANNA), "one")).isPresent();
+        assertThat(takeOff(account("bert"))).isEmpty();
+        assertThat(takeOff(ANNA)).isPresent();
         assertThat(bindings.at(flow(1))).isEmpty();
         assertThat(bindings.of(Owner.of(ANNA))).isEmpty();
+    }
+
+    @Test
+    void keepsIdAndFlowOfAPhoneThatTalksWhileItIsOff() {
+        var first = bind(ANNA, "one", 1, 0).orElseThrow();
+        talking.add(first.id());
+        assertThat(takeOff(ANNA)).isEmpty();
+        assertThat(bindings.at(flow(1)).orElseThrow().isHere()).isFalse();
+        assertThat(sweep(_ -> true, 700 * SECOND)).isEmpty();
+
+        var again = bind(ANNA, "one", 1, 700 * SECOND).orElseThrow();
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(again.isHere()).isTrue();
+
+        var late = bindings.sweep(_ -> true, talking::contains, 1300 * SECOND);
+        assertThat(late.off()).as("it has not registered again").hasSize(1);
+        assertThat(late.gone()).isEmpty();
+        talking.clear();
+        assertThat(sweep(_ -> true, 1301 * SECOND)).hasSize(1);
+        assertThat(bindings.at(flow(1))).isEmpty();
+    }
+
+    @Test
+    void endsTheCallsOfWhoeverIsOffAndMayNotBeThere() {
+        talking.add(bind(ANNA, "one", 1, 0).orElseThrow().id());
+        takeOff(ANNA);
+        assertThat(sweep(_ -> false, SECOND)).hasSize(1);
+    }
+
+    private List<Binding> sweep(Predicate<Account> stands, long nowNanos) {
+        return bindings.sweep(stands, talking::contains, nowNanos).gone();
+    }
+
+    private Optional<Binding> takeOff(Account who) {
+        return bindings.takeOff(Owner.of(who), "one", talking::contains, SECOND);
     }
 
     private Optional<Binding> bind(Account who, String instance, int flow, long nowNanos) {
