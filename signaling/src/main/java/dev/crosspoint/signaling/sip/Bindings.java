@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  */
 final class Bindings {
 
-    /** Phones of one agent: a few tabs and machines, and no more. */
+    /** Phones of one agent that are there at a time: a few tabs and machines, and no more. */
     static final int MAX_PER_AGENT = 4;
 
     /** Whose a phone is. */
@@ -123,7 +123,7 @@ final class Bindings {
         var known = byInstance.get(key);
         var other = byFlow.get(flow);
         if ((other != null && !other.equals(key))
-                || (known == null && of(key.owner()).size() >= MAX_PER_AGENT)) {
+                || (known == null && isFull(key.owner()))) {
             return Optional.empty();
         }
         var binding =
@@ -138,6 +138,44 @@ final class Bindings {
         byInstance.put(key, binding);
         byFlow.put(binding.flow(), key);
         return Optional.of(binding);
+    }
+
+    private boolean isFull(Owner owner) {
+        return of(owner).stream().filter(Binding::isHere).count() >= MAX_PER_AGENT;
+    }
+
+    /**
+     * Makes room for a newcomer. Libraries call themselves something else at each load of a page,
+     * and who reloads because nothing works must not be locked out for that.
+     *
+     * @param talks whether a phone of that id has calls
+     * @return the phone that is gone for it: of many, the one that is away longest, and one that
+     *     talks only when all do
+     */
+    Optional<Binding> makeRoom(Owner owner, String instance, Predicate<String> talks) {
+        var phones = of(owner);
+        if (byInstance.containsKey(new Key(owner, instance))
+                || phones.size() < MAX_PER_AGENT
+                || isFull(owner)) {
+            return Optional.empty();
+        }
+        Binding first = null;
+        for (var phone : phones) {
+            if (phone.presence() instanceof Presence.Away
+                    && (first == null || goesBefore(phone, first, talks))) {
+                first = phone;
+            }
+        }
+        return Optional.ofNullable(first).flatMap(it -> remove(new Key(owner, it.instance())));
+    }
+
+    private static boolean goesBefore(Binding one, Binding other, Predicate<String> talks) {
+        boolean talksOne = talks.test(one.id());
+        return talksOne == talks.test(other.id())
+                ? one.presence() instanceof Presence.Away(long since)
+                        && other.presence() instanceof Presence.Away(long sinceOther)
+                        && since - sinceOther < 0
+                : !talksOne;
     }
 
     /**

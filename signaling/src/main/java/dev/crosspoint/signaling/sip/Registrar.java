@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -268,6 +269,7 @@ public final class Registrar implements Admission {
         long nowNanos = System.nanoTime();
         switch (asked.wish()) {
             case Wish.Bind(var instance, var contact, int seconds) -> {
+                bindings.makeRoom(owner, instance, listener::talks).ifPresent(this::end);
                 var bound = bindings.bind(account, instance, contact, by.flow(), seconds, nowNanos);
                 if (bound.isEmpty()) {
                     finish(by, request, Response.FORBIDDEN, _ -> {});
@@ -320,8 +322,10 @@ public final class Registrar implements Admission {
     /** To be called every second: takes off whoever is late, lost, or no longer welcome. */
     public void sweep() {
         var swept = bindings.sweep(directory::stands, listener::talks, System.nanoTime());
-        swept.off().forEach(binding -> tell(binding.owner()));
         swept.gone().forEach(this::end);
+        Stream.of(swept.gone(), swept.off())
+                .flatMap(List::stream)
+                .forEach(binding -> tell(binding.owner()));
     }
 
     private void end(Binding binding) {
@@ -332,7 +336,6 @@ public final class Registrar implements Admission {
         if (socket != null && !directory.stands(binding.account())) {
             socket.close(SocketConnection.POLICY);
         }
-        tell(binding.owner());
     }
 
     /** A phone takes itself off; what it still talks about, it may finish. */

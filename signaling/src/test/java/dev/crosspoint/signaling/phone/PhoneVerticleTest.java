@@ -114,6 +114,18 @@ class PhoneVerticleTest {
     }
 
     @Test
+    void registersThePhoneOfAPageThatWasLoadedOften() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            var phone = server.phone("anna", "load" + i).connect();
+            phone.registers(SECRET);
+            assertThat(server.phonesNow()).isEqualTo(1);
+            phone.drop();
+            assertThat(server.phonesNow()).isZero();
+            server.phones.clear();
+        }
+    }
+
+    @Test
     void takesAPhoneOffThatSaysSo() throws Exception {
         var phone = server.phone("anna", "one").connect();
         phone.registers(SECRET);
@@ -219,6 +231,35 @@ class PhoneVerticleTest {
         server.event(TrunkMessage.CallProgress.class);
         phone.drop();
         assertThat(server.event(TrunkMessage.CallFailed.class).status()).isEqualTo(480);
+    }
+
+    @Test
+    void tellsThatAPhoneIsLostBeforeItCouldEvenRing() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.registers(SECRET);
+        called(phone);
+        server.withdrawn.add("anna");
+        assertThat(server.event(TrunkMessage.CallFailed.class).status()).isEqualTo(480);
+    }
+
+    @Test
+    void tellsThatOnePhoneIsLostAndTheOtherDeclines() throws Exception {
+        server.close();
+        server = new PhoneServer(1);
+        var one = server.phone("anna", "one").connect();
+        one.registers(SECRET);
+        var two = server.phone("anna", "two").connect();
+        two.registers(SECRET);
+        assertThat(server.phonesNow()).isEqualTo(1);
+        assertThat(server.phonesNow()).isEqualTo(2);
+        called(one);
+        assertThat(two.next()).startsWith("INVITE");
+        String second = two.last;
+        one.drop();
+        assertThat(server.phonesNow()).as("it is away").isEqualTo(1);
+        assertThat(server.phonesNow()).as("it is gone").isEqualTo(1);
+        two.answer(second, "486 Busy Here", "u", "");
+        assertThat(server.event(TrunkMessage.CallFailed.class).status()).isEqualTo(486);
     }
 
     // ---- calling

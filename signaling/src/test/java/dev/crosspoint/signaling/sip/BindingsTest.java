@@ -51,6 +51,33 @@ class BindingsTest {
     }
 
     @Test
+    void letsWhoeverIsAwayLongestGiveWayToANewcomer() {
+        for (int i = 1; i <= Bindings.MAX_PER_AGENT; i++) {
+            bind(ANNA, "phone " + i, i, 0);
+            assertThat(makeRoom("one more")).as("too early").isEmpty();
+        }
+        bindings.lose(flow(3), SECOND);
+        bindings.lose(flow(2), 2 * SECOND);
+        bindings.lose(flow(4), 3 * SECOND);
+        talking.add(bindings.at(flow(3)).orElseThrow().id());
+
+        assertThat(makeRoom("phone 2")).as("one that comes back").isEmpty();
+        assertThat(makeRoom("new 1")).contains("phone 2");
+        assertThat(bind(ANNA, "new 1", 11, 3 * SECOND)).isPresent();
+        assertThat(makeRoom("new 2")).contains("phone 4");
+        assertThat(bind(ANNA, "new 2", 12, 3 * SECOND)).isPresent();
+        assertThat(makeRoom("new 3")).as("only one that talks is away").contains("phone 3");
+        assertThat(bind(ANNA, "new 3", 13, 3 * SECOND)).isPresent();
+        assertThat(makeRoom("new 4")).as("all are there").isEmpty();
+        assertThat(bind(ANNA, "new 4", 14, 3 * SECOND)).isEmpty();
+    }
+
+    private Optional<String> makeRoom(String newcomer) {
+        return bindings.makeRoom(Owner.of(ANNA), newcomer, talking::contains)
+                .map(Binding::instance);
+    }
+
+    @Test
     void givesASocketToOnePhoneOnly() {
         bind(ANNA, "one", 1, 0);
         assertThat(bind(ANNA, "two", 1, 0)).isEmpty();
