@@ -210,7 +210,8 @@ public final class AgentVerticle extends VerticleBase {
                                                 source,
                                                 headers.get(HttpHeaders.HOST),
                                                 // From whatever loop: places are counted on this one.
-                                                () -> context.runOnContext(_ -> arrived.run())));
+                                                () -> context.runOnContext(_ -> arrived.run()),
+                                                () -> UpgradeGate.cut(socket)));
                         case Decision.KnownLeg leg ->
                                 direct.onSocket(rtc(shell, socket, source), leg.clientToken());
                         case Decision.Refused _ -> {}

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway's rim for phones: its listener, its registrar, and call control in a test's hands. */
@@ -47,6 +48,11 @@ final class PhoneServer {
     final int port;
 
     PhoneServer(int awaySeconds) throws Exception {
+        this(awaySeconds, rim -> rim);
+    }
+
+    /** With something between the listener and the phones. */
+    PhoneServer(int awaySeconds, UnaryOperator<SipSockets> between) throws Exception {
         LocalCodec.installOn(vertx.eventBus());
         vertx.eventBus()
                 .<TrunkMessage.Event>localConsumer(
@@ -56,7 +62,7 @@ final class PhoneServer {
                         PhonesRegistered.ADDRESS, message -> phones.add(message.body()));
         var rim = new PhoneVerticle("127.0.0.1", 0, new Directory(), SipCounters.NONE, awaySeconds);
         await(vertx.deployVerticle(rim));
-        port = listen(rim);
+        port = listen(between.apply(rim));
     }
 
     /** Lets somebody have the sockets; the port. */

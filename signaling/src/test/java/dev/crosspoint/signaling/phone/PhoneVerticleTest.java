@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SipSockets.Opened;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,39 @@ class PhoneVerticleTest {
     void opensNoSocketForWhoeverDoesNotSpeakSip() {
         var phone = server.phone("anna", "one");
         assertThatThrownBy(() -> phone.connect(List.of("chat"))).hasMessageContaining("400");
+    }
+
+    @Test
+    void closesASocketThatAsksForSignsOfLifeWithoutEnd() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.floods(1_000);
+        assertThat(phone.closedBy()).isEqualTo(1008);
+    }
+
+    @Test
+    void cutsASocketThatDoesNotReadThatItIsClosed() throws Exception {
+        server.close();
+        var cut = new CountDownLatch(1);
+        server =
+                new PhoneServer(
+                        60,
+                        rim ->
+                                (socket, how) ->
+                                        rim.onSocket(
+                                                socket,
+                                                new Opened(
+                                                        how.source(),
+                                                        how.host(),
+                                                        how.arrived(),
+                                                        () -> {
+                                                            how.cut().run();
+                                                            cut.countDown();
+                                                        })));
+        var phone = server.phone("anna", "one").connect();
+        phone.deafens();
+        phone.floods(1_000);
+        assertThat(cut.await(10, TimeUnit.SECONDS)).isTrue();
+        phone.hears();
     }
 
     @Test

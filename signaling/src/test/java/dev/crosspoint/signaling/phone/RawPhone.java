@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -72,6 +73,29 @@ final class RawPhone {
     void drop() throws Exception {
         open().close().toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
         assertThat(heard()).isEqualTo(CLOSED);
+    }
+
+    /** Asks for signs of life without end. */
+    void floods(int pings) {
+        for (int i = 0; i < pings; i++) {
+            open().writePing(Buffer.buffer("?"));
+        }
+    }
+
+    /** Reads nothing more. */
+    void deafens() {
+        open().pause();
+    }
+
+    /** Reads again. */
+    void hears() {
+        open().resume();
+    }
+
+    /** The code that its socket was closed with. */
+    int closedBy() throws InterruptedException {
+        assertThat(heard()).isEqualTo(CLOSED);
+        return requireNonNull(open().closeStatusCode());
     }
 
     private WebSocket open() {
