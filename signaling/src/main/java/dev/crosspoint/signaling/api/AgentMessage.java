@@ -188,6 +188,7 @@ public sealed interface AgentMessage {
      * @param endsMs when the state ends by itself (after-contact work), ms since 1970; 0 when it
      *     does not
      * @param device what carries the agent's audio: {@code softphone} or {@code desk-phone}
+     * @param devices what may carry it now: SIP phones come and go
      */
     record StateChanged(
             String state,
@@ -195,10 +196,12 @@ public sealed interface AgentMessage {
             List<String> allowed,
             @Nullable String next,
             long endsMs,
-            String device)
+            String device,
+            List<String> devices)
             implements Event {
         public StateChanged {
             allowed = List.copyOf(allowed);
+            devices = List.copyOf(devices);
         }
     }
 
