@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * on record as every other sign-in. Whoever may not take contacts has no phone.
  */
 public final class PhoneSignIn implements PhoneDirectory {
+    /**
+     * Phones of one address that register at once: after a restart those of a whole office do, as
+     * many as may have sockets that are nobody's yet, and some libraries never try again.
+     */
+    static final int ADDRESS_BURST = 64;
+
     private final People people;
     private final PeopleRecords records;
     private final Attempts attempts;
@@ -48,7 +54,7 @@ public final class PhoneSignIn implements PhoneDirectory {
             Consumer<AuditEvent> audit) {
         this.people = people;
         this.records = records;
-        this.attempts = new Attempts(records, nanoClock);
+        this.attempts = new Attempts(records, nanoClock, ADDRESS_BURST);
         this.tenants = tenants;
         this.gate = gate;
         this.audit = audit;
