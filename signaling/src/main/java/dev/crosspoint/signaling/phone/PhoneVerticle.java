@@ -205,7 +205,7 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
                 phone.peer(),
                 new Destination(Transport.WSS, phone.host(), 0, null, null),
                 place.from().value().isEmpty() ? NOBODY : place.from(),
-                new Private(phone.user()),
+                phone.user(),
                 place.sdp(),
                 place.ringSeconds(),
                 0,

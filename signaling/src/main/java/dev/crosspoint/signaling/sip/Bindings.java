@@ -35,7 +35,7 @@ final class Bindings {
      * @param user user part of its Contact
      * @param host host part of it, a name that means nothing
      */
-    record Contact(String user, String host) {}
+    record Contact(Private user, String host) {}
 
     /** Whether a phone can be reached. */
     sealed interface Presence {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.crosspoint.signaling.api.PhoneDirectory;
 import dev.crosspoint.signaling.api.PhoneDirectory.Account;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.sip.Bindings.Binding;
@@ -54,7 +55,7 @@ public final class Registrar implements Admission {
      * @param host host part of it
      */
     public record RegisteredPhone(
-            Peer peer, Account owner, InetSocketAddress flow, String user, String host) {}
+            Peer peer, Account owner, InetSocketAddress flow, Private user, String host) {}
 
     private final PhoneDirectory directory;
     private final Listener listener;
@@ -300,7 +301,7 @@ public final class Registrar implements Admission {
                     "Contact",
                     "<sip:%s@%s;transport=ws>;expires=%d"
                             .formatted(
-                                    Escapes.encode(binding.contact().user()),
+                                    Escapes.encode(binding.contact().user().value()),
                                     binding.contact().host(),
                                     seconds));
         }

@@ -118,6 +118,13 @@ class BindingsTest {
     }
 
     @Test
+    void tellsNeitherASecretNorAContact() {
+        assertThat(bind(ANNA, "one", 1, 0).toString())
+                .contains("phone-1")
+                .doesNotContain("planted");
+    }
+
+    @Test
     void forgetsWhoSaysSo() {
         bind(ANNA, "one", 1, 0);
         assertThat(takeOff(account("bert"))).isEmpty();
@@ -163,11 +170,16 @@ class BindingsTest {
 
     private Optional<Binding> bind(Account who, String instance, int flow, long nowNanos) {
         return bindings.bind(
-                who, instance, new Contact("user", "a.invalid"), flow(flow), 600, nowNanos);
+                who,
+                instance,
+                new Contact(new Private("planted-user"), "a.invalid"),
+                flow(flow),
+                600,
+                nowNanos);
     }
 
     private static Account account(String agent) {
-        return new Account(TENANT, agent, new Private("secret"), 1);
+        return new Account(TENANT, agent, new Private("planted-secret"), 1);
     }
 
     private static InetSocketAddress flow(int number) {
