@@ -66,9 +66,7 @@ final class Devices {
     }
 
     private boolean isWithoutPage(AgentKey agent) {
-        return board.row(agent)
-                .filter(row -> PhoneDesk.NO_PAGE.equals(row.session()))
-                .isPresent();
+        return board.row(agent).filter(row -> PhoneDesk.NO_PAGE.equals(row.session())).isPresent();
     }
 
     String word(AgentKey agent) {

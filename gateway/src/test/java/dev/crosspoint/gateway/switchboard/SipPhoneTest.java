@@ -123,10 +123,7 @@ class SipPhoneTest {
     }
 
     private Device device(String agent) {
-        return office.switchboard
-                .routing()
-                .devices()
-                .used(new AgentKey(Office.TENANT, agent));
+        return office.switchboard.routing().devices().used(new AgentKey(Office.TENANT, agent));
     }
 
     @Test

@@ -209,7 +209,8 @@ public final class AgentVerticle extends VerticleBase {
                                         new SipSockets.Opened(
                                                 source,
                                                 headers.get(HttpHeaders.HOST),
-                                                // From whatever loop: places are counted on this one.
+                                                // From whatever loop: places are counted on this
+                                                // one.
                                                 () -> context.runOnContext(_ -> arrived.run()),
                                                 () -> UpgradeGate.cut(socket)));
                         case Decision.KnownLeg leg ->

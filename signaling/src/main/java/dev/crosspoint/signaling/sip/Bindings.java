@@ -122,8 +122,7 @@ final class Bindings {
         var key = new Key(Owner.of(account), instance);
         var known = byInstance.get(key);
         var other = byFlow.get(flow);
-        if ((other != null && !other.equals(key))
-                || (known == null && isFull(key.owner()))) {
+        if ((other != null && !other.equals(key)) || (known == null && isFull(key.owner()))) {
             return Optional.empty();
         }
         var binding =

@@ -2,7 +2,9 @@ package dev.crosspoint.signaling.sip;
 
 import java.util.concurrent.TimeUnit;
 
-/** How many frames one socket may bring, of whatever kind: some at once, and some a second. Pure. */
+/**
+ * How many frames one socket may bring, of whatever kind: some at once, and some a second. Pure.
+ */
 final class FrameAllowance {
 
     /** At once: a transfer with its subscriptions has a dozen. */

@@ -212,7 +212,8 @@ public final class Registrar implements Admission {
                 .filter(it -> directory.mayStay(it, by.source()));
     }
 
-    private DigestServer.Verdict check(DigestFields fields, RegisterRequest asked, Account account) {
+    private DigestServer.Verdict check(
+            DigestFields fields, RegisterRequest asked, Account account) {
         return digest.check(
                 fields,
                 Request.REGISTER,

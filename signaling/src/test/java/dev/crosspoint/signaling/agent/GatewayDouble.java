@@ -109,7 +109,13 @@ public final class GatewayDouble {
                 send(
                         r.agent().session(),
                         new AgentMessage.StateChanged(
-                                "Offline", 1, List.of("Available"), null, 0, "softphone", List.of("softphone")));
+                                "Offline",
+                                1,
+                                List.of("Available"),
+                                null,
+                                0,
+                                "softphone",
+                                List.of("softphone")));
                 yield new Reply.Done();
             }
             case AgentMessage.SetState r -> {
@@ -117,7 +123,13 @@ public final class GatewayDouble {
                 send(
                         r.agent().session(),
                         new AgentMessage.StateChanged(
-                                r.state(), 2, List.of("Offline"), null, 0, "softphone", List.of("softphone")));
+                                r.state(),
+                                2,
+                                List.of("Offline"),
+                                null,
+                                0,
+                                "softphone",
+                                List.of("softphone")));
                 yield new Reply.Done();
             }
             case AgentMessage.OnContact r -> done(r.agent());
