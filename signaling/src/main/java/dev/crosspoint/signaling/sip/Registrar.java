@@ -174,6 +174,11 @@ public final class Registrar implements Admission {
             challenge(by, request, false);
             return;
         }
+        // RFC 7616 3.4.6: an answer is to one request, and worth nothing for another.
+        if (!fields.text("uri").equalsIgnoreCase(request.getRequestURI().toString())) {
+            finish(by, request, Response.BAD_REQUEST, _ -> {});
+            return;
+        }
         // RFC 7616 3.3: of before a restart, say; whoever keeps challenges has guessed at nothing.
         if (!digest.isTimely(fields, System.currentTimeMillis())) {
             challenge(by, request, true);

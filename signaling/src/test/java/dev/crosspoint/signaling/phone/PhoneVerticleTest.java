@@ -107,6 +107,15 @@ class PhoneVerticleTest {
     }
 
     @Test
+    void takesNoAnswerThatIsForAnotherRequest() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.ask(600);
+        phone.provenUri = "sip:elsewhere";
+        assertThat(phone.prove(SECRET, "MD5", 600)).contains("400");
+        assertThat(server.claims).hasValue(0);
+    }
+
+    @Test
     void boundsHowLongARegistrationHolds() throws Exception {
         var phone = server.phone("anna", "one").connect();
         assertThat(phone.ask(5)).contains("423");

@@ -35,6 +35,10 @@ final class RawPhone {
     private @Nullable WebSocket socket;
     private int cseq;
     private int uses;
+
+    /** What it says that its answers to challenges are for. */
+    String provenUri = "sip:localhost";
+
     private String challenge = "";
 
     RawPhone(Vertx vertx, int port, String user, String instance) {
@@ -178,10 +182,10 @@ final class RawPhone {
         String count = "%08x".formatted(++uses);
         var sum = MessageDigest.getInstance(algorithm);
         String ha1 = hex(sum, user + ":" + realm + ":" + secret);
-        String ha2 = hex(sum, "REGISTER:sip:localhost");
+        String ha2 = hex(sum, "REGISTER:" + provenUri);
         String response = hex(sum, String.join(":", ha1, nonce, count, "cn", "auth", ha2));
-        return "Authorization: Digest algorithm=%s, username=\"%s\", realm=\"%s\", nonce=\"%s\", uri=\"sip:localhost\", response=\"%s\", qop=auth, cnonce=\"cn\", nc=%s\n"
-                .formatted(algorithm, user, realm, nonce, response, count);
+        return "Authorization: Digest algorithm=%s, username=\"%s\", realm=\"%s\", nonce=\"%s\", uri=\"%s\", response=\"%s\", qop=auth, cnonce=\"cn\", nc=%s\n"
+                .formatted(algorithm, user, realm, nonce, provenUri, response, count);
     }
 
     private static String hex(MessageDigest sum, String text) {
