@@ -37,7 +37,7 @@ export function reduce(state, event) {
     case 'error': return { ...state, error: event.error };
     case 'directory': return { ...state, directory: event.entries };
 
-    case 'stateChanged': return { ...state, presence: presence(event) };
+    case 'stateChanged': return { ...state, rights: { ...state.rights, devices: event.devices ?? state.rights.devices }, presence: presence(event) };
     case 'contactOffered':
       return state.call?.id === event.contactId ? inCallOf(state, event) : begin(state, newOffer(event));
     case 'dialing': return begin(state, calledOut(state.call, event));

@@ -1,10 +1,6 @@
 package dev.crosspoint.gateway;
 
 import dev.crosspoint.gateway.access.TenantGate;
-import dev.crosspoint.gateway.audit.AuditEvent;
-import dev.crosspoint.gateway.audit.AuditEvent.Actor;
-import dev.crosspoint.gateway.audit.AuditEvent.Deed;
-import dev.crosspoint.gateway.audit.AuditTrail;
 import dev.crosspoint.gateway.audit.AuditVerticle;
 import dev.crosspoint.gateway.audit.KeyUses;
 import dev.crosspoint.gateway.control.ControlApi;
@@ -34,15 +30,11 @@ import dev.crosspoint.media.loop.MediaPlane;
 import dev.crosspoint.signaling.agent.AddressBlocks;
 import dev.crosspoint.signaling.agent.AgentVerticle;
 import dev.crosspoint.signaling.agent.ProxyTrust;
-import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
-import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.trunk.TrunkVerticle;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -153,7 +145,7 @@ final class Gateway {
         // What must be provable later: before anything happens, and until everything has ended.
         var keyUses = new KeyUses();
         var recordings = new RecordingPlant(config, keyUses);
-        var audit = audit(recordings, database);
+        var audit = AuditPlant.start(config, recordings, database);
         parts.add("audit", audit);
         meters.bind(new AuditMeters(audit));
         keyUses.attach(audit);
@@ -249,7 +241,7 @@ final class Gateway {
                     "load",
                     new LoadVerticle(media::meters, config.shedding(), trunkVerticle::refuseCalls));
         }
-        trunkConfigs.forEach(trunk -> auditPrivate(trunk, audit));
+        AuditPlant.opens(trunkConfigs, audit);
         if (demo != null && demo.hasCustomer()) {
             var customer = demo.customer(trunkVerticle.port(Transport.TLS), identities);
             parts.deploy("demo customer", customer);
@@ -329,33 +321,6 @@ final class Gateway {
                         httpsPort(), sipPort(Transport.UDP), sipPort(Transport.TLS));
         var needs = NetworkNeeds.of(config, trunkConfigs, open);
         parts.deploy("network answers", new NetworkVerticle(needs, config.tenants().size() == 1));
-    }
-
-    /** SEC-4: that a trunk may be plain is somebody's word, and on record. */
-    private static void auditPrivate(TrunkConfig trunk, AuditTrail audit) {
-        if (trunk.exposure() == Exposure.PRIVATE) {
-            var opened =
-                    new Deed.OpenedPrivateTrunk(
-                            trunk.id(), trunk.transports(), trunk.mediaSecurity());
-            audit.accept(AuditEvent.now(new Actor.Gateway(), trunk.tenant(), opened));
-        }
-    }
-
-    private AuditTrail audit(RecordingPlant plant, Database database) throws IOException {
-        try {
-            return AuditTrail.start(
-                    new AuditTrail.Parts(
-                            config.home().resolve(AUDIT_FILES),
-                            database.audit(),
-                            plant.keys(),
-                            plant.signer(),
-                            plant.documents(),
-                            Duration.ofMinutes(config.audit().digestMinutes()),
-                            InstantSource.system()));
-        } catch (IOException e) {
-            plant.close();
-            throw e;
-        }
     }
 
     /** Where secrets may be: files of their own, and that of the configuration. */

@@ -53,7 +53,7 @@ public final class TenantGate {
         API,
         /** The WebSocket of the agent's page. */
         DESKTOP,
-        /** The WebSocket of a softphone that has nothing but a contact's token. */
+        /** A softphone: the WebSocket of a page's, or a SIP phone that registers. */
         SOFTPHONE;
 
         private String word() {

@@ -24,10 +24,23 @@ final class Attempts {
     private final LongSupplier nanoClock;
     private final AttemptLimit users =
             new AttemptLimit(USER_BURST, TimeUnit.SECONDS.toNanos(USER_SECONDS), MAX_NAMES);
-    private final AttemptLimit addresses =
-            new AttemptLimit(ADDRESS_BURST, TimeUnit.SECONDS.toNanos(ADDRESS_SECONDS), MAX_NAMES);
+    private final AttemptLimit addresses;
+    private final int addressBurst;
 
     Attempts(PeopleRecords records, LongSupplier nanoClock) {
+        this(records, nanoClock, ADDRESS_BURST);
+    }
+
+    /**
+     * With another limit of addresses.
+     *
+     * @param addressBurst attempts that one address may have on their way at once
+     */
+    Attempts(PeopleRecords records, LongSupplier nanoClock, int addressBurst) {
+        this.addressBurst = addressBurst;
+        this.addresses =
+                new AttemptLimit(
+                        addressBurst, TimeUnit.SECONDS.toNanos(ADDRESS_SECONDS), MAX_NAMES);
         this.records = records;
         this.nanoClock = nanoClock;
     }
@@ -47,7 +60,7 @@ final class Attempts {
             double left =
                     records.take(
                             new Limit(tenant, Limited.ADDRESS, address),
-                            ADDRESS_BURST,
+                            addressBurst,
                             ADDRESS_SECONDS);
             if (left < 0) {
                 return (long) Math.ceil(-left * ADDRESS_SECONDS);
@@ -68,7 +81,7 @@ final class Attempts {
                 users.giveBack(tenant + " " + user, now);
                 addresses.giveBack(address, now);
                 records.giveBack(new Limit(tenant, Limited.USER, user), USER_BURST);
-                records.giveBack(new Limit(tenant, Limited.ADDRESS, address), ADDRESS_BURST);
+                records.giveBack(new Limit(tenant, Limited.ADDRESS, address), addressBurst);
             }
         } catch (StoreUnavailable e) {
             // Then it was not taken there either, or is earned again in a moment.

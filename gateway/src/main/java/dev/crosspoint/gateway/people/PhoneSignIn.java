@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * on record as every other sign-in. Whoever may not take contacts has no phone.
  */
 public final class PhoneSignIn implements PhoneDirectory {
+    /**
+     * Phones of one address that register at once: after a restart those of a whole office do, as
+     * many as may have sockets that are nobody's yet, and some libraries never try again.
+     */
+    static final int ADDRESS_BURST = 64;
+
     private final People people;
     private final PeopleRecords records;
     private final Attempts attempts;
@@ -48,7 +54,7 @@ public final class PhoneSignIn implements PhoneDirectory {
             Consumer<AuditEvent> audit) {
         this.people = people;
         this.records = records;
-        this.attempts = new Attempts(records, nanoClock);
+        this.attempts = new Attempts(records, nanoClock, ADDRESS_BURST);
         this.tenants = tenants;
         this.gate = gate;
         this.audit = audit;
@@ -75,6 +81,10 @@ public final class PhoneSignIn implements PhoneDirectory {
         if (tenant.isEmpty()) {
             return new Nobody();
         }
+        // First: who may not come from there uses nothing up.
+        if (!mayCome(tenant.get(), new Actor.Stranger(), from)) {
+            return new Nobody();
+        }
         long wait = attempts.take(tenant.get(), user, address(from));
         if (wait > 0) {
             return new TooMany(wait);
@@ -86,10 +96,6 @@ public final class PhoneSignIn implements PhoneDirectory {
                     from,
                     tenant.get(),
                     new Deed.FailedToSignIn(known(tenant.get(), user)));
-            return new Nobody();
-        }
-        var who = new Actor.Agent(user);
-        if (!gate.admits(tenant.get(), Way.SOFTPHONE, "RegisterPhone", who, from)) {
             return new Nobody();
         }
         return new Account(
@@ -126,6 +132,15 @@ public final class PhoneSignIn implements PhoneDirectory {
             var signedIn = new Deed.SignedIn(who.agentId());
             audit(new Actor.Agent(who.agentId()), from, who.tenant(), signedIn);
         }
+    }
+
+    @Override
+    public boolean mayStay(Account who, RequestSource from) {
+        return mayCome(who.tenant(), new Actor.Agent(who.agentId()), from);
+    }
+
+    private boolean mayCome(Tenant tenant, Actor who, RequestSource from) {
+        return gate.admits(tenant, Way.SOFTPHONE, "RegisterPhone", who, from);
     }
 
     @Override

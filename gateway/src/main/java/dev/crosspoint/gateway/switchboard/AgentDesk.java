@@ -116,6 +116,7 @@ final class AgentDesk {
             return;
         }
         sessions.put(ask.session(), new Session(key.get(), ask.token()));
+        board.phones().pageHere(key.get());
         routing.board()
                 .signIn(key.get(), ask.session(), nowNanos)
                 .ifPresent(before -> {

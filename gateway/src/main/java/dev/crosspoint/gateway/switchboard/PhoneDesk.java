@@ -13,6 +13,7 @@ import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Agents' own SIP phones. An agent with a phone is signed in, with or without a page: available at
@@ -46,9 +47,8 @@ final class PhoneDesk {
         var row = known.get();
         if (news.phones() > 0 && row.session() == null) {
             routing.board().signIn(agent, NO_PAGE, nowNanos);
-            routing.devices().choose(agent, Devices.DESK_PHONE);
+            var state = Objects.requireNonNullElse(before.remove(agent), AgentBoard.AVAILABLE);
             if (row.engagement() == null) {
-                var state = before.getOrDefault(agent, AgentBoard.AVAILABLE);
                 // A state that nobody can choose was about a contact that is over.
                 if (!routing.board().choose(agent, state, nowNanos)) {
                     routing.board().choose(agent, AgentBoard.AVAILABLE, nowNanos);
@@ -62,10 +62,14 @@ final class PhoneDesk {
         board.settle(nowNanos);
     }
 
+    /** The agent has a page: how it was by phone alone is over. */
+    void pageHere(AgentKey agent) {
+        before.remove(agent);
+    }
+
     /** The agent's page is gone; who has a phone stays. */
     void pageGone(AgentKey agent, long nowNanos) {
         if (routing.devices().hasSipPhone(agent)) {
-            routing.devices().choose(agent, Devices.DESK_PHONE);
             routing.board().signIn(agent, NO_PAGE, nowNanos);
         } else {
             routing.board().signOut(agent, nowNanos);

@@ -32,7 +32,7 @@ final class RoutingDesk {
     private final Set<AgentKey> changed = new LinkedHashSet<>();
     private final AgentBoard board = new AgentBoard(this::happened);
     private final QueueBook queues = new QueueBook(board);
-    private final Devices devices = new Devices();
+    private final Devices devices = new Devices(board);
     private final AgentViews views;
 
     RoutingDesk(Switchboard switchboard, List<TenantSettings> tenants, WallClock clock) {
@@ -114,7 +114,8 @@ final class RoutingDesk {
                         row.deadlineNanos().isPresent()
                                 ? clock.epochMsAt(row.deadlineNanos().getAsLong())
                                 : 0,
-                        devices.word(agent)));
+                        devices.word(agent),
+                        devices.of(agent)));
     }
 
     /** Who watches sees which agents have changed since the last time. */

@@ -148,7 +148,13 @@ final class ScriptedControl {
         var allowed = STATES.stream().filter(other -> !other.equals(state)).toList();
         send(
                 new AgentMessage.StateChanged(
-                        state, System.currentTimeMillis(), allowed, next, endsMs, device));
+                        state,
+                        System.currentTimeMillis(),
+                        allowed,
+                        next,
+                        endsMs,
+                        device,
+                        List.of("softphone", "desk-phone")));
     }
 
     void send(Event event) {

@@ -104,6 +104,15 @@ final class SignInTest {
     }
 
     @Test
+    void letsThePhonesOfAnOfficeComeBackAtOnceAndNoMore() {
+        var attempts = new Attempts(rig.stored, rig.nanos::get, PhoneSignIn.ADDRESS_BURST);
+        for (int i = 0; i < PhoneSignIn.ADDRESS_BURST; i++) {
+            assertThat(attempts.take(PeopleRig.MAIN, "agent " + i, "192.0.2.1")).isZero();
+        }
+        assertThat(attempts.take(PeopleRig.MAIN, "one more", "192.0.2.1")).isPositive();
+    }
+
+    @Test
     void letsWhoNeedsNoCodeInWhileTheDatabaseIsAway() throws Exception {
         var half = (Outcome.Half) rig.attempt("admin", PeopleRig.PASSWORD);
         var secret = rig.signIn.enrol(half.ticket()).orElseThrow().secret();

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.switchboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.call.Device;
 import dev.crosspoint.gateway.flow.FlowFixtures;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.routing.AgentRow;
@@ -85,6 +86,44 @@ class SipPhoneTest {
         registers("ann", 1);
         assertThat(row("ann").state()).isEqualTo("offline");
         assertThat(row("ann").session()).isNotNull();
+    }
+
+    @Test
+    void forgetsHowItWasByPhoneOnceThereIsAPage() {
+        var ann = office.signIn("ann");
+        registers("ann", 1);
+        office.ask(new AgentMessage.SessionLost(ann));
+        registers("ann", 0);
+        office.ask(new AgentMessage.SessionLost(office.signIn("ann")));
+        registers("ann", 1);
+        assertThat(row("ann").state()).isEqualTo("available");
+    }
+
+    @Test
+    void keepsTheChoiceOfThePageOverAReload() {
+        var ann = office.available("ann");
+        registers("ann", 1);
+        office.ask(new AgentMessage.SetDevice(ann, Devices.SOFTPHONE));
+        office.ask(new AgentMessage.SessionLost(ann));
+        assertThat(device("ann")).as("without a page").isEqualTo(Device.SIP_PHONE);
+        office.signIn("ann");
+        assertThat(device("ann")).isEqualTo(Device.SOFTPHONE);
+    }
+
+    @Test
+    void tellsAnOpenPageThatThereIsAPhoneToChoose() {
+        var ann = office.signIn("ann");
+        registers("ann", 1);
+        var told = office.last(ann, AgentMessage.StateChanged.class);
+        assertThat(told.device()).isEqualTo(Devices.DESK_PHONE);
+        assertThat(told.devices()).containsExactly(Devices.SOFTPHONE, Devices.DESK_PHONE);
+        registers("ann", 0);
+        assertThat(office.last(ann, AgentMessage.StateChanged.class).devices())
+                .containsExactly(Devices.SOFTPHONE);
+    }
+
+    private Device device(String agent) {
+        return office.switchboard.routing().devices().used(new AgentKey(Office.TENANT, agent));
     }
 
     @Test

@@ -209,7 +209,10 @@ public final class AgentVerticle extends VerticleBase {
                                         new SipSockets.Opened(
                                                 source,
                                                 headers.get(HttpHeaders.HOST),
-                                                () -> vertx.runOnContext(_ -> arrived.run())));
+                                                // From whatever loop: places are counted on this
+                                                // one.
+                                                () -> context.runOnContext(_ -> arrived.run()),
+                                                () -> UpgradeGate.cut(socket)));
                         case Decision.KnownLeg leg ->
                                 direct.onSocket(rtc(shell, socket, source), leg.clientToken());
                         case Decision.Refused _ -> {}

@@ -216,6 +216,7 @@ public sealed interface AgentMessage {
      * @param endsMs when the state ends by itself (after-contact work), ms since 1970; 0 when it
      *     does not
      * @param device what carries the agent's audio: {@code softphone} or {@code desk-phone}
+     * @param devices what may carry it now: SIP phones come and go
      */
     record StateChanged(
             String state,
@@ -223,10 +224,12 @@ public sealed interface AgentMessage {
             List<String> allowed,
             @Nullable String next,
             long endsMs,
-            String device)
+            String device,
+            List<String> devices)
             implements Event {
         public StateChanged {
             allowed = List.copyOf(allowed);
+            devices = List.copyOf(devices);
         }
     }
 

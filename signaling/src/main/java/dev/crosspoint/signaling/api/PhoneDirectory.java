@@ -42,9 +42,15 @@ public interface PhoneDirectory {
      * What came of an attempt.
      *
      * @param right whether the secret was known
-     * @param first whether it is not only the refresh of a registration
+     * @param first whether its phone was not registered by that socket
      */
     void judged(Account who, boolean right, boolean first, RequestSource from);
+
+    /**
+     * Whether a phone that is registered by that account may stay so from there. It has proved
+     * itself: that is no attempt, and others' attempts at its name are nothing to it. Never blocks.
+     */
+    boolean mayStay(Account who, RequestSource from);
 
     /** Whether what was registered by that account still may be. Never blocks. */
     boolean stands(Account who);

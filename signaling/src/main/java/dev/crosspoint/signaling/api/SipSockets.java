@@ -26,6 +26,8 @@ public interface SipSockets {
      * @param host what the client calls us, with or without a port; null when it does not say
      * @param arrived to be run, on whatever thread, when somebody has proved who that is, or the
      *     socket is gone
+     * @param cut ends the socket without another word, for a peer that does not end it itself; to
+     *     be run on whatever thread
      */
-    record Opened(RequestSource source, @Nullable String host, Runnable arrived) {}
+    record Opened(RequestSource source, @Nullable String host, Runnable arrived, Runnable cut) {}
 }

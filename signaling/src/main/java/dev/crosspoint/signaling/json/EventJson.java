@@ -27,6 +27,7 @@ public final class EventJson {
                 data.put("state", e.state()).put("sinceMs", e.sinceMs());
                 e.allowed().forEach(data.putArray("allowed")::add);
                 data.put("next", e.next()).put("endsMs", e.endsMs()).put("device", e.device());
+                e.devices().forEach(data.putArray("devices")::add);
                 yield body("agent.state", data);
             }
             case AgentMessage.ContactOffered e -> {

@@ -80,6 +80,12 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
                             }
 
                             @Override
+                            public boolean talks(String phone) {
+                                return dialogs.keySet().stream()
+                                        .anyMatch(it -> it.peer().id().equals(phone));
+                            }
+
+                            @Override
                             public void onGone(String phone) {
                                 hangUp(phone);
                             }
@@ -202,7 +208,7 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
                 phone.peer(),
                 new Destination(Transport.WSS, phone.host(), 0, null, null),
                 place.from().value().isEmpty() ? NOBODY : place.from(),
-                new Private(phone.user()),
+                phone.user(),
                 place.sdp(),
                 place.ringSeconds(),
                 () -> false,

@@ -1,7 +1,9 @@
 package dev.crosspoint.signaling.sip;
 
 import dev.crosspoint.signaling.api.PhoneDirectory.Account;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Tenant;
+import dev.crosspoint.signaling.sip.RegisterRequest.Wish;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +19,7 @@ import java.util.function.Predicate;
  */
 final class Bindings {
 
-    /** Phones of one agent: a few tabs and machines, and no more. */
+    /** Phones of one agent that are there at a time: a few tabs and machines, and no more. */
     static final int MAX_PER_AGENT = 4;
 
     /** Whose a phone is. */
@@ -33,7 +35,7 @@ final class Bindings {
      * @param user user part of its Contact
      * @param host host part of it, a name that means nothing
      */
-    record Contact(String user, String host) {}
+    record Contact(Private user, String host) {}
 
     /** Whether a phone can be reached. */
     sealed interface Presence {
@@ -42,6 +44,9 @@ final class Bindings {
 
         /** It has lost its socket. */
         record Away(long sinceNanos) implements Presence {}
+
+        /** It is registered no more, and finishes its calls by the socket that it has. */
+        record Off() implements Presence {}
     }
 
     /**
@@ -71,7 +76,20 @@ final class Bindings {
         private Binding with(Presence changed) {
             return new Binding(id, account, instance, contact, flow, expiresNanos, changed);
         }
+
+        private Binding over(long nowNanos) {
+            var changed = isHere() ? new Presence.Off() : presence;
+            return new Binding(id, account, instance, contact, flow, nowNanos, changed);
+        }
     }
+
+    /**
+     * What a sweep has changed.
+     *
+     * @param gone for good, and their calls with them
+     * @param off who only finish their calls
+     */
+    record Swept(List<Binding> gone, List<Binding> off) {}
 
     private record Key(Owner owner, String instance) {}
 
@@ -88,7 +106,7 @@ final class Bindings {
     }
 
     /**
-     * A phone registers, anew or again.
+     * A phone registers, anew or again; one that has calls is the one that it was.
      *
      * @param flow of the socket it does so by
      * @return the phone, which keeps the flow it had; empty when its owner has too many, or the
@@ -104,8 +122,7 @@ final class Bindings {
         var key = new Key(Owner.of(account), instance);
         var known = byInstance.get(key);
         var other = byFlow.get(flow);
-        if ((other != null && !other.equals(key))
-                || (known == null && of(key.owner()).size() >= MAX_PER_AGENT)) {
+        if ((other != null && !other.equals(key)) || (known == null && isFull(key.owner()))) {
             return Optional.empty();
         }
         var binding =
@@ -122,9 +139,63 @@ final class Bindings {
         return Optional.of(binding);
     }
 
-    /** A phone takes itself off; empty when it was not there. */
-    Optional<Binding> remove(Owner owner, String instance) {
-        return Optional.ofNullable(byInstance.remove(new Key(owner, instance)))
+    private boolean isFull(Owner owner) {
+        return of(owner).stream().filter(Binding::isHere).count() >= MAX_PER_AGENT;
+    }
+
+    /**
+     * Makes room for a newcomer. Libraries call themselves something else at each load of a page,
+     * and who reloads because nothing works must not be locked out for that.
+     *
+     * @param talks whether a phone of that id has calls
+     * @return the phone that is gone for it: of many, the one that is away longest, and one that
+     *     talks only when all do
+     */
+    Optional<Binding> makeRoom(Owner owner, String instance, Predicate<String> talks) {
+        var phones = of(owner);
+        if (byInstance.containsKey(new Key(owner, instance))
+                || phones.size() < MAX_PER_AGENT
+                || isFull(owner)) {
+            return Optional.empty();
+        }
+        Binding first = null;
+        for (var phone : phones) {
+            if (phone.presence() instanceof Presence.Away
+                    && (first == null || goesBefore(phone, first, talks))) {
+                first = phone;
+            }
+        }
+        return Optional.ofNullable(first).flatMap(it -> remove(new Key(owner, it.instance())));
+    }
+
+    private static boolean goesBefore(Binding one, Binding other, Predicate<String> talks) {
+        boolean talksOne = talks.test(one.id());
+        return talksOne == talks.test(other.id())
+                ? one.presence() instanceof Presence.Away(long since)
+                        && other.presence() instanceof Presence.Away(long sinceOther)
+                        && since - sinceOther < 0
+                : !talksOne;
+    }
+
+    /**
+     * A phone takes itself off. One that talks keeps its id and its flow until it does not.
+     *
+     * @param talks whether a phone of that id has calls
+     * @return the phone, if it is gone for good
+     */
+    Optional<Binding> takeOff(
+            Owner owner, String instance, Predicate<String> talks, long nowNanos) {
+        var key = new Key(owner, instance);
+        var binding = byInstance.get(key);
+        if (binding != null && talks.test(binding.id())) {
+            byInstance.put(key, binding.over(nowNanos));
+            return Optional.empty();
+        }
+        return remove(key);
+    }
+
+    private Optional<Binding> remove(Key key) {
+        return Optional.ofNullable(byInstance.remove(key))
                 .map(binding -> {
                     byFlow.remove(binding.flow());
                     return binding;
@@ -139,6 +210,16 @@ final class Bindings {
     /** The phone of that id. */
     Optional<Binding> named(String id) {
         return byInstance.values().stream().filter(it -> it.id().equals(id)).findFirst();
+    }
+
+    /** The phone that somebody of that name has bound before. */
+    Optional<Binding> of(Private user, Wish wish) {
+        return wish instanceof Wish.Bind bind
+                ? byInstance.values().stream()
+                        .filter(it -> it.instance().equals(bind.instance()))
+                        .filter(it -> it.account().agentId().equals(user.value()))
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** The phones of somebody, whoever is away included. */
@@ -157,19 +238,28 @@ final class Bindings {
 
     /**
      * Takes off those whose time is over, who have been away for too long, or who may no longer be
-     * there.
+     * there. Whoever only is late and talks may finish.
+     *
+     * @param talks whether a phone of that id has calls
      */
-    List<Binding> sweep(Predicate<Account> stands, long nowNanos) {
+    Swept sweep(Predicate<Account> stands, Predicate<String> talks, long nowNanos) {
         var gone = new ArrayList<Binding>();
-        for (var binding : List.copyOf(byInstance.values())) {
+        var off = new ArrayList<Binding>();
+        for (var entry : List.copyOf(byInstance.entrySet())) {
+            var binding = entry.getValue();
             boolean isLate = binding.expiresNanos() - nowNanos <= 0;
             boolean isLost =
                     binding.presence() instanceof Presence.Away(long since)
                             && nowNanos - since >= awayNanos;
-            if (isLate || isLost || !stands.test(binding.account())) {
-                remove(binding.owner(), binding.instance()).ifPresent(gone::add);
+            if (isLost
+                    || !stands.test(binding.account())
+                    || (isLate && !talks.test(binding.id()))) {
+                remove(entry.getKey()).ifPresent(gone::add);
+            } else if (isLate && binding.isHere()) {
+                byInstance.put(entry.getKey(), binding.over(nowNanos));
+                off.add(binding);
             }
         }
-        return gone;
+        return new Swept(gone, off);
     }
 }

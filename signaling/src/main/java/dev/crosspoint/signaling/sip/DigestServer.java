@@ -80,6 +80,12 @@ final class DigestServer {
                 .toList();
     }
 
+    /** Whether an answer is to a question of ours that holds still: if not, it says nothing. */
+    boolean isTimely(DigestFields answer, long nowMs) {
+        long bornMs = birth(answer.text("nonce"));
+        return bornMs >= 0 && nowMs - bornMs <= NONCE_LIFE_MS;
+    }
+
     /** Judges the answer to a challenge of ours. */
     Verdict check(DigestFields answer, String method, String user, String password, long nowMs) {
         String algorithmToken = answer.get("algorithm");

@@ -105,7 +105,7 @@ record RegisterRequest(Private user, Wish wish, boolean outbound) {
         String name =
                 instance.find()
                         ? instance.group(1).toLowerCase(Locale.ROOT)
-                        : contact.user() + "@" + contact.host();
+                        : contact.user().value() + "@" + contact.host();
         var own = EXPIRES.matcher(text);
         int seconds =
                 own.find() ? Integer.parseInt(own.group(1)) : ofAll == null ? USUAL_SECONDS : ofAll;
@@ -128,7 +128,7 @@ record RegisterRequest(Private user, Wish wish, boolean outbound) {
                 || !NAME.matcher(uri.getHost()).matches()) {
             throw new Refused(Response.BAD_REQUEST);
         }
-        return new Contact(Escapes.decode(uri.getUser()), uri.getHost());
+        return new Contact(new Private(Escapes.decode(uri.getUser())), uri.getHost());
     }
 
     private static @Nullable Integer seconds(@Nullable String value) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.crosspoint.signaling.api.PhoneDirectory;
 import dev.crosspoint.signaling.api.PhoneDirectory.Account;
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.sip.Bindings.Binding;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ public final class Registrar implements Admission {
         /** So many phones of an agent can be called now. */
         void onPhones(Tenant tenant, String agentId, int phones);
 
+        /** Whether a phone has calls. */
+        boolean talks(String phone);
+
         /** A phone is gone for good, and its calls with it. */
         void onGone(String phone);
     }
@@ -50,7 +55,7 @@ public final class Registrar implements Admission {
      * @param host host part of it
      */
     public record RegisteredPhone(
-            Peer peer, Account owner, InetSocketAddress flow, String user, String host) {}
+            Peer peer, Account owner, InetSocketAddress flow, Private user, String host) {}
 
     private final PhoneDirectory directory;
     private final Listener listener;
@@ -169,12 +174,57 @@ public final class Registrar implements Admission {
             challenge(by, request, false);
             return;
         }
+        // RFC 7616 3.4.6: an answer is to one request, and worth nothing for another.
+        if (!fields.text("uri").equalsIgnoreCase(request.getRequestURI().toString())) {
+            finish(by, request, Response.BAD_REQUEST, _ -> {});
+            return;
+        }
+        // RFC 7616 3.3: of before a restart, say; whoever keeps challenges has guessed at nothing.
+        if (!digest.isTimely(fields, System.currentTimeMillis())) {
+            challenge(by, request, true);
+            return;
+        }
+        // Whoever guesses at a name uses up its attempts: who is there already needs none.
+        var known = registered(asked, by);
+        if (known.isPresent()) {
+            switch (check(fields, asked, known.get())) {
+                case RIGHT -> {
+                    carryOut(request, asked, known.get(), by);
+                    return;
+                }
+                case STALE -> {
+                    challenge(by, request, true);
+                    return;
+                }
+                case WRONG -> {} // An attempt like any other.
+            }
+        }
         var here = requireNonNull(context);
         directory
                 .claim(by.host(), asked.user(), by.source())
                 .otherwise(new PhoneDirectory.Unavailable())
                 .onSuccess(
                         claim -> here.runOnContext(_ -> judge(request, asked, fields, claim, by)));
+    }
+
+    /** By which account that phone is there, by this socket or by the one before. */
+    private Optional<Account> registered(RegisterRequest asked, SocketConnection by) {
+        return bindings.at(by.flow())
+                .filter(it -> it.account().agentId().equals(asked.user().value()))
+                .or(() -> bindings.of(asked.user(), asked.wish()))
+                .map(Binding::account)
+                .filter(directory::stands)
+                .filter(it -> directory.mayStay(it, by.source()));
+    }
+
+    private DigestServer.Verdict check(
+            DigestFields fields, RegisterRequest asked, Account account) {
+        return digest.check(
+                fields,
+                Request.REGISTER,
+                asked.user().value(),
+                account.secret().value(),
+                System.currentTimeMillis());
     }
 
     private void judge(
@@ -198,13 +248,7 @@ public final class Registrar implements Admission {
                         bindings.at(by.flow())
                                 .map(it -> !it.owner().equals(Owner.of(account)))
                                 .orElse(true);
-                var verdict =
-                        digest.check(
-                                fields,
-                                Request.REGISTER,
-                                asked.user().value(),
-                                account.secret().value(),
-                                System.currentTimeMillis());
+                var verdict = check(fields, asked, account);
                 boolean right = verdict != DigestServer.Verdict.WRONG;
                 directory.judged(
                         account,
@@ -232,6 +276,7 @@ public final class Registrar implements Admission {
         long nowNanos = System.nanoTime();
         switch (asked.wish()) {
             case Wish.Bind(var instance, var contact, int seconds) -> {
+                bindings.makeRoom(owner, instance, listener::talks).ifPresent(this::end);
                 var bound = bindings.bind(account, instance, contact, by.flow(), seconds, nowNanos);
                 if (bound.isEmpty()) {
                     finish(by, request, Response.FORBIDDEN, _ -> {});
@@ -239,11 +284,9 @@ public final class Registrar implements Admission {
                 }
                 requireNonNull(wire).resume(by, bound.get().flow());
             }
-            case Wish.Unbind(var instance) -> bindings.remove(owner, instance).ifPresent(this::off);
+            case Wish.Unbind(var instance) -> takeOff(owner, instance, nowNanos);
             case Wish.UnbindAll() ->
-                    bindings.of(owner)
-                            .forEach(it ->
-                                    bindings.remove(owner, it.instance()).ifPresent(this::off));
+                    bindings.of(owner).forEach(it -> takeOff(owner, it.instance(), nowNanos));
             case Wish.Ask() -> {}
         }
         by.registered(true);
@@ -254,6 +297,9 @@ public final class Registrar implements Admission {
     /** RFC 3261 10.3 step 8, RFC 5626 6. */
     private void describe(SIPResponse response, RegisterRequest asked, Owner owner, long nowNanos) {
         for (var binding : bindings.of(owner)) {
+            if (binding.expiresNanos() - nowNanos <= 0) {
+                continue; // It only finishes its calls.
+            }
             long seconds =
                     TimeUnit.NANOSECONDS.toSeconds(binding.expiresNanos() - nowNanos + 999_999_999);
             Messages.add(
@@ -261,9 +307,9 @@ public final class Registrar implements Admission {
                     "Contact",
                     "<sip:%s@%s;transport=ws>;expires=%d"
                             .formatted(
-                                    Escapes.encode(binding.contact().user()),
+                                    Escapes.encode(binding.contact().user().value()),
                                     binding.contact().host(),
-                                    Math.max(0, seconds)));
+                                    seconds));
         }
         Messages.set(response, "Supported", "outbound");
         if (asked.outbound() && asked.wish() instanceof Wish.Bind) {
@@ -282,24 +328,27 @@ public final class Registrar implements Admission {
 
     /** To be called every second: takes off whoever is late, lost, or no longer welcome. */
     public void sweep() {
-        for (var binding : bindings.sweep(directory::stands, System.nanoTime())) {
-            var sockets = requireNonNull(wire);
-            sockets.giveUp(binding.flow());
-            var socket = sockets.at(binding.flow());
-            boolean isWelcome = directory.stands(binding.account());
-            if (socket == null || !isWelcome) {
-                listener.onGone(binding.id());
-            }
-            if (socket != null && !isWelcome) {
-                socket.close(SocketConnection.POLICY);
-            }
-            tell(binding.owner());
+        var swept = bindings.sweep(directory::stands, listener::talks, System.nanoTime());
+        swept.gone().forEach(this::end);
+        Stream.of(swept.gone(), swept.off())
+                .flatMap(List::stream)
+                .forEach(binding -> tell(binding.owner()));
+    }
+
+    private void end(Binding binding) {
+        var sockets = requireNonNull(wire);
+        sockets.giveUp(binding.flow());
+        listener.onGone(binding.id());
+        var socket = sockets.at(binding.flow());
+        if (socket != null && !directory.stands(binding.account())) {
+            socket.close(SocketConnection.POLICY);
         }
     }
 
     /** A phone takes itself off; what it still talks about, it may finish. */
-    private void off(Binding binding) {
-        requireNonNull(wire).giveUp(binding.flow());
+    private void takeOff(Owner owner, String instance, long nowNanos) {
+        bindings.takeOff(owner, instance, listener::talks, nowNanos)
+                .ifPresent(it -> requireNonNull(wire).giveUp(it.flow()));
     }
 
     private void tell(Owner owner) {

@@ -32,12 +32,8 @@ final class SocketConnection {
     /** Who has not registered by then does not want to, ms: three challenges and a slow network. */
     private static final int REGISTER_WITHIN_MS = 30_000;
 
-    /** Messages a second, and at once: a transfer with its subscriptions has a dozen. */
-    private static final int MESSAGES_PER_SECOND = 20;
-
-    private static final int BURST = 100;
-
-    private static final int REFILL_MS = 1_000;
+    /** What a peer has to end a socket that we have closed, ms; then it is cut. */
+    private static final int LINGER_MS = 2_000;
 
     /** Messages that may wait for a slow reader. */
     private static final int MAX_UNWRITTEN = 64;
@@ -48,15 +44,21 @@ final class SocketConnection {
     private final ServerWebSocket socket;
     private final Opened how;
     private final SocketFramer framer = new SocketFramer();
+
+    /** On the socket's own loop. */
+    private final FrameAllowance allowance = new FrameAllowance(System.nanoTime());
+
     private @Nullable InetSocketAddress flow;
     private long pings = -1;
-    private long refill = -1;
     private long patience = -1;
+    private long cut = -1;
     private int silentPings;
-    private int allowance = BURST;
     private int unwritten;
+    private boolean pingWaits;
     private boolean registering;
-    private boolean closed;
+
+    /** Also looked at on the socket's own loop. */
+    private volatile boolean closed;
 
     SocketConnection(
             Vertx vertx, Context context, SocketWire wire, ServerWebSocket socket, Opened how) {
@@ -69,17 +71,42 @@ final class SocketConnection {
 
     /** On the socket's event loop, before it can bring anything. */
     void listen() {
-        socket.frameHandler(frame -> {
+        socket.frameHandler(this::onFrame);
+        socket.closeHandler(_ -> {
+            how.arrived().run();
+            context.runOnContext(_ -> {
+                vertx.cancelTimer(cut);
+                gone();
+            });
+        });
+        socket.exceptionHandler(_ -> {});
+    }
+
+    /** What is too much is not even copied to the loop that all phones share. */
+    private void onFrame(WebSocketFrame frame) {
+        if (closed) {
+            return;
+        }
+        if (!allowance.take(System.nanoTime())) {
+            refuse(POLICY, wire::flooded);
+        } else if (frame.binaryData().length() > SocketFramer.MAX_BYTES) {
+            refuse(TOO_LONG, wire::tooLong);
+        } else {
             byte[] data = frame.binaryData().getBytes();
             boolean isLast = frame.isFinal();
             boolean isData = isData(frame);
             context.runOnContext(_ -> receive(data, isLast, isData));
+        }
+    }
+
+    private void refuse(short code, Runnable counted) {
+        socket.frameHandler(null);
+        context.runOnContext(_ -> {
+            if (!closed) {
+                counted.run();
+                close(code);
+            }
         });
-        socket.closeHandler(_ -> {
-            how.arrived().run();
-            context.runOnContext(_ -> gone());
-        });
-        socket.exceptionHandler(_ -> {});
     }
 
     private static boolean isData(WebSocketFrame frame) {
@@ -97,10 +124,6 @@ final class SocketConnection {
         }
         flow = first;
         pings = vertx.setPeriodic(pingMs, _ -> ping());
-        refill =
-                vertx.setPeriodic(
-                        REFILL_MS,
-                        _ -> allowance = Math.min(BURST, allowance + MESSAGES_PER_SECOND));
         patience = vertx.setTimer(REGISTER_WITHIN_MS, _ -> close(POLICY));
     }
 
@@ -143,6 +166,11 @@ final class SocketConnection {
     }
 
     void send(byte[] message) {
+        // SIP is text in UTF-8, but bodies need not be: whoever takes text takes UTF-8 only.
+        send(new String(message, UTF_8));
+    }
+
+    private void send(String text) {
         if (closed) {
             return;
         }
@@ -152,8 +180,7 @@ final class SocketConnection {
             return;
         }
         unwritten++;
-        // SIP is text in UTF-8, but bodies need not be: whoever takes text takes UTF-8 only.
-        socket.writeFrame(WebSocketFrame.textFrame(new String(message, UTF_8), true))
+        socket.writeFrame(WebSocketFrame.textFrame(text, true))
                 .onComplete(_ -> context.runOnContext(_ -> unwritten--));
     }
 
@@ -165,14 +192,9 @@ final class SocketConnection {
         if (!isData) {
             return;
         }
-        if (--allowance < 0) {
-            wire.flooded();
-            close(POLICY);
-            return;
-        }
         switch (framer.next(data, isLast)) {
             case SocketFramer.Frame.Message(byte[] message) -> wire.onMessage(this, message);
-            case SocketFramer.Frame.Ping() -> socket.writeFinalTextFrame("\r\n");
+            case SocketFramer.Frame.Ping() -> send("\r\n");
             case SocketFramer.Frame.Nothing() -> {}
             case SocketFramer.Frame.TooLong() -> {
                 wire.tooLong();
@@ -182,16 +204,20 @@ final class SocketConnection {
     }
 
     private void ping() {
-        if (silentPings++ >= 2) {
+        // Who takes nothing in may be there all the same, and keeps what we have for it.
+        if (silentPings++ >= 2 || pingWaits) {
             close(GOING_AWAY);
         } else {
-            socket.writePing(Buffer.buffer());
+            pingWaits = true;
+            socket.writePing(Buffer.buffer())
+                    .onComplete(_ -> context.runOnContext(_ -> pingWaits = false));
         }
     }
 
     void close(short code) {
         if (!closed) {
             socket.close(code);
+            cut = vertx.setTimer(LINGER_MS, _ -> how.cut().run());
             gone();
         }
     }
@@ -200,7 +226,6 @@ final class SocketConnection {
         if (!closed) {
             closed = true;
             vertx.cancelTimer(pings);
-            vertx.cancelTimer(refill);
             vertx.cancelTimer(patience);
             if (flow != null) {
                 wire.gone(this);

@@ -236,7 +236,13 @@ class AgentSessionTest {
     void numbersEventsWithoutGapsAndGivesQualityNoNumber() {
         driver.event(
                         new AgentMessage.StateChanged(
-                                "Available", 7, List.of("Offline"), null, 0, "softphone"))
+                                "Available",
+                                7,
+                                List.of("Offline"),
+                                null,
+                                0,
+                                "softphone",
+                                List.of("softphone")))
                 .event(
                         new AgentMessage.ContactQuality(
                                 "c",

@@ -112,7 +112,13 @@ public final class GatewayDouble {
                 send(
                         r.agent().session(),
                         new AgentMessage.StateChanged(
-                                "Offline", 1, List.of("Available"), null, 0, "softphone"));
+                                "Offline",
+                                1,
+                                List.of("Available"),
+                                null,
+                                0,
+                                "softphone",
+                                List.of("softphone")));
                 yield new Reply.Done();
             }
             case AgentMessage.SetState r -> {
@@ -120,7 +126,13 @@ public final class GatewayDouble {
                 send(
                         r.agent().session(),
                         new AgentMessage.StateChanged(
-                                r.state(), 2, List.of("Offline"), null, 0, "softphone"));
+                                r.state(),
+                                2,
+                                List.of("Offline"),
+                                null,
+                                0,
+                                "softphone",
+                                List.of("softphone")));
                 yield new Reply.Done();
             }
             case AgentMessage.OnContact r -> done(r.agent());

@@ -11,6 +11,7 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
+import dev.crosspoint.signaling.api.SipSockets;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.sip.SipCounters;
@@ -25,6 +26,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway's rim for phones: its listener, its registrar, and call control in a test's hands. */
@@ -35,11 +38,21 @@ final class PhoneServer {
     final Vertx vertx = Vertx.vertx();
     final Set<String> withdrawn = ConcurrentHashMap.newKeySet();
     final Map<String, Integer> wrong = new ConcurrentHashMap<>();
+    final AtomicInteger claims = new AtomicInteger();
+
+    /** Somebody uses up all attempts. */
+    volatile boolean isGuessedAt;
+
     final BlockingQueue<TrunkMessage.Event> events = new LinkedBlockingQueue<>();
     final BlockingQueue<PhonesRegistered> phones = new LinkedBlockingQueue<>();
     final int port;
 
     PhoneServer(int awaySeconds) throws Exception {
+        this(awaySeconds, rim -> rim);
+    }
+
+    /** With something between the listener and the phones. */
+    PhoneServer(int awaySeconds, UnaryOperator<SipSockets> between) throws Exception {
         LocalCodec.installOn(vertx.eventBus());
         vertx.eventBus()
                 .<TrunkMessage.Event>localConsumer(
@@ -49,6 +62,11 @@ final class PhoneServer {
                         PhonesRegistered.ADDRESS, message -> phones.add(message.body()));
         var rim = new PhoneVerticle("127.0.0.1", 0, new Directory(), SipCounters.NONE, awaySeconds);
         await(vertx.deployVerticle(rim));
+        port = listen(between.apply(rim));
+    }
+
+    /** Lets somebody have the sockets; the port. */
+    private int listen(SipSockets sockets) throws Exception {
         var listener =
                 new AgentVerticle(
                         new AgentConfig(
@@ -66,15 +84,24 @@ final class PhoneServer {
                         request -> request.response().end(),
                         AgentCounters.NONE,
                         List::of,
-                        rim);
+                        sockets);
         await(vertx.deployVerticle(listener));
-        port = listener.port();
+        return listener.port();
+    }
+
+    /** A listener alone, whose sockets are in the test's hands. */
+    PhoneServer(SipSockets sockets) throws Exception {
+        port = listen(sockets);
     }
 
     /** Everybody whose name begins with a. */
     private final class Directory implements PhoneDirectory {
         @Override
         public Future<Claim> claim(@Nullable String host, Private user, RequestSource from) {
+            claims.incrementAndGet();
+            if (isGuessedAt) {
+                return Future.succeededFuture(new TooMany(12));
+            }
             assertThat(host).isEqualTo("localhost:" + port);
             return Future.succeededFuture(
                     user.value().startsWith("a")
@@ -87,6 +114,11 @@ final class PhoneServer {
             if (!right) {
                 wrong.merge(who.agentId(), 1, Integer::sum);
             }
+        }
+
+        @Override
+        public boolean mayStay(Account who, RequestSource from) {
+            return true;
         }
 
         @Override

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crosspoint.signaling.api.Private;
+import dev.crosspoint.signaling.api.SipSockets.Opened;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,55 @@ class PhoneVerticleTest {
     }
 
     @Test
+    void keepsAPhoneWhileSomebodyGuessesAtItsName() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.registers(SECRET);
+        server.isGuessedAt = true;
+        var stranger = server.phone("anna", "two").connect();
+        stranger.ask(600);
+        assertThat(stranger.prove("rubbish", "MD5", 600)).contains("503");
+
+        assertThat(phone.prove(SECRET, "MD5", 600)).as("it refreshes").contains("200");
+        phone.drop();
+        phone.connect();
+        phone.registers(SECRET);
+        assertThat(server.wrong).isEmpty();
+    }
+
+    @Test
+    void countsWhatIsWrongAlsoOfAPhoneThatIsRegistered() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.registers(SECRET);
+        assertThat(phone.prove("rubbish", "MD5", 600)).contains("403");
+        assertThat(server.wrong).containsEntry("anna", 1);
+    }
+
+    @Test
+    void asksAnewWhoeverAnswersAQuestionOfBeforeARestart() throws Exception {
+        var before = server.phone("anna", "one").connect();
+        before.ask(600);
+        var restarted = new PhoneServer(60);
+        try {
+            var phone = restarted.phone("anna", "one").connect().challengedAs(before);
+            assertThat(phone.prove(SECRET, "MD5", 600)).contains("401");
+            assertThat(phone.last).contains("stale=true");
+            assertThat(restarted.wrong).isEmpty();
+            assertThat(restarted.claims).hasValue(0);
+        } finally {
+            restarted.close();
+        }
+    }
+
+    @Test
+    void takesNoAnswerThatIsForAnotherRequest() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.ask(600);
+        phone.provenUri = "sip:elsewhere";
+        assertThat(phone.prove(SECRET, "MD5", 600)).contains("400");
+        assertThat(server.claims).hasValue(0);
+    }
+
+    @Test
     void boundsHowLongARegistrationHolds() throws Exception {
         var phone = server.phone("anna", "one").connect();
         assertThat(phone.ask(5)).contains("423");
@@ -71,6 +123,18 @@ class PhoneVerticleTest {
         assertThat(phone.ask(100_000)).contains("401");
         assertThat(phone.prove(SECRET, "MD5", 100_000)).contains("200");
         assertThat(RawPhone.field("Contact", phone.last)).contains(";expires=3600");
+    }
+
+    @Test
+    void registersThePhoneOfAPageThatWasLoadedOften() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            var phone = server.phone("anna", "load" + i).connect();
+            phone.registers(SECRET);
+            assertThat(server.phonesNow()).isEqualTo(1);
+            phone.drop();
+            assertThat(server.phonesNow()).isZero();
+            server.phones.clear();
+        }
     }
 
     @Test
@@ -98,6 +162,39 @@ class PhoneVerticleTest {
     void opensNoSocketForWhoeverDoesNotSpeakSip() {
         var phone = server.phone("anna", "one");
         assertThatThrownBy(() -> phone.connect(List.of("chat"))).hasMessageContaining("400");
+    }
+
+    @Test
+    void closesASocketThatAsksForSignsOfLifeWithoutEnd() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.floods(1_000);
+        assertThat(phone.closedBy()).isEqualTo(1008);
+    }
+
+    @Test
+    void cutsASocketThatDoesNotReadThatItIsClosed() throws Exception {
+        server.close();
+        var cut = new CountDownLatch(1);
+        server =
+                new PhoneServer(
+                        60,
+                        rim ->
+                                (socket, how) ->
+                                        rim.onSocket(
+                                                socket,
+                                                new Opened(
+                                                        how.source(),
+                                                        how.host(),
+                                                        how.arrived(),
+                                                        () -> {
+                                                            how.cut().run();
+                                                            cut.countDown();
+                                                        })));
+        var phone = server.phone("anna", "one").connect();
+        phone.deafens();
+        phone.floods(1_000);
+        assertThat(cut.await(10, TimeUnit.SECONDS)).isTrue();
+        phone.hears();
     }
 
     @Test
@@ -182,6 +279,35 @@ class PhoneVerticleTest {
         assertThat(server.event(TrunkMessage.CallFailed.class).status()).isEqualTo(480);
     }
 
+    @Test
+    void tellsThatAPhoneIsLostBeforeItCouldEvenRing() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.registers(SECRET);
+        called(phone);
+        server.withdrawn.add("anna");
+        assertThat(server.event(TrunkMessage.CallFailed.class).status()).isEqualTo(480);
+    }
+
+    @Test
+    void tellsThatOnePhoneIsLostAndTheOtherDeclines() throws Exception {
+        server.close();
+        server = new PhoneServer(1);
+        var one = server.phone("anna", "one").connect();
+        one.registers(SECRET);
+        var two = server.phone("anna", "two").connect();
+        two.registers(SECRET);
+        assertThat(server.phonesNow()).isEqualTo(1);
+        assertThat(server.phonesNow()).isEqualTo(2);
+        called(one);
+        assertThat(two.next()).startsWith("INVITE");
+        String second = two.last;
+        one.drop();
+        assertThat(server.phonesNow()).as("it is away").isEqualTo(1);
+        assertThat(server.phonesNow()).as("it is gone").isEqualTo(1);
+        two.answer(second, "486 Busy Here", "u", "");
+        assertThat(server.event(TrunkMessage.CallFailed.class).status()).isEqualTo(486);
+    }
+
     // ---- calling
 
     @Test
@@ -234,6 +360,30 @@ class PhoneVerticleTest {
         assertThat(phone.prove(SECRET, "MD5", 600)).startsWith("BYE sip:anna-one@a1b2c3.invalid");
         phone.answer(phone.last, "200 OK", "t", "");
         assertThat(phone.next()).isEqualTo("SIP/2.0 200 OK");
+    }
+
+    @Test
+    void keepsACallOfAPhoneThatRegistersAnew() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.registers(SECRET);
+        String invite = answered(phone);
+        assertThat(phone.prove(SECRET, "MD5", 0)).contains("200");
+        assertThat(phone.last).doesNotContain("Contact:");
+        phone.registers(SECRET);
+        phone.send(phone.inDialog("BYE", invite, "t"));
+        assertThat(phone.next()).isEqualTo("SIP/2.0 200 OK");
+        assertThat(server.event(TrunkMessage.CallEnded.class).dialog()).isEqualTo(DIALOG);
+    }
+
+    @Test
+    void endsTheCallOfAWithdrawnSecretThoughThePhoneHasTakenItselfOff() throws Exception {
+        var phone = server.phone("anna", "one").connect();
+        phone.registers(SECRET);
+        answered(phone);
+        assertThat(phone.prove(SECRET, "MD5", 0)).contains("200");
+        server.withdrawn.add("anna");
+        assertThat(phone.next()).startsWith("BYE");
+        assertThat(server.event(TrunkMessage.CallEnded.class).dialog()).isEqualTo(DIALOG);
     }
 
     @Test

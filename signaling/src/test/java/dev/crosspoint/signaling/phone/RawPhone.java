@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -34,6 +35,10 @@ final class RawPhone {
     private @Nullable WebSocket socket;
     private int cseq;
     private int uses;
+
+    /** What it says that its answers to challenges are for. */
+    String provenUri = "sip:localhost";
+
     private String challenge = "";
 
     RawPhone(Vertx vertx, int port, String user, String instance) {
@@ -72,6 +77,29 @@ final class RawPhone {
     void drop() throws Exception {
         open().close().toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
         assertThat(heard()).isEqualTo(CLOSED);
+    }
+
+    /** Asks for signs of life without end. */
+    void floods(int pings) {
+        for (int i = 0; i < pings; i++) {
+            open().writePing(Buffer.buffer("?"));
+        }
+    }
+
+    /** Reads nothing more. */
+    void deafens() {
+        open().pause();
+    }
+
+    /** Reads again. */
+    void hears() {
+        open().resume();
+    }
+
+    /** The code that its socket was closed with. */
+    int closedBy() throws InterruptedException {
+        assertThat(heard()).isEqualTo(CLOSED);
+        return requireNonNull(open().closeStatusCode());
     }
 
     private WebSocket open() {
@@ -113,6 +141,12 @@ final class RawPhone {
         return line;
     }
 
+    /** Begins with a challenge that another gateway has given. */
+    RawPhone challengedAs(RawPhone other) {
+        challenge = other.challenge;
+        return this;
+    }
+
     /** Answers the last challenge once more. */
     String prove(String secret, String algorithm, int seconds) throws Exception {
         send(register(seconds, authorization(secret, algorithm)));
@@ -148,10 +182,10 @@ final class RawPhone {
         String count = "%08x".formatted(++uses);
         var sum = MessageDigest.getInstance(algorithm);
         String ha1 = hex(sum, user + ":" + realm + ":" + secret);
-        String ha2 = hex(sum, "REGISTER:sip:localhost");
+        String ha2 = hex(sum, "REGISTER:" + provenUri);
         String response = hex(sum, String.join(":", ha1, nonce, count, "cn", "auth", ha2));
-        return "Authorization: Digest algorithm=%s, username=\"%s\", realm=\"%s\", nonce=\"%s\", uri=\"sip:localhost\", response=\"%s\", qop=auth, cnonce=\"cn\", nc=%s\n"
-                .formatted(algorithm, user, realm, nonce, response, count);
+        return "Authorization: Digest algorithm=%s, username=\"%s\", realm=\"%s\", nonce=\"%s\", uri=\"%s\", response=\"%s\", qop=auth, cnonce=\"cn\", nc=%s\n"
+                .formatted(algorithm, user, realm, nonce, provenUri, response, count);
     }
 
     private static String hex(MessageDigest sum, String text) {

@@ -10,8 +10,12 @@ import dev.crosspoint.signaling.sip.Bindings.Contact;
 import dev.crosspoint.signaling.sip.Bindings.Owner;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class BindingsTest {
@@ -20,6 +24,9 @@ class BindingsTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final Bindings bindings = new Bindings(20 * SECOND);
+
+    /** Ids of those who have calls. */
+    private final Set<String> talking = new HashSet<>();
 
     @Test
     void keepsOneBindingOfAnInstanceAndItsFlow() {
@@ -44,6 +51,33 @@ class BindingsTest {
     }
 
     @Test
+    void letsWhoeverIsAwayLongestGiveWayToANewcomer() {
+        for (int i = 1; i <= Bindings.MAX_PER_AGENT; i++) {
+            bind(ANNA, "phone " + i, i, 0);
+            assertThat(makeRoom("one more")).as("too early").isEmpty();
+        }
+        bindings.lose(flow(3), SECOND);
+        bindings.lose(flow(2), 2 * SECOND);
+        bindings.lose(flow(4), 3 * SECOND);
+        talking.add(bindings.at(flow(3)).orElseThrow().id());
+
+        assertThat(makeRoom("phone 2")).as("one that comes back").isEmpty();
+        assertThat(makeRoom("new 1")).contains("phone 2");
+        assertThat(bind(ANNA, "new 1", 11, 3 * SECOND)).isPresent();
+        assertThat(makeRoom("new 2")).contains("phone 4");
+        assertThat(bind(ANNA, "new 2", 12, 3 * SECOND)).isPresent();
+        assertThat(makeRoom("new 3")).as("only one that talks is away").contains("phone 3");
+        assertThat(bind(ANNA, "new 3", 13, 3 * SECOND)).isPresent();
+        assertThat(makeRoom("new 4")).as("all are there").isEmpty();
+        assertThat(bind(ANNA, "new 4", 14, 3 * SECOND)).isEmpty();
+    }
+
+    private Optional<String> makeRoom(String newcomer) {
+        return bindings.makeRoom(Owner.of(ANNA), newcomer, talking::contains)
+                .map(Binding::instance);
+    }
+
+    @Test
     void givesASocketToOnePhoneOnly() {
         bind(ANNA, "one", 1, 0);
         assertThat(bind(ANNA, "two", 1, 0)).isEmpty();
@@ -54,22 +88,22 @@ class BindingsTest {
     void waitsForAPhoneThatLostItsSocketAsLongAsItMayBeAway() {
         bind(ANNA, "one", 1, 0);
         assertThat(bindings.lose(flow(1), SECOND).orElseThrow().isHere()).isFalse();
-        assertThat(bindings.sweep(_ -> true, 20 * SECOND)).isEmpty();
+        assertThat(sweep(_ -> true, 20 * SECOND)).isEmpty();
 
         var back = bind(ANNA, "one", 2, 20 * SECOND).orElseThrow();
         assertThat(back.isHere()).isTrue();
-        assertThat(bindings.sweep(_ -> true, 60 * SECOND)).isEmpty();
+        assertThat(sweep(_ -> true, 60 * SECOND)).isEmpty();
 
         bindings.lose(flow(1), 60 * SECOND);
-        assertThat(bindings.sweep(_ -> true, 80 * SECOND)).hasSize(1);
+        assertThat(sweep(_ -> true, 80 * SECOND)).hasSize(1);
         assertThat(bindings.at(flow(1))).isEmpty();
     }
 
     @Test
     void forgetsWhoDoesNotRegisterAgainInTime() {
         bind(ANNA, "one", 1, 0);
-        assertThat(bindings.sweep(_ -> true, 599 * SECOND)).isEmpty();
-        assertThat(bindings.sweep(_ -> true, 600 * SECOND))
+        assertThat(sweep(_ -> true, 599 * SECOND)).isEmpty();
+        assertThat(sweep(_ -> true, 600 * SECOND))
                 .extracting(Binding::instance)
                 .containsExactly("one");
     }
@@ -78,27 +112,74 @@ class BindingsTest {
     void forgetsWhoMayNoLongerBeThere() {
         bind(ANNA, "one", 1, 0);
         bind(account("bert"), "his", 2, 0);
-        assertThat(bindings.sweep(who -> !who.equals(ANNA), SECOND))
+        assertThat(sweep(who -> !who.equals(ANNA), SECOND))
                 .extracting(Binding::account)
                 .containsExactly(ANNA);
     }
 
     @Test
+    void tellsNeitherASecretNorAContact() {
+        assertThat(bind(ANNA, "one", 1, 0).toString())
+                .contains("phone-1")
+                .doesNotContain("planted");
+    }
+
+    @Test
     void forgetsWhoSaysSo() {
         bind(ANNA, "one", 1, 0);
-        assertThat(bindings.remove(Owner.of(account("bert")), "one")).isEmpty();
-        assertThat(bindings.remove(Owner.of(ANNA), "one")).isPresent();
+        assertThat(takeOff(account("bert"))).isEmpty();
+        assertThat(takeOff(ANNA)).isPresent();
         assertThat(bindings.at(flow(1))).isEmpty();
         assertThat(bindings.of(Owner.of(ANNA))).isEmpty();
     }
 
+    @Test
+    void keepsIdAndFlowOfAPhoneThatTalksWhileItIsOff() {
+        var first = bind(ANNA, "one", 1, 0).orElseThrow();
+        talking.add(first.id());
+        assertThat(takeOff(ANNA)).isEmpty();
+        assertThat(bindings.at(flow(1)).orElseThrow().isHere()).isFalse();
+        assertThat(sweep(_ -> true, 700 * SECOND)).isEmpty();
+
+        var again = bind(ANNA, "one", 1, 700 * SECOND).orElseThrow();
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(again.isHere()).isTrue();
+
+        var late = bindings.sweep(_ -> true, talking::contains, 1300 * SECOND);
+        assertThat(late.off()).as("it has not registered again").hasSize(1);
+        assertThat(late.gone()).isEmpty();
+        talking.clear();
+        assertThat(sweep(_ -> true, 1301 * SECOND)).hasSize(1);
+        assertThat(bindings.at(flow(1))).isEmpty();
+    }
+
+    @Test
+    void endsTheCallsOfWhoeverIsOffAndMayNotBeThere() {
+        talking.add(bind(ANNA, "one", 1, 0).orElseThrow().id());
+        takeOff(ANNA);
+        assertThat(sweep(_ -> false, SECOND)).hasSize(1);
+    }
+
+    private List<Binding> sweep(Predicate<Account> stands, long nowNanos) {
+        return bindings.sweep(stands, talking::contains, nowNanos).gone();
+    }
+
+    private Optional<Binding> takeOff(Account who) {
+        return bindings.takeOff(Owner.of(who), "one", talking::contains, SECOND);
+    }
+
     private Optional<Binding> bind(Account who, String instance, int flow, long nowNanos) {
         return bindings.bind(
-                who, instance, new Contact("user", "a.invalid"), flow(flow), 600, nowNanos);
+                who,
+                instance,
+                new Contact(new Private("planted-user"), "a.invalid"),
+                flow(flow),
+                600,
+                nowNanos);
     }
 
     private static Account account(String agent) {
-        return new Account(TENANT, agent, new Private("secret"), 1);
+        return new Account(TENANT, agent, new Private("planted-secret"), 1);
     }
 
     private static InetSocketAddress flow(int number) {

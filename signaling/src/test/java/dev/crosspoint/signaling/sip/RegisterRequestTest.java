@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.sip.Bindings.Contact;
 import dev.crosspoint.signaling.sip.RegisterRequest.Wish;
 import gov.nist.javax.sip.message.SIPRequest;
@@ -46,7 +47,7 @@ class RegisterRequestTest {
                 .isEqualTo(
                         new Wish.Bind(
                                 "urn:uuid:8f1fa16a-1165-4a96-8341-785b1ef24f12",
-                                new Contact("q2m4", "f8e1.invalid"),
+                                new Contact(new Private("q2m4"), "f8e1.invalid"),
                                 600));
     }
 
