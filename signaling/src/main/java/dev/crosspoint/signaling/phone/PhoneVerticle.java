@@ -259,7 +259,8 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
                     publish(new TrunkMessage.InfoDigit(tenant, dialog, digit));
             case SipEvent.Reanswered(var sdp) ->
                     publish(new TrunkMessage.CallConfirmed(tenant, dialog, sdp));
-            case SipEvent.ReofferRefused _, SipEvent.DigitsRefused _ -> {} // nothing of ours to refuse
+            case SipEvent.ReofferRefused _,
+                    SipEvent.DigitsRefused _ -> {} // nothing of ours to refuse
             case SipEvent.Rerouted _ -> {} // A phone has one flow.
             case SipEvent.Failed(int status, String reason, _) ->
                     failed(call, dialog, tenant, status, reason);
