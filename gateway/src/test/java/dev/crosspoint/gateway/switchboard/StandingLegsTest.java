@@ -561,10 +561,6 @@ class StandingLegsTest {
         return agent.agentId().equals("ann") ? "leg-a" : "leg-b";
     }
 
-    private CallId callOf(Agent agent) {
-        return office.switchboard.calls().contact(office.contactOf(agent)).orElseThrow().id();
-    }
-
     private int loopOf(String dialog) {
         return office.switchboard.calls().dialog(dialog).orElseThrow().loop;
     }
