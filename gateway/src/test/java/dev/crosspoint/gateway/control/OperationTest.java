@@ -55,6 +55,7 @@ class OperationTest {
                     "columns",
                     "contact",
                     "from",
+                    "legs",
                     "limit",
                     "play",
                     "recording",
