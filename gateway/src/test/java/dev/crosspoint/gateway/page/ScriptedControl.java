@@ -154,7 +154,7 @@ final class ScriptedControl {
                         next,
                         endsMs,
                         device,
-                        List.of("softphone", "desk-phone")));
+                        devices));
     }
 
     void send(Event event) {
