@@ -79,7 +79,7 @@ class CallsIT {
             audio.watchGaps();
 
             // Three holds of 0.8 s, in which nothing may come.
-            audio.awaitHeard(audio.heardMs() + 6000, 30_000);
+            audio.awaitHeard(audio.heardMs() + 7000, 30_000);
             assertThat(audio.longestGapMs()).isBetween(600.0, 3000.0);
             rig.page().awaitHears(Rig.CUSTOMER_HZ);
             audio.awaitTone(Rig.AGENT_HZ);

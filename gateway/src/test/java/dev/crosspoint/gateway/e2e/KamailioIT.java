@@ -172,9 +172,8 @@ class KamailioIT {
             }
             await(vertx.undeploy(verticle.deploymentID()));
             assertThat(registered.poll(20, TimeUnit.SECONDS)).isFalse();
-            assertThat(kamailio.log())
-                    .contains("line by %s expires 600".formatted(word(transport)))
-                    .contains("line by %s expires 0".formatted(word(transport)));
+            kamailio.awaitSays("line by %s expires 600".formatted(word(transport)));
+            kamailio.awaitSays("line by %s expires 0".formatted(word(transport)));
         }
     }
 

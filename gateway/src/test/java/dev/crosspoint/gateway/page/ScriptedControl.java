@@ -148,13 +148,7 @@ final class ScriptedControl {
         var allowed = STATES.stream().filter(other -> !other.equals(state)).toList();
         send(
                 new AgentMessage.StateChanged(
-                        state,
-                        System.currentTimeMillis(),
-                        allowed,
-                        next,
-                        endsMs,
-                        device,
-                        devices));
+                        state, System.currentTimeMillis(), allowed, next, endsMs, device, devices));
     }
 
     void send(Event event) {

@@ -7,9 +7,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,7 +37,7 @@ public final class Kamailio implements AutoCloseable {
 
     private final Process process;
     private final int port;
-    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final BlockingLog log = new BlockingLog();
 
     private Kamailio(Process process, int port) {
         this.process = process;
@@ -93,7 +93,14 @@ public final class Kamailio implements AutoCloseable {
 
     /** What it has said so far. */
     public String log() {
-        return String.join("\n", log);
+        return log.all();
+    }
+
+    /** Waits until it has said so: what it writes comes some time after what it answers. */
+    public void awaitSays(String part) throws InterruptedException {
+        if (!log.awaits(part, 10_000)) {
+            throw new AssertionError("Kamailio has not said: " + part + "\n" + log());
+        }
     }
 
     private void read(CompletableFuture<Boolean> ready) {
@@ -108,6 +115,31 @@ public final class Kamailio implements AutoCloseable {
             // it has ended
         }
         ready.completeExceptionally(new IOException("ended"));
+    }
+
+    private static final class BlockingLog {
+        private final List<String> lines = new ArrayList<>();
+
+        synchronized void add(String line) {
+            lines.add(line);
+            notifyAll();
+        }
+
+        synchronized String all() {
+            return String.join("\n", lines);
+        }
+
+        synchronized boolean awaits(String part, long ms) throws InterruptedException {
+            long end = System.nanoTime() + ms * 1_000_000;
+            while (lines.stream().noneMatch(line -> line.contains(part))) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return false;
+                }
+                wait(left);
+            }
+            return true;
+        }
     }
 
     private static String config(Path folder, int port, String algorithm, int callee) {
