@@ -38,6 +38,9 @@ public sealed interface TrunkMessage {
     /** What call control asks of a trunk. */
     sealed interface Command extends TrunkMessage {}
 
+    /** What a dialog does by itself, whoever the peer is. */
+    sealed interface InDialog extends Command {}
+
     /**
      * Sends an INVITE.
      *
@@ -61,10 +64,10 @@ public sealed interface TrunkMessage {
      *
      * @param sdp our answer, or null for plain ringing
      */
-    record Ring(String dialog, @Nullable Private sdp) implements Command {}
+    record Ring(String dialog, @Nullable Private sdp) implements InDialog {}
 
     /** 200 to the INVITE, with our answer (or our offer when the INVITE had none). */
-    record Answer(String dialog, Private sdp) implements Command {}
+    record Answer(String dialog, Private sdp) implements InDialog {}
 
     /**
      * A final failure to the INVITE.
@@ -72,22 +75,22 @@ public sealed interface TrunkMessage {
      * @param status 400 to 699
      * @param reason goes into the Reason header; safe to show
      */
-    record Refuse(String dialog, int status, String reason) implements Command {}
+    record Refuse(String dialog, int status, String reason) implements InDialog {}
 
     /** Ends the call, whatever state it is in: CANCEL, BYE, or a refusal. Idempotent. */
     record HangUp(String dialog, String reason) implements Command {}
 
     /** 200 to a re-INVITE or UPDATE. */
-    record AnswerReoffer(String dialog, Private sdp) implements Command {}
+    record AnswerReoffer(String dialog, Private sdp) implements InDialog {}
 
     /** 488 (or another failure) to a re-INVITE; the call goes on as it was. */
-    record RefuseReoffer(String dialog, int status, String reason) implements Command {}
+    record RefuseReoffer(String dialog, int status, String reason) implements InDialog {}
 
     /**
      * 202 to the REFER of a {@link TransferRequested}: we shall try. The far end is told {@code 100
      * Trying} at once.
      */
-    record AcceptTransfer(String dialog) implements Command {}
+    record AcceptTransfer(String dialog) implements InDialog {}
 
     /**
      * A failure to that REFER; the call goes on as it was.
@@ -97,7 +100,7 @@ public sealed interface TrunkMessage {
      *     reached accept, and report
      * @param reason goes into the Reason header; safe to show
      */
-    record RefuseTransfer(String dialog, int status, String reason) implements Command {}
+    record RefuseTransfer(String dialog, int status, String reason) implements InDialog {}
 
     /**
      * Tells the far end how far a transfer is that was accepted.
@@ -105,7 +108,7 @@ public sealed interface TrunkMessage {
      * @param status 100 to 699, as if the far end itself had called the target; from 200 on it is
      *     the last
      */
-    record ReportTransfer(String dialog, int status) implements Command {}
+    record ReportTransfer(String dialog, int status) implements InDialog {}
 
     /**
      * Asks the far end by REFER to call somebody else; what comes of it follows as {@link

@@ -10,6 +10,7 @@ import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.sip.CallRequest;
 import dev.crosspoint.signaling.sip.Destination;
+import dev.crosspoint.signaling.sip.Errands;
 import dev.crosspoint.signaling.sip.Presentation;
 import dev.crosspoint.signaling.sip.Registrar;
 import dev.crosspoint.signaling.sip.Registrar.RegisteredPhone;
@@ -27,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,17 +140,7 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
         String dialog = command.dialog();
         return switch (command) {
             case TrunkMessage.PlaceCall place -> place(place);
-            case TrunkMessage.Ring ring -> on(dialog, call -> call.ring(ring.sdp()));
-            case TrunkMessage.Answer answer -> on(dialog, call -> call.answer(answer.sdp()));
-            case TrunkMessage.Refuse r -> on(dialog, call -> call.refuse(r.status(), r.reason()));
-            case TrunkMessage.AnswerReoffer a -> on(dialog, call -> call.answerReoffer(a.sdp()));
-            case TrunkMessage.RefuseReoffer r ->
-                    on(dialog, call -> call.refuseReoffer(r.status(), r.reason()));
-            case TrunkMessage.AcceptTransfer _ -> on(dialog, SipCall::acceptTransfer);
-            case TrunkMessage.RefuseTransfer r ->
-                    on(dialog, call -> call.refuseTransfer(r.status(), r.reason()));
-            case TrunkMessage.ReportTransfer report ->
-                    on(dialog, call -> call.reportTransfer(report.status()));
+            case TrunkMessage.InDialog step -> Errands.carryOut(step, calls.get(dialog));
             case TrunkMessage.Transfer _ ->
                     new TrunkMessage.Reply.Refused(dialog, "phones take no transfers");
             case TrunkMessage.SendDigits _ ->
@@ -158,16 +148,6 @@ public final class PhoneVerticle extends VerticleBase implements SipSockets {
                             dialog, "browsers take keys as telephone events");
             case TrunkMessage.HangUp hangUp -> hangUp(hangUp);
         };
-    }
-
-    private TrunkMessage.Reply on(String dialog, Predicate<SipCall> what) {
-        var call = calls.get(dialog);
-        if (call == null) {
-            return new TrunkMessage.Reply.Refused(dialog, "no such dialog");
-        }
-        return what.test(call)
-                ? new TrunkMessage.Reply.Done(dialog)
-                : new TrunkMessage.Reply.Refused(dialog, "not in this state of the call");
     }
 
     private TrunkMessage.Reply hangUp(TrunkMessage.HangUp hangUp) {

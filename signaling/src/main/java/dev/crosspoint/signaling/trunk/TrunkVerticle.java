@@ -11,6 +11,7 @@ import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.api.TrunkStatus;
 import dev.crosspoint.signaling.sip.CallRequest;
+import dev.crosspoint.signaling.sip.Errands;
 import dev.crosspoint.signaling.sip.Presentation;
 import dev.crosspoint.signaling.sip.SipCall;
 import dev.crosspoint.signaling.sip.SipCounters;
@@ -27,7 +28,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -183,38 +183,20 @@ public final class TrunkVerticle extends VerticleBase {
         String dialog = command.dialog();
         return switch (command) {
             case TrunkMessage.PlaceCall place -> place(place);
-            case TrunkMessage.Ring ring -> on(dialog, call -> call.ring(ring.sdp()));
-            case TrunkMessage.Answer answer -> on(dialog, call -> call.answer(answer.sdp()));
-            case TrunkMessage.Refuse r -> on(dialog, call -> call.refuse(r.status(), r.reason()));
-            case TrunkMessage.AnswerReoffer a -> on(dialog, call -> call.answerReoffer(a.sdp()));
-            case TrunkMessage.RefuseReoffer r ->
-                    on(dialog, call -> call.refuseReoffer(r.status(), r.reason()));
-            case TrunkMessage.AcceptTransfer _ -> on(dialog, SipCall::acceptTransfer);
-            case TrunkMessage.RefuseTransfer r ->
-                    on(dialog, call -> call.refuseTransfer(r.status(), r.reason()));
-            case TrunkMessage.ReportTransfer report ->
-                    on(dialog, call -> call.reportTransfer(report.status()));
+            case TrunkMessage.InDialog step -> Errands.carryOut(step, calls.get(dialog));
             case TrunkMessage.Transfer transfer -> transfer(transfer);
             case TrunkMessage.SendDigits(_, var digits) ->
-                    on(
+                    Errands.on(
                             dialog,
+                            calls.get(dialog),
                             call -> InfoRule.send(call, trunkOf(call).service().digits(), digits));
             // A call that is already gone has been hung up: the far end was quicker.
             case TrunkMessage.HangUp hangUp ->
                     calls.containsKey(dialog)
-                            ? on(dialog, call -> call.hangUp(hangUp.reason()))
+                            ? Errands.on(
+                                    dialog, calls.get(dialog), call -> call.hangUp(hangUp.reason()))
                             : new TrunkMessage.Reply.Done(dialog);
         };
-    }
-
-    private TrunkMessage.Reply on(String dialog, Predicate<SipCall> what) {
-        SipCall call = calls.get(dialog);
-        if (call == null) {
-            return new TrunkMessage.Reply.Refused(dialog, "no such dialog");
-        }
-        return what.test(call)
-                ? new TrunkMessage.Reply.Done(dialog)
-                : new TrunkMessage.Reply.Refused(dialog, "not in this state of the call");
     }
 
     private TrunkMessage.Reply transfer(TrunkMessage.Transfer transfer) {
@@ -230,8 +212,9 @@ public final class TrunkVerticle extends VerticleBase {
         if (call != null && !mayRefer(call)) {
             return new TrunkMessage.Reply.Refused(dialog, "trunk takes no transfers");
         }
-        return on(
+        return Errands.on(
                 dialog,
+                calls.get(dialog),
                 found ->
                         found.transfer(
                                 NumberRules.apply(
