@@ -1,9 +1,7 @@
 #!/bin/sh
-# Finds the real peers of the end-to-end tests, installs what is missing where it may, and writes
-# peer.<name>=<path> for each that is there. Usage: install.sh <properties file> <folder for npm packages>
+# Installs what tests need of Debian's packages and is missing, where it may. With a file named it also says there
+# what was found, as peer.<name>=<path>, and gets the npm packages. Usage: install.sh [<properties file> <folder for npm packages>]
 set -eu
-properties=$1
-modules=$2
 here=$(dirname "$0")
 # Servers are where only root looks.
 PATH=$PATH:/usr/sbin
@@ -17,6 +15,9 @@ linphone linphonec linphone-cli
 kamailio kamailio kamailio
 kamailio-tls /usr/lib/*/kamailio/modules/tls.so kamailio-tls-modules
 coturn turnserver coturn
+openssl openssl openssl
+spandsp /usr/lib/*/libspandsp.so.2 libspandsp2
+ip ip iproute2
 node node nodejs
 npm npm npm'
 
@@ -55,6 +56,10 @@ if [ -n "$wanted" ] && may_install; then
         apt_install "$wanted" || true
     }
 fi
+
+[ $# = 2 ] || exit 0
+properties=$1
+modules=$2
 
 : >"$properties"
 absent=0

@@ -13,7 +13,7 @@ final class PagePartsTest {
 
     @Test
     void thePagesPurePartsPassTheirOwnTests() throws Exception {
-        assumeTrue(hasNode(), "no Node 20 or newer here; the page's pure parts are not tested");
+        assumeTrue(hasNode(), "Node 20 or newer is not installed");
 
         var process =
                 new ProcessBuilder("node", "--test", "src/test/js/")

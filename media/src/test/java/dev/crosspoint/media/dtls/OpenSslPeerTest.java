@@ -1,7 +1,7 @@
 package dev.crosspoint.media.dtls;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.crosspoint.media.srtp.SrtpKeys;
 import dev.crosspoint.media.srtp.SrtpProfile;
@@ -39,7 +39,7 @@ class OpenSslPeerTest {
 
     @BeforeAll
     static void needsOpenSsl() {
-        assumeThat(OpenSsl.installed()).as("openssl is installed").isTrue();
+        assumeTrue(OpenSsl.installed(), "openssl is not installed");
     }
 
     @ParameterizedTest

@@ -27,7 +27,7 @@ class SippTest {
     @CsvSource({"UDP, u1", "TCP, t1"})
     void takesTheCallsOfSipp(Transport transport, String mode)
             throws IOException, InterruptedException {
-        assumeTrue(isInstalled(), "sipp is not on PATH (Debian package sip-tester)");
+        assumeTrue(isInstalled(), "sipp is not installed (Debian package sip-tester)");
         Vertx vertx = Vertx.vertx();
         var ended = new CountDownLatch(CALLS);
         SipUser answering =

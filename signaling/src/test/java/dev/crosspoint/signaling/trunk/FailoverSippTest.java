@@ -55,7 +55,7 @@ class FailoverSippTest {
 
     @BeforeEach
     void listen() {
-        assumeTrue(isInstalled(), "sipp is not on PATH (Debian package sip-tester)");
+        assumeTrue(isInstalled(), "sipp is not installed (Debian package sip-tester)");
         LocalCodec.installOn(vertx.eventBus());
         vertx.eventBus()
                 .<TrunkMessage.Event>localConsumer(
