@@ -96,6 +96,16 @@ final class Ears {
         return Math.round(at);
     }
 
+    /** Begins to watch for pauses between the packets that its newest connection receives. */
+    void watchGaps() {
+        page.evaluate("() => window.__watchGaps()");
+    }
+
+    /** The longest pause between two packets since {@link #watchGaps}, ms; watches no longer. */
+    double longestGapMs() {
+        return number(page.evaluate("async () => await window.__longestGapMs()"));
+    }
+
     /** What its receiver has counted so far. */
     Inbound inbound() {
         @SuppressWarnings("unchecked") // the shape of the answer in ears.js

@@ -105,3 +105,23 @@ window.__inbound = async () => {
     emitted: inbound.jitterBufferEmittedCount,
   };
 };
+
+/** Begins to watch what is received for pauses; __longestGapMs says how long the longest has been since then. */
+window.__watchGaps = () => {
+  let last = null;
+  let longest = 0;
+  const look = async () => {
+    const stats = await window.__connections.at(-1).getStats();
+    const now = [...stats.values()].find(s => s.type === 'inbound-rtp');
+    // Of several packets since the last look each but one has been there for 20 ms of the time.
+    const more = now.packetsReceived - (last?.packetsReceived ?? 0);
+    if (last && more > 0) longest = Math.max(longest, now.lastPacketReceivedTimestamp - last.lastPacketReceivedTimestamp - 20 * (more - 1));
+    if (more > 0) last = now;
+  };
+  const timer = setInterval(look, 40);
+  window.__longestGapMs = async () => {
+    clearInterval(timer);
+    await look();
+    return longest;
+  };
+};
