@@ -96,6 +96,11 @@ final class Ears {
         return Math.round(at);
     }
 
+    /** When the first WebSocket since the page was loaded was open, ms since 1970. */
+    long socketOpenedMs() {
+        return Math.round(number(page.evaluate("() => window.__socketsOpened[0]")));
+    }
+
     /** Begins to watch for pauses between the packets that its newest connection receives. */
     void watchGaps() {
         page.evaluate("() => window.__watchGaps()");

@@ -1,4 +1,5 @@
-// Put into a page before its own scripts: keeps hold of its connections, so that a test can listen to what they carry.
+// Put into a page before its own scripts: keeps hold of its connections, so that a test can listen to what they carry,
+// and of when its WebSockets opened.
 
 window.__connections = [];
 const Real = window.RTCPeerConnection;
@@ -6,6 +7,15 @@ window.RTCPeerConnection = class extends Real {
   constructor(...args) {
     super(...args);
     window.__connections.push(this);
+  }
+};
+
+window.__socketsOpened = [];
+const RealSocket = window.WebSocket;
+window.WebSocket = class extends RealSocket {
+  constructor(...args) {
+    super(...args);
+    this.addEventListener('open', () => window.__socketsOpened.push(Date.now()));
   }
 };
 
