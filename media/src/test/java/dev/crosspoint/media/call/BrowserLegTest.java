@@ -218,6 +218,52 @@ class BrowserLegTest {
         call.deliver(leg, check, check.length, AWAY);
     }
 
+    /**
+     * A client tries four times in all. What it cannot make work does not keep the leg: consent
+     * ends 30 s after the last check (RFC 7675 5.1), whatever was agreed since.
+     */
+    @Test
+    void endsWhenFourIceRestartsFindNoPath() {
+        var made = answer();
+        Leg leg = made.leg();
+        receive(leg, new ControllingPeer(BROWSER, ice(made), 1).check(true), HOME);
+        leg.onKeys(SrtpFixture.keys(SrtpProfile.AEAD_AES_128_GCM, 1), 1_000_000_000L);
+
+        var named = new ArrayList<String>();
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            leg.onTick(attempt * 6_000_000_000L, sent);
+            named.add(ice(reanswer(leg, offer(credentials("try" + attempt + "abc")))).ufrag());
+        }
+        assertThat(named).doesNotHaveDuplicates();
+        assertThat(leg.localUfrags())
+                .as("the newest, and those of the path that there still is")
+                .containsExactly(named.getLast(), ice(made).ufrag());
+        assertThat(audioGoesTo(leg)).containsExactly(HOME);
+        leg.onTick(29_900_000_000L, sent);
+        assertThat(leg.ended()).isNull();
+        leg.onTick(30_100_000_000L, sent);
+        assertThat(leg.ended()).isEqualTo(MediaEvent.EndReason.CONSENT_EXPIRED);
+    }
+
+    /** Its path is there and its checks go on; a page that is being debugged does that. */
+    @Test
+    void endsWhenItsBrowserConnectsAndNeverSendsAPacket() {
+        var net = VirtualNet.seeded(13);
+        var call = new VirtualCall(net);
+        var mute = call.joinFromBrowser(Codec.OPUS);
+        mute.phone().stopSending();
+        call.bridge(mute, call.join(Codec.PCMU));
+
+        net.run(VirtualSetup.MEDIA_TIMEOUT.minusSeconds(1));
+        assertThat(call.events(MediaEvent.LegEnded.class)).isEmpty();
+        net.run(Duration.ofSeconds(2));
+
+        var ended = call.events(MediaEvent.LegEnded.class);
+        assertThat(ended).hasSize(1);
+        assertThat(ended.getFirst().leg()).isEqualTo(mute.leg().id());
+        assertThat(ended.getFirst().reason()).isEqualTo(MediaEvent.EndReason.MEDIA_TIMEOUT);
+    }
+
     @Test
     void connectsACheckFromAnAddressNobodyTold() {
         var offer =
