@@ -80,7 +80,8 @@ class NetworkChangeIT {
             network.move("127.0.0.4");
             proxy.cut();
 
-            page.page().waitForFunction("before => window.__socketsOpened.length > before", sockets);
+            page.page()
+                    .waitForFunction("before => window.__socketsOpened.length > before", sockets);
             heardAgain("another address and a lost socket", customer);
             Assertions.assertThat(connections()).as("the same DTLS session").isEqualTo(connections);
             page.holdAll();

@@ -108,8 +108,7 @@ class StormIT {
         page.the("preflight").click();
         assertThat(verdict).containsText("Calls would be hard to follow", PATIENTLY);
         assertThat(verdict).containsText(Pattern.compile("[0-9]+ % of the audio is lost"));
-        assertThat(page.the("preflight-direct"))
-                .containsText(Pattern.compile("[0-9]+ % lost"));
+        assertThat(page.the("preflight-direct")).containsText(Pattern.compile("[0-9]+ % lost"));
         assertThat(page.the("preflight-link")).containsText("answers in");
 
         agents.impair(Impairment.NONE);

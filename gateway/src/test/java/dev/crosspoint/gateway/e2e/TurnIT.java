@@ -4,10 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.crosspoint.gateway.peer.Coturn;
 import dev.crosspoint.gateway.peer.Peers;
 import dev.crosspoint.gateway.tls.TlsIdentity;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;

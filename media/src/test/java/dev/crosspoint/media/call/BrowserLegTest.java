@@ -33,6 +33,7 @@ class BrowserLegTest {
     private static final InetSocketAddress AWAY = new InetSocketAddress("198.51.100.1", 40_001);
     private static final IceCredentials BROWSER = credentials("first");
     private static final IceCredentials RESTARTED = credentials("again");
+
     /** A packet that is lost, and one before and after it. */
     private static final int LONGEST_GAP_MS = 60;
 
@@ -206,7 +207,9 @@ class BrowserLegTest {
         assertThat(browser.leg().state()).isInstanceOf(LegState.Flowing.class);
     }
 
-    /** At most 500 ms are allowed; what was on its way to the old address, 5 ms, is all there is. */
+    /**
+     * At most 500 ms are allowed; what was on its way to the old address, 5 ms, is all there is.
+     */
     private static void assertTalkedOn(Ear ear, int from) {
         float[] heard = Arrays.copyOfRange(ear.heard(), from, ear.end());
         assertThat(heard.length / ear.rateHz()).as("seconds heard").isGreaterThanOrEqualTo(5);

@@ -312,8 +312,7 @@ public final class VirtualCall implements Outbox {
         var result = setup.reanswer(end.leg(), SessionText.of(offer), net.nowNanos());
         assertThat(result).isInstanceOf(LegSetup.Result.Made.class);
         call.renegotiated(end.leg(), net.nowNanos());
-        return VirtualOffers.restartedChecks(
-                ((LegSetup.Result.Made) result).description().sdp());
+        return VirtualOffers.restartedChecks(((LegSetup.Result.Made) result).description().sdp());
     }
 
     /** From now on whatever is sent to a phone fails in a way that nobody has thought of. */

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <p>Of items 4 and 12 this is what signalling has to do. That the relays relay is proved by the
  * gateway's {@code TurnIT}, and that media answers that offer as it must, by its {@code
- * BrowserAnswerTest#answersTheFormThatConnectRtcMakesOfIt}. The multiplexed carrier has {@link SoftphoneTopicTest}.
+ * BrowserAnswerTest#answersTheFormThatConnectRtcMakesOfIt}. The multiplexed carrier has {@link
+ * SoftphoneTopicTest}.
  */
 @ExtendWith(VertxExtension.class)
 class ConnectRtcConformanceTest {
