@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { figures, judged, linkCheck, onlyBy, verdict } from '../../main/resources/web/js/preflight.js';
+import { figures, judged, linkCheck, onlyBy, preflight, verdict } from '../../main/resources/web/js/preflight.js';
 
 const FINE = { received: 150, lossPercent: 0, jitterMs: 3, roundTripMs: 20 };
 const GOOD = { state: 'good', figures: FINE };
@@ -78,4 +78,115 @@ test('tries each way by its own candidates', () => {
   const answer = { sdp: ['v=0', `a=${udp}`, `a=${tcp}`, ''].join('\r\n'), candidates: [{ candidate: udp }, { candidate: tcp }] };
   assert.deepEqual(onlyBy('tcp', answer), { sdp: ['v=0', `a=${tcp}`, ''].join('\r\n'), candidates: [{ candidate: tcp }] });
   assert.deepEqual(onlyBy('udp', answer), { sdp: ['v=0', `a=${udp}`, ''].join('\r\n'), candidates: [{ candidate: udp }] });
+});
+
+/** Timers and a clock that jump to the next timer whenever nothing else is to be done. */
+function virtualTime(t) {
+  const really = setImmediate;
+  let nowMs = 0;
+  let timers = [];
+  t.mock.method(performance, 'now', () => nowMs);
+  t.mock.method(globalThis, 'setTimeout', (run, ms) => {
+    const timer = { run, atMs: nowMs + Math.max(0, ms) };
+    timers.push(timer);
+    return timer;
+  });
+  t.mock.method(globalThis, 'clearTimeout', timer => { timers = timers.filter(it => it !== timer); });
+  const settle = () => new Promise(resolve => really(resolve));
+  return async promise => {
+    const outcome = { done: false };
+    promise.then(value => Object.assign(outcome, { done: true, value }), error => Object.assign(outcome, { done: true, error }));
+    for (await settle(); !outcome.done && timers.length > 0; await settle()) {
+      const next = timers.reduce((a, b) => b.atMs < a.atMs ? b : a);
+      timers = timers.filter(it => it !== next);
+      nowMs = next.atMs;
+      next.run();
+    }
+    assert.ok(outcome.done, 'there is nothing left that could end it');
+    return { ...outcome, atMs: nowMs };
+  };
+}
+
+const NEVER = () => new Promise(() => {});
+const STEPS = ['microphone', 'ping', 'setLocalDescription', 'ask', 'setRemoteDescription', 'addIceCandidate', 'connection', 'getStats'];
+
+/** What a check works with, where each of the steps in `hanging` never ends; all else is well, and takes `stepMs`. */
+function parts(hanging, stepMs = 0) {
+  const open = new Set();
+  const step = (name, value) => () => hanging.includes(name) ? NEVER() : new Promise(resolve => setTimeout(() => resolve(value), stepMs));
+  const stream = () => {
+    const track = { stop: () => open.delete(track) };
+    open.add(track);
+    return { getTracks: () => [track], getAudioTracks: () => [track] };
+  };
+  const stats = new Map([['a', { type: 'inbound-rtp', kind: 'audio', packetsReceived: 150, packetsLost: 0, jitter: 0 }]]);
+  globalThis.AudioContext = class {
+    createMediaStreamDestination() { return { stream: { getTracks: () => [], getAudioTracks: () => [{}] } }; }
+    close() {}
+  };
+  globalThis.RTCPeerConnection = class extends EventTarget {
+    localDescription = { sdp: 'offer' };
+    connectionState = hanging.includes('connection') ? 'connecting' : 'connected';
+    constructor() {
+      super();
+      open.add(this);
+    }
+    addTrack() {}
+    setLocalDescription = step('setLocalDescription');
+    setRemoteDescription = step('setRemoteDescription');
+    addIceCandidate = step('addIceCandidate');
+    getStats = step('getStats', stats);
+    close() { open.delete(this); }
+  };
+  const candidates = ['candidate:1 1 udp 1 192.0.2.1 10000 typ host', 'candidate:2 1 tcp 1 192.0.2.1 10000 typ host tcptype passive'];
+  return {
+    ask: step('ask', { sdp: 'v=0\r\n', candidates: candidates.map(candidate => ({ candidate })) }),
+    ping: step('ping'),
+    openMicrophone: () => step('microphone')().then(stream),
+    level: () => ({ levelDb: () => -20, end() {} }),
+    iceServers: [{ urls: ['turn:turn.example.com'] }],
+    open,
+  };
+}
+
+for (const hanging of [...STEPS.map(step => [step]), STEPS]) {
+  test(`comes to a verdict within 10 s when these hang: ${hanging}`, async t => {
+    const pass = virtualTime(t);
+    const given = parts(hanging);
+
+    const { value, error, atMs } = await pass(preflight(given, () => {}));
+
+    assert.equal(error, undefined);
+    assert.notEqual(value.state, 'good');
+    assert.ok(atMs < 10_000, `${atMs} ms`);
+    assert.equal(given.open.size, 0, 'everything is closed');
+  });
+}
+
+test('is done as soon as all ways were listened to', async t => {
+  const { value, atMs } = await virtualTime(t)(preflight(parts([]), () => {}));
+  assert.equal(value.title, 'Everything is ready for calls.');
+  assert.ok(atMs < 4_000, `${atMs} ms`);
+});
+
+test('listens for less time where every step is slow', async t => {
+  const { value, atMs } = await virtualTime(t)(preflight(parts(['ping'], 1_500), () => {}));
+  assert.equal(value.title, 'The gateway does not answer.');
+  assert.ok(atMs < 10_000, `${atMs} ms`);
+});
+
+test('tries the ways with silence while the browser asks for the microphone, and lets go of one that comes too late', async t => {
+  const pass = virtualTime(t);
+  const given = parts(['microphone']);
+  let allow;
+  const asked = new Promise(resolve => { allow = resolve; });
+  const told = [];
+  const { value } = await pass(preflight({ ...given, openMicrophone: () => asked }, checks => told.push(checks)));
+  assert.equal(value.title, 'Callers would not hear you.');
+  assert.equal(told.at(-1).direct.state, 'good');
+
+  let stopped = false;
+  allow({ getTracks: () => [{ stop() { stopped = true; } }] });
+  await pass(asked);
+  assert.ok(stopped);
 });

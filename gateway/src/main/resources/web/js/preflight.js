@@ -1,6 +1,10 @@
 // Finds out before the first call whether calls would be heard: the microphone, the connection to the gateway, and the
 // audio by each way that there is, all at once. Knows no screen.
 
+/** All of it. What has not come back by then will not, and whoever waits for the verdict wants it in 10 s. */
+const MOST_MS = 9_500;
+/** The ways are tried with silence when the microphone is not open by then: the browser may ask whether it may be used. */
+const OPEN_MS = 2_000;
 /** All pings together; those that have come back by then are enough. */
 const LINK_MS = 5_000;
 /** ICE and DTLS take well under a second; this is a network that does not let them through. */
@@ -30,28 +34,33 @@ export async function preflight({ ask, ping, openMicrophone, level, iceServers }
     tell({ ...checks });
   };
   tell({ ...checks });
-  const link = linkCheck(ping).then(check => put('link', check));
-  let stream;
+  const until = performance.now() + MOST_MS;
+  const opening = openMicrophone();
+  const streams = [];
+  let over = false;
+  opening.then(stream => over ? close(stream) : streams.push(stream), () => {});
+  const others = [
+    linkCheck(ping).then(check => put('link', check)),
+    microphoneCheck(opening, level, until).then(check => put('microphone', check)),
+  ];
   let silence = null;
   try {
-    stream = await openMicrophone();
-  } catch (error) {
-    put('microphone', { state: 'failed', kind: error.kind ?? 'busy' });
-    // Without one there is nothing to send; the ways are tried with silence all the same.
-    silence = new AudioContext();
-    stream = silence.createMediaStreamDestination().stream;
-  }
-  try {
+    let stream = await inTime(opening, OPEN_MS, null).catch(() => null);
+    if (stream === null) {
+      silence = new AudioContext();
+      stream = silence.createMediaStreamDestination().stream;
+    }
+    const way = (name, configuration, protocol) =>
+      wayCheck(ask, stream, configuration, protocol, until).then(check => put(name, check));
     await Promise.all([
-      link,
-      checks.microphone.state === 'running' ? voiceCheck(level(stream)).then(check => put('microphone', check)) : null,
-      wayCheck(ask, stream, { iceServers: [] }, 'udp').then(check => put('direct', check)),
-      wayCheck(ask, stream, { iceServers: [] }, 'tcp').then(check => put('tcp', check)),
-      checks.relayed.state === 'none' ? null
-        : wayCheck(ask, stream, { iceServers, iceTransportPolicy: 'relay' }, 'udp').then(check => put('relayed', check)),
+      ...others,
+      way('direct', { iceServers: [] }, 'udp'),
+      way('tcp', { iceServers: [] }, 'tcp'),
+      checks.relayed.state === 'none' ? null : way('relayed', { iceServers, iceTransportPolicy: 'relay' }, 'udp'),
     ]);
   } finally {
-    stream.getTracks().forEach(track => track.stop());
+    over = true;
+    streams.forEach(close);
     silence?.close();
   }
   return verdict(checks);
@@ -63,7 +72,7 @@ export async function linkCheck(ping, mostMs = LINK_MS) {
   try {
     for (let i = 0; i < PINGS; i++) {
       const began = performance.now();
-      if (!await within(ping(), until - began)) break;
+      if (!await inTime(ping().then(() => true), until - began, false)) break;
       times.push(performance.now() - began);
     }
   } catch {
@@ -74,8 +83,17 @@ export async function linkCheck(ping, mostMs = LINK_MS) {
   return { state: roundTripMs > MOST.roundTripMs ? 'poor' : 'good', roundTripMs };
 }
 
-async function voiceCheck({ levelDb, end }) {
-  const until = performance.now() + VOICE_MS;
+async function microphoneCheck(opening, level, until) {
+  try {
+    const stream = await inTime(opening, until - performance.now(), null);
+    return stream === null ? { state: 'failed', kind: 'busy' } : await voiceCheck(level(stream), until);
+  } catch (error) {
+    return { state: 'failed', kind: error.kind ?? 'busy' };
+  }
+}
+
+async function voiceCheck({ levelDb, end }, most) {
+  const until = Math.min(most, performance.now() + VOICE_MS);
   let loudest = -Infinity;
   while (loudest < HEARD_DB && performance.now() < until) {
     await pause(FRAME_MS);
@@ -85,31 +103,35 @@ async function voiceCheck({ levelDb, end }) {
   return { state: loudest < HEARD_DB ? 'poor' : 'good' };
 }
 
-/** Resolves with whether it was done in time. */
-function within(promise, mostMs) {
+/** Resolves with something else when it takes too long. */
+function inTime(promise, mostMs, otherwise) {
   let timer;
-  const late = new Promise(resolve => { timer = setTimeout(() => resolve(false), mostMs); });
-  return Promise.race([promise.then(() => true), late]).finally(() => clearTimeout(timer));
+  const late = new Promise(resolve => { timer = setTimeout(() => resolve(otherwise), mostMs); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 /** Audio both ways by one protocol, and by what the configuration of the connection leaves open. */
-async function wayCheck(ask, stream, configuration, protocol) {
+async function wayCheck(ask, stream, configuration, protocol, until) {
   const pc = new RTCPeerConnection({ ...configuration, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
   try {
-    pc.addTrack(stream.getAudioTracks()[0], stream);
-    await pc.setLocalDescription();
-    const answer = onlyBy(protocol, await ask(pc.localDescription.sdp));
-    if (answer.candidates.length === 0) return { state: 'none' };
-    await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
-    for (const candidate of answer.candidates) await pc.addIceCandidate(candidate);
-    if (!await connected(pc)) return { state: 'failed', reason: 'no-path' };
-    await pause(LISTEN_MS);
-    return judged(figures(await pc.getStats()));
+    return await inTime(tried(pc, ask, stream, protocol, until), until - performance.now(), { state: 'failed', reason: 'not-answered' });
   } catch (error) {
     return { state: 'failed', reason: [429, 503].includes(error.status) ? 'busy' : 'not-answered' };
   } finally {
     pc.close();
   }
+}
+
+async function tried(pc, ask, stream, protocol, until) {
+  pc.addTrack(stream.getAudioTracks()[0], stream);
+  await pc.setLocalDescription();
+  const answer = onlyBy(protocol, await ask(pc.localDescription.sdp));
+  if (answer.candidates.length === 0) return { state: 'none' };
+  await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
+  for (const candidate of answer.candidates) await pc.addIceCandidate(candidate);
+  if (!await connected(pc)) return { state: 'failed', reason: 'no-path' };
+  await pause(Math.min(LISTEN_MS, until - performance.now() - FRAME_MS));
+  return judged(figures(await pc.getStats()));
 }
 
 /** An answer with the candidates of one protocol. */
@@ -209,6 +231,10 @@ function bad(title, text) {
 
 function poor(title, text) {
   return { state: 'poor', title, text };
+}
+
+function close(stream) {
+  stream.getTracks().forEach(track => track.stop());
 }
 
 function pause(ms) {

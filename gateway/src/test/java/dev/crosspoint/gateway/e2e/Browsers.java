@@ -71,6 +71,8 @@ final class Browsers implements AutoCloseable {
                 List.of(
                         "--no-sandbox",
                         "--disable-gpu",
+                        // Of TURN servers too, which the context's own setting leaves out.
+                        "--ignore-certificate-errors",
                         "--use-fake-device-for-media-stream",
                         "--use-fake-ui-for-media-stream",
                         "--use-file-for-fake-audio-capture=" + microphone,

@@ -17,8 +17,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ComebackIT {
     @RegisterExtension static final RigExtension RIG = RigExtension.withPage("quality");
 
-    /** The aim is 2 s; what a busy machine takes longer than this for is no delay but a fault. */
-    private static final int AUDIO_LIMIT_MS = 5_000;
+    /**
+     * From when the new page has its WebSocket: signing in and resuming, the microphone, a new leg
+     * with ICE and DTLS, and the first sound.
+     */
+    private static final int AUDIO_LIMIT_MS = 2_000;
+
+    /**
+     * From the reload: the browser's own share of tearing down and loading is in it, which a busy
+     * machine makes as long as it likes; what takes longer than this is no delay but a fault.
+     */
+    private static final int RELOAD_LIMIT_MS = 5_000;
 
     private static final Duration NAP = Duration.ofSeconds(60);
 
@@ -30,18 +39,23 @@ class ComebackIT {
             alice.awaitHears(Rig.CUSTOMER_HZ);
             customer.awaitHears(Rig.AGENT_HZ);
 
-            var silentMs = new ArrayList<Long>();
+            var sinceReloadMs = new ArrayList<Long>();
+            var sinceSocketMs = new ArrayList<Long>();
             for (int i = 0; i < 3; i++) {
                 long before = System.currentTimeMillis();
                 alice.page().reload();
-                silentMs.add(alice.ears().audioSinceLoadMs() - before);
+                long heard = alice.ears().audioSinceLoadMs();
+                sinceReloadMs.add(heard - before);
+                sinceSocketMs.add(heard - alice.ears().socketOpenedMs());
                 alice.awaitConnected();
                 alice.awaitHears(Rig.CUSTOMER_HZ);
                 customer.awaitHears(Rig.AGENT_HZ);
             }
-            var sorted = silentMs.stream().sorted().toList();
-            System.out.println("after a reload the agent hears again within ms: " + sorted);
-            assertThat(sorted.get(1)).isLessThan(AUDIO_LIMIT_MS);
+            System.out.printf(
+                    "after a reload the agent hears again within ms: %s, of which since the socket was open: %s%n",
+                    sinceReloadMs, sinceSocketMs);
+            assertThat(median(sinceSocketMs)).isLessThan(AUDIO_LIMIT_MS);
+            assertThat(median(sinceReloadMs)).isLessThan(RELOAD_LIMIT_MS);
 
             alice.hangUp();
             customer.awaitHungUp();
@@ -97,6 +111,10 @@ class ComebackIT {
             alice.hangUp();
             customer.awaitHungUp();
         }
+    }
+
+    private static long median(List<Long> of) {
+        return of.stream().sorted().toList().get(of.size() / 2);
     }
 
     /** The Chromiums that these tests have started. */

@@ -96,6 +96,21 @@ final class Ears {
         return Math.round(at);
     }
 
+    /** When the first WebSocket since the page was loaded was open, ms since 1970. */
+    long socketOpenedMs() {
+        return Math.round(number(page.evaluate("() => window.__socketsOpened[0]")));
+    }
+
+    /** Begins to watch for pauses between the packets that its newest connection receives. */
+    void watchGaps() {
+        page.evaluate("() => window.__watchGaps()");
+    }
+
+    /** The longest pause between two packets since {@link #watchGaps}, ms; watches no longer. */
+    double longestGapMs() {
+        return number(page.evaluate("async () => await window.__longestGapMs()"));
+    }
+
     /** What its receiver has counted so far. */
     Inbound inbound() {
         @SuppressWarnings("unchecked") // the shape of the answer in ears.js

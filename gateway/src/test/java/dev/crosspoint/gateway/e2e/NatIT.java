@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.peer.ImpairedPath;
 import dev.crosspoint.gateway.peer.Peers;
+import dev.crosspoint.gateway.peer.ShuffledHellos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +71,25 @@ class NatIT {
             page.hangUp();
             customer.awaitHungUp();
             page.awaitIdle();
+        }
+    }
+
+    /** Chromium's has a share of ML-KEM, which makes it larger than a datagram. */
+    @Test
+    void takesAPostQuantumHelloWhosePiecesComeTwiceAndFromLastToFirst() throws Exception {
+        var hellos = new ShuffledHellos();
+        agents.meddle(hellos);
+        try (var customer = outpost.call()) {
+            connect(customer);
+
+            page.awaitHears(Rig.CUSTOMER_HZ);
+            customer.awaitHears(Rig.AGENT_HZ);
+            assertThat(hellos.hellosInPieces()).isPositive();
+            page.hangUp();
+            customer.awaitHungUp();
+            page.awaitIdle();
+        } finally {
+            agents.meddle(List::of);
         }
     }
 

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import dev.crosspoint.gateway.peer.ImpairedPath;
 import dev.crosspoint.gateway.peer.Peers;
+import dev.crosspoint.gateway.peer.RtpProbe;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.Assertions;
@@ -20,6 +21,7 @@ class NetworkChangeIT {
 
     private static Outpost outpost;
     private static ImpairedPath network;
+    private static TcpProxy proxy;
     private static AgentPage page;
 
     @BeforeAll
@@ -27,14 +29,16 @@ class NetworkChangeIT {
         var media = "bindAddress: %s, advertisedAddress: %s".formatted(BOUND, Peers.address());
         outpost = Outpost.start(folder, new Outpost.Setup(media, ""));
         network = ImpairedPath.open(Peers.address(), BOUND, outpost.mediaPorts(), BOUND, 1);
-        page = outpost.page("");
+        proxy = TcpProxy.to(outpost.httpsPort());
+        page = outpost.page("https://127.0.0.1:" + proxy.port() + "/", "");
     }
 
     @AfterAll
     static void stop() throws Exception {
         try (var _ = network;
+                var _ = proxy;
                 var _ = outpost) {
-            // both, whatever the other does
+            // all, whatever the others do
         }
     }
 
@@ -65,6 +69,29 @@ class NetworkChangeIT {
         }
     }
 
+    /** Cable to Wi-Fi: the address is another, and what was connected by TCP is gone with it. */
+    @Test
+    void talksOnWhenTheSocketGoesTogetherWithTheNetwork() throws Exception {
+        try (var customer = outpost.call()) {
+            talk(customer);
+            int connections = connections();
+            int sockets = sockets();
+
+            network.move("127.0.0.4");
+            proxy.cut();
+
+            page.page()
+                    .waitForFunction("before => window.__socketsOpened.length > before", sockets);
+            heardAgain("another address and a lost socket", customer);
+            Assertions.assertThat(connections()).as("the same DTLS session").isEqualTo(connections);
+            page.holdAll();
+            customer.awaitHears(Rig.MUSIC_HZ);
+            page.resumeAll();
+            heardBothWays(customer);
+            end(customer);
+        }
+    }
+
     @Test
     void seeksNewPathsWhenTheBrowserIsOnlineAgainAndKeepsTheOldOneMeanwhile() throws Exception {
         try (var customer = outpost.call()) {
@@ -72,15 +99,27 @@ class NetworkChangeIT {
             var before = names();
             int connections = connections();
             var received = page.ears().inbound();
+            int heardMs = customer.ear().heardMs();
+            customer.ear().watchGaps();
+            page.ears().watchGaps();
 
             page.page().evaluate("() => dispatchEvent(new Event('online'))");
             page.page().waitForFunction("before => (" + NAMES + ")() !== before", before);
 
             heardBothWays(customer);
+            double agentMs = page.ears().longestGapMs();
+            double customerMs = customer.ear().longestGapMs();
+            int silentMs = customer.ear().longestSilenceMs(heardMs);
+            System.out.printf(
+                    "ICE restart: the agent received nothing for %.0f ms, the customer for %.0f ms and heard nothing for %d ms%n",
+                    agentMs, customerMs, silentMs);
             Assertions.assertThat(connections()).as("the same DTLS session").isEqualTo(connections);
             Assertions.assertThat(page.ears().inbound().lost() - received.lost())
                     .as("packets of 20 ms that did not arrive meanwhile")
                     .isLessThan(25);
+            Assertions.assertThat(agentMs).isLessThan(RtpProbe.STALL_MS);
+            Assertions.assertThat(customerMs).isLessThan(RtpProbe.STALL_MS);
+            Assertions.assertThat((double) silentMs).isLessThan(RtpProbe.STALL_MS);
             end(customer);
         }
     }
@@ -115,6 +154,10 @@ class NetworkChangeIT {
     /** What the gateway calls its end of the connection. */
     private static String names() {
         return (String) page.page().evaluate(NAMES);
+    }
+
+    private static int sockets() {
+        return (int) page.page().evaluate("() => window.__socketsOpened.length");
     }
 
     private static int connections() {

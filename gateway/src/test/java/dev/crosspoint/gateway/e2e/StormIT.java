@@ -99,6 +99,24 @@ class StormIT {
         }
     }
 
+    /** 8 % both ways, of 150 packets; by TCP nothing comes through this path at all. */
+    @Test
+    void saysInTheCheckBeforeTheFirstCallHowMuchIsLost() {
+        var verdict = page.the("preflight-verdict");
+        page.the("open-settings").click();
+        agents.impair(Impairment.NONE.withLoss(0.08));
+        page.the("preflight").click();
+        assertThat(verdict).containsText("Calls would be hard to follow", PATIENTLY);
+        assertThat(verdict).containsText(Pattern.compile("[0-9]+ % of the audio is lost"));
+        assertThat(page.the("preflight-direct")).containsText(Pattern.compile("[0-9]+ % lost"));
+        assertThat(page.the("preflight-link")).containsText("answers in");
+
+        agents.impair(Impairment.NONE);
+        page.the("preflight").click();
+        assertThat(verdict).containsText("Everything is ready for calls", PATIENTLY);
+        page.the("settings-close").click();
+    }
+
     private static void bothHear(SippCustomer customer) throws Exception {
         page.awaitHears(Rig.CUSTOMER_HZ);
         customer.awaitHears(Rig.AGENT_HZ);

@@ -1,12 +1,19 @@
 package dev.crosspoint.gateway.e2e;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.crosspoint.gateway.peer.Coturn;
+import dev.crosspoint.gateway.peer.Peers;
+import dev.crosspoint.gateway.tls.TlsIdentity;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +35,9 @@ class TurnIT {
     /** The gateway looks at its files every 5 s, and twice. */
     private static final int RENEWAL_LIMIT_S = 40;
 
+    /** The page has 10 s of its own; the rest is this machine's. */
+    private static final int PREFLIGHT_LIMIT_MS = 20_000;
+
     @TempDir private static Path folder;
 
     private static Coturn turn;
@@ -36,17 +46,22 @@ class TurnIT {
 
     @BeforeAll
     static void start() throws Exception {
-        turn = Coturn.start(folder.resolve("turn"), List.of(SECRET, NEXT_SECRET));
+        turn = Coturn.start(folder.resolve("turn"), List.of(SECRET, NEXT_SECRET), identity());
         secretFile = Files.writeString(folder.resolve("turn-secret"), SECRET + "\n");
         outpost =
                 Outpost.start(
                         folder,
                         Outpost.Setup.usual(
-                                "turn: { urls: [\"%s\", \"%s\"], secretFile: %s }"
+                                "turn: { urls: [\"%s\"], secretFile: %s }"
                                         .formatted(
-                                                turn.urls().getFirst(),
-                                                turn.urls().getLast(),
-                                                secretFile)));
+                                                String.join("\", \"", turn.urls()), secretFile)));
+    }
+
+    private static Path identity() throws IOException {
+        var names = List.of(Peers.address());
+        var identity = TlsIdentity.selfSigned(names, Instant.now(), new SecureRandom());
+        return Files.writeString(
+                folder.resolve("turn.pem"), identity.certificatePem() + identity.keyPem());
     }
 
     @AfterAll
@@ -59,12 +74,32 @@ class TurnIT {
 
     @Test
     void talksByARelayThatIsReachedByUdp() throws Exception {
-        talks("udp");
+        talks("udp", turn.urls().get(0));
     }
 
     @Test
     void talksByARelayThatIsReachedByTcp() throws Exception {
-        talks("tcp");
+        talks("tcp", turn.urls().get(1));
+    }
+
+    @Test
+    void talksByARelayThatIsReachedByTls() throws Exception {
+        talks("tls", turn.urls().get(2));
+    }
+
+    @Test
+    void findsInTheCheckThatOnlyTheRelayIsReached() throws Exception {
+        var page = outpost.page(relaysOnly(turn.urls().get(2)));
+        page.the("open-settings").click();
+        page.the("preflight").click();
+
+        var inTime = new LocatorAssertions.ContainsTextOptions().setTimeout(PREFLIGHT_LIMIT_MS);
+        assertThat(page.the("preflight-verdict"))
+                .containsText("Calls work, but only by way of the relay", inTime);
+        assertThat(page.the("preflight-relayed")).containsText("nothing lost");
+        assertThat(page.the("preflight-direct")).containsText("blocked");
+        assertThat(page.the("preflight-tcp")).containsText("blocked");
+        page.the("settings-close").click();
     }
 
     @Test
@@ -110,8 +145,8 @@ class TurnIT {
         }
     }
 
-    private static void talks(String transport) throws Exception {
-        var page = outpost.page(relaysOnly(transport));
+    private static void talks(String transport, String url) throws Exception {
+        var page = outpost.page(relaysOnly(url));
         try (var customer = outpost.call()) {
             page.answer();
 
@@ -134,20 +169,20 @@ class TurnIT {
     }
 
     /** For a browser that may use nothing but relays, and of those only what is reached one way. */
-    private static String relaysOnly(String transport) {
+    private static String relaysOnly(String wanted) {
         return """
         {
           const Any = window.RTCPeerConnection;
           window.RTCPeerConnection = class extends Any {
             constructor(config) {
               const iceServers = config.iceServers.map(server => (
-                { ...server, urls: server.urls.filter(url => url.endsWith('transport=%s')) }));
+                { ...server, urls: server.urls.filter(url => url === '%s') }));
               super({ ...config, iceServers, iceTransportPolicy: 'relay' });
             }
           };
         }
         """
-                .formatted(transport);
+                .formatted(wanted);
     }
 
     /** The page's own end of the path that its audio takes. */

@@ -12,31 +12,43 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** coturn: a TURN server that takes credentials of its shared-secret scheme, by UDP and by TCP. */
+/**
+ * coturn: a TURN server that takes credentials of its shared-secret scheme, by UDP, by TCP and by
+ * TLS, the last at port 443 where this machine has that to give: it wants a privilege, and may be
+ * taken.
+ */
 public final class Coturn implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(15);
+
+    /** What firewalls let pass that let nothing else pass. */
+    private static final int HTTPS = 443;
 
     private final Process process;
     private final Path log;
     private final String address;
     private final int port;
+    private final int tlsPort;
 
-    private Coturn(Process process, Path log, String address, int port) {
+    private Coturn(Process process, Path log, String address, int port, int tlsPort) {
         this.process = process;
         this.log = log;
         this.address = address;
         this.port = port;
+        this.tlsPort = tlsPort;
     }
 
     /**
      * Starts one in a folder of its own.
      *
      * @param secrets of which the gateway has one
+     * @param identity certificate and key for TLS, PEM
      */
-    public static Coturn start(Path folder, List<String> secrets) throws IOException {
+    public static Coturn start(Path folder, List<String> secrets, Path identity)
+            throws IOException {
         Path program = Peers.require("coturn");
         String address = Peers.address();
         int port = FreePorts.one();
+        int tlsPort = FreePorts.wished(address, HTTPS);
         Path log = Files.createDirectories(folder).resolve("coturn.log");
         var command =
                 new ArrayList<>(
@@ -44,12 +56,14 @@ public final class Coturn implements AutoCloseable {
                                 program.toString(),
                                 "-n",
                                 "--no-cli",
-                                "--no-tls",
+                                "--cert=" + identity,
+                                "--pkey=" + identity,
                                 "--no-dtls",
                                 "--no-multicast-peers",
                                 "--listening-ip=" + address,
                                 "--relay-ip=" + address,
                                 "--listening-port=" + port,
+                                "--tls-listening-port=" + tlsPort,
                                 "--realm=crosspoint.test",
                                 "--use-auth-secret",
                                 "--pidfile=" + folder.resolve("coturn.pid"),
@@ -63,15 +77,16 @@ public final class Coturn implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        var turn = new Coturn(process, log, address, port);
+        var turn = new Coturn(process, log, address, port, tlsPort);
         turn.awaitListening();
         return turn;
     }
 
-    /** URLs of it, by UDP and by TCP. */
+    /** URLs of it, by UDP, by TCP and by TLS. */
     public List<String> urls() {
         var url = "turn:" + address + ":" + port + "?transport=";
-        return List.of(url + "udp", url + "tcp");
+        return List.of(
+                url + "udp", url + "tcp", "turns:" + address + ":" + tlsPort + "?transport=tcp");
     }
 
     /** What it has logged so far, who used it included. */

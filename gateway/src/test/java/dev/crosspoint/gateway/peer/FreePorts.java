@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.peer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Port numbers for programs that must be told one. */
@@ -20,6 +21,15 @@ public final class FreePorts {
             } catch (IOException e) {
                 throw new IllegalStateException("no port is free", e);
             }
+        }
+    }
+
+    /** That port at an address when it can be had, else one that can. */
+    public static int wished(String address, int port) {
+        try (var tcp = new ServerSocket(port, 1, InetAddress.ofLiteral(address))) {
+            return tcp.getLocalPort();
+        } catch (IOException _) {
+            return one(); // It is taken, or for the privileged.
         }
     }
 

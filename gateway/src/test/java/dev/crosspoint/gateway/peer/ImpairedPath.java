@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,7 @@ public final class ImpairedPath implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
     private final LongAdder passed = new LongAdder();
     private final LongAdder lost = new LongAdder();
+    private Function<byte[], List<byte[]>> meddler = List::of;
     private InetAddress shownAs;
     private long order;
     private volatile boolean closed;
@@ -181,6 +183,15 @@ public final class ImpairedPath implements AutoCloseable {
         });
     }
 
+    /**
+     * Lets the server get something else for what clients send.
+     *
+     * @param other what is sent instead of a datagram, in this order; called by the path's thread
+     */
+    public void meddle(Function<byte[], List<byte[]>> other) {
+        ask(() -> meddler = other);
+    }
+
     /** Datagrams that it has let through so far. */
     public long passed() {
         return passed.sum();
@@ -261,7 +272,12 @@ public final class ImpairedPath implements AutoCloseable {
     private void fromClients(Door door) throws IOException {
         for (var from = receive(door.channel()); from != null; from = receive(door.channel())) {
             Face face = face(new Client(door, from));
-            fly(toServer, face.channel, door.server());
+            var came = new byte[buffer.remaining()];
+            buffer.get(came);
+            for (byte[] goes : meddler.apply(came)) {
+                buffer.clear().put(goes).flip();
+                fly(toServer, face.channel, door.server());
+            }
         }
     }
 

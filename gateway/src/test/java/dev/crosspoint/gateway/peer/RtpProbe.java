@@ -226,6 +226,33 @@ public final class RtpProbe implements Ear, AutoCloseable {
         return (InetSocketAddress) Objects.requireNonNull(peer, "nobody has sent yet");
     }
 
+    /**
+     * The longest time without a sound in what it has heard, by the time stamps of the packets.
+     *
+     * @param afterMs how much had been heard in all before that counts
+     * @return ms, in whole packets
+     */
+    public int longestSilenceMs(int afterMs) {
+        synchronized (lock) {
+            int longest = 0;
+            int silent = 0;
+            for (int at = afterMs * RATE_HZ / 1000 / FRAME * FRAME; at < end; at += FRAME) {
+                silent = isSilent(at) ? silent + 1 : 0;
+                longest = Math.max(longest, silent);
+            }
+            return longest * FRAME * 1000 / RATE_HZ;
+        }
+    }
+
+    private boolean isSilent(int frame) {
+        for (int at = frame; at < Math.min(frame + FRAME, end); at++) {
+            if (Math.abs(heard[at]) > SOUND) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** RTP packets that came. */
     public long packets() {
         synchronized (lock) {

@@ -1,4 +1,5 @@
-// Put into a page before its own scripts: keeps hold of its connections, so that a test can listen to what they carry.
+// Put into a page before its own scripts: keeps hold of its connections, so that a test can listen to what they carry,
+// and of when its WebSockets opened.
 
 window.__connections = [];
 const Real = window.RTCPeerConnection;
@@ -6,6 +7,15 @@ window.RTCPeerConnection = class extends Real {
   constructor(...args) {
     super(...args);
     window.__connections.push(this);
+  }
+};
+
+window.__socketsOpened = [];
+const RealSocket = window.WebSocket;
+window.WebSocket = class extends RealSocket {
+  constructor(...args) {
+    super(...args);
+    this.addEventListener('open', () => window.__socketsOpened.push(Date.now()));
   }
 };
 
@@ -103,5 +113,25 @@ window.__inbound = async () => {
     total: inbound.totalSamplesReceived,
     waited: inbound.jitterBufferDelay,
     emitted: inbound.jitterBufferEmittedCount,
+  };
+};
+
+/** Begins to watch what is received for pauses; __longestGapMs says how long the longest has been since then. */
+window.__watchGaps = () => {
+  let last = null;
+  let longest = 0;
+  const look = async () => {
+    const stats = await window.__connections.at(-1).getStats();
+    const now = [...stats.values()].find(s => s.type === 'inbound-rtp');
+    // Of several packets since the last look each but one has been there for 20 ms of the time.
+    const more = now.packetsReceived - (last?.packetsReceived ?? 0);
+    if (last && more > 0) longest = Math.max(longest, now.lastPacketReceivedTimestamp - last.lastPacketReceivedTimestamp - 20 * (more - 1));
+    if (more > 0) last = now;
+  };
+  const timer = setInterval(look, 40);
+  window.__longestGapMs = async () => {
+    clearInterval(timer);
+    await look();
+    return longest;
   };
 };

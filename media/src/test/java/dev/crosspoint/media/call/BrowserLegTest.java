@@ -8,6 +8,8 @@ import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaCommand.RecordLegs;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.SessionText;
+import dev.crosspoint.media.audio.Tone;
+import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.ice.ControllingPeer;
 import dev.crosspoint.media.ice.IceCredentials;
 import dev.crosspoint.media.record.Tape;
@@ -15,12 +17,15 @@ import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.srtp.SrtpFixture;
 import dev.crosspoint.media.srtp.SrtpProfile;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The path of a browser's leg: where its packets go, and by which names its checks come. */
 class BrowserLegTest {
@@ -28,6 +33,10 @@ class BrowserLegTest {
     private static final InetSocketAddress AWAY = new InetSocketAddress("198.51.100.1", 40_001);
     private static final IceCredentials BROWSER = credentials("first");
     private static final IceCredentials RESTARTED = credentials("again");
+
+    /** A packet that is lost, and one before and after it. */
+    private static final int LONGEST_GAP_MS = 60;
+
     private static final Pattern ICE =
             Pattern.compile("a=ice-ufrag:(\\S+)\r\na=ice-pwd:(\\S+)\r\n");
 
@@ -162,6 +171,100 @@ class BrowserLegTest {
         assertThat(audioGoesTo(leg)).containsExactly(AWAY);
         assertThat(leg.localUfrags()).containsExactly(fresh.ufrag());
         assertThat(leg.state()).isInstanceOf(LegState.Ready.class);
+    }
+
+    /**
+     * With the keys that there are. As long as other paths are sought, here a second, the old one
+     * carries both voices; a browser listens to it until it has nominated another.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"PCMU", "OPUS"}) // forwarded to the trunk, and mixed
+    void talksOnBothWaysThroughAnIceRestart(Codec codec) {
+        var net = VirtualNet.seeded(12);
+        var call = new VirtualCall(net);
+        var browser = call.joinFromBrowser(codec);
+        var customer = call.join(Codec.PCMU);
+        call.bridge(browser, customer);
+        browser.phone().say(440, 0.3);
+        customer.phone().say(1000, 0.3);
+        net.run(Duration.ofSeconds(5));
+        int fromBrowser = browser.phone().ear().end();
+        int fromCustomer = customer.phone().ear().end();
+
+        var peer = call.restartIce(browser);
+        for (int check = 0; check < 20; check++) {
+            deliver(call, browser.leg(), peer.check(false));
+            net.run(Duration.ofMillis(50));
+        }
+        deliver(call, browser.leg(), peer.check(true));
+        browser.phone().moveTo(AWAY);
+        net.run(Duration.ofSeconds(5));
+
+        assertTalkedOn(browser.phone().ear(), fromBrowser);
+        assertTalkedOn(customer.phone().ear(), fromCustomer);
+        assertThat(browser.phone().refused()).as("packets that have other keys").isZero();
+        assertThat(call.counted(Count.SRTP_UNAUTHENTIC)).isZero();
+        assertThat(browser.leg().state()).isInstanceOf(LegState.Flowing.class);
+    }
+
+    /**
+     * At most 500 ms are allowed; what was on its way to the old address, 5 ms, is all there is.
+     */
+    private static void assertTalkedOn(Ear ear, int from) {
+        float[] heard = Arrays.copyOfRange(ear.heard(), from, ear.end());
+        assertThat(heard.length / ear.rateHz()).as("seconds heard").isGreaterThanOrEqualTo(5);
+        assertThat(ear.longestSilenceMs()).isLessThanOrEqualTo(LONGEST_GAP_MS);
+        assertThat(Tone.gaps(heard, ear.rateHz(), LONGEST_GAP_MS + 1)).isZero();
+    }
+
+    private static void deliver(VirtualCall call, Leg leg, byte[] check) {
+        call.deliver(leg, check, check.length, AWAY);
+    }
+
+    /**
+     * A client tries four times in all. What it cannot make work does not keep the leg: consent
+     * ends 30 s after the last check (RFC 7675 5.1), whatever was agreed since.
+     */
+    @Test
+    void endsWhenFourIceRestartsFindNoPath() {
+        var made = answer();
+        Leg leg = made.leg();
+        receive(leg, new ControllingPeer(BROWSER, ice(made), 1).check(true), HOME);
+        leg.onKeys(SrtpFixture.keys(SrtpProfile.AEAD_AES_128_GCM, 1), 1_000_000_000L);
+
+        var named = new ArrayList<String>();
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            leg.onTick(attempt * 6_000_000_000L, sent);
+            named.add(ice(reanswer(leg, offer(credentials("try" + attempt + "abc")))).ufrag());
+        }
+        assertThat(named).doesNotHaveDuplicates();
+        assertThat(leg.localUfrags())
+                .as("the newest, and those of the path that there still is")
+                .containsExactly(named.getLast(), ice(made).ufrag());
+        assertThat(audioGoesTo(leg)).containsExactly(HOME);
+        leg.onTick(29_900_000_000L, sent);
+        assertThat(leg.ended()).isNull();
+        leg.onTick(30_100_000_000L, sent);
+        assertThat(leg.ended()).isEqualTo(MediaEvent.EndReason.CONSENT_EXPIRED);
+    }
+
+    /** Its path is there and its checks go on; a page that is being debugged does that. */
+    @Test
+    void endsWhenItsBrowserConnectsAndNeverSendsAPacket() {
+        var net = VirtualNet.seeded(13);
+        var call = new VirtualCall(net);
+        var mute = call.joinFromBrowser(Codec.OPUS);
+        mute.phone().stopSending();
+        call.bridge(mute, call.join(Codec.PCMU));
+
+        net.run(VirtualSetup.MEDIA_TIMEOUT.minusSeconds(1));
+        assertThat(call.events(MediaEvent.LegEnded.class)).isEmpty();
+        net.run(Duration.ofSeconds(2));
+
+        var ended = call.events(MediaEvent.LegEnded.class);
+        assertThat(ended).hasSize(1);
+        assertThat(ended.getFirst().leg()).isEqualTo(mute.leg().id());
+        assertThat(ended.getFirst().reason()).isEqualTo(MediaEvent.EndReason.MEDIA_TIMEOUT);
     }
 
     @Test

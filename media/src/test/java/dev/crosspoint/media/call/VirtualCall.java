@@ -16,6 +16,7 @@ import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.ice.ControllingPeer;
 import dev.crosspoint.media.record.MemoryTape;
 import dev.crosspoint.media.record.Tape;
 import dev.crosspoint.media.srtp.SrtpFixture;
@@ -303,6 +304,15 @@ public final class VirtualCall implements Outbox {
         assertThat(setup.reanswer(end.leg(), SessionText.of(offer), net.nowNanos()))
                 .isInstanceOf(LegSetup.Result.Made.class);
         call.renegotiated(end.leg(), net.nowNanos());
+    }
+
+    /** A browser offers anew, to seek other paths; the checks are its to make. */
+    ControllingPeer restartIce(End end) {
+        String offer = VirtualOffers.restarted(requireNonNull(offers.get(end.leg())));
+        var result = setup.reanswer(end.leg(), SessionText.of(offer), net.nowNanos());
+        assertThat(result).isInstanceOf(LegSetup.Result.Made.class);
+        call.renegotiated(end.leg(), net.nowNanos());
+        return VirtualOffers.restartedChecks(((LegSetup.Result.Made) result).description().sdp());
     }
 
     /** From now on whatever is sent to a phone fails in a way that nobody has thought of. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class VirtualOffers {
     private static final IceCredentials BROWSER =
             new IceCredentials("browser", "browserbrowserbrowser1");
+    private static final IceCredentials RESTARTED =
+            new IceCredentials("restarted", "restartedrestartedrestarted1");
     private static final Pattern ICE =
             Pattern.compile("a=ice-ufrag:(\\S+)\r\na=ice-pwd:(\\S+)\r\n");
 
@@ -97,12 +99,27 @@ final class VirtualOffers {
                 .replace("\n", "\r\n");
     }
 
+    /** The same when it seeks other paths (RFC 8839 4.4.1.1). */
+    static String restarted(String offer) {
+        return offer.replace(BROWSER.ufrag() + "\r", RESTARTED.ufrag() + "\r")
+                .replace(BROWSER.password(), RESTARTED.password());
+    }
+
     /** Makes the checks of that browser, against our answer. */
     static ControllingPeer checks(String answer) {
+        return checks(BROWSER, answer);
+    }
+
+    /** Likewise, when it seeks other paths. */
+    static ControllingPeer restartedChecks(String answer) {
+        return checks(RESTARTED, answer);
+    }
+
+    private static ControllingPeer checks(IceCredentials theirs, String answer) {
         var ice = ICE.matcher(answer);
         if (!ice.find()) {
             throw new AssertionError("the answer has no ICE credentials");
         }
-        return new ControllingPeer(BROWSER, new IceCredentials(ice.group(1), ice.group(2)), 1);
+        return new ControllingPeer(theirs, new IceCredentials(ice.group(1), ice.group(2)), 1);
     }
 }

@@ -38,7 +38,7 @@ public final class VirtualPhone {
     }
 
     private final VirtualNet net;
-    private final InetSocketAddress address;
+    private InetSocketAddress address;
     private final Codecs codecs;
     private final int payloadType;
     private Codec spoken;
@@ -267,6 +267,11 @@ public final class VirtualPhone {
 
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** Sends and listens somewhere else from now on. */
+    void moveTo(InetSocketAddress other) {
+        address = other;
     }
 
     /** Packets that did not authenticate. */

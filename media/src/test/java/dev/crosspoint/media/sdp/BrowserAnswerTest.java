@@ -97,12 +97,25 @@ final class BrowserAnswerTest {
         assertThat(agreed.plan().digits()).isEqualTo(new Digits(126, 8000, List.of(126)));
     }
 
+    /** RED is left out, and DTX not asked for; digits are taken at either rate. */
     @Test
     void answersTheFormThatConnectRtcMakesOfIt() {
-        MediaPlan plan = agree(Offers.text("connect-rtc"), LOCAL).plan();
+        Agreed agreed = agree(Offers.text("connect-rtc"), LOCAL);
+        MediaPlan plan = agreed.plan();
         assertThat(plan.codec()).isEqualTo(OPUS);
         assertThat(plan.opus().inbandFec()).isTrue();
+        assertThat(plan.opus().dtx()).isFalse();
         assertThat(plan.ptimeMs()).isEqualTo(20);
+        assertThat(plan.digits()).isEqualTo(new Digits(110, 48_000, List.of(110, 126)));
+        assertThat(plan.rtcpMux()).isTrue();
+        assertThat(SdpText.print(agreed.description()).lines())
+                .contains(
+                        "a=group:BUNDLE 0",
+                        "a=mid:0",
+                        "a=rtcp-mux",
+                        "a=ptime:20",
+                        "m=audio 20000 UDP/TLS/RTP/SAVPF 111 0 8 110 126");
+        assertThat(agreed.candidates()).isNotEmpty();
     }
 
     @Test

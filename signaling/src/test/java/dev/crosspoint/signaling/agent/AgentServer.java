@@ -2,6 +2,7 @@ package dev.crosspoint.signaling.agent;
 
 import static dev.crosspoint.signaling.agent.TestSocket.await;
 
+import dev.crosspoint.signaling.api.IceServer;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
@@ -21,6 +22,10 @@ final class AgentServer {
     final CountingCounters counters = new CountingCounters();
     final GatewayDouble gateway;
     final int port;
+
+    /** What sessions that start are told of. */
+    volatile List<IceServer> relays = List.of();
+
     private final Vertx vertx;
     private final String deployment;
     private final WebSocketClient client;
@@ -35,7 +40,7 @@ final class AgentServer {
         this.gateway = gateway;
         AgentVerticle verticle =
                 new AgentVerticle(
-                        config, limits, AgentServer::page, counters, List::of, SipSockets.NONE);
+                        config, limits, AgentServer::page, counters, () -> relays, SipSockets.NONE);
         deployment = await(vertx.deployVerticle(verticle));
         port = verticle.port();
         client =

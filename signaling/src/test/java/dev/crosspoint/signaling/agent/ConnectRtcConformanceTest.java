@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.IceServer;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.AgentConfig;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.junit5.VertxExtension;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * its behaviour. Its frames are rebuilt and replayed against the listener: ids are UUIDs, the offer
  * has its regenerated Opus format line and trailing ptime lines, and the candidates are relay only.
  *
- * <p>Item 4, relays, is the gateway's {@code turn}; item 12, the formats of the answer, is proved
- * where answers are made, by media's {@code BrowserAnswerTest}. The multiplexed carrier has {@link
+ * <p>Of items 4 and 12 this is what signalling has to do. That the relays relay is proved by the
+ * gateway's {@code TurnIT}, and that media answers that offer as it must, by its {@code
+ * BrowserAnswerTest#answersTheFormThatConnectRtcMakesOfIt}. The multiplexed carrier has {@link
  * SoftphoneTopicTest}.
  */
 @ExtendWith(VertxExtension.class)
@@ -43,6 +46,9 @@ class ConnectRtcConformanceTest {
                     + "a=rtcp:9 IN IP4 0.0.0.0\\r\\na=ice-ufrag:Yx3k\\r\\na=ice-pwd:5v1ZQ0hYyq8Tj2uWm7bN4cDe\\r\\n"
                     + "a=setup:actpass\\r\\na=mid:0\\r\\na=rtcp-mux\\r\\na=rtcp-rsize\\r\\n"
                     + "a=rtpmap:111 opus/48000/2\\r\\na=fmtp:111 minptime=20;useinbandfec=1;usedtx=0\\r\\n"
+                    + "a=rtpmap:63 red/48000/2\\r\\na=fmtp:63 111/111\\r\\na=rtpmap:9 G722/8000\\r\\n"
+                    + "a=rtpmap:0 PCMU/8000\\r\\na=rtpmap:8 PCMA/8000\\r\\na=rtpmap:13 CN/8000\\r\\n"
+                    + "a=rtpmap:110 telephone-event/48000\\r\\na=rtpmap:126 telephone-event/8000\\r\\n"
                     + "a=ptime:20\\r\\na=maxptime:20\\r\\n";
 
     private static final String CANDIDATES =
@@ -122,6 +128,27 @@ class ConnectRtcConformanceTest {
         assertThat(codeOf(socket.send(invite("silent")).next())).isEqualTo(408);
         String leg = legOf("silent");
         assertThat(byeOf(leg)).isEqualTo("never-accepted");
+    }
+
+    /** Whoever embeds the library gives it the relays that the desktop's session was told of. */
+    @Test
+    void item04OffersRelaysByUdpAndByTlsAtThePortOfHttps() throws Exception {
+        var urls =
+                List.of(
+                        "turn:turn.example.com:3478?transport=udp",
+                        "turns:turn.example.com:443?transport=tcp");
+        server.relays = List.of(new IceServer(urls, new Private("1:a"), new Private("secret")));
+        TestSocket desk = server.agent("alice");
+
+        JsonNode relays = desk.next().path("result").path("iceServers");
+        server.relays = List.of();
+
+        assertThat(relays).hasSize(1);
+        JsonNode relay = relays.path(0);
+        assertThat(relay.path("urls")).extracting(JsonNode::textValue).isEqualTo(urls);
+        assertThat(relay.path("username").textValue()).isEqualTo("1:a");
+        assertThat(relay.path("credential").textValue()).isEqualTo("secret");
+        desk.socket.close();
     }
 
     /** With an empty result, and then a token to come back with. */
@@ -377,6 +404,17 @@ class ConnectRtcConformanceTest {
         JsonNode accepted =
                 socket.request(9, SoftphoneMethods.ACCEPT, "{'peerConnectionId':null}").next();
         assertThat(accepted.path("result").isObject()).isTrue();
+    }
+
+    /** Its formats, RED and digits at both rates among them, are media's to choose of. */
+    @Test
+    void item12PassesTheWholeOfferToMediaAndTheWholeAnswerBack() throws Exception {
+        TestSocket socket = connect("contact-29");
+        JsonNode result = socket.send(invite("contact-29")).next().path("result");
+
+        assertThat(inviteOf("contact-29").sdp().value()).isEqualTo(OFFER.replace("\\r\\n", "\r\n"));
+        assertThat(result.path("sdp").textValue()).isEqualTo(GatewayDouble.ANSWER_SDP);
+        accept(socket);
     }
 
     /** The accept, its empty result, and the first client token. */

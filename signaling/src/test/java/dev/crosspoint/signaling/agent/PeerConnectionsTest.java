@@ -203,6 +203,29 @@ class PeerConnectionsTest {
         assertThat(message().path("result").isObject()).isTrue();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "BAD_REQUEST, 400",
+        "ACCESS_DENIED, 403",
+        "NOT_FOUND, 404",
+        "TIMEOUT, 408",
+        "CONFLICT, 409",
+        "BUSY, 486",
+        "INTERNAL, 500"
+    })
+    void refusesAContactWithTheCodeThatTheClientKnows(AgentError error, int code) {
+        talk();
+        put("m-1", "disconnectContact", "'contactId':'c'");
+        driver.reply(new Reply.Refused(error, "because"));
+        assertThat(code()).isEqualTo(code);
+
+        driver.event(new AgentMessage.StandLeg(leg));
+        put("m-2", "connectContact", "'contactId':'d','callContextToken':'u'");
+        driver.reply(new Reply.Refused(error, "because"));
+        assertThat(code()).isEqualTo(code);
+        assertThat(message().path("error").path("message").textValue()).isEqualTo("because");
+    }
+
     @Test
     void refusesASecondContactOnALegThatTalks() {
         talk();

@@ -24,6 +24,11 @@ class RestartTest {
     private static final Reply INVITED =
             new Reply.Invited(new Private("v=0 answer"), List.of("candidate:1 1 udp 1 192.0.2.1"));
 
+    /** Of connect-rtc-js: for the answer to an invite, and between two of them. */
+    private static final int CLIENT_WAITS_MS = 5_000;
+
+    private static final int CLIENT_PAUSES_MS = 1_000;
+
     private final CountingCounters counters = new CountingCounters();
     private final AtomicInteger ids = new AtomicInteger();
     private final AgentSession session =
@@ -130,6 +135,28 @@ class RestartTest {
         restart(6);
         driver.reply(INVITED);
         assertThat(driver.lastSent().has("result")).isTrue();
+    }
+
+    /** The first and three more, a second after each answer; then the client says bye. */
+    @Test
+    void answersEachOfFourTriesThatComeToNothingBeforeTheClientGivesUpAndThenTheBye() {
+        talk();
+        for (int id = 4; id < 8; id++) {
+            restart(id);
+            assertThat(driver.lastRequest(AgentMessage.Invite.class).leg()).isEqualTo("leg-1");
+            driver.pass(CLIENT_WAITS_MS - 1);
+            assertThat(driver.lastSent().path("id").intValue()).isEqualTo(id);
+            assertThat(codeOfLast()).isEqualTo(408);
+            driver.pass(1 + CLIENT_PAUSES_MS);
+        }
+        assertThat(driver.told).as("the leg lives").isEmpty();
+
+        driver.request(8, "bye", "{}");
+
+        assertThat(driver.lastSent().path("result").isObject()).isTrue();
+        assertThat(driver.told).containsExactly(new AgentMessage.Bye(ALICE, "leg-1", "bye"));
+        restart(9);
+        assertThat(codeOfLast()).isEqualTo(404);
     }
 
     @Test
