@@ -52,11 +52,6 @@ public final class Leg {
     private @Nullable LegDescription description;
     private boolean flowingReported;
 
-    /** Whether the newest that it said of its audio is that there is none for now (RFC 3389). */
-    private boolean pauses;
-
-    private boolean hasPaused;
-
     /** A leg without a path yet; {@link LegSetup} gives it one. */
     Leg(
             LegId id,
@@ -109,8 +104,8 @@ public final class Leg {
         if (mayBeSilent() && newPlan.peerSends()) {
             silence.heard(nowNanos); // it was silent for a reason
         }
-        if (pauses && !newPlan.comfortNoise()) {
-            resume(nowNanos);
+        if (!newPlan.comfortNoise()) {
+            silence.speaks(nowNanos);
         }
         plan = newPlan;
         transport = newTransport;
@@ -171,7 +166,7 @@ public final class Leg {
 
     /** Whether it has ever described a pause, in place of sending it (RFC 3389). */
     boolean hasPaused() {
-        return hasPaused;
+        return silence.hasPaused();
     }
 
     /** Whether keypad digits are listened for in its audio. */
@@ -248,7 +243,7 @@ public final class Leg {
             apply(LegInput.CONNECT_TIMEOUT, nowNanos);
         }
         boolean rings = state instanceof LegState.Ready && !(transport instanceof BrowserTransport);
-        if (silence.isOver(mayBeSilent(), rings || pauses, nowNanos)) {
+        if (silence.isOver(mayBeSilent(), rings, nowNanos)) {
             apply(LegInput.MEDIA_TIMEOUT, nowNanos);
         }
         if (transport instanceof BrowserTransport browser
@@ -348,10 +343,9 @@ public final class Leg {
             silence.expect(nowNanos);
         }
         if (arrival == ReceivePath.Arrival.NOISE && receive.isNewest()) {
-            pauses = true;
-            hasPaused = true;
-        } else if (arrival == ReceivePath.Arrival.AUDIO && pauses && receive.isNewest()) {
-            resume(nowNanos);
+            silence.pauses();
+        } else if (arrival == ReceivePath.Arrival.AUDIO && receive.isNewest()) {
+            silence.speaks(nowNanos);
         }
         return switch (arrival) {
             case AUDIO -> Arrival.AUDIO;
@@ -373,8 +367,8 @@ public final class Leg {
             out.count(Count.UNPROTECTED);
             return Arrival.HANDLED;
         }
-        if (control.onRtcp(transport, data, offset, length, from, nowNanos, out) && pauses) {
-            silence.heard(nowNanos); // RFC 3389 4: how often it repeats itself is its own choice
+        if (control.onRtcp(transport, data, offset, length, from, nowNanos, out)) {
+            silence.reported(nowNanos);
         }
         return Arrival.HANDLED;
     }
@@ -420,11 +414,6 @@ public final class Leg {
     /** Whether nothing was agreed yet, or the peer is on hold. */
     private boolean mayBeSilent() {
         return plan == null || !plan.peerSends();
-    }
-
-    private void resume(long nowNanos) {
-        pauses = false;
-        silence.expect(nowNanos);
     }
 
     private void apply(LegInput input, long nowNanos) {

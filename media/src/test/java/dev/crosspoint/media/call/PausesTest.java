@@ -56,6 +56,29 @@ class PausesTest {
         assertThat(agent.phone().ear().longestSilenceMs()).isLessThan(40);
     }
 
+    /** That a sender may pause is known from the first pause that is the newest, not before. */
+    @Test
+    void decodesAPauseThoughItsVeryFirstNoiseWasOvertaken() {
+        var net = VirtualNet.seeded(33);
+        var call = new VirtualCall(net);
+        End customer = call.joinKnowingNoise(Codec.PCMU);
+        End agent = call.join(Codec.PCMU);
+        call.bridge(customer, agent);
+        customer.phone().say(440, 0.3);
+        net.run(SECOND);
+        net.reordered(1);
+        customer.phone().hushInComfortNoise(1);
+        net.run(Duration.ofMillis(20));
+        net.reordered(0);
+        net.run(SECOND);
+
+        customer.phone().pausing(-40);
+        net.run(SECOND.multipliedBy(3));
+
+        assertThat(levelDb(agent, 2000)).isCloseTo(-40, within(2.0));
+        assertThat(agent.phone().noisesHeard()).isEmpty();
+    }
+
     @Test
     void relaysComfortNoiseBetweenTwoThatKnowIt() {
         var net = VirtualNet.seeded(23);
