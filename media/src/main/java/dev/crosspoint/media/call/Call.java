@@ -97,7 +97,7 @@ public final class Call {
             return;
         }
         boolean knownToPause = leg.hasPaused();
-        Leg.Arrival arrival = leg.onDatagram(data, offset, length, from, nowNanos, out);
+        Arrival arrival = leg.onDatagram(data, offset, length, from, nowNanos, out);
         RtpPacket packet = leg.received().packet();
         switch (arrival) {
             case AUDIO -> {

@@ -21,29 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Leg {
 
-    /** What a datagram turned out to be, for the holder. */
-    enum Arrival {
-        /** Audio: {@link #received} holds it in the clear until the next datagram. */
-        AUDIO,
-        /** Comfort noise, likewise. */
-        NOISE,
-        /** A keypad digit began: {@link ReceivePath#digit}. */
-        DIGIT,
-        /** RTP that is nothing of that: of a digit that is known, or of no agreed codec. */
-        OTHER,
-        /** STUN, DTLS, RTCP, or refused: the leg has seen to it. */
-        HANDLED
-    }
-
-    private static final long SECOND_NANOS = 1_000_000_000L;
-
     private final LegId id;
     private final Door door;
     private final ReceivePath receive = new ReceivePath();
     private final SendPath send;
     private final ControlPath control;
     private final LegTimer.Deadlines deadlines = new LegTimer.Deadlines();
-    private final LegMeters meters = new LegMeters();
+    private final LegMeters meters;
     private final SilenceWatch silence;
 
     private LegState state;
@@ -66,13 +50,13 @@ public final class Leg {
         this.send = new SendPath(this, identity);
         this.control = new ControlPath(this, reporter);
         this.state = state;
+        this.meters = new LegMeters(deadlines, nowNanos);
         this.silence = new SilenceWatch(times, deadlines, nowNanos);
         if (state instanceof LegState.Checking) {
             deadlines.set(LegTimer.CONNECT, nowNanos + times.connectNanos());
         } else {
             silence.expectFirst(nowNanos);
         }
-        deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
     }
 
     public LegId id() {
@@ -152,10 +136,7 @@ public final class Leg {
             case RTCP -> onRtcp(data, offset, length, from, nowNanos, out);
             case STUN -> onStun(data, offset, length, from, nowNanos, out);
             case DTLS -> onDtls(data, offset, length, from, out);
-            case UNKNOWN -> {
-                out.count(Count.UNKNOWN_PROTOCOL);
-                yield Arrival.HANDLED;
-            }
+            case UNKNOWN -> refused(Count.UNKNOWN_PROTOCOL, out);
         };
     }
 
@@ -271,10 +252,9 @@ public final class Leg {
 
     /** A call has taken the leg: what it reports begins here, and so does waiting for audio. */
     void joined(long nowNanos) {
-        meters.restart();
+        meters.restart(nowNanos);
         flowingReported = false;
         silence.resume(couldBeHeard(), nowNanos);
-        deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
     }
 
     /**
@@ -285,11 +265,7 @@ public final class Leg {
      */
     @Nullable QualityReport takeReport(
             long concealedMs, int playoutMs, boolean relayed, long nowNanos) {
-        if (!deadlines.isDue(LegTimer.QUALITY, nowNanos)) {
-            return null;
-        }
-        deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
-        if (!couldBeHeard()) {
+        if (!meters.takeDue(nowNanos) || !couldBeHeard()) {
             return null;
         }
         Quality quality = Quality.ofLastSecond(receive.stats(), control.reporter());
@@ -330,30 +306,23 @@ public final class Leg {
             long nowNanos,
             Outbox out) {
         if (transport == null) {
-            out.count(Count.UNPROTECTED);
-            return Arrival.HANDLED;
+            return refused(Count.UNPROTECTED, out);
         }
-        var arrival = receive.onRtp(transport, data, offset, length, from, nowNanos, out);
-        if (arrival == ReceivePath.Arrival.REFUSED) {
-            return Arrival.HANDLED;
+        Arrival arrival = receive.onRtp(transport, data, offset, length, from, nowNanos, out);
+        if (arrival == Arrival.HANDLED) {
+            return arrival;
         }
         silence.heard(nowNanos);
         if (state instanceof LegState.Ready) {
             apply(LegInput.HEARD, nowNanos);
             silence.expect(nowNanos);
         }
-        if (arrival == ReceivePath.Arrival.NOISE && receive.isNewest()) {
+        if (arrival == Arrival.NOISE && receive.isNewest()) {
             silence.pauses();
-        } else if (arrival == ReceivePath.Arrival.AUDIO && receive.isNewest()) {
+        } else if (arrival == Arrival.AUDIO && receive.isNewest()) {
             silence.speaks(nowNanos);
         }
-        return switch (arrival) {
-            case AUDIO -> Arrival.AUDIO;
-            case NOISE -> Arrival.NOISE;
-            case DIGIT -> Arrival.DIGIT;
-            case NOTHING -> Arrival.OTHER;
-            case REFUSED -> Arrival.HANDLED;
-        };
+        return arrival;
     }
 
     private Arrival onRtcp(
@@ -364,8 +333,7 @@ public final class Leg {
             long nowNanos,
             Outbox out) {
         if (transport == null) {
-            out.count(Count.UNPROTECTED);
-            return Arrival.HANDLED;
+            return refused(Count.UNPROTECTED, out);
         }
         if (control.onRtcp(transport, data, offset, length, from, nowNanos, out)) {
             silence.reported(nowNanos);
@@ -381,8 +349,9 @@ public final class Leg {
             long nowNanos,
             Outbox out) {
         if (!(transport instanceof BrowserTransport browser)) {
-            out.count(Count.STUN_REFUSED);
-        } else if (browser.onStun(this, data, offset, length, from, nowNanos, out)) {
+            return refused(Count.STUN_REFUSED, out);
+        }
+        if (browser.onStun(this, data, offset, length, from, nowNanos, out)) {
             apply(LegInput.NOMINATED, nowNanos);
         }
         return Arrival.HANDLED;
@@ -390,11 +359,15 @@ public final class Leg {
 
     private Arrival onDtls(
             byte[] data, int offset, int length, InetSocketAddress from, Outbox out) {
-        if (transport instanceof BrowserTransport browser) {
-            browser.onDtls(this, data, offset, length, from, out);
-        } else {
-            out.count(Count.DTLS_WRONG_SOURCE);
+        if (!(transport instanceof BrowserTransport browser)) {
+            return refused(Count.DTLS_WRONG_SOURCE, out);
         }
+        browser.onDtls(this, data, offset, length, from, out);
+        return Arrival.HANDLED;
+    }
+
+    private static Arrival refused(Count why, Outbox out) {
+        out.count(why);
         return Arrival.HANDLED;
     }
 
