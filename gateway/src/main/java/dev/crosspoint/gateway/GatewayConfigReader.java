@@ -191,8 +191,7 @@ public final class GatewayConfigReader {
             least = complexity;
         }
         // Calls are refused only when that was not enough.
-        return new OpusEffort(
-                complexity, least, shedding.busyPercent() - SHED_BEFORE_PERCENT);
+        return new OpusEffort(complexity, least, shedding.busyPercent() - SHED_BEFORE_PERCENT);
     }
 
     private static SheddingRules shedding(Section shedding) {

@@ -109,8 +109,7 @@ public final class MediaPlane {
      * @throws IllegalStateException when libopus does not load
      */
     public static Renderer renderer(MediaConfig config) {
-        return new Renderer(
-                Codecs.load(config.opusLibrary(), config.opusEffort().complexity()));
+        return new Renderer(Codecs.load(config.opusLibrary(), config.opusEffort().complexity()));
     }
 
     private static Future<MediaPlane> start(

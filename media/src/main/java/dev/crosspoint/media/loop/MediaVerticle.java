@@ -209,8 +209,7 @@ public final class MediaVerticle extends VerticleBase {
 
         private void countStep(int change) {
             if (change != 0) {
-                loop.count(
-                        change < 0 ? LoopCount.COMPLEXITY_LOWERED : LoopCount.COMPLEXITY_RAISED);
+                loop.count(change < 0 ? LoopCount.COMPLEXITY_LOWERED : LoopCount.COMPLEXITY_RAISED);
             }
         }
     }

@@ -231,8 +231,7 @@ final class OpusTest {
             steady = Math.max(steady, splatterDb(tones, rateHz, splatter, _ -> level));
         }
 
-        double stepping =
-                splatterDb(tones, rateHz, splatter, i -> Math.abs(5 - i / 3 % 10));
+        double stepping = splatterDb(tones, rateHz, splatter, i -> Math.abs(5 - i / 3 % 10));
 
         assertThat(stepping).isLessThan(steady + 1);
     }

@@ -18,7 +18,6 @@ import dev.crosspoint.media.api.MediaReply.MediaError;
 import dev.crosspoint.media.api.MediaReply.Refused;
 import dev.crosspoint.media.api.OpusEffort;
 import dev.crosspoint.media.audio.Tone;
-import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.audio.WavBytes;
 import dev.crosspoint.media.call.Count;
 import dev.crosspoint.media.call.Leg;
