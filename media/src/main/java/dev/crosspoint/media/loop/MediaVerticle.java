@@ -208,9 +208,8 @@ public final class MediaVerticle extends VerticleBase {
         }
 
         private void countStep(int change) {
-            if (change != 0) {
-                loop.count(change < 0 ? LoopCount.COMPLEXITY_LOWERED : LoopCount.COMPLEXITY_RAISED);
-            }
+            loop.count(LoopCount.COMPLEXITY_LOWERED, Math.max(0, -change));
+            loop.count(LoopCount.COMPLEXITY_RAISED, Math.max(0, change));
         }
     }
 
@@ -287,7 +286,6 @@ public final class MediaVerticle extends VerticleBase {
         return plane.recorder();
     }
 
-    /** What its calls encode and decode with. */
     Codecs codecs() {
         return codecs;
     }
