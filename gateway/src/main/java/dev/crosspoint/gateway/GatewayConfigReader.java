@@ -22,6 +22,7 @@ import dev.crosspoint.gateway.config.Section;
 import dev.crosspoint.gateway.flow.SpeechCommand;
 import dev.crosspoint.gateway.load.SheddingRules;
 import dev.crosspoint.media.api.MediaConfig;
+import dev.crosspoint.media.api.OpusEffort;
 import dev.crosspoint.signaling.api.SignalingConfig.Proxies;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayConfigReader {
     /** An address, or the one that this machine has towards its network. */
+    /** So much earlier than calls are refused encoders are to cost less. */
+    private static final int SHED_BEFORE_PERCENT = 10;
+
     private static final Expected ADDRESS =
             new Expected(
                     "an IP address, or auto",
@@ -95,13 +99,14 @@ public final class GatewayConfigReader {
         var trunks = root.each("trunks", entry -> new TrunkReader(folder, tenants).read(entry));
         var https = https(root.section("https"), folder);
         var media = root.section("media");
+        var shedding = shedding(media.section("shedding"));
         var config =
                 new GatewayConfig(
                         home,
                         https,
                         sip(root.section("sip"), folder),
-                        media(media),
-                        shedding(media.section("shedding")),
+                        media(media, shedding),
+                        shedding,
                         new TurnReader(folder).read(root.section("turn"), https.tokenMinutes()),
                         calls,
                         speech(root.section("speech")),
@@ -159,7 +164,7 @@ public final class GatewayConfigReader {
                 sip.integer("unknownPerSecond", 0, 1_000, 5));
     }
 
-    private MediaConfig media(Section media) {
+    private MediaConfig media(Section media, SheddingRules shedding) {
         var defaults = MediaConfig.defaults(ownAddress);
         return new MediaConfig(
                 media.integer("loops", 1, 256, defaults.loops()),
@@ -171,10 +176,22 @@ public final class GatewayConfigReader {
                 media.port("trunkPortHigh", defaults.trunkPortHigh()),
                 media.integer("portQuarantineMs", 0, 600_000, defaults.portQuarantineMs()),
                 media.optionalText("opusLibrary", TEXT).map(Path::of).orElse(null),
-                media.integer("opusComplexity", 0, 10, defaults.opusComplexity()),
+                opusEffort(media, shedding),
                 media.integer("connectTimeoutMs", 1_000, 120_000, defaults.connectTimeoutMs()),
                 media.integer("mediaTimeoutMs", 1_000, 3_600_000, defaults.mediaTimeoutMs()),
                 media.integer("certificateDays", 1, 365, defaults.certificateDays()));
+    }
+
+    private static OpusEffort opusEffort(Section media, SheddingRules shedding) {
+        var usual = OpusEffort.USUAL;
+        int complexity = media.integer("opusComplexity", 0, 10, usual.complexity());
+        int least = media.integer("leastOpusComplexity", 0, 10, usual.leastComplexity());
+        if (least > complexity) {
+            media.problem("leastOpusComplexity", least, "media.opusComplexity at the most");
+            least = complexity;
+        }
+        // Calls are refused only when that was not enough.
+        return new OpusEffort(complexity, least, shedding.busyPercent() - SHED_BEFORE_PERCENT);
     }
 
     private static SheddingRules shedding(Section shedding) {

@@ -18,6 +18,7 @@ import dev.crosspoint.gateway.store.DatabaseSettings.AppLogin;
 import dev.crosspoint.gateway.store.DatabaseSettings.Login;
 import dev.crosspoint.gateway.store.DatabaseSettings.Server;
 import dev.crosspoint.gateway.store.DatabaseSettings.Tls;
+import dev.crosspoint.media.api.OpusEffort;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Exposure;
 import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
@@ -229,6 +230,21 @@ final class GatewayConfigTest {
     }
 
     @Test
+    void shedsComplexityBeforeItRefusesCallsAndNotBelowItsFloor() {
+        var config = minimal();
+        var media = new JsonObject().put("opusComplexity", 4).put("leastOpusComplexity", 2);
+        media.put("shedding", new JsonObject().put("busyPercent", 80));
+        config.put("media", media);
+
+        assertThat(read(config).media().opusEffort()).isEqualTo(new OpusEffort(4, 2, 70));
+        assertThat(read(minimal()).media().opusEffort()).isEqualTo(OpusEffort.USUAL);
+        media.put("leastOpusComplexity", 5);
+        assertThat(problemsOf(config))
+                .containsExactly(
+                        "media.leastOpusComplexity is 5, expected media.opusComplexity at the most");
+    }
+
+    @Test
     void showsNoSecretInProblemsOrToString() {
         var secret = "s3cret-s3cret";
         var config = minimal();
@@ -415,7 +431,7 @@ final class GatewayConfigTest {
         System.setProperty("crosspoint.media.opusComplexity", "9");
         try {
             var config = reader().read(minimal(), await(ConfigFile.overrides(vertx)), folder);
-            assertThat(config.media().opusComplexity()).isEqualTo(9);
+            assertThat(config.media().opusEffort().complexity()).isEqualTo(9);
         } finally {
             System.clearProperty("crosspoint.media.opusComplexity");
         }

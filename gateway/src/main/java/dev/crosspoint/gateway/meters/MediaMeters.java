@@ -47,6 +47,7 @@ public final class MediaMeters implements MeterBinder {
     private void bind(MeterRegistry registry, int loop) {
         gauge(registry, loop, "calls.open", meter -> meter.calls());
         gauge(registry, loop, "legs.open", meter -> meter.legs());
+        gauge(registry, loop, "opus.complexity.shed", meter -> meter.loop().complexityShed());
         for (var count : Count.values()) {
             counter(registry, loop, word(count), meter -> meter.count(count));
         }

@@ -17,6 +17,25 @@ class LegScoreTest {
         assertThat(LegScore.ofRating(rating)).isEqualTo(mos, Offset.offset(0.006));
     }
 
+    /** G.107 7.7: with all its values at their defaults the rating is 93.2. */
+    @Test
+    void isComparedWithAModelThatGivesTheRatingOfTheRecommendation() {
+        assertThat(EModel.rating(0, 0)).isEqualTo(93.2, Offset.offset(0.05));
+    }
+
+    /** The whole of G.107 7, and what we make of it: straight lines for the delay. */
+    @ParameterizedTest
+    @CsvSource({"0, 0.01", "100, 0.01", "180, 0.03", "250, 0.01", "300, 0.01", "400, 0.17"})
+    void ratesAsTheWholeModelDoes(double delayMs, double offset) {
+        for (double lostPercent : new double[] {0, 0.5, 2, 5, 20}) {
+            double whole = LegScore.ofRating(EModel.rating(delayMs, lostPercent));
+            double ours = LegScore.mosAfter("pcmu", lostPercent, delayMs - 40, 0);
+            assertThat(ours)
+                    .as("%s %% lost", lostPercent)
+                    .isEqualTo(whole, Offset.offset(offset + 0.01));
+        }
+    }
+
     @Test
     void isAsGoodAsItGetsWithoutLossAndDelay() {
         assertThat(LegScore.mos("pcmu", 0, 0, 0)).isEqualTo(4.39, Offset.offset(0.01));

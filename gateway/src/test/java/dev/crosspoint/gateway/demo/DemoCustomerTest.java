@@ -11,6 +11,7 @@ import dev.crosspoint.gateway.tls.TlsIdentity;
 import dev.crosspoint.media.api.Digits;
 import dev.crosspoint.media.api.MediaConfig;
 import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.api.OpusEffort;
 import dev.crosspoint.media.audio.WavBytes;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.loop.MediaPlane;
@@ -70,7 +71,7 @@ class DemoCustomerTest {
                         24_399,
                         100,
                         null,
-                        5,
+                        OpusEffort.USUAL,
                         5_000,
                         9_000,
                         30);

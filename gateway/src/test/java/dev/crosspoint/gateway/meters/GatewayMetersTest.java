@@ -28,7 +28,15 @@ final class GatewayMetersTest {
         var ticks =
                 new Spread(
                         List.of(1_000_000L, 5_000_000L, Long.MAX_VALUE), List.of(98L, 1L, 1L), 7L);
-        var loop = new LoopMeter(0, Map.of(LoopCount.TICKS, 100L), ticks, ticks);
+        var loop =
+                new LoopMeter(
+                        0,
+                        Map.of(
+                                LoopCount.TICKS, 100L,
+                                LoopCount.COMPLEXITY_LOWERED, 7L,
+                                LoopCount.COMPLEXITY_RAISED, 3L),
+                        ticks,
+                        ticks);
         var counts =
                 Map.of(
                         Count.LEGS_OPENED, 5L,
@@ -42,6 +50,8 @@ final class GatewayMetersTest {
                 .contains("crosspoint_media_srtp_unauthentic_total{loop=\"0\"} 2.0")
                 .contains("crosspoint_media_concealed_ms_total{loop=\"0\"} 40.0")
                 .contains("crosspoint_media_loop_ticks_total{loop=\"0\"} 100.0")
+                .contains("crosspoint_media_loop_complexity_lowered_total{loop=\"0\"} 7.0")
+                .contains("crosspoint_media_opus_complexity_shed{loop=\"0\"} 4.0")
                 .contains(
                         "crosspoint_media_tick_lateness_seconds{loop=\"0\",quantile=\"0.5\"} 0.001")
                 .contains(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.crosspoint.gateway.http.MediaProbe;
 import dev.crosspoint.media.api.MediaAddress;
 import dev.crosspoint.media.api.MediaConfig;
+import dev.crosspoint.media.api.OpusEffort;
 import dev.crosspoint.media.call.Count;
 import dev.crosspoint.media.loop.MediaPlane;
 import dev.crosspoint.signaling.api.LocalCodec;
@@ -131,7 +132,7 @@ class MediaLoopbackTest {
                         config.trunkPortHigh(),
                         config.portQuarantineMs(),
                         null,
-                        config.opusComplexity(),
+                        config.opusEffort(),
                         config.connectTimeoutMs(),
                         config.mediaTimeoutMs(),
                         config.certificateDays());
@@ -151,7 +152,7 @@ class MediaLoopbackTest {
                 high,
                 60_000,
                 null,
-                5,
+                OpusEffort.USUAL,
                 5_000,
                 5_000,
                 30);

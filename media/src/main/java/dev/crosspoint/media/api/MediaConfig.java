@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param portQuarantineMs how long a trunk port rests after use, so that late packets of the last
  *     call do not reach the next
  * @param opusLibrary a libopus to load instead of the one we carry
- * @param opusComplexity 0 to 10
+ * @param opusEffort how much encoders of Opus may cost
  * @param connectTimeoutMs longest wait for a leg's first packet path (ICE and DTLS), ms
  * @param mediaTimeoutMs longest silence of the network on a flowing leg, ms
  * @param certificateDays how long new browser legs are shown the same DTLS certificate, 1 or more
@@ -35,7 +35,7 @@ public record MediaConfig(
         int trunkPortHigh,
         int portQuarantineMs,
         @Nullable Path opusLibrary,
-        int opusComplexity,
+        OpusEffort opusEffort,
         int connectTimeoutMs,
         int mediaTimeoutMs,
         int certificateDays) {
@@ -55,7 +55,7 @@ public record MediaConfig(
                 29_999,
                 5_000,
                 null,
-                5,
+                OpusEffort.USUAL,
                 15_000,
                 30_000,
                 30);

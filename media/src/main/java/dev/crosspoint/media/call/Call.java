@@ -96,7 +96,8 @@ public final class Call {
         if (party == null) {
             return;
         }
-        Leg.Arrival arrival = leg.onDatagram(data, offset, length, from, nowNanos, out);
+        boolean knownToPause = leg.hasPaused();
+        Arrival arrival = leg.onDatagram(data, offset, length, from, nowNanos, out);
         RtpPacket packet = leg.received().packet();
         switch (arrival) {
             case AUDIO -> {
@@ -110,7 +111,7 @@ public final class Call {
                 }
             }
             case NOISE -> {
-                if (party.beginsToPause()) {
+                if (leg.hasPaused() != knownToPause) {
                     paths.arrange(nowNanos);
                 }
                 tapes.heard(leg, packet, nowNanos, out);

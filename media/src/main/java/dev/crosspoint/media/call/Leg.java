@@ -21,29 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Leg {
 
-    /** What a datagram turned out to be, for the holder. */
-    enum Arrival {
-        /** Audio: {@link #received} holds it in the clear until the next datagram. */
-        AUDIO,
-        /** Comfort noise, likewise. */
-        NOISE,
-        /** A keypad digit began: {@link ReceivePath#digit}. */
-        DIGIT,
-        /** RTP that is nothing of that: of a digit that is known, or of no agreed codec. */
-        OTHER,
-        /** STUN, DTLS, RTCP, or refused: the leg has seen to it. */
-        HANDLED
-    }
-
-    private static final long SECOND_NANOS = 1_000_000_000L;
-
     private final LegId id;
     private final Door door;
     private final ReceivePath receive = new ReceivePath();
     private final SendPath send;
     private final ControlPath control;
     private final LegTimer.Deadlines deadlines = new LegTimer.Deadlines();
-    private final LegMeters meters = new LegMeters();
+    private final LegMeters meters;
     private final SilenceWatch silence;
 
     private LegState state;
@@ -51,11 +35,6 @@ public final class Leg {
     private @Nullable MediaPlan plan;
     private @Nullable LegDescription description;
     private boolean flowingReported;
-
-    /** Whether the newest that it said of its audio is that there is none for now (RFC 3389). */
-    private boolean pauses;
-
-    private boolean hasPaused;
 
     /** A leg without a path yet; {@link LegSetup} gives it one. */
     Leg(
@@ -71,13 +50,13 @@ public final class Leg {
         this.send = new SendPath(this, identity);
         this.control = new ControlPath(this, reporter);
         this.state = state;
+        this.meters = new LegMeters(deadlines, nowNanos);
         this.silence = new SilenceWatch(times, deadlines, nowNanos);
         if (state instanceof LegState.Checking) {
             deadlines.set(LegTimer.CONNECT, nowNanos + times.connectNanos());
         } else {
             silence.expectFirst(nowNanos);
         }
-        deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
     }
 
     public LegId id() {
@@ -109,8 +88,8 @@ public final class Leg {
         if (mayBeSilent() && newPlan.peerSends()) {
             silence.heard(nowNanos); // it was silent for a reason
         }
-        if (pauses && !newPlan.comfortNoise()) {
-            resume(nowNanos);
+        if (!newPlan.comfortNoise()) {
+            silence.speaks(nowNanos);
         }
         plan = newPlan;
         transport = newTransport;
@@ -157,10 +136,7 @@ public final class Leg {
             case RTCP -> onRtcp(data, offset, length, from, nowNanos, out);
             case STUN -> onStun(data, offset, length, from, nowNanos, out);
             case DTLS -> onDtls(data, offset, length, from, out);
-            case UNKNOWN -> {
-                out.count(Count.UNKNOWN_PROTOCOL);
-                yield Arrival.HANDLED;
-            }
+            case UNKNOWN -> refused(Count.UNKNOWN_PROTOCOL, out);
         };
     }
 
@@ -171,7 +147,7 @@ public final class Leg {
 
     /** Whether it has ever described a pause, in place of sending it (RFC 3389). */
     boolean hasPaused() {
-        return hasPaused;
+        return silence.hasPaused();
     }
 
     /** Whether keypad digits are listened for in its audio. */
@@ -248,7 +224,7 @@ public final class Leg {
             apply(LegInput.CONNECT_TIMEOUT, nowNanos);
         }
         boolean rings = state instanceof LegState.Ready && !(transport instanceof BrowserTransport);
-        if (silence.isOver(mayBeSilent(), rings || pauses, nowNanos)) {
+        if (silence.isOver(mayBeSilent(), rings, nowNanos)) {
             apply(LegInput.MEDIA_TIMEOUT, nowNanos);
         }
         if (transport instanceof BrowserTransport browser
@@ -276,10 +252,9 @@ public final class Leg {
 
     /** A call has taken the leg: what it reports begins here, and so does waiting for audio. */
     void joined(long nowNanos) {
-        meters.restart();
+        meters.restart(nowNanos);
         flowingReported = false;
         silence.resume(couldBeHeard(), nowNanos);
-        deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
     }
 
     /**
@@ -290,11 +265,7 @@ public final class Leg {
      */
     @Nullable QualityReport takeReport(
             long concealedMs, int playoutMs, boolean relayed, long nowNanos) {
-        if (!deadlines.isDue(LegTimer.QUALITY, nowNanos)) {
-            return null;
-        }
-        deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
-        if (!couldBeHeard()) {
+        if (!meters.takeDue(nowNanos) || !couldBeHeard()) {
             return null;
         }
         Quality quality = Quality.ofLastSecond(receive.stats(), control.reporter());
@@ -335,31 +306,23 @@ public final class Leg {
             long nowNanos,
             Outbox out) {
         if (transport == null) {
-            out.count(Count.UNPROTECTED);
-            return Arrival.HANDLED;
+            return refused(Count.UNPROTECTED, out);
         }
-        var arrival = receive.onRtp(transport, data, offset, length, from, nowNanos, out);
-        if (arrival == ReceivePath.Arrival.REFUSED) {
-            return Arrival.HANDLED;
+        Arrival arrival = receive.onRtp(transport, data, offset, length, from, nowNanos, out);
+        if (arrival == Arrival.HANDLED) {
+            return arrival;
         }
         silence.heard(nowNanos);
         if (state instanceof LegState.Ready) {
             apply(LegInput.HEARD, nowNanos);
             silence.expect(nowNanos);
         }
-        if (arrival == ReceivePath.Arrival.NOISE && receive.isNewest()) {
-            pauses = true;
-            hasPaused = true;
-        } else if (arrival == ReceivePath.Arrival.AUDIO && pauses && receive.isNewest()) {
-            resume(nowNanos);
+        if (arrival == Arrival.NOISE && receive.isNewest()) {
+            silence.pauses();
+        } else if (arrival == Arrival.AUDIO && receive.isNewest()) {
+            silence.speaks(nowNanos);
         }
-        return switch (arrival) {
-            case AUDIO -> Arrival.AUDIO;
-            case NOISE -> Arrival.NOISE;
-            case DIGIT -> Arrival.DIGIT;
-            case NOTHING -> Arrival.OTHER;
-            case REFUSED -> Arrival.HANDLED;
-        };
+        return arrival;
     }
 
     private Arrival onRtcp(
@@ -370,11 +333,10 @@ public final class Leg {
             long nowNanos,
             Outbox out) {
         if (transport == null) {
-            out.count(Count.UNPROTECTED);
-            return Arrival.HANDLED;
+            return refused(Count.UNPROTECTED, out);
         }
-        if (control.onRtcp(transport, data, offset, length, from, nowNanos, out) && pauses) {
-            silence.heard(nowNanos); // RFC 3389 4: how often it repeats itself is its own choice
+        if (control.onRtcp(transport, data, offset, length, from, nowNanos, out)) {
+            silence.reported(nowNanos);
         }
         return Arrival.HANDLED;
     }
@@ -387,8 +349,9 @@ public final class Leg {
             long nowNanos,
             Outbox out) {
         if (!(transport instanceof BrowserTransport browser)) {
-            out.count(Count.STUN_REFUSED);
-        } else if (browser.onStun(this, data, offset, length, from, nowNanos, out)) {
+            return refused(Count.STUN_REFUSED, out);
+        }
+        if (browser.onStun(this, data, offset, length, from, nowNanos, out)) {
             apply(LegInput.NOMINATED, nowNanos);
         }
         return Arrival.HANDLED;
@@ -396,11 +359,15 @@ public final class Leg {
 
     private Arrival onDtls(
             byte[] data, int offset, int length, InetSocketAddress from, Outbox out) {
-        if (transport instanceof BrowserTransport browser) {
-            browser.onDtls(this, data, offset, length, from, out);
-        } else {
-            out.count(Count.DTLS_WRONG_SOURCE);
+        if (!(transport instanceof BrowserTransport browser)) {
+            return refused(Count.DTLS_WRONG_SOURCE, out);
         }
+        browser.onDtls(this, data, offset, length, from, out);
+        return Arrival.HANDLED;
+    }
+
+    private static Arrival refused(Count why, Outbox out) {
+        out.count(why);
         return Arrival.HANDLED;
     }
 
@@ -420,11 +387,6 @@ public final class Leg {
     /** Whether nothing was agreed yet, or the peer is on hold. */
     private boolean mayBeSilent() {
         return plan == null || !plan.peerSends();
-    }
-
-    private void resume(long nowNanos) {
-        pauses = false;
-        silence.expect(nowNanos);
     }
 
     private void apply(LegInput input, long nowNanos) {

@@ -5,8 +5,16 @@ import dev.crosspoint.media.rtp.Quality;
 
 /** What passes through a leg between two reports to call control. */
 final class LegMeters {
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final LegTimer.Deadlines deadlines;
     private final LegMeter heard = new LegMeter();
     private final LegMeter sent = new LegMeter();
+
+    LegMeters(LegTimer.Deadlines deadlines, long nowNanos) {
+        this.deadlines = deadlines;
+        expectReport(nowNanos);
+    }
 
     /** A frame or a packet of the peer's, -127 to 0 dBov. */
     void heard(int levelDbov) {
@@ -19,9 +27,23 @@ final class LegMeters {
     }
 
     /** Forgets what passed until now. */
-    void restart() {
+    void restart(long nowNanos) {
         heard.takeDbov();
         sent.takeDbov();
+        expectReport(nowNanos);
+    }
+
+    /** Once when a second has passed since the last time. */
+    boolean takeDue(long nowNanos) {
+        boolean due = deadlines.isDue(LegTimer.QUALITY, nowNanos);
+        if (due) {
+            expectReport(nowNanos);
+        }
+        return due;
+    }
+
+    private void expectReport(long nowNanos) {
+        deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
     }
 
     /** The report on what passed since the last one. */

@@ -40,7 +40,6 @@ final class Party {
     private int hangover;
     private int ssrc;
     private long loudNanos;
-    private boolean paused;
 
     /** Whether keys that were pressed here may still come back. */
     private boolean echoing;
@@ -180,13 +179,6 @@ final class Party {
     /** Whether it leaves out packets, as far as is known. */
     boolean leavesOutPackets() {
         return takesComfortNoise() && leg.hasPaused();
-    }
-
-    /** Whether a packet of comfort noise is the first here; to be asked before {@link #hushed}. */
-    boolean beginsToPause() {
-        boolean first = !paused;
-        paused = true;
-        return first;
     }
 
     /** Whether it may leave out packets, or take it that others do, for comfort noise. */

@@ -15,21 +15,6 @@ import org.jspecify.annotations.Nullable;
  * clear, until the next packet.
  */
 final class ReceivePath {
-
-    /** What a packet turned out to be. */
-    enum Arrival {
-        /** Audio of an agreed codec: {@link ReceivePath#codec}. */
-        AUDIO,
-        /** How the peer's background sounds while it sends no audio (RFC 3389). */
-        NOISE,
-        /** The first packet of a keypad digit that was not known yet: {@link ReceivePath#digit}. */
-        DIGIT,
-        /** Accepted, and nothing to do. */
-        NOTHING,
-        /** Not accepted; counted. */
-        REFUSED
-    }
-
     private static final int NO_TYPE = -1;
 
     /** RFC 3550 5.1: payload types have seven bits. */
@@ -71,16 +56,16 @@ final class ReceivePath {
             Outbox out) {
         if (!packet.wrap(data, offset, length)) {
             out.count(Count.MALFORMED);
-            return Arrival.REFUSED;
+            return Arrival.HANDLED;
         }
         Transport.Admission admission = transport.admit(packet, from, nowNanos);
         if (admission != Transport.Admission.ADMITTED) {
             out.count(admission.count());
-            return Arrival.REFUSED;
+            return Arrival.HANDLED;
         }
         if (!packet.paddingValid()) {
             out.count(Count.MALFORMED);
-            return Arrival.REFUSED;
+            return Arrival.HANDLED;
         }
         int type = packet.payloadType();
         codec = codecs[type];
@@ -98,7 +83,7 @@ final class ReceivePath {
         if (codec == null && !events[type]) {
             // RED, or what else was offered and not answered: heard, not played.
             out.count(Count.RTP_UNEXPECTED_TYPE);
-            return Arrival.NOTHING;
+            return Arrival.OTHER;
         }
         out.count(Count.RTP_ACCEPTED);
         return codec == null ? takeDigit() : Arrival.AUDIO;
@@ -141,7 +126,7 @@ final class ReceivePath {
     private Arrival takeDigit() {
         int heardDigit = digits.onPacket(packet);
         if (heardDigit < 0) {
-            return Arrival.NOTHING;
+            return Arrival.OTHER;
         }
         digit = (char) heardDigit;
         return Arrival.DIGIT;

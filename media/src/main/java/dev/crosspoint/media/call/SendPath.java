@@ -9,7 +9,6 @@ import dev.crosspoint.media.codec.ComfortNoise;
 import dev.crosspoint.media.dtmf.DigitSender;
 import dev.crosspoint.media.dtmf.ToneSender;
 import dev.crosspoint.media.rtp.RtpPacket;
-import dev.crosspoint.media.rtp.SerialNumber;
 import dev.crosspoint.media.sdp.MediaPlan;
 
 /**
@@ -37,19 +36,11 @@ final class SendPath {
      */
     private static final long MAX_LATE_NANOS = 6 * TICK_NANOS;
 
-    /** A jump of a forwarded source beyond this is a new stream, not loss (RFC 3550 A.1). */
-    private static final int MAX_DROPOUT = 3000;
-
     /**
      * So far behind its clock a source may be whose packets were held up: one that is further had
      * stopped its clock. Two seconds, which is more than networks hold back and then deliver.
      */
     private static final int MAX_BEHIND_TICKS = 2 * TICKS_PER_SECOND;
-
-    private static final long AUDIO_DUE_NANOS = 2 * TICK_NANOS;
-
-    /** A source that says itself how its background sounds may take its time; then we repeat it. */
-    private static final long NOISE_DUE_NANOS = 12 * TICK_NANOS;
 
     private static final int NO_TYPE = -1;
     private static final Refused TOO_MANY =
@@ -73,24 +64,7 @@ final class SendPath {
     private boolean started;
     private boolean marker = true;
     private final Packing packing = new Packing();
-
-    /** Whether the source itself told the peer of the background last, and how loud it was. */
-    private boolean relayedNoise;
-
-    private int relayedNoiseDbov;
-
-    private long relayedNanos;
-
-    private boolean relaying;
-
-    /** Whether the peer was told of the background in the run since its last packet. */
-    private boolean filled;
-
-    private int relayedSsrc;
-    private int relayedFirst;
-    private int relayedHighest;
-    private int sequenceOffset;
-    private int timestampOffset;
+    private final RelayedRun run = new RelayedRun();
 
     private long sent;
 
@@ -142,8 +116,7 @@ final class SendPath {
      * @param durationTicks how much audio it holds, in timestamp units
      */
     void relay(RtpPacket in, int durationTicks, long nowNanos, Outbox out) {
-        relayedNoise = false;
-        relayedNanos = nowNanos;
+        run.heard(nowNanos);
         forward(in, payloadType, durationTicks, nowNanos, out);
     }
 
@@ -151,9 +124,7 @@ final class SendPath {
     void relayNoise(RtpPacket in, long nowNanos, Outbox out) {
         int levelDbov = in.payloadLength() == 0 ? 0 : -(in.array()[in.payloadOffset()] & 0x7F);
         if (forward(in, noisePayloadType, ticksPerFrame, nowNanos, out)) {
-            relayedNoise = true;
-            relayedNoiseDbov = levelDbov;
-            relayedNanos = nowNanos;
+            run.heardNoise(levelDbov, nowNanos);
         }
     }
 
@@ -162,23 +133,19 @@ final class SendPath {
         if (hasDigits() || in.payloadLength() == 0) {
             return false;
         }
-        if (filled && relaying) {
+        if (run.isFilled()) {
             resume(in, nowNanos);
         }
-        if (!relaying || in.ssrc() != relayedSsrc || hasJumped(in)) {
-            beginRelay(in, nowNanos);
+        if (!run.continuesWith(in)) {
+            catchUp(nowNanos);
+            run.begin(in, nextSequence, nextTimestamp);
         }
-        int sequence = (in.sequence() + sequenceOffset) & 0xFFFF;
-        int timestamp = in.timestamp() + timestampOffset;
-        if (SerialNumber.distance16(in.sequence(), relayedFirst) < 0) {
-            return false; // a straggler from before this run: its number is taken
+        if (run.isStraggler(in)) {
+            return false;
         }
-        if (SerialNumber.distance16(in.sequence(), relayedHighest) >= 0) {
-            relayedHighest = in.sequence();
-            // The run's first number must not come round again as one from before it.
-            if (SerialNumber.distance16(relayedHighest, relayedFirst) > MAX_DROPOUT) {
-                relayedFirst = (relayedHighest - MAX_DROPOUT) & 0xFFFF;
-            }
+        int sequence = run.sequenceOf(in);
+        int timestamp = run.timestampOf(in);
+        if (run.reaches(in)) {
             advance(sequence, timestamp + durationTicks);
             nextNanos = nowNanos + TICK_NANOS;
         }
@@ -201,7 +168,7 @@ final class SendPath {
      * 4.1).
      */
     void mixed(int payloadLength, long nowNanos, Outbox out) {
-        endRelay();
+        run.end();
         catchUp(nowNanos);
         if (packing.isActive()) {
             pack(payloadLength, nowNanos, out);
@@ -228,7 +195,7 @@ final class SendPath {
      * Sends half of a tick's frame, for a peer that takes no more in a packet; as {@link #mixed}.
      */
     void half(int payloadLength, long nowNanos, Outbox out) {
-        endRelay();
+        run.end();
         catchUp(nowNanos);
         writeFrame(marker, payloadType, nextTimestamp, payloadLength);
         marker = false;
@@ -273,7 +240,7 @@ final class SendPath {
 
     /** Says how loud the background is, in place of this tick's audio (RFC 3389). */
     void hush(int levelDbov, long nowNanos, Outbox out) {
-        endRelay();
+        run.end();
         sayHush(levelDbov, nowNanos, out);
     }
 
@@ -284,8 +251,8 @@ final class SendPath {
      * @param levelDbov of the background, where the source has not said so itself
      */
     void fill(int levelDbov, long nowNanos, Outbox out) {
-        sayHush(relayedNoise ? relayedNoiseDbov : levelDbov, nowNanos, out);
-        filled = true;
+        sayHush(run.backgroundDbov(levelDbov), nowNanos, out);
+        run.fill();
     }
 
     private void sayHush(int levelDbov, long nowNanos, Outbox out) {
@@ -301,8 +268,7 @@ final class SendPath {
 
     /** Whether what is forwarded does not come, nor a word of the source that explains that. */
     boolean lacksAudio(long nowNanos) {
-        long dueNanos = relayedNoise ? NOISE_DUE_NANOS : AUDIO_DUE_NANOS;
-        return started && !hasDigits() && nowNanos - relayedNanos > dueNanos;
+        return started && !hasDigits() && run.isOverdue(nowNanos);
     }
 
     /** Queues keypad digits as telephone events. */
@@ -337,7 +303,7 @@ final class SendPath {
         if (!digits.active()) {
             return false;
         }
-        endRelay();
+        run.end();
         catchUp(nowNanos);
         if (!digits.next()) {
             return false; // the pause between two digits
@@ -356,45 +322,15 @@ final class SendPath {
         return true;
     }
 
-    /** Forwarding has ended; the next packet of this stream follows the last one in time. */
-    private void endRelay() {
-        relaying = false;
-        filled = false;
-    }
-
-    /** The run goes on behind what was said of the background: its numbers are used up. */
+    /** The run goes on by its own clock, unless that had stopped. */
     private void resume(RtpPacket in, long nowNanos) {
-        if (SerialNumber.distance16(in.sequence(), relayedHighest) <= 0) {
-            relayedFirst = (relayedHighest + 1) & 0xFFFF;
-            return; // a straggler
-        }
-        filled = false;
         int clock = nextTimestamp + (int) ((nowNanos - nextNanos) / TICK_NANOS) * ticksPerFrame;
-        int behind = clock - (in.timestamp() + timestampOffset);
-        if (Math.abs(behind) > MAX_BEHIND_TICKS * ticksPerFrame) {
-            relaying = false;
-            return;
+        int behind = clock - run.timestampOf(in);
+        boolean hasKeptTime = Math.abs(behind) <= MAX_BEHIND_TICKS * ticksPerFrame;
+        if (run.resume(in, nextSequence, hasKeptTime)) {
+            // RFC 3551 4.1: speech that was held up does not begin here
+            marker &= behind <= MAX_LATE_NANOS / TICK_NANOS * ticksPerFrame;
         }
-        // RFC 3551 4.1: speech that was held up does not begin here
-        marker &= behind <= MAX_LATE_NANOS / TICK_NANOS * ticksPerFrame;
-        int lost = SerialNumber.distance16(in.sequence(), relayedHighest) - 1;
-        sequenceOffset = nextSequence + lost - in.sequence();
-        relayedFirst = (relayedHighest + 1) & 0xFFFF;
-    }
-
-    private void beginRelay(RtpPacket in, long nowNanos) {
-        catchUp(nowNanos);
-        relaying = true;
-        filled = false;
-        relayedSsrc = in.ssrc();
-        relayedFirst = in.sequence();
-        relayedHighest = in.sequence();
-        sequenceOffset = nextSequence - in.sequence();
-        timestampOffset = nextTimestamp - in.timestamp();
-    }
-
-    private boolean hasJumped(RtpPacket in) {
-        return Math.abs(SerialNumber.distance16(in.sequence(), relayedHighest)) > MAX_DROPOUT;
     }
 
     /** After a pause the timestamp skips what was not sent. */

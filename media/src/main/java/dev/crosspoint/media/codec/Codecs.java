@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class Codecs {
     private final LibOpus opus;
     private final int opusComplexity;
+    private final EffortLimit limit;
 
-    private Codecs(LibOpus opus, int opusComplexity) {
+    private Codecs(LibOpus opus, int opusComplexity, EffortLimit limit) {
         this.opus = opus;
         this.opusComplexity = opusComplexity;
+        this.limit = limit;
     }
 
     /**
@@ -26,12 +28,18 @@ public final class Codecs {
     public static Codecs load(@Nullable Path opusLibrary, int opusComplexity) {
         return new Codecs(
                 opusLibrary == null ? OpusLibrary.bundled() : OpusLibrary.at(opusLibrary),
-                opusComplexity);
+                opusComplexity,
+                new EffortLimit());
     }
 
     /** The library we carry and the default effort. */
     public static Codecs load() {
         return load(null, EncoderSettings.DEFAULT_COMPLEXITY);
+    }
+
+    /** The same library, for one thread, whose encoders keep to its limit. */
+    public Codecs within(EffortLimit threadsLimit) {
+        return new Codecs(opus, opusComplexity, threadsLimit);
     }
 
     /** What libopus calls itself. */
@@ -71,7 +79,7 @@ public final class Codecs {
      */
     public Encoder encoder(Codec codec, int rateHz, EncoderSettings settings) {
         return switch (codec) {
-            case OPUS -> new OpusEncoder(opus, rateHz, settings);
+            case OPUS -> new OpusEncoder(opus, rateHz, settings, limit);
             case PCMU -> new G711Encoder(G711.MU_LAW, rateHz);
             case PCMA -> new G711Encoder(G711.A_LAW, rateHz);
             case G722 -> new G722Encoder(rateHz);

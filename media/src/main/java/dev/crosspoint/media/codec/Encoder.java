@@ -38,13 +38,6 @@ public interface Encoder extends AutoCloseable {
     /** From now on silence makes payloads that need not be sent (DTX); Opus only. */
     default void saveSilence() {}
 
-    /**
-     * Effort, the first thing to shed under load; Opus only.
-     *
-     * @param level 0 to 10
-     */
-    void complexity(int level);
-
     /** Forgets what was said; for another source on the same stream. */
     void reset();
 

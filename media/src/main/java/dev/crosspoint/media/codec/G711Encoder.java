@@ -26,9 +26,6 @@ final class G711Encoder implements Encoder {
     public void expectLoss(int percent) {}
 
     @Override
-    public void complexity(int level) {}
-
-    @Override
     public void reset() {}
 
     @Override

@@ -97,9 +97,6 @@ final class G722Encoder implements Encoder {
     public void expectLoss(int percent) {}
 
     @Override
-    public void complexity(int level) {}
-
-    @Override
     public void reset() {
         low.reset();
         high.reset();

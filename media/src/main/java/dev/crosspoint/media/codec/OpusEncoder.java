@@ -27,19 +27,26 @@ final class OpusEncoder implements Encoder {
     private final MemorySegment state;
     private final MemorySegment frame;
     private final MemorySegment payload;
+    private final EffortLimit limit;
+    private int complexity;
     private boolean savesSilence;
 
-    OpusEncoder(LibOpus opus, int rateHz, EncoderSettings settings) {
+    /**
+     * @param limit what its complexity goes down to, whatever the settings say
+     */
+    OpusEncoder(LibOpus opus, int rateHz, EncoderSettings settings, EffortLimit limit) {
         OpusDecoder.requireRate(rateHz);
         this.opus = opus;
         this.rateHz = rateHz;
         this.settings = settings;
+        this.limit = limit;
         state = arena.allocate(opus.encoderSize(MONO), ALIGNMENT);
         frame = arena.allocate(JAVA_FLOAT, (long) rateHz / 1000 * MAX_FRAME_MS);
         payload = arena.allocate(MAX_PAYLOAD);
         require(opus.initEncoder(state, rateHz, MONO, LibOpus.APPLICATION_VOIP));
         control(LibOpus.SET_DTX, 0);
-        complexity(settings.complexity());
+        complexity = allowedComplexity();
+        control(LibOpus.SET_COMPLEXITY, complexity);
         expectLoss(settings.expectedLossPercent());
     }
 
@@ -50,6 +57,10 @@ final class OpusEncoder implements Encoder {
 
     @Override
     public int encode(float[] pcm, int pcmOffset, int samples, byte[] out, int outOffset) {
+        if (allowedComplexity() != complexity) {
+            complexity = allowedComplexity();
+            control(LibOpus.SET_COMPLEXITY, complexity);
+        }
         MemorySegment.copy(pcm, pcmOffset, frame, JAVA_FLOAT, 0, samples);
         int room = Math.min(MAX_PAYLOAD, out.length - outOffset);
         int bytes = require(opus.encode(state, frame, samples, payload, room));
@@ -77,11 +88,6 @@ final class OpusEncoder implements Encoder {
     }
 
     @Override
-    public void complexity(int level) {
-        control(LibOpus.SET_COMPLEXITY, level);
-    }
-
-    @Override
     public void reset() {
         control(LibOpus.RESET_STATE, 0);
     }
@@ -91,6 +97,10 @@ final class OpusEncoder implements Encoder {
         if (arena.scope().isAlive()) {
             arena.close();
         }
+    }
+
+    private int allowedComplexity() {
+        return Math.min(settings.complexity(), limit.complexity());
     }
 
     private void control(int request, int value) {

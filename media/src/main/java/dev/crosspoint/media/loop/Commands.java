@@ -128,7 +128,7 @@ final class Commands {
         if (verticle.call(open.call()) != null) {
             return new Refused(MediaError.DUPLICATE, "this call is open already");
         }
-        verticle.open(new Call(open.call(), open.tenant(), open.events(), plane.codecs()));
+        verticle.open(new Call(open.call(), open.tenant(), open.events(), verticle.codecs()));
         return new Done();
     }
 

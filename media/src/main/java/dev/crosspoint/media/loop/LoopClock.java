@@ -29,6 +29,12 @@ public final class LoopClock {
          * @param nowNanos {@code System.nanoTime()} when this tick began
          */
         void onTick(long nowNanos);
+
+        /** How that went: how long after its time it began, and how long it took. */
+        default void ran(long lateNanos, long tookNanos) {}
+
+        /** So many ticks, 1 or more, were given up. */
+        default void gaveUp(long ticks) {}
     }
 
     private final MediaLoop loop;
@@ -71,14 +77,20 @@ public final class LoopClock {
         schedule.wake();
         long nowNanos = System.nanoTime();
         while (!stopped && schedule.due(nowNanos)) {
-            loop.tickLateness().record(nowNanos - schedule.deadlineNanos());
+            long lateNanos = nowNanos - schedule.deadlineNanos();
+            loop.tickLateness().record(lateNanos);
             tick(nowNanos);
             schedule.ran();
             long endNanos = System.nanoTime();
             loop.tickDuration().record(endNanos - nowNanos);
+            ticker.ran(lateNanos, endNanos - nowNanos);
             nowNanos = endNanos;
         }
-        loop.count(LoopCount.TICKS_SKIPPED, schedule.giveUp(nowNanos));
+        long skipped = schedule.giveUp(nowNanos);
+        if (skipped > 0) {
+            loop.count(LoopCount.TICKS_SKIPPED, skipped);
+            ticker.gaveUp(skipped);
+        }
         arm();
     }
 

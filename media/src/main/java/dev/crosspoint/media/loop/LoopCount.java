@@ -32,6 +32,10 @@ public enum LoopCount {
     TICKS,
     /** Ticks given up because the loop was too far behind. */
     TICKS_SKIPPED,
+    /** Steps down of the complexity of its Opus encoders, because there was too much to do. */
+    COMPLEXITY_LOWERED,
+    /** Steps up again. */
+    COMPLEXITY_RAISED,
     /** Datagrams handed to another loop. */
     RING_OUT,
     /** Datagrams not handed to another loop, whose ring was full. */

@@ -23,6 +23,11 @@ public record LoopMeter(
         return counts.getOrDefault(name, 0L);
     }
 
+    /** How far the complexity of Opus is below what is configured, steps. */
+    public long complexityShed() {
+        return count(LoopCount.COMPLEXITY_LOWERED) - count(LoopCount.COMPLEXITY_RAISED);
+    }
+
     /**
      * Durations in buckets.
      *

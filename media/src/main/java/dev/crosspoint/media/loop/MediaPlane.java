@@ -3,10 +3,12 @@ package dev.crosspoint.media.loop;
 import static java.util.Objects.requireNonNull;
 
 import dev.crosspoint.media.api.MediaConfig;
+import dev.crosspoint.media.api.OpusEffort;
 import dev.crosspoint.media.call.Leg;
 import dev.crosspoint.media.call.LegSetup;
 import dev.crosspoint.media.call.LegTimes;
 import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.codec.EffortLimit;
 import dev.crosspoint.media.dtls.DtlsHandshake;
 import dev.crosspoint.media.dtls.Identities;
 import dev.crosspoint.media.record.Recorder;
@@ -66,7 +68,7 @@ public final class MediaPlane {
                             random,
                             making -> Thread.ofVirtual().name("certificate").start(making),
                             System.nanoTime());
-            var codecs = Codecs.load(config.opusLibrary(), config.opusComplexity());
+            var codecs = Codecs.load(config.opusLibrary(), config.opusEffort().complexity());
             return new Prepared(codecs, identities, random);
         }
     }
@@ -107,7 +109,7 @@ public final class MediaPlane {
      * @throws IllegalStateException when libopus does not load
      */
     public static Renderer renderer(MediaConfig config) {
-        return new Renderer(Codecs.load(config.opusLibrary(), config.opusComplexity()));
+        return new Renderer(Codecs.load(config.opusLibrary(), config.opusEffort().complexity()));
     }
 
     private static Future<MediaPlane> start(
@@ -153,12 +155,17 @@ public final class MediaPlane {
         return prompts;
     }
 
+    OpusEffort opusEffort() {
+        return config.opusEffort();
+    }
+
     @Nullable Recorder recorder() {
         return recorder;
     }
 
-    Codecs codecs() {
-        return prepared.codecs();
+    /** For a loop whose encoders keep to a limit of its own. */
+    Codecs codecs(EffortLimit limit) {
+        return prepared.codecs().within(limit);
     }
 
     InetSocketAddress browserAddress(MediaLoop loop) {

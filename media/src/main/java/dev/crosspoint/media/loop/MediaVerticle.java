@@ -11,6 +11,8 @@ import dev.crosspoint.media.call.Call;
 import dev.crosspoint.media.call.Count;
 import dev.crosspoint.media.call.Leg;
 import dev.crosspoint.media.call.Lobby;
+import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.codec.EffortLimit;
 import dev.crosspoint.media.record.Recorder;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -54,6 +56,8 @@ public final class MediaVerticle extends VerticleBase {
     private final IdentityHashMap<Leg, Call> holders = new IdentityHashMap<>();
     private final Lobby lobby = new Lobby(MediaVerticle::legFailed);
     private final List<Call> ticking = new ArrayList<>();
+    private final Codecs codecs;
+    private final EffortControl effort;
     private @Nullable UdpPort port;
     private @Nullable TcpPort tcp;
     private @Nullable LoopClock clock;
@@ -63,6 +67,9 @@ public final class MediaVerticle extends VerticleBase {
         this.plane = plane;
         this.loop = loop;
         this.doors = new Doors(this, plane, loop);
+        var limit = new EffortLimit();
+        this.codecs = plane.codecs(limit);
+        this.effort = new EffortControl(plane.opusEffort(), limit);
     }
 
     @Override
@@ -82,7 +89,7 @@ public final class MediaVerticle extends VerticleBase {
                         doors.opened(opened);
                     }
                     commands = new Commands(this, plane, requireNonNull(port), opened);
-                    clock = LoopClock.start(loop, this::onTick);
+                    clock = LoopClock.start(loop, new Beat());
                 });
     }
 
@@ -183,6 +190,29 @@ public final class MediaVerticle extends VerticleBase {
         }
     }
 
+    /** Its ticks, and what they say of how much there is to do. */
+    private final class Beat implements LoopClock.Ticker {
+        @Override
+        public void onTick(long nowNanos) {
+            MediaVerticle.this.onTick(nowNanos);
+        }
+
+        @Override
+        public void ran(long lateNanos, long tookNanos) {
+            countStep(effort.ran(lateNanos, tookNanos));
+        }
+
+        @Override
+        public void gaveUp(long ticks) {
+            countStep(effort.gaveUp(ticks));
+        }
+
+        private void countStep(int change) {
+            loop.count(LoopCount.COMPLEXITY_LOWERED, Math.max(0, -change));
+            loop.count(LoopCount.COMPLEXITY_RAISED, Math.max(0, change));
+        }
+    }
+
     /** Every 20 ms. */
     void onTick(long nowNanos) {
         for (int i = ticking.size() - 1; i >= 0; i--) {
@@ -254,6 +284,10 @@ public final class MediaVerticle extends VerticleBase {
     /** Where this plane records to, or null. */
     @Nullable Recorder recorder() {
         return plane.recorder();
+    }
+
+    Codecs codecs() {
+        return codecs;
     }
 
     Lobby lobby() {

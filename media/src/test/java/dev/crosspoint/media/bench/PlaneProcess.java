@@ -46,6 +46,7 @@ final class PlaneProcess implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED",
                         "-Xmx1g",
                         "-Dopus.complexity=" + Integer.getInteger("opus.complexity", 5),
+                        "-Dopus.least=" + Integer.getInteger("opus.least", 0),
                         "-Drecorded=" + System.getProperty("recorded", "no"),
                         "-classpath",
                         System.getProperty("java.class.path"),

@@ -13,6 +13,7 @@ import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaCommand.EditHearing.Edit;
 import dev.crosspoint.media.api.MediaConfig;
 import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.media.api.OpusEffort;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.loop.LocalRecords;
@@ -76,7 +77,7 @@ public final class PlaneServer {
                         49_999,
                         100,
                         null,
-                        Integer.getInteger("opus.complexity", 5),
+                        effort(),
                         30_000,
                         30_000,
                         30);
@@ -88,6 +89,13 @@ public final class PlaneServer {
             plane.close().await(10, TimeUnit.SECONDS);
             vertx.close().await(10, TimeUnit.SECONDS);
         }
+    }
+
+    private static OpusEffort effort() {
+        int complexity = Integer.getInteger("opus.complexity", 5);
+        int least = Integer.getInteger("opus.least", 0);
+        return new OpusEffort(
+                complexity, Math.min(least, complexity), OpusEffort.USUAL.busyPercent());
     }
 
     private void serve(PrintStream out) throws Exception {
@@ -218,7 +226,8 @@ public final class PlaneServer {
                 + duration.quantileBoundNanos(0.99) / 1000
                 + " us, "
                 + duration.total()
-                + " ticks";
+                + " ticks, complexity shed by "
+                + loop().complexityShed();
     }
 
     private LoopMeter loop() {

@@ -56,6 +56,58 @@ class PausesTest {
         assertThat(agent.phone().ear().longestSilenceMs()).isLessThan(40);
     }
 
+    /** That a sender may pause is known from the first pause that is the newest, not before. */
+    @Test
+    void decodesAPauseThoughItsVeryFirstNoiseWasOvertaken() {
+        var net = VirtualNet.seeded(33);
+        var call = new VirtualCall(net);
+        End customer = call.joinKnowingNoise(Codec.PCMU);
+        End agent = call.join(Codec.PCMU);
+        call.bridge(customer, agent);
+        customer.phone().say(440, 0.3);
+        net.run(SECOND);
+        net.reordered(1);
+        customer.phone().hushInComfortNoise(1);
+        net.run(Duration.ofMillis(20));
+        net.reordered(0);
+        net.run(SECOND);
+
+        customer.phone().pausing(-40);
+        net.run(SECOND.multipliedBy(3));
+
+        assertThat(levelDb(agent, 2000)).isCloseTo(-40, within(2.0));
+        assertThat(agent.phone().noisesHeard()).isEmpty();
+    }
+
+    /** Opus with DTX: libopus itself says what need not be sent of a quiet room. */
+    @Test
+    void hearsAWordBehindAMinuteOfDiscontinuousOpus() {
+        var net = VirtualNet.seeded(34);
+        var call = new VirtualCall(net);
+        End customer = call.join(Codec.PCMU);
+        End agent = call.joinFromBrowser(Codec.OPUS);
+        call.bridge(customer, agent);
+        agent.phone().transmittingDiscontinuously().breathe(0.003);
+        net.run(SECOND.multipliedBy(3));
+        long before = call.counted(Count.RTP_ACCEPTED);
+
+        net.run(SECOND.multipliedBy(60));
+
+        // all of the customer's, and of the agent's those that say something new
+        assertThat(call.counted(Count.RTP_ACCEPTED) - before).isBetween(3100L, 3600L);
+        assertThat(agent.leg().ended()).isNull();
+        // its room goes on to be heard, as libopus describes it
+        assertThat(levelDb(customer, 10_000)).isBetween(-75.0, -50.0);
+
+        agent.phone().say(440, 0.3);
+        net.run(Duration.ofMillis(300));
+        assertThat(heardHz(customer)).isCloseTo(440, within(3.0));
+        assertThat(levelDb(customer, 150))
+                .isCloseTo(20 * Math.log10(0.3 / Math.sqrt(2)), within(1.5));
+        assertThat(customer.phone().ear().missing()).isZero();
+        assertThat(customer.phone().ear().jumps()).isZero();
+    }
+
     @Test
     void relaysComfortNoiseBetweenTwoThatKnowIt() {
         var net = VirtualNet.seeded(23);

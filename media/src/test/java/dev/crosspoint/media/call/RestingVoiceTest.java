@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -29,6 +30,28 @@ class RestingVoiceTest {
             assertThat(resting.get(i))
                     .as("onset %d, samples", i)
                     .isBetween(decoded.get(i) - 8 * 5, decoded.get(i) + 8 * 5);
+        }
+    }
+
+    /** RFC 6464: a conference believes what senders say of themselves, and does not look again. */
+    @ParameterizedTest
+    @CsvSource({"-100, false", "-20, true"})
+    void isDecodedInAConferenceWhereItClaimsToBeHeard(int claimedDbov, boolean heard) {
+        var net = VirtualNet.seeded(112);
+        var call = new VirtualCall(net);
+        End talker = call.joinFromBrowser(Codec.OPUS);
+        talker.phone().claiming(claimedDbov).say(700, AMPLITUDE);
+        End listener = call.join(Codec.PCMU);
+        call.bridge(talker, listener, call.join(Codec.PCMU), call.join(Codec.OPUS));
+
+        net.run(Duration.ofSeconds(5));
+
+        Ear ear = listener.phone().ear();
+        double level = Tone.levelDb(ear.heardLast(1000), ear.rateHz(), 700);
+        if (heard) {
+            assertThat(level).isGreaterThan(Tone.decibels(AMPLITUDE / 1.3));
+        } else {
+            assertThat(level).isLessThan(-60);
         }
     }
 

@@ -54,6 +54,40 @@ class SilenceWatchTest {
         assertThat(isOver(30)).isTrue();
     }
 
+    @Test
+    void hasMorePatienceWithWhoeverHasSaidThatItPauses() {
+        watch.expect(0);
+        watch.pauses();
+
+        assertThat(isOver(199)).isFalse();
+        assertThat(isOver(200)).isTrue();
+    }
+
+    @Test
+    void hasAsMuchAsEverOnceItSpeaksAgain() {
+        watch.expect(0);
+        watch.pauses();
+        watch.heard(100);
+        watch.speaks(100);
+
+        assertThat(isOver(129)).isFalse();
+        assertThat(isOver(130)).isTrue();
+        assertThat(watch.hasPaused()).isTrue();
+    }
+
+    @Test
+    void takesAReportForASignOfLifeOfWhoeverPausesOnly() {
+        watch.expect(0);
+        watch.reported(20);
+        assertThat(isOver(30)).isTrue();
+
+        watch.expect(0);
+        watch.pauses();
+        watch.reported(150);
+        assertThat(isOver(349)).isFalse();
+        assertThat(isOver(350)).isTrue();
+    }
+
     private boolean isOver(long nowNanos) {
         return watch.isOver(false, false, nowNanos);
     }

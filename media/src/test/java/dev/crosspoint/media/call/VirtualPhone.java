@@ -59,10 +59,15 @@ public final class VirtualPhone {
     private boolean givesLevel;
     private boolean savesSilence;
     private int savedFrames;
+    private boolean isNothing;
     private int comfortFrames;
     private int pausedFrames;
     private int pauseDbov;
     private boolean pausing;
+
+    /** What it says of its level; 1 for what is true. */
+    private int claimedDbov = 1;
+
     private boolean holding;
     private final List<Runnable> held = new ArrayList<>();
     private final List<Integer> noisesHeard = new ArrayList<>();
@@ -144,6 +149,19 @@ public final class VirtualPhone {
     /** Tells its level with every packet from now on (RFC 6464). */
     public VirtualPhone givingLevels() {
         givesLevel = true;
+        return this;
+    }
+
+    /** Tells this level with every packet from now on, whatever it says, dBov. */
+    VirtualPhone claiming(int levelDbov) {
+        givesLevel = true;
+        claimedDbov = levelDbov;
+        return this;
+    }
+
+    /** Sends in Opus what libopus says needs to be sent (DTX), from now on. */
+    VirtualPhone transmittingDiscontinuously() {
+        encoder.saveSilence();
         return this;
     }
 
@@ -332,7 +350,9 @@ public final class VirtualPhone {
         } else {
             length = RtpPacket.writeHeader(packet, 0, false, spokenType, sequence, timestamp, ssrc);
             length += givesLevel ? writeLevel(packet, length) : 0;
-            length += encoder.encode(pcm, 0, pcm.length, packet, length);
+            int bytes = encoder.encode(pcm, 0, pcm.length, packet, length);
+            isNothing = encoder.isNothing(bytes);
+            length += bytes;
         }
         if (talking && !isSaved() && !(pausing && pausedFrames++ % 10 != 0)) {
             out.wrap(packet, 0, length);
@@ -358,13 +378,13 @@ public final class VirtualPhone {
         packet[at + 1] = (byte) 0xDE;
         packet[at + 3] = 1;
         packet[at + 4] = (byte) (LEVEL_EXTENSION << 4);
-        packet[at + 5] = (byte) -Level.dbov(pcm, 0, pcm.length);
+        packet[at + 5] = (byte) -(claimedDbov > 0 ? Level.dbov(pcm, 0, pcm.length) : claimedDbov);
         return 8;
     }
 
     private boolean isSaved() {
         boolean silent = Level.dbov(pcm, 0, pcm.length) < -50;
         savedFrames = savesSilence && silent ? savedFrames + 1 : 0;
-        return savedFrames > 0 && savedFrames % DTX_FRAMES != 1;
+        return isNothing || (savedFrames > 0 && savedFrames % DTX_FRAMES != 1);
     }
 }

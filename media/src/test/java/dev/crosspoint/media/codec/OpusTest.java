@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.crosspoint.media.audio.Allocation;
+import dev.crosspoint.media.audio.Splatter;
 import dev.crosspoint.media.audio.Tone;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,13 +179,14 @@ final class OpusTest {
         float[] voice = Tone.voice(8000, frame * 50);
         float[] pcm = new float[960];
         byte[] packet = new byte[1275];
-        try (Encoder encoder = encoder(8000);
+        var limit = new EffortLimit();
+        try (Encoder encoder = codecs.within(limit).encoder(Codec.OPUS, 8000);
                 Decoder decoder = codecs.decoder(Codec.OPUS, 8000)) {
-            encoder.complexity(0);
             encoder.expectLoss(10);
             Runnable tenThousandFrames =
                     () -> {
                         for (int i = 0; i < 10_000; i++) {
+                            limit.complexity(i / 5 % 2);
                             int bytes = encoder.encode(voice, i % 50 * frame, frame, packet, 0);
                             if (i % 10 == 0) {
                                 decoder.recover(packet, 0, bytes, pcm, 0, frame);
@@ -194,6 +197,60 @@ final class OpusTest {
                     };
             assertThat(Allocation.leastBytesOf(tenThousandFrames, 0)).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8000, 16_000, 48_000})
+    void spendsNoMoreThanItsThreadAllows(int rateHz) {
+        int frame = rateHz / 50;
+        float[] voice = Tone.voice(rateHz, frame * 50);
+        var limit = new EffortLimit();
+        limit.complexity(0);
+
+        var usual = EncoderSettings.forRate(rateHz);
+
+        byte[][] limited = encode(codecs.within(limit), voice, frame, usual);
+
+        assertThat(limited).isDeepEqualTo(encode(voice, frame, usual.withComplexity(0)));
+        limit.complexity(10);
+        byte[][] free = encode(codecs.within(limit), voice, frame, usual);
+        assertThat(free).isDeepEqualTo(encode(voice, frame, usual));
+        assertThat(Arrays.deepEquals(free, limited)).isFalse();
+    }
+
+    /** A step every 60 ms, down and up again, beside the steady encoders between which it steps. */
+    @ParameterizedTest
+    @ValueSource(ints = {8000, 16_000, 48_000})
+    void stepsBetweenComplexitiesWithoutAClick(int rateHz) {
+        int frame = rateHz / 50;
+        float[] tones = Tone.sines(rateHz, 0.2, frame * 500, 300, 700, 1900);
+        var splatter = new Splatter(rateHz, 0.2, 300, 700, 1900);
+        double steady = -200;
+        for (int complexity = 0; complexity <= 5; complexity++) {
+            int level = complexity;
+            steady = Math.max(steady, splatterDb(tones, rateHz, splatter, _ -> level));
+        }
+
+        double stepping = splatterDb(tones, rateHz, splatter, i -> Math.abs(5 - i / 3 % 10));
+
+        assertThat(stepping).isLessThan(steady + 1);
+    }
+
+    private double splatterDb(
+            float[] pcm, int rateHz, Splatter splatter, IntUnaryOperator complexityAt) {
+        int frame = rateHz / 50;
+        float[] heard = new float[pcm.length];
+        byte[] packet = new byte[1275];
+        var limit = new EffortLimit();
+        try (Encoder encoder = codecs.within(limit).encoder(Codec.OPUS, rateHz);
+                Decoder decoder = codecs.decoder(Codec.OPUS, rateHz)) {
+            for (int i = 0; i < pcm.length / frame; i++) {
+                limit.complexity(complexityAt.applyAsInt(i));
+                int bytes = encoder.encode(pcm, i * frame, frame, packet, 0);
+                decoder.decode(packet, 0, bytes, heard, i * frame);
+            }
+        }
+        return splatter.worstDb(heard, 50 * frame, heard.length);
     }
 
     @Test
@@ -288,6 +345,11 @@ final class OpusTest {
     }
 
     private byte[][] encode(float[] pcm, int frame, EncoderSettings settings) {
+        return encode(codecs, pcm, frame, settings);
+    }
+
+    private static byte[][] encode(
+            Codecs codecs, float[] pcm, int frame, EncoderSettings settings) {
         byte[][] packets = new byte[pcm.length / frame][];
         byte[] packet = new byte[1275];
         try (Encoder encoder = codecs.encoder(Codec.OPUS, frame * 50, settings)) {

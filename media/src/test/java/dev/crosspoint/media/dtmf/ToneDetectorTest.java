@@ -148,9 +148,9 @@ class ToneDetectorTest {
         assertThat(found).isZero();
     }
 
-    /** Talk-off: people talk for an hour, and nobody presses a key. */
+    /** Talk-off, of what {@link Talker} makes of speech: nobody has recorded any for us. */
     @Test
-    void hearsNoDigitsInAnHourOfTalk() {
+    void hearsNoDigitsInAnHourOfSynthesisedTalk() {
         var talker = new Talker(11);
         var detector = new ToneDetector();
         var found = new StringBuilder();

@@ -16,15 +16,19 @@ import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaReply.Done;
 import dev.crosspoint.media.api.MediaReply.MediaError;
 import dev.crosspoint.media.api.MediaReply.Refused;
+import dev.crosspoint.media.api.OpusEffort;
 import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.audio.WavBytes;
 import dev.crosspoint.media.call.Count;
 import dev.crosspoint.media.call.Leg;
 import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.codec.Codecs;
+import dev.crosspoint.media.codec.Encoder;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +58,39 @@ class MediaPlaneFaultsTest {
     @AfterEach
     void stop() throws Exception {
         rig.stop();
+    }
+
+    @Test
+    void shedsTheComplexityOfOpusOnEachLoopByWhatItsTicksSay() throws Exception {
+        PlaneRig always = PlaneRig.start(new OpusEffort(5, 0, 0));
+        try {
+            var enough = new CountDownLatch(2 * 60);
+            for (int loop = 0; loop < 2; loop++) {
+                LoopClock.start(always.verticle(loop).loop(), _ -> enough.countDown());
+            }
+            assertThat(enough.await(20, TimeUnit.SECONDS)).isTrue();
+
+            for (int loop = 0; loop < 2; loop++) {
+                var verticle = always.verticle(loop);
+                assertThat(verticle.meter().loop().complexityShed()).isEqualTo(5);
+                byte[] sent = always.onLoop(loop, () -> lastFrame(verticle.codecs()));
+                assertThat(sent).isEqualTo(lastFrame(Codecs.load(null, 0)));
+            }
+        } finally {
+            always.stop();
+        }
+    }
+
+    private static byte[] lastFrame(Codecs codecs) {
+        float[] voice = Tone.voice(48_000, 960 * 25);
+        byte[] payload = new byte[1275];
+        int length = 0;
+        try (Encoder encoder = codecs.encoder(Codec.OPUS, 48_000)) {
+            for (int at = 0; at < voice.length; at += 960) {
+                length = encoder.encode(voice, at, 960, payload, 0);
+            }
+        }
+        return Arrays.copyOf(payload, length);
     }
 
     @Test

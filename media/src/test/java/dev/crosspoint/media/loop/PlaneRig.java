@@ -12,6 +12,7 @@ import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaConfig;
 import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaReply;
+import dev.crosspoint.media.api.OpusEffort;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.audio.Tone;
@@ -49,8 +50,18 @@ final class PlaneRig {
         return start("127.0.0.1", "127.0.0.1");
     }
 
+    /** Likewise, whose encoders of Opus cost no more than that. */
+    static PlaneRig start(OpusEffort effort) throws Exception {
+        return start(effort, "127.0.0.1", "127.0.0.1");
+    }
+
     /** Likewise, bound to and advertised at other addresses. */
     static PlaneRig start(String bind, String... advertised) throws Exception {
+        return start(OpusEffort.USUAL, bind, advertised);
+    }
+
+    private static PlaneRig start(OpusEffort effort, String bind, String... advertised)
+            throws Exception {
         Vertx vertx = Vertx.vertx();
         LocalRecords.installOn(vertx.eventBus());
         MediaConfig config =
@@ -64,7 +75,7 @@ final class PlaneRig {
                         21_999,
                         100,
                         null,
-                        5,
+                        effort,
                         5_000,
                         5_000,
                         30);
