@@ -5,6 +5,7 @@ import dev.crosspoint.gateway.call.CallState;
 import dev.crosspoint.gateway.call.Line;
 import dev.crosspoint.gateway.call.Party;
 import dev.crosspoint.gateway.call.Role;
+import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaEvent;
@@ -44,7 +45,10 @@ public final class LegBook {
     private final Map<LegId, Page> byLeg = new HashMap<>();
     private final Map<String, Page> byDialog = new HashMap<>();
 
-    /** What stands in both maps, of one page. */
+    /** Of calls that are there. */
+    private final Map<CallId, List<Page>> byCall = new HashMap<>();
+
+    /** What stands in the maps by leg and by dialog, of one page. */
     private final Map<Page, Names> names = new HashMap<>();
 
     private record Names(LegId leg, @Nullable String dialog) {}
@@ -57,6 +61,7 @@ public final class LegBook {
             switch (effect) {
                 case CallEffect.ToMedia(var command, _) -> asked(state, command, atMs);
                 case CallEffect.Adopt(var leg, _) -> open(state, leg, false, atMs);
+                case CallEffect.Over _ -> over(state.facts().call(), atMs);
                 default -> {}
             }
         }
@@ -71,12 +76,15 @@ public final class LegBook {
                     leg(leg).ifPresent(page -> page.agreed = outline(answer));
             case MediaCommand.CloseLeg(_, _, var leg) ->
                     leg(leg).ifPresent(page -> page.over(atMs));
-            case MediaCommand.CloseCall _ ->
-                    state.parties().stream()
-                            .flatMap(party -> legOf(party).stream())
-                            .flatMap(leg -> leg(leg).stream())
-                            .forEach(page -> page.over(atMs));
             default -> {}
+        }
+    }
+
+    /** All of a call are over; one that has gone on in another shows it by what it tells next. */
+    private void over(CallId call, long atMs) {
+        var pages = byCall.remove(call);
+        if (pages != null) {
+            pages.forEach(page -> page.over(atMs));
         }
     }
 
@@ -219,6 +227,7 @@ public final class LegBook {
                         outbound,
                         atMs);
         byLeg.put(leg, page);
+        byCall.computeIfAbsent(state.facts().call(), _ -> new ArrayList<>()).add(page);
         var dialog = line == null ? null : line.dialog();
         if (dialog != null) {
             byDialog.put(dialog, page);

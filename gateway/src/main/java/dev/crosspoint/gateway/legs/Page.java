@@ -50,6 +50,7 @@ final class Page {
     }
 
     void passed(Traffic now) {
+        endedMs = 0; // It is there, whatever call it began in.
         traffic =
                 new Passed(
                         now.received(),

@@ -10,6 +10,7 @@ import dev.crosspoint.signaling.api.Sighting.Reply;
 import dev.crosspoint.signaling.api.SignalingConfig.PemIdentity;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import io.vertx.core.Vertx;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.DatagramPacket;
@@ -31,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +133,7 @@ public final class Examiner {
             socket.connect(there, CONNECT_MS);
             socket.setSoTimeout(ANSWER_MS);
             if (to.transport() != Transport.TLS) {
-                return new Look(there, Door.OPEN, null, exchange(to, socket));
+                return new Look(there, Door.OPEN, null, exchangeIfItCan(to, socket));
             }
             var handshake = Handshake.on(socket, to, there.getPort(), ours, clock.instant());
             Certificate seen = handshake.certificate();
@@ -141,40 +143,52 @@ public final class Examiner {
             }
             try {
                 return new Look(there, Door.OPEN, seen, exchange(to, secured));
-            } catch (javax.net.ssl.SSLException e) {
-                // TLS 1.3 says only now what it thinks of our certificate.
-                return new Look(there, Door.OPEN, handshake.refusedAfterwards(), null);
+            } catch (IOException e) {
+                // TLS 1.3 says only now what it thinks of our certificate: by an alert, if that
+                // comes before the end of the connection.
+                boolean refused = seen.asksForOurs() || e instanceof SSLException;
+                return new Look(
+                        there, Door.OPEN, refused ? handshake.refusedAfterwards() : seen, null);
             }
         } catch (IOException e) {
             return new Look(there, door(e), null, null);
         }
     }
 
-    private @Nullable Reply exchange(Destination to, Socket socket) throws IOException {
+    private @Nullable Reply exchangeIfItCan(Destination to, Socket socket) {
         try {
-            var out = socket.getOutputStream();
-            out.write(options(to, socket.getLocalPort()).getBytes(US_ASCII));
-            out.flush();
-            byte[] head = new byte[RawHead.MAX_BYTES];
-            int length = 0;
+            return exchange(to, socket);
+        } catch (IOException e) {
+            return null; // it was there, and hung up
+        }
+    }
+
+    /**
+     * Asks; null when there is no answer in time.
+     *
+     * @throws IOException when it hangs up instead
+     */
+    private @Nullable Reply exchange(Destination to, Socket socket) throws IOException {
+        var out = socket.getOutputStream();
+        out.write(options(to, socket.getLocalPort()).getBytes(US_ASCII));
+        out.flush();
+        byte[] head = new byte[RawHead.MAX_BYTES];
+        int length = 0;
+        try {
             while (length < head.length) {
                 int read = socket.getInputStream().read(head, length, head.length - length);
                 if (read < 0) {
-                    return null;
+                    throw new EOFException("it hung up");
                 }
                 length += read;
                 if (RawHead.end(head, 0, length) > 0) {
                     return reply(head, length);
                 }
             }
-            return null;
         } catch (SocketTimeoutException e) {
-            return null;
-        } catch (javax.net.ssl.SSLException e) {
-            throw e;
-        } catch (IOException e) {
-            return null; // it hung up instead of answering
+            // It says nothing.
         }
+        return null;
     }
 
     // ---- words
