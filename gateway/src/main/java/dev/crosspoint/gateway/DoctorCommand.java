@@ -92,8 +92,11 @@ final class DoctorCommand {
             return null;
         }
         var it = trunk.get();
-        var running = running(it.tenant(), credentials, gateway ->
-                gateway.askOfTrunk(id, asked.contact()));
+        var running =
+                running(
+                        it.tenant(),
+                        credentials,
+                        gateway -> gateway.askOfTrunk(id, asked.contact()));
         return TrunkDoctor.diagnose(
                 it, surroundings(true, null), sighting(it, place.vertx()), running);
     }
@@ -112,8 +115,8 @@ final class DoctorCommand {
         var tenant = configured.orElseGet(() -> config.tenants().getFirst()).tenant();
         var turn = config.turn();
         var relays = Machine.askRelays(turn == null ? List.of() : turn.urls());
-        var running = running(tenant, credentials, gateway ->
-                gateway.askOfAgent(agent, asked.contact()));
+        var running =
+                running(tenant, credentials, gateway -> gateway.askOfAgent(agent, asked.contact()));
         return AgentDoctor.diagnose(
                 agent, surroundings(false, relays.seenAs()), relays.relays(), running);
     }
@@ -186,9 +189,7 @@ final class DoctorCommand {
     }
 
     private static void certificate(
-            String listener,
-            GatewayConfig.@Nullable Certificate files,
-            List<OwnCertificate> all) {
+            String listener, GatewayConfig.@Nullable Certificate files, List<OwnCertificate> all) {
         if (files == null) {
             return;
         }
@@ -220,8 +221,7 @@ final class DoctorCommand {
                 asked.gateway() != null || hosts.isEmpty() ? address.getHost() : hosts.getFirst();
         var certificate = config.https().certificate();
         var trusted = certificate == null ? null : certificate.certificateFile();
-        try (var gateway =
-                new RunningGateway(place.vertx(), address, host, trusted, credentials)) {
+        try (var gateway = new RunningGateway(place.vertx(), address, host, trusted, credentials)) {
             return asking.of(gateway);
         }
     }

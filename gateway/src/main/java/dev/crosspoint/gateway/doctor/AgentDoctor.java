@@ -23,8 +23,7 @@ public final class AgentDoctor {
     private final List<Finding> findings = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>();
 
-    private AgentDoctor(
-            String agent, Surroundings here, List<Relay> relays, Running running) {
+    private AgentDoctor(String agent, Surroundings here, List<Relay> relays, Running running) {
         this.agent = agent;
         this.here = here;
         this.relays = relays;
@@ -64,7 +63,8 @@ public final class AgentDoctor {
         if (seen == null) {
             checks.add(
                     Check.notKnown(
-                            Areas.NAT, "no STUN server is there to say which address we are seen at"));
+                            Areas.NAT,
+                            "no STUN server is there to say which address we are seen at"));
             return;
         }
         boolean same = true;
@@ -132,8 +132,7 @@ public final class AgentDoctor {
             checks.add(Check.notKnown(Areas.CALLS, "there was none since the gateway started"));
             return;
         }
-        checks.add(
-                Check.ok(Areas.CALLS, "looked at the newest %d".formatted(recent.size())));
+        checks.add(Check.ok(Areas.CALLS, "looked at the newest %d".formatted(recent.size())));
         var doctor = new LegDoctor(Side.AGENT, here, publicly(), false, legs);
         doctor.descriptions(false);
         ends(doctor);

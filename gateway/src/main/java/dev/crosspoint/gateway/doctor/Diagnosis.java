@@ -20,10 +20,7 @@ public record Diagnosis(String subject, List<Finding> findings, List<Check> chec
 
     public Diagnosis {
         findings =
-                findings.stream()
-                        .distinct()
-                        .sorted(Comparator.comparingInt(Ranking::of))
-                        .toList();
+                findings.stream().distinct().sorted(Comparator.comparingInt(Ranking::of)).toList();
         checks = List.copyOf(checks);
     }
 

@@ -98,8 +98,9 @@ final class LegDoctor {
                                 Areas.CODECS,
                                 newest.map(LegDoctor::codecWords)
                                         .orElse("the far end's are none of ours")));
-        boolean security = findings.subList(before, findings.size()).stream()
-                .noneMatch(LegDoctor::isAboutSecurity);
+        boolean security =
+                findings.subList(before, findings.size()).stream()
+                        .noneMatch(LegDoctor::isAboutSecurity);
         checks.add(
                 newest.isEmpty() && security
                         ? Check.notKnown(Areas.SRTP, "no recent call has come so far")
@@ -128,8 +129,7 @@ final class LegDoctor {
         }
         return agreed.suites().isEmpty()
                 ? "agreed on " + agreed.protocol()
-                : "agreed on %s with %s"
-                        .formatted(agreed.protocol(), Words.list(agreed.suites()));
+                : "agreed on %s with %s".formatted(agreed.protocol(), Words.list(agreed.suites()));
     }
 
     private Finding refusal(LegRecord leg, boolean secure) {

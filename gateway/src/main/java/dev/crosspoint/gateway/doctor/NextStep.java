@@ -29,8 +29,7 @@ final class NextStep {
                     "It is tried again by itself; if it stays so, the checks below say how far it is from well.";
             case Finding.NumberUnknown _ ->
                     "Put the dialled number under tenants[].numbers, in E.164, or have rules.inbound.called turn the trunk's form into it.";
-            case Finding.NoCommonCodec _ ->
-                    "Have the far end offer G.711 (PCMU or PCMA) as well.";
+            case Finding.NoCommonCodec _ -> "Have the far end offer G.711 (PCMU or PCMA) as well.";
             case Finding.NoCommonSuite(_, boolean known, _) ->
                     known
                             ? "Have the far end offer a key without MKI and without a short lifetime."
@@ -82,14 +81,12 @@ final class NextStep {
                             : "Let UDP to these ports through at the agent's network, or set up a TURN server (turn.urls).";
             case Finding.HandshakeFailed _ ->
                     "Have inspection of UDP (SBC, DPI, VPN) switched off for these ports, and try another browser.";
-            case Finding.ConsentLost _ ->
-                    "Look at the agent's Wi-Fi or VPN; a cable settles it.";
+            case Finding.ConsentLost _ -> "Look at the agent's Wi-Fi or VPN; a cable settles it.";
             case Finding.AudioCeased _ ->
                     "Look whether a firewall closes UDP flows that are minutes old, and whether the far end was still there.";
             case Finding.OtherLegTroubled(var trunk, var contact) ->
                     "Run doctor --trunk %s --contact %s.".formatted(trunk, contact);
-            case Finding.NoSuchAgent _ ->
-                    "GET /api/agents lists those there are; spelling counts.";
+            case Finding.NoSuchAgent _ -> "GET /api/agents lists those there are; spelling counts.";
             case Finding.NotSignedIn _ ->
                     "Have the agent sign in and choose Available, and run Check everything for calls.";
             case Finding.RelayAway _ ->

@@ -16,8 +16,7 @@ final class OwnCertificates {
             boolean early = here.now().isBefore(one.notBefore());
             if (over || end.isBefore(here.now().plus(SOON))) {
                 findings.add(
-                        new Finding.CertificateEnds(
-                                "our listener " + one.listener(), end, over));
+                        new Finding.CertificateEnds("our listener " + one.listener(), end, over));
             }
             checks.add(
                     Check.of(

@@ -118,8 +118,7 @@ public final class TrunkDoctor {
         if (!dead.isEmpty()) {
             findings.add(
                     new Finding.SomeAddressesDead(
-                            dead.stream().map(look -> full(look.address())).toList(),
-                            open.size()));
+                            dead.stream().map(look -> full(look.address())).toList(), open.size()));
         }
         open.forEach(look -> tls(look.certificate(), look.reply()));
         replies(open);
@@ -181,7 +180,8 @@ public final class TrunkDoctor {
             return null;
         }
         boolean goodForThem =
-                !theirs.isBefore(certificate.notBefore()) && !theirs.isAfter(certificate.notAfter());
+                !theirs.isBefore(certificate.notBefore())
+                        && !theirs.isAfter(certificate.notAfter());
         return goodForThem ? Duration.between(theirs, reply.at()) : null;
     }
 
@@ -203,7 +203,7 @@ public final class TrunkDoctor {
                 findings.add(
                         new Finding.OptionsUnanswered(
                                 full(open.getFirst().address()), transport()));
-                checks.add(Check.notOk(Areas.OPTIONS, "no answer within 4 s"));
+                checks.add(Check.notOk(Areas.OPTIONS, "no answer in time"));
             }
             return;
         }
@@ -226,7 +226,8 @@ public final class TrunkDoctor {
             words.append(" from ").append(reply.server());
         }
         if (!reply.allow().isEmpty()) {
-            words.append("; Allow: ").append(String.join(", ", reply.allow().stream().sorted().toList()));
+            words.append("; Allow: ")
+                    .append(String.join(", ", reply.allow().stream().sorted().toList()));
         }
         if (!reply.accept().isEmpty()) {
             words.append("; Accept: ").append(String.join(", ", reply.accept()));
@@ -270,7 +271,19 @@ public final class TrunkDoctor {
         for (var media : here.mediaAdvertised()) {
             same &= advertised("media.advertisedAddress", media, seenAs);
         }
-        checks.add(Check.of(same, Areas.NAT, "the trunk sees us as " + seenAs));
+        var elsewhere =
+                here.mediaAdvertised().stream()
+                        .filter(media -> Addresses.leadsElsewhere(media, seenAs))
+                        .toList();
+        var words = "the trunk sees us as " + seenAs;
+        checks.add(
+                same && !elsewhere.isEmpty()
+                        ? Check.notKnown(
+                                Areas.NAT,
+                                words
+                                        + "; whether audio to %s gets here cannot be told from that"
+                                                .formatted(Words.list(elsewhere)))
+                        : Check.of(same, Areas.NAT, words));
     }
 
     private boolean advertised(String setting, String advertised, String seenAs) {
@@ -471,7 +484,11 @@ public final class TrunkDoctor {
         }
         long without = agreed.stream().filter(leg -> !events(leg)).count();
         long refused = legs.stream().mapToLong(leg -> leg.keys().refusedInfo()).sum();
-        long tones = agreed.stream().filter(TrunkDoctor::events).mapToLong(leg -> leg.keys().tones()).sum();
+        long tones =
+                agreed.stream()
+                        .filter(TrunkDoctor::events)
+                        .mapToLong(leg -> leg.keys().tones())
+                        .sum();
         long came = legs.stream().mapToLong(leg -> leg.keys().events()).sum();
         var use = trunk.service().digits().info();
         boolean info =

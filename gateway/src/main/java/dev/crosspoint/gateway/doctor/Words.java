@@ -53,7 +53,8 @@ final class Words {
                             : "We are not registered with the trunk: it answers %d%s."
                                     .formatted(status, meaning(status));
             case Finding.TrunkNotWell(var condition) ->
-                    "The gateway keeps calls from the trunk: %s.".formatted(conditionWords(condition));
+                    "The gateway keeps calls from the trunk: %s."
+                            .formatted(conditionWords(condition));
 
             case Finding.NumberUnknown(long calls) ->
                     "The trunk calls a number that no flow is configured for: %s refused with 404."
@@ -100,9 +101,7 @@ final class Words {
                     "The trunk's audio comes from %s, and only %s may send it, so all of it is dropped (%s)."
                             .formatted(
                                     network.isEmpty() ? "an address" : network,
-                                    allowed.isEmpty()
-                                            ? "the address in its SDP"
-                                            : list(allowed),
+                                    allowed.isEmpty() ? "the address in its SDP" : list(allowed),
                                     silence(silence));
             case Finding.AudioUnauthentic(var side, var silence) ->
                     "What %s says arrives under another SRTP key than was agreed, and is dropped (%s)."
@@ -190,7 +189,7 @@ final class Words {
                             : "%s is %s, and from outside we are seen as %s: audio would be sent where we are not."
                                     .formatted(setting, advertised, seen);
             case Finding.OutsideNetworks(var addresses, var networks) ->
-                    "Calls from %s would be taken for a stranger's: networks of the trunk has only %s."
+                    "Calls from %s would be taken for a stranger's: the trunk's networks are %s."
                             .formatted(list(addresses), list(networks));
             case Finding.CertificateEnds(var whose, var end, boolean over) ->
                     "The certificate of %s %s on %s."
@@ -209,8 +208,7 @@ final class Words {
                             .formatted(
                                     tls.names().isEmpty() ? "no host at all" : list(tls.names()),
                                     host);
-            case EXPIRED ->
-                    "The certificate of %s ended on %s.".formatted(host, day(tls.bound()));
+            case EXPIRED -> "The certificate of %s ended on %s.".formatted(host, day(tls.bound()));
             case NOT_YET_VALID ->
                     "The certificate of %s is good from %s only.".formatted(host, day(tls.bound()));
             case UNTRUSTED ->
@@ -219,15 +217,13 @@ final class Words {
                                     host,
                                     tls.issuer(),
                                     tls.ownFile() ? "the trunk's trustedCaFile" : "this system");
-            case NOT_TLS ->
-                    "%s does not speak TLS at the port that we call.".formatted(host);
+            case NOT_TLS -> "%s does not speak TLS at the port that we call.".formatted(host);
             case NOTHING_IN_COMMON ->
                     "%s and we have no TLS version or cipher suite in common.".formatted(host);
             case OURS_REFUSED ->
                     "%s wants a certificate of ours (mutual TLS), and does not take the one that we show."
                             .formatted(host);
-            case BROKEN, NONE ->
-                    "The TLS handshake with %s comes to no end.".formatted(host);
+            case BROKEN, NONE -> "The TLS handshake with %s comes to no end.".formatted(host);
         };
     }
 

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A gateway that runs, asked over HTTPS as any program of the tenant may ask it. */
 public final class RunningGateway implements AutoCloseable {
-    private static final int SECONDS = 6;
+    /** One that has too much to do is there all the same. */
+    private static final int SECONDS = 20;
 
     /** Contacts of an agent whose other legs are looked at. */
     private static final int CONTACTS = 3;
@@ -90,7 +91,7 @@ public final class RunningGateway implements AutoCloseable {
         this.address = address;
         this.host = host;
         this.credentials = credentials;
-        var options = new HttpClientOptions().setSsl(true).setConnectTimeout(3_000);
+        var options = new HttpClientOptions().setSsl(true).setConnectTimeout(10_000);
         if (isThisMachine(address.getHost())) {
             // Made at start, more often than not; whoever could listen here in its place has won.
             options.setTrustAll(true).setVerifyHost(false);
@@ -106,22 +107,20 @@ public final class RunningGateway implements AutoCloseable {
 
     /** Of a trunk: its condition, its newest legs, the counters. */
     public Running askOfTrunk(String trunk, @Nullable String contactId) {
-        return ask(
-                (token, counters) -> {
-                    var condition = condition(token, trunk);
-                    var legs = legs(token, "trunk", trunk, contactId);
-                    return new Running.Said(condition, null, legs, List.of(), counters);
-                });
+        return ask((token, counters) -> {
+            var condition = condition(token, trunk);
+            var legs = legs(token, "trunk", trunk, contactId);
+            return new Running.Said(condition, null, legs, List.of(), counters);
+        });
     }
 
     /** Of an agent: the state, the newest legs, those of the same contacts, the counters. */
     public Running askOfAgent(String agent, @Nullable String contactId) {
-        return ask(
-                (token, counters) -> {
-                    var known = agent(token, agent);
-                    var legs = legs(token, "agent", agent, contactId);
-                    return new Running.Said("", known, legs, others(token, legs), counters);
-                });
+        return ask((token, counters) -> {
+            var known = agent(token, agent);
+            var legs = legs(token, "agent", agent, contactId);
+            return new Running.Said("", known, legs, others(token, legs), counters);
+        });
     }
 
     @FunctionalInterface
@@ -179,7 +178,8 @@ public final class RunningGateway implements AutoCloseable {
                     type.endsWith("code-required")
                             ? "the sign-in of %s wants a code: put a token into CROSSPOINT_TOKEN"
                                     .formatted(user)
-                            : "the sign-in of %s was refused (%d)".formatted(user, answer.status()));
+                            : "the sign-in of %s was refused (%d)"
+                                    .formatted(user, answer.status()));
         }
         return read(answer.body()).path("token").asText();
     }
@@ -193,8 +193,8 @@ public final class RunningGateway implements AutoCloseable {
         throw new Unsaid("the gateway that runs has no trunk " + trunk + " in this tenant");
     }
 
-    private List<LegRecord> legs(
-            String token, String whose, String id, @Nullable String contactId) throws Exception {
+    private List<LegRecord> legs(String token, String whose, String id, @Nullable String contactId)
+            throws Exception {
         var query = "?" + whose + "=" + encoded(id);
         if (contactId != null) {
             query += "&contact=" + encoded(contactId);

@@ -91,18 +91,22 @@ public final class LegBook {
     /** Media has answered. */
     public void on(MediaCommand command, MediaReply reply) {
         switch (command) {
-            case MediaCommand.AnswerLeg it -> leg(it.leg()).ifPresent(page -> {
-                if (reply instanceof MediaReply.Described(var answer)) {
-                    page.agreed = outline(answer);
-                }
-                refused(page, reply);
-            });
-            case MediaCommand.OfferLeg it -> leg(it.leg()).ifPresent(page -> {
-                if (reply instanceof MediaReply.Described(var offer)) {
-                    page.offered = outline(offer);
-                }
-                refused(page, reply);
-            });
+            case MediaCommand.AnswerLeg it ->
+                    leg(it.leg())
+                            .ifPresent(page -> {
+                                if (reply instanceof MediaReply.Described(var answer)) {
+                                    page.agreed = outline(answer);
+                                }
+                                refused(page, reply);
+                            });
+            case MediaCommand.OfferLeg it ->
+                    leg(it.leg())
+                            .ifPresent(page -> {
+                                if (reply instanceof MediaReply.Described(var offer)) {
+                                    page.offered = outline(offer);
+                                }
+                                refused(page, reply);
+                            });
             case MediaCommand.AcceptAnswer it ->
                     leg(it.leg()).ifPresent(page -> refused(page, reply));
             case MediaCommand.AnswerReoffer it ->
@@ -126,10 +130,11 @@ public final class LegBook {
                     leg(leg).ifPresent(page -> page.sounds(report));
             case MediaEvent.DigitHeard(_, _, var leg, _) -> leg(leg).ifPresent(Page::event);
             case MediaEvent.ToneHeard(_, _, var leg, _) -> leg(leg).ifPresent(Page::tone);
-            case MediaEvent.LegEnded(_, _, var leg, var why) -> leg(leg).ifPresent(page -> {
-                page.end = why.name().toLowerCase(Locale.ROOT).replace('_', '-');
-                page.over(atMs);
-            });
+            case MediaEvent.LegEnded(_, _, var leg, var why) ->
+                    leg(leg).ifPresent(page -> {
+                        page.end = why.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                        page.over(atMs);
+                    });
             default -> {}
         }
     }
@@ -211,8 +216,7 @@ public final class LegBook {
         var agent = agentOf(party.get());
         var line = party.get().line() instanceof Line.Trunk trunk ? trunk : null;
         // An agent's own SIP phone is on no trunk that anybody has configured.
-        var trunk =
-                line == null || line.trunk().equals(TrunkMessage.PHONES) ? null : line.trunk();
+        var trunk = line == null || line.trunk().equals(TrunkMessage.PHONES) ? null : line.trunk();
         var contact =
                 party.get().role() instanceof Role.Agent it
                         ? it.contact().id()
@@ -249,8 +253,7 @@ public final class LegBook {
     private static Optional<LegId> legOf(Party party) {
         return switch (party.line()) {
             case Line.None _ -> Optional.empty();
-            case Line.Softphone phone ->
-                    Optional.ofNullable(phone.leg()).map(Line.PhoneLeg::id);
+            case Line.Softphone phone -> Optional.ofNullable(phone.leg()).map(Line.PhoneLeg::id);
             case Line.Trunk trunk -> Optional.of(trunk.leg());
         };
     }

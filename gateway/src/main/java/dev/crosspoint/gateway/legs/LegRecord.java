@@ -45,7 +45,8 @@ public record LegRecord(
      * @param expects whether the peer is to send
      * @param sends whether the peer is to be sent to
      * @param target network that audio goes to; empty while none is known, and for a browser
-     * @param strangeFrom network that the last packet came from which was not let in; empty for none
+     * @param strangeFrom network that the last packet came from which was not let in; empty for
+     *     none
      */
     public record Passed(
             long received,

@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param codecs names in lower case, in their order, each once
  * @param suites of its SDES lines (RFC 4568), in their order, each once
  * @param telephoneEvents whether it has them (RFC 4733)
- * @param network of the address that audio is to go to, such as {@code 192.0.2.0/24}; empty for none
+ * @param network of the address that audio is to go to, such as {@code 192.0.2.0/24}; empty for
+ *     none
  * @param direction {@code sendrecv}, {@code sendonly}, {@code recvonly} or {@code inactive}
  */
 public record SessionOutline(
@@ -72,8 +73,7 @@ public record SessionOutline(
                 codecs.stream().anyMatch(SessionOutline::isEvent),
                 connection == null ? "" : Networks.of(connection.address()),
                 DIRECTIONS.stream()
-                        .filter(word ->
-                                medium.attributes().has(word) || sdp.attributes().has(word))
+                        .filter(word -> medium.attributes().has(word) || sdp.attributes().has(word))
                         .findFirst()
                         .orElse("sendrecv"));
     }

@@ -82,10 +82,7 @@ public sealed interface ControlMessage {
      * @param contactId likewise
      */
     record ListLegs(
-            AgentKey by,
-            @Nullable String trunk,
-            @Nullable String agent,
-            @Nullable String contactId)
+            AgentKey by, @Nullable String trunk, @Nullable String agent, @Nullable String contactId)
             implements Question {}
 
     /** Who is denied. */

@@ -29,8 +29,7 @@ class AgentDoctorTest {
                 Arguments.of(
                         browser().end("no-path").passed(passed(0, 0).withoutKeys()),
                         new Finding.NoPath(PORTS, true, false, 1)),
-                Arguments.of(
-                        browser().end("handshake-failed"), new Finding.HandshakeFailed(1)),
+                Arguments.of(browser().end("handshake-failed"), new Finding.HandshakeFailed(1)),
                 Arguments.of(
                         browser().end("consent-expired").passed(passed(300, 300)),
                         new Finding.ConsentLost(1, true)),
@@ -75,7 +74,8 @@ class AgentDoctorTest {
     void looksAtTheOtherEndWhenTheAgentsOwnIsWell() {
         var deaf = leg().passed(passed(300, 300)).sounds(0, 100, 3, 20).record();
         var diagnosis =
-                diagnose(ANNA, List.of(deaf), browser().passed(passed(300, 300)).sounds(0, 0, 3, 9));
+                diagnose(
+                        ANNA, List.of(deaf), browser().passed(passed(300, 300)).sounds(0, 0, 3, 9));
 
         assertThat(diagnosis.findings())
                 .containsExactly(new Finding.OtherLegTroubled("carrier-x", "c-1"));
@@ -133,8 +133,7 @@ class AgentDoctorTest {
             @org.jspecify.annotations.Nullable Agent agent,
             List<dev.crosspoint.gateway.legs.LegRecord> others,
             Leg... legs) {
-        return AgentDoctor.diagnose(
-                "anna", Cases.here(), List.of(), said(agent, others, legs));
+        return AgentDoctor.diagnose("anna", Cases.here(), List.of(), said(agent, others, legs));
     }
 
     private static Running said(

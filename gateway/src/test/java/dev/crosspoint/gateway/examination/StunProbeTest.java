@@ -32,7 +32,8 @@ class StunProbeTest {
     void takesNoAnswerToAnotherQuestion() {
         var other = ID.clone();
         other[3]++;
-        assertThat(StunProbe.mapped(ByteBuffer.wrap(HexFormat.of().parseHex(IPV4)), other)).isNull();
+        assertThat(StunProbe.mapped(ByteBuffer.wrap(HexFormat.of().parseHex(IPV4)), other))
+                .isNull();
     }
 
     @Test

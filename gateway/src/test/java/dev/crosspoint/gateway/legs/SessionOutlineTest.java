@@ -43,7 +43,10 @@ class SessionOutlineTest {
     @Test
     void isNothingOfWhatIsNoDescriptionOrHasNoAudio() {
         assertThat(SessionOutline.of(SessionText.of("nonsense"))).isEmpty();
-        assertThat(SessionOutline.of(SessionText.of("v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n")))
+        assertThat(
+                        SessionOutline.of(
+                                SessionText.of(
+                                        "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n")))
                 .isEmpty();
     }
 

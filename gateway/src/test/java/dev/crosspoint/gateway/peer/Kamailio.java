@@ -153,8 +153,7 @@ public final class Kamailio implements AutoCloseable {
         }
     }
 
-    private static String config(
-            Path folder, int port, String algorithm, int callee, String date) {
+    private static String config(Path folder, int port, String algorithm, int callee, String date) {
         return """
         #!KAMAILIO
         debug=2
@@ -232,7 +231,15 @@ public final class Kamailio implements AutoCloseable {
         }
         """
                 .formatted(
-                        port, port + 1, folder, algorithm, DOMAIN, PASSWORD, USER, OUTSIDE, FULL,
+                        port,
+                        port + 1,
+                        folder,
+                        algorithm,
+                        DOMAIN,
+                        PASSWORD,
+                        USER,
+                        OUTSIDE,
+                        FULL,
                         callee,
                         date.isEmpty()
                                 ? ""

@@ -28,12 +28,48 @@ public final class OpensslServer implements AutoCloseable {
     public static void issue(Path folder, String name) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         var key = List.of("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes");
-        run(folder, key, "req", "-x509", "-keyout", "ca.key", "-out", "ca.pem", "-days", "30",
-                "-subj", "/CN=An authority");
-        run(folder, key, "req", "-keyout", "leaf.key", "-out", "leaf.csr", "-subj", "/CN=A server",
-                "-addext", "subjectAltName=DNS:" + name);
-        run(folder, List.of(), "x509", "-req", "-in", "leaf.csr", "-CA", "ca.pem", "-CAkey",
-                "ca.key", "-CAcreateserial", "-days", "30", "-copy_extensions", "copy", "-out",
+        run(
+                folder,
+                key,
+                "req",
+                "-x509",
+                "-keyout",
+                "ca.key",
+                "-out",
+                "ca.pem",
+                "-days",
+                "30",
+                "-subj",
+                "/CN=An authority");
+        run(
+                folder,
+                key,
+                "req",
+                "-keyout",
+                "leaf.key",
+                "-out",
+                "leaf.csr",
+                "-subj",
+                "/CN=A server",
+                "-addext",
+                "subjectAltName=DNS:" + name);
+        run(
+                folder,
+                List.of(),
+                "x509",
+                "-req",
+                "-in",
+                "leaf.csr",
+                "-CA",
+                "ca.pem",
+                "-CAkey",
+                "ca.key",
+                "-CAcreateserial",
+                "-days",
+                "30",
+                "-copy_extensions",
+                "copy",
+                "-out",
                 "leaf.pem");
     }
 
@@ -44,8 +80,15 @@ public final class OpensslServer implements AutoCloseable {
         var command =
                 new ArrayList<>(
                         List.of(
-                                Peers.require("openssl").toString(), "s_server", "-accept", "127.0.0.1:" + port, "-cert",
-                                "leaf.pem", "-key", "leaf.key", "-quiet"));
+                                Peers.require("openssl").toString(),
+                                "s_server",
+                                "-accept",
+                                "127.0.0.1:" + port,
+                                "-cert",
+                                "leaf.pem",
+                                "-key",
+                                "leaf.key",
+                                "-quiet"));
         command.addAll(List.of(more));
         var server = new OpensslServer(process(folder, command), port);
         for (int i = 0; i < 100; i++) {

@@ -24,7 +24,8 @@ class TrafficTest {
         b.phone().say(880, 0.3);
         net.run(Duration.ofSeconds(13));
 
-        var told = call.events(LegTraffic.class).stream().filter(of -> of.leg().equals(a.leg().id()));
+        var told =
+                call.events(LegTraffic.class).stream().filter(of -> of.leg().equals(a.leg().id()));
         assertThat(told.map(LegTraffic::traffic))
                 .hasSize(3)
                 .allSatisfy(traffic -> {

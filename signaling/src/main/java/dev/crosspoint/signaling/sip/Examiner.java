@@ -38,12 +38,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at a far end as we would reach it for a call, from a socket of its own: its addresses, its
  * ports, its certificate, and what it answers to OPTIONS. Shows no password. Blocks, no longer than
- * about ten seconds.
+ * about twenty seconds.
  */
 public final class Examiner {
     private static final int LOOKUP_SECONDS = 6;
     private static final int CONNECT_MS = 3_000;
-    private static final int ANSWER_MS = 4_000;
+    private static final int ANSWER_MS = 6_000;
 
     /** RFC 3261 17.1.2.2: T1, doubled; as often as that fits. */
     private static final List<Integer> RESENDS_MS = List.of(500, 1_000, 2_500);
@@ -54,13 +54,26 @@ public final class Examiner {
     private final OwnKeys ours;
     private final String advertised;
     private final InstantSource clock;
+    private final int answerMs;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * @param ours what we show where a certificate is asked for; null for none
      * @param advertised IP literal for Via and Contact, as in the gateway's own requests
      */
-    public Examiner(Vertx vertx, @Nullable PemIdentity ours, String advertised, InstantSource clock) {
+    public Examiner(
+            Vertx vertx, @Nullable PemIdentity ours, String advertised, InstantSource clock) {
+        this(vertx, ours, advertised, clock, ANSWER_MS);
+    }
+
+    /** The same with another patience, ms. */
+    Examiner(
+            Vertx vertx,
+            @Nullable PemIdentity ours,
+            String advertised,
+            InstantSource clock,
+            int answerMs) {
+        this.answerMs = answerMs;
         this.vertx = vertx;
         this.ours = OwnKeys.of(ours);
         this.advertised = advertised;
@@ -71,7 +84,8 @@ public final class Examiner {
     public Sighting look(Destination to) {
         List<InetSocketAddress> addresses;
         try {
-            addresses = new Resolver(vertx, random).find(to).await(LOOKUP_SECONDS, TimeUnit.SECONDS);
+            addresses =
+                    new Resolver(vertx, random).find(to).await(LOOKUP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             return Sighting.nowhere("name servers do not answer");
         } catch (Exception e) {
@@ -114,8 +128,7 @@ public final class Examiner {
                 var packet = new DatagramPacket(answer, answer.length);
                 try {
                     socket.receive(packet);
-                    return new Look(
-                            there, Door.OPEN, null, reply(answer, packet.getLength()));
+                    return new Look(there, Door.OPEN, null, reply(answer, packet.getLength()));
                 } catch (SocketTimeoutException _) {
                     // Once more: one datagram may be lost.
                 }
@@ -131,7 +144,7 @@ public final class Examiner {
     private Look byStream(Destination to, InetSocketAddress there) {
         try (var socket = new Socket()) {
             socket.connect(there, CONNECT_MS);
-            socket.setSoTimeout(ANSWER_MS);
+            socket.setSoTimeout(answerMs);
             if (to.transport() != Transport.TLS) {
                 return new Look(there, Door.OPEN, null, exchangeIfItCan(to, socket));
             }
@@ -197,19 +210,19 @@ public final class Examiner {
         String host = advertised.indexOf(':') >= 0 ? "[" + advertised + "]" : advertised;
         String transport = to.transport().name();
         return """
-               OPTIONS sip:%1$s;transport=%2$s SIP/2.0
-               Via: SIP/2.0/%3$s %4$s:%5$d;branch=z9hG4bK%6$s;rport
-               Max-Forwards: 70
-               From: <sip:%4$s>;tag=%7$s
-               To: <sip:%8$s>
-               Call-ID: %9$s
-               CSeq: 1 OPTIONS
-               Contact: <sip:%4$s:%5$d;transport=%2$s>
-               Accept: application/sdp
-               User-Agent: Crosspoint
-               Content-Length: 0
+        OPTIONS sip:%1$s;transport=%2$s SIP/2.0
+        Via: SIP/2.0/%3$s %4$s:%5$d;branch=z9hG4bK%6$s;rport
+        Max-Forwards: 70
+        From: <sip:%4$s>;tag=%7$s
+        To: <sip:%8$s>
+        Call-ID: %9$s
+        CSeq: 1 OPTIONS
+        Contact: <sip:%4$s:%5$d;transport=%2$s>
+        Accept: application/sdp
+        User-Agent: Crosspoint
+        Content-Length: 0
 
-               """
+        """
                 .formatted(
                         to.uriHostPort(),
                         transport.toLowerCase(Locale.ROOT),
@@ -253,5 +266,4 @@ public final class Examiner {
                             : Door.SILENT;
         };
     }
-
 }

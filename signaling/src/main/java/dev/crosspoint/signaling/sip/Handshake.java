@@ -49,8 +49,7 @@ final class Handshake {
             context.init(new OwnKeys[] {ours}, new TrustManager[] {shown}, null);
             var secured =
                     (SSLSocket)
-                            context.getSocketFactory()
-                                    .createSocket(plain, to.host(), port, false);
+                            context.getSocketFactory().createSocket(plain, to.host(), port, false);
             var parameters = secured.getSSLParameters();
             if (isName(to.host())) {
                 parameters.setServerNames(List.of(new SNIHostName(to.host())));

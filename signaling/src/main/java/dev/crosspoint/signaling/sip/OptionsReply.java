@@ -39,7 +39,9 @@ final class OptionsReply {
                 words(head, "allow"),
                 words(head, "accept"),
                 words(head, "supported"),
-                head.first("server").or(() -> head.first("user-agent")).map(OptionsReply::shown)
+                head.first("server")
+                        .or(() -> head.first("user-agent"))
+                        .map(OptionsReply::shown)
                         .orElse(""),
                 head.first("date").map(OptionsReply::date).orElse(null),
                 at,

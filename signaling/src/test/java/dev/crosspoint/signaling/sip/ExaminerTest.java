@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What a look at a far end shows. */
 class ExaminerTest {
     private static final Instant NOW = Instant.now();
+    private static final int PATIENCE_MS = 60_000;
     private static final String ANSWER =
             """
             SIP/2.0 200 OK
@@ -119,7 +120,8 @@ class ExaminerTest {
         var pinned = TestCertificates.named("sip.other.example", "192.0.2.1");
         int port = serve(pinned, null);
 
-        assertThat(trouble("localhost", port, pinned.certificatePem(), NOW)).isEqualTo(Trouble.NONE);
+        assertThat(trouble("localhost", port, pinned.certificatePem(), NOW))
+                .isEqualTo(Trouble.NONE);
     }
 
     @Test
@@ -186,7 +188,8 @@ class ExaminerTest {
     }
 
     private Trouble trouble(String host, int port, @Nullable String trusted, Instant now) {
-        var examiner = new Examiner(vertx, null, "127.0.0.1", InstantSource.fixed(now));
+        var examiner =
+                new Examiner(vertx, null, "127.0.0.1", InstantSource.fixed(now), PATIENCE_MS);
         var seen =
                 examiner.look(new Destination(Transport.TLS, host, port, null, trusted))
                         .looks()
@@ -200,7 +203,7 @@ class ExaminerTest {
             int port,
             @Nullable String trusted,
             @Nullable PemIdentity ours) {
-        return new Examiner(vertx, ours, "127.0.0.1", InstantSource.fixed(NOW))
+        return new Examiner(vertx, ours, "127.0.0.1", InstantSource.fixed(NOW), PATIENCE_MS)
                 .look(new Destination(transport, host, port, null, trusted))
                 .looks()
                 .getFirst();
