@@ -11,12 +11,9 @@ import dev.crosspoint.signaling.api.Sighting.Reply;
 import dev.crosspoint.signaling.api.Sighting.Trouble;
 import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
-import dev.crosspoint.signaling.api.TrunkService.InfoUse;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,12 +25,6 @@ public final class TrunkDoctor {
     /** Beyond that digest nonces, certificates and everybody's logs begin to disagree. */
     private static final Duration CLOCKS_AGREE = Duration.ofSeconds(60);
 
-    private static final Duration SOON = Duration.ofDays(14);
-
-    /** What callees say, and nobody can mend. */
-    private static final Set<Integer> CALLEES_WORDS = Set.of(0, 480, 486, 487, 600, 603);
-
-    private static final Set<Integer> NOT_ACCEPTABLE = Set.of(415, 488, 606);
 
     private final TrunkConfig trunk;
     private final Surroundings here;
@@ -120,7 +111,8 @@ public final class TrunkDoctor {
                     new Finding.SomeAddressesDead(
                             dead.stream().map(look -> full(look.address())).toList(), open.size()));
         }
-        open.forEach(look -> tls(look.certificate(), look.reply()));
+        var tls = new TrunkTls(trunk, here, findings, checks);
+        open.forEach(look -> tls.look(look.certificate(), look.reply()));
         replies(open);
     }
 
@@ -131,65 +123,6 @@ public final class TrunkDoctor {
             case SILENT -> "nothing comes back";
             case NO_WAY -> "no way there";
         };
-    }
-
-    private void tls(@Nullable Certificate certificate, @Nullable Reply reply) {
-        if (certificate == null) {
-            return;
-        }
-        var trouble = certificate.trouble();
-        var clock = clockThatBreaks(certificate, reply);
-        if (clock != null) {
-            findings.add(new Finding.ClockBreaksTls(clock));
-        }
-        if (trouble != Trouble.NONE) {
-            findings.add(
-                    new Finding.TlsFails(
-                            trouble,
-                            Objects.requireNonNullElse(trunk.host(), ""),
-                            certificate.names(),
-                            certificate.issuer(),
-                            trouble == Trouble.NOT_YET_VALID
-                                    ? certificate.notBefore()
-                                    : certificate.notAfter(),
-                            trunk.trustedCaPem() != null));
-            checks.add(
-                    Check.notOk(
-                            Areas.TLS,
-                            trouble.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')));
-            return;
-        }
-        checks.add(
-                Check.ok(
-                        Areas.TLS,
-                        "certificate for %s, until %s%s"
-                                .formatted(
-                                        Words.some(certificate.names()),
-                                        Words.day(certificate.notAfter()),
-                                        certificate.asksForOurs() ? "; it asks for ours" : "")));
-        ends("the trunk", certificate.notAfter());
-    }
-
-    /** How far our clock is off, when that alone makes a certificate look out of date. */
-    private @Nullable Duration clockThatBreaks(Certificate certificate, @Nullable Reply reply) {
-        boolean outOfDate =
-                certificate.trouble() == Trouble.EXPIRED
-                        || certificate.trouble() == Trouble.NOT_YET_VALID;
-        var theirs = reply == null ? null : reply.date();
-        if (!outOfDate || reply == null || theirs == null) {
-            return null;
-        }
-        boolean goodForThem =
-                !theirs.isBefore(certificate.notBefore())
-                        && !theirs.isAfter(certificate.notAfter());
-        return goodForThem ? Duration.between(theirs, reply.at()) : null;
-    }
-
-    private void ends(String whose, java.time.Instant end) {
-        boolean over = end.isBefore(here.now());
-        if (over || end.isBefore(here.now().plus(SOON))) {
-            findings.add(new Finding.CertificateEnds(whose, end, over));
-        }
     }
 
     private void replies(List<Look> open) {
@@ -418,9 +351,10 @@ public final class TrunkDoctor {
                         isOutside(),
                         legs);
         doctor.descriptions(trunk.mediaSecurity() == MediaSecurity.REQUIRED);
-        statuses(legs);
+        var calls = new TrunkCalls(trunk, legs, findings, checks);
+        calls.statuses();
         doctor.audio(here.trunkPorts(), trunk.mediaNetworks());
-        keys(legs, reply);
+        calls.keys(reply);
         doctor.sound();
         findings.addAll(doctor.findings());
         checks.addAll(doctor.checks());
@@ -438,87 +372,6 @@ public final class TrunkDoctor {
         return sighting != null
                 && !sighting.looks().isEmpty()
                 && !Addresses.isPrivate(sighting.looks().getFirst().address().getAddress());
-    }
-
-    private void statuses(List<LegRecord> legs) {
-        var counts = new HashMap<Integer, Long>();
-        for (var leg : legs) {
-            if (!CALLEES_WORDS.contains(leg.status())) {
-                int key = leg.outbound() ? leg.status() : -leg.status();
-                counts.merge(key, 1L, Long::sum);
-            }
-        }
-        counts.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder()))
-                .forEach(entry -> status(entry.getKey(), entry.getValue(), legs));
-    }
-
-    private void status(int status, long calls, List<LegRecord> legs) {
-        if (status == -404) {
-            findings.add(new Finding.NumberUnknown(calls));
-        } else if (NOT_ACCEPTABLE.contains(status)) {
-            var ours =
-                    legs.stream()
-                            .filter(leg -> leg.status() == status && leg.outbound())
-                            .map(LegRecord::offered)
-                            .filter(Objects::nonNull)
-                            .findFirst();
-            findings.add(
-                    new Finding.OurOfferRefused(
-                            status,
-                            ours.map(offer -> offer.codecs()).orElse(List.of()),
-                            ours.map(offer -> offer.protocol()).orElse("our offer"),
-                            calls));
-        } else if (status > 0 && trunk.service().registration() != null && status == 403) {
-            findings.add(new Finding.NotRegistered(status));
-        } else if (status > 0) {
-            findings.add(new Finding.CallsFail(status, calls));
-        }
-    }
-
-    private void keys(List<LegRecord> legs, @Nullable Reply reply) {
-        var agreed = legs.stream().filter(leg -> leg.agreed() != null).toList();
-        if (agreed.isEmpty()) {
-            checks.add(Check.notKnown(Areas.KEYS, "no recent call has come so far"));
-            return;
-        }
-        long without = agreed.stream().filter(leg -> !events(leg)).count();
-        long refused = legs.stream().mapToLong(leg -> leg.keys().refusedInfo()).sum();
-        long tones =
-                agreed.stream()
-                        .filter(TrunkDoctor::events)
-                        .mapToLong(leg -> leg.keys().tones())
-                        .sum();
-        long came = legs.stream().mapToLong(leg -> leg.keys().events()).sum();
-        var use = trunk.service().digits().info();
-        boolean info =
-                use == InfoUse.ALWAYS
-                        || (use == InfoUse.ALLOWED
-                                && reply != null
-                                && reply.allow().contains("INFO"));
-        if (refused > 0) {
-            findings.add(new Finding.InfoRefused(refused));
-        } else if (without == agreed.size()) {
-            findings.add(new Finding.KeysOnlyAsTones(info, use == InfoUse.NEVER, without));
-        } else if (tones > 0 && came == 0) {
-            findings.add(new Finding.TonesBesideEvents(tones));
-        }
-        checks.add(
-                Check.of(
-                        refused == 0 && without < agreed.size() && !(tones > 0 && came == 0),
-                        Areas.KEYS,
-                        "telephone events agreed on in %d of %d; keys came as %d events, %d tones, %d INFO"
-                                .formatted(
-                                        agreed.size() - without,
-                                        agreed.size(),
-                                        came,
-                                        legs.stream().mapToLong(leg -> leg.keys().tones()).sum(),
-                                        legs.stream().mapToLong(leg -> leg.keys().info()).sum())));
-    }
-
-    private static boolean events(LegRecord leg) {
-        var agreed = leg.agreed();
-        return agreed != null && agreed.telephoneEvents();
     }
 
     private static String literal(InetSocketAddress address) {
