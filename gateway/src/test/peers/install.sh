@@ -10,6 +10,7 @@ PATH=$PATH:/usr/sbin
 peers='chromium chromium chromium
 firefox firefox-esr firefox-esr
 sipp sipp sip-tester
+openssl openssl openssl
 baresip baresip baresip-core
 linphone linphonec linphone-cli
 kamailio kamailio kamailio

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway;
 
 import dev.crosspoint.gateway.keys.SearchKeys.Kept;
 import dev.crosspoint.media.api.Tenant;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,13 @@ sealed interface Command {
             About the network (docs/network.md), likewise:
 
               network [--json]                                    what firewalls have to let pass
+
+            About what is wrong (docs/doctor.md), likewise:
+
+              doctor --trunk ID | --agent ID [--contact ID] [--json]
+                     [--user ID] [--gateway URL]              find the cause, and say it; asks the
+                                                                  gateway as --user, whose password it
+                                                                  reads, or by CROSSPOINT_TOKEN
 
             About the audit trail (docs/audit.md), likewise:
 
@@ -93,6 +101,25 @@ sealed interface Command {
 
     /** Shows what networks have to let pass. */
     record Network(Source source, boolean json) implements Command {}
+
+    /**
+     * Finds out what is wrong with a trunk or with an agent's audio.
+     *
+     * @param trunk its id; null when it is about an agent
+     * @param agent likewise
+     * @param contact that it is about; all recent ones when null
+     * @param user to ask the gateway as; null for whoever the token of the environment is of
+     * @param gateway where it is; as configured, on this machine, when null
+     */
+    record Doctor(
+            Source source,
+            @Nullable String trunk,
+            @Nullable String agent,
+            @Nullable String contact,
+            @Nullable String user,
+            @Nullable URI gateway,
+            boolean json)
+            implements Command {}
 
     /**
      * Destroys an old generation of a tenant's local key.
@@ -199,6 +226,7 @@ sealed interface Command {
                 var options = options(arguments, Set.of("--json"));
                 yield new Network(source(options, file), options.containsKey("--json"));
             }
+            case "doctor" -> doctor(arguments, file);
             case "retire-key" -> {
                 var options = options(arguments, Set.of("--tenant", "--key"));
                 var from = source(options, file);
@@ -210,6 +238,30 @@ sealed interface Command {
             }
             default -> new Help("Unknown: " + what);
         };
+    }
+
+    private static Command doctor(List<String> arguments, @Nullable String file) {
+        var options =
+                options(
+                        arguments,
+                        Set.of("--trunk", "--agent", "--contact", "--user", "--gateway", "--json"));
+        var trunk = options.get("--trunk");
+        var agent = options.get("--agent");
+        if ((trunk == null) == (agent == null)) {
+            throw new IllegalArgumentException("Say --trunk ID or --agent ID.");
+        }
+        var gateway = options.get("--gateway");
+        if (gateway != null && !gateway.matches("https://[^/?#@]+/?")) {
+            throw new IllegalArgumentException("Say --gateway https://HOST:PORT.");
+        }
+        return new Doctor(
+                source(options, file),
+                trunk,
+                agent,
+                options.get("--contact"),
+                options.get("--user"),
+                gateway == null ? null : URI.create(gateway),
+                options.containsKey("--json"));
     }
 
     private static Command aboutTheTrail(List<String> arguments, @Nullable String file) {

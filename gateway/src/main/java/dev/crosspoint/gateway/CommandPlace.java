@@ -48,6 +48,10 @@ final class CommandPlace {
         return config;
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
     PrintStream out() {
         return out;
     }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -78,6 +79,16 @@ public final class Main {
                                 place -> new AuditCommands(place).export(signaling(tenant), to));
                 case Command.Network(var source, boolean json) ->
                         about(source, place -> network(place, json));
+                case Command.Doctor doctor -> {
+                    var credentials =
+                            DoctorCommand.credentials(
+                                    doctor.user(), System.getenv("CROSSPOINT_TOKEN"));
+                    yield about(
+                            doctor.source(),
+                            place ->
+                                    new DoctorCommand(place, doctor, InstantSource.system())
+                                            .run(credentials));
+                }
                 case Command.Help(var mistake) -> help(mistake);
             };
         } catch (ConfigError e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.keys.SearchKeys.Kept;
 import dev.crosspoint.media.api.Tenant;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,42 @@ final class CommandTest {
         assertThat(Command.parse(List.of(), environment, null)).isEqualTo(file("environment.yaml"));
         assertThat(Command.parse(List.of(), environment, "property.yaml"))
                 .isEqualTo(file("property.yaml"));
+    }
+
+    @Test
+    void understandsWhatTheDoctorIsAsked() {
+        var config = new Command.Source.File(Path.of("a.yaml"));
+        assertThat(parse("doctor", "--trunk", "carrier", "--config", "a.yaml"))
+                .isEqualTo(new Command.Doctor(config, "carrier", null, null, null, null, false));
+        assertThat(
+                        parse(
+                                "doctor",
+                                "--agent",
+                                "anna",
+                                "--contact",
+                                "c",
+                                "--user",
+                                "carol",
+                                "--gateway",
+                                "https://gateway:8443",
+                                "--json",
+                                "--config",
+                                "a.yaml"))
+                .isEqualTo(
+                        new Command.Doctor(
+                                config,
+                                null,
+                                "anna",
+                                "c",
+                                "carol",
+                                URI.create("https://gateway:8443"),
+                                true));
+        assertThat(parse("doctor", "--config", "a.yaml"))
+                .isEqualTo(new Command.Help("Say --trunk ID or --agent ID."));
+        assertThat(parse("doctor", "--trunk", "t", "--agent", "a", "--config", "a.yaml"))
+                .isEqualTo(new Command.Help("Say --trunk ID or --agent ID."));
+        assertThat(parse("doctor", "--trunk", "t", "--gateway", "http://x", "--config", "a.yaml"))
+                .isEqualTo(new Command.Help("Say --gateway https://HOST:PORT."));
     }
 
     @Test

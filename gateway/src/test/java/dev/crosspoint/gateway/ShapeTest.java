@@ -71,6 +71,7 @@ class ShapeTest {
                     .resideInAnyPackage(
                             "dev.crosspoint.gateway.routing..",
                             "dev.crosspoint.gateway.contact..",
+                            "dev.crosspoint.gateway.doctor..",
                             "dev.crosspoint.gateway.input..",
                             "dev.crosspoint.gateway.fraud..")
                     .should()

@@ -16,8 +16,9 @@ public final class Overrides {
     private static final String PROPERTY_PREFIX = "crosspoint.";
     private static final String VARIABLE_PREFIX = "CROSSPOINT_";
 
-    /** Names the launcher itself reads. */
-    private static final Set<String> OURS = Set.of("CROSSPOINT_CONFIG", "crosspoint.config");
+    /** Names that the command line itself reads. */
+    private static final Set<String> OURS =
+            Set.of("CROSSPOINT_CONFIG", "crosspoint.config", "CROSSPOINT_TOKEN");
 
     private final Map<String, String> environment;
     private final Map<String, String> properties;

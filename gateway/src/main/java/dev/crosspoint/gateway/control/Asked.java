@@ -72,6 +72,9 @@ record Asked(Operation operation, AgentKey by, String id, Params body) {
             case LIST_AGENTS -> new ControlMessage.ListAgents(by);
             case SHOW_AGENT -> new ControlMessage.ShowAgent(by, id);
             case SET_STATE -> new ControlMessage.SetState(by, id, body.word("state"));
+            case LIST_LEGS ->
+                    new ControlMessage.ListLegs(
+                            by, optional("trunk"), optional("agent"), optional("contact"));
             case LIST_DENIALS -> new ControlMessage.ListDenials(by);
             case DENY -> new ControlMessage.Deny(by, new Denial(newId, caller(), until(now)));
             case LIFT -> new ControlMessage.Lift(by, id);

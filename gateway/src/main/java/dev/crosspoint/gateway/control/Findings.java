@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.control;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.gateway.fraud.Denial;
+import dev.crosspoint.gateway.legs.LegJson;
 import dev.crosspoint.gateway.switchboard.ControlMessage.Finding;
 import dev.crosspoint.signaling.api.TrunkStatus;
 import dev.crosspoint.signaling.json.ViewJson;
@@ -26,6 +27,10 @@ final class Findings {
                 views.forEach(view -> ViewJson.write(view, array.addObject()));
             }
             case Finding.Agent agent -> write(agent, json);
+            case Finding.Legs(var records) -> {
+                var array = json.putArray("legs");
+                records.forEach(leg -> LegJson.write(leg, array.addObject()));
+            }
             case Finding.Denials(var entries) -> {
                 var array = json.putArray("denials");
                 entries.forEach(denial -> write(denial, array.addObject()));

@@ -116,6 +116,8 @@ enum Operation {
 
     LIST_TRUNKS(HttpMethod.GET, "/api/trunks", Set.of(ACCESS_METRICS)),
 
+    LIST_LEGS(HttpMethod.GET, "/api/legs", Set.of(ACCESS_METRICS)),
+
     LIST_NETWORK(HttpMethod.GET, "/api/network", Set.of(ACCESS_METRICS)),
 
     /** Whether audio would come through: an offer is answered, and nobody is called. */

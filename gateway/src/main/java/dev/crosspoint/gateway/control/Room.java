@@ -53,6 +53,7 @@ enum Room {
                     LIST_AGENTS,
                     SHOW_AGENT,
                     SET_STATE,
+                    LIST_LEGS,
                     LIST_DENIALS,
                     DENY,
                     LIFT ->

@@ -197,6 +197,7 @@ final class DemoCall {
                     MediaEvent.ToneHeard _,
                     MediaEvent.Talking _,
                     MediaEvent.PlayEnded _,
+                    MediaEvent.LegTraffic _,
                     MediaEvent.RecordingFailed _ -> {}
         }
     }

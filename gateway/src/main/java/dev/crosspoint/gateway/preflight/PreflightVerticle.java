@@ -123,6 +123,7 @@ public final class PreflightVerticle extends VerticleBase {
                     MediaEvent.Talking _,
                     MediaEvent.PlayEnded _,
                     MediaEvent.LegQuality _,
+                    MediaEvent.LegTraffic _,
                     MediaEvent.RecordingFailed _ -> {}
         }
     }

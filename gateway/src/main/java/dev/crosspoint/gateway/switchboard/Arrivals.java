@@ -26,6 +26,7 @@ final class Arrivals {
                         : board.numbering().inbound(arrived, nowNanos);
         if (inbound.isEmpty()) {
             board.count(Counted.UNKNOWN_NUMBER);
+            board.contacts().turnedAway(arrived, 404, nowNanos);
             var refusal = new TrunkMessage.Refuse(arrived.dialog(), 404, "no such number here");
             board.errand(new Errand.ToTrunk(null, refusal));
             return;
@@ -36,6 +37,7 @@ final class Arrivals {
         if (verdict instanceof Verdict.Refused) {
             board.count(Counted.DENIED);
             board.contacts().refused(call.facts(), EndCause.DENIED);
+            board.contacts().turnedAway(arrived, Verdict.SIP_STATUS, nowNanos);
             var refusal =
                     new TrunkMessage.Refuse(arrived.dialog(), Verdict.SIP_STATUS, "not wanted");
             board.errand(new Errand.ToTrunk(null, refusal));

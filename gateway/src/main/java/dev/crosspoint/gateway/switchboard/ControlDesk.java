@@ -92,6 +92,9 @@ final class ControlDesk {
                         .<Finding>map(refused -> refused)
                         .orElseGet(() -> routing.views().withHistory(agent, nowNanos));
             }
+            case ControlMessage.ListLegs(var by, var trunk, var agent, var contact) ->
+                    new Finding.Legs(
+                            board.contacts().legs().find(by.tenant(), trunk, agent, contact));
             case ControlMessage.ListDenials(var by) ->
                     new Finding.Denials(board.world(by.tenant()).denials(nowNanos));
         };

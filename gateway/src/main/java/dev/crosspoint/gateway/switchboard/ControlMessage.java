@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.switchboard;
 
 import dev.crosspoint.gateway.fraud.Denial;
+import dev.crosspoint.gateway.legs.LegRecord;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.AgentMessage.AgentError;
@@ -12,6 +13,7 @@ import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What programs ask of call control: {@code by} is somebody who is signed in and may ask that sort
@@ -72,6 +74,17 @@ public sealed interface ControlMessage {
     /** Oneself or, with permission, another agent, and what happened to that agent. */
     record ShowAgent(AgentKey by, String agentId) implements Question {}
 
+    /**
+     * The newest legs, of one trunk, one agent, one contact, or of all.
+     *
+     * @param trunk whose; of any when null
+     * @param agent likewise
+     * @param contactId likewise
+     */
+    record ListLegs(
+            AgentKey by, @Nullable String trunk, @Nullable String agent, @Nullable String contactId)
+            implements Question {}
+
     /** Who is denied. */
     record ListDenials(AgentKey by) implements Question {}
 
@@ -119,6 +132,13 @@ public sealed interface ControlMessage {
             public Agent {
                 inStateMs = Map.copyOf(inStateMs);
                 changes = List.copyOf(changes);
+            }
+        }
+
+        /** Legs, the newest first. */
+        record Legs(List<LegRecord> records) implements Finding {
+            public Legs {
+                records = List.copyOf(records);
             }
         }
 

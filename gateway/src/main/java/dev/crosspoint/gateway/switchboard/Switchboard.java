@@ -48,7 +48,7 @@ final class Switchboard {
     private final Watchers watchers = new Watchers();
     private final LiveCalls calls;
     private final StandingLegs standing = new StandingLegs(this);
-    private final Bookkeeper contacts = new Bookkeeper(this::errand);
+    private final Bookkeeper contacts;
     private final Arrivals arrivals = new Arrivals(this);
     private final Merge merge = new Merge(this);
     private final PhoneDesk phones;
@@ -70,6 +70,7 @@ final class Switchboard {
         this.calls = new LiveCalls(settings.mediaLoops());
         this.routing = new RoutingDesk(this, settings.tenants(), clock);
         this.phones = new PhoneDesk(this);
+        this.contacts = new Bookkeeper(this::errand, clock);
         for (var tenant : settings.tenants()) {
             var rules = settings.rulesFor(tenant);
             var world = new TenantWorld(tenant, clock, fresh, routing.queues(), calls);
@@ -87,6 +88,7 @@ final class Switchboard {
     // --- what happens outside ---
 
     void onTrunk(TrunkMessage.Event event, long nowNanos) {
+        contacts.on(event, nowNanos);
         if (event instanceof TrunkMessage.CallArrived arrived) {
             if (arrived.trunk().equals(TrunkMessage.PHONES)) {
                 phones.on(arrived, nowNanos);
@@ -109,8 +111,8 @@ final class Switchboard {
     }
 
     void onMedia(MediaEvent event, long nowNanos) {
-        contacts.on(event);
-        if (!standing.onEvent(event)) {
+        contacts.on(event, nowNanos);
+        if (!(event instanceof MediaEvent.LegTraffic) && !standing.onEvent(event)) {
             calls.call(event.call())
                     .ifPresentOrElse(live -> feed(live, Translation.input(event)), this::late);
         }

@@ -69,6 +69,8 @@ final class Translation {
                     new CallInput.RecordingFailed(failed.recording(), failed.reason());
             case MediaEvent.LegQuality quality ->
                     new CallInput.LegQuality(quality.leg(), quality.report());
+            case MediaEvent.LegTraffic _ ->
+                    throw new IllegalArgumentException("means nothing to a call");
             case MediaEvent.CallFailed _, MediaEvent.CallAbandoned _ -> new CallInput.MediaFailed();
         };
     }

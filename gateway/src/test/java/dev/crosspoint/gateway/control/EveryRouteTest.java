@@ -347,6 +347,7 @@ class EveryRouteTest {
                     LIST_AGENT_HISTORY,
                     LIST_KEY_CHANGES,
                     LIST_TRUNKS,
+                    LIST_LEGS,
                     LIST_NETWORK,
                     PREFLIGHT,
                     LIST_AUDIT,

@@ -52,6 +52,7 @@ class OperationTest {
                     "ticket",
                     "userId",
                     "after",
+                    "agent",
                     "columns",
                     "contact",
                     "from",
@@ -61,6 +62,7 @@ class OperationTest {
                     "recording",
                     "state",
                     "to",
+                    "trunk",
                     "user");
 
     private final Document document = Document.ofResource();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +18,12 @@ record OperatorCommand(int exitCode, String output) {
 
     /** Runs it in the folder of {@link GatewayProcess}, and waits for its end. */
     static OperatorCommand run(Path folder, String... arguments) throws Exception {
+        return run(folder, Map.of(), arguments);
+    }
+
+    /** The same with these in its environment. */
+    static OperatorCommand run(Path folder, Map<String, String> environment, String... arguments)
+            throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var command =
                 new ArrayList<>(
@@ -30,12 +37,13 @@ record OperatorCommand(int exitCode, String output) {
         command.addAll(List.of(arguments));
         command.addAll(List.of("--config", folder.resolve("gateway.yaml").toString()));
         var output = Files.createTempFile(folder, "command", ".log");
-        var process =
+        var builder =
                 new ProcessBuilder(command)
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
+                        .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        var process = builder.start();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("it does not end: " + Files.readString(output, UTF_8));

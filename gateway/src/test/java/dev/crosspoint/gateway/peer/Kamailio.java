@@ -52,13 +52,24 @@ public final class Kamailio implements AutoCloseable {
      */
     public static Kamailio start(Path folder, String algorithm, PemIdentity identity, int callee)
             throws IOException {
+        return start(folder, algorithm, identity, callee, "");
+    }
+
+    /**
+     * The same, which says another time of day than it is.
+     *
+     * @param date what its answers to OPTIONS say; empty for nothing
+     */
+    public static Kamailio start(
+            Path folder, String algorithm, PemIdentity identity, int callee, String date)
+            throws IOException {
         Path program = Peers.require("kamailio");
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("cert.pem"), identity.certificatePem());
         Files.writeString(folder.resolve("key.pem"), identity.keyPem());
         int port = FreePorts.pair();
         Path config = folder.resolve("kamailio.cfg");
-        Files.writeString(config, config(folder, port, algorithm, callee));
+        Files.writeString(config, config(folder, port, algorithm, callee, date));
         Process process =
                 new ProcessBuilder(
                                 program.toString(),
@@ -142,7 +153,7 @@ public final class Kamailio implements AutoCloseable {
         }
     }
 
-    private static String config(Path folder, int port, String algorithm, int callee) {
+    private static String config(Path folder, int port, String algorithm, int callee, String date) {
         return """
         #!KAMAILIO
         debug=2
@@ -191,7 +202,11 @@ public final class Kamailio implements AutoCloseable {
             exit;
           }
           if (is_method("CANCEL")) { t_relay(); exit; }
-          if (!is_method("INVITE")) { sl_send_reply("200", "OK"); exit; }
+          if (!is_method("INVITE")) {
+            %11$s
+            sl_send_reply("200", "OK");
+            exit;
+          }
           if ($rU =~ "^\\%8$s") {
             if (!pv_proxy_authenticate("%5$s", "%6$s", "0")) {
               proxy_challenge("%5$s", "1");
@@ -216,8 +231,19 @@ public final class Kamailio implements AutoCloseable {
         }
         """
                 .formatted(
-                        port, port + 1, folder, algorithm, DOMAIN, PASSWORD, USER, OUTSIDE, FULL,
-                        callee);
+                        port,
+                        port + 1,
+                        folder,
+                        algorithm,
+                        DOMAIN,
+                        PASSWORD,
+                        USER,
+                        OUTSIDE,
+                        FULL,
+                        callee,
+                        date.isEmpty()
+                                ? ""
+                                : "append_to_reply(\"Date: %s\\r\\n\");".formatted(date));
     }
 
     @Override

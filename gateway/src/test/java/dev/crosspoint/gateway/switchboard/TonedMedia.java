@@ -117,7 +117,10 @@ final class TonedMedia {
             }
             case MediaEvent.DigitHeard _, MediaEvent.ToneHeard _ -> office.media(event);
             // A scene says itself when somebody's audio flows.
-            case MediaEvent.LegFlowing _, MediaEvent.Talking _, MediaEvent.LegQuality _ -> {}
+            case MediaEvent.LegFlowing _,
+                    MediaEvent.Talking _,
+                    MediaEvent.LegQuality _,
+                    MediaEvent.LegTraffic _ -> {}
             case MediaEvent.LegEnded _,
                     MediaEvent.CallFailed _,
                     MediaEvent.CallAbandoned _,

@@ -4,6 +4,8 @@ import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.PlayId;
 import dev.crosspoint.media.api.Ids.RecordingId;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /** What media tells call control, at the address that {@link MediaCommand.OpenCall} named. */
 public sealed interface MediaEvent {
@@ -50,6 +52,13 @@ public sealed interface MediaEvent {
      * to a call; in the lobby there are none.
      */
     record LegQuality(Tenant tenant, CallId call, LegId leg, QualityReport report)
+            implements MediaEvent {}
+
+    /**
+     * What has passed through a leg, and what has not: two seconds after both sides have described
+     * themselves, and every five from then on, whether anything passes or not.
+     */
+    record LegTraffic(Tenant tenant, CallId call, LegId leg, Traffic traffic)
             implements MediaEvent {}
 
     /** A bug of ours ended this call; the other calls go on. */
@@ -99,6 +108,36 @@ public sealed interface MediaEvent {
             long concealedMs,
             int playoutMs,
             boolean relayed) {}
+
+    /**
+     * Packets of RTP through one leg so far, and those that were turned away.
+     *
+     * @param received accepted
+     * @param sent as many as there was a way for
+     * @param unauthentic whose SRTP tag is not of the agreed key
+     * @param unprotected in clear where SRTP was agreed, or before there were keys
+     * @param strange of a plain trunk, from where it may not send
+     * @param unexpected of those received, of a type that was not agreed
+     * @param expects whether the peer is to send: false while it says that it does not (hold)
+     * @param sends whether the peer is to be sent to, likewise
+     * @param keyed whether there are keys, or need be none
+     * @param tcp whether a browser came by TCP
+     * @param target where audio is sent, or null while that is not known. Of a person, or near one
+     * @param strangeFrom where the last strange one came from; null when none did
+     */
+    record Traffic(
+            long received,
+            long sent,
+            long unauthentic,
+            long unprotected,
+            long strange,
+            long unexpected,
+            boolean expects,
+            boolean sends,
+            boolean keyed,
+            boolean tcp,
+            @Nullable InetAddress target,
+            @Nullable InetAddress strangeFrom) {}
 
     /**
      * What is said is not kept, or no longer. What was kept before is sealed and safe; the

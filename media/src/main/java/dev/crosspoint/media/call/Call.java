@@ -151,6 +151,7 @@ public final class Call {
         paths.settle(nowNanos);
         news.talkers(parties, matrix, nowNanos, out);
         news.quality(parties, tapes, nowNanos, out);
+        news.traffic(parties, nowNanos, out);
     }
 
     /** Whether nobody has been in it for so long that nobody will come. */

@@ -74,6 +74,17 @@ final class CallNews {
         }
     }
 
+    /** Tells what has passed, of which legs it is time to. */
+    void traffic(List<Party> parties, long nowNanos, Outbox out) {
+        for (int i = 0; i < parties.size(); i++) {
+            Leg leg = parties.get(i).leg();
+            var traffic = leg.takeTraffic(nowNanos);
+            if (traffic != null) {
+                out.event(address, new MediaEvent.LegTraffic(tenant, id, leg.id(), traffic));
+            }
+        }
+    }
+
     /** Tells how legs are doing of which a report is due, the recordings too. */
     void quality(List<Party> parties, Tapes tapes, long nowNanos, Outbox out) {
         for (int i = 0; i < parties.size(); i++) {

@@ -4,6 +4,8 @@ import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
+import dev.crosspoint.media.api.MediaEvent.Traffic;
+import dev.crosspoint.media.ice.TcpPeer;
 import dev.crosspoint.media.rtp.PacketBuffer;
 import dev.crosspoint.media.rtp.Quality;
 import dev.crosspoint.media.rtp.RtcpReporter;
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Lobby}, passes it datagrams and ticks.
  */
 public final class Leg {
+
+    /** A leg on which nothing passes shows it by then. */
+    private static final long FIRST_TRAFFIC_NANOS = 2_000_000_000L;
+
+    private static final long TRAFFIC_NANOS = 5_000_000_000L;
 
     private final LegId id;
     private final Door door;
@@ -90,6 +97,9 @@ public final class Leg {
         }
         if (!newPlan.comfortNoise()) {
             silence.speaks(nowNanos);
+        }
+        if (plan == null) {
+            deadlines.set(LegTimer.TRAFFIC, nowNanos + FIRST_TRAFFIC_NANOS);
         }
         plan = newPlan;
         transport = newTransport;
@@ -271,6 +281,32 @@ public final class Leg {
         Quality quality = Quality.ofLastSecond(receive.stats(), control.reporter());
         return meters.take(
                 quality, receive.accepted(), send.sent(), concealedMs, playoutMs, relayed);
+    }
+
+    /** What has passed and what has not, when it is time to say so, else null. */
+    @Nullable Traffic takeTraffic(long nowNanos) {
+        Transport way = transport;
+        MediaPlan agreed = plan;
+        if (way == null || agreed == null || !deadlines.isDue(LegTimer.TRAFFIC, nowNanos)) {
+            return null;
+        }
+        deadlines.set(LegTimer.TRAFFIC, nowNanos + TRAFFIC_NANOS);
+        Turned turned = receive.turned();
+        InetSocketAddress target = way.rtpTarget();
+        InetSocketAddress strange = turned.strangeFrom();
+        return new Traffic(
+                receive.accepted(),
+                send.sent(),
+                turned.unauthentic(),
+                turned.unprotected(),
+                turned.strange(),
+                receive.unexpected(),
+                agreed.peerSends(),
+                agreed.peerReceives(),
+                !(state instanceof LegState.Checking) && !(state instanceof LegState.Handshaking),
+                target instanceof TcpPeer,
+                target == null || target instanceof TcpPeer ? null : target.getAddress(),
+                strange == null ? null : strange.getAddress());
     }
 
     /** What the peer has lost of what it was sent, by its last report, 0 to 100. */

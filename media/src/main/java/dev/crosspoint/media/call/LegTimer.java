@@ -7,7 +7,9 @@ enum LegTimer {
     /** The next audio packet, or the leg ends. */
     MEDIA,
     /** The next quality report to call control. */
-    QUALITY;
+    QUALITY,
+    /** The next account of its traffic to call control. */
+    TRAFFIC;
 
     /** One deadline per timer; a timer that is not set never comes due. */
     @SuppressWarnings("EnumOrdinal") // an array index that never leaves this object

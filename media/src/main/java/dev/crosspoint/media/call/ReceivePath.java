@@ -30,6 +30,8 @@ final class ReceivePath {
     private int levelExtension = NO_TYPE;
     private char digit;
     private long accepted;
+    private long unexpected;
+    private final Turned turned = new Turned();
 
     /** From now on packets are what this plan says. */
     void agreed(MediaPlan plan) {
@@ -61,6 +63,7 @@ final class ReceivePath {
         Transport.Admission admission = transport.admit(packet, from, nowNanos);
         if (admission != Transport.Admission.ADMITTED) {
             out.count(admission.count());
+            turned.away(admission, from);
             return Arrival.HANDLED;
         }
         if (!packet.paddingValid()) {
@@ -82,6 +85,7 @@ final class ReceivePath {
         }
         if (codec == null && !events[type]) {
             // RED, or what else was offered and not answered: heard, not played.
+            unexpected++;
             out.count(Count.RTP_UNEXPECTED_TYPE);
             return Arrival.OTHER;
         }
@@ -116,6 +120,16 @@ final class ReceivePath {
     /** Packets accepted so far, of whatever source and kind. */
     long accepted() {
         return accepted;
+    }
+
+    /** Of those, packets of a type that was not agreed. */
+    long unexpected() {
+        return unexpected;
+    }
+
+    /** Packets that were not accepted. */
+    Turned turned() {
+        return turned;
     }
 
     /** Whether the packet just counted is the newest of its source so far. */
