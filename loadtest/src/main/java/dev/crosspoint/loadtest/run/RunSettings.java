@@ -34,6 +34,12 @@ public record RunSettings(
         @Nullable String target,
         Path folder) {
 
+    private static final String ALL =
+            "AgentCallSimulation,TrunkCallSimulation,ConferenceSimulation,ReconnectStormSimulation";
+
+    /** Of a gateway of ours: nobody else's is flooded by mistake. */
+    private static final String FLOOD = ",FloodSimulation";
+
     public RunSettings {
         simulations = List.copyOf(simulations);
     }
@@ -44,11 +50,7 @@ public record RunSettings(
         String target = text("target", "");
         boolean cores = Runtime.getRuntime().availableProcessors() > 1;
         return new RunSettings(
-                List.of(
-                        text(
-                                        "load.simulations",
-                                        "AgentCallSimulation,TrunkCallSimulation,ConferenceSimulation,ReconnectStormSimulation")
-                                .split(",", -1)),
+                List.of(text("load.simulations", target.isEmpty() ? ALL + FLOOD : ALL).split(",", -1)),
                 profile,
                 LoadProfile.named(profile).agents(),
                 Codec.valueOf(text("load.codec", "pcmu").toUpperCase(Locale.ROOT)),
