@@ -34,9 +34,9 @@ class ImpairedMosTest {
     private static final double BACK_MS = 20;
 
     /**
-     * The worst score of five seconds, from and to, which is what G.107 makes of the impairment as it
-     * is drawn: of 250 packets a twentieth may be one more or less; what is said to be wrong; and how
-     * much longer than before words may wait, ms.
+     * The worst score of five seconds, from and to, which is what G.107 makes of the impairment as
+     * it is drawn: of 250 packets a twentieth may be one more or less; what is said to be wrong;
+     * and how much longer than before words may wait, ms.
      */
     @ParameterizedTest(name = "{0}: {6} to {7}")
     @CsvSource({
@@ -87,7 +87,8 @@ class ImpairedMosTest {
         assertThat(worst).as("MOS in %s", name).isBetween(least, most);
         assertThat(storm.stream().flatMap(it -> it.words().stream()).distinct())
                 .as("wrong in %s", name)
-                .containsExactlyElementsOf(wrong == null ? List.of() : List.of(wrong.split(" ", -1)));
+                .containsExactlyElementsOf(
+                        wrong == null ? List.of() : List.of(wrong.split(" ", -1)));
         assertThat(waited - before.waitMs()).as("waits in %s", name).isLessThanOrEqualTo(waitsMs);
         assertThat(after.mos()).as("MOS after %s", name).isGreaterThan(CALM);
         assertThat(after.words()).as("wrong after %s", name).isEmpty();

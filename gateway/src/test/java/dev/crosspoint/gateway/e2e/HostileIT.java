@@ -85,7 +85,10 @@ class HostileIT {
             var sent = new ArrayList<Flood.Sent>();
             do {
                 sent.add(
-                        flood.send((long) SECONDS * PER_SECOND, PER_SECOND, () -> at(customer, agent, rig))
+                        flood.send(
+                                        (long) SECONDS * PER_SECOND,
+                                        PER_SECOND,
+                                        () -> at(customer, agent, rig))
                                 .await(LIMIT.toSeconds(), TimeUnit.SECONDS));
             } while (sent.getLast().perSecond() < LEAST_PACE * PER_SECOND && sent.size() < TRIES);
 
@@ -93,7 +96,8 @@ class HostileIT {
             double lost = (customer.missing() + agent.missing() - missing) / (2 * talk);
             double agentHeard = agent.heardMs() - agentHeardMs;
             var after = Metrics.of(rig.httpsPort());
-            double unheard = after.since(before, LOSS + "_sum") / after.since(before, LOSS + "_count");
+            double unheard =
+                    after.since(before, LOSS + "_sum") / after.since(before, LOSS + "_count");
             System.out.printf(
                     "hostile packets: %s; of %.0f packets each way %.4f lost from the gateway, %.4f"
                             + " to it%n",

@@ -33,8 +33,8 @@ record Refused(
             List.of("unknown-source", "malformed", "stray-response");
 
     /**
-     * Of those with the address of a trunk: what is well-formed and harmless; no message; a transfer
-     * of nobody; no method; an extension; a dialog that is not.
+     * Of those with the address of a trunk: what is well-formed and harmless; no message; a
+     * transfer of nobody; no method; an extension; a dialog that is not.
      */
     private static final List<String> STATUSES = List.of("200", "400", "403", "405", "420", "481");
 

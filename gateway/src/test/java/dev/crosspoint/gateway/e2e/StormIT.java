@@ -50,7 +50,9 @@ class StormIT {
     /** ITU-T G.107 annex B: users of less are not all satisfied. */
     private static final double SATISFIED = 4.03;
 
-    /** Of 5 % that is lost, the E-model makes 3.87; what a busy machine adds is not the network's. */
+    /**
+     * Of 5 % that is lost, the E-model makes 3.87; what a busy machine adds is not the network's.
+     */
     private static final double LEAST_IN_STORM = 2.6;
 
     /** What the browser may still hold back more than before, when all is quiet again, ms. */

@@ -236,8 +236,7 @@ public final class RtpProbe implements Ear, AutoCloseable {
         int port = to.getPort() + (rtcp ? 1 : 0);
         try {
             socket.send(
-                    new DatagramPacket(
-                            data, length, new InetSocketAddress(to.getAddress(), port)));
+                    new DatagramPacket(data, length, new InetSocketAddress(to.getAddress(), port)));
         } catch (IOException _) {
             // closed
         }

@@ -147,7 +147,8 @@ public final class PhoneBank implements AutoCloseable {
     public Future<Flood.Targets> targets() {
         Promise<Flood.Targets> known = Promise.promise();
         pump.ask(() -> {
-            List<MediaPath> paths = pump.legs().stream().flatMap(leg -> leg.path().stream()).toList();
+            List<MediaPath> paths =
+                    pump.legs().stream().flatMap(leg -> leg.path().stream()).toList();
             known.complete(
                     new Flood.Targets(
                             paths.stream()

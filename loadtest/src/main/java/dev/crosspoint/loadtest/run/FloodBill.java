@@ -75,11 +75,19 @@ record FloodBill(
     List<String> wrong() {
         var wrong = new ArrayList<String>();
         if (lostShare > MOST_LOST) {
-            wrong.add(format(ROOT, "%.3f %% of what calls said was lost in the flood", 100 * lostShare));
+            wrong.add(
+                    format(
+                            ROOT,
+                            "%.3f %% of what calls said was lost in the flood",
+                            100 * lostShare));
         }
         if (refused < LEAST_REFUSED * media) {
             wrong.add(
-                    format(ROOT, "of %d hostile datagrams the gateway has refused %.0f", media, refused));
+                    format(
+                            ROOT,
+                            "of %d hostile datagrams the gateway has refused %.0f",
+                            media,
+                            refused));
         }
         if (unheard == 0) {
             wrong.add("of %d hostile SIP messages the gateway has dropped none".formatted(sip));

@@ -129,14 +129,7 @@ public final class LoadRun {
         if (flood != null) {
             wrong.addAll(flood.wrong());
         }
-        return new Summary(
-                simulation,
-                samples,
-                phones,
-                passed,
-                wrong,
-                after,
-                flood);
+        return new Summary(simulation, samples, phones, passed, wrong, after, flood);
     }
 
     /** Gatling in a process of its own, so that what it costs is not the gateway's. */

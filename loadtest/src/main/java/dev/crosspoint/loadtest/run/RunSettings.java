@@ -50,7 +50,9 @@ public record RunSettings(
         String target = text("target", "");
         boolean cores = Runtime.getRuntime().availableProcessors() > 1;
         return new RunSettings(
-                List.of(text("load.simulations", target.isEmpty() ? ALL + FLOOD : ALL).split(",", -1)),
+                List.of(
+                        text("load.simulations", target.isEmpty() ? ALL + FLOOD : ALL)
+                                .split(",", -1)),
                 profile,
                 LoadProfile.named(profile).agents(),
                 Codec.valueOf(text("load.codec", "pcmu").toUpperCase(Locale.ROOT)),

@@ -39,7 +39,8 @@ final class FloodSteps {
                         flood(bank)
                                 .compose(sent ->
                                         sent.perSecond() < LEAST_PACE * perSecond
-                                                ? Future.failedFuture("a slower flood than asked for")
+                                                ? Future.failedFuture(
+                                                        "a slower flood than asked for")
                                                 : Future.succeededFuture(Took.itsTime(session))));
     }
 

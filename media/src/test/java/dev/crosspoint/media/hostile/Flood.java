@@ -165,7 +165,9 @@ public final class Flood implements AutoCloseable {
             if (toMedia + toSip + unsent < packets) {
                 // Behind the flush of what was just sent.
                 dueNanos =
-                        Math.max(beganNanos + ++turn * burstNanos, nowNanos + burstNanos / CATCHES_UP);
+                        Math.max(
+                                beganNanos + ++turn * burstNanos,
+                                nowNanos + burstNanos / CATCHES_UP);
                 loop.execute(this);
             } else {
                 double seconds = (System.nanoTime() - beganNanos) / 1e9;

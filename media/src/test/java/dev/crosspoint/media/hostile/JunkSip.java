@@ -7,8 +7,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * SIP that nobody wants. Strangers call as scanners do. Whoever has a trunk's address gets further,
- * and so sends what goes wrong further inside: requests in dialogs that are not, answers to nothing,
- * descriptions of noise, messages without what every message has. None of that is a call. Pure.
+ * and so sends what goes wrong further inside: requests in dialogs that are not, answers to
+ * nothing, descriptions of noise, messages without what every message has. None of that is a call.
+ * Pure.
  */
 final class JunkSip {
     private static final String CALLED = "sip:+4930555001@127.0.0.1";
