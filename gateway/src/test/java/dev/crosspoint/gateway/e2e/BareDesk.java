@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** An agent's desk without the page: signs in, takes contacts, and has no softphone of its own. */
@@ -30,8 +31,13 @@ final class BareDesk implements AutoCloseable {
 
     /** Signs the agent in and makes it available. */
     static BareDesk open(Vertx vertx, int port) throws Exception {
+        return open(vertx, port, Rig.AGENT);
+    }
+
+    /** The same for another agent with the same password. */
+    static BareDesk open(Vertx vertx, int port, String user) throws Exception {
         var socket = JsonRpcSocket.open(vertx, port, "/agent");
-        var token = new JsonObject().put("token", signIn(vertx, port));
+        var token = new JsonObject().put("token", signIn(vertx, port, user));
         var desk = new BareDesk(socket, socket.request("session.start", token));
         if (!AVAILABLE.equals(desk.await("agent.state").getString("state"))) {
             desk.beAvailable();
@@ -55,7 +61,20 @@ final class BareDesk implements AutoCloseable {
 
     /** Waits for a contact and takes it. */
     Taken take() throws InterruptedException {
-        String contactId = await("contact.offered").getString("contactId");
+        return take(await("contact.offered"));
+    }
+
+    /** Waits so long for a contact, and takes it if there is one. */
+    Optional<Taken> takeWithin(long limitMs) throws InterruptedException {
+        if (socket.isClosed()) {
+            throw new AssertionError("the desk has lost its connection");
+        }
+        var offered = socket.find(message -> is(message, "contact.offered"), limitMs);
+        return offered.isEmpty() ? Optional.empty() : Optional.of(take(data(offered.get())));
+    }
+
+    private Taken take(JsonObject offered) throws InterruptedException {
+        String contactId = offered.getString("contactId");
         var _ = socket.request("contact.accept", new JsonObject().put("contactId", contactId));
         return new Taken(contactId, await("contact.accepted").getString("contactToken"));
     }
@@ -79,14 +98,14 @@ final class BareDesk implements AutoCloseable {
         return event.getJsonObject("params").getJsonObject("data");
     }
 
-    private static String signIn(Vertx vertx, int port) throws Exception {
+    private static String signIn(Vertx vertx, int port, String user) throws Exception {
         var client =
                 vertx.createHttpClient(
                         new HttpClientOptions()
                                 .setSsl(true)
                                 .setTrustAll(true)
                                 .setVerifyHost(false));
-        var credentials = new JsonObject().put("user", Rig.AGENT).put("password", Rig.PASSWORD);
+        var credentials = new JsonObject().put("user", user).put("password", Rig.PASSWORD);
         Buffer body =
                 client.request(HttpMethod.POST, port, "127.0.0.1", "/api/session")
                         .compose(request ->

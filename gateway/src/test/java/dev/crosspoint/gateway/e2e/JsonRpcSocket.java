@@ -2,12 +2,14 @@ package dev.crosspoint.gateway.e2e;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +19,16 @@ import java.util.function.Predicate;
 final class JsonRpcSocket implements AutoCloseable {
     private static final long LIMIT_MS = 15_000;
 
+    /** Kept, because Vert.x closes a client, and all its connections, that nobody holds. */
+    private final WebSocketClient client;
+
     private final ClientWebSocket socket;
     private final List<JsonObject> arrived = new ArrayList<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    private JsonRpcSocket(ClientWebSocket socket) {
-        this.socket = socket;
+    private JsonRpcSocket(WebSocketClient client) {
+        this.client = client;
+        this.socket = client.webSocket();
     }
 
     /**
@@ -37,7 +43,7 @@ final class JsonRpcSocket implements AutoCloseable {
                                 .setSsl(true)
                                 .setTrustAll(true)
                                 .setVerifyHost(false));
-        var opened = new JsonRpcSocket(client.webSocket());
+        var opened = new JsonRpcSocket(client);
         // Before the connection: the server may speak at once to a client that comes back.
         opened.socket.textMessageHandler(opened::take);
         opened.socket.closeHandler(_ -> opened.closed.complete(null));
@@ -84,23 +90,35 @@ final class JsonRpcSocket implements AutoCloseable {
 
     /** Waits for a message; each is given out once. */
     JsonObject await(String name, Predicate<JsonObject> what) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT_MS * 1_000_000;
+        return find(what, LIMIT_MS)
+                .orElseThrow(() -> new AssertionError("no " + name + " among " + arrived));
+    }
+
+    /** Waits so long for a message; each is given out once. */
+    Optional<JsonObject> find(Predicate<JsonObject> what, long limitMs)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + limitMs * 1_000_000;
         synchronized (arrived) {
             while (true) {
                 for (Iterator<JsonObject> all = arrived.iterator(); all.hasNext(); ) {
                     JsonObject message = all.next();
                     if (what.test(message)) {
                         all.remove();
-                        return message;
+                        return Optional.of(message);
                     }
                 }
                 long leftMs = (deadline - System.nanoTime()) / 1_000_000;
                 if (leftMs <= 0) {
-                    throw new AssertionError("no " + name + " among " + arrived);
+                    return Optional.empty();
                 }
                 arrived.wait(leftMs);
             }
         }
+    }
+
+    /** Whether the connection is gone. */
+    boolean isClosed() {
+        return closed.isDone();
     }
 
     /** Waits until the connection is gone. */
@@ -110,7 +128,7 @@ final class JsonRpcSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        var _ = socket.close();
+        var _ = socket.close().onComplete(_ -> client.close());
     }
 
     private void take(String text) {

@@ -16,26 +16,39 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ten thousand short calls leave nothing behind: those that a flow ends after a word or before it,
- * those whose caller hangs up in a queue, and those to numbers that nobody has. What is looked at
- * is the gateway's own process, from outside: its gauges, its sockets, its threads, and every
- * object of ours and of the SIP stack on its heap.
+ * those whose caller hangs up in a queue, those to numbers that nobody has, and those that agents
+ * take, connect their audio to, and end. What is looked at is the gateway's own process, from
+ * outside: its gauges, its sockets, its threads, and every object of ours and of the SIP stack on
+ * its heap.
  */
 @SuppressWarnings("NullAway.Init") // JUnit's
 class LeakIT {
     private static final String ENDED = "+4930555001";
     private static final String LEFT = "+4930555002";
     private static final String DECLINED = "+4930555003";
+    private static final String TALKED = "+4930555004";
     private static final String NOBODY = "+4930555099";
+
+    /** Few, so that what is kept of the last events of each is full before the first look. */
+    private static final List<String> AGENTS = List.of("bea", "cem", "dag", "eva");
+
+    private static final int AGENTS_PER_SECOND = 10;
 
     /** Before the first look: what is made once is made then. */
     private static final int WARM_UP = 1_000;
 
     private static final int CALLS = 9_000;
+
+    /** Of both, those that agents talk in; more than {@link #MANY}. */
+    private static final int WARM_UP_TALKS = 160;
+
+    private static final int TALKS = 540;
     private static final int PER_SECOND = 200;
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -65,19 +78,22 @@ class LeakIT {
 
     @Test
     void leavesNothingOfTenThousandShortCalls() throws Exception {
-        try (var gateway = GatewayProcess.start(folder, yaml())) {
-            call(WARM_UP);
+        try (var gateway = GatewayProcess.start(folder, yaml());
+                var agents = BusyAgents.open(httpsPort, AGENTS)) {
+            call(WARM_UP - WARM_UP_TALKS, WARM_UP_TALKS);
             awaitIdle(gateway);
             var before = held(gateway);
 
             double calls = Metrics.of(httpsPort).total("crosspoint_calls_ended_total");
-            call(CALLS);
+            int talked = agents.talked();
+            call(CALLS - TALKS, TALKS);
             awaitIdle(gateway);
             var after = held(gateway);
 
             // All but those to nobody, of which call control never hears.
             calls = Metrics.of(httpsPort).total("crosspoint_calls_ended_total") - calls;
             assertThat(calls).isGreaterThan(0.85 * CALLS);
+            assertThat(agents.talked() - talked).isGreaterThan((int) (0.9 * TALKS));
             assertThat(after.ports()).isEqualTo(before.ports()).isZero();
             assertThat(after.files()).isLessThanOrEqualTo(before.files() + FEW);
             assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + FEW);
@@ -87,12 +103,14 @@ class LeakIT {
     }
 
     /** All kinds at once. */
-    private void call(int calls) throws Exception {
+    private void call(int calls, int talks) throws Exception {
         var round = Files.createDirectories(folder.resolve("round" + rounds++));
         try (var ended = sipp(round, "ended", ENDED, 40, calls);
                 var left = sipp(round, "left", LEFT, 40, calls);
                 var declined = sipp(round, "declined", DECLINED, 10, calls);
-                var refused = sipp(round, "refused", NOBODY, 10, calls)) {
+                var refused = sipp(round, "refused", NOBODY, 10, calls);
+                var talked = sipp(round, "ended", "talked", TALKED, talks, AGENTS_PER_SECOND)) {
+            talked.awaitEnd(LIMIT);
             ended.awaitEnd(LIMIT);
             left.awaitEnd(LIMIT);
             declined.awaitEnd(LIMIT);
@@ -103,19 +121,19 @@ class LeakIT {
     /** A share of the calls, in percent. */
     private Sipp sipp(Path round, String kind, String dialled, int share, int calls)
             throws IOException {
-        var own = Files.createDirectories(round.resolve(kind));
+        return sipp(round, kind, kind, dialled, calls * share / 100, PER_SECOND * share / 100);
+    }
+
+    private Sipp sipp(
+            Path round, String kind, String name, String dialled, int calls, int perSecond)
+            throws IOException {
+        var own = Files.createDirectories(round.resolve(name));
         var scenario = own.resolve("call.xml");
         Files.writeString(scenario, RigSettings.resource("sipp/short-" + kind + ".xml"));
         var keys = new ArrayList<>(List.of("-key", "caller", "+493012345"));
         keys.addAll(List.of("-key", "dialled", dialled));
         keys.addAll(List.of("-key", "audio_port", "" + FreePorts.one()));
-        return Sipp.playMany(
-                own,
-                scenario,
-                "127.0.0.1:" + sipPort,
-                calls * share / 100,
-                PER_SECOND * share / 100,
-                keys);
+        return Sipp.playMany(own, scenario, "127.0.0.1:" + sipPort, calls, perSecond, keys);
     }
 
     /** When nothing goes on any more, and SIP waits for no repeated request (RFC 3261). */
@@ -162,6 +180,15 @@ class LeakIT {
         }
     }
 
+    private static String agents() {
+        var hash = PasswordHash.of(Rig.PASSWORD).value();
+        return AGENTS.stream()
+                .map(id ->
+                        "      - { id: %s, queues: [answered], passwordHash: \"%s\" }"
+                                .formatted(id, hash))
+                .collect(Collectors.joining("\n"));
+    }
+
     private String yaml() throws IOException {
         var flows = Files.createDirectories(folder.resolve("flows"));
         var end =
@@ -182,13 +209,18 @@ class LeakIT {
                    "Transitions": {"NextAction": "end", "Errors": [{"NextAction": "end", "ErrorType": "NoMatchingError"}]}}]}
                 """
                         .formatted(end));
+        Files.writeString(
+                flows.resolve("talked.json"),
+                RigSettings.resource("inbound.json")
+                        .formatted("anything")
+                        .replace("\"QueueId\": \"service\"", "\"QueueId\": \"answered\""));
         Wav.tone(flows.resolve("word.wav"), 8000, 1, 440, 1);
         Files.writeString(
                 flows.resolve("left.json"),
                 RigSettings.resource("inbound.json").formatted("anything"));
         Files.writeString(
                 flows.resolve("mapping.yaml"),
-                "queues: { service: service }\nprompts: { word: word.wav }\n");
+                "queues: { service: service, answered: answered }\nprompts: { word: word.wav }\n");
         return """
         home: home
         https: { port: %d }
@@ -203,8 +235,11 @@ class LeakIT {
               - { trunk: circuit, number: "%s", flow: ended }
               - { trunk: circuit, number: "%s", flow: left }
               - { trunk: circuit, number: "%s", flow: declined }
-            queues: [{ id: service, name: Service }]
+              - { trunk: circuit, number: "%s", flow: talked }
+            afterContactSeconds: 0
+            queues: [{ id: service, name: Service }, { id: answered, name: Answered, capacity: 1000 }]
             agents:
+        %s
               - { id: ann, name: Ann, queues: [service], passwordHash: "%s" }
         trunks:
           - id: circuit
@@ -223,6 +258,8 @@ class LeakIT {
                         ENDED,
                         LEFT,
                         DECLINED,
+                        TALKED,
+                        agents(),
                         PasswordHash.of("nobody signs in").value());
     }
 }

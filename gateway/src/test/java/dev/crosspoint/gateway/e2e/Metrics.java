@@ -26,15 +26,29 @@ record Metrics(String text) {
                 .sum();
     }
 
+    /** What all lines of a name with this label add up to; 0 where there is none. */
+    double total(String name, String label) {
+        return shown(name)
+                .filter(line -> line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** How much that has grown since an earlier look. */
+    double since(Metrics before, String name) {
+        return total(name) - before.total(name);
+    }
+
     private Stream<String> lines(String gauge) {
-        var lines =
-                text.lines()
-                        .filter(line ->
-                                line.startsWith(gauge + " ") || line.startsWith(gauge + "{"))
-                        .toList();
+        var lines = shown(gauge).toList();
         if (lines.isEmpty()) {
             throw new AssertionError("no gauge " + gauge);
         }
         return lines.stream();
+    }
+
+    private Stream<String> shown(String gauge) {
+        return text.lines()
+                .filter(line -> line.startsWith(gauge + " ") || line.startsWith(gauge + "{"));
     }
 }

@@ -253,6 +253,22 @@ public final class RtpProbe implements Ear, AutoCloseable {
         return true;
     }
 
+    /**
+     * Lends its socket to somebody who wishes the gateway ill: the bytes go as they are.
+     *
+     * @param rtcp to the port above the one that audio goes to
+     */
+    public void lend(boolean rtcp, byte[] data, int length) {
+        var to = gateway();
+        int port = to.getPort() + (rtcp ? 1 : 0);
+        try {
+            socket.send(
+                    new DatagramPacket(data, length, new InetSocketAddress(to.getAddress(), port)));
+        } catch (IOException _) {
+            // closed
+        }
+    }
+
     /** RTP packets that came. */
     public long packets() {
         synchronized (lock) {

@@ -88,6 +88,11 @@ public final class Schedule<T> {
         }
     }
 
+    /** All who speak, in no order. */
+    public List<T> speakers() {
+        return slots.stream().flatMap(List::stream).toList();
+    }
+
     /** When the next slot is due. */
     public long nextNanos() {
         return beganNanos + next * SLOT_NANOS;

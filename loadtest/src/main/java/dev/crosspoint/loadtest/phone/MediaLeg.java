@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +184,14 @@ final class MediaLeg {
     }
 
     // ---- on the pump's thread
+
+    /** Where its packets go, and by what; empty before it knows where the gateway is. */
+    Optional<MediaPath> path() {
+        InetSocketAddress gateway = to;
+        return gateway == null
+                ? Optional.empty()
+                : Optional.of(new MediaPath(socket, ownsSocket, gateway));
+    }
 
     /** Says 20 ms. */
     void speak(long nowNanos) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,11 @@ final class MediaPump implements AutoCloseable {
 
     void end(MediaLeg leg) {
         schedule.remove(leg);
+    }
+
+    /** Whoever speaks now. */
+    List<MediaLeg> legs() {
+        return schedule.speakers();
     }
 
     /** One way, of every stamped packet since the last {@link #take}. */

@@ -6,6 +6,7 @@ import dev.crosspoint.loadtest.sip.SipDialog;
 import dev.crosspoint.loadtest.sip.SipMessage;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.dtls.DtlsIdentity;
+import dev.crosspoint.media.hostile.Flood;
 import dev.crosspoint.media.srtp.SrtpSession;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -30,6 +31,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * All headless phones of a process, and what they share: the thread that speaks and hears for them,
@@ -140,6 +142,24 @@ public final class PhoneBank implements AutoCloseable {
      */
     public record Figures(
             PhoneCounts.Totals totals, Latencies delays, Latencies lateness, long skippedFrames) {}
+
+    /** What whoever floods the gateway aims at: all that running calls use, of either end. */
+    public Future<Flood.Targets> targets() {
+        Promise<Flood.Targets> known = Promise.promise();
+        pump.ask(() -> {
+            List<MediaPath> paths =
+                    pump.legs().stream().flatMap(leg -> leg.path().stream()).toList();
+            known.complete(
+                    new Flood.Targets(
+                            paths.stream()
+                                    .flatMap(path -> Stream.of(path.gateway(), path.rtcp()))
+                                    .distinct()
+                                    .toList(),
+                            List.copyOf(paths),
+                            new InetSocketAddress(target.host(), target.sipPort())));
+        });
+        return known.future();
+    }
 
     @Override
     public void close() {

@@ -111,27 +111,29 @@ public final class LoadRun {
     private Summary simulate(String simulation, Place place, MetricsReader reader)
             throws Exception {
         Path log = folder.resolve(simulation + "-phones.csv");
+        Path flooded = folder.resolve(simulation + "-flood.properties");
+        Files.deleteIfExists(flooded);
         GatewayMetrics before = atRest(reader);
         boolean passed;
         List<Sample> samples;
         try (var sampler = new Sampler(reader)) {
-            passed = gatling(simulation, place, log);
+            passed = gatling(simulation, place, log, flooded);
             samples = sampler.samples();
         }
         GatewayMetrics after = atRest(reader);
         List<PhoneSecond> phones = Files.exists(log) ? PhoneSecond.read(log) : List.of();
         long unconfirmed = phones.isEmpty() ? 0 : phones.getLast().unconfirmed();
-        return new Summary(
-                simulation,
-                samples,
-                phones,
-                passed,
-                Ledger.wrong(before, after, unconfirmed),
-                after);
+        var wrong = new ArrayList<>(Ledger.wrong(before, after, unconfirmed));
+        FloodBill flood =
+                Files.exists(flooded) ? FloodBill.of(flooded, before, after, phones) : null;
+        if (flood != null) {
+            wrong.addAll(flood.wrong());
+        }
+        return new Summary(simulation, samples, phones, passed, wrong, after, flood);
     }
 
     /** Gatling in a process of its own, so that what it costs is not the gateway's. */
-    private boolean gatling(String simulation, Place place, Path log)
+    private boolean gatling(String simulation, Place place, Path log, Path flooded)
             throws IOException, InterruptedException {
         var command = new ArrayList<>(pinnedTo(1));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -158,6 +160,7 @@ public final class LoadRun {
                         "-Dload.phones=" + place.phones(),
                         "-Dload.number=" + place.number(),
                         "-Dload.phoneLog=" + log,
+                        "-Dload.floodLog=" + flooded,
                         "-classpath",
                         System.getProperty("java.class.path"),
                         "io.gatling.app.Gatling",

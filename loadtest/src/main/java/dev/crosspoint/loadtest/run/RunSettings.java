@@ -34,6 +34,12 @@ public record RunSettings(
         @Nullable String target,
         Path folder) {
 
+    private static final String ALL =
+            "AgentCallSimulation,TrunkCallSimulation,ConferenceSimulation,ReconnectStormSimulation";
+
+    /** Of a gateway of ours: nobody else's is flooded by mistake. */
+    private static final String FLOOD = ",FloodSimulation";
+
     public RunSettings {
         simulations = List.copyOf(simulations);
     }
@@ -45,9 +51,7 @@ public record RunSettings(
         boolean cores = Runtime.getRuntime().availableProcessors() > 1;
         return new RunSettings(
                 List.of(
-                        text(
-                                        "load.simulations",
-                                        "AgentCallSimulation,TrunkCallSimulation,ConferenceSimulation,ReconnectStormSimulation")
+                        text("load.simulations", target.isEmpty() ? ALL + FLOOD : ALL)
                                 .split(",", -1)),
                 profile,
                 LoadProfile.named(profile).agents(),

@@ -5,6 +5,7 @@ import static java.util.Locale.ROOT;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One simulation in one section: what was offered, what it cost the gateway, what people heard.
@@ -15,6 +16,7 @@ import java.util.function.ToDoubleFunction;
  * @param passed whether all of Gatling's assertions held
  * @param wrong what does not balance in the gateway's books
  * @param last the gateway's counters at the end
+ * @param flood null where nobody flooded the gateway
  */
 record Summary(
         String simulation,
@@ -22,7 +24,8 @@ record Summary(
         List<PhoneSecond> phones,
         boolean passed,
         List<String> wrong,
-        GatewayMetrics last) {
+        GatewayMetrics last,
+        @Nullable FloodBill flood) {
 
     private static final String LATENESS = "crosspoint_media_tick_lateness_seconds";
 
@@ -48,6 +51,9 @@ record Summary(
         text.append("\n![](").append(simulation).append(".svg)\n\n| | |\n|---|---|\n");
         if (!phones.isEmpty()) {
             heard(text, phones.getLast());
+        }
+        if (flood != null) {
+            row(text, "hostile datagrams", flood.toString());
         }
         if (samples.size() > 1) {
             spent(text, samples.getFirst(), samples.getLast());

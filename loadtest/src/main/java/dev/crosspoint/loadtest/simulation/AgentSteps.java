@@ -155,6 +155,11 @@ final class AgentSteps {
                 (_, session) -> phone(session).endForAll().map(sound -> heard(session, sound)));
     }
 
+    /** Whether something rang the last time that the agent waited for it. */
+    static boolean wasOffered(Session session) {
+        return session.getBoolean(OFFERED);
+    }
+
     /** Whether {@link #comeBack} found the agent in a call. */
     static boolean isInCall(Session session) {
         return session.getBoolean(IN_CALL);

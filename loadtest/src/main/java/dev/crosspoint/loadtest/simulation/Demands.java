@@ -31,6 +31,13 @@ final class Demands {
                 details("agent hears").failedRequests().count().is(0L));
     }
 
+    /** Of a flood: that it was one, and that nobody who talked has suffered by it. */
+    static List<Assertion> ofFlood() {
+        return List.of(
+                global().failedRequests().count().is(0L),
+                details("agent outlasts the flood").successfulRequests().count().gt(0L));
+    }
+
     /** Of everything else. Smoke says nothing of times: it runs beside builds. */
     static List<Assertion> of(LoadProfile profile) {
         var demands = new ArrayList<Assertion>();

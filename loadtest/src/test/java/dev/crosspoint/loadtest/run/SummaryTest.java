@@ -71,7 +71,8 @@ class SummaryTest {
                         .toList(),
                 passed,
                 wrong,
-                new GatewayMetrics(""));
+                new GatewayMetrics(""),
+                null);
     }
 
     private static Sample sample(int second) {

@@ -72,6 +72,12 @@ final class ReceivePath {
         }
         int type = packet.payloadType();
         codec = codecs[type];
+        boolean agreed = codec != null || events[type] || type == noiseType;
+        if (!agreed && stats.heard() && packet.ssrc() != stats.ssrc()) {
+            // Where nothing is encrypted anybody can send it; it must not pass for the source.
+            out.count(Count.RTP_UNEXPECTED_TYPE);
+            return Arrival.NOTHING;
+        }
         if (codec != null) {
             // RFC 7160 4.1: the clock of the timestamps is that of the codec, packet by packet
             stats.clockHz(codec.rtpClockHz());
@@ -83,7 +89,7 @@ final class ReceivePath {
             out.count(Count.RTP_ACCEPTED);
             return Arrival.NOISE;
         }
-        if (codec == null && !events[type]) {
+        if (!agreed) {
             // RED, or what else was offered and not answered: heard, not played.
             unexpected++;
             out.count(Count.RTP_UNEXPECTED_TYPE);

@@ -16,8 +16,12 @@ public record UdpSettings(int receiveBufferBytes, int sendBufferBytes, int sendQ
      */
     public static final UdpSettings SHARED = new UdpSettings(4 << 20, 4 << 20, 4_096);
 
-    /** A port of one leg: 50 packets a second each way. */
-    public static final UdpSettings LEG = new UdpSettings(128 << 10, 128 << 10, 64);
+    /**
+     * A port of one leg: 50 packets a second each way, and 3,000 more of somebody who wishes us
+     * ill, over a stall of half a second. The operating system takes the memory when they come, not
+     * before.
+     */
+    public static final UdpSettings LEG = new UdpSettings(2 << 20, 128 << 10, 64);
 
     public UdpSettings {
         if (receiveBufferBytes < 1 || sendBufferBytes < 1 || sendQueue < 1) {

@@ -125,6 +125,12 @@ public final class VirtualPhone {
         return player;
     }
 
+    /** Reports on what it hears from now on, as {@link #play}. */
+    public VirtualPhone reporting() {
+        var _ = play();
+        return this;
+    }
+
     int ssrc() {
         return ssrc;
     }
