@@ -41,6 +41,9 @@ public final class AgentPhone implements HeadlessPhone {
     private @Nullable AgentSocket socket;
     private @Nullable MediaLeg leg;
     private @Nullable Promise<Void> back;
+    private long connectedNanos;
+    private volatile double connectedInMs;
+    private volatile double startedInMs;
 
     AgentPhone(PhoneBank bank, String user) {
         this.bank = bank;
@@ -99,7 +102,13 @@ public final class AgentPhone implements HeadlessPhone {
 
     /** Adds somebody to the conversation. */
     public Future<Void> add(String kind, String target) {
-        return onContact("contact.add", Rpc.params().put(kind, target));
+        return onLoop(() -> {
+            bank.expects(target, contact(desk).number());
+            return request(
+                            "contact.add",
+                            about(contact(desk)).put(kind, target))
+                    .mapEmpty();
+        });
     }
 
     @Override
@@ -167,6 +176,16 @@ public final class AgentPhone implements HeadlessPhone {
         });
     }
 
+    /** What the last connection took until it was there: TCP, TLS, WebSocket; ms. */
+    public double connectedInMs() {
+        return connectedInMs;
+    }
+
+    /** What the last session took to be started on it, ms. */
+    public double startedInMs() {
+        return startedInMs;
+    }
+
     /** Leaves for the day. */
     public Future<Void> signOut() {
         return onLoop(() -> {
@@ -195,6 +214,7 @@ public final class AgentPhone implements HeadlessPhone {
     }
 
     private Future<Void> connect() {
+        long began = System.nanoTime();
         return AgentSocket.open(bank.webSockets(), bank.target(), this::onEvent, this::onLost)
                 .compose(open -> {
                     ObjectNode start = Rpc.params().put("token", token);
@@ -202,9 +222,12 @@ public final class AgentPhone implements HeadlessPhone {
                         start.put("session", session).put("lastSeq", desk.lastSeq());
                     }
                     socket = open;
+                    connectedNanos = System.nanoTime();
+                    connectedInMs = (connectedNanos - began) / 1e6;
                     return open.request("session.start", start);
                 })
                 .map(started -> {
+                    startedInMs = (System.nanoTime() - connectedNanos) / 1e6;
                     session = started.path("session").asText();
                     desk =
                             desk.started(
@@ -242,6 +265,7 @@ public final class AgentPhone implements HeadlessPhone {
     private Future<Void> invite(Contact contact) {
         try {
             MediaLeg fresh = bank.browserLeg();
+            bank.joins(fresh, contact.number());
             leg = fresh;
             ObjectNode offer = about(contact).put("callContextToken", contact.token());
             offer.put("sdp", fresh.description()).putArray("candidates");

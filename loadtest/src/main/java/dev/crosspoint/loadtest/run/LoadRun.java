@@ -1,5 +1,6 @@
 package dev.crosspoint.loadtest.run;
 
+import dev.crosspoint.loadtest.simulation.LoadProfile;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -127,7 +128,8 @@ public final class LoadRun {
                 phones,
                 passed,
                 Ledger.wrong(before, after, unconfirmed),
-                after);
+                after,
+                LoadProfile.named(settings.profile()));
     }
 
     /** Gatling in a process of its own, so that what it costs is not the gateway's. */
