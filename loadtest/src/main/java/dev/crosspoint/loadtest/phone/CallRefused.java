@@ -7,7 +7,7 @@ public final class CallRefused extends Exception {
     private static final int UNAVAILABLE = 503;
 
     private final int code;
-    private final boolean later;
+    private final int retryAfterSeconds;
 
     /**
      * @param code SIP status, HTTP status or code of the agent protocol
@@ -23,12 +23,17 @@ public final class CallRefused extends Exception {
     CallRefused(int code, String what, int retryAfterSeconds) {
         super(what + ": " + code);
         this.code = code;
-        this.later = code == UNAVAILABLE && retryAfterSeconds > 0;
+        this.retryAfterSeconds = retryAfterSeconds;
     }
 
     /** Whether it is to be tried again later: the gateway has enough to do. */
     public boolean isLater() {
-        return later;
+        return code == UNAVAILABLE && retryAfterSeconds > 0;
+    }
+
+    /** After how long it may be asked again, s; 0 when that was not said. */
+    int retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     /** SIP status, HTTP status or code of the agent protocol. */

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +43,7 @@ public final class PhoneBank implements AutoCloseable {
      * Sign-ins at once. The gateway lets an address try 20 times before it slows it down, and gives
      * good ones back.
      */
-    private static final int SIGN_INS = 8;
+    private static final int SIGN_INS = 4;
 
     /** 127.1.0.1: the first address of a browser where the gateway is on this machine. */
     private static final int FIRST_OWN = 0x7F01_0001;
@@ -51,6 +52,9 @@ public final class PhoneBank implements AutoCloseable {
     private static final int OWN_ADDRESSES = 1 << 20;
 
     private static final int START_SECONDS = 10;
+
+    /** Longest wait for an answer: what SIP has for an INVITE, s. */
+    private static final int ANSWER_LIMIT_SECONDS = 32;
 
     private final Target target;
     private final PhoneSettings settings;
@@ -71,6 +75,7 @@ public final class PhoneBank implements AutoCloseable {
     private final int sipPort;
     private final PhoneCounts counts = new PhoneCounts();
     private final Map<String, Conversation> conversations = new HashMap<>();
+    private final AtomicInteger customers = new AtomicInteger();
     private long legs;
 
     /** Opens one towards a gateway. */
@@ -118,6 +123,43 @@ public final class PhoneBank implements AutoCloseable {
             return Future.succeededFuture(
                     TrunkPhone.call(this, leg, line(number, target.number())));
         });
+    }
+
+    /**
+     * A customer calls from a number, and calls again when told to do so later.
+     *
+     * @param tries calls at most
+     * @return the phone once it is answered
+     */
+    public Future<TrunkPhone> reach(String number, int tries) {
+        customers.incrementAndGet();
+        return tryToReach(number, tries)
+                .onSuccess(phone -> phone.over().onComplete(_ -> customers.decrementAndGet()))
+                .onFailure(_ -> customers.decrementAndGet());
+    }
+
+    private Future<TrunkPhone> tryToReach(String number, int tries) {
+        return call(number)
+                .compose(phone ->
+                        phone.answered()
+                                .timeout(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS)
+                                .map(phone))
+                .recover(why ->
+                        tries > 1 && why instanceof CallRefused no && no.isLater()
+                                ? pause(no.retryAfterSeconds())
+                                        .compose(_ -> tryToReach(number, tries - 1))
+                                : Future.failedFuture(why));
+    }
+
+    private Future<Void> pause(int seconds) {
+        Promise<Void> over = Promise.promise();
+        after(seconds * 1000L, over::complete);
+        return over.future();
+    }
+
+    /** Whether any customer is in a call, or is about to call again. */
+    public boolean hasCustomers() {
+        return customers.get() > 0;
     }
 
     /** What was measured since this was last asked. */

@@ -27,6 +27,7 @@ record Summary(
         GatewayMetrics last,
         LoadProfile profile) {
 
+    private static final String HANDSHAKES = "crosspoint_media_loop_handshakes_";
     private static final String LATENESS = "crosspoint_media_tick_lateness_seconds";
 
     Summary {
@@ -190,6 +191,14 @@ record Summary(
                         "%.1f, %.1f ms",
                         1000 * last.largest(LATENESS, "quantile=\"0.99\""),
                         1000 * last.largest(LATENESS, "quantile=\"0.999\"")));
+        row(
+                text,
+                "DTLS handshakes since the gateway began: begun, failed",
+                format(
+                        ROOT,
+                        "%.0f, %.0f",
+                        last.total(HANDSHAKES + "begun_total"),
+                        last.total(HANDSHAKES + "failed_total")));
     }
 
     /** The time of all calls together, s, as the phones counted it. */

@@ -24,7 +24,7 @@ public final class AgentCallSimulation extends Simulation {
     public AgentCallSimulation() {
         LoadProfile profile = load.profile();
         setUp(
-                        load.agents(AgentSteps.day(profile, contact(profile))),
+                        load.agents(AgentSteps.day(load, contact(profile))),
                         load.customers(CustomerSteps.callAndWait(profile)))
                 .protocols(load.protocol())
                 .assertions(Demands.of(profile));

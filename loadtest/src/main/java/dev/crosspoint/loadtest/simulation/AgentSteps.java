@@ -2,6 +2,7 @@ package dev.crosspoint.loadtest.simulation;
 
 import static dev.crosspoint.loadtest.gatling.Crosspoint.quietly;
 import static dev.crosspoint.loadtest.gatling.Crosspoint.step;
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.during;
 import static io.gatling.javaapi.core.CoreDsl.exec;
@@ -48,10 +49,14 @@ final class AgentSteps {
         return requireNonNull(session.<AgentPhone>get(PHONE));
     }
 
-    /** A day: comes, does something with every contact, and leaves. */
-    static ChainBuilder day(LoadProfile profile, ChainBuilder contact) {
+    /**
+     * A day: comes, does something with every contact, and leaves when the shift is over and nobody
+     * waits any more.
+     */
+    static ChainBuilder day(Load load, ChainBuilder contact) {
         return exec(arrive())
-                .exec(during(profile.shiftSeconds()).on(whenOffered(contact)))
+                .exec(during(load.profile().shiftSeconds()).on(whenOffered(contact)))
+                .exec(asLongAs(_ -> load.hasCustomers()).on(whenOffered(contact)))
                 .exec(leave());
     }
 

@@ -20,7 +20,7 @@ public final class ConferenceSimulation extends Simulation {
         setUp(
                         load.agents(
                                 AgentSteps.day(
-                                        profile,
+                                        load,
                                         exec(AgentSteps.answer())
                                                 .exec(AgentSteps.addSomebody())
                                                 .exec(

@@ -72,6 +72,11 @@ final class Load {
         return profile;
     }
 
+    /** Whether any customer is in a call, or is about to call again. */
+    boolean hasCustomers() {
+        return bank.hasCustomers();
+    }
+
     CrosspointProtocol protocol() {
         return Crosspoint.crosspoint(bank);
     }

@@ -22,7 +22,7 @@ public final class TrunkCallSimulation extends Simulation {
         setUp(
                         load.agents(
                                 AgentSteps.day(
-                                        profile,
+                                        load,
                                         exec(AgentSteps.answer())
                                                 .exec(AgentSteps.awaitEnd())
                                                 .exec(AgentSteps.finish()))),

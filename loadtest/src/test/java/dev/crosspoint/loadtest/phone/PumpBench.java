@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PumpBench {
     private static final Random RANDOM = new Random();
+    private static final Voice VOICE = Voice.tone(Codec.PCMU, Voice.AGENT_HZ);
 
     private PumpBench() {}
 
@@ -27,7 +29,6 @@ final class PumpBench {
         int pairs = Integer.parseInt(arguments[0]);
         int seconds = Integer.parseInt(arguments[1]);
         SrtpSession.warmUp();
-        var voice = Voice.tone(Codec.PCMU, Voice.AGENT_HZ);
         List<MediaLeg> legs = new ArrayList<>();
         try (var pump = new MediaPump(false)) {
             var port = new RtpPort(RtpPort.SHARED);
@@ -37,8 +38,8 @@ final class PumpBench {
                 int two = 0x7F02_0001 + i;
                 byte[] oneKey = key();
                 byte[] twoKey = key();
-                MediaLeg first = leg(pump, port, one, voice, oneKey);
-                MediaLeg second = leg(pump, port, two, voice, twoKey);
+                MediaLeg first = leg(pump, port, false, one, oneKey);
+                MediaLeg second = leg(pump, port, false, two, twoKey);
                 first.connect(far(two, port.port(), twoKey));
                 second.connect(far(one, port.port(), oneKey));
                 legs.add(first);
@@ -68,7 +69,7 @@ final class PumpBench {
     }
 
     private static MediaPump.Paced take(MediaPump pump) throws Exception {
-        var taken = new java.util.concurrent.CompletableFuture<MediaPump.Paced>();
+        var taken = new CompletableFuture<MediaPump.Paced>();
         pump.ask(() -> taken.complete(pump.take()));
         return taken.get(10, TimeUnit.SECONDS);
     }
@@ -84,19 +85,19 @@ final class PumpBench {
         throw new IllegalStateException("no pump");
     }
 
-    private static byte[] key() {
+    static byte[] key() {
         byte[] key = new byte[OwnSide.SDES.keyBytes() + OwnSide.SDES.saltBytes()];
         new SecureRandom().nextBytes(key);
         return key;
     }
 
-    private static MediaLeg leg(MediaPump pump, RtpPort port, int own, Voice voice, byte[] key) {
+    static MediaLeg leg(MediaPump pump, RtpPort port, boolean ownsPort, int own, byte[] key) {
         var protection = new TelephoneProtection("127.0.0.1", key);
         return new MediaLeg(
-                pump, port, false, own, voice, protection, Runnable::run, 0, RANDOM);
+                pump, port, ownsPort, own, VOICE, protection, Runnable::run, 0, RANDOM);
     }
 
-    private static FarSide far(int address, int port, byte[] key) throws Exception {
+    static FarSide far(int address, int port, byte[] key) throws Exception {
         String text =
                 "%d.%d.%d.%d"
                         .formatted(
