@@ -51,11 +51,11 @@ final class AgentSteps {
 
     /**
      * A day: comes, does something with every contact, and leaves when the shift is over and nobody
-     * waits any more.
+     * waits any more, but not in the middle of a contact.
      */
     static ChainBuilder day(Load load, ChainBuilder contact) {
         return exec(arrive())
-                .exec(during(load.profile().shiftSeconds()).on(whenOffered(contact)))
+                .exec(during(load.profile().shiftSeconds(), false).on(whenOffered(contact)))
                 .exec(asLongAs(_ -> load.hasCustomers()).on(whenOffered(contact)))
                 .exec(leave());
     }
