@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentPhone implements HeadlessPhone {
     private static final int LIMIT_SECONDS = 15;
+    private static final int SIGN_IN_TRIES = 5;
+
+    /** HTTP 408. */
+    private static final int TOO_SLOW = 408;
+
     private static final String AVAILABLE = "available";
 
     /** Pauses before tries to come back, ms; the last one again and again. */
@@ -50,9 +55,12 @@ public final class AgentPhone implements HeadlessPhone {
         this.user = user;
     }
 
-    /** Signs in, connects, and starts the session. */
+    /**
+     * Signs in, connects, and starts the session. Whoever is told that it took too long tries
+     * again: passwords are dear to check, and many who come at once wait for each other.
+     */
     public Future<Void> signIn() {
-        return onLoop(() -> postSession().compose(_ -> connect()));
+        return onLoop(() -> postSession(SIGN_IN_TRIES).compose(_ -> connect()));
     }
 
     /** Takes contacts from now on; also ends the work after one. */
@@ -104,10 +112,7 @@ public final class AgentPhone implements HeadlessPhone {
     public Future<Void> add(String kind, String target) {
         return onLoop(() -> {
             bank.expects(target, contact(desk).number());
-            return request(
-                            "contact.add",
-                            about(contact(desk)).put(kind, target))
-                    .mapEmpty();
+            return request("contact.add", about(contact(desk)).put(kind, target)).mapEmpty();
         });
     }
 
@@ -200,6 +205,14 @@ public final class AgentPhone implements HeadlessPhone {
     }
 
     // ---- the connection
+
+    private Future<Void> postSession(int tries) {
+        return postSession()
+                .recover(why ->
+                        tries > 1 && why instanceof CallRefused no && no.code() == TOO_SLOW
+                                ? postSession(tries - 1)
+                                : Future.failedFuture(why));
+    }
 
     private Future<Void> postSession() {
         return bank.post(

@@ -27,7 +27,8 @@ final class Datagrams {
     private static final int CONTROL = 32;
     private static final int CONTROL_LENGTH = 40;
 
-    // What is behind the headers for each datagram: struct sockaddr_in, control message, iovec, data.
+    // What is behind the headers for each datagram: struct sockaddr_in, control message, iovec,
+    // data.
     private static final int NAME_BYTES = 16;
     private static final int CONTROL_AT = NAME_BYTES;
     private static final int CONTROL_BYTES = 32;
@@ -82,7 +83,8 @@ final class Datagrams {
     int copy(int index, byte[] to) {
         int length =
                 in.headers.get(
-                        JAVA_INT, (long) index * DatagramCalls.MESSAGE_BYTES + DatagramCalls.LENGTH);
+                        JAVA_INT,
+                        (long) index * DatagramCalls.MESSAGE_BYTES + DatagramCalls.LENGTH);
         MemorySegment.copy(in.memory, JAVA_BYTE, (long) index * STRIDE + DATA_AT, to, 0, length);
         return length;
     }

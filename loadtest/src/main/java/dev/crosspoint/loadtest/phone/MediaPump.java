@@ -101,11 +101,14 @@ final class MediaPump implements AutoCloseable {
 
     /** What was measured since the last time. */
     Paced take() {
-        var taken = new Paced(
+        var taken =
+                new Paced(
                         delays,
                         new PhoneBank.Words(
                                 words.count(), words.percentileMs(0.5), words.percentileMs(0.99)),
-                        schedule.takeLateness(), schedule.skippedFrames(), idleNanos);
+                        schedule.takeLateness(),
+                        schedule.skippedFrames(),
+                        idleNanos);
         delays = new Latencies();
         return taken;
     }

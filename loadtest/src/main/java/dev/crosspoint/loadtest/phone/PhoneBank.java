@@ -1,5 +1,6 @@
 package dev.crosspoint.loadtest.phone;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.crosspoint.loadtest.measure.Conversation;
 import dev.crosspoint.loadtest.measure.Latencies;
 import dev.crosspoint.loadtest.sip.SipDialog;
@@ -19,7 +20,6 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
@@ -141,9 +141,7 @@ public final class PhoneBank implements AutoCloseable {
     private Future<TrunkPhone> tryToReach(String number, int tries) {
         return call(number)
                 .compose(phone ->
-                        phone.answered()
-                                .timeout(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS)
-                                .map(phone))
+                        phone.answered().timeout(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS).map(phone))
                 .recover(why ->
                         tries > 1 && why instanceof CallRefused no && no.isLater()
                                 ? pause(no.retryAfterSeconds())
@@ -203,8 +201,7 @@ public final class PhoneBank implements AutoCloseable {
     public record Words(long count, double p50Ms, double p99Ms) {}
 
     private static long cpuNanos() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                .getProcessCpuTime();
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     @Override
@@ -302,9 +299,7 @@ public final class PhoneBank implements AutoCloseable {
         return leg(
                 near ? shared : new RtpPort(1),
                 !near,
-                near
-                        ? FIRST_OWN + (int) (browsers++ % OWN_ADDRESSES)
-                        : RtpPath.bits(address),
+                near ? FIRST_OWN + (int) (browsers++ % OWN_ADDRESSES) : RtpPath.bits(address),
                 agentVoice,
                 protection,
                 Voice.CUSTOMER_HZ);
@@ -317,13 +312,7 @@ public final class PhoneBank implements AutoCloseable {
             secure.nextBytes(key);
         }
         var protection = new TelephoneProtection(address.getHostAddress(), key);
-        return leg(
-                shared,
-                false,
-                RtpPath.bits(address),
-                customerVoice,
-                protection,
-                Voice.AGENT_HZ);
+        return leg(shared, false, RtpPath.bits(address), customerVoice, protection, Voice.AGENT_HZ);
     }
 
     private MediaLeg leg(

@@ -104,7 +104,9 @@ public final class TrunkPhone implements HeadlessPhone {
             case SipNews.Answered yes -> onAnswered(yes.description());
             case SipNews.Changed changed -> connect(changed.description());
             case SipNews.Refused no -> {
-                var why = new CallRefused(no.status(), "the call was refused", no.retryAfterSeconds());
+                var why =
+                        new CallRefused(
+                                no.status(), "the call was refused", no.retryAfterSeconds());
                 bank.counts().refused(why.isLater());
                 answered.tryFail(why);
                 close();

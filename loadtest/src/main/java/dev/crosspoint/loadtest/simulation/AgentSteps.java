@@ -190,8 +190,7 @@ final class AgentSteps {
                                 phone(session)
                                         .dropAndComeBack()
                                         .compose(_ -> phone(session).isBusy())
-                                        .map(busy ->
-                                                Took.itsTime(session.set(IN_CALL, busy)))))
+                                        .map(busy -> Took.itsTime(session.set(IN_CALL, busy)))))
                 .exec(tookOfThat("of that, TLS and WebSocket", AgentPhone::connectedInMs))
                 .exec(tookOfThat("of that, session.start", AgentPhone::startedInMs));
     }

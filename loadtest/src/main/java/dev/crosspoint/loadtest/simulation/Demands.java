@@ -51,7 +51,8 @@ final class Demands {
         demands.add(details("agent hears").failedRequests().percent().lte(1.0));
         demands.add(global().failedRequests().percent().lte(0.5));
         if (profile.isMeasured()) {
-            demands.add(details(CustomerSteps.HEARS).responseTime().percentile(95).lte(DELAY_P95_MS));
+            demands.add(
+                    details(CustomerSteps.HEARS).responseTime().percentile(95).lte(DELAY_P95_MS));
         }
         if (profile.isBeyondCapacity()) {
             demands.addAll(beyondCapacity());

@@ -47,8 +47,7 @@ final class Load {
                         System.getProperty("load.agent", "agent%04d"),
                         System.getProperty("load.password", "load test"));
         Codec codec =
-                Codec.valueOf(
-                        System.getProperty("load.codec", "pcmu").toUpperCase(Locale.ROOT));
+                Codec.valueOf(System.getProperty("load.codec", "pcmu").toUpperCase(Locale.ROOT));
         try {
             bank =
                     new PhoneBank(

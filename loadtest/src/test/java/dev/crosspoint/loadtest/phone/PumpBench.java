@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the audio of phones costs the generator alone: pairs of legs that send each other SRTP over
- * loopback, 100 packets a second out and in for each pair, which is what a call costs it. CPU is that
- * of the pacing thread (user and system), so that other work on the machine counts little.
+ * loopback, 100 packets a second out and in for each pair, which is what a call costs it. CPU is
+ * that of the pacing thread (user and system), so that other work on the machine counts little.
  * Arguments: pairs, seconds.
  */
 final class PumpBench {
@@ -93,8 +93,7 @@ final class PumpBench {
 
     static MediaLeg leg(MediaPump pump, RtpPort port, boolean ownsPort, int own, byte[] key) {
         var protection = new TelephoneProtection("127.0.0.1", key);
-        return new MediaLeg(
-                pump, port, ownsPort, own, VOICE, protection, Runnable::run, 0, RANDOM);
+        return new MediaLeg(pump, port, ownsPort, own, VOICE, protection, Runnable::run, 0, RANDOM);
     }
 
     static FarSide far(int address, int port, byte[] key) throws Exception {

@@ -7,7 +7,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StepTableTest {
-    /** Ten seconds nobody calls; then two calls a second, and from the second step on one is told no. */
+    /**
+     * Ten seconds nobody calls; then two calls a second, and from the second step on one is told
+     * no.
+     */
     private final List<PhoneSecond> phones =
             IntStream.range(0, 31)
                     .mapToObj(s -> {

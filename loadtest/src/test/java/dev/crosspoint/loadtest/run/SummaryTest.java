@@ -59,7 +59,9 @@ class SummaryTest {
     @Test
     void readsALogWhoseLastLineWasCutOff() throws IOException {
         Path log = folder.resolve("phones.csv");
-        Files.writeString(log, "header\n1000,5,6,7,8,0,9,10,11,12,1.5,2.5,3.5,40,20.5,30.5,4.5,13,1.4e9\n2000,5,6,7\n");
+        Files.writeString(
+                log,
+                "header\n1000,5,6,7,8,0,9,10,11,12,1.5,2.5,3.5,40,20.5,30.5,4.5,13,1.4e9\n2000,5,6,7\n");
         assertThat(PhoneSecond.read(log))
                 .containsExactly(
                         new PhoneSecond(

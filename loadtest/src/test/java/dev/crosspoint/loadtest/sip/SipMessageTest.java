@@ -26,7 +26,9 @@ class SipMessageTest {
 
     @Test
     void readsWhomItIsFor() throws BadSip {
-        assertThat(read("INVITE sip:x SIP/2.0\r\nTo: <sip:+49310000001@h:5060>;tag=a\r\n\r\n").dialled())
+        assertThat(
+                        read("INVITE sip:x SIP/2.0\r\nTo: <sip:+49310000001@h:5060>;tag=a\r\n\r\n")
+                                .dialled())
                 .isEqualTo("+49310000001");
         assertThat(read("INVITE sip:x SIP/2.0\r\nt: <tel:+4931>\r\n\r\n").dialled()).isEmpty();
         assertThat(read("INVITE sip:x SIP/2.0\r\nTo: sip:\r\n\r\n").dialled()).isEmpty();
