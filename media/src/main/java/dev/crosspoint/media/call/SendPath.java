@@ -147,6 +147,22 @@ final class SendPath {
         forward(in, payloadType, durationTicks, nowNanos, out);
     }
 
+    /**
+     * A packet of whom is forwarded is not for this peer, such as a keypad digit: its number is
+     * left out too, or it would be missed as a loss. Time goes on: it is a pause.
+     */
+    void leaveOut(RtpPacket in) {
+        if (!relaying
+                || in.ssrc() != relayedSsrc
+                || SerialNumber.distance16(in.sequence(), relayedHighest) <= 0) {
+            return;
+        }
+        sequenceOffset--;
+        relayedHighest = in.sequence();
+        relayedFirst = (in.sequence() + 1) & 0xFFFF; // an earlier number would come round again
+        marker = true;
+    }
+
     /** Forwards a packet of comfort noise likewise, to a peer that takes it. */
     void relayNoise(RtpPacket in, long nowNanos, Outbox out) {
         int levelDbov = in.payloadLength() == 0 ? 0 : -(in.array()[in.payloadOffset()] & 0x7F);
