@@ -44,7 +44,7 @@ public final class Conversation {
         if (now != turn) {
             turn = now;
             begun = false;
-            speaker = seats.isEmpty() ? null : seats.get((int) Math.floorMod(now, seats.size()));
+            speaker = seats.isEmpty() ? null : seats.get(Math.floorMod(now, seats.size()));
         }
     }
 
