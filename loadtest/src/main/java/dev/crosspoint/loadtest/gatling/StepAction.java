@@ -50,14 +50,14 @@ final class StepAction implements Action {
 
     private void succeed(Took took, long began) {
         Session session = took.session().asScala();
-        if (step.logged()) {
+        if (step.logged() || !took.as().isEmpty()) {
             long end = core.clock().nowMillis();
             long start = took.ms() < 0 ? began : end - Math.round(took.ms());
             core.statsEngine()
                     .logResponse(
                             session.scenario(),
                             session.groups(),
-                            step.name(),
+                            took.as().isEmpty() ? step.name() : took.as(),
                             start,
                             end,
                             OK$.MODULE$,

@@ -10,7 +10,8 @@ package dev.crosspoint.loadtest.measure;
  * @param delayP99Ms likewise
  * @param jitterMs RFC 3550 A.8, at the end of the call
  * @param mos 1 to 4.5 (ITU-T G.107)
- * @param toneHeard whether the tone of the other side was there; true where nobody listened for it
+ * @param toneMs for how long the tone of the other side was heard; {@link #UNKNOWN} where nobody
+ *     listened for it
  */
 public record CallSound(
         long packets,
@@ -20,7 +21,10 @@ public record CallSound(
         double delayP99Ms,
         double jitterMs,
         double mos,
-        boolean toneHeard) {
+        int toneMs) {
+
+    /** Nobody listened. */
+    public static final int UNKNOWN = -1;
 
     /** Of what should have come, 0 to 100. */
     public double lostPercent() {

@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a phone hears in one call, measured packet by packet. Belongs to the pacing thread. */
 public final class Hearing {
-    /** The tone must have been heard for so long, ms: music and prompts may be the rest. */
-    private static final int TONE_MS = 1000;
-
     private final ReceptionStats stats;
     private final Latencies delays = new Latencies();
     private final @Nullable ToneProbe probe;
@@ -83,6 +80,6 @@ public final class Hearing {
                 delays.percentileMs(0.99),
                 stats.jitterMs(),
                 Mos.of(lostPercent, delayMs, stats.jitterMs()),
-                probe == null || probe.heardMs() >= TONE_MS);
+                probe == null ? CallSound.UNKNOWN : probe.heardMs());
     }
 }

@@ -65,8 +65,9 @@ public final class Schedule<T> {
      * Lets speak whoever is due, slot by slot.
      *
      * @param afterSlot called after each slot that had somebody in it, to send what was said
+     * @return whether anybody was due
      */
-    public void run(long nowNanos, Consumer<T> speak, Runnable afterSlot) {
+    public boolean run(long nowNanos, Consumer<T> speak, Runnable afterSlot) {
         long late = (nowNanos - beganNanos) / SLOT_NANOS - next;
         if (late > MOST_LATE_SLOTS) {
             // Whole frames, so that everybody is as late as everybody else.
@@ -74,9 +75,11 @@ public final class Schedule<T> {
             skipped += frames;
             next += frames * SLOTS;
         }
+        boolean any = false;
         while (nextNanos() - nowNanos <= 0) {
             List<T> slot = slots.get((int) (next % SLOTS));
             if (!slot.isEmpty()) {
+                any = true;
                 lateness.record(nowNanos - nextNanos());
                 // By index: who speaks may end its call, and then the last one takes its place.
                 for (int i = 0; i < slot.size(); i++) {
@@ -86,6 +89,7 @@ public final class Schedule<T> {
             }
             next++;
         }
+        return any;
     }
 
     /** All who speak, in no order. */

@@ -62,7 +62,7 @@ final class BrowserProtection implements Protection {
     }
 
     @Override
-    public String description(Codec codec, RtpSocket socket) {
+    public String description(Codec codec, int port) {
         return OwnSide.browser(codec, ufrag, password, identity.fingerprint());
     }
 

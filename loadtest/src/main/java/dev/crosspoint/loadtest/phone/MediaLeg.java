@@ -1,6 +1,7 @@
 package dev.crosspoint.loadtest.phone;
 
 import dev.crosspoint.loadtest.measure.CallSound;
+import dev.crosspoint.loadtest.measure.Conversation;
 import dev.crosspoint.loadtest.measure.Hearing;
 import dev.crosspoint.loadtest.measure.Stamp;
 import dev.crosspoint.loadtest.measure.ToneProbe;
@@ -11,10 +12,8 @@ import dev.crosspoint.media.rtp.Verdict;
 import dev.crosspoint.media.srtp.SrtpSession;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -32,8 +31,9 @@ final class MediaLeg {
     private static final int HIGHEST_RTCP_TYPE = 223;
 
     private final MediaPump pump;
-    private final RtpSocket socket;
-    private final boolean ownsSocket;
+    private final RtpPort port;
+    private final boolean ownsPort;
+    private final int own;
     private final Voice voice;
     private final Protection protection;
     private final Hearing hearing;
@@ -42,36 +42,39 @@ final class MediaLeg {
     private final Promise<Long> heard = Promise.promise();
     private final int ssrc;
     private final byte[] packet = new byte[PACKET_BYTES];
-    private final ByteBuffer sending = ByteBuffer.wrap(packet);
     private final RtpPacket out = new RtpPacket();
     private final RtpPacket in = new RtpPacket();
     private final DigitSender digits = new DigitSender(8000);
     private final Promise<CallSound> closed = Promise.promise();
-    private @Nullable InetSocketAddress to;
+    private @Nullable RtpPath path;
     private int payloadType;
     private int digitsType;
     private int sequence;
     private int timestamp;
     private int frame;
     private boolean ended;
+    private Conversation.@Nullable Seat seat;
 
     /**
-     * @param ownsSocket whether the socket is this leg's alone, and ends with it
+     * @param ownsPort whether the port is this leg's alone, and ends with it
+     * @param own its address, as {@link RtpPath} has it
      * @param loop where futures of this leg complete
      * @param listensFor tone of the far side that it listens for, Hz; 0 for none
      */
     MediaLeg(
             MediaPump pump,
-            RtpSocket socket,
-            boolean ownsSocket,
+            RtpPort port,
+            boolean ownsPort,
+            int own,
             Voice voice,
             Protection protection,
             Executor loop,
             double listensFor,
             Random random) {
         this.pump = pump;
-        this.socket = socket;
-        this.ownsSocket = ownsSocket;
+        this.port = port;
+        this.ownsPort = ownsPort;
+        this.own = own;
         this.voice = voice;
         this.protection = protection;
         this.loop = loop;
@@ -95,52 +98,51 @@ final class MediaLeg {
                         now);
     }
 
-    /** Its socket: shared, unless it is a browser's. */
-    RtpSocket socket() {
-        return socket;
-    }
-
     /** Its description: an offer, or an answer to a telephone's. */
-    String description() throws IOException {
-        return protection.description(voice.codec(), socket);
+    String description() {
+        return protection.description(voice.codec(), port.port());
     }
 
     /** The gateway's end is there: it speaks as soon as it has keys. */
-    void connect(FarSide far) {
+    void connect(FarSide far) throws NoAudio {
+        RtpPath now = new RtpPath(own, addressOf(far), far.port());
         pump.ask(() -> {
             if (ended) {
                 return;
             }
-            boolean first = to == null;
-            InetSocketAddress before = to;
-            InetSocketAddress now = new InetSocketAddress(far.address(), far.port());
+            RtpPath before = path;
             if (before != null) {
-                socket.forgets(before.getPort(), this);
+                port.forgets(before, this);
             }
-            to = now;
-            meet(now);
+            path = now;
+            port.hears(now, this);
             payloadType = far.payloadType();
             digitsType = far.digitsType();
             protection.connect(far, this::send);
-            if (first) {
-                if (ownsSocket) {
-                    pump.listen(socket);
+            if (before == null) {
+                if (ownsPort) {
+                    pump.listen(port);
                 }
                 pump.begin(this);
             }
         });
     }
 
-    private void meet(InetSocketAddress gateway) {
-        if (!ownsSocket) {
-            socket.hears(gateway.getPort(), this);
-            return;
-        }
+    private static int addressOf(FarSide far) throws NoAudio {
         try {
-            socket.connect(gateway, this);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return RtpPath.bits(InetAddress.getByName(far.address()));
+        } catch (UnknownHostException | IllegalArgumentException e) {
+            throw new NoAudio("no address that a phone could reach");
         }
+    }
+
+    /** It speaks in turn with others from now on, and not all the time. */
+    void converse(Conversation with) {
+        pump.ask(() -> {
+            if (!ended) {
+                seat = with.join();
+            }
+        });
     }
 
     /** When the first packet was heard, ns. */
@@ -158,13 +160,16 @@ final class MediaLeg {
         pump.ask(() -> {
             if (!ended) {
                 ended = true;
-                if (to != null) {
+                if (path != null) {
                     pump.end(this);
-                    socket.forgets(to.getPort(), this);
+                    port.forgets(path, this);
+                }
+                if (seat != null) {
+                    seat.leave();
                 }
                 protection.close();
-                if (ownsSocket) {
-                    socket.close();
+                if (ownsPort) {
+                    pump.close(port);
                 }
                 CallSound sound = hearing.sound();
                 loop.execute(() -> closed.complete(sound));
@@ -185,19 +190,20 @@ final class MediaLeg {
 
     // ---- on the pump's thread
 
-    /** Where its packets go, and by what; empty before it knows where the gateway is. */
-    Optional<MediaPath> path() {
-        InetSocketAddress gateway = to;
-        return gateway == null
+    /** The way of its packets, for strangers; empty before it knows where the gateway is. */
+    Optional<MediaPath> lend() {
+        RtpPath way = path;
+        boolean browser = protection instanceof BrowserProtection;
+        return way == null
                 ? Optional.empty()
-                : Optional.of(new MediaPath(socket, ownsSocket, gateway));
+                : Optional.of(new MediaPath(pump, port, way, browser));
     }
 
     /** Says 20 ms. */
     void speak(long nowNanos) {
         protection.onTime(nowNanos);
         SrtpSession session = protection.session();
-        if (to == null || (session == null && protection.needsSession())) {
+        if (path == null || (session == null && protection.needsSession())) {
             return;
         }
         int ticks = voice.codec().rtpClockHz() / 50;
@@ -216,20 +222,21 @@ final class MediaLeg {
         timestamp += ticks;
         out.wrap(packet, 0, at + length);
         if (session == null || session.protect(out)) {
-            sendPacket(out.buffer().length());
+            send(packet, 0, out.buffer().length());
         }
         if (session != null && protection.reports() && reporter.nextReportNanos() - nowNanos <= 0) {
             int report = reporter.writeReport(packet, 0, hearing.stats(), nowNanos);
             out.buffer().wrap(packet, 0, report);
             session.protectRtcp(out.buffer());
-            sendPacket(out.buffer().length());
+            send(packet, 0, out.buffer().length());
         }
     }
 
     private int say(int at, long nowNanos) {
-        byte[] payload = voice.payload(frame++);
+        Conversation.Seat in = seat;
+        byte[] payload = in == null ? voice.payload(frame++) : voice.word(in.speaks(nowNanos));
         System.arraycopy(payload, 0, packet, at, payload.length);
-        if (voice.takesStamps()) {
+        if (in == null && voice.takesStamps()) {
             Stamp.write(packet, at, payload.length, nowNanos);
         }
         return payload.length;
@@ -262,24 +269,26 @@ final class MediaLeg {
         if (age != Stamp.NONE) {
             pump.delays().record(age);
         }
+        if (seat != null) {
+            measureWord(seat, nowNanos);
+        }
         if (isFirst) {
             loop.execute(() -> heard.complete(nowNanos));
         }
     }
 
-    /** Sends what was written into the packet. */
-    private void sendPacket(int length) {
-        InetSocketAddress gateway = to;
-        if (gateway != null) {
-            socket.send(sending.clear().limit(length), gateway);
+    private void measureWord(Conversation.Seat listener, long nowNanos) {
+        boolean loud = voice.isLoud(in.array(), in.payloadOffset(), in.payloadLength());
+        long nanos = listener.hears(loud, nowNanos);
+        if (nanos != Conversation.NONE) {
+            pump.words().record(nanos);
         }
     }
 
-    /** Sends what somebody else has written. */
     private void send(byte[] data, int offset, int length) {
-        InetSocketAddress gateway = to;
+        RtpPath gateway = path;
         if (gateway != null) {
-            socket.send(ByteBuffer.wrap(data, offset, length), gateway);
+            port.send(data, offset, length, gateway);
         }
     }
 }

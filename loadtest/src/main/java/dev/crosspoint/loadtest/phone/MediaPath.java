@@ -2,26 +2,31 @@ package dev.crosspoint.loadtest.phone;
 
 import dev.crosspoint.media.hostile.Flood;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
- * The socket of one end of a running call, and the gateway's end, for somebody who sends there what
- * is no part of the call. On any thread.
+ * The way of a running call's packets, for somebody who sends by it what is no part of the call. On
+ * any thread.
  *
  * @param browser whether RTCP goes to the same port
  */
-record MediaPath(RtpSocket socket, boolean browser, InetSocketAddress gateway)
+record MediaPath(MediaPump pump, RtpPort port, RtpPath path, boolean browser)
         implements Flood.Insider {
+
+    /** The gateway's end. */
+    InetSocketAddress gateway() {
+        return path.gatewayEnd();
+    }
 
     /** Where a telephone's RTCP goes: the port above (RFC 3550 11). */
     InetSocketAddress rtcp() {
-        return browser
-                ? gateway
-                : new InetSocketAddress(gateway.getAddress(), gateway.getPort() + 1);
+        InetSocketAddress audio = gateway();
+        return browser ? audio : new InetSocketAddress(audio.getAddress(), audio.getPort() + 1);
     }
 
     @Override
     public void send(byte[] data, int length) {
-        socket.send(ByteBuffer.wrap(data, 0, length), gateway);
+        byte[] own = Arrays.copyOf(data, length);
+        pump.ask(() -> port.send(own, 0, length, path));
     }
 }

@@ -2,13 +2,10 @@ package dev.crosspoint.loadtest.phone;
 
 import dev.crosspoint.loadtest.measure.Latencies;
 import dev.crosspoint.loadtest.measure.Schedule;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,20 +17,35 @@ final class MediaPump implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MediaPump.class);
 
     /** What is heard at most a millisecond late is heard in time, where nobody measures closely. */
-    private static final long DOZE_MS = 1;
+    private static final long DOZE_NANOS = 1_000_000;
 
-    private final Selector selector = Selector.open();
+    /** A turn in which nothing was done and that yet took longer was not idle but interrupted. */
+    private static final long LONGEST_IDLE_NANOS = 100_000;
+
+    private final List<RtpPort> ports = new ArrayList<>();
     private final ConcurrentLinkedQueue<Runnable> asked = new ConcurrentLinkedQueue<>();
     private final Schedule<MediaLeg> schedule = new Schedule<>(System.nanoTime());
+    private final Latencies words = new Latencies();
     private Latencies delays = new Latencies();
     private final byte[] memory = new byte[2048];
-    private final ByteBuffer buffer = ByteBuffer.wrap(memory);
+    private final Runnable flush = this::flush;
     private final boolean spins;
     private final Thread thread;
+    private long idleNanos;
     private volatile boolean closed;
 
-    /** What the pump has measured. */
-    record Paced(Latencies delays, Latencies lateness, long skippedFrames) {}
+    /**
+     * What the pump has measured.
+     *
+     * @param idleNanos since the beginning: time that it has only spent on looking for something to
+     *     do
+     */
+    record Paced(
+            Latencies delays,
+            PhoneBank.Words words,
+            Latencies lateness,
+            long skippedFrames,
+            long idleNanos) {}
 
     /**
      * Starts it.
@@ -41,28 +53,31 @@ final class MediaPump implements AutoCloseable {
      * @param spins never sleeps, because waking it would be charged to the gateway that sends to
      *     it: for a core of its own
      */
-    MediaPump(boolean spins) throws IOException {
+    MediaPump(boolean spins) {
         this.spins = spins;
-        thread = Thread.ofPlatform().daemon().name("media-pump").start(this::run);
+        thread = Thread.ofPlatform().daemon().name("media-pump").unstarted(this::run);
+        thread.start();
     }
 
     /** Asks for something to be done on the thread, in the order of asking. */
     void ask(Runnable what) {
         asked.add(what);
         if (!spins) {
-            selector.wakeup();
+            LockSupport.unpark(thread);
         }
     }
 
     // ---- on the thread
 
-    /** Its packets are heard from now on. */
-    void listen(RtpSocket socket) {
-        try {
-            socket.channel().register(selector, SelectionKey.OP_READ, socket);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What arrives there is heard from now on. */
+    void listen(RtpPort port) {
+        ports.add(port);
+    }
+
+    /** No longer. */
+    void close(RtpPort port) {
+        ports.remove(port);
+        port.close();
     }
 
     /** It speaks every 20 ms from now on. */
@@ -84,24 +99,68 @@ final class MediaPump implements AutoCloseable {
         return delays;
     }
 
+    /** One way, of the beginning of every word. */
+    Latencies words() {
+        return words;
+    }
+
     /** What was measured since the last time. */
     Paced take() {
-        var taken = new Paced(delays, schedule.takeLateness(), schedule.skippedFrames());
+        var taken =
+                new Paced(
+                        delays,
+                        new PhoneBank.Words(
+                                words.count(), words.percentileMs(0.5), words.percentileMs(0.99)),
+                        schedule.takeLateness(),
+                        schedule.skippedFrames(),
+                        idleNanos);
         delays = new Latencies();
         return taken;
     }
 
     private void run() {
-        try {
-            while (!closed) {
-                for (Runnable next = asked.poll(); next != null; next = asked.poll()) {
-                    perform(next);
-                }
-                schedule.run(System.nanoTime(), this::speak, () -> {});
-                hear();
+        while (!closed) {
+            long began = System.nanoTime();
+            boolean idle = true;
+            for (Runnable next = asked.poll(); next != null; next = asked.poll()) {
+                perform(next);
+                idle = false;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            idle &= !schedule.run(System.nanoTime(), this::speak, flush);
+            for (int i = 0; i < ports.size(); i++) {
+                idle &= !hear(ports.get(i));
+            }
+            flush();
+            if (idle) {
+                rest(began);
+            }
+        }
+        ports.forEach(RtpPort::close);
+    }
+
+    private boolean hear(RtpPort port) {
+        try {
+            return port.receive(memory);
+        } catch (RuntimeException e) {
+            LOG.warn("a phone could not hear", e);
+            return true;
+        }
+    }
+
+    private void flush() {
+        for (int i = 0; i < ports.size(); i++) {
+            ports.get(i).flush();
+        }
+    }
+
+    /** There is nothing to do: sleeps where it may, and else counts the time of looking. */
+    private void rest(long beganNanos) {
+        if (spins) {
+            idleNanos += Math.min(System.nanoTime() - beganNanos, LONGEST_IDLE_NANOS);
+            Thread.onSpinWait();
+        } else {
+            long until = schedule.nextNanos() - System.nanoTime();
+            LockSupport.parkNanos(Math.clamp(until, 1, DOZE_NANOS));
         }
     }
 
@@ -123,30 +182,14 @@ final class MediaPump implements AutoCloseable {
         }
     }
 
-    private void hear() throws IOException {
-        boolean due = schedule.nextNanos() - System.nanoTime() <= 0;
-        if ((spins || due ? selector.selectNow() : selector.select(DOZE_MS)) == 0) {
-            return;
-        }
-        for (SelectionKey key : selector.selectedKeys()) {
-            if (key.isValid()) {
-                ((RtpSocket) key.attachment()).receive(memory, buffer, System.nanoTime());
-            }
-        }
-        selector.selectedKeys().clear();
-    }
-
     @Override
     public void close() {
         closed = true;
-        selector.wakeup();
+        LockSupport.unpark(thread);
         try {
             thread.join(5_000);
-            selector.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.crosspoint.loadtest.phone;
 
-import dev.crosspoint.loadtest.measure.CallSound;
+import com.sun.management.OperatingSystemMXBean;
+import dev.crosspoint.loadtest.measure.Conversation;
 import dev.crosspoint.loadtest.measure.Latencies;
 import dev.crosspoint.loadtest.sip.SipDialog;
 import dev.crosspoint.loadtest.sip.SipMessage;
@@ -21,15 +22,18 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -42,12 +46,18 @@ public final class PhoneBank implements AutoCloseable {
      * Sign-ins at once. The gateway lets an address try 20 times before it slows it down, and gives
      * good ones back.
      */
-    private static final int SIGN_INS = 8;
+    private static final int SIGN_INS = 4;
 
-    /** Telephones that share a socket: its buffer holds 5 ms of them. */
-    private static final int TELEPHONES_PER_SOCKET = 64;
+    /** 127.1.0.1: the first address of a browser where the gateway is on this machine. */
+    private static final int FIRST_OWN = 0x7F01_0001;
+
+    /** So many have an address of their own, and then the first ones' are free again. */
+    private static final int OWN_ADDRESSES = 1 << 20;
 
     private static final int START_SECONDS = 10;
+
+    /** Longest wait for an answer: what SIP has for an INVITE, s. */
+    private static final int ANSWER_LIMIT_SECONDS = 32;
 
     private final Target target;
     private final PhoneSettings settings;
@@ -60,12 +70,15 @@ public final class PhoneBank implements AutoCloseable {
     private final DtlsIdentity identity = DtlsIdentity.generate(secure);
     private final Voice agentVoice;
     private final Voice customerVoice;
-    private final List<RtpSocket> shared = new ArrayList<>();
+    private final RtpPort shared = new RtpPort(RtpPort.SHARED);
+    private long browsers;
     private final HttpClient https;
     private final WebSocketClient webSockets;
     private final SipLine sip;
     private final int sipPort;
     private final PhoneCounts counts = new PhoneCounts();
+    private final Map<String, Conversation> conversations = new HashMap<>();
+    private final AtomicInteger customers = new AtomicInteger();
     private long legs;
 
     /** Opens one towards a gateway. */
@@ -77,6 +90,7 @@ public final class PhoneBank implements AutoCloseable {
         agentVoice = Voice.tone(settings.agentCodec(), Voice.AGENT_HZ);
         customerVoice = Voice.tone(Codec.PCMU, Voice.CUSTOMER_HZ);
         pump = new MediaPump(settings.spins());
+        pump.ask(() -> pump.listen(shared));
         https =
                 vertx.createHttpClient(
                         new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false),
@@ -107,13 +121,46 @@ public final class PhoneBank implements AutoCloseable {
     /** A customer calls from a number. */
     public Future<TrunkPhone> call(String number) {
         return onLoop(() -> {
-            try {
-                return Future.succeededFuture(
-                        TrunkPhone.call(this, telephoneLeg(), line(number, target.number())));
-            } catch (IOException e) {
-                return Future.failedFuture(e);
-            }
+            MediaLeg leg = telephoneLeg();
+            joins(leg, number);
+            return Future.succeededFuture(
+                    TrunkPhone.call(this, leg, line(number, target.number())));
         });
+    }
+
+    /**
+     * A customer calls from a number, and calls again when told to do so later.
+     *
+     * @param tries calls at most
+     * @return the phone once it is answered
+     */
+    public Future<TrunkPhone> reach(String number, int tries) {
+        customers.incrementAndGet();
+        return tryToReach(number, tries)
+                .onSuccess(phone -> phone.over().onComplete(_ -> customers.decrementAndGet()))
+                .onFailure(_ -> customers.decrementAndGet());
+    }
+
+    private Future<TrunkPhone> tryToReach(String number, int tries) {
+        return call(number)
+                .compose(phone ->
+                        phone.answered().timeout(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS).map(phone))
+                .recover(why ->
+                        tries > 1 && why instanceof CallRefused no && no.isLater()
+                                ? pause(no.retryAfterSeconds())
+                                        .compose(_ -> tryToReach(number, tries - 1))
+                                : Future.failedFuture(why));
+    }
+
+    private Future<Void> pause(int seconds) {
+        Promise<Void> over = Promise.promise();
+        after(seconds * 1000L, over::complete);
+        return over.future();
+    }
+
+    /** Whether any customer is in a call, or is about to call again. */
+    public boolean hasCustomers() {
+        return customers.get() > 0;
     }
 
     /** What was measured since this was last asked. */
@@ -126,8 +173,10 @@ public final class PhoneBank implements AutoCloseable {
                             new Figures(
                                     counts.totals(sip.open()),
                                     paced.delays(),
+                                    paced.words(),
                                     paced.lateness(),
-                                    paced.skippedFrames())));
+                                    paced.skippedFrames(),
+                                    cpuNanos() - paced.idleNanos())));
         });
         return taken.future();
     }
@@ -137,18 +186,33 @@ public final class PhoneBank implements AutoCloseable {
      *
      * @param totals since the beginning
      * @param delays one way, from phone to phone
+     * @param words how long those were on their way, where phones speak in turns
      * @param lateness of the generator itself: what it adds to every delay
      * @param skippedFrames frames that nobody spoke because the generator was too late
+     * @param cpuNanos of this process since it began, user and system, but for what its pump has
+     *     spent on waiting without sleep
      */
     public record Figures(
-            PhoneCounts.Totals totals, Latencies delays, Latencies lateness, long skippedFrames) {}
+            PhoneCounts.Totals totals,
+            Latencies delays,
+            Words words,
+            Latencies lateness,
+            long skippedFrames,
+            long cpuNanos) {}
+
+    /** How long words were on their way since the beginning, ms; see {@link Conversation}. */
+    public record Words(long count, double p50Ms, double p99Ms) {}
+
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
 
     /** What whoever floods the gateway aims at: all that running calls use, of either end. */
     public Future<Flood.Targets> targets() {
         Promise<Flood.Targets> known = Promise.promise();
         pump.ask(() -> {
             List<MediaPath> paths =
-                    pump.legs().stream().flatMap(leg -> leg.path().stream()).toList();
+                    pump.legs().stream().flatMap(leg -> leg.lend().stream()).toList();
             known.complete(
                     new Flood.Targets(
                             paths.stream()
@@ -169,7 +233,6 @@ public final class PhoneBank implements AutoCloseable {
             // Its threads are daemons.
         }
         pump.close();
-        shared.forEach(RtpSocket::close);
     }
 
     // ---- for phones
@@ -188,6 +251,27 @@ public final class PhoneBank implements AutoCloseable {
 
     WebSocketClient webSockets() {
         return webSockets;
+    }
+
+    /** Whoever talks to a customer takes turns with all others who do, if phones are to. */
+    void joins(MediaLeg leg, String customer) {
+        if (settings.inTurns()) {
+            leg.converse(conversations.computeIfAbsent(customer, _ -> new Conversation()));
+        }
+    }
+
+    /** Somebody will be called who then talks to a customer. */
+    void expects(String number, String customer) {
+        Conversation with = conversations.get(customer);
+        if (with != null) {
+            conversations.put(number, with);
+        }
+    }
+
+    /** Nobody talks to that customer any more. */
+    void forget(String customer) {
+        Conversation over = conversations.get(customer);
+        conversations.values().removeIf(other -> other == over);
     }
 
     /** Does something on the loop. */
@@ -226,50 +310,50 @@ public final class PhoneBank implements AutoCloseable {
                 : Future.failedFuture(new CallRefused(response.statusCode(), "the sign-in"));
     }
 
+    /**
+     * Browsers are told from each other by their addresses. Where the gateway is on this machine
+     * all share a port and each has a loopback address of its own; elsewhere each has a port.
+     */
     MediaLeg browserLeg() throws IOException {
         var protection = new BrowserProtection(identity, secure, random, pump);
-        return leg(new RtpSocket(address), true, agentVoice, protection, Voice.CUSTOMER_HZ);
+        boolean near = address.isLoopbackAddress();
+        return leg(
+                near ? shared : new RtpPort(1),
+                !near,
+                near ? FIRST_OWN + (int) (browsers++ % OWN_ADDRESSES) : RtpPath.bits(address),
+                agentVoice,
+                protection,
+                Voice.CUSTOMER_HZ);
     }
 
-    private MediaLeg telephoneLeg() throws IOException {
+    private MediaLeg telephoneLeg() {
         byte[] key = null;
         if (settings.srtp()) {
             key = new byte[OwnSide.SDES.keyBytes() + OwnSide.SDES.saltBytes()];
             secure.nextBytes(key);
         }
         var protection = new TelephoneProtection(address.getHostAddress(), key);
-        return leg(sharedSocket(), false, customerVoice, protection, Voice.AGENT_HZ);
+        return leg(shared, false, RtpPath.bits(address), customerVoice, protection, Voice.AGENT_HZ);
     }
 
     private MediaLeg leg(
-            RtpSocket socket, boolean own, Voice voice, Protection protection, double hears) {
+            RtpPort port,
+            boolean ownsPort,
+            int own,
+            Voice voice,
+            Protection protection,
+            double hears) {
         boolean sampled = settings.sampleEvery() > 0 && legs++ % settings.sampleEvery() == 0;
         return new MediaLeg(
-                pump, socket, own, voice, protection, this::run, sampled ? hears : 0, random);
-    }
-
-    private RtpSocket sharedSocket() throws IOException {
-        RtpSocket emptiest = null;
-        for (RtpSocket socket : shared) {
-            if (socket.legs() < TELEPHONES_PER_SOCKET
-                    && (emptiest == null || socket.legs() < emptiest.legs())) {
-                emptiest = socket;
-            }
-        }
-        if (emptiest == null) {
-            var fresh = new RtpSocket(address);
-            shared.add(fresh);
-            pump.ask(() -> pump.listen(fresh));
-            emptiest = fresh;
-        }
-        emptiest.take();
-        return emptiest;
-    }
-
-    /** The telephone's call is over. */
-    Future<CallSound> close(MediaLeg leg) {
-        leg.socket().release();
-        return leg.close();
+                pump,
+                port,
+                ownsPort,
+                own,
+                voice,
+                protection,
+                this::run,
+                sampled ? hears : 0,
+                random);
     }
 
     private SipWire wire() {
@@ -293,8 +377,12 @@ public final class PhoneBank implements AutoCloseable {
     /** Whoever of us is called answers at once. */
     private void onInvite(SipMessage invite) {
         try {
-            TrunkPhone.answer(this, telephoneLeg(), line("called", "caller"), invite);
-        } catch (IOException | NoAudio e) {
+            MediaLeg leg = telephoneLeg();
+            if (conversations.containsKey(invite.dialled())) {
+                joins(leg, invite.dialled());
+            }
+            TrunkPhone.answer(this, leg, line("called", "caller"), invite);
+        } catch (NoAudio e) {
             // It rings until the gateway gives up, which its counters show.
         }
     }

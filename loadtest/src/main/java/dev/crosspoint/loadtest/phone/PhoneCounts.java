@@ -7,6 +7,7 @@ public final class PhoneCounts {
     private long calls;
     private long answered;
     private long refused;
+    private long postponed;
     private long unconfirmed;
     private long heard;
     private long lost;
@@ -19,6 +20,7 @@ public final class PhoneCounts {
      * @param calls that telephones made
      * @param answered of these
      * @param refused of these
+     * @param postponed of the refused: those that may try again later
      * @param unconfirmed ends that the gateway did not confirm
      * @param open telephones' calls that are not over
      * @param heard packets, in calls that are over
@@ -28,6 +30,7 @@ public final class PhoneCounts {
             long calls,
             long answered,
             long refused,
+            long postponed,
             long unconfirmed,
             long open,
             long heard,
@@ -41,8 +44,13 @@ public final class PhoneCounts {
         answered++;
     }
 
-    void refused() {
+    void refused(boolean later) {
         refused++;
+        postponed += later ? 1 : 0;
+    }
+
+    long postponed() {
+        return postponed;
     }
 
     void ended(CallSound sound, boolean confirmed) {
@@ -52,6 +60,6 @@ public final class PhoneCounts {
     }
 
     Totals totals(int open) {
-        return new Totals(calls, answered, refused, unconfirmed, open, heard, lost);
+        return new Totals(calls, answered, refused, postponed, unconfirmed, open, heard, lost);
     }
 }

@@ -3,7 +3,6 @@ package dev.crosspoint.loadtest.phone;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.dtls.DtlsWire;
 import dev.crosspoint.media.srtp.SrtpSession;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  * pump's thread.
  */
 sealed interface Protection permits TelephoneProtection, BrowserProtection {
-    /** Describes the phone's end. */
-    String description(Codec codec, RtpSocket socket) throws IOException;
+    /**
+     * Describes the phone's end.
+     *
+     * @param port that it hears at
+     */
+    String description(Codec codec, int port);
 
     /** The gateway's end is there, or has changed. */
     void connect(FarSide far, DtlsWire wire);

@@ -5,7 +5,6 @@ import dev.crosspoint.media.dtls.DtlsWire;
 import dev.crosspoint.media.sdp.Crypto;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import dev.crosspoint.media.srtp.SrtpSession;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,8 @@ final class TelephoneProtection implements Protection {
     }
 
     @Override
-    public String description(Codec codec, RtpSocket socket) throws IOException {
-        return OwnSide.telephone(codec, address, socket.port(), keyAndSalt);
+    public String description(Codec codec, int port) {
+        return OwnSide.telephone(codec, address, port, keyAndSalt);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.crosspoint.loadtest.sip.SipMessage;
 import dev.crosspoint.loadtest.sip.SipNews;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +15,23 @@ public final class TrunkPhone implements HeadlessPhone {
 
     private final PhoneBank bank;
     private final MediaLeg leg;
+    private final String number;
     private final Promise<Void> answered = Promise.promise();
     private final Promise<CallSound> over = Promise.promise();
     private @Nullable SipDialog dialog;
     private boolean confirmed = true;
+    private long postponedBefore;
+    private volatile boolean othersPostponed;
 
-    private TrunkPhone(PhoneBank bank, MediaLeg leg) {
+    private TrunkPhone(PhoneBank bank, MediaLeg leg, String number) {
         this.bank = bank;
         this.leg = leg;
+        this.number = number;
     }
 
     /** Calls; on the loop. */
-    static TrunkPhone call(PhoneBank bank, MediaLeg leg, SipDialog.Line line) throws IOException {
-        var phone = new TrunkPhone(bank, leg);
+    static TrunkPhone call(PhoneBank bank, MediaLeg leg, SipDialog.Line line) {
+        var phone = new TrunkPhone(bank, leg, line.number());
         var dialog =
                 SipDialog.call(
                         line,
@@ -45,8 +48,8 @@ public final class TrunkPhone implements HeadlessPhone {
 
     /** Is called, and answers at once; on the loop. */
     static void answer(PhoneBank bank, MediaLeg leg, SipDialog.Line line, SipMessage invite)
-            throws IOException, NoAudio {
-        var phone = new TrunkPhone(bank, leg);
+            throws NoAudio {
+        var phone = new TrunkPhone(bank, leg, line.number());
         var far = FarSide.read(invite.body(), null);
         var dialog = SipDialog.ring(line, invite, bank.sip()::send, phone::onNews, bank.random());
         phone.dialog = dialog;
@@ -63,6 +66,11 @@ public final class TrunkPhone implements HeadlessPhone {
     /** The call is over, whoever ended it: how it sounded here. */
     public Future<CallSound> over() {
         return over.future();
+    }
+
+    /** Whether calls were told to come later while this one was on; once it is {@link #over}. */
+    public boolean othersPostponed() {
+        return othersPostponed;
     }
 
     @Override
@@ -96,8 +104,11 @@ public final class TrunkPhone implements HeadlessPhone {
             case SipNews.Answered yes -> onAnswered(yes.description());
             case SipNews.Changed changed -> connect(changed.description());
             case SipNews.Refused no -> {
-                bank.counts().refused();
-                answered.tryFail(new CallRefused(no.status(), "the call was refused"));
+                var why =
+                        new CallRefused(
+                                no.status(), "the call was refused", no.retryAfterSeconds());
+                bank.counts().refused(why.isLater());
+                answered.tryFail(why);
                 close();
             }
             case SipNews.HungUp _ -> close();
@@ -113,6 +124,7 @@ public final class TrunkPhone implements HeadlessPhone {
             answered.tryComplete(); // It was called, and has answered itself.
         } else if (connect(description)) {
             bank.counts().answered();
+            postponedBefore = bank.counts().postponed();
             answered.tryComplete();
         }
     }
@@ -129,6 +141,8 @@ public final class TrunkPhone implements HeadlessPhone {
 
     private void close() {
         answered.tryFail(new CallRefused(487, "the call ended before it was answered"));
-        bank.close(leg).onSuccess(sound -> bank.counts().ended(sound, confirmed)).onComplete(over);
+        bank.forget(number);
+        othersPostponed = bank.counts().postponed() > postponedBefore;
+        leg.close().onSuccess(sound -> bank.counts().ended(sound, confirmed)).onComplete(over);
     }
 }

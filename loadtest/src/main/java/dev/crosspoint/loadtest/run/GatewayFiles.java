@@ -48,7 +48,7 @@ final class GatewayFiles {
                 home: home
                 https: { port: %d, connectionsPerAddress: 20000 }
                 sip: { udpTcpPort: %d, tlsPort: %d, advertisedAddress: 127.0.0.1 }
-                media: { %sadvertisedAddress: 127.0.0.1, browserPort: 0, trunkPortLow: 32000, trunkPortHigh: 45999 }
+                media: { %sadvertisedAddress: 127.0.0.1, browserPort: 0, trunkPortLow: 32000, trunkPortHigh: 45999, shedding: { enabled: %s } }
                 calls: { ringSeconds: 20, codecs: %s }
                 tenants:
                   - account: load
@@ -69,6 +69,7 @@ final class GatewayFiles {
                                 tls ? 0 : sipPort,
                                 tls ? sipPort : 0,
                                 settings.pinned() ? "loops: 1, " : "",
+                                settings.sheds(),
                                 settings.codec() == Codec.OPUS ? "quality" : "capacity",
                                 NUMBER));
         for (int agent = 1; agent <= settings.agents(); agent++) {

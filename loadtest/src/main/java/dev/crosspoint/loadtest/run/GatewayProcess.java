@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The gateway under load, in a process of its own, as it was built. */
 final class GatewayProcess implements AutoCloseable {
-    private static final int START_LIMIT_SECONDS = 120;
+    private static final int START_LIMIT_SECONDS = 240;
     private static final int STOP_LIMIT_SECONDS = 30;
 
     private final Process process;

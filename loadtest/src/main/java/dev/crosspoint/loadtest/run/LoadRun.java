@@ -1,5 +1,6 @@
 package dev.crosspoint.loadtest.run;
 
+import dev.crosspoint.loadtest.simulation.LoadProfile;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -129,7 +130,15 @@ public final class LoadRun {
         if (flood != null) {
             wrong.addAll(flood.wrong());
         }
-        return new Summary(simulation, samples, phones, passed, wrong, after, flood);
+        return new Summary(
+                simulation,
+                samples,
+                phones,
+                passed,
+                wrong,
+                after,
+                LoadProfile.named(settings.profile()),
+                flood);
     }
 
     /** Gatling in a process of its own, so that what it costs is not the gateway's. */

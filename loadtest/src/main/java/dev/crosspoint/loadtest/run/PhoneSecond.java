@@ -14,6 +14,7 @@ import java.util.List;
  * @param calls that telephones made
  * @param answered of these
  * @param refused of these
+ * @param postponed of the refused: those told by 503 when to try again
  * @param unconfirmed ends that the gateway did not confirm
  * @param heard packets, in calls that are over
  * @param lost packets, likewise
@@ -21,8 +22,12 @@ import java.util.List;
  * @param p50Ms one-way delay
  * @param p99Ms one-way delay
  * @param p999Ms one-way delay
+ * @param words whose beginning was timed where phones speak in turns, since the beginning
+ * @param wordsP50Ms one-way delay of all of them so far
+ * @param wordsP99Ms likewise
  * @param lateP99Ms lateness of the generator itself
  * @param skipped frames that it did not speak
+ * @param cpuNanos of the generator since it began, but for what it spent on waiting
  */
 record PhoneSecond(
         long timeMs,
@@ -30,6 +35,7 @@ record PhoneSecond(
         long calls,
         long answered,
         long refused,
+        long postponed,
         long unconfirmed,
         long heard,
         long lost,
@@ -37,10 +43,14 @@ record PhoneSecond(
         double p50Ms,
         double p99Ms,
         double p999Ms,
+        long words,
+        double wordsP50Ms,
+        double wordsP99Ms,
         double lateP99Ms,
-        long skipped) {
+        long skipped,
+        double cpuNanos) {
 
-    private static final int COLUMNS = 14;
+    private static final int COLUMNS = 19;
 
     /** All seconds of a log. */
     static List<PhoneSecond> read(Path log) throws IOException {
@@ -63,10 +73,15 @@ record PhoneSecond(
                 Long.parseLong(words[6]),
                 Long.parseLong(words[7]),
                 Long.parseLong(words[8]),
-                Double.parseDouble(words[9]),
+                Long.parseLong(words[9]),
                 Double.parseDouble(words[10]),
                 Double.parseDouble(words[11]),
                 Double.parseDouble(words[12]),
-                Long.parseLong(words[13]));
+                Long.parseLong(words[13]),
+                Double.parseDouble(words[14]),
+                Double.parseDouble(words[15]),
+                Double.parseDouble(words[16]),
+                Long.parseLong(words[17]),
+                Double.parseDouble(words[18]));
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param srtp whether telephones protect their RTP
  * @param recorded whether calls are recorded
  * @param pinned whether gateway and generator have a core each
+ * @param sheds whether the gateway refuses calls when it has too much to do
  * @param target host of a gateway that runs already; null to start one
  * @param folder that the run writes to
  */
@@ -31,6 +32,7 @@ public record RunSettings(
         boolean srtp,
         boolean recorded,
         boolean pinned,
+        boolean sheds,
         @Nullable String target,
         Path folder) {
 
@@ -60,6 +62,7 @@ public record RunSettings(
                 flag("load.srtp", false),
                 flag("load.recorded", false),
                 flag("load.pinned", cores),
+                flag("load.sheds", LoadProfile.named(profile).isMeasured()),
                 target.isEmpty() ? null : target,
                 Path.of(text("load.folder", "target/load")));
     }

@@ -3,6 +3,7 @@ package dev.crosspoint.loadtest.run;
 import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
+import dev.crosspoint.loadtest.simulation.LoadProfile;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param passed whether all of Gatling's assertions held
  * @param wrong what does not balance in the gateway's books
  * @param last the gateway's counters at the end
+ * @param profile what was asked for
  * @param flood null where nobody flooded the gateway
  */
 record Summary(
@@ -25,8 +27,10 @@ record Summary(
         boolean passed,
         List<String> wrong,
         GatewayMetrics last,
+        LoadProfile profile,
         @Nullable FloodBill flood) {
 
+    private static final String HANDSHAKES = "crosspoint_media_loop_handshakes_";
     private static final String LATENESS = "crosspoint_media_tick_lateness_seconds";
 
     Summary {
@@ -58,6 +62,10 @@ record Summary(
         if (samples.size() > 1) {
             spent(text, samples.getFirst(), samples.getLast());
         }
+        if (profile.steps() > 1) {
+            text.append(
+                    new StepTable(samples, phones, profile.steps(), profile.seconds()).markdown());
+        }
         return text.append('\n').toString();
     }
 
@@ -67,6 +75,9 @@ record Summary(
                 text,
                 "calls offered, answered, refused",
                 end.calls() + ", " + end.answered() + ", " + end.refused());
+        if (end.postponed() > 0) {
+            row(text, "of the refused, told when to call again", Long.toString(end.postponed()));
+        }
         row(text, "most calls at once", format(ROOT, "%.0f", most(phones, PhoneSecond::open)));
         row(
                 text,
@@ -77,24 +88,20 @@ record Summary(
                         end.heard(),
                         end.lost(),
                         100.0 * end.lost() / Math.max(1, end.heard() + end.lost())));
-        row(
-                text,
-                "one-way delay, median second: p50, p99, p99.9",
-                format(
-                        ROOT,
-                        "%.2f, %.2f, %.2f ms",
-                        median(told, PhoneSecond::p50Ms),
-                        median(told, PhoneSecond::p99Ms),
-                        median(told, PhoneSecond::p999Ms)));
-        row(
-                text,
-                "one-way delay, worst second: p50, p99, p99.9",
-                format(
-                        ROOT,
-                        "%.2f, %.2f, %.2f ms",
-                        most(told, PhoneSecond::p50Ms),
-                        most(told, PhoneSecond::p99Ms),
-                        most(told, PhoneSecond::p999Ms)));
+        if (!told.isEmpty()) {
+            delays(text, told);
+        }
+        if (end.words() > 0) {
+            row(
+                    text,
+                    "one-way delay through mixer or codec, beginnings of words: p50, p99",
+                    format(
+                            ROOT,
+                            "%.1f, %.1f ms (%d words)",
+                            end.wordsP50Ms(),
+                            end.wordsP99Ms(),
+                            end.words()));
+        }
         row(
                 text,
                 "the generator's own lateness, p99: median, worst second",
@@ -104,6 +111,48 @@ record Summary(
                         median(phones, PhoneSecond::lateP99Ms),
                         most(phones, PhoneSecond::lateP99Ms)));
         row(text, "frames that the generator did not speak", Long.toString(end.skipped()));
+        double cpuMs = (end.cpuNanos() - phones.getFirst().cpuNanos()) / 1e6;
+        row(
+                text,
+                "generator CPU, waiting left out",
+                format(
+                        ROOT,
+                        "%.1f %% of a core",
+                        cpuMs / 10 / Math.max(1, seconds(phones, PhoneSecond::timeMs))));
+        row(
+                text,
+                "generator CPU per call-second: all included, fullest seconds",
+                format(
+                        ROOT,
+                        "%.2f, %.2f ms",
+                        cpuMs / Math.max(1, callSeconds()),
+                        fullestCost(
+                                phones,
+                                PhoneSecond::open,
+                                PhoneSecond::cpuNanos,
+                                PhoneSecond::timeMs)));
+    }
+
+    /** Of what was relayed, which brings the time of its sending along. */
+    private static void delays(StringBuilder text, List<PhoneSecond> told) {
+        row(
+                text,
+                "one-way delay of what is relayed, median second: p50, p99, p99.9",
+                format(
+                        ROOT,
+                        "%.2f, %.2f, %.2f ms",
+                        median(told, PhoneSecond::p50Ms),
+                        median(told, PhoneSecond::p99Ms),
+                        median(told, PhoneSecond::p999Ms)));
+        row(
+                text,
+                "one-way delay of what is relayed, worst second: p50, p99, p99.9",
+                format(
+                        ROOT,
+                        "%.2f, %.2f, %.2f ms",
+                        most(told, PhoneSecond::p50Ms),
+                        most(told, PhoneSecond::p99Ms),
+                        most(told, PhoneSecond::p999Ms)));
     }
 
     private void spent(StringBuilder text, Sample first, Sample end) {
@@ -117,7 +166,10 @@ record Summary(
         row(
                 text,
                 "gateway CPU per call-second, fullest seconds",
-                format(ROOT, "%.2f ms", fullestCost()));
+                format(
+                        ROOT,
+                        "%.2f ms",
+                        fullestCost(samples, Sample::calls, Sample::cpuNanos, Sample::timeMs)));
         row(text, "heap, most", format(ROOT, "%.0f MB", most(samples, Sample::heapBytes) / 1e6));
         row(
                 text,
@@ -145,6 +197,14 @@ record Summary(
                         "%.1f, %.1f ms",
                         1000 * last.largest(LATENESS, "quantile=\"0.99\""),
                         1000 * last.largest(LATENESS, "quantile=\"0.999\"")));
+        row(
+                text,
+                "DTLS handshakes since the gateway began: begun, failed",
+                format(
+                        ROOT,
+                        "%.0f, %.0f",
+                        last.total(HANDSHAKES + "begun_total"),
+                        last.total(HANDSHAKES + "failed_total")));
     }
 
     /** The time of all calls together, s, as the phones counted it. */
@@ -158,19 +218,32 @@ record Summary(
     }
 
     /** Of seconds with nine tenths of the most calls: what is left when starting up is left out. */
-    private double fullestCost() {
-        double enough = 0.9 * most(samples, Sample::calls);
-        double cpuNanos = 0;
+    private static <T> double fullestCost(
+            List<T> seconds,
+            ToDoubleFunction<T> calls,
+            ToDoubleFunction<T> cpuNanos,
+            ToDoubleFunction<T> timeMs) {
+        double enough = 0.9 * most(seconds, calls);
+        double nanos = 0;
         double callMs = 0;
-        for (int i = 1; i < samples.size(); i++) {
-            Sample one = samples.get(i - 1);
-            Sample two = samples.get(i);
-            if (one.calls() >= enough && two.calls() >= enough) {
-                cpuNanos += two.cpuNanos() - one.cpuNanos();
-                callMs += (one.calls() + two.calls()) / 2 * (two.timeMs() - one.timeMs());
+        for (int i = 1; i < seconds.size(); i++) {
+            T one = seconds.get(i - 1);
+            T two = seconds.get(i);
+            double open = calls.applyAsDouble(one);
+            double stillOpen = calls.applyAsDouble(two);
+            if (open >= enough && stillOpen >= enough) {
+                nanos += cpuNanos.applyAsDouble(two) - cpuNanos.applyAsDouble(one);
+                callMs +=
+                        (open + stillOpen)
+                                / 2
+                                * (timeMs.applyAsDouble(two) - timeMs.applyAsDouble(one));
             }
         }
-        return callMs == 0 ? 0 : cpuNanos / 1e6 / (callMs / 1000);
+        return callMs == 0 ? 0 : nanos / 1e6 / (callMs / 1000);
+    }
+
+    private static <T> double seconds(List<T> all, ToDoubleFunction<T> timeMs) {
+        return (timeMs.applyAsDouble(all.getLast()) - timeMs.applyAsDouble(all.getFirst())) / 1000;
     }
 
     private static <T> double median(List<T> all, ToDoubleFunction<T> what) {

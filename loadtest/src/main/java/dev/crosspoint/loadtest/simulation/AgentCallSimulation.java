@@ -1,11 +1,9 @@
 package dev.crosspoint.loadtest.simulation;
 
-import static io.gatling.javaapi.core.CoreDsl.during;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.percent;
 import static io.gatling.javaapi.core.CoreDsl.randomSwitch;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -25,19 +23,9 @@ public final class AgentCallSimulation extends Simulation {
     /** Reads its profile and sets itself up, as Gatling wants it. */
     public AgentCallSimulation() {
         LoadProfile profile = load.profile();
-        var agents =
-                scenario("agents")
-                        .exec(AgentSteps.arrive())
-                        .exec(
-                                during(profile.shiftSeconds())
-                                        .on(AgentSteps.whenOffered(contact(profile))))
-                        .exec(AgentSteps.leave());
-        var customers =
-                scenario("customers")
-                        .exec(CustomerSteps.call())
-                        .exec(CustomerSteps.awaitEnd())
-                        .exec(CustomerSteps.checkSound());
-        setUp(load.agents(agents), load.customers(customers))
+        setUp(
+                        load.agents(AgentSteps.day(load, contact(profile))),
+                        load.customers(CustomerSteps.callAndWait(profile)))
                 .protocols(load.protocol())
                 .assertions(Demands.of(profile));
     }
@@ -61,8 +49,7 @@ public final class AgentCallSimulation extends Simulation {
                                                 .then(
                                                         exec(pause(third))
                                                                 .exec(AgentSteps.hangUp()))))
-                .exec(AgentSteps.checkSound())
-                .exec(AgentSteps.beAvailable());
+                .exec(AgentSteps.finish());
     }
 
     @Override

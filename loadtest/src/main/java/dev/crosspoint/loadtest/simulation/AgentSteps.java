@@ -2,7 +2,9 @@ package dev.crosspoint.loadtest.simulation;
 
 import static dev.crosspoint.loadtest.gatling.Crosspoint.quietly;
 import static dev.crosspoint.loadtest.gatling.Crosspoint.step;
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.during;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
 import static io.gatling.javaapi.core.CoreDsl.feed;
@@ -19,6 +21,7 @@ import io.vertx.core.Future;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** What agents do. */
@@ -44,6 +47,17 @@ final class AgentSteps {
 
     static AgentPhone phone(Session session) {
         return requireNonNull(session.<AgentPhone>get(PHONE));
+    }
+
+    /**
+     * A day: comes, does something with every contact, and leaves when the shift is over and nobody
+     * waits any more, but not in the middle of a contact.
+     */
+    static ChainBuilder day(Load load, ChainBuilder contact) {
+        return exec(arrive())
+                .exec(during(load.profile().shiftSeconds(), false).on(whenOffered(contact)))
+                .exec(asLongAs(_ -> load.hasCustomers()).on(whenOffered(contact)))
+                .exec(leave());
     }
 
     /** One of the agents comes, and takes contacts from then on. */
@@ -75,6 +89,11 @@ final class AgentSteps {
         return step(
                 "agent is available",
                 (_, session) -> phone(session).beAvailable().map(_ -> Took.itsTime(session)));
+    }
+
+    /** After a contact: how it sounded, and the next one may come. */
+    static ChainBuilder finish() {
+        return exec(checkSound()).exec(beAvailable());
     }
 
     /** Waits a while for a contact; when one rings, does something with it. */
@@ -165,15 +184,28 @@ final class AgentSteps {
         return session.getBoolean(IN_CALL);
     }
 
-    /** Loses the connection, and has it again; the response time is that between. */
-    static ActionBuilder comeBack() {
+    /**
+     * Loses the connection, and has it again; the response time is that between, and of that what
+     * the last try took for TLS and WebSocket, and for the session.
+     */
+    static ChainBuilder comeBack() {
+        return exec(step(
+                        "agent comes back",
+                        (_, session) ->
+                                phone(session)
+                                        .dropAndComeBack()
+                                        .compose(_ -> phone(session).isBusy())
+                                        .map(busy -> Took.itsTime(session.set(IN_CALL, busy)))))
+                .exec(tookOfThat("of that, TLS and WebSocket", AgentPhone::connectedInMs))
+                .exec(tookOfThat("of that, session.start", AgentPhone::startedInMs));
+    }
+
+    private static ActionBuilder tookOfThat(String name, ToDoubleFunction<AgentPhone> what) {
         return step(
-                "agent comes back",
+                name,
                 (_, session) ->
-                        phone(session)
-                                .dropAndComeBack()
-                                .compose(_ -> phone(session).isBusy())
-                                .map(busy -> Took.itsTime(session.set(IN_CALL, busy))));
+                        Future.succeededFuture(
+                                new Took(session, what.applyAsDouble(phone(session)))));
     }
 
     /** The audio has not noticed: its longest gap is the response time. */

@@ -1,9 +1,7 @@
 package dev.crosspoint.loadtest.simulation;
 
-import static io.gatling.javaapi.core.CoreDsl.during;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.pause;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
@@ -14,35 +12,24 @@ import java.time.Duration;
  * calls the phones of this process.
  */
 public final class ConferenceSimulation extends Simulation {
-    private final Load load = new Load();
+    private final Load load = Load.ofConferences();
 
     /** Reads its profile and sets itself up, as Gatling wants it. */
     public ConferenceSimulation() {
         LoadProfile profile = load.profile();
-        var agents =
-                scenario("agents")
-                        .exec(AgentSteps.arrive())
-                        .exec(
-                                during(profile.shiftSeconds())
-                                        .on(
-                                                AgentSteps.whenOffered(
-                                                        exec(AgentSteps.answer())
-                                                                .exec(AgentSteps.addSomebody())
-                                                                .exec(
-                                                                        pause(
-                                                                                Duration.ofSeconds(
-                                                                                        profile
-                                                                                                .talkSeconds())))
-                                                                .exec(AgentSteps.endForAll())
-                                                                .exec(AgentSteps.checkSound())
-                                                                .exec(AgentSteps.beAvailable()))))
-                        .exec(AgentSteps.leave());
-        var customers =
-                scenario("customers")
-                        .exec(CustomerSteps.call())
-                        .exec(CustomerSteps.awaitEnd())
-                        .exec(CustomerSteps.checkSound());
-        setUp(load.agents(agents), load.customers(customers))
+        setUp(
+                        load.agents(
+                                AgentSteps.day(
+                                        load,
+                                        exec(AgentSteps.answer())
+                                                .exec(AgentSteps.addSomebody())
+                                                .exec(
+                                                        pause(
+                                                                Duration.ofSeconds(
+                                                                        profile.talkSeconds())))
+                                                .exec(AgentSteps.endForAll())
+                                                .exec(AgentSteps.finish()))),
+                        load.customers(CustomerSteps.callAndWait(profile)))
                 .protocols(load.protocol())
                 .assertions(Demands.of(profile));
     }

@@ -4,7 +4,6 @@ import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.rendezVous;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
@@ -25,8 +24,7 @@ public final class FloodSimulation extends Simulation {
         LoadProfile profile = load.profile();
         var flood = new FloodSteps(profile);
         var agents =
-                scenario("agents")
-                        .exec(AgentSteps.arrive())
+                exec(AgentSteps.arrive())
                         .exec(AgentSteps.whenOffered(exec(AgentSteps.answer())))
                         .exec(rendezVous(profile.agents()))
                         .exec(
@@ -37,12 +35,8 @@ public final class FloodSimulation extends Simulation {
                                                         .exec(AgentSteps.hangUp())
                                                         .exec(AgentSteps.checkSound())))
                         .exec(AgentSteps.leave());
-        var customers =
-                scenario("customers")
-                        .exec(CustomerSteps.call())
-                        .exec(CustomerSteps.awaitEnd())
-                        .exec(CustomerSteps.checkSound());
-        setUp(load.agents(agents), load.callers(customers, profile.agents() / 2))
+        var customers = CustomerSteps.callAndWait(profile);
+        setUp(load.agents(agents), load.callers(customers))
                 .protocols(load.protocol())
                 .assertions(Demands.ofFlood());
     }

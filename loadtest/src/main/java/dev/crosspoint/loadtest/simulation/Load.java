@@ -4,6 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.incrementUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.crosspoint.loadtest.gatling.Crosspoint;
 import dev.crosspoint.loadtest.gatling.CrosspointProtocol;
@@ -12,8 +13,8 @@ import dev.crosspoint.loadtest.phone.PhoneSettings;
 import dev.crosspoint.loadtest.phone.SipTransport;
 import dev.crosspoint.loadtest.phone.Target;
 import dev.crosspoint.media.codec.Codec;
+import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
-import io.gatling.javaapi.core.ScenarioBuilder;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -26,7 +27,17 @@ final class Load {
     private final PhoneBank bank;
     private final PhoneLog log;
 
+    /** One whose calls are relayed, or transcoded where browsers speak Opus. */
     Load() {
+        this(false);
+    }
+
+    /** One whose calls are mixed. */
+    static Load ofConferences() {
+        return new Load(true);
+    }
+
+    private Load(boolean mixed) {
         Target target =
                 new Target(
                         System.getProperty("load.host", "127.0.0.1"),
@@ -35,18 +46,20 @@ final class Load {
                         System.getProperty("load.number", "+4930555001"),
                         System.getProperty("load.agent", "agent%04d"),
                         System.getProperty("load.password", "load test"));
-        String codec = System.getProperty("load.codec", "pcmu").toUpperCase(Locale.ROOT);
+        Codec codec =
+                Codec.valueOf(System.getProperty("load.codec", "pcmu").toUpperCase(Locale.ROOT));
         try {
             bank =
                     new PhoneBank(
                             target,
                             new PhoneSettings(
-                                    Codec.valueOf(codec),
+                                    codec,
                                     SipTransport.valueOf(
                                             System.getProperty("load.transport", "UDP")),
                                     Boolean.getBoolean("load.srtp"),
                                     Integer.getInteger("load.phones", 0),
                                     Boolean.getBoolean("load.spin"),
+                                    mixed || codec == Codec.OPUS,
                                     profile.name().equals("smoke") ? 1 : SAMPLE_EVERY));
             log = new PhoneLog(bank, Path.of(System.getProperty("load.phoneLog", "phones.csv")));
         } catch (Exception e) {
@@ -58,30 +71,43 @@ final class Load {
         return profile;
     }
 
+    /** Whether any customer is in a call, or is about to call again. */
+    boolean hasCustomers() {
+        return bank.hasCustomers();
+    }
+
     CrosspointProtocol protocol() {
         return Crosspoint.crosspoint(bank);
     }
 
-    /** Every agent signs in, one after the other. */
-    PopulationBuilder agents(ScenarioBuilder scenario) {
-        return scenario.injectOpen(rampUsers(profile.agents()).during(profile.signInSeconds()));
+    /** Every agent signs in, one after the other, and does this. */
+    PopulationBuilder agents(ChainBuilder day) {
+        return scenario("agents")
+                .exec(day)
+                .injectOpen(rampUsers(profile.agents()).during(profile.signInSeconds()));
     }
 
     /** Customers call at the rate of the profile, once the agents are there. */
-    PopulationBuilder customers(ScenarioBuilder scenario) {
-        return scenario.injectOpen(
-                nothingFor(profile.signInSeconds() + 2),
-                profile.steps() == 1
-                        ? constantUsersPerSec(profile.callsPerSecond()).during(profile.seconds())
-                        : incrementUsersPerSec(profile.callsPerSecond())
-                                .times(profile.steps())
-                                .eachLevelLasting(profile.seconds())
-                                .startingFrom(profile.callsPerSecond()));
+    PopulationBuilder customers(ChainBuilder call) {
+        return scenario("customers")
+                .exec(call)
+                .injectOpen(
+                        nothingFor(profile.signInSeconds() + 2),
+                        profile.steps() == 1
+                                ? constantUsersPerSec(profile.callsPerSecond())
+                                        .during(profile.seconds())
+                                : incrementUsersPerSec(profile.callsPerSecond())
+                                        .times(profile.steps())
+                                        .eachLevelLasting(profile.seconds())
+                                        .startingFrom(profile.callsPerSecond()));
     }
 
-    /** So many customers call while the agents come. */
-    PopulationBuilder callers(ScenarioBuilder scenario, int customers) {
-        return scenario.injectOpen(rampUsers(customers).during(profile.signInSeconds()));
+    /** Customers call while the agents come: half as many, or {@code load.calls}. */
+    PopulationBuilder callers(ChainBuilder call) {
+        int callers = Integer.getInteger("load.calls", profile.agents() / 2);
+        return scenario("customers")
+                .exec(call)
+                .injectOpen(rampUsers(callers).during(profile.signInSeconds()));
     }
 
     /** After the simulation. */

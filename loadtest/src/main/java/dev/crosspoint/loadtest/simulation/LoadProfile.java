@@ -66,7 +66,7 @@ public record LoadProfile(
     /**
      * Whether times count: not in smoke, which runs beside builds and with nothing compiled yet.
      */
-    boolean isMeasured() {
+    public boolean isMeasured() {
         return !name.equals("smoke");
     }
 

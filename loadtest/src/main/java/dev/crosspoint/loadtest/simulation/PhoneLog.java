@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class PhoneLog implements AutoCloseable {
     /** Its first line. */
     static final String COLUMNS =
-            "time_ms,open,calls,answered,refused,unconfirmed,heard,lost,stamped,p50_ms,p99_ms,p999_ms,late_p99_ms,skipped";
+            "time_ms,open,calls,answered,refused,postponed,unconfirmed,heard,lost,stamped,p50_ms,p99_ms,p999_ms,words,words_p50_ms,words_p99_ms,late_p99_ms,skipped,cpu_ns";
 
     private static final int LIMIT_SECONDS = 5;
 
@@ -40,12 +40,13 @@ final class PhoneLog implements AutoCloseable {
             out.write(
                     String.format(
                             Locale.ROOT,
-                            "%d,%d,%d,%d,%d,%d,%d,%d,%d,%.3f,%.3f,%.3f,%.3f,%d%n",
+                            "%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%.3f,%.3f,%.3f,%d,%.3f,%.3f,%.3f,%d,%d%n",
                             System.currentTimeMillis(),
                             totals.open(),
                             totals.calls(),
                             totals.answered(),
                             totals.refused(),
+                            totals.postponed(),
                             totals.unconfirmed(),
                             totals.heard(),
                             totals.lost(),
@@ -53,8 +54,12 @@ final class PhoneLog implements AutoCloseable {
                             figures.delays().percentileMs(0.5),
                             figures.delays().percentileMs(0.99),
                             figures.delays().percentileMs(0.999),
+                            figures.words().count(),
+                            figures.words().p50Ms(),
+                            figures.words().p99Ms(),
                             figures.lateness().percentileMs(0.99),
-                            figures.skippedFrames()));
+                            figures.skippedFrames(),
+                            figures.cpuNanos()));
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,7 +4,6 @@ import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.rendezVous;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
@@ -15,32 +14,31 @@ import java.time.Duration;
  * calls must not notice.
  */
 public final class ReconnectStormSimulation extends Simulation {
+    private static final Duration SETTLE = Duration.ofSeconds(2);
+
     private final Load load = new Load();
 
     /** Reads its profile and sets itself up, as Gatling wants it. */
     public ReconnectStormSimulation() {
         LoadProfile profile = load.profile();
-        var agents =
-                scenario("agents")
-                        .exec(AgentSteps.arrive())
-                        .exec(AgentSteps.whenOffered(exec(AgentSteps.answer())))
-                        .exec(rendezVous(profile.agents()))
-                        .exec(pause(Duration.ofSeconds(2)))
-                        .exec(AgentSteps.comeBack())
-                        .exec(pause(Duration.ofSeconds(2)))
-                        .exec(
-                                doIf(AgentSteps::isInCall)
-                                        .then(
-                                                exec(AgentSteps.checkGap(profile))
-                                                        .exec(AgentSteps.hangUp())
-                                                        .exec(AgentSteps.checkSound())))
-                        .exec(AgentSteps.leave());
-        var customers =
-                scenario("customers")
-                        .exec(CustomerSteps.call())
-                        .exec(CustomerSteps.awaitEnd())
-                        .exec(CustomerSteps.checkSound());
-        setUp(load.agents(agents), load.callers(customers, profile.agents() / 2))
+        setUp(
+                        load.agents(
+                                exec(AgentSteps.arrive())
+                                        .exec(AgentSteps.whenOffered(exec(AgentSteps.answer())))
+                                        .exec(rendezVous(profile.agents()))
+                                        .exec(pause(SETTLE))
+                                        .exec(AgentSteps.comeBack())
+                                        .exec(pause(SETTLE))
+                                        .exec(
+                                                doIf(AgentSteps::isInCall)
+                                                        .then(
+                                                                exec(AgentSteps.checkGap(profile))
+                                                                        .exec(AgentSteps.hangUp())
+                                                                        .exec(
+                                                                                AgentSteps
+                                                                                        .checkSound())))
+                                        .exec(AgentSteps.leave())),
+                        load.callers(CustomerSteps.callAndWait(profile)))
                 .protocols(load.protocol())
                 .assertions(Demands.ofStorm());
     }

@@ -1,9 +1,7 @@
 package dev.crosspoint.loadtest.simulation;
 
-import static io.gatling.javaapi.core.CoreDsl.during;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.pause;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
@@ -20,27 +18,21 @@ public final class TrunkCallSimulation extends Simulation {
     /** Reads its profile and sets itself up, as Gatling wants it. */
     public TrunkCallSimulation() {
         LoadProfile profile = load.profile();
-        var customers =
-                scenario("customers")
-                        .exec(CustomerSteps.call())
-                        .exec(pause(Duration.ofMillis(profile.talkSeconds() * 500L)))
-                        .exec(CustomerSteps.press(DIGITS))
-                        .exec(pause(Duration.ofMillis(profile.talkSeconds() * 500L)))
-                        .exec(CustomerSteps.hangUp())
-                        .exec(CustomerSteps.checkSound());
-        var agents =
-                scenario("agents")
-                        .exec(AgentSteps.arrive())
-                        .exec(
-                                during(profile.shiftSeconds())
-                                        .on(
-                                                AgentSteps.whenOffered(
-                                                        exec(AgentSteps.answer())
-                                                                .exec(AgentSteps.awaitEnd())
-                                                                .exec(AgentSteps.checkSound())
-                                                                .exec(AgentSteps.beAvailable()))))
-                        .exec(AgentSteps.leave());
-        setUp(load.agents(agents), load.customers(customers))
+        var talk = pause(Duration.ofMillis(profile.talkSeconds() * 500L));
+        setUp(
+                        load.agents(
+                                AgentSteps.day(
+                                        load,
+                                        exec(AgentSteps.answer())
+                                                .exec(AgentSteps.awaitEnd())
+                                                .exec(AgentSteps.finish()))),
+                        load.customers(
+                                exec(CustomerSteps.call(profile))
+                                        .exec(talk)
+                                        .exec(CustomerSteps.press(DIGITS))
+                                        .exec(talk)
+                                        .exec(CustomerSteps.hangUp())
+                                        .exec(CustomerSteps.checkSound())))
                 .protocols(load.protocol())
                 .assertions(Demands.of(profile));
     }

@@ -129,6 +129,14 @@ public record SipMessage(String method, int status, List<Field> fields, String b
         return fields.stream().filter(f -> f.name().equals(name)).map(Field::value).toList();
     }
 
+    /** The number in its To, as a URI has it before the host; empty when there is none. */
+    public String dialled() {
+        String to = value("to");
+        int from = to == null ? -1 : to.indexOf("sip:");
+        int at = from < 0 ? -1 : to.indexOf('@', from);
+        return at < 0 ? "" : to.substring(from + 4, at);
+    }
+
     /** The call that it belongs to; empty when it does not say. */
     public String callId() {
         String id = value("call-id");

@@ -30,6 +30,7 @@ class SmokeLoadIT {
                         false,
                         true,
                         false,
+                        false,
                         null,
                         Path.of("target/load/smoke"));
         assertThat(LoadRun.run(settings)).as("what target/load/smoke/summary.md says").isTrue();

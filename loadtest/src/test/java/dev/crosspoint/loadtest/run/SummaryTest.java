@@ -2,6 +2,7 @@ package dev.crosspoint.loadtest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.loadtest.simulation.LoadProfile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -22,6 +23,11 @@ class SummaryTest {
         // 100 calls at 20 % of a core, from the sixth second on
         assertThat(page).contains("| gateway CPU per call-second, fullest seconds | 2.00 ms |");
         assertThat(page).contains("| packets heard, lost | 9000, 1000 (10.000 %) |");
+        // and 5 % of a core the generator
+        assertThat(page)
+                .contains(
+                        "| generator CPU per call-second: all included, fullest seconds | 0.50, 0.50 ms |");
+        assertThat(page).contains("| 21.0, 33.0 ms (7 words) |");
         assertThat(page).contains("All assertions held.");
     }
 
@@ -53,10 +59,14 @@ class SummaryTest {
     @Test
     void readsALogWhoseLastLineWasCutOff() throws IOException {
         Path log = folder.resolve("phones.csv");
-        Files.writeString(log, "header\n1000,5,6,7,8,9,10,11,12,1.5,2.5,3.5,4.5,13\n2000,5,6,7\n");
+        Files.writeString(
+                log,
+                "header\n1000,5,6,7,8,0,9,10,11,12,1.5,2.5,3.5,40,20.5,30.5,4.5,13,1.4e9\n2000,5,6,7\n");
         assertThat(PhoneSecond.read(log))
                 .containsExactly(
-                        new PhoneSecond(1000, 5, 6, 7, 8, 9, 10, 11, 12, 1.5, 2.5, 3.5, 4.5, 13));
+                        new PhoneSecond(
+                                1000, 5, 6, 7, 8, 0, 9, 10, 11, 12, 1.5, 2.5, 3.5, 40, 20.5, 30.5,
+                                4.5, 13, 1.4e9));
     }
 
     private static Summary summary(boolean passed, List<String> wrong) {
@@ -66,12 +76,13 @@ class SummaryTest {
                 IntStream.range(0, 12)
                         .mapToObj(s ->
                                 new PhoneSecond(
-                                        s * 1000L, 100, s, s, 0, 0, 9000, 1000, 50, 1, 2, 3, 0.1,
-                                        0))
+                                        s * 1000L, 100, s, s, 0, 0, 0, 9000, 1000, 50, 1, 2, 3, 7,
+                                        21, 33, 0.1, 0, s * 5e7))
                         .toList(),
                 passed,
                 wrong,
                 new GatewayMetrics(""),
+                LoadProfile.named("smoke"),
                 null);
     }
 

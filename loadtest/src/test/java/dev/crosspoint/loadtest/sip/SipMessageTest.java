@@ -25,6 +25,16 @@ class SipMessageTest {
     }
 
     @Test
+    void readsWhomItIsFor() throws BadSip {
+        assertThat(
+                        read("INVITE sip:x SIP/2.0\r\nTo: <sip:+49310000001@h:5060>;tag=a\r\n\r\n")
+                                .dialled())
+                .isEqualTo("+49310000001");
+        assertThat(read("INVITE sip:x SIP/2.0\r\nt: <tel:+4931>\r\n\r\n").dialled()).isEmpty();
+        assertThat(read("INVITE sip:x SIP/2.0\r\nTo: sip:\r\n\r\n").dialled()).isEmpty();
+    }
+
+    @Test
     void readsARequestWithoutABody() throws BadSip {
         var message = read("OPTIONS sip:x SIP/2.0\r\nCall-ID: c\r\n\r\n");
         assertThat(message.method()).isEqualTo("OPTIONS");

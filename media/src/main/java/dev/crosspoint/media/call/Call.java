@@ -120,9 +120,13 @@ public final class Call {
             }
             case DIGIT -> {
                 tapes.heard(leg, packet, nowNanos, out);
+                relay.leaveOut(party, packet, parties);
                 news.digit(leg, out);
             }
-            case OTHER -> tapes.heard(leg, packet, nowNanos, out);
+            case OTHER -> {
+                tapes.heard(leg, packet, nowNanos, out);
+                relay.leaveOut(party, packet, parties);
+            }
             case HANDLED -> {}
         }
     }

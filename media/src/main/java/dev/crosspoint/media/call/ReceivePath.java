@@ -75,8 +75,9 @@ final class ReceivePath {
         boolean agreed = codec != null || events[type] || type == noiseType;
         if (!agreed && stats.heard() && packet.ssrc() != stats.ssrc()) {
             // Where nothing is encrypted anybody can send it; it must not pass for the source.
+            unexpected++;
             out.count(Count.RTP_UNEXPECTED_TYPE);
-            return Arrival.NOTHING;
+            return Arrival.HANDLED;
         }
         if (codec != null) {
             // RFC 7160 4.1: the clock of the timestamps is that of the codec, packet by packet

@@ -86,6 +86,16 @@ final class Relay {
         }
     }
 
+    /** A party has sent what nobody gets forwarded: see {@link SendPath#leaveOut}. */
+    void leaveOut(Party source, RtpPacket packet, List<Party> parties) {
+        for (int i = 0; i < parties.size(); i++) {
+            Party listener = parties.get(i);
+            if (listener.listening().forwarded == source) {
+                listener.leg().send().leaveOut(packet);
+            }
+        }
+    }
+
     /** Forwards what a party says of its background to everybody who gets its packets. */
     void forwardNoise(
             Party source, RtpPacket packet, List<Party> parties, long nowNanos, Outbox out) {

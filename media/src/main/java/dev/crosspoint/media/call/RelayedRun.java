@@ -85,6 +85,23 @@ final class RelayedRun {
         return true;
     }
 
+    /**
+     * Leaves out the number of a packet that is not for the peer: those behind it move up.
+     *
+     * @return whether there is a run that it is the newest packet of
+     */
+    boolean leavesOut(RtpPacket in) {
+        if (!active
+                || in.ssrc() != ssrc
+                || SerialNumber.distance16(in.sequence(), highest) <= 0) {
+            return false;
+        }
+        sequenceOffset--;
+        highest = in.sequence();
+        first = (in.sequence() + 1) & 0xFFFF; // an earlier number would come round again
+        return true;
+    }
+
     // ---- pauses
 
     /** The peer was told of the background, with a number of ours, where a packet did not come. */

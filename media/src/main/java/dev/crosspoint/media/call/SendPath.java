@@ -120,6 +120,14 @@ final class SendPath {
         forward(in, payloadType, durationTicks, nowNanos, out);
     }
 
+    /**
+     * A packet of whom is forwarded is not for this peer, such as a keypad digit: its number is
+     * left out too, or it would be missed as a loss. Time goes on: it is a pause.
+     */
+    void leaveOut(RtpPacket in) {
+        marker |= run.leavesOut(in);
+    }
+
     /** Forwards a packet of comfort noise likewise, to a peer that takes it. */
     void relayNoise(RtpPacket in, long nowNanos, Outbox out) {
         int levelDbov = in.payloadLength() == 0 ? 0 : -(in.array()[in.payloadOffset()] & 0x7F);

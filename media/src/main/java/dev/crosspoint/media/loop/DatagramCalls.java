@@ -15,33 +15,33 @@ import java.lang.invoke.VarHandle;
  * The two system calls of Linux that move many datagrams at once, recvmmsg(2) and sendmmsg(2), and
  * the structures that they take, as 64-bit Linux lays them out. Each thread has its own instance.
  */
-final class DatagramCalls {
+public final class DatagramCalls {
 
     /** One {@code struct mmsghdr}, bytes. */
-    static final int MESSAGE_BYTES = 64;
+    public static final int MESSAGE_BYTES = 64;
 
     /** Where a message names its peer: address, and length of the address. */
-    static final int NAME = 0;
+    public static final int NAME = 0;
 
-    static final int NAME_LENGTH = 8;
+    public static final int NAME_LENGTH = 8;
 
     /** Where a message names its pieces, and how many there are. */
-    static final int PIECES = 16;
+    public static final int PIECES = 16;
 
-    static final int PIECE_COUNT = 24;
+    public static final int PIECE_COUNT = 24;
 
     /** Where the operating system says how long the datagram was. */
-    static final int LENGTH = 56;
+    public static final int LENGTH = 56;
 
     /** One {@code struct iovec}: address and length, bytes. */
-    static final int PIECE_BYTES = 16;
+    public static final int PIECE_BYTES = 16;
 
-    static final int PIECE_LENGTH = 8;
+    public static final int PIECE_LENGTH = 8;
 
     /** Nothing to read, or no room to send. */
-    static final int EAGAIN = 11;
+    public static final int EAGAIN = 11;
 
-    static final int EINTR = 4;
+    public static final int EINTR = 4;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
@@ -65,7 +65,7 @@ final class DatagramCalls {
      * @param messages {@code struct mmsghdr} times {@code room}
      * @return how many there were, or the negative errno
      */
-    int receive(int socket, MemorySegment messages, int room) {
+    public int receive(int socket, MemorySegment messages, int room) {
         try {
             int count =
                     (int)
@@ -83,7 +83,7 @@ final class DatagramCalls {
      * @param messages {@code struct mmsghdr} times {@code count}
      * @return how many were taken, 1 or more; or the negative errno, which is the first one's
      */
-    int send(int socket, MemorySegment messages, int count) {
+    public int send(int socket, MemorySegment messages, int count) {
         try {
             int sent = (int) SENDMMSG.invokeExact(state, socket, messages, count, 0);
             return sent < 0 ? -errno() : sent;
