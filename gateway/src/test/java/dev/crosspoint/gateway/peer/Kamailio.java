@@ -196,7 +196,7 @@ public final class Kamailio implements AutoCloseable {
         return """
         #!KAMAILIO
         debug=2
-        children=2
+        children=1 # more would let a 200 overtake its 180
         tcp_children=2
         enable_tls=yes
         auto_aliases=no
