@@ -6,7 +6,7 @@ import dev.crosspoint.gateway.switchboard.LegNews;
 import dev.crosspoint.signaling.api.AgentMessage.AgentSeen;
 import dev.crosspoint.signaling.api.AgentMessage.ContactGone;
 import dev.crosspoint.signaling.api.AgentMessage.ContactSeen;
-import dev.crosspoint.signaling.api.AgentMessage.LegSound;
+import dev.crosspoint.signaling.api.LegSound;
 import dev.crosspoint.signaling.api.AgentView;
 import dev.crosspoint.signaling.api.ContactView;
 import dev.crosspoint.signaling.api.Private;

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.page;
 
+import dev.crosspoint.signaling.api.LegSound;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -71,7 +72,7 @@ final class LooksIT {
                         ScriptedControl.CONTACT,
                         Map.of("agent", -20, "customer", -18, "customerHeard", -22),
                         Map.of("lossPercent", 0.2, "jitterMs", 4.0, "roundTripMs", 31.0),
-                        Map.of("agent", new AgentMessage.LegSound(4.37, List.of(), ""))));
+                        Map.of("agent", new LegSound(4.37, List.of(), ""))));
         control.send(new AgentMessage.ContactTalkers(ScriptedControl.CONTACT, List.of("p1")));
         assertThat(at("verdict")).hasText("Excellent");
         at("keypad-toggle").click();

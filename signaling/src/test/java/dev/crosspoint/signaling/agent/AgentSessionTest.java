@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.agent;
 
+import dev.crosspoint.signaling.api.LegSound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -250,7 +251,7 @@ class AgentSessionTest {
                                 Map.of("jitterMs", Double.NaN, "lossPercent", 0.5),
                                 Map.of(
                                         "customer",
-                                        new AgentMessage.LegSound(
+                                        new LegSound(
                                                 2.123456, List.of("high-loss"), "Why."))))
                 .event(new AgentMessage.ContactMicrophone("c", "silent"));
         assertThat(driver.sent.stream().skip(1).map(s -> s.path("params").path("seq").longValue()))
