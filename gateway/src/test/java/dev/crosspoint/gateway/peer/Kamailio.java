@@ -236,6 +236,7 @@ public final class Kamailio implements AutoCloseable {
           }
           if (has_totag()) {
             if (loose_route()) { xlog("L_ERR", "crosspoint: $rm by Route\\n"); }
+            if ($rd == "%5$s") { lookup("location"); } # by the GRUU that it has given out
             t_relay();
             exit;
           }
