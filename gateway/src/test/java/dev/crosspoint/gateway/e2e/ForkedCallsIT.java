@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.peer.FreePorts;
 import dev.crosspoint.gateway.peer.Kamailio;
-import dev.crosspoint.gateway.peer.Peers;
 import dev.crosspoint.gateway.peer.Sipp;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
@@ -62,9 +61,14 @@ class ForkedCallsIT {
                 "127.0.0.1:9",
                 "u1",
                 List.of(
-                        "-p", "" + port,
-                        "-key", "early_port", "" + EARLY_PORT,
-                        "-key", "answer_port", "" + ANSWER_PORT));
+                        "-p",
+                        "" + port,
+                        "-key",
+                        "early_port",
+                        "" + EARLY_PORT,
+                        "-key",
+                        "answer_port",
+                        "" + ANSWER_PORT));
     }
 
     @ParameterizedTest
@@ -82,8 +86,7 @@ class ForkedCallsIT {
                                         null));
                 var one = telephone(first.scenario, rings);
                 var other = telephone("branch-answers", answers)) {
-            desk.open(
-                    List.of(desk.trunk("carrier", Transport.UDP, kamailio.port(), null, 1)));
+            desk.open(List.of(desk.trunk("carrier", Transport.UDP, kamailio.port(), null, 1)));
             desk.place("forked", Kamailio.FORKED, TrunkDesk.audioAt(40_010));
 
             // 183 and 180, in either order, and no more of them.

@@ -1,6 +1,5 @@
 package dev.crosspoint.gateway.page;
 
-import dev.crosspoint.signaling.api.LegSound;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -8,6 +7,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
+import dev.crosspoint.signaling.api.LegSound;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -65,10 +65,14 @@ class CarrierWordsInCallsTest {
                 "d1",
                 "anonymous",
                 Map.of(
-                        "P-Asserted-Identity", ASSERTED,
-                        "Privacy", "id;critical",
-                        "Diversion", DIVERTED,
-                        TrunkMessage.CallArrived.VERDICT, "Passed-B"));
+                        "P-Asserted-Identity",
+                        ASSERTED,
+                        "Privacy",
+                        "id;critical",
+                        "Diversion",
+                        DIVERTED,
+                        TrunkMessage.CallArrived.VERDICT,
+                        "Passed-B"));
 
         var offered = centre.office.last(ann, AgentMessage.ContactOffered.class);
         assertThat(offered.attributes())

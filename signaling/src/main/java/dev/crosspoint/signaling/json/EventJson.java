@@ -1,9 +1,9 @@
 package dev.crosspoint.signaling.json;
 
-import dev.crosspoint.signaling.api.LegSound;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.LegSound;
 import java.util.Locale;
 import java.util.Optional;
 

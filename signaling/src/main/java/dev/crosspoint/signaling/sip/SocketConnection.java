@@ -40,7 +40,9 @@ final class SocketConnection {
     /** What a peer has to end a socket that we have closed, ms; then it is cut. */
     private static final int LINGER_MS = 2_000;
 
-    /** Messages that may wait for a slow reader, or of which it is not known that they are there. */
+    /**
+     * Messages that may wait for a slow reader, or of which it is not known that they are there.
+     */
     private static final int MAX_UNWRITTEN = 64;
 
     /**

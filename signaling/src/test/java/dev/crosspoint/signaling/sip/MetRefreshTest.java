@@ -1,6 +1,5 @@
 package dev.crosspoint.signaling.sip;
 
-
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import io.vertx.core.Vertx;
 import java.util.Map;
