@@ -10,8 +10,8 @@ import dev.crosspoint.gateway.routing.Standing;
 import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.signaling.api.AgentMessage;
-import dev.crosspoint.signaling.api.AgentMessage.LegSound;
 import dev.crosspoint.signaling.api.ContactView;
+import dev.crosspoint.signaling.api.LegSound;
 import dev.crosspoint.signaling.api.TrunkMessage;
 
 /** What a call asks for, in order. */

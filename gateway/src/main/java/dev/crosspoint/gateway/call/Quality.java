@@ -3,8 +3,8 @@ package dev.crosspoint.gateway.call;
 import dev.crosspoint.gateway.call.Diagnosis.Whose;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
 import dev.crosspoint.signaling.api.AgentMessage;
-import dev.crosspoint.signaling.api.AgentMessage.LegSound;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
+import dev.crosspoint.signaling.api.LegSound;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package dev.crosspoint.gateway.switchboard;
 
-import dev.crosspoint.signaling.api.AgentMessage.LegSound;
+import dev.crosspoint.signaling.api.LegSound;
 import dev.crosspoint.signaling.api.Tenant;
 
 /**

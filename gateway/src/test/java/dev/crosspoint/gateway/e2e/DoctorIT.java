@@ -72,10 +72,12 @@ class DoctorIT {
         try (var kamailio =
                         Kamailio.start(
                                 folder.resolve("kamailio"),
-                                "SHA-256",
-                                expired,
-                                9,
-                                date(Instant.now().minus(Duration.ofHours(3))));
+                                new Kamailio.Setup(
+                                        "SHA-256",
+                                        expired,
+                                        List.of(9),
+                                        null,
+                                        date(Instant.now().minus(Duration.ofHours(3)))));
                 var named = OpensslServer.start(folder.resolve("tls"));
                 var mutual =
                         OpensslServer.start(

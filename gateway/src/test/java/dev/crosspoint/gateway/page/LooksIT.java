@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.ContactVerb.Supervision;
+import dev.crosspoint.signaling.api.LegSound;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class LooksIT {
                         ScriptedControl.CONTACT,
                         Map.of("agent", -20, "customer", -18, "customerHeard", -22),
                         Map.of("lossPercent", 0.2, "jitterMs", 4.0, "roundTripMs", 31.0),
-                        Map.of("agent", new AgentMessage.LegSound(4.37, List.of(), ""))));
+                        Map.of("agent", new LegSound(4.37, List.of(), ""))));
         control.send(new AgentMessage.ContactTalkers(ScriptedControl.CONTACT, List.of("p1")));
         assertThat(at("verdict")).hasText("Excellent");
         at("keypad-toggle").click();

@@ -13,11 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Kamailio as a carrier's registrar and proxy: one account, proven by digest. Every INVITE goes to
- * whoever has registered it, but those to {@link #OUTSIDE}, which the account may call. UDP and TCP
- * on one port, TLS on the next.
+ * Kamailio as a carrier's registrar and proxy: an account and a telephone, proven by digest. Every
+ * INVITE goes to whoever has registered the account, but those to the telephone, and those to
+ * {@link #OUTSIDE}, which the account may call. UDP and TCP on one port, TLS on the next.
  */
 public final class Kamailio implements AutoCloseable {
     /** The domain it serves. */
@@ -29,11 +30,55 @@ public final class Kamailio implements AutoCloseable {
     /** Its password. */
     public static final String PASSWORD = "kamailio-secret";
 
+    /** The number of a telephone that may register here, and its user name; same password. */
+    public static final String TELEPHONE = "+4930777000";
+
     /** What numbers of the public network begin with. */
     public static final String OUTSIDE = "+40";
 
     /** A number that it cannot call now. */
     public static final String FULL = OUTSIDE + "503";
+
+    /** A number that rings at two telephones at once. */
+    public static final String FORKED = OUTSIDE + "222333";
+
+    /**
+     * How it is set up.
+     *
+     * @param algorithm of its digests: {@code MD5} or {@code SHA-256}
+     * @param identity what it shows over TLS, to whoever calls it and to whom it calls
+     * @param callees UDP ports at 127.0.0.1: the first is where every number of the public network
+     *     rings, the second where {@link #FORKED} rings as well
+     * @param mutual null where it wants no certificates of others
+     * @param date what time of day its answers to OPTIONS say that it is; empty for nothing
+     */
+    public record Setup(
+            String algorithm,
+            PemIdentity identity,
+            List<Integer> callees,
+            @Nullable Mutual mutual,
+            String date) {
+        public Setup {
+            callees = List.copyOf(callees);
+        }
+
+        /** One that does not say what time it is. */
+        public Setup(
+                String algorithm,
+                PemIdentity identity,
+                List<Integer> callees,
+                @Nullable Mutual mutual) {
+            this(algorithm, identity, callees, mutual, "");
+        }
+    }
+
+    /**
+     * Whose certificates it wants to see, each time.
+     *
+     * @param caPem the only ones that it believes
+     * @param port TLS, at 127.0.0.1: where calls to the account go, unregistered
+     */
+    public record Mutual(String caPem, int port) {}
 
     private final Process process;
     private final int port;
@@ -44,32 +89,20 @@ public final class Kamailio implements AutoCloseable {
         this.port = port;
     }
 
-    /**
-     * Starts one in a folder of its own, and waits until it works.
-     *
-     * @param algorithm {@code MD5} or {@code SHA-256}
-     * @param callee the UDP port at 127.0.0.1 that every number of the public network rings at
-     */
-    public static Kamailio start(Path folder, String algorithm, PemIdentity identity, int callee)
-            throws IOException {
-        return start(folder, algorithm, identity, callee, "");
-    }
-
-    /**
-     * The same, which says another time of day than it is.
-     *
-     * @param date what its answers to OPTIONS say; empty for nothing
-     */
-    public static Kamailio start(
-            Path folder, String algorithm, PemIdentity identity, int callee, String date)
-            throws IOException {
+    /** Starts one in a folder of its own, and waits until it works. */
+    public static Kamailio start(Path folder, Setup setup) throws IOException {
         Path program = Peers.require("kamailio");
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("cert.pem"), identity.certificatePem());
-        Files.writeString(folder.resolve("key.pem"), identity.keyPem());
+        Files.writeString(folder.resolve("cert.pem"), setup.identity().certificatePem());
+        Files.writeString(folder.resolve("key.pem"), setup.identity().keyPem());
+        var mutual = setup.mutual();
+        if (mutual != null) {
+            Files.writeString(folder.resolve("ca.pem"), mutual.caPem());
+        }
+        Files.writeString(folder.resolve("tls.cfg"), tls(folder, mutual != null));
         int port = FreePorts.pair();
         Path config = folder.resolve("kamailio.cfg");
-        Files.writeString(config, config(folder, port, algorithm, callee, date));
+        Files.writeString(config, config(folder, port, setup));
         Process process =
                 new ProcessBuilder(
                                 program.toString(),
@@ -153,11 +186,28 @@ public final class Kamailio implements AutoCloseable {
         }
     }
 
-    private static String config(Path folder, int port, String algorithm, int callee, String date) {
+    /** For those who call it and for those whom it calls. */
+    private static String tls(Path folder, boolean mutual) {
+        var domain =
+                """
+                method = TLSv1.2+
+                certificate = %1$s/cert.pem
+                private_key = %1$s/key.pem
+                verify_certificate = %2$s
+                require_certificate = %2$s
+                """
+                                .formatted(folder, mutual ? "yes" : "no")
+                        + (mutual ? "ca_list = %s/ca.pem\n".formatted(folder) : "");
+        return "[server:default]\n" + domain + "[client:default]\n" + domain;
+    }
+
+    private static String config(Path folder, int port, Setup setup) {
+        int callee = setup.callees().getFirst();
+        var mutual = setup.mutual();
         return """
         #!KAMAILIO
         debug=2
-        children=2
+        children=1 # more would let a 200 overtake its 180
         tcp_children=2
         enable_tls=yes
         auto_aliases=no
@@ -167,6 +217,7 @@ public final class Kamailio implements AutoCloseable {
         loadmodule "tls.so"
         loadmodule "tm.so"
         loadmodule "sl.so"
+        loadmodule "corex.so"
         loadmodule "rr.so"
         loadmodule "pv.so"
         loadmodule "xlog.so"
@@ -175,9 +226,7 @@ public final class Kamailio implements AutoCloseable {
         loadmodule "auth.so"
         loadmodule "usrloc.so"
         loadmodule "registrar.so"
-        modparam("tls", "tls_method", "TLSv1.2+")
-        modparam("tls", "certificate", "%3$s/cert.pem")
-        modparam("tls", "private_key", "%3$s/key.pem")
+        modparam("tls", "config", "%3$s/tls.cfg")
         modparam("auth", "algorithm", "%4$s")
         modparam("usrloc", "db_mode", 0)
         modparam("registrar", "min_expires", 60)
@@ -198,12 +247,13 @@ public final class Kamailio implements AutoCloseable {
           }
           if (has_totag()) {
             if (loose_route()) { xlog("L_ERR", "crosspoint: $rm by Route\\n"); }
+            if ($rd == "%5$s") { lookup("location"); } # by the GRUU that it has given out
             t_relay();
             exit;
           }
           if (is_method("CANCEL")) { t_relay(); exit; }
           if (!is_method("INVITE")) {
-            %11$s
+            %15$s
             sl_send_reply("200", "OK");
             exit;
           }
@@ -220,12 +270,22 @@ public final class Kamailio implements AutoCloseable {
               exit;
             }
             record_route();
-            $du = "sip:127.0.0.1:%10$d";
+            if ($rU == "%11$s") {
+              $ru = "sip:%11$s@127.0.0.1:%10$d";
+              append_branch("sip:%11$s@127.0.0.1:%12$d");
+            } else {
+              $du = "sip:127.0.0.1:%10$d";
+            }
             t_relay();
             exit;
           }
           record_route();
-          $ru = "sip:%7$s@%5$s";
+          if (%13$d > 0) {
+            $du = "sip:127.0.0.1:%13$d;transport=tls";
+            t_relay();
+            exit;
+          }
+          if ($rU == "%14$s") { $ru = "sip:%14$s@%5$s"; } else { $ru = "sip:%7$s@%5$s"; }
           if (!lookup("location")) { sl_send_reply("404", "Nobody registered"); exit; }
           t_relay();
         }
@@ -234,16 +294,20 @@ public final class Kamailio implements AutoCloseable {
                         port,
                         port + 1,
                         folder,
-                        algorithm,
+                        setup.algorithm(),
                         DOMAIN,
                         PASSWORD,
                         USER,
                         OUTSIDE,
                         FULL,
                         callee,
-                        date.isEmpty()
+                        FORKED,
+                        setup.callees().getLast(),
+                        mutual == null ? 0 : mutual.port(),
+                        TELEPHONE,
+                        setup.date().isEmpty()
                                 ? ""
-                                : "append_to_reply(\"Date: %s\\r\\n\");".formatted(date));
+                                : "append_to_reply(\"Date: %s\\r\\n\");".formatted(setup.date()));
     }
 
     @Override

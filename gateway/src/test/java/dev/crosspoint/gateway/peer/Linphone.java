@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * linphonec: a SIP phone that is told what to do as a person would type it. It speaks a WAV file in
@@ -27,7 +28,51 @@ public final class Linphone implements AutoCloseable {
     }
 
     /**
-     * Starts one in a folder of its own, which speaks nothing yet.
+     * Where it is registered, by digest.
+     *
+     * @param uri its address there
+     * @param route where its registrar is, and all that it says goes
+     * @param domain the realm
+     */
+    public record Account(String uri, String route, String domain, String user, String password) {
+
+        /** The telephone that may register with a Kamailio. */
+        public static Account at(Kamailio kamailio, String transport) {
+            int port = transport.equals("tls") ? kamailio.port() + 1 : kamailio.port();
+            return new Account(
+                    "sip:%s@%s".formatted(Kamailio.TELEPHONE, Kamailio.DOMAIN),
+                    "<sip:127.0.0.1:%d;transport=%s;lr>".formatted(port, transport),
+                    Kamailio.DOMAIN,
+                    Kamailio.TELEPHONE,
+                    Kamailio.PASSWORD);
+        }
+
+        private String settings() {
+            return """
+            [proxy_0]
+            reg_proxy=%2$s
+            reg_route=%2$s
+            reg_identity=<%1$s>
+            reg_expires=600
+            reg_sendregister=1
+            publish=0
+            [auth_info_0]
+            username=%4$s
+            passwd=%5$s
+            realm=%3$s
+            domain=%3$s
+            """
+                    .formatted(uri, route, domain, user, password);
+        }
+
+        @Override
+        public String toString() {
+            return "Account";
+        }
+    }
+
+    /**
+     * Starts one in a folder of its own, which speaks nothing yet and is registered nowhere.
      *
      * @param user what it is called, before its host
      * @param mediaEncryption linphone's word: {@code srtp}, which it then insists on, or {@code
@@ -35,8 +80,16 @@ public final class Linphone implements AutoCloseable {
      */
     public static Linphone start(Path folder, String user, String mediaEncryption)
             throws IOException {
+        return start(folder, user, mediaEncryption, null);
+    }
+
+    /** Likewise, and it registers. */
+    public static Linphone start(
+            Path folder, String user, String mediaEncryption, @Nullable Account account)
+            throws IOException {
         Path program = Peers.require("linphone");
-        Files.createDirectories(folder);
+        // Without a place for what it keeps it registers nowhere, and does not say so.
+        Files.createDirectories(folder.resolve(".local/share/linphone"));
         Path settings = folder.resolve("linphonerc");
         Files.writeString(
                 settings,
@@ -48,7 +101,7 @@ public final class Linphone implements AutoCloseable {
                 contact=sip:%s@%s
                 media_encryption=%s
                 media_encryption_mandatory=%d
-                default_proxy=-1
+                default_proxy=%d
                 verify_server_certs=0
                 verify_server_cn=0
                 [rtp]
@@ -58,12 +111,14 @@ public final class Linphone implements AutoCloseable {
                 display=0
                 automatically_initiate=0
                 """
-                        .formatted(
-                                user,
-                                Peers.address(),
-                                mediaEncryption,
-                                mediaEncryption.equals("none") ? 0 : 1,
-                                FreePorts.pair()));
+                                .formatted(
+                                        user,
+                                        Peers.address(),
+                                        mediaEncryption,
+                                        mediaEncryption.equals("none") ? 0 : 1,
+                                        account == null ? -1 : 0,
+                                        FreePorts.pair())
+                        + (account == null ? "" : account.settings()));
         var builder =
                 new ProcessBuilder(
                                 program.toString(),
@@ -90,6 +145,11 @@ public final class Linphone implements AutoCloseable {
     /** Calls an address. */
     public void call(String uri) {
         say("call " + uri);
+    }
+
+    /** Takes the call that rings. */
+    public void answer() {
+        say("answer");
     }
 
     /** Speaks a WAV file, 8 kHz mono. */

@@ -95,6 +95,11 @@ public final class RtpProbe implements Ear, AutoCloseable {
         return probe;
     }
 
+    /** Where it listens, without its port. */
+    public String address() {
+        return socket.getLocalAddress().getHostAddress();
+    }
+
     public int port() {
         return socket.getLocalPort();
     }

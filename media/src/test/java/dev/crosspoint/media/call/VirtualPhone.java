@@ -12,6 +12,7 @@ import dev.crosspoint.media.rtp.Verdict;
 import dev.crosspoint.media.srtp.SrtpSession;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,7 @@ public final class VirtualPhone {
     private boolean holding;
     private final List<Runnable> held = new ArrayList<>();
     private final List<Integer> noisesHeard = new ArrayList<>();
+    private final List<byte[]> reports = new ArrayList<>();
     private int ssrc = 0x1234_5678;
     private DoubleUnaryOperator voice = _ -> 0;
     private final DigitSender keypad;
@@ -222,6 +224,11 @@ public final class VirtualPhone {
         return noisesHeard;
     }
 
+    /** What it was reported (RTCP, compound), on a plain leg that has RTCP on the port of RTP. */
+    List<byte[]> reports() {
+        return reports;
+    }
+
     /** The longest duration of a telephone event that came, in ticks of its clock. */
     int longestEventTicks() {
         return longestEventTicks;
@@ -305,6 +312,9 @@ public final class VirtualPhone {
 
     /** A packet arrived from the gateway. */
     void onDatagram(byte[] data, int length) {
+        if (srtp == null && Demux.kindOf(data, 0, length) == Demux.RTCP) {
+            reports.add(Arrays.copyOf(data, length));
+        }
         if (Demux.kindOf(data, 0, length) != Demux.RTP || !in.wrap(data, 0, length)) {
             return;
         }

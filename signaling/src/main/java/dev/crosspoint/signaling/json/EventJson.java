@@ -3,6 +3,7 @@ package dev.crosspoint.signaling.json;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.LegSound;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -119,7 +120,7 @@ public final class EventJson {
         };
     }
 
-    private static void put(ObjectNode leg, AgentMessage.LegSound sound) {
+    private static void put(ObjectNode leg, LegSound sound) {
         leg.put("mos", Math.round(100 * sound.mos()) / 100.0);
         sound.problems().forEach(leg.putArray("problems")::add);
         leg.put("sentence", sound.sentence());

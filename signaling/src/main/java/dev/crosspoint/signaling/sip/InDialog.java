@@ -55,7 +55,12 @@ final class InDialog implements SessionRefresh.Owner {
         this.confirmed = confirmed;
         this.ackHoldsAnswer = !confirmed && remoteSdp == null;
         this.requests = new DialogRequests(core, dialog, call.account());
-        this.refresh = new SessionRefresh(core, call, requests, this);
+        this.refresh =
+                new SessionRefresh(
+                        this,
+                        call.isOutgoing(),
+                        core.random(),
+                        SessionClock.Timers.of(core.vertx()));
         this.keys =
                 new InfoSender(
                         call,
@@ -297,6 +302,21 @@ final class InDialog implements SessionRefresh.Owner {
     }
 
     @Override
+    public boolean isOver() {
+        return call.isOver();
+    }
+
+    @Override
+    public void update(Exchanges.Handler handler) {
+        requests.send(Request.UPDATE, this::ask, handler);
+    }
+
+    private void ask(Request request) {
+        core.introduce(request, call);
+        refresh.ask(request);
+    }
+
+    @Override
     public void onExpired() {
         LOG.info("call {}: session not refreshed in time", call.id());
         end("session expired");
@@ -307,7 +327,7 @@ final class InDialog implements SessionRefresh.Owner {
         requests.send(
                 Request.INVITE,
                 request -> {
-                    refresh.ask(request);
+                    ask(request);
                     Messages.sdp(request, sdp);
                 },
                 new Watched(
@@ -322,12 +342,12 @@ final class InDialog implements SessionRefresh.Owner {
                                 call.tell(new SipEvent.Reanswered(answer));
                             }
                         },
-                        (status, _) -> {
+                        (status, response) -> {
                             offering = false;
-                            if (!refreshing) {
+                            if (refreshing) {
+                                refresh.refused(status, response);
+                            } else {
                                 call.tell(new SipEvent.ReofferRefused(status));
-                            } else if (status == Response.REQUEST_PENDING) {
-                                refresh.retrySoon();
                             }
                         },
                         this::onLost));

@@ -4,18 +4,13 @@ import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetAddress;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
 import javax.sip.header.CSeqHeader;
-import javax.sip.header.ToHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -50,14 +45,11 @@ final class OutgoingInvite implements Exchanges.Handler {
     private final Onward onward;
     private final long startedNanos = System.nanoTime();
     private @Nullable ClientTransaction transaction;
-    private final Map<String, Private> earlyAnswers = new HashMap<>();
-    private SipEvent.@Nullable Progress told;
     private Optional<String[]> credentials = Optional.empty();
-    private final Set<Dialog> early = new HashSet<>();
+    private final Branches branches;
     private int sessionSeconds;
     private int attempts;
     private long cseq;
-    private long lastRseq = -1;
     private long ringTimer = -1;
     private long silenceTimer = -1;
     private boolean heard;
@@ -95,6 +87,7 @@ final class OutgoingInvite implements Exchanges.Handler {
         this.core = core;
         this.wanted = wanted;
         this.call = call;
+        this.branches = new Branches(core, call);
         this.sessionSeconds = core.settings().sessionSeconds();
     }
 
@@ -178,7 +171,7 @@ final class OutgoingInvite implements Exchanges.Handler {
         if (cancelled != null && status < 200) {
             sendCancel(cancelled);
         } else if (status < 200) {
-            onProgress(response, dialog);
+            branches.onProgress(response, dialog);
         } else if (status < 300) {
             onAnswer(response, dialog);
         } else if (cancelled != null || !retry(response, status)) {
@@ -203,7 +196,7 @@ final class OutgoingInvite implements Exchanges.Handler {
         boolean unreached = !everHeard && status == Response.SERVICE_UNAVAILABLE;
         int restSeconds = onward.rest(retrySeconds, unreached);
         SipCall next =
-                unheard && told == null && leftSeconds > 0 && !call.isOver()
+                unheard && !branches.haveRung() && leftSeconds > 0 && !call.isOver()
                         ? onward.next((int) leftSeconds, unreached)
                         : null;
         call.end(
@@ -212,57 +205,14 @@ final class OutgoingInvite implements Exchanges.Handler {
                         : new SipEvent.Rerouted(next));
     }
 
-    private void onProgress(Response response, @Nullable Dialog dialog) {
-        Optional<Long> rseq = Messages.value(response, "RSeq").map(Long::parseLong);
-        if (rseq.isPresent() && Messages.lists(response, "Require", "100rel")) {
-            // RFC 3262 4: in order, each once.
-            boolean next = lastRseq < 0 || rseq.get() == lastRseq + 1;
-            if (dialog == null || !next) {
-                return;
-            }
-            lastRseq = rseq.get();
-            try {
-                core.exchanges().send(dialog.createPrack(response), dialog, Exchanges.IGNORE);
-            } catch (SipException | RuntimeException e) {
-                return; // it will be repeated
-            }
-            if (Messages.hasBody(response)) {
-                call.early().settled(tagOf(response));
-            }
-        }
-        if (dialog != null) {
-            early.add(dialog);
-        }
-        String tag = tagOf(response);
-        Private sdp = Messages.sdpOf(response);
-        if (sdp != null) {
-            earlyAnswers.put(tag, sdp);
-        }
-        // RFC 3261 13.2.1: once there is an answer, what says it again is to be ignored.
-        if (call.early().supersedes(tag)) {
-            sdp = null;
-        }
-        var progress = new SipEvent.Progress(response.getStatusCode(), sdp);
-        // Repeated, or from another branch: no news.
-        if (progress.status() >= Response.RINGING && !progress.equals(told)) {
-            told = progress;
-            if (sdp != null) {
-                call.early().shown(tag);
-            }
-            call.tell(progress);
-        }
-    }
-
     private void onAnswer(Response response, @Nullable Dialog dialog) {
-        if (dialog != null) {
-            early.remove(dialog);
-        }
+        answeredBy = Branches.tagOf(response);
+        branches.keep(dialog);
         stop();
-        answeredBy = tagOf(response);
         var change = call.early().change(answeredBy);
         boolean known = call.early().holds(answeredBy); // asked before the call takes it over
         Private sdp = Messages.sdpOf(response);
-        Private first = sdp == null ? earlyAnswers.get(answeredBy) : sdp;
+        Private first = sdp == null ? branches.answerOf(answeredBy) : sdp;
         Private answer = change == null ? first : change.remote();
         if (dialog == null || !acknowledge(dialog)) {
             call.end(new SipEvent.Failed(Response.BAD_GATEWAY, "unusable 200", 0));
@@ -283,10 +233,6 @@ final class OutgoingInvite implements Exchanges.Handler {
                     Messages.lists(response, "Allow", Request.UPDATE));
             call.tell(new SipEvent.Answered(known ? null : answer));
         }
-    }
-
-    private static String tagOf(Response response) {
-        return String.valueOf(((ToHeader) response.getHeader(ToHeader.NAME)).getTag());
     }
 
     private boolean acknowledge(Dialog dialog) {
@@ -391,7 +337,7 @@ final class OutgoingInvite implements Exchanges.Handler {
 
     /** Whether one with this tag rings. */
     boolean isRingingAt(String tag) {
-        return early.stream().anyMatch(dialog -> tag.equals(dialog.getRemoteTag()));
+        return branches.ringAt(tag);
     }
 
     @Nullable Account account() {
@@ -405,8 +351,7 @@ final class OutgoingInvite implements Exchanges.Handler {
 
     private void stop() {
         stopWaiting();
-        early.forEach(Dialog::delete); // branches that only rang
-        early.clear();
+        branches.end();
     }
 
     /** The number in a message's CSeq. */

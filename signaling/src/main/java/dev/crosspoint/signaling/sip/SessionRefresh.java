@@ -1,8 +1,10 @@
 package dev.crosspoint.signaling.sip;
 
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps an answered call alive while both ends want it (RFC 4028): by UPDATE where the far end
@@ -15,6 +17,11 @@ final class SessionRefresh {
     /** What the call does for its refresh. */
     interface Owner {
 
+        boolean isOver();
+
+        /** Sends an UPDATE without an offer. */
+        void update(Exchanges.Handler handler);
+
         /** Offers again what is agreed; false when that has to wait. */
         boolean offerAgain();
 
@@ -25,19 +32,21 @@ final class SessionRefresh {
         void onLost();
     }
 
-    private final Core core;
-    private final SipCall call;
-    private final DialogRequests requests;
     private final Owner owner;
+    private final boolean outgoing;
+    private final RandomGenerator random;
     private final SessionClock clock;
     private boolean peerUpdates;
 
-    SessionRefresh(Core core, SipCall call, DialogRequests requests, Owner owner) {
-        this.core = core;
-        this.call = call;
-        this.requests = requests;
+    /**
+     * @param outgoing whether we have called the far end, and so chosen the Call-ID
+     */
+    SessionRefresh(
+            Owner owner, boolean outgoing, RandomGenerator random, SessionClock.Timers timers) {
         this.owner = owner;
-        this.clock = new SessionClock(core.vertx(), this::refresh, owner::onExpired);
+        this.outgoing = outgoing;
+        this.random = random;
+        this.clock = new SessionClock(timers, this::refresh, owner::onExpired);
     }
 
     /**
@@ -76,7 +85,6 @@ final class SessionRefresh {
 
     /** Puts what is agreed into a request of ours that refreshes. */
     void ask(Request request) {
-        core.introduce(request, call);
         clock.agreed()
                 .ifPresent(timer ->
                         Messages.set(
@@ -89,9 +97,20 @@ final class SessionRefresh {
         agreed.ifPresent(_ -> clock.restart(SessionTimer.asClient(agreed)));
     }
 
-    /** An offer that was to refresh has met one of the far end's: once more, a little later. */
-    void retrySoon() {
-        clock.refreshIn(retryMs());
+    /**
+     * The far end has refused an offer that was to refresh.
+     *
+     * @param response null when it has said nothing
+     */
+    void refused(int status, @Nullable Response response) {
+        if (status == Response.REQUEST_PENDING) {
+            retrySoon();
+        } else if (status == Response.SERVER_INTERNAL_ERROR
+                && response != null
+                && Messages.value(response, "Retry-After").isPresent()) {
+            // RFC 3261 14.2, RFC 3311 5.2: it is busy with a request before, and says how long.
+            clock.refreshIn(1000L * Math.max(1, Messages.number(response, "Retry-After")));
+        }
     }
 
     void stop() {
@@ -99,7 +118,7 @@ final class SessionRefresh {
     }
 
     private void refresh() {
-        if (call.isOver()) {
+        if (owner.isOver()) {
             return;
         } else if (peerUpdates) {
             update(true);
@@ -108,17 +127,17 @@ final class SessionRefresh {
         }
     }
 
+    private void retrySoon() {
+        clock.refreshIn(retryMs());
+    }
+
     /** RFC 3261 14.1: after a 491, whose times differ so that they do not meet again. */
     private long retryMs() {
-        return call.isOutgoing()
-                ? 2100 + 10L * core.random().nextInt(190)
-                : 10L * core.random().nextInt(200);
+        return outgoing ? 2100 + 10L * random.nextInt(191) : 10L * random.nextInt(201);
     }
 
     private void update(boolean mayRetry) {
-        requests.send(
-                Request.UPDATE,
-                this::ask,
+        owner.update(
                 new Watched(
                         response -> {
                             var agreed =
@@ -127,9 +146,9 @@ final class SessionRefresh {
                             clock.restart(agreed.isPresent() ? agreed : clock.agreed());
                         },
                         (status, response) -> {
-                            if (status == SESSION_INTERVAL_TOO_SMALL
-                                    && response != null
-                                    && mayRetry) {
+                            if (status != SESSION_INTERVAL_TOO_SMALL) {
+                                refused(status, response);
+                            } else if (response != null && mayRetry) {
                                 // RFC 4028 7.4
                                 SessionTimer.minimum(Messages.value(response, "Min-SE"))
                                         .map(seconds -> new SessionTimer(seconds, true))

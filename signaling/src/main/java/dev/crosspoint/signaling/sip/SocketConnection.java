@@ -10,7 +10,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +40,16 @@ final class SocketConnection {
     /** What a peer has to end a socket that we have closed, ms; then it is cut. */
     private static final int LINGER_MS = 2_000;
 
-    /** Messages that may wait for a slow reader. */
+    /**
+     * Messages that may wait for a slow reader, or of which it is not known that they are there.
+     */
     private static final int MAX_UNWRITTEN = 64;
+
+    /**
+     * How long a ping behind a message may be without its pong, ms: then the flow has failed (RFC
+     * 5626 4.4.1).
+     */
+    private static final int ANSWER_WITHIN_MS = 10_000;
 
     private final Vertx vertx;
     private final Context context;
@@ -45,6 +58,9 @@ final class SocketConnection {
     private final Opened how;
     private final SocketFramer framer = new SocketFramer();
 
+    /** What has been delivered and may not have arrived, oldest first. */
+    private final Deque<Unsure> unsure = new ArrayDeque<>();
+
     /** On the socket's own loop. */
     private final FrameAllowance allowance = new FrameAllowance(System.nanoTime());
 
@@ -52,6 +68,9 @@ final class SocketConnection {
     private long pings = -1;
     private long patience = -1;
     private long cut = -1;
+    private long doubt = -1;
+    private long lastPing;
+    private long lastPong;
     private int silentPings;
     private int unwritten;
     private boolean pingWaits;
@@ -59,6 +78,14 @@ final class SocketConnection {
 
     /** Also looked at on the socket's own loop. */
     private volatile boolean closed;
+
+    /**
+     * A message that was written.
+     *
+     * @param ping the first ping behind it: as frames stay in order, its pong says that both are
+     *     there
+     */
+    private record Unsure(byte[] message, long ping) {}
 
     SocketConnection(
             Vertx vertx, Context context, SocketWire wire, ServerWebSocket socket, Opened how) {
@@ -95,7 +122,13 @@ final class SocketConnection {
             byte[] data = frame.binaryData().getBytes();
             boolean isLast = frame.isFinal();
             boolean isData = isData(frame);
-            context.runOnContext(_ -> receive(data, isLast, isData));
+            boolean isPong = frame.type() == WebSocketFrameType.PONG;
+            context.runOnContext(_ -> {
+                if (isPong) {
+                    onPong(data);
+                }
+                receive(data, isLast, isData);
+            });
         }
     }
 
@@ -165,6 +198,23 @@ final class SocketConnection {
         return closed;
     }
 
+    /** Likewise, and keeps it until it is known to have arrived. */
+    void deliver(byte[] message) {
+        if (unsure.size() >= MAX_UNWRITTEN) {
+            wire.queueFull();
+            close(POLICY);
+            return;
+        }
+        unsure.add(new Unsure(message, lastPing + 1));
+        send(message);
+        ask();
+    }
+
+    /** What was delivered and may not have arrived, oldest first. */
+    List<byte[]> unsure() {
+        return unsure.stream().map(Unsure::message).toList();
+    }
+
     void send(byte[] message) {
         // SIP is text in UTF-8, but bodies need not be: whoever takes text takes UTF-8 only.
         send(new String(message, UTF_8));
@@ -208,9 +258,35 @@ final class SocketConnection {
         if (silentPings++ >= 2 || pingWaits) {
             close(GOING_AWAY);
         } else {
-            pingWaits = true;
-            socket.writePing(Buffer.buffer())
-                    .onComplete(_ -> context.runOnContext(_ -> pingWaits = false));
+            writePing();
+        }
+    }
+
+    private void writePing() {
+        pingWaits = true;
+        socket.writePing(Buffer.buffer(Long.BYTES).appendLong(++lastPing))
+                .onComplete(_ -> context.runOnContext(_ -> pingWaits = false));
+    }
+
+    /** Asks whether what was delivered has arrived; one question at a time. */
+    private void ask() {
+        if (!closed && doubt < 0 && !unsure.isEmpty()) {
+            writePing();
+            doubt = vertx.setTimer(ANSWER_WITHIN_MS, _ -> close(GOING_AWAY));
+        }
+    }
+
+    private void onPong(byte[] ping) {
+        long number = ping.length == Long.BYTES ? ByteBuffer.wrap(ping).getLong() : 0;
+        if (number <= lastPong || number > lastPing) {
+            return; // RFC 6455 5.5.3: it may come unasked for
+        }
+        lastPong = number;
+        unsure.removeIf(it -> it.ping() <= number);
+        if (number == lastPing) {
+            vertx.cancelTimer(doubt);
+            doubt = -1;
+            ask();
         }
     }
 
@@ -227,6 +303,7 @@ final class SocketConnection {
             closed = true;
             vertx.cancelTimer(pings);
             vertx.cancelTimer(patience);
+            vertx.cancelTimer(doubt);
             if (flow != null) {
                 wire.gone(this);
             }

@@ -109,7 +109,7 @@ final class SocketWire implements Wire, SipSockets {
         var connection = open.get(flow);
         var waiting = away.get(flow);
         if (connection != null) {
-            connection.send(message);
+            connection.deliver(message);
         } else if (waiting != null && waiting.size() < MAX_WAITING) {
             waiting.add(message);
         } else {
@@ -123,7 +123,11 @@ final class SocketWire implements Wire, SipSockets {
         return open.get(flow);
     }
 
-    /** A socket is the phone's that had this flow before; what has waited for it is sent. */
+    /**
+     * A socket is the phone's that had this flow before; what has waited for it is sent, and what
+     * may have been lost with the one before. A message that comes a second time is a
+     * retransmission to SIP, by its branch (RFC 3261 17.2).
+     */
     void resume(SocketConnection connection, InetSocketAddress flow) {
         var before = open.get(flow);
         if (before == connection) {
@@ -133,11 +137,12 @@ final class SocketWire implements Wire, SipSockets {
         open.put(flow, connection);
         connection.moved(flow);
         if (before != null) {
+            before.unsure().forEach(connection::deliver);
             before.close(SocketConnection.REPLACED);
         }
         var waiting = away.remove(flow);
         if (waiting != null) {
-            waiting.forEach(connection::send);
+            waiting.forEach(connection::deliver);
         }
     }
 
@@ -176,6 +181,13 @@ final class SocketWire implements Wire, SipSockets {
         var flow = connection.flow();
         if (flow != null && open.remove(flow, connection)) {
             arrivals.onDisconnected(this, flow);
+            var waiting = away.get(flow);
+            if (waiting != null) {
+                var later = List.copyOf(waiting);
+                waiting.clear();
+                waiting.addAll(connection.unsure());
+                waiting.addAll(later);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import dev.crosspoint.signaling.api.ContactView;
 import dev.crosspoint.signaling.api.ContactView.Handover;
 import dev.crosspoint.signaling.api.ContactView.Participant;
 import dev.crosspoint.signaling.api.IceServer;
+import dev.crosspoint.signaling.api.LegSound;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.Target;
 import dev.crosspoint.signaling.api.Tenant;
@@ -250,8 +251,7 @@ class AgentSessionTest {
                                 Map.of("jitterMs", Double.NaN, "lossPercent", 0.5),
                                 Map.of(
                                         "customer",
-                                        new AgentMessage.LegSound(
-                                                2.123456, List.of("high-loss"), "Why."))))
+                                        new LegSound(2.123456, List.of("high-loss"), "Why."))))
                 .event(new AgentMessage.ContactMicrophone("c", "silent"));
         assertThat(driver.sent.stream().skip(1).map(s -> s.path("params").path("seq").longValue()))
                 .containsExactly(1L, 1L, 2L);

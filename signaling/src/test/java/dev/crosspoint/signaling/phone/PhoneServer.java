@@ -47,6 +47,9 @@ final class PhoneServer {
     final BlockingQueue<PhonesRegistered> phones = new LinkedBlockingQueue<>();
     final int port;
 
+    /** Where phones come by way of something of the test's; 0 where nothing is between. */
+    volatile int relay;
+
     PhoneServer(int awaySeconds) throws Exception {
         this(awaySeconds, rim -> rim);
     }
@@ -102,7 +105,7 @@ final class PhoneServer {
             if (isGuessedAt) {
                 return Future.succeededFuture(new TooMany(12));
             }
-            assertThat(host).isEqualTo("localhost:" + port);
+            assertThat(host).isIn("localhost:" + port, "localhost:" + relay);
             return Future.succeededFuture(
                     user.value().startsWith("a")
                             ? new Account(TENANT, user.value(), new Private(SECRET), 1)
@@ -129,6 +132,10 @@ final class PhoneServer {
 
     RawPhone phone(String user, String instance) {
         return new RawPhone(vertx, port, user, instance);
+    }
+
+    RawPhone phoneByRelay(String user, String instance) {
+        return new RawPhone(vertx, relay, user, instance);
     }
 
     TrunkMessage.Reply say(TrunkMessage.Command command) throws Exception {

@@ -195,6 +195,26 @@ class CallingTest {
     }
 
     @Test
+    void acknowledgesTheReliableAnswersOfEachBranchByItself() {
+        call();
+        String invite = peer.receive("INVITE");
+        String reliably = "Require: 100rel\nRSeq: ";
+        peer.send(peer.response(invite, "180 Ringing", "one", reliably + 70, ""));
+        String prack = peer.receive("PRACK");
+        assertThat(RawPeer.header(prack, "RAck")).isEqualTo("70 1 INVITE");
+        peer.send(peer.response(prack, "200 OK", "one", "", ""));
+
+        // RFC 3262 3: a branch begins to count where it likes.
+        peer.send(peer.response(invite, "180 Ringing", "two", reliably + 5, ""));
+        String other = peer.receive("PRACK");
+        while (RawPeer.header(other, "Via").equals(RawPeer.header(prack, "Via"))) {
+            other = peer.receive("PRACK"); // UDP repeats the first until its answer is there
+        }
+        assertThat(RawPeer.header(other, "RAck")).isEqualTo("5 1 INVITE");
+        assertThat(RawPeer.toTag(other)).isEqualTo("two");
+    }
+
+    @Test
     void isNotDisturbedByWhatComesTooEarly() {
         SipCall call = call();
         String invite = peer.receive("INVITE");
