@@ -241,7 +241,7 @@ public final class AgentPhone implements HeadlessPhone {
     }
 
     private void onLost() {
-        if (socket != null && back == null) {
+        if (socket != null && back == null && !bank.isClosed()) {
             back = Promise.promise();
             comeBack(0);
         }

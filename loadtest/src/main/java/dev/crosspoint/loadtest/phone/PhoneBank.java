@@ -65,6 +65,7 @@ public final class PhoneBank implements AutoCloseable {
     private final int sipPort;
     private final PhoneCounts counts = new PhoneCounts();
     private long legs;
+    private volatile boolean closed;
 
     /** Opens one towards a gateway. */
     public PhoneBank(Target target, PhoneSettings settings) throws Exception {
@@ -143,6 +144,7 @@ public final class PhoneBank implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         try {
             var _ = vertx.close().await(START_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException _) {
@@ -160,6 +162,11 @@ public final class PhoneBank implements AutoCloseable {
 
     SipLine sip() {
         return sip;
+    }
+
+    /** Whether nobody is to come back any more. */
+    boolean isClosed() {
+        return closed;
     }
 
     Random random() {
