@@ -15,9 +15,12 @@ import jdk.jfr.consumer.RecordingFile;
  * Whose the heap is that media loops allocate: shares of {@code jdk.ObjectAllocationSample} by the
  * innermost frame that is not the JDK's, and its method.
  *
- * <p>Argument: a recording, made for instance of {@link PlaneServer} by {@code
- * -Dserver.options="-XX:+UseZGC -XX:StartFlightRecording:settings=profile,filename=..."}; seconds
- * from its beginning that do not count, for warm-up.
+ * <p>Arguments: a recording, made for instance of {@link PlaneServer} by {@code
+ * -Dserver.options="-XX:+UseZGC -XX:TLABSize=4k -XX:-ResizeTLAB
+ * -XX:StartFlightRecording:settings=profile,filename=..."}; seconds from its beginning that do not
+ * count, for warm-up; and how many seconds count. A sample stands for all that its thread has
+ * allocated since the last one, and there is one at most for each thread-local buffer: hence the
+ * small ones.
  */
 public final class AllocationSites {
     private static final List<String> JDK = List.of("java.", "javax.", "sun.", "com.sun.", "jdk.");
@@ -27,6 +30,8 @@ public final class AllocationSites {
     /** Prints them, the largest first. */
     public static void main(String[] args) throws IOException {
         long skipSeconds = Long.parseLong(args[1]);
+        long seconds = Long.parseLong(args[2]);
+        long samples = 0;
         var sites = new HashMap<String, Long>();
         try (var file = new RecordingFile(Path.of(args[0]))) {
             long from = Long.MIN_VALUE;
@@ -36,14 +41,17 @@ public final class AllocationSites {
                 from = from == Long.MIN_VALUE ? at + skipSeconds : from;
                 if (event.getEventType().getName().equals("jdk.ObjectAllocationSample")
                         && at >= from
+                        && at < from + seconds
                         && event.getThread() != null
                         && event.getThread().getJavaName() != null
                         && event.getThread().getJavaName().startsWith("media-loop")) {
                     sites.merge(site(event), event.getLong("weight"), Long::sum);
+                    samples++;
                 }
             }
         }
         double all = sites.values().stream().mapToLong(Long::longValue).sum();
+        System.out.println(samples + " samples");
         sites.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .forEach(site ->
