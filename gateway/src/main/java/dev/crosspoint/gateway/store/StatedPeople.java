@@ -26,8 +26,7 @@ final class StatedPeople {
      * of stays. Some hundred people are a transaction: when one fails, what those before it did
      * stays done, and the same once more does the rest.
      */
-    Future<Void> write(
-            Tenant tenant, List<PersonRow> people, List<ProfileRow> profiles) {
+    Future<Void> write(Tenant tenant, List<PersonRow> people, List<ProfileRow> profiles) {
         var person =
                 """
                 INSERT INTO crosspoint.person AS p
@@ -47,7 +46,10 @@ final class StatedPeople {
                 """;
         var ids = people.stream().map(PersonRow::id).toArray(String[]::new);
         var names = profiles.stream().map(ProfileRow::name).toArray(String[]::new);
-        var known = profiles.stream().map(it -> PeopleStore.texts(it.name(), it.permissions())).toList();
+        var known =
+                profiles.stream()
+                        .map(it -> PeopleStore.texts(it.name(), it.permissions()))
+                        .toList();
         Future<Void> done =
                 transactions.run(
                         tenant,
@@ -62,8 +64,7 @@ final class StatedPeople {
                             .toList();
             done =
                     done.compose(_ ->
-                            transactions.run(
-                                    tenant, connection -> all(connection, person, some)));
+                            transactions.run(tenant, connection -> all(connection, person, some)));
         }
         return done;
     }

@@ -84,11 +84,7 @@ final class PeopleStoreTest {
         return IntStream.range(0, count)
                 .mapToObj(n ->
                         PersonRow.configured(
-                                "agent%05d".formatted(n),
-                                null,
-                                hash,
-                                List.of("agents"),
-                                List.of()))
+                                "agent%05d".formatted(n), null, hash, List.of("agents"), List.of()))
                 .toList();
     }
 

@@ -4,7 +4,9 @@ import dev.crosspoint.media.codec.Codec;
 
 /** Whether a payload is more than silence, without decoding it. */
 public final class Audible {
-    /** Magnitude of a mu-law code (ITU-T G.711) some 30 dB below the loudest: no tone stays below. */
+    /**
+     * Magnitude of a mu-law code (ITU-T G.711) some 30 dB below the loudest: no tone stays below.
+     */
     private static final int LOUD_CODE = 0x30;
 
     /** An Opus frame of digital silence is smaller than this, one of a tone larger. */

@@ -74,8 +74,7 @@ public final class AgentPhone implements HeadlessPhone {
 
     /** Takes the contact that rings, and has audio: when its first packet was heard, ns. */
     public Future<Long> answer() {
-        return answer(contact -> softphone.connect(contact, this::request))
-                .map(AudioSetup::first);
+        return answer(contact -> softphone.connect(contact, this::request)).map(AudioSetup::first);
     }
 
     /** Likewise: when each step was done. */
@@ -150,7 +149,8 @@ public final class AgentPhone implements HeadlessPhone {
      * @param seconds longest wait; then it fails with a {@link TimeoutException}
      */
     public Future<CallSound> awaitEnd(long seconds) {
-        return onLoop(() -> await(d -> d.has(Phase.ENDED), seconds).compose(_ -> softphone.release()));
+        return onLoop(
+                () -> await(d -> d.has(Phase.ENDED), seconds).compose(_ -> softphone.release()));
     }
 
     /** Whether the agent has a contact that goes on. */

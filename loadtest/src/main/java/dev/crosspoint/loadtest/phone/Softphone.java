@@ -82,7 +82,9 @@ final class Softphone {
     /** Gives a contact audio by a socket of its own, as connect-rtc-js does. */
     Future<AudioSetup> connectDirectly(Contact contact) {
         var steps = new Steps();
-        String uri = "/rtc?callId=%s&contactCtx=%s".formatted(encoded(contact.id()), encoded(contact.token()));
+        String uri =
+                "/rtc?callId=%s&contactCtx=%s"
+                        .formatted(encoded(contact.id()), encoded(contact.token()));
         return AgentSocket.open(bank.webSockets(), bank.target(), uri, _ -> {}, () -> {})
                 .compose(open -> {
                     steps.opened = System.nanoTime();

@@ -11,10 +11,13 @@ import java.util.regex.Pattern;
 
 /** The memory of a gateway on this machine, as {@code jcmd} and Linux see it. */
 final class GatewayMemory {
-    /** {@code ZHeap used 38M, capacity 210M, ...}; with G1 {@code committed 262144K, used 38912K}. */
+    /**
+     * {@code ZHeap used 38M, capacity 210M, ...}; with G1 {@code committed 262144K, used 38912K}.
+     */
     private static final Pattern USED = Pattern.compile("used (\\d+)([KMG])");
 
-    private static final Pattern COMMITTED = Pattern.compile("(?:capacity|committed) (\\d+)([KMG])");
+    private static final Pattern COMMITTED =
+            Pattern.compile("(?:capacity|committed) (\\d+)([KMG])");
 
     /** A collection finds what the one before has only just let go: buffers, finished sessions. */
     private static final int COLLECTIONS = 3;

@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
  * takes no more. Each has a TLS WebSocket of its own and is available; what they answer is the
  * pings. In the end {@code -Dload.calls} (5) customers talk to as many of them for 5 s.
  *
- * <p>Argument: how many more before each row. Whose they are and how many, {@code -Dload.agents} and
- * the other system properties say, as in {@link RunSettings}; {@code -Dload.gateway.options} has the
- * gateway's heap. Their password's hash is a cheap one, unless {@code -Dload.cheap=false}: 10,000
- * real ones take ten minutes of a core.
+ * <p>Argument: how many more before each row. Whose they are and how many, {@code -Dload.agents}
+ * and the other system properties say, as in {@link RunSettings}; {@code -Dload.gateway.options}
+ * has the gateway's heap. Their password's hash is a cheap one, unless {@code -Dload.cheap=false}:
+ * 10,000 real ones take ten minutes of a core.
  */
 public final class IdleSessions {
     /** As many as the gateway lets one address try before it slows it down, and a few less. */

@@ -15,9 +15,9 @@ import java.util.function.ToLongFunction;
 
 /**
  * How long an agent waits for the first audio of a contact, step by step, in a gateway of its own
- * process: by a socket of the contact's own ({@code /rtc}, as connect-rtc-js does), on the desktop's
- * socket, and on a connection that stands. One contact after the other; all with real TLS, ICE,
- * DTLS-SRTP, and a customer on a SIP trunk who talks all the time.
+ * process: by a socket of the contact's own ({@code /rtc}, as connect-rtc-js does), on the
+ * desktop's socket, and on a connection that stands. One contact after the other; all with real
+ * TLS, ICE, DTLS-SRTP, and a customer on a SIP trunk who talks all the time.
  *
  * <p>Arguments: contacts of each kind, and contacts before them that do not count. The system
  * properties are {@link RunSettings}'.
@@ -108,7 +108,10 @@ public final class TimeToAudio {
             row("description to checked path", setups, s -> s.path() - s.described());
             row("checked path to keys", setups, s -> s.keys() - s.path());
             row("description to confirmed accept", setups, s -> s.accepted() - s.described());
-            row("keys and accept to audio", setups, s -> s.first() - Math.max(s.keys(), s.accepted()));
+            row(
+                    "keys and accept to audio",
+                    setups,
+                    s -> s.first() - Math.max(s.keys(), s.accepted()));
         } else {
             row("answer to audio", setups, s -> s.first() - s.described());
         }

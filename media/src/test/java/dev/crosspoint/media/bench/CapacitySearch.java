@@ -17,13 +17,14 @@ import java.util.regex.Pattern;
  * calls after the other, each with a server of its own, until that is between two numbers that are
  * close, and prints every run.
  *
- * <p>Arguments: {@code relay|transcode|fullband}, the number to begin with, seconds of each run, and
- * optionally the command prefixes of server and load, such as {@code taskset -c 0} and {@code taskset
- * -c 1}. The system properties are those of {@code PlaneLoad}: with {@code -Drecorded=yes} the
- * recorded turns count.
+ * <p>Arguments: {@code relay|transcode|fullband}, the number to begin with, seconds of each run,
+ * and optionally the command prefixes of server and load, such as {@code taskset -c 0} and {@code
+ * taskset -c 1}. The system properties are those of {@code PlaneLoad}: with {@code -Drecorded=yes}
+ * the recorded turns count.
  *
- * <p>A run in which audio was lost, or ticks were a whole tick late, counts as too many calls however
- * idle the core was; one in which the load itself fell behind counts for nothing and ends the search.
+ * <p>A run in which audio was lost, or ticks were a whole tick late, counts as too many calls
+ * however idle the core was; one in which the load itself fell behind counts for nothing and ends
+ * the search.
  */
 public final class CapacitySearch {
     private static final double BUSY = 0.70;
@@ -108,14 +109,14 @@ public final class CapacitySearch {
     private static int next(Run last, Run below, Run above) {
         double aim = last.good() ? last.calls() * BUSY / last.busy() : last.calls() * 0.8;
         double most = above == null ? last.calls() * 2.0 : above.calls() - 1.0;
-        return (int) Math.round(Math.clamp(aim, below.calls() + 1.0, Math.max(most, below.calls() + 1.0)));
+        return (int)
+                Math.round(
+                        Math.clamp(aim, below.calls() + 1.0, Math.max(most, below.calls() + 1.0)));
     }
 
     private void report(Run below, Run above) {
         Run nearest =
-                above == null
-                                || !above.good()
-                                || BUSY - below.busy() < above.busy() - BUSY
+                above == null || !above.good() || BUSY - below.busy() < above.busy() - BUSY
                         ? below
                         : above;
         System.out.printf(
@@ -179,8 +180,7 @@ public final class CapacitySearch {
                         serverPrefix));
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try (var out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+        try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             List<String> lines = out.lines().toList();
             if (process.waitFor() != 0) {
                 throw new IOException("PlaneLoad failed with " + calls + " calls");
