@@ -33,12 +33,6 @@ final class GatewayFiles {
 
     private GatewayFiles() {}
 
-    /** Writes them. */
-    static Path write(Path folder, RunSettings settings, int httpsPort, int sipPort, int phonesPort)
-            throws IOException {
-        return write(folder, settings, HASH, httpsPort, sipPort, phonesPort);
-    }
-
     /**
      * Writes them.
      *

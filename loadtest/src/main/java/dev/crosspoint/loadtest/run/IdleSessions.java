@@ -87,7 +87,13 @@ public final class IdleSessions {
         }
         if (!agents.isEmpty()) {
             idle();
-            calls(Math.min(agents.size(), Integer.getInteger("load.calls", 5)));
+            try {
+                calls(Math.min(agents.size(), Integer.getInteger("load.calls", 5)));
+            } catch (Exception e) {
+                System.out.println("a call failed: " + e);
+            }
+            System.out.printf(
+                    Locale.ROOT, "the gateway had %.0f MB at most%n", memory.peakBytes() / 1e6);
         }
     }
 
@@ -146,7 +152,9 @@ public final class IdleSessions {
         double slowestMs = 0;
         for (int n = 0; n < count; n++) {
             Future<AgentPhone> offered = nextOffer(busy);
-            customers.add(await(bank.call("+493055500%02d".formatted(n))));
+            TrunkPhone customer = await(bank.call("+493055500%02d".formatted(n)));
+            await(customer.answered());
+            customers.add(customer);
             AgentPhone agent = await(offered);
             busy.add(agent);
             slowestMs = Math.max(slowestMs, await(agent.answerByDesk()).nanos() / 1e6);
@@ -164,12 +172,11 @@ public final class IdleSessions {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%d calls: audio after %.0f ms at most, %d packets heard, %d lost; the gateway had %.0f MB at most%n",
+                "%d calls: audio after %.0f ms at most, %d packets heard, %d lost%n",
                 count,
                 slowestMs,
                 heard,
-                lost,
-                memory.peakBytes() / 1e6);
+                lost);
     }
 
     /** Who of those that talk to nobody is offered the next contact. */
