@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many calls keep a core busy for 70 % of its time: runs {@link PlaneLoad} with one number of
@@ -81,7 +82,7 @@ public final class CapacitySearch {
 
     private void search(int first) throws IOException, InterruptedException {
         Run below = new Run(0, 0, true, true);
-        Run above = null;
+        @Nullable Run above = null;
         int calls = first;
         for (int n = 0; n < RUNS; n++) {
             Run run = run(calls);
@@ -106,7 +107,7 @@ public final class CapacitySearch {
     }
 
     /** Where a line from nothing through the last run meets 70 %, kept between what is known. */
-    private static int next(Run last, Run below, Run above) {
+    private static int next(Run last, Run below, @Nullable Run above) {
         double aim = last.good() ? last.calls() * BUSY / last.busy() : last.calls() * 0.8;
         double most = above == null ? last.calls() * 2.0 : above.calls() - 1.0;
         return (int)
@@ -114,7 +115,7 @@ public final class CapacitySearch {
                         Math.clamp(aim, below.calls() + 1.0, Math.max(most, below.calls() + 1.0)));
     }
 
-    private void report(Run below, Run above) {
+    private void report(Run below, @Nullable Run above) {
         Run nearest =
                 above == null || !above.good() || BUSY - below.busy() < above.busy() - BUSY
                         ? below
