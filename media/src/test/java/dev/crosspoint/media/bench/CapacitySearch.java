@@ -82,7 +82,7 @@ public final class CapacitySearch {
 
     private void search(int first) throws IOException, InterruptedException {
         Run below = new Run(0, 0, true, true);
-        @Nullable Run above = null;
+        Run above = null;
         int calls = first;
         for (int n = 0; n < RUNS; n++) {
             Run run = run(calls);
