@@ -75,65 +75,10 @@ public final class PeopleStore {
 
     // ---- the configuration
 
-    /**
-     * What the configuration states now. Whom it no longer names is removed; what it says nothing
-     * of stays.
-     */
+    /** What the configuration states now; see {@link StatedPeople}. */
     public Future<Void> configured(
             Tenant tenant, List<PersonRow> people, List<ProfileRow> profiles) {
-        var person =
-                """
-                INSERT INTO crosspoint.person AS p
-                    (user_id, source, display_name, password, profiles, permissions)
-                VALUES ($1, 'CONFIGURED', $2, $3, $4, $5)
-                ON CONFLICT (account_id, instance_id, user_id) DO UPDATE SET source = 'CONFIGURED',
-                    display_name = coalesce($2, p.display_name), password = $3, must_change = false,
-                    profiles = $4, permissions = $5,
-                    epoch = p.epoch + (p.password IS DISTINCT FROM $3)::integer
-                """;
-        var profile =
-                """
-                INSERT INTO crosspoint.profile (name, source, permissions)
-                VALUES ($1, 'CONFIGURED', $2)
-                ON CONFLICT (account_id, instance_id, name)
-                    DO UPDATE SET source = 'CONFIGURED', permissions = $2
-                """;
-        return transactions.run(
-                tenant,
-                connection -> {
-                    var names = people.stream().map(PersonRow::id).toArray(String[]::new);
-                    Future<?> all =
-                            connection
-                                    .preparedQuery(removal("person", "user_id"))
-                                    .execute(Tuple.of(names));
-                    for (var each : people) {
-                        var values =
-                                Tuple.tuple().addString(each.id()).addBuffer(buffer(each.name()));
-                        values.addString(text(each.password()));
-                        values.addArrayOfString(array(each.profiles()));
-                        values.addArrayOfString(array(each.permissions()));
-                        all = all.compose(_ -> connection.preparedQuery(person).execute(values));
-                    }
-                    var known = profiles.stream().map(ProfileRow::name).toArray(String[]::new);
-                    all =
-                            all.compose(_ ->
-                                    connection
-                                            .preparedQuery(removal("profile", "name"))
-                                            .execute(Tuple.of(known)));
-                    for (var each : profiles) {
-                        var values = texts(each.name(), each.permissions());
-                        all = all.compose(_ -> connection.preparedQuery(profile).execute(values));
-                    }
-                    return all.mapEmpty();
-                });
-    }
-
-    private static String removal(String table, String name) {
-        return """
-        UPDATE crosspoint.%s SET source = 'REMOVED'
-        WHERE source = 'CONFIGURED' AND NOT %s = ANY($1)
-        """
-                .formatted(table, name);
+        return new StatedPeople(transactions).write(tenant, people, profiles);
     }
 
     // ---- changes
@@ -373,20 +318,20 @@ public final class PeopleStore {
         return rows.rowCount() == 1 ? Outcome.DONE : Outcome.MISSING;
     }
 
-    private static @Nullable Buffer buffer(byte @Nullable [] bytes) {
+    static @Nullable Buffer buffer(byte @Nullable [] bytes) {
         return bytes == null ? null : Buffer.buffer(bytes);
     }
 
-    private static @Nullable String text(@Nullable Private value) {
+    static @Nullable String text(@Nullable Private value) {
         return value == null ? null : value.value();
     }
 
     /** Not by {@code Tuple.of}, which takes an array apart. */
-    private static Tuple texts(String id, Collection<String> texts) {
+    static Tuple texts(String id, Collection<String> texts) {
         return Tuple.tuple().addString(id).addArrayOfString(array(texts));
     }
 
-    private static String[] array(Collection<String> texts) {
+    static String[] array(Collection<String> texts) {
         return texts.toArray(String[]::new);
     }
 }

@@ -10,11 +10,11 @@ import dev.crosspoint.loadtest.measure.CallSound;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +39,12 @@ public final class AgentPhone implements HeadlessPhone {
 
     private final PhoneBank bank;
     private final String user;
+    private final Softphone softphone;
     private final List<Waiter> waiters = new ArrayList<>();
     private Desk desk = Desk.EMPTY;
     private String token = "";
     private String session = "";
     private @Nullable AgentSocket socket;
-    private @Nullable MediaLeg leg;
     private @Nullable Promise<Void> back;
     private long connectedNanos;
     private volatile double connectedInMs;
@@ -53,6 +53,7 @@ public final class AgentPhone implements HeadlessPhone {
     AgentPhone(PhoneBank bank, String user) {
         this.bank = bank;
         this.user = user;
+        this.softphone = new Softphone(bank);
     }
 
     /**
@@ -84,6 +85,20 @@ public final class AgentPhone implements HeadlessPhone {
 
     /** Takes the contact that rings, and has audio: when its first packet was heard, ns. */
     public Future<Long> answer() {
+        return answer(contact -> softphone.connect(contact, this::request)).map(AudioSetup::first);
+    }
+
+    /** Likewise: when each step was done. */
+    public Future<AudioSetup> answerByDesk() {
+        return answer(contact -> softphone.connect(contact, this::request));
+    }
+
+    /** Likewise, by a socket of the contact's own. */
+    public Future<AudioSetup> answerDirectly() {
+        return answer(softphone::connectDirectly);
+    }
+
+    private Future<AudioSetup> answer(Function<Contact, Future<AudioSetup>> connect) {
         return onLoop(() -> {
             Contact offered = desk.contact();
             if (offered == null) {
@@ -91,10 +106,18 @@ public final class AgentPhone implements HeadlessPhone {
             }
             return request("contact.accept", about(offered))
                     .compose(_ -> await(d -> d.has(Phase.ACCEPTED) || d.has(Phase.CONNECTED)))
-                    .compose(d -> invite(contact(d)))
-                    .compose(_ -> heard())
-                    .compose(at -> await(d -> d.has(Phase.CONNECTED) || d.has(Phase.ENDED)).map(at))
+                    .compose(d -> connect.apply(contact(d)))
+                    .compose(setup ->
+                            await(d -> d.has(Phase.CONNECTED) || d.has(Phase.ENDED)).map(setup))
                     .timeout(LIMIT_SECONDS, TimeUnit.SECONDS);
+        });
+    }
+
+    /** Keeps its connection from the next contact on, where the gateway lets it. */
+    public Future<Void> keepConnection() {
+        return onLoop(() -> {
+            softphone.keepsConnection();
+            return Future.succeededFuture();
         });
     }
 
@@ -120,10 +143,10 @@ public final class AgentPhone implements HeadlessPhone {
     public Future<CallSound> hangUp() {
         return onLoop(() ->
                 desk.contact() == null || desk.has(Phase.ENDED)
-                        ? closeLeg()
+                        ? softphone.release()
                         : request("contact.hangUp", about(contact(desk)))
                                 .compose(_ -> await(d -> d.has(Phase.ENDED)))
-                                .compose(_ -> closeLeg()));
+                                .compose(_ -> softphone.release()));
     }
 
     /** Ends the call for everybody: how it sounded here. */
@@ -131,7 +154,7 @@ public final class AgentPhone implements HeadlessPhone {
         return onLoop(() ->
                 request("contact.end", about(contact(desk)))
                         .compose(_ -> await(d -> d.has(Phase.ENDED)))
-                        .compose(_ -> closeLeg()));
+                        .compose(_ -> softphone.release()));
     }
 
     /**
@@ -140,7 +163,8 @@ public final class AgentPhone implements HeadlessPhone {
      * @param seconds longest wait; then it fails with a {@link TimeoutException}
      */
     public Future<CallSound> awaitEnd(long seconds) {
-        return onLoop(() -> await(d -> d.has(Phase.ENDED), seconds).compose(_ -> closeLeg()));
+        return onLoop(
+                () -> await(d -> d.has(Phase.ENDED), seconds).compose(_ -> softphone.release()));
     }
 
     /** Whether the agent has a contact that goes on. */
@@ -152,7 +176,7 @@ public final class AgentPhone implements HeadlessPhone {
     @Override
     public Future<Long> heard() {
         return onLoop(() -> {
-            MediaLeg talking = leg;
+            MediaLeg talking = softphone.leg();
             return talking == null ? Future.failedFuture("there is no call") : talking.heard();
         });
     }
@@ -160,7 +184,7 @@ public final class AgentPhone implements HeadlessPhone {
     @Override
     public Future<Double> longestGapMs() {
         return onLoop(() -> {
-            MediaLeg talking = leg;
+            MediaLeg talking = softphone.leg();
             return talking == null
                     ? Future.failedFuture("there is no call")
                     : talking.longestGapMs();
@@ -196,6 +220,7 @@ public final class AgentPhone implements HeadlessPhone {
         return onLoop(() -> {
             AgentSocket open = socket;
             socket = null;
+            var _ = softphone.close(); // what still stood
             return open == null
                     ? Future.succeededFuture()
                     : open.request("agent.setState", Rpc.params().put("state", "offline"))
@@ -228,7 +253,8 @@ public final class AgentPhone implements HeadlessPhone {
 
     private Future<Void> connect() {
         long began = System.nanoTime();
-        return AgentSocket.open(bank.webSockets(), bank.target(), this::onEvent, this::onLost)
+        return AgentSocket.open(
+                        bank.webSockets(), bank.target(), "/agent", this::onEvent, this::onLost)
                 .compose(open -> {
                     ObjectNode start = Rpc.params().put("token", token);
                     if (!session.isEmpty()) {
@@ -251,7 +277,7 @@ public final class AgentPhone implements HeadlessPhone {
     }
 
     private void onLost() {
-        if (socket != null && back == null) {
+        if (socket != null && back == null && !bank.isClosed()) {
             back = Promise.promise();
             comeBack(0);
         }
@@ -274,42 +300,6 @@ public final class AgentPhone implements HeadlessPhone {
     }
 
     // ---- the contact
-
-    private Future<Void> invite(Contact contact) {
-        try {
-            MediaLeg fresh = bank.browserLeg();
-            bank.joins(fresh, contact.number());
-            leg = fresh;
-            ObjectNode offer = about(contact).put("callContextToken", contact.token());
-            offer.put("sdp", fresh.description()).putArray("candidates");
-            return request("invite", offer)
-                    .compose(answer -> {
-                        try {
-                            fresh.connect(
-                                    FarSide.read(
-                                            answer.path("sdp").asText(),
-                                            answer.path("candidates")
-                                                    .path(0)
-                                                    .path("candidate")
-                                                    .asText()));
-                        } catch (NoAudio e) {
-                            return Future.failedFuture(e);
-                        }
-                        return request("accept", about(contact));
-                    })
-                    .mapEmpty();
-        } catch (IOException e) {
-            return Future.failedFuture(e);
-        }
-    }
-
-    private Future<CallSound> closeLeg() {
-        MediaLeg ended = leg;
-        leg = null;
-        return ended == null
-                ? Future.failedFuture("there was no audio")
-                : ended.close().onSuccess(sound -> bank.counts().ended(sound, true));
-    }
 
     private Future<Void> onContact(String method, ObjectNode params) {
         return onLoop(() -> {

@@ -34,11 +34,16 @@ final class AgentSocket {
     /**
      * Connects.
      *
+     * @param uri path and query
      * @param onEvent given the params of each event
      * @param onLost told once when the connection is gone, unless by {@link #drop}
      */
     static Future<AgentSocket> open(
-            WebSocketClient client, Target target, Consumer<JsonNode> onEvent, Runnable onLost) {
+            WebSocketClient client,
+            Target target,
+            String uri,
+            Consumer<JsonNode> onEvent,
+            Runnable onLost) {
         var opened = new AgentSocket(client.webSocket(), onEvent, onLost);
         opened.socket.textMessageHandler(opened::onText);
         opened.socket.closeHandler(_ -> opened.onClosed());
@@ -47,7 +52,7 @@ final class AgentSocket {
                         new WebSocketConnectOptions()
                                 .setHost(target.host())
                                 .setPort(target.httpsPort())
-                                .setURI("/agent")
+                                .setURI(uri)
                                 .setSsl(true)
                                 .setAllowOriginHeader(false))
                 .map(opened);

@@ -46,6 +46,8 @@ final class BrowserProtection implements Protection {
     private @Nullable SrtpSession session;
     private @Nullable Fingerprint expected;
     private boolean answered;
+    private long pathNanos;
+    private long keysNanos;
     private long nextCheckNanos;
 
     /**
@@ -133,6 +135,7 @@ final class BrowserProtection implements Protection {
         if (handshake != null || print == null || to == null) {
             return;
         }
+        pathNanos = System.nanoTime();
         // What the handshake sends goes out on the pump's thread, which owns the socket's buffers.
         var shaking =
                 new DtlsHandshake(
@@ -161,7 +164,10 @@ final class BrowserProtection implements Protection {
                 AT_WORK.release();
                 working[0] = false;
                 var ready = new SrtpSession(keys);
-                pump.ask(() -> session = ready);
+                pump.ask(() -> {
+                    session = ready;
+                    keysNanos = System.nanoTime();
+                });
             });
         } catch (DtlsFailure _) {
             // Nothing will be heard, which is what is measured.
@@ -170,6 +176,16 @@ final class BrowserProtection implements Protection {
                 AT_WORK.release();
             }
         }
+    }
+
+    @Override
+    public long pathNanos() {
+        return pathNanos;
+    }
+
+    @Override
+    public long keysNanos() {
+        return keysNanos;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.crosspoint.loadtest.phone;
 
+import dev.crosspoint.loadtest.measure.Audible;
 import dev.crosspoint.loadtest.measure.CallSound;
 import dev.crosspoint.loadtest.measure.Conversation;
 import dev.crosspoint.loadtest.measure.Hearing;
@@ -40,6 +41,8 @@ final class MediaLeg {
     private final RtcpReporter reporter;
     private final Executor loop;
     private final Promise<Long> heard = Promise.promise();
+    private @Nullable Promise<Heard> listening;
+    private long firstNanos;
     private final int ssrc;
     private final byte[] packet = new byte[PACKET_BYTES];
     private final RtpPacket out = new RtpPacket();
@@ -148,6 +151,43 @@ final class MediaLeg {
     /** When the first packet was heard, ns. */
     Future<Long> heard() {
         return heard.future();
+    }
+
+    /**
+     * What was heard first from some moment on, ns.
+     *
+     * @param soundNanos when the first audio came that is more than silence
+     */
+    record Heard(long firstNanos, long soundNanos) {}
+
+    /** What will be heard from now on. */
+    Future<Heard> listen() {
+        Promise<Heard> asked = Promise.promise();
+        pump.ask(() -> {
+            listening = asked;
+            firstNanos = 0;
+        });
+        return asked.future();
+    }
+
+    /** When the first check was answered, ns; 0 before and for telephones. */
+    long pathNanos() {
+        return protection.pathNanos();
+    }
+
+    /** When there were keys, ns; 0 before and for telephones. */
+    long keysNanos() {
+        return protection.keysNanos();
+    }
+
+    /** How it sounds so far. */
+    Future<CallSound> sound() {
+        Promise<CallSound> asked = Promise.promise();
+        pump.ask(() -> {
+            CallSound sound = hearing.sound();
+            loop.execute(() -> asked.complete(sound));
+        });
+        return asked.future();
     }
 
     /** Presses digits of 0-9 * # A-D (RFC 4733), 100 ms each. */
@@ -274,6 +314,19 @@ final class MediaLeg {
         }
         if (isFirst) {
             loop.execute(() -> heard.complete(nowNanos));
+        }
+        Promise<Heard> asked = listening;
+        if (asked != null) {
+            listen(asked, nowNanos);
+        }
+    }
+
+    private void listen(Promise<Heard> asked, long nowNanos) {
+        firstNanos = firstNanos == 0 ? nowNanos : firstNanos;
+        if (Audible.is(voice.codec(), in.array(), in.payloadOffset(), in.payloadLength())) {
+            var both = new Heard(firstNanos, nowNanos);
+            listening = null;
+            loop.execute(() -> asked.complete(both));
         }
     }
 

@@ -80,6 +80,7 @@ public final class PhoneBank implements AutoCloseable {
     private final Map<String, Conversation> conversations = new HashMap<>();
     private final AtomicInteger customers = new AtomicInteger();
     private long legs;
+    private volatile boolean closed;
 
     /** Opens one towards a gateway. */
     public PhoneBank(Target target, PhoneSettings settings) throws Exception {
@@ -227,6 +228,7 @@ public final class PhoneBank implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         try {
             var _ = vertx.close().await(START_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException _) {
@@ -243,6 +245,11 @@ public final class PhoneBank implements AutoCloseable {
 
     SipLine sip() {
         return sip;
+    }
+
+    /** Whether nobody is to come back any more. */
+    boolean isClosed() {
+        return closed;
     }
 
     Random random() {

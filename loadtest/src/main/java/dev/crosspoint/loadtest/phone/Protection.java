@@ -36,5 +36,15 @@ sealed interface Protection permits TelephoneProtection, BrowserProtection {
     /** STUN or DTLS; the bytes are borrowed. */
     void onDatagram(byte[] data, int length);
 
+    /** When the first check was answered, ns; 0 before, and where there are none. */
+    default long pathNanos() {
+        return 0;
+    }
+
+    /** When keys were agreed on, ns; 0 before, and where there are none. */
+    default long keysNanos() {
+        return 0;
+    }
+
     void close();
 }

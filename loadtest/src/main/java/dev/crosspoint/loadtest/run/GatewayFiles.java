@@ -24,18 +24,29 @@ final class GatewayFiles {
     /** Password of every agent; the hash below is its. */
     static final String PASSWORD = "load test";
 
-    private static final String HASH =
+    static final String HASH =
             "$argon2id$v=19$m=19456,t=2,p=1$lh+DKSeSyMM2irYTtMwIlw$3oUxnVYUct/JBHKhk/VlkjBnD7I2NRNyH7iWM1UDs54";
+
+    /** The same password at next to no cost, for many agents of whom only the sessions count. */
+    static final String CHEAP_HASH =
+            "$argon2id$v=19$m=8,t=1,p=1$U2KMWBd7dS/tZWFGgEpfrg$QeLAz2WWryoaLyQgCEmIvzHirMvV5sJOuSRwpBJKuho";
 
     private GatewayFiles() {}
 
     /**
      * Writes them.
      *
+     * @param hash of {@link #PASSWORD}
      * @param phonesPort where telephones are called
      * @return the configuration
      */
-    static Path write(Path folder, RunSettings settings, int httpsPort, int sipPort, int phonesPort)
+    static Path write(
+            Path folder,
+            RunSettings settings,
+            String hash,
+            int httpsPort,
+            int sipPort,
+            int phonesPort)
             throws IOException {
         Path flows = Files.createDirectories(folder.resolve("flows"));
         String flow = settings.recorded() ? "inbound-recorded.json" : "inbound.json";
@@ -58,6 +69,7 @@ final class GatewayFiles {
                     callerId: "%s"
                     flows: flows
                     afterContactSeconds: 5
+                    standingConnectionSeconds: 600
                     numbers:
                       - { trunk: circuit, number: "*", flow: inbound }
                     queues:
@@ -76,7 +88,7 @@ final class GatewayFiles {
             yaml.append("      - { id: ")
                     .append(AGENTS.formatted(agent))
                     .append(", queues: [service], passwordHash: \"")
-                    .append(HASH)
+                    .append(hash)
                     .append("\" }\n");
         }
         yaml.append(

@@ -1,15 +1,12 @@
 package dev.crosspoint.loadtest.run;
 
 import dev.crosspoint.loadtest.simulation.LoadProfile;
-import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Loads a gateway with one simulation after the other, and says how it was. Started by {@code mvn
@@ -56,13 +53,17 @@ public final class LoadRun {
                             Integer.getInteger("load.phones", 0),
                             RunSettings.text("load.number", GatewayFiles.NUMBER)));
         }
-        var place = new Place("127.0.0.1", free(), free(), free(), GatewayFiles.NUMBER);
-        Path home = emptied(folder.resolve("gateway"));
-        Path config =
-                GatewayFiles.write(home, settings, place.https(), place.sip(), place.phones());
-        try (var gateway = GatewayProcess.start(config, pinnedTo(0))) {
+        try (var gateway =
+                OwnGateway.start(
+                        folder.resolve("gateway"), settings, GatewayFiles.HASH, pinnedTo(0))) {
             System.out.println("gateway " + gateway.pid() + " is ready");
-            return simulate(place);
+            return simulate(
+                    new Place(
+                            "127.0.0.1",
+                            gateway.https(),
+                            gateway.sip(),
+                            gateway.phonesPort(),
+                            GatewayFiles.NUMBER));
         }
     }
 
@@ -196,27 +197,5 @@ public final class LoadRun {
         return settings.pinned() && Files.isExecutable(Path.of("/usr/bin/taskset"))
                 ? List.of("taskset", "-c", Integer.toString(core))
                 : List.of();
-    }
-
-    private static int free() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** Nothing of an earlier run is in the measurement of this one. */
-    private static Path emptied(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var all = Files.walk(folder)) {
-                all.sorted((a, b) -> b.compareTo(a)).map(Path::toFile).forEach(LoadRun::delete);
-            }
-        }
-        return Files.createDirectories(folder);
-    }
-
-    private static void delete(@Nullable File file) {
-        if (file != null && !file.delete()) {
-            throw new IllegalStateException("cannot delete " + file);
-        }
     }
 }

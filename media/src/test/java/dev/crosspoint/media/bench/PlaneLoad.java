@@ -41,7 +41,7 @@ public final class PlaneLoad {
     private static final long TICK_NANOS = 20_000_000L;
     private static final int CHECK_TICKS = 250;
 
-    private static final int TURN_SECONDS = 10;
+    static final int TURN_SECONDS = 10;
 
     /** A burst of sound every so many ticks, for the mixer's latency. */
     private static final int BURST_TICKS = 100;

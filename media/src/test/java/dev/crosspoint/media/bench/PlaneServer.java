@@ -3,6 +3,7 @@ package dev.crosspoint.media.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import dev.crosspoint.media.api.AudioCodec;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
@@ -17,6 +18,7 @@ import dev.crosspoint.media.api.OpusEffort;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.loop.LocalRecords;
+import dev.crosspoint.media.loop.LoopCount;
 import dev.crosspoint.media.loop.LoopMeter;
 import dev.crosspoint.media.loop.LoopMeter.Spread;
 import dev.crosspoint.media.loop.MediaPlane;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongBiFunction;
 
 /**
  * The process under measurement: a media plane that takes its commands from standard input, one a
@@ -41,7 +44,7 @@ import java.util.concurrent.TimeUnit;
  * record on|off                      -> done: every call is recorded from now on, or no longer
  * begin                              -> begun: what is measured begins
  * end                                -> CPU time since then, ns: of the process, of its media loops;
- *                                       and a line about ticks
+ *                                       and a line about ticks and heap
  * </pre>
  */
 public final class PlaneServer {
@@ -53,6 +56,8 @@ public final class PlaneServer {
     private int recordings;
     private long cpuBefore;
     private long loopsBefore;
+    private long allocatedBefore;
+    private long packetsBefore;
     private Spread latenessBefore;
     private Spread durationBefore;
 
@@ -116,7 +121,7 @@ public final class PlaneServer {
                     case "end" -> {
                         out.println(cpuNanos() - cpuBefore);
                         out.println(loopNanos() - loopsBefore);
-                        out.println(ticks());
+                        out.println(ticks() + allocation());
                     }
                     default -> throw new IOException("no such command");
                 }
@@ -198,19 +203,29 @@ public final class PlaneServer {
     }
 
     private static long loopNanos() {
-        var threads = ManagementFactory.getThreadMXBean();
-        long nanos = 0;
+        return ofLoops(ThreadMXBean::getThreadCpuTime);
+    }
+
+    private static long loopBytes() {
+        return ofLoops(ThreadMXBean::getThreadAllocatedBytes);
+    }
+
+    private static long ofLoops(ToLongBiFunction<ThreadMXBean, Long> figure) {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long sum = 0;
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
             if (thread != null && thread.getThreadName().startsWith("media-loop")) {
-                nanos += threads.getThreadCpuTime(thread.getThreadId());
+                sum += figure.applyAsLong(threads, thread.getThreadId());
             }
         }
-        return nanos;
+        return sum;
     }
 
     private void begin() {
         latenessBefore = loop().tickLateness();
         durationBefore = loop().tickDuration();
+        packetsBefore = loop().count(LoopCount.PACKETS_IN);
+        allocatedBefore = loopBytes();
         loopsBefore = loopNanos();
         cpuBefore = cpuNanos();
     }
@@ -228,6 +243,13 @@ public final class PlaneServer {
                 + duration.total()
                 + " ticks, complexity shed by "
                 + loop().complexityShed();
+    }
+
+    /** Of all that the loops did, ticks and reports too; each packet of a relay goes out once. */
+    private String allocation() {
+        long bytes = loopBytes() - allocatedBefore;
+        long packets = loop().count(LoopCount.PACKETS_IN) - packetsBefore;
+        return ", loop allocated " + bytes / Math.max(1, packets) + " B per packet received";
     }
 
     private LoopMeter loop() {
