@@ -2,7 +2,6 @@ package dev.crosspoint.media.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.crosspoint.media.api.AudioCodec;
 import dev.crosspoint.media.api.Ids.CallId;
 import dev.crosspoint.media.api.Ids.LegId;
@@ -33,14 +32,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The process under measurement: a media plane that takes its commands from standard input, one a
- * line, and says its own CPU time.
+ * line, and says how its loops were.
  *
  * <pre>
  * call (&lt;codec&gt; &lt;offer, base64&gt;)*    -> the answers, base64
  * record on|off                      -> done: every call is recorded from now on, or no longer
  * begin                              -> begun: what is measured begins
- * end                                -> CPU time since then, ns: of the process, of its media loops;
- *                                       and a line about ticks
+ * end                                -> a line about the loops since then: CPU time and ticks
  * </pre>
  */
 public final class PlaneServer {
@@ -50,7 +48,6 @@ public final class PlaneServer {
     private final MediaPlane plane;
     private final List<List<LegId>> calls = new ArrayList<>();
     private int recordings;
-    private long cpuBefore;
     private long loopsBefore;
     private Spread latenessBefore;
     private Spread durationBefore;
@@ -105,11 +102,7 @@ public final class PlaneServer {
                         begin();
                         out.println("begun");
                     }
-                    case "end" -> {
-                        out.println(cpuNanos() - cpuBefore);
-                        out.println(loopNanos() - loopsBefore);
-                        out.println(ticks());
-                    }
+                    case "end" -> out.println(loops());
                     default -> throw new IOException("no such command");
                 }
             }
@@ -184,11 +177,6 @@ public final class PlaneServer {
                 .body();
     }
 
-    private static long cpuNanos() {
-        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        return system.getProcessCpuTime();
-    }
-
     private static long loopNanos() {
         var threads = ManagementFactory.getThreadMXBean();
         long nanos = 0;
@@ -204,13 +192,14 @@ public final class PlaneServer {
         latenessBefore = loop().tickLateness();
         durationBefore = loop().tickDuration();
         loopsBefore = loopNanos();
-        cpuBefore = cpuNanos();
     }
 
-    private String ticks() {
+    private String loops() {
         Spread lateness = since(latenessBefore, loop().tickLateness());
         Spread duration = since(durationBefore, loop().tickDuration());
-        return "tick lateness p99 <= "
+        return "loop "
+                + (loopNanos() - loopsBefore) / 1_000_000
+                + " ms CPU, tick lateness p99 <= "
                 + lateness.quantileBoundNanos(0.99) / 1000
                 + " us, p99.9 <= "
                 + lateness.quantileBoundNanos(0.999) / 1000
