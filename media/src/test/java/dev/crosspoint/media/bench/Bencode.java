@@ -67,11 +67,10 @@ final class Bencode {
             case Map<?, ?> map -> {
                 out.write('d');
                 new TreeMap<>(map)
-                        .forEach(
-                                (key, each) -> {
-                                    write(key, out);
-                                    write(each, out);
-                                });
+                        .forEach((key, each) -> {
+                            write(key, out);
+                            write(each, out);
+                        });
                 out.write('e');
             }
             default -> throw new IllegalArgumentException("not bencode: " + value.getClass());

@@ -19,7 +19,8 @@ class BencodeTest {
         assertEquals("4:spam", written("spam"));
         assertEquals("i-3e", written(-3L));
         assertEquals("l4:spami42ee", written(List.of("spam", 42L)));
-        assertEquals("d3:cow3:moo4:spaml1:aee", written(Map.of("spam", List.of("a"), "cow", "moo")));
+        assertEquals(
+                "d3:cow3:moo4:spaml1:aee", written(Map.of("spam", List.of("a"), "cow", "moo")));
     }
 
     @Test
@@ -44,7 +45,17 @@ class BencodeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "5:spam", "-1:a", "i4", "ixe", "l4:spam", "d4:spame", "di1e1:ae", "1:ab"})
+            strings = {
+                "",
+                "5:spam",
+                "-1:a",
+                "i4",
+                "ixe",
+                "l4:spam",
+                "d4:spame",
+                "di1e1:ae",
+                "1:ab"
+            })
     void refusesWhatIsBroken(String broken) {
         byte[] bytes = broken.getBytes(UTF_8);
         assertThrows(IOException.class, () -> Bencode.decode(bytes));

@@ -33,6 +33,7 @@ final class LoadPhone {
     private static final String UFRAG = "load";
     private static final String PASSWORD = "abcdefghijklmnopqrstuvwx";
 
+    private static final int SSRC = 0x4C4F4144;
     private static final int LEVEL_ID = 1;
     private static final int LEVEL_BYTES = 8;
     private static final int EXTENSION_BIT = 0x10;
@@ -85,8 +86,8 @@ final class LoadPhone {
                                                 IDENTITY.fingerprint().hex())
                                 + "a=candidate:1 1 udp 2130706431 127.0.0.1 %d typ host\r\n"
                                         .formatted(port)
-                                + "a=mid:0\r\na=extmap:%d %s\r\n"
-                                        .formatted(LEVEL_ID, ExtMap.AUDIO_LEVEL)
+                                + "a=mid:0\r\na=ssrc:%d cname:load\r\na=extmap:%d %s\r\n"
+                                        .formatted(SSRC, LEVEL_ID, ExtMap.AUDIO_LEVEL)
                         : "m=audio %d RTP/SAVP %d\r\na=crypto:1 %s inline:%s\r\n"
                                 .formatted(
                                         port,
@@ -178,9 +179,7 @@ final class LoadPhone {
         if (session == null) {
             return;
         }
-        int at =
-                RtpPacket.writeHeader(
-                        packet, 0, false, payloadType, sequence++, timestamp, 0x4C4F4144);
+        int at = RtpPacket.writeHeader(packet, 0, false, payloadType, sequence++, timestamp, SSRC);
         timestamp += ticks;
         if (givesLevels) {
             packet[0] |= EXTENSION_BIT;

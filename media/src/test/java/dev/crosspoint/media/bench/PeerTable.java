@@ -53,14 +53,13 @@ final class PeerTable {
 
     private List<String> missed() {
         var all = new ArrayList<String>();
-        runs.forEach(
-                (key, list) -> {
-                    for (Run run : list) {
-                        if (run instanceof Run.Missed(String why)) {
-                            all.add(key.work() + ", " + key.server() + ": " + why);
-                        }
-                    }
-                });
+        runs.forEach((key, list) -> {
+            for (Run run : list) {
+                if (run instanceof Run.Missed(String why)) {
+                    all.add(key.work() + ", " + key.server() + ": " + why);
+                }
+            }
+        });
         return all.stream().distinct().toList();
     }
 

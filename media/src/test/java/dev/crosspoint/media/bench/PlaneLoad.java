@@ -29,8 +29,8 @@ import java.util.Random;
  * unsynced} too but for fdatasync, which is so reported apart.
  *
  * <p>With {@code transcode} the browsers send narrowband Opus, as they do when the answer asks for
- * it (RFC 7587 {@code maxplaybackrate}); with {@code fullband} they send 48
- * kHz whatever it asks, which is what a peer without that parameter does.
+ * it (RFC 7587 {@code maxplaybackrate}); with {@code fullband} they send 48 kHz whatever it asks,
+ * which is what a peer without that parameter does.
  *
  * <p>Latency is from the sending of a packet to the arrival of what it became. Relayed packets
  * carry their own time of sending; through the mixer it is the first loud sample after silence that
@@ -40,6 +40,12 @@ import java.util.Random;
 public final class PlaneLoad implements Load {
     private static final long TICK_NANOS = 20_000_000L;
     private static final int CHECK_TICKS = 250;
+
+    /** What would be longer is something else that was taken for a time. */
+    private static final long LONGEST_NANOS = 60_000_000_000L;
+
+    /** From each of a call's two phones. */
+    private static final int PACKETS_PER_SECOND = 50;
 
     private static final int TURN_SECONDS = 10;
 
@@ -132,7 +138,8 @@ public final class PlaneLoad implements Load {
         return new LoadResult(
                 cost,
                 elapsed,
-                calls * elapsed,
+                // By what was served, as in rooms: what is lost costs nothing.
+                received / (2.0 * PACKETS_PER_SECOND),
                 sent,
                 received,
                 relay ? sent : bursts,
@@ -285,7 +292,11 @@ public final class PlaneLoad implements Load {
         }
         if (relay) {
             long sentNanos = ByteBuffer.wrap(heard.array()).getLong(heard.payloadOffset());
-            add(System.nanoTime() - sentNanos);
+            long nanos = System.nanoTime() - sentNanos;
+            // A server may fill what it misses with what is no time.
+            if (nanos >= 0 && nanos < LONGEST_NANOS) {
+                add(nanos);
+            }
         } else if (index < calls && burstNanos[index] != 0 && heard.payloadLength() > LOUD_BYTES) {
             add(System.nanoTime() - burstNanos[index]);
             burstNanos[index] = 0;

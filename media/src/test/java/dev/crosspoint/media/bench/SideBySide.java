@@ -129,7 +129,10 @@ public final class SideBySide {
                 var server = servers.start()) {
             load.warmUp(server);
             LoadResult result = load.measure(server, seconds);
-            run = new PeerTable.Run.Measured(result, loadAverage());
+            run =
+                    result.latencyNanos().length == 0
+                            ? new PeerTable.Run.Missed("nothing that was said was heard")
+                            : new PeerTable.Run.Measured(result, loadAverage());
         } catch (IOException | IllegalStateException e) {
             run = new PeerTable.Run.Missed(String.valueOf(e.getMessage()));
         }
@@ -157,18 +160,14 @@ public final class SideBySide {
                         .reduce((a, b) -> a + ", " + b)
                         .orElseThrow();
         return "%d s each, in turns; Java %s, %s.%n%n%s"
-                .formatted(
-                        seconds, System.getProperty("java.version"), versions, table.markdown());
+                .formatted(seconds, System.getProperty("java.version"), versions, table.markdown());
     }
 
     // ---- what there is to do
 
     private static Work calls(String kind, int calls, String what) {
         return new Work(
-                kind,
-                calls + " calls, " + what,
-                Peer.RTPENGINE,
-                () -> new PlaneLoad(kind, calls));
+                kind, calls + " calls, " + what, Peer.RTPENGINE, () -> new PlaneLoad(kind, calls));
     }
 
     private static Work rooms(int rooms, int size, int talkers, Codec codec) {

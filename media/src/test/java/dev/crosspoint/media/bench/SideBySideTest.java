@@ -42,7 +42,10 @@ class SideBySideTest {
 
     @Test
     void tellsWhatJanusRefusesInItsCoreFromWhatItsPluginRefuses() {
-        var core = new JsonObject("{'janus':'error','error':{'code':458,'reason':'gone'}}".replace('\'', '"'));
+        var core =
+                new JsonObject(
+                        "{'janus':'error','error':{'code':458,'reason':'gone'}}"
+                                .replace('\'', '"'));
         var plugin =
                 new JsonObject(
                         "{'janus':'event','plugindata':{'data':{'error_code':485,'error':'no room'}}}"
@@ -93,7 +96,14 @@ class SideBySideTest {
         var cost = new LoadedServer.Cost((long) cpuNanos, "");
         return new PeerTable.Run.Measured(
                 new LoadResult(
-                        cost, 10, 1000, expected, received, Math.max(2, nanos.length), nanos, 1600,
+                        cost,
+                        10,
+                        1000,
+                        expected,
+                        received,
+                        Math.max(2, nanos.length),
+                        nanos,
+                        1600,
                         10),
                 2);
     }
