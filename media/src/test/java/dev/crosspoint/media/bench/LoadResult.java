@@ -7,7 +7,7 @@ package dev.crosspoint.media.bench;
  * @param expected packets that should have been heard
  * @param received packets that were
  * @param awaited sounds whose arrival was waited for
- * @param latencyNanos of those that arrived, in ascending order
+ * @param delays of those that arrived
  * @param browserBytes payload that browsers heard
  * @param browserPackets packets of it
  */
@@ -18,7 +18,7 @@ record LoadResult(
         long expected,
         long received,
         long awaited,
-        long[] latencyNanos,
+        LoadDelays delays,
         long browserBytes,
         long browserPackets) {
 
@@ -39,14 +39,7 @@ record LoadResult(
 
     /** Sounds that did not come, in percent. */
     double unheardPercent() {
-        return percentMissing(awaited, latencyNanos.length);
-    }
-
-    /** Latency, ms; not a number when nothing was heard. */
-    double millis(double quantile) {
-        return latencyNanos.length == 0
-                ? Double.NaN
-                : latencyNanos[(int) (quantile * (latencyNanos.length - 1))] / 1e6;
+        return percentMissing(awaited, delays.heard());
     }
 
     /** What a browser was sent, payload alone, kbit/s. */

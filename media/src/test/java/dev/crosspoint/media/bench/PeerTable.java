@@ -92,9 +92,10 @@ final class PeerTable {
     }
 
     private static String delay(LoadResult result) {
-        return result.latencyNanos().length == 0
+        LoadDelays delays = result.delays();
+        return delays.heard() == 0
                 ? "none heard"
-                : text("%.1f / ", result.millis(0.5)) + text("%.1f", result.millis(0.99));
+                : text("%.1f / ", delays.p50Millis()) + text("%.1f", delays.p99Millis());
     }
 
     private static String text(String format, double value) {

@@ -109,10 +109,8 @@ public final class PlaneLoad implements Load {
     public void warmUp(LoadedServer server) throws IOException {
         for (int i = 0; i < calls; i++) {
             connect(server);
-            // A browser gives up a handshake that has to wait for too many others.
-            if (i % 10 == 9 || i == calls - 1) {
-                awaitKeys();
-            }
+            // One by one: a browser gives up a handshake that has to wait for too many others.
+            awaitKeys(browsers.getLast());
         }
         talk(20);
     }
@@ -133,8 +131,6 @@ public final class PlaneLoad implements Load {
         double elapsed = (System.nanoTime() - start) / 1e9;
         measuring = false;
         LoadedServer.Cost cost = server.end();
-        long[] sorted = Arrays.copyOf(latencies, measured);
-        Arrays.sort(sorted);
         return new LoadResult(
                 cost,
                 elapsed,
@@ -143,7 +139,7 @@ public final class PlaneLoad implements Load {
                 sent,
                 received,
                 relay ? sent : bursts,
-                sorted,
+                LoadDelays.of(Arrays.copyOf(latencies, measured)),
                 browserBytes,
                 browserPackets);
     }
@@ -161,9 +157,9 @@ public final class PlaneLoad implements Load {
                 result.expected(),
                 result.received(),
                 result.lostPercent(),
-                result.millis(0.5),
-                result.millis(0.99),
-                result.latencyNanos().length,
+                result.delays().p50Millis(),
+                result.delays().p99Millis(),
+                result.delays().heard(),
                 result.cost().remark());
     }
 
@@ -199,17 +195,17 @@ public final class PlaneLoad implements Load {
         trunk.connect(answers.get(1));
     }
 
-    private void awaitKeys() throws IOException {
+    private void awaitKeys(LoadPhone browser) throws IOException {
         long limit = System.nanoTime() + 60_000_000_000L;
         long checked = System.nanoTime();
-        while (!browsers.stream().allMatch(LoadPhone::isReady)) {
+        while (!browser.isReady()) {
             receive();
             if (System.nanoTime() - checked > 500_000_000L) {
                 checked = System.nanoTime();
                 browsers.forEach(LoadPhone::sendCheck);
             }
             if (System.nanoTime() - limit > 0) {
-                throw new IOException("not every handshake came to its end");
+                throw new IOException("a handshake did not come to its end");
             }
         }
     }

@@ -91,7 +91,6 @@ public final class RoomLoad implements Load {
     public void warmUp(LoadedServer server) throws IOException {
         for (int room = 0; room < rooms; room++) {
             connect(server, room);
-            awaitKeys();
         }
         talk(0, WARM_UP_SECONDS);
     }
@@ -116,11 +115,11 @@ public final class RoomLoad implements Load {
                 Math.round(members.size() * elapsed * 50),
                 received,
                 awaited - open,
-                latencies.values().stream()
-                        .flatMap(List::stream)
-                        .mapToLong(Long::longValue)
-                        .sorted()
-                        .toArray(),
+                LoadDelays.of(
+                        latencies.values().stream()
+                                .flatMap(List::stream)
+                                .mapToLong(Long::longValue)
+                                .toArray()),
                 browserBytes,
                 browserPackets);
     }
@@ -146,15 +145,16 @@ public final class RoomLoad implements Load {
     }
 
     private static void report(PrintStream print, String pair, List<Long> nanos) {
-        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        long least = nanos.stream().mapToLong(Long::longValue).min().orElseThrow();
+        var delays = LoadDelays.of(nanos.stream().mapToLong(Long::longValue).toArray());
         print.printf(
                 Locale.ROOT,
                 "  %s: least %.1f, p50 %.1f, p99 %.1f ms (%d)%n",
                 pair,
-                sorted[0] / 1e6,
-                sorted[(sorted.length - 1) / 2] / 1e6,
-                sorted[(int) (0.99 * (sorted.length - 1))] / 1e6,
-                sorted.length);
+                least / 1e6,
+                delays.p50Millis(),
+                delays.p99Millis(),
+                delays.heard());
     }
 
     @Override
@@ -183,20 +183,22 @@ public final class RoomLoad implements Load {
         List<String> answers = server.call(codecs, phones);
         for (int i = 0; i < answers.size(); i++) {
             phones.get(i).connect(answers.get(i));
+            // One by one: a browser gives up a handshake that has to wait for too many others.
+            awaitKeys(phones.get(i));
         }
     }
 
-    private void awaitKeys() throws IOException {
+    private void awaitKeys(LoadPhone phone) throws IOException {
         long limit = System.nanoTime() + 120_000_000_000L;
         long checked = System.nanoTime();
-        while (!members.stream().allMatch(m -> m.phone().isReady())) {
+        while (!phone.isReady()) {
             receive();
             if (System.nanoTime() - checked > 500_000_000L) {
                 checked = System.nanoTime();
                 members.stream().map(RoomMember::phone).forEach(LoadPhone::sendCheck);
             }
             if (System.nanoTime() - limit > 0) {
-                throw new IOException("not every handshake came to its end");
+                throw new IOException("a handshake did not come to its end");
             }
         }
     }

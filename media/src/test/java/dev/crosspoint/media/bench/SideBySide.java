@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /**
@@ -130,11 +131,13 @@ public final class SideBySide {
             load.warmUp(server);
             LoadResult result = load.measure(server, seconds);
             run =
-                    result.latencyNanos().length == 0
+                    result.delays().heard() == 0
                             ? new PeerTable.Run.Missed("nothing that was said was heard")
                             : new PeerTable.Run.Measured(result, loadAverage());
         } catch (IOException | IllegalStateException e) {
             run = new PeerTable.Run.Missed(String.valueOf(e.getMessage()));
+        } catch (CompletionException e) {
+            run = new PeerTable.Run.Missed("a handshake failed, " + e.getMessage());
         }
         add(work, name, run);
     }

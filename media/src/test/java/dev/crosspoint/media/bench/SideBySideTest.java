@@ -29,8 +29,10 @@ class SideBySideTest {
     @Test
     void theTelephoneTakesItsOwnSuiteUnderTheNumberItIsOfferedWith() throws IOException {
         String offered =
-                "a=crypto:1 AEAD_AES_256_GCM inline:AAAA\r\n"
-                        + "a=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:BBBB\r\n";
+                """
+                a=crypto:1 AEAD_AES_256_GCM inline:AAAA
+                a=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:BBBB
+                """;
         String ours = "m=audio 9 RTP/SAVP 0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:CCCC\r\n";
         assertEquals(
                 "m=audio 9 RTP/SAVP 0\r\na=crypto:7 AES_CM_128_HMAC_SHA1_80 inline:CCCC\r\n",
@@ -70,7 +72,7 @@ class SideBySideTest {
     @Test
     void putsTheRoundsOfAServerIntoOneLineAndSaysWhatWasNotRun() {
         var table = new PeerTable();
-        table.add("200 calls", "Crosspoint", measured(1.5e9, 10_000, 9_990, 0.2, 1.4));
+        table.add("200 calls", "Crosspoint", measured(1.5e9, 10_000, 9_990, 200_000, 1_400_000));
         table.add("200 calls", "rtpengine", new PeerTable.Run.Missed("not installed"));
         table.add("200 calls", "Crosspoint", measured(1.2e9, 10_000, 10_001));
         table.add("200 calls", "rtpengine", new PeerTable.Run.Missed("not installed"));
@@ -87,24 +89,22 @@ class SideBySideTest {
         }
     }
 
-    private static PeerTable.Run measured(
-            double cpuNanos, long expected, long received, double... millis) {
-        long[] nanos = new long[millis.length];
+    @Test
+    void takesDelaysInTheirOrderWhateverOrderTheyCameIn() {
+        long[] nanos = new long[100];
         for (int i = 0; i < nanos.length; i++) {
-            nanos[i] = Math.round(millis[i] * 1e6);
+            nanos[i] = 1_000_000L * (100 - i);
         }
+        assertEquals(new LoadDelays(100, 50, 99), LoadDelays.of(nanos));
+        assertEquals(new LoadDelays(0, Double.NaN, Double.NaN), LoadDelays.of());
+    }
+
+    private static PeerTable.Run measured(
+            double cpuNanos, long expected, long received, long... nanos) {
         var cost = new LoadedServer.Cost((long) cpuNanos, "");
+        long awaited = Math.max(2, nanos.length);
+        var delays = LoadDelays.of(nanos);
         return new PeerTable.Run.Measured(
-                new LoadResult(
-                        cost,
-                        10,
-                        1000,
-                        expected,
-                        received,
-                        Math.max(2, nanos.length),
-                        nanos,
-                        1600,
-                        10),
-                2);
+                new LoadResult(cost, 10, 1000, expected, received, awaited, delays, 1600, 10), 2);
     }
 }
