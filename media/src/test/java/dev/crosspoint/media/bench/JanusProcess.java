@@ -1,6 +1,7 @@
 package dev.crosspoint.media.bench;
 
 import dev.crosspoint.media.codec.Codec;
+import dev.crosspoint.media.codec.EncoderSettings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,8 +13,8 @@ import java.util.List;
 
 /**
  * A Janus with nothing but its AudioBridge, each call of ours a room of it. What decides its cost
- * and its sound is set to what our own mixer has: the rate of the mix and the complexity of the
- * encoders; packets that it waits for are as few as it allows.
+ * and its sound is set to what our own mixer has: the rate of the mix, complexity and bit rate of
+ * the encoders; packets that it waits for are as few as it allows.
  */
 final class JanusProcess implements LoadedServer {
     /** Packets of a participant before it is in the mix; 6 would be the default, 120 ms. */
@@ -115,10 +116,12 @@ final class JanusProcess implements LoadedServer {
     }
 
     private static JsonObject join(int room, Codec codec) {
+        int bitrateBps = EncoderSettings.forRate(codec.highestRateHz()).bitrateBps();
         return new JsonObject()
                 .put("request", "join")
                 .put("room", room)
                 .put("codec", codec == Codec.OPUS ? "opus" : "pcmu")
+                .put("bitrate", bitrateBps)
                 .put("quality", Integer.getInteger("opus.complexity", 5));
     }
 
