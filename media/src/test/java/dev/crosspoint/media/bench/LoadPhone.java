@@ -4,6 +4,7 @@ import dev.crosspoint.media.dtls.DtlsFailure;
 import dev.crosspoint.media.dtls.DtlsHandshake;
 import dev.crosspoint.media.dtls.DtlsIdentity;
 import dev.crosspoint.media.dtls.Fingerprint;
+import dev.crosspoint.media.ice.CheckAnswerer;
 import dev.crosspoint.media.ice.StunKey;
 import dev.crosspoint.media.ice.StunWriter;
 import dev.crosspoint.media.rtp.RtpPacket;
@@ -13,8 +14,8 @@ import dev.crosspoint.media.srtp.SrtpKeys;
 import dev.crosspoint.media.srtp.SrtpProfile;
 import dev.crosspoint.media.srtp.SrtpSession;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
@@ -32,6 +33,7 @@ final class LoadPhone {
     private static final String UFRAG = "load";
     private static final String PASSWORD = "abcdefghijklmnopqrstuvwx";
 
+    private static final int SSRC = 0x4C4F4144;
     private static final int LEVEL_ID = 1;
     private static final int LEVEL_BYTES = 8;
     private static final int EXTENSION_BIT = 0x10;
@@ -46,6 +48,7 @@ final class LoadPhone {
     private final ByteBuffer buffer = ByteBuffer.wrap(packet);
     private final RtpPacket rtp = new RtpPacket();
     private final StunWriter check = new StunWriter();
+    private final CheckAnswerer checked = new CheckAnswerer(PASSWORD);
     private @Nullable InetSocketAddress to;
     private @Nullable DtlsHandshake handshake;
     private @Nullable StunKey stunKey;
@@ -59,7 +62,8 @@ final class LoadPhone {
         this.payloadType = payloadType;
         this.rtpmap = rtpmap;
         this.channel = DatagramChannel.open();
-        channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        // Of any address: Janus is not on the loopback interface, and hears nobody who is.
+        channel.bind(new InetSocketAddress(0));
         channel.configureBlocking(false);
         RANDOM.nextBytes(keys);
     }
@@ -80,7 +84,10 @@ final class LoadPhone {
                                                 PASSWORD,
                                                 IDENTITY.fingerprint().algorithm(),
                                                 IDENTITY.fingerprint().hex())
-                                + "a=extmap:%d %s\r\n".formatted(LEVEL_ID, ExtMap.AUDIO_LEVEL)
+                                + "a=candidate:1 1 udp 2130706431 127.0.0.1 %d typ host\r\n"
+                                        .formatted(port)
+                                + "a=mid:0\r\na=ssrc:%d cname:load\r\na=extmap:%d %s\r\n"
+                                        .formatted(SSRC, LEVEL_ID, ExtMap.AUDIO_LEVEL)
                         : "m=audio %d RTP/SAVP %d\r\na=crypto:1 %s inline:%s\r\n"
                                 .formatted(
                                         port,
@@ -93,8 +100,9 @@ final class LoadPhone {
     /** Takes the answer; a browser begins its checks and its handshake. */
     void connect(String answer) {
         if (!browser) {
-            to = address(find(answer, "m=audio (\\d+)", 1));
-            byte[] theirs = Base64.getDecoder().decode(find(answer, "inline:([A-Za-z0-9+/=]+)", 1));
+            to = address("127.0.0.1", find(answer, "m=audio (\\d+)", 1));
+            String crypto = SDES.sdesName() + " inline:([A-Za-z0-9+/=]+)";
+            byte[] theirs = Base64.getDecoder().decode(find(answer, crypto, 1));
             int key = SDES.keyBytes();
             secured.complete(
                     new SrtpSession(
@@ -106,7 +114,8 @@ final class LoadPhone {
                                     Arrays.copyOfRange(theirs, key, theirs.length))));
             return;
         }
-        to = address(find(answer, "candidate:\\S+ 1 udp \\d+ \\S+ (\\d+)", 1));
+        String candidate = "candidate:\\S+ 1 (?i:udp) \\d+ ([\\d.]+) (\\d+)";
+        to = address(find(answer, candidate, 1), find(answer, candidate, 2));
         userName = find(answer, "a=ice-ufrag:(\\S+)", 1) + ":" + UFRAG;
         stunKey = new StunKey(find(answer, "a=ice-pwd:(\\S+)", 1));
         String print = "a=fingerprint:(\\S+) (\\S+)";
@@ -114,7 +123,14 @@ final class LoadPhone {
         sendCheck();
         var shaking =
                 new DtlsHandshake(
-                        IDENTITY, DtlsHandshake.Role.CLIENT, expected, this::send, RANDOM);
+                        IDENTITY,
+                        // RFC 5763 5: who is active sends the first message
+                        answer.contains("a=setup:active")
+                                ? DtlsHandshake.Role.SERVER
+                                : DtlsHandshake.Role.CLIENT,
+                        expected,
+                        this::send,
+                        RANDOM);
         handshake = shaking;
         Thread.ofVirtual()
                 .start(() -> {
@@ -163,9 +179,7 @@ final class LoadPhone {
         if (session == null) {
             return;
         }
-        int at =
-                RtpPacket.writeHeader(
-                        packet, 0, false, payloadType, sequence++, timestamp, 0x4C4F4144);
+        int at = RtpPacket.writeHeader(packet, 0, false, payloadType, sequence++, timestamp, SSRC);
         timestamp += ticks;
         if (givesLevels) {
             packet[0] |= EXTENSION_BIT;
@@ -192,13 +206,19 @@ final class LoadPhone {
      */
     int receive() throws IOException {
         buffer.clear();
-        if (channel.receive(buffer) == null) {
+        SocketAddress from = channel.receive(buffer);
+        if (from == null) {
             return -1;
         }
         int length = buffer.position();
         int first = packet[0] & 0xFF;
         if (first >= 20 && first <= 63 && handshake != null) {
             handshake.offer(packet, 0, length);
+            return 0;
+        }
+        if (first < 4) {
+            StunWriter answer = checked.answer(packet, length, (InetSocketAddress) from);
+            send(answer.array(), 0, answer.length());
             return 0;
         }
         SrtpSession session = secured.getNow(null);
@@ -223,7 +243,7 @@ final class LoadPhone {
 
     private void send(byte[] data, int offset, int length) {
         try {
-            if (to != null) {
+            if (to != null && length > 0) {
                 channel.send(ByteBuffer.wrap(data, offset, length), to);
             }
         } catch (IOException _) {
@@ -231,8 +251,8 @@ final class LoadPhone {
         }
     }
 
-    private static InetSocketAddress address(String port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
+    private static InetSocketAddress address(String host, String port) {
+        return new InetSocketAddress(host, Integer.parseInt(port));
     }
 
     private static String find(String text, String pattern, int group) {

@@ -29,17 +29,23 @@ import java.util.Random;
  * unsynced} too but for fdatasync, which is so reported apart.
  *
  * <p>With {@code transcode} the browsers send narrowband Opus, as they do when the answer asks for
- * it (RFC 7587 {@code maxplaybackrate}; the answer is checked); with {@code fullband} they send 48
- * kHz whatever it asks, which is what a peer without that parameter does.
+ * it (RFC 7587 {@code maxplaybackrate}); with {@code fullband} they send 48 kHz whatever it asks,
+ * which is what a peer without that parameter does.
  *
  * <p>Latency is from the sending of a packet to the arrival of what it became. Relayed packets
  * carry their own time of sending; through the mixer it is the first loud sample after silence that
  * is timed, from the packet that brought it in to the packet that brought it out, so that a frame's
  * own 20 ms count neither way.
  */
-public final class PlaneLoad {
+public final class PlaneLoad implements Load {
     private static final long TICK_NANOS = 20_000_000L;
     private static final int CHECK_TICKS = 250;
+
+    /** What would be longer is something else that was taken for a time. */
+    private static final long LONGEST_NANOS = 60_000_000_000L;
+
+    /** From each of a call's two phones. */
+    private static final int PACKETS_PER_SECOND = 50;
 
     static final int TURN_SECONDS = 10;
 
@@ -60,9 +66,12 @@ public final class PlaneLoad {
     private int measured;
     private long received;
     private long sent;
+    private long bursts;
+    private long browserBytes;
+    private long browserPackets;
     private boolean measuring;
 
-    private PlaneLoad(String work, int calls) throws IOException {
+    PlaneLoad(String work, int calls) throws IOException {
         this.work = work;
         this.relay = work.equals("relay");
         this.calls = calls;
@@ -72,82 +81,102 @@ public final class PlaneLoad {
     }
 
     public static void main(String[] args) throws Exception {
-        var load = new PlaneLoad(args[0], Integer.parseInt(args[1]));
         String prefix = args.length > 3 ? args[3] : "";
-        load.run(Integer.parseInt(args[2]), prefix, System.out);
-    }
-
-    private void run(int seconds, String prefix, PrintStream print) throws Exception {
-        try (var server = new PlaneProcess(prefix)) {
-            for (int i = 0; i < calls; i++) {
-                connect(server);
-            }
-            awaitKeys();
-            talk(20); // the JIT's time
-            if (System.getProperty("recorded", "no").equals("no")) {
-                measure(server, seconds, "", print);
-                return;
-            }
-            server.record(true);
-            talk(10);
-            for (int turn = 0; turn < seconds / TURN_SECONDS; turn++) {
-                boolean recorded = turn % 2 == 1;
-                server.record(recorded);
-                talk(2);
-                measure(server, TURN_SECONDS, recorded ? ", recorded" : ", unrecorded", print);
-            }
-        } finally {
-            for (LoadPhone phone : browsers) {
-                phone.close();
-            }
-            for (LoadPhone phone : trunks) {
-                phone.close();
-            }
+        try (var load = new PlaneLoad(args[0], Integer.parseInt(args[1]));
+                var server = new PlaneProcess(prefix)) {
+            load.run(server, Integer.parseInt(args[2]), System.out);
         }
     }
 
-    private void measure(PlaneProcess server, int seconds, String how, PrintStream print)
-            throws IOException {
+    private void run(PlaneProcess server, int seconds, PrintStream print) throws IOException {
+        warmUp(server);
+        if (System.getProperty("recorded", "no").equals("no")) {
+            report(print, "", measure(server, seconds));
+            return;
+        }
+        server.record(true);
+        talk(10);
+        for (int turn = 0; turn < seconds / TURN_SECONDS; turn++) {
+            boolean recorded = turn % 2 == 1;
+            server.record(recorded);
+            talk(2);
+            String how = recorded ? ", recorded" : ", unrecorded";
+            report(print, how, measure(server, TURN_SECONDS));
+        }
+    }
+
+    @Override
+    public void warmUp(LoadedServer server) throws IOException {
+        for (int i = 0; i < calls; i++) {
+            connect(server);
+            // One by one: a browser gives up a handshake that has to wait for too many others.
+            awaitKeys(browsers.getLast());
+        }
+        talk(20);
+    }
+
+    @Override
+    public LoadResult measure(LoadedServer server, int seconds) throws IOException {
         sent = 0;
         received = 0;
+        bursts = 0;
         measured = 0;
+        browserBytes = 0;
+        browserPackets = 0;
+        Arrays.fill(burstNanos, 0);
         server.begin();
         measuring = true;
         long start = System.nanoTime();
         talk(seconds);
         double elapsed = (System.nanoTime() - start) / 1e9;
         measuring = false;
-        report(print, work + how, server.end(), elapsed);
-    }
-
-    private void report(PrintStream print, String what, PlaneProcess.Cost cost, double seconds) {
-        long[] sorted = Arrays.copyOf(latencies, measured);
-        Arrays.sort(sorted);
-        print.printf(
-                Locale.ROOT,
-                "%s, %d calls, %.0f s: %.3f ms CPU per call-second, loop %.3f; sent %d, received %d (%.3f %%"
-                        + " missing); added latency p50 %.2f ms, p99 %.2f ms (%d samples); %s%n",
-                what,
-                calls,
-                seconds,
-                cost.cpuNanos() / 1e6 / seconds / calls,
-                cost.loopNanos() / 1e6 / seconds / calls,
+        LoadedServer.Cost cost = server.end();
+        return new LoadResult(
+                cost,
+                elapsed,
+                // By what was served, as in rooms: what is lost costs nothing.
+                received / (2.0 * PACKETS_PER_SECOND),
                 sent,
                 received,
-                100.0 * Math.max(0, sent - received) / Math.max(1, sent),
-                quantile(sorted, 0.5),
-                quantile(sorted, 0.99),
-                sorted.length,
-                cost.ticks());
+                relay ? sent : bursts,
+                LoadDelays.of(Arrays.copyOf(latencies, measured)),
+                browserBytes,
+                browserPackets);
     }
 
-    private static double quantile(long[] sorted, double q) {
-        return sorted.length == 0 ? Double.NaN : sorted[(int) (q * (sorted.length - 1))] / 1e6;
+    private void report(PrintStream print, String how, LoadResult result) {
+        print.printf(
+                Locale.ROOT,
+                "%s%s, %d calls, %.0f s: %.3f ms CPU per call-second; sent %d, received %d (%.3f %%"
+                        + " missing); added latency p50 %.2f ms, p99 %.2f ms (%d samples); %s%n",
+                work,
+                how,
+                calls,
+                result.seconds(),
+                result.cpuMillis(),
+                result.expected(),
+                result.received(),
+                result.lostPercent(),
+                result.delays().p50Millis(),
+                result.delays().p99Millis(),
+                result.delays().heard(),
+                result.cost().remark());
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (LoadPhone phone : browsers) {
+            phone.close();
+        }
+        for (LoadPhone phone : trunks) {
+            phone.close();
+        }
+        selector.close();
     }
 
     // ---- setting up
 
-    private void connect(PlaneProcess server) throws IOException {
+    private void connect(LoadedServer server) throws IOException {
         var browser =
                 relay
                         ? new LoadPhone(true, 0, "PCMU/8000")
@@ -162,24 +191,21 @@ public final class PlaneLoad {
                 server.call(
                         List.of(relay ? Codec.PCMU : Codec.OPUS, Codec.PCMU),
                         List.of(browser, trunk));
-        if (!relay && !answers.getFirst().contains("maxplaybackrate=8000")) {
-            throw new IOException("the answer does not ask for narrowband");
-        }
         browser.connect(answers.get(0));
         trunk.connect(answers.get(1));
     }
 
-    private void awaitKeys() throws IOException {
+    private void awaitKeys(LoadPhone browser) throws IOException {
         long limit = System.nanoTime() + 60_000_000_000L;
         long checked = System.nanoTime();
-        while (!browsers.stream().allMatch(LoadPhone::isReady)) {
+        while (!browser.isReady()) {
             receive();
             if (System.nanoTime() - checked > 500_000_000L) {
                 checked = System.nanoTime();
-                browsers.stream().filter(b -> !b.isReady()).forEach(LoadPhone::sendCheck);
+                browsers.forEach(LoadPhone::sendCheck);
             }
             if (System.nanoTime() - limit > 0) {
-                throw new IOException("not every handshake came to its end");
+                throw new IOException("a handshake did not come to its end");
             }
         }
     }
@@ -221,6 +247,7 @@ public final class PlaneLoad {
             boolean burst = (tick + call) % BURST_TICKS == 0;
             if (burst) {
                 burstNanos[call] = System.nanoTime();
+                bursts += measuring ? 1 : 0;
             }
             trunk.speak(burst ? voice[1] : voice[0], 160, 160, 0);
         }
@@ -255,9 +282,17 @@ public final class PlaneLoad {
     }
 
     private void measure(int index, RtpPacket heard) {
+        if (index < calls) {
+            browserBytes += heard.payloadLength();
+            browserPackets++;
+        }
         if (relay) {
             long sentNanos = ByteBuffer.wrap(heard.array()).getLong(heard.payloadOffset());
-            add(System.nanoTime() - sentNanos);
+            long nanos = System.nanoTime() - sentNanos;
+            // A server may fill what it misses with what is no time.
+            if (nanos >= 0 && nanos < LONGEST_NANOS) {
+                add(nanos);
+            }
         } else if (index < calls && burstNanos[index] != 0 && heard.payloadLength() > LOUD_BYTES) {
             add(System.nanoTime() - burstNanos[index]);
             burstNanos[index] = 0;

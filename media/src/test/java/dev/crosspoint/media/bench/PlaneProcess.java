@@ -15,19 +15,11 @@ import java.util.List;
  * A {@link PlaneServer} in a process of its own, seen from the program that loads it. The system
  * property {@code server.options} replaces its {@code -XX:+UseZGC}.
  */
-final class PlaneProcess implements AutoCloseable {
-    /**
-     * What a measured time cost.
-     *
-     * @param cpuNanos of the process, user and system
-     * @param loopNanos of its media loops alone
-     * @param ticks how late its ticks were and how long they took, in words
-     */
-    record Cost(long cpuNanos, long loopNanos, String ticks) {}
-
+final class PlaneProcess implements LoadedServer {
     private final Process process;
     private final BufferedReader in;
     private final PrintStream out;
+    private long cpuBefore;
 
     /**
      * Starts it, and returns when it takes calls.
@@ -60,12 +52,9 @@ final class PlaneProcess implements AutoCloseable {
         }
     }
 
-    /**
-     * A call in which everybody hears everybody else. The last phone is there first.
-     *
-     * @return the answer to each phone, in order
-     */
-    List<String> call(List<Codec> codecs, List<LoadPhone> phones) throws IOException {
+    /** The last phone is there first. */
+    @Override
+    public List<String> call(List<Codec> codecs, List<LoadPhone> phones) throws IOException {
         var line = new StringBuilder("call");
         for (int i = 0; i < phones.size(); i++) {
             String offer = phones.get(i).offer();
@@ -73,10 +62,16 @@ final class PlaneProcess implements AutoCloseable {
             line.append(Base64.getEncoder().encodeToString(offer.getBytes(UTF_8)));
         }
         out.println(line);
-        String answers = answer();
-        return phones.isEmpty()
-                ? List.of()
-                : List.of(answers.split(" ", -1)).stream().map(PlaneProcess::text).toList();
+        String line64 = answer();
+        List<String> answers =
+                phones.isEmpty()
+                        ? List.of()
+                        : List.of(line64.split(" ", -1)).stream().map(PlaneProcess::text).toList();
+        if (codecs.equals(List.of(Codec.OPUS, Codec.PCMU))
+                && !answers.getFirst().contains("maxplaybackrate=8000")) {
+            throw new IOException("the answer does not ask for narrowband");
+        }
+        return answers;
     }
 
     /** Records every call, or none. */
@@ -85,16 +80,18 @@ final class PlaneProcess implements AutoCloseable {
         answer();
     }
 
-    /** The measured time begins. */
-    void begin() throws IOException {
+    @Override
+    public void begin() throws IOException {
         out.println("begin");
         answer();
+        cpuBefore = ProcessTime.cpuNanos(process.pid());
     }
 
-    /** What it cost since then. */
-    Cost end() throws IOException {
+    @Override
+    public Cost end() throws IOException {
+        long cpuNanos = ProcessTime.cpuNanos(process.pid()) - cpuBefore;
         out.println("end");
-        return new Cost(Long.parseLong(answer()), Long.parseLong(answer()), answer());
+        return new Cost(cpuNanos, answer());
     }
 
     @Override

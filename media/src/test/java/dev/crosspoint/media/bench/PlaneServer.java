@@ -2,7 +2,6 @@ package dev.crosspoint.media.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.crosspoint.media.api.AudioCodec;
 import dev.crosspoint.media.api.Ids.CallId;
@@ -37,14 +36,13 @@ import java.util.function.ToLongBiFunction;
 
 /**
  * The process under measurement: a media plane that takes its commands from standard input, one a
- * line, and says its own CPU time.
+ * line, and says how its loops were.
  *
  * <pre>
  * call (&lt;codec&gt; &lt;offer, base64&gt;)*    -> the answers, base64
  * record on|off                      -> done: every call is recorded from now on, or no longer
  * begin                              -> begun: what is measured begins
- * end                                -> CPU time since then, ns: of the process, of its media loops;
- *                                       and a line about ticks and heap
+ * end                                -> a line about the loops since then: CPU time, ticks and heap
  * </pre>
  */
 public final class PlaneServer {
@@ -54,7 +52,6 @@ public final class PlaneServer {
     private final MediaPlane plane;
     private final List<List<LegId>> calls = new ArrayList<>();
     private int recordings;
-    private long cpuBefore;
     private long loopsBefore;
     private long allocatedBefore;
     private long packetsBefore;
@@ -118,11 +115,7 @@ public final class PlaneServer {
                         begin();
                         out.println("begun");
                     }
-                    case "end" -> {
-                        out.println(cpuNanos() - cpuBefore);
-                        out.println(loopNanos() - loopsBefore);
-                        out.println(ticks() + allocation());
-                    }
+                    case "end" -> out.println(loops() + allocation());
                     default -> throw new IOException("no such command");
                 }
             }
@@ -197,11 +190,6 @@ public final class PlaneServer {
                 .body();
     }
 
-    private static long cpuNanos() {
-        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        return system.getProcessCpuTime();
-    }
-
     private static long loopNanos() {
         return ofLoops(ThreadMXBean::getThreadCpuTime);
     }
@@ -227,13 +215,14 @@ public final class PlaneServer {
         packetsBefore = loop().count(LoopCount.PACKETS_IN);
         allocatedBefore = loopBytes();
         loopsBefore = loopNanos();
-        cpuBefore = cpuNanos();
     }
 
-    private String ticks() {
+    private String loops() {
         Spread lateness = since(latenessBefore, loop().tickLateness());
         Spread duration = since(durationBefore, loop().tickDuration());
-        return "tick lateness p99 <= "
+        return "loop "
+                + (loopNanos() - loopsBefore) / 1_000_000
+                + " ms CPU, tick lateness p99 <= "
                 + lateness.quantileBoundNanos(0.99) / 1000
                 + " us, p99.9 <= "
                 + lateness.quantileBoundNanos(0.999) / 1000

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * from the sending of the first packet of a turn to the arrival of the first one in which the
  * turn's opening tone is heard, so that a frame's own 20 ms count neither way.
  */
-public final class RoomLoad {
+public final class RoomLoad implements Load {
     private static final long TICK_NANOS = 20_000_000L;
     private static final int TURN_TICKS = 50;
     private static final int CHECK_TICKS = 250;
@@ -41,21 +41,34 @@ public final class RoomLoad {
 
     private static final int PIECE_MS = 5;
 
+    /** A turn that began less than this before the end of the measured time may be heard yet. */
+    private static final long OPEN_NANOS = 1_000_000_000L;
+
     private static final int TALK_DBOV = -20;
     private static final int ROOM_DBOV = -70;
 
     private final int rooms;
     private final List<Codec> codecs;
     private final int talkers;
+    private final boolean browsersOnly;
     private final List<RoomMember> members = new ArrayList<>();
     private final Selector selector = Selector.open();
     private final Map<String, List<Long>> latencies = new TreeMap<>();
     private final RoomVoices voices;
     private long received;
+    private long awaited;
+    private long browserBytes;
+    private long browserPackets;
     private boolean measuring;
 
-    private RoomLoad(int rooms, List<Codec> codecs, int talkers) throws IOException {
+    /**
+     * Conferences to be.
+     *
+     * @param browsersOnly G.711 comes from browsers, too
+     */
+    RoomLoad(int rooms, List<Codec> codecs, int talkers, boolean browsersOnly) throws IOException {
         this.rooms = rooms;
+        this.browsersOnly = browsersOnly;
         this.codecs = codecs;
         this.talkers = talkers;
         this.voices = new RoomVoices(Codecs.load());
@@ -66,34 +79,52 @@ public final class RoomLoad {
                 args[1].equals("-")
                         ? List.of()
                         : Stream.of(args[1].split(",", -1)).map(Codec::valueOf).toList();
-        new RoomLoad(Integer.parseInt(args[0]), codecs, Integer.parseInt(args[2]))
-                .run(Integer.parseInt(args[3]), args.length > 4 ? args[4] : "", System.out);
-    }
-
-    private void run(int seconds, String prefix, PrintStream print) throws Exception {
-        try (var server = new PlaneProcess(prefix)) {
-            for (int room = 0; room < rooms; room++) {
-                connect(server, room);
-            }
-            awaitKeys();
-            talk(0, WARM_UP_SECONDS); // the JIT's time
-            members.forEach(RoomMember::countFromHere);
-            server.begin();
-            measuring = true;
-            long start = System.nanoTime();
-            talk(WARM_UP_SECONDS, seconds);
-            double elapsed = (System.nanoTime() - start) / 1e9;
-            report(print, server.end(), elapsed);
-        } finally {
-            for (RoomMember member : members) {
-                member.close();
-            }
+        int rooms = Integer.parseInt(args[0]);
+        try (var load = new RoomLoad(rooms, codecs, Integer.parseInt(args[2]), false);
+                var server = new PlaneProcess(args.length > 4 ? args[4] : "")) {
+            load.warmUp(server);
+            load.report(System.out, load.measure(server, Integer.parseInt(args[3])));
         }
     }
 
-    private void report(PrintStream print, PlaneProcess.Cost cost, double seconds) {
-        // By what was served: a server that is short of a core sends less, and costs less.
-        double units = codecs.isEmpty() ? rooms * seconds : received / 50.0;
+    @Override
+    public void warmUp(LoadedServer server) throws IOException {
+        for (int room = 0; room < rooms; room++) {
+            connect(server, room);
+        }
+        talk(0, WARM_UP_SECONDS);
+    }
+
+    @Override
+    public LoadResult measure(LoadedServer server, int seconds) throws IOException {
+        members.forEach(RoomMember::countFromHere);
+        server.begin();
+        measuring = true;
+        long start = System.nanoTime();
+        talk(WARM_UP_SECONDS, seconds);
+        long end = System.nanoTime();
+        measuring = false;
+        LoadedServer.Cost cost = server.end();
+        double elapsed = (end - start) / 1e9;
+        long open = members.stream().filter(m -> m.awaitsSince(end - OPEN_NANOS)).count();
+        return new LoadResult(
+                cost,
+                elapsed,
+                // By what was served: a server that is short of a core sends less, and costs less.
+                codecs.isEmpty() ? rooms * elapsed : received / 50.0,
+                Math.round(members.size() * elapsed * 50),
+                received,
+                awaited - open,
+                LoadDelays.of(
+                        latencies.values().stream()
+                                .flatMap(List::stream)
+                                .mapToLong(Long::longValue)
+                                .toArray()),
+                browserBytes,
+                browserPackets);
+    }
+
+    private void report(PrintStream print, LoadResult result) {
         long missing = members.stream().mapToLong(RoomMember::missing).sum();
         print.printf(
                 Locale.ROOT,
@@ -102,36 +133,45 @@ public final class RoomLoad {
                 rooms,
                 codecs,
                 talkers,
-                seconds,
-                cost.cpuNanos() / 1e6 / units,
+                result.seconds(),
+                result.cpuMillis(),
                 codecs.isEmpty() ? "room" : "participant",
-                cost.cpuNanos() / 1e6 / seconds,
-                received,
-                Math.round(members.size() * seconds * 50),
+                1000 * result.cores(),
+                result.received(),
+                result.expected(),
                 missing,
-                cost.ticks());
+                result.cost().remark());
         latencies.forEach((pair, all) -> report(print, pair, all));
     }
 
     private static void report(PrintStream print, String pair, List<Long> nanos) {
-        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        long least = nanos.stream().mapToLong(Long::longValue).min().orElseThrow();
+        var delays = LoadDelays.of(nanos.stream().mapToLong(Long::longValue).toArray());
         print.printf(
                 Locale.ROOT,
                 "  %s: least %.1f, p50 %.1f, p99 %.1f ms (%d)%n",
                 pair,
-                sorted[0] / 1e6,
-                sorted[(sorted.length - 1) / 2] / 1e6,
-                sorted[(int) (0.99 * (sorted.length - 1))] / 1e6,
-                sorted.length);
+                least / 1e6,
+                delays.p50Millis(),
+                delays.p99Millis(),
+                delays.heard());
     }
 
-    private void connect(PlaneProcess server, int room) throws IOException {
+    @Override
+    public void close() throws IOException {
+        for (RoomMember member : members) {
+            member.close();
+        }
+        selector.close();
+    }
+
+    private void connect(LoadedServer server, int room) throws IOException {
         var phones = new ArrayList<LoadPhone>();
         for (Codec codec : codecs) {
             var phone =
                     codec == Codec.OPUS
                             ? new LoadPhone(true, 111, "opus/48000/2")
-                            : new LoadPhone(false, 0, "PCMU/8000");
+                            : new LoadPhone(browsersOnly, 0, "PCMU/8000");
             if (!Boolean.getBoolean("levels.none")) {
                 phone.givingLevels();
             }
@@ -143,20 +183,22 @@ public final class RoomLoad {
         List<String> answers = server.call(codecs, phones);
         for (int i = 0; i < answers.size(); i++) {
             phones.get(i).connect(answers.get(i));
+            // One by one: a browser gives up a handshake that has to wait for too many others.
+            awaitKeys(phones.get(i));
         }
     }
 
-    private void awaitKeys() throws IOException {
+    private void awaitKeys(LoadPhone phone) throws IOException {
         long limit = System.nanoTime() + 120_000_000_000L;
         long checked = System.nanoTime();
-        while (!members.stream().allMatch(m -> m.phone().isReady())) {
+        while (!phone.isReady()) {
             receive();
             if (System.nanoTime() - checked > 500_000_000L) {
                 checked = System.nanoTime();
                 members.stream().map(RoomMember::phone).forEach(LoadPhone::sendCheck);
             }
             if (System.nanoTime() - limit > 0) {
-                throw new IOException("not every handshake came to its end");
+                throw new IOException("a handshake did not come to its end");
             }
         }
     }
@@ -203,6 +245,7 @@ public final class RoomLoad {
             for (RoomMember listener : members) {
                 if (listener.room() == member.room() && listener != member) {
                     listener.expect(member, now);
+                    awaited++;
                 }
             }
         }
@@ -236,6 +279,10 @@ public final class RoomLoad {
             return;
         }
         received++;
+        if (browsersOnly || listener.codec() == Codec.OPUS) {
+            browserBytes += listener.phone().heard().payloadLength();
+            browserPackets++;
+        }
         RoomMember talker = listener.expected();
         if (talker == null || !opens(pcm, listener.rateHz(), RoomVoices.openingHz(talker.seat()))) {
             return;

@@ -60,6 +60,11 @@ final class RoomMember {
         return expected;
     }
 
+    /** Whether it is awaited, and has begun after that time. */
+    boolean awaitsSince(long nanos) {
+        return expected != null && sinceNanos - nanos > 0;
+    }
+
     /** When the turn began. */
     long sinceNanos() {
         return sinceNanos;
