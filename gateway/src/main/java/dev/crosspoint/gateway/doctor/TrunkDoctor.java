@@ -25,7 +25,6 @@ public final class TrunkDoctor {
     /** Beyond that digest nonces, certificates and everybody's logs begin to disagree. */
     private static final Duration CLOCKS_AGREE = Duration.ofSeconds(60);
 
-
     private final TrunkConfig trunk;
     private final Surroundings here;
     private final @Nullable Sighting sighting;

@@ -59,8 +59,7 @@ final class TrunkTls {
                             trunk.trustedCaPem() != null));
             checks.add(
                     Check.notOk(
-                            Areas.TLS,
-                            trouble.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+                            Areas.TLS, trouble.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
             return;
         }
         checks.add(

@@ -91,9 +91,7 @@ final class RelayedRun {
      * @return whether there is a run that it is the newest packet of
      */
     boolean leavesOut(RtpPacket in) {
-        if (!active
-                || in.ssrc() != ssrc
-                || SerialNumber.distance16(in.sequence(), highest) <= 0) {
+        if (!active || in.ssrc() != ssrc || SerialNumber.distance16(in.sequence(), highest) <= 0) {
             return false;
         }
         sequenceOffset--;
