@@ -56,7 +56,8 @@ class KeysInRelayTest {
     }
 
     private void press(String keys) {
-        for (char key : keys.toCharArray()) {
+        for (int i = 0; i < keys.length(); i++) {
+            char key = keys.charAt(i);
             customer.phone().press(key);
             net.run(Duration.ofMillis(400));
         }

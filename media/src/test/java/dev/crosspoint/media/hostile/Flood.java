@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -203,8 +204,8 @@ public final class Flood implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        await(loops.close());
+    public void close() throws TimeoutException {
+        var _ = loops.close().await(STOP_SECONDS, TimeUnit.SECONDS);
     }
 
     private static <T> T await(Future<T> future) throws Exception {

@@ -85,7 +85,7 @@ final class SocketConnection {
      * @param ping the first ping behind it: as frames stay in order, its pong says that both are
      *     there
      */
-    private record Unsure(byte[] message, long ping) {}
+    private record Unsure(Buffer message, long ping) {}
 
     SocketConnection(
             Vertx vertx, Context context, SocketWire wire, ServerWebSocket socket, Opened how) {
@@ -205,14 +205,14 @@ final class SocketConnection {
             close(POLICY);
             return;
         }
-        unsure.add(new Unsure(message, lastPing + 1));
+        unsure.add(new Unsure(Buffer.buffer(message), lastPing + 1));
         send(message);
         ask();
     }
 
     /** What was delivered and may not have arrived, oldest first. */
     List<byte[]> unsure() {
-        return unsure.stream().map(Unsure::message).toList();
+        return unsure.stream().map(one -> one.message().getBytes()).toList();
     }
 
     void send(byte[] message) {
