@@ -9,6 +9,8 @@ final class SessionClock {
     /** Where timers run; each of them once. */
     interface Timers {
         /**
+         * Does something once, later.
+         *
          * @param ms 0 or more
          * @return its name, for {@link #cancel}
          */
