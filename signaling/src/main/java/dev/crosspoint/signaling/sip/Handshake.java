@@ -96,7 +96,7 @@ final class Handshake {
             return Trouble.NOT_TLS;
         }
         if (said.contains("protocol_version")
-                || said.contains("handshake_failure") && !ours.asked()
+                || (said.contains("handshake_failure") && !ours.asked())
                 || said.contains("no appropriate protocol")) {
             return Trouble.NOTHING_IN_COMMON;
         }

@@ -139,7 +139,7 @@ class DeadSocketTest {
 
     @Test
     void areAwayWhenTheyAnswerNoPingBehindAMessage() throws Exception {
-        var phone = registered();
+        registered();
         assertThat(server.phonesNow()).isEqualTo(1);
         dead = true;
         long calledNanos = System.nanoTime();

@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.sip;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.signaling.api.Sighting.Door;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a look at a far end shows. */
 class ExaminerTest {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
     private static final int PATIENCE_MS = 60_000;
     private static final String ANSWER =
             """
@@ -59,8 +60,7 @@ class ExaminerTest {
             var look = look(Transport.UDP, "127.0.0.1", socket.getLocalPort(), null, null);
 
             assertThat(look.door()).isEqualTo(Door.OPEN);
-            var reply = look.reply();
-            assertThat(reply).isNotNull();
+            var reply = requireNonNull(look.reply());
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.allow()).containsExactlyInAnyOrder("INVITE", "ACK", "INFO");
             assertThat(reply.supported()).containsExactlyInAnyOrder("timer", "100rel");
@@ -103,15 +103,15 @@ class ExaminerTest {
         int good = serve(own, null);
         var trusted = authority.certificatePem();
 
-        assertThat(trouble("localhost", port, trusted, NOW)).isEqualTo(Trouble.WRONG_NAME);
-        assertThat(trouble("localhost", good, trusted, NOW)).isEqualTo(Trouble.NONE);
-        assertThat(trouble("127.0.0.1", good, trusted, NOW)).isEqualTo(Trouble.NONE);
-        assertThat(trouble("localhost", good, other.certificatePem(), NOW))
+        assertThat(trouble("localhost", port, trusted, now)).isEqualTo(Trouble.WRONG_NAME);
+        assertThat(trouble("localhost", good, trusted, now)).isEqualTo(Trouble.NONE);
+        assertThat(trouble("127.0.0.1", good, trusted, now)).isEqualTo(Trouble.NONE);
+        assertThat(trouble("localhost", good, other.certificatePem(), now))
                 .isEqualTo(Trouble.UNTRUSTED);
-        assertThat(trouble("localhost", good, null, NOW)).isEqualTo(Trouble.UNTRUSTED);
-        assertThat(trouble("localhost", good, trusted, NOW.plus(Duration.ofDays(2))))
+        assertThat(trouble("localhost", good, null, now)).isEqualTo(Trouble.UNTRUSTED);
+        assertThat(trouble("localhost", good, trusted, now.plus(Duration.ofDays(2))))
                 .isEqualTo(Trouble.EXPIRED);
-        assertThat(trouble("localhost", good, trusted, NOW.minus(Duration.ofDays(2))))
+        assertThat(trouble("localhost", good, trusted, now.minus(Duration.ofDays(2))))
                 .isEqualTo(Trouble.NOT_YET_VALID);
     }
 
@@ -120,7 +120,7 @@ class ExaminerTest {
         var pinned = TestCertificates.named("sip.other.example", "192.0.2.1");
         int port = serve(pinned, null);
 
-        assertThat(trouble("localhost", port, pinned.certificatePem(), NOW))
+        assertThat(trouble("localhost", port, pinned.certificatePem(), now))
                 .isEqualTo(Trouble.NONE);
     }
 
@@ -149,13 +149,10 @@ class ExaminerTest {
                                 TestCertificates.named("gateway", "127.0.0.1"))
                         .certificate();
 
-        assertThat(none).isNotNull();
-        assertThat(none.trouble()).isEqualTo(Trouble.OURS_REFUSED);
-        assertThat(none.asksForOurs()).isTrue();
-        assertThat(taken).isNotNull();
-        assertThat(taken.trouble()).isEqualTo(Trouble.NONE);
-        assertThat(foreign).isNotNull();
-        assertThat(foreign.trouble()).isEqualTo(Trouble.OURS_REFUSED);
+        assertThat(requireNonNull(none).trouble()).isEqualTo(Trouble.OURS_REFUSED);
+        assertThat(requireNonNull(none).asksForOurs()).isTrue();
+        assertThat(requireNonNull(taken).trouble()).isEqualTo(Trouble.NONE);
+        assertThat(requireNonNull(foreign).trouble()).isEqualTo(Trouble.OURS_REFUSED);
     }
 
     @Test
@@ -164,7 +161,7 @@ class ExaminerTest {
         server.connectHandler(socket -> socket.write("SIP/2.0 400 What\r\n\r\n"));
         int port = server.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS).actualPort();
 
-        assertThat(trouble("localhost", port, null, NOW)).isEqualTo(Trouble.NOT_TLS);
+        assertThat(trouble("localhost", port, null, now)).isEqualTo(Trouble.NOT_TLS);
     }
 
     /** A server over TLS that answers whatever is asked. */
@@ -203,7 +200,7 @@ class ExaminerTest {
             int port,
             @Nullable String trusted,
             @Nullable PemIdentity ours) {
-        return new Examiner(vertx, ours, "127.0.0.1", InstantSource.fixed(NOW), PATIENCE_MS)
+        return new Examiner(vertx, ours, "127.0.0.1", InstantSource.fixed(now), PATIENCE_MS)
                 .look(new Destination(transport, host, port, null, trusted))
                 .looks()
                 .getFirst();

@@ -1,5 +1,6 @@
 package dev.crosspoint.signaling.sip;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -26,7 +27,7 @@ class SessionRefreshTest implements SessionRefresh.Owner, SessionClock.Timers {
     private static final SessionTimer AGREED = new SessionTimer(90, true);
 
     private final Map<Long, Runnable> timers = new HashMap<>();
-    private final TreeSet<Long> due = new TreeSet<>(Comparator.comparing(this::dueMs));
+    private final TreeSet<Long> due = new TreeSet<>(Comparator.comparingLong(this::dueMs));
     private final Map<Long, Long> times = new HashMap<>();
     private final List<Long> attempts = new ArrayList<>();
     private Exchanges.Handler asked = Exchanges.IGNORE;
@@ -92,8 +93,8 @@ class SessionRefreshTest implements SessionRefresh.Owner, SessionClock.Timers {
     private void next() {
         long timer = due.getFirst();
         due.remove(timer);
-        nowMs = times.get(timer);
-        timers.remove(timer).run();
+        nowMs = dueMs(timer);
+        requireNonNull(timers.remove(timer)).run();
     }
 
     /** The far end answers the last UPDATE. */
