@@ -251,7 +251,7 @@ final class LegDoctor {
         if (passed == null) {
             return;
         }
-        if (leg == legs.getFirst() && !passed.expects() && leg.endedMs() == 0) {
+        if (leg.equals(legs.getFirst()) && !passed.expects() && leg.endedMs() == 0) {
             var theirs = leg.outbound() ? leg.agreed() : leg.offered();
             findings.add(new Finding.FarEndOnHold(theirs == null ? "hold" : theirs.direction()));
         }

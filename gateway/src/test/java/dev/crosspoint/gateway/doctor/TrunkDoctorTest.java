@@ -89,7 +89,7 @@ class TrunkDoctorTest {
                         "The trunk answers OPTIONS with 403 (it does not let us, or does not know our address)."),
                 Arguments.of(
                         seen(reply(200, NOW.plusSeconds(7_380), "203.0.113.9")),
-                        new Finding.ClocksDiffer(Duration.ofSeconds(-7_380)),
+                        new Finding.ClocksDiffer(Duration.ofMinutes(-123)),
                         "This machine's clock is 2 h 3 min behind the trunk's, and one of them is wrong."),
                 Arguments.of(
                         seen(reply(200, null, "203.0.113.77")),

@@ -7,9 +7,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -88,12 +90,14 @@ final class BusyAgents implements AutoCloseable {
 
     /** They finish what they are at; fails when one of them could not come back. */
     @Override
-    public void close() throws Exception {
+    public void close() throws ExecutionException, TimeoutException {
         over = true;
         try (threads) {
             for (var shift : shifts) {
                 var _ = shift.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         } finally {
             var _ = vertx.close().await();
         }

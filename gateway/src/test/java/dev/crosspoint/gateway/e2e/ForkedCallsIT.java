@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.peer.FreePorts;
@@ -94,14 +95,12 @@ class ForkedCallsIT {
             var alsoRang = desk.expect(TrunkMessage.CallProgress.class, kamailio);
             assertThat(List.of(rang.status(), alsoRang.status()))
                     .containsExactlyInAnyOrder(180, 183);
-            Private early = rang.status() == 183 ? rang.sdp() : alsoRang.sdp();
-            assertThat(early).isNotNull();
+            Private early = requireNonNull(rang.status() == 183 ? rang.sdp() : alsoRang.sdp());
             assertThat(early.value()).contains("m=audio " + EARLY_PORT);
 
             // The answer of the one that has answered, and not what the other rang with.
             var answered = desk.expect(TrunkMessage.CallAnswered.class, kamailio);
-            assertThat(answered.sdp()).isNotNull();
-            assertThat(answered.sdp().value()).contains("m=audio " + ANSWER_PORT);
+            assertThat(requireNonNull(answered.sdp()).value()).contains("m=audio " + ANSWER_PORT);
             // It has the ACK, and whoever answered too has an ACK and a BYE.
             one.awaitSuccess(LIMIT);
             assertThat(desk.isQuiet()).isTrue();

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,15 +29,10 @@ class KamailioIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Private OFFER = TrunkDesk.audioAt(40000);
 
-    private static PemIdentity identity;
+    private static final PemIdentity IDENTITY = TrunkDesk.identity();
 
     @TempDir Path folder;
-    private final TrunkDesk desk = new TrunkDesk(identity);
-
-    @BeforeAll
-    static void makeACertificate() {
-        identity = TrunkDesk.identity();
-    }
+    private final TrunkDesk desk = new TrunkDesk(IDENTITY);
 
     @AfterEach
     void close() {
@@ -49,7 +43,7 @@ class KamailioIT {
         Peers.require("kamailio-tls");
         return Kamailio.start(
                 folder.resolve("kamailio"),
-                new Kamailio.Setup(algorithm, identity, List.of(callee), null));
+                new Kamailio.Setup(algorithm, IDENTITY, List.of(callee), null));
     }
 
     @ParameterizedTest
@@ -127,7 +121,7 @@ class KamailioIT {
                     .hasSize(4)
                     .extracting(line -> line.replaceAll(".* on ", ""))
                     .containsOnly(transport == Transport.TLS ? "1" : "<null>");
-            TrunkStatus.All trunks = desk.ask(TrunkStatus.QUESTIONS, TrunkDesk.TENANT);
+            TrunkStatus.All trunks = desk.trunks();
             assertThat(trunks.trunks())
                     .extracting(TrunkStatus::condition)
                     .containsExactly(Condition.ASKS_FOR_REST, Condition.UP);

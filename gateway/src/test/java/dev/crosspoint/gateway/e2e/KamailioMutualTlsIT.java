@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,21 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 class KamailioMutualTlsIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private static PemIdentity ours;
-    private static PemIdentity theirs;
-    private static PemIdentity strangers;
+    private static final PemIdentity OURS = TrunkDesk.identity();
+    private static final PemIdentity THEIRS = TrunkDesk.identity();
+    private static final PemIdentity STRANGERS = TrunkDesk.identity();
 
     @TempDir Path folder;
-    private final TrunkDesk desk = new TrunkDesk(ours);
+    private final TrunkDesk desk = new TrunkDesk(OURS);
     private final int ourPort = FreePorts.one();
     private final int callee = FreePorts.one();
-
-    @BeforeAll
-    static void makeCertificates() {
-        ours = TrunkDesk.identity();
-        theirs = TrunkDesk.identity();
-        strangers = TrunkDesk.identity();
-    }
 
     @AfterEach
     void close() {
@@ -63,7 +55,7 @@ class KamailioMutualTlsIT {
                                 Transport.TLS,
                                 kamailio.port() + 1,
                                 List.of("127.0.0.1"),
-                                theirs.certificatePem(),
+                                THEIRS.certificatePem(),
                                 new TrunkService(
                                         plain.outbound(),
                                         plain.limits(),
@@ -94,7 +86,7 @@ class KamailioMutualTlsIT {
         var scenario =
                 Files.writeString(
                         folder.resolve("callee.xml"), RigSettings.resource("sipp/callee.xml"));
-        try (var kamailio = start(theirs, ours, theirs);
+        try (var kamailio = start(THEIRS, OURS, THEIRS);
                 var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ)) {
             try (var caller = calls(kamailio, audio)) {
                 // A connection of Kamailio's own to our port, which has shown its certificate.
@@ -115,7 +107,7 @@ class KamailioMutualTlsIT {
                             "127.0.0.1:9",
                             "u1",
                             List.of("-p", "" + callee))) {
-                // And one of ours to its port, which has shown ours.
+                // And one of ours to its port, which has shown OURS.
                 desk.place("out", Kamailio.OUTSIDE + "111", TrunkDesk.audioAt(40_000));
                 desk.expect(TrunkMessage.CallProgress.class, kamailio);
                 desk.expect(TrunkMessage.CallAnswered.class, kamailio);
@@ -128,7 +120,7 @@ class KamailioMutualTlsIT {
 
     @Test
     void cannotCallWhereKamailioDoesNotBelieveOurs() throws Exception {
-        try (var kamailio = start(theirs, strangers, theirs)) {
+        try (var kamailio = start(THEIRS, STRANGERS, THEIRS)) {
             desk.place("out", Kamailio.OUTSIDE + "111", TrunkDesk.audioAt(40_000));
             assertThat(desk.expect(TrunkMessage.CallFailed.class, kamailio).status())
                     .isEqualTo(503);
@@ -138,7 +130,7 @@ class KamailioMutualTlsIT {
 
     @Test
     void hearsNothingOfAKamailioThatShowsWhatWeDoNotBelieve() throws Exception {
-        try (var kamailio = start(theirs, ours, strangers);
+        try (var kamailio = start(THEIRS, OURS, STRANGERS);
                 var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
                 var _ = calls(kamailio, audio)) {
             assertThat(desk.awaitDrop()).isEqualTo(DropCause.NO_CERTIFICATE);

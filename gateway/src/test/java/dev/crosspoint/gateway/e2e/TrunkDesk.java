@@ -16,6 +16,7 @@ import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.api.TrunkService;
+import dev.crosspoint.signaling.api.TrunkStatus;
 import dev.crosspoint.signaling.sip.SipCounters;
 import dev.crosspoint.signaling.trunk.TrunkVerticle;
 import io.vertx.core.Future;
@@ -133,11 +134,12 @@ final class TrunkDesk implements AutoCloseable {
         return events.isEmpty();
     }
 
-    /** Asks whoever answers at an address of the event bus. */
-    <T> T ask(String address, Object question) {
+    /** How the trunks do. */
+    TrunkStatus.All trunks() {
         return await(
                 vertx.eventBus()
-                        .<T>request(address, question, LocalCodec.options())
+                        .<TrunkStatus.All>request(
+                                TrunkStatus.QUESTIONS, TENANT, LocalCodec.options())
                         .map(reply -> reply.body()));
     }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StunProbeTest {
@@ -47,7 +48,7 @@ class StunProbeTest {
         }
     }
 
-    private static InetAddress mapped(String hex) {
+    private static @Nullable InetAddress mapped(String hex) {
         return StunProbe.mapped(ByteBuffer.wrap(HexFormat.of().parseHex(hex)), ID);
     }
 }

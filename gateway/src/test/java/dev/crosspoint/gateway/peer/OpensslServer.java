@@ -1,6 +1,7 @@
 package dev.crosspoint.gateway.peer;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -93,7 +94,8 @@ public final class OpensslServer implements AutoCloseable {
         var server = new OpensslServer(process(folder, command), port);
         for (int i = 0; i < 100; i++) {
             try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+                socket.connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
                 return server;
             } catch (IOException _) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));

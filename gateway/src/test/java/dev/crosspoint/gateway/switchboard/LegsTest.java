@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.switchboard;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.legs.LegRecord;
@@ -30,16 +31,17 @@ class LegsTest {
 
         var ofAnn = find(null, "ann", null).getFirst();
         assertThat(ofAnn.trunk()).isNull();
-        assertThat(ofAnn.traffic()).isNotNull();
-        assertThat(ofAnn.traffic().received()).isEqualTo(500);
-        assertThat(ofAnn.traffic().target()).isEmpty();
+        var heardOfAnn = requireNonNull(ofAnn.traffic());
+        assertThat(heardOfAnn.received()).isEqualTo(500);
+        assertThat(heardOfAnn.target()).isEmpty();
 
         var ofCall = find(null, null, ofAnn.contactId());
         assertThat(ofCall).hasSize(2).contains(ofAnn);
         var ofCustomer = ofCall.stream().filter(leg -> leg.agent() == null).findFirst().get();
         assertThat(ofCustomer.trunk()).isNotNull();
-        assertThat(ofCustomer.traffic().target()).isEqualTo("192.0.2.0/24");
-        assertThat(ofCustomer.traffic().strangeFrom()).isEqualTo("198.51.100.0/24");
+        var heardOfCustomer = requireNonNull(ofCustomer.traffic());
+        assertThat(heardOfCustomer.target()).isEqualTo("192.0.2.0/24");
+        assertThat(heardOfCustomer.strangeFrom()).isEqualTo("198.51.100.0/24");
         assertThat(ofCustomer.keys().events()).isEqualTo(1);
         assertThat(find(ofCustomer.trunk(), null, null)).containsExactly(ofCustomer);
     }

@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.switchboard;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.flow.FlowFixtures;
@@ -68,7 +69,7 @@ class SoftphoneRefusalsTest {
                         new AgentMessage.Invite(
                                 who, leg, token, new Private("offer"), List.of("c"), false));
         assertThat(reply).isInstanceOf(Reply.Refused.class);
-        return ((Reply.Refused) reply).error();
+        return requireNonNull((Reply.Refused) reply).error();
     }
 
     private Private token() {
