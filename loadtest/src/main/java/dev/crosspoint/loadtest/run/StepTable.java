@@ -34,7 +34,7 @@ record StepTable(List<Sample> samples, List<PhoneSecond> phones, int steps, int 
                                 + "|---|---|---|---|---|---|---|---|---|---|---|\n");
         long began = calling.getFirst().timeMs();
         for (int step = 0; step < steps; step++) {
-            long from = began + step * seconds * 1000L;
+            long from = began + (long) step * seconds * 1000;
             row(text, step + 1, from, from + seconds * 1000L);
         }
         return text.toString();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -131,8 +132,8 @@ public record SipMessage(String method, int status, List<Field> fields, String b
 
     /** The number in its To, as a URI has it before the host; empty when there is none. */
     public String dialled() {
-        String to = value("to");
-        int from = to == null ? -1 : to.indexOf("sip:");
+        String to = Objects.requireNonNullElse(value("to"), "");
+        int from = to.indexOf("sip:");
         int at = from < 0 ? -1 : to.indexOf('@', from);
         return at < 0 ? "" : to.substring(from + 4, at);
     }
