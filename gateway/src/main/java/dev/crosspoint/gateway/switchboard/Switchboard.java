@@ -10,7 +10,6 @@ import dev.crosspoint.gateway.call.CallInput;
 import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.call.Fresh;
 import dev.crosspoint.gateway.flow.FlowInput;
-import dev.crosspoint.gateway.flow.FlowRunner;
 import dev.crosspoint.gateway.routing.AgentKey;
 import dev.crosspoint.gateway.switchboard.Errand.Counted;
 import dev.crosspoint.gateway.switchboard.LiveCalls.Live;
@@ -26,9 +25,7 @@ import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,8 +39,7 @@ final class Switchboard {
     private final SecurityProfiles profiles;
     private final String mediaEvents;
     private final Numbering numbering;
-    private final Map<Tenant, CallControl> controls = new HashMap<>();
-    private final Map<Tenant, TenantWorld> worlds = new HashMap<>();
+    private final Tenants tenants;
     private final RoutingDesk routing;
     private final Watchers watchers = new Watchers();
     private final LiveCalls calls;
@@ -71,13 +67,7 @@ final class Switchboard {
         this.routing = new RoutingDesk(this, settings.tenants(), clock);
         this.phones = new PhoneDesk(this);
         this.contacts = new Bookkeeper(this::errand, clock);
-        for (var tenant : settings.tenants()) {
-            var rules = settings.rulesFor(tenant);
-            var world = new TenantWorld(tenant, clock, fresh, routing.queues(), calls);
-            worlds.put(tenant.tenant(), world);
-            var flows = new FlowRunner(tenant.flows(), world);
-            controls.put(tenant.tenant(), new CallControl(rules, flows, fresh));
-        }
+        this.tenants = new Tenants(settings, routing, calls, fresh, clock);
     }
 
     /** What somebody may do now. */
@@ -370,19 +360,11 @@ final class Switchboard {
     }
 
     TenantWorld world(Tenant tenant) {
-        var world = worlds.get(tenant);
-        if (world == null) {
-            throw new IllegalArgumentException("no such tenant");
-        }
-        return world;
+        return tenants.world(tenant);
     }
 
     CallControl control(Tenant tenant) {
-        var control = controls.get(tenant);
-        if (control == null) {
-            throw new IllegalArgumentException("no such tenant");
-        }
-        return control;
+        return tenants.control(tenant);
     }
 
     private void refuse(long ticket, String reason) {

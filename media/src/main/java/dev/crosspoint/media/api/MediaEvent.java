@@ -91,7 +91,7 @@ public sealed interface MediaEvent {
      * @param peerLossPercent what the peer last reported, 0 to 100
      * @param jitterMs interarrival jitter (RFC 3550 A.8)
      * @param roundTripMs from the peer's reports, -1 when not known yet
-     * @param concealedMs audio made up by us so far
+     * @param concealedMs audio made up by us so far for packets that were lost or late
      * @param playoutMs how long what the leg says waits in our play-out buffer, behind its quickest
      *     packets; 0 while nobody decodes it
      * @param relayed whether packets are forwarded without decoding

@@ -76,6 +76,14 @@ final class BrowserTransport implements Transport {
         }
     }
 
+    /** A DTLS record for the leg's peer, when it is known where that is. */
+    void sendHandshakeRecord(Leg leg, byte[] data, int offset, int length, Outbox out) {
+        InetSocketAddress to = ice.handshakeTarget();
+        if (to != null) {
+            out.datagram(leg, false, to, data, offset, length);
+        }
+    }
+
     @Override
     public Admission admit(RtpPacket packet, InetSocketAddress from, long nowNanos) {
         SrtpSession session = srtp;

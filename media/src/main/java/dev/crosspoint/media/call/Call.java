@@ -48,7 +48,7 @@ public final class Call {
     private final HearingMatrix matrix = new HearingMatrix(SLOTS);
     private final Slots slots = new Slots(SLOTS);
     private final List<Party> parties = new ArrayList<>();
-    private final List<Playing> plays = new ArrayList<>();
+    private final Prompts prompts = new Prompts(matrix, slots);
     private final Relay relay;
     private final TickPath tickPath;
     private final PathChoice paths;
@@ -66,7 +66,7 @@ public final class Call {
         this.codecs = codecs;
         this.relay = new Relay(codecs);
         this.tickPath = new TickPath(codecs, matrix, CallRate.NARROWBAND_HZ);
-        this.paths = new PathChoice(matrix, slots, relay, tickPath, parties, plays);
+        this.paths = new PathChoice(matrix, slots, relay, tickPath, parties, prompts.playing());
     }
 
     public CallId id() {
@@ -143,7 +143,7 @@ public final class Call {
         empty = false;
         paths.changeToRelay(nowNanos, out);
         if (paths.needsTick()) {
-            tickPath.begin(parties, plays, paths.echoes(), nowNanos);
+            tickPath.begin(parties, prompts.playing(), paths.echoes(), nowNanos);
             tickPath.readSources(parties, nowNanos);
             readPrompts(nowNanos, out);
             readEchoes(nowNanos);
@@ -242,7 +242,7 @@ public final class Call {
         tapes.close(nowNanos);
         List<Party> all = List.copyOf(parties);
         parties.clear();
-        plays.clear();
+        prompts.clear();
         RuntimeException first = null;
         for (Party party : all) {
             try {
@@ -281,36 +281,20 @@ public final class Call {
     /** Begins a prompt for those of some legs that are here. */
     public MediaReply play(
             PlayId playId, PromptAudio prompt, List<LegId> listeners, int times, long nowNanos) {
-        if (plays.stream().anyMatch(p -> p.id().equals(playId))) {
-            return new Refused(MediaError.DUPLICATE, "this prompt plays already");
+        List<Party> here = parties.stream().filter(p -> listeners.contains(p.leg().id())).toList();
+        MediaReply reply = prompts.begin(playId, prompt, here, times);
+        if (reply instanceof Done) {
+            paths.arrange(nowNanos);
         }
-        if (listeners.stream().allMatch(l -> partyOf(l) == null)) {
-            return new Refused(MediaError.UNKNOWN_LEG, "no listener is in the call");
-        }
-        int slot = slots.take();
-        if (slot < 0) {
-            return new Refused(MediaError.NO_CAPACITY, "the call is full");
-        }
-        plays.add(new Playing(playId, slot, prompt, times));
-        for (LegId listener : listeners) {
-            Party party = partyOf(listener);
-            if (party != null) {
-                matrix.set(party.slot(), slot, true);
-            }
-        }
-        paths.arrange(nowNanos);
-        return new Done();
+        return reply;
     }
 
     /** Ends a prompt. */
     public MediaReply stopPlay(PlayId playId, long nowNanos) {
-        for (Playing playing : plays) {
-            if (playing.id().equals(playId)) {
-                plays.remove(playing);
-                paths.forget(playing);
-                paths.arrange(nowNanos);
-                break;
-            }
+        Playing stopped = prompts.remove(playId);
+        if (stopped != null) {
+            paths.forget(stopped);
+            paths.arrange(nowNanos);
         }
         return new Done();
     }
@@ -364,10 +348,11 @@ public final class Call {
     }
 
     private void readPrompts(long nowNanos, Outbox out) {
+        List<Playing> plays = prompts.playing();
         for (int i = plays.size() - 1; i >= 0; i--) {
             Playing playing = plays.get(i);
             if (!tickPath.readPrompt(playing)) {
-                plays.remove(i);
+                prompts.remove(playing.id());
                 paths.ended(playing);
                 paths.arrange(nowNanos);
                 news.ended(playing.id(), out);

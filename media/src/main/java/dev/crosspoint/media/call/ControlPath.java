@@ -4,6 +4,7 @@ import dev.crosspoint.media.rtp.PacketBuffer;
 import dev.crosspoint.media.rtp.ReceptionStats;
 import dev.crosspoint.media.rtp.RtcpReporter;
 import dev.crosspoint.media.rtp.Verdict;
+import dev.crosspoint.media.sdp.MediaPlan;
 import java.net.InetSocketAddress;
 
 /** A leg's RTCP: takes the peer's reports in, and sends ours when they are due. */
@@ -24,6 +25,12 @@ final class ControlPath {
 
     RtcpReporter reporter() {
         return reporter;
+    }
+
+    /** The two sides have agreed, for the first time or anew. */
+    void agreed(MediaPlan plan) {
+        reporter.clockHz(plan.clockHz());
+        reporter.reportVoipMetrics(plan.voipMetrics());
     }
 
     /** Takes what came; answers whether it was the peer's. */

@@ -44,7 +44,7 @@ public enum Count {
     UNKNOWN_PROTOCOL,
     /** A payload that its decoder refused. */
     UNDECODABLE,
-    /** Milliseconds of audio made up. */
+    /** Milliseconds of audio made up for packets that were lost or late. */
     CONCEALED_MS,
     /** Audio packets that were kept for recordings. */
     RECORDED,

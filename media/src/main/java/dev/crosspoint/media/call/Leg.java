@@ -5,9 +5,7 @@ import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
 import dev.crosspoint.media.api.MediaEvent.Traffic;
-import dev.crosspoint.media.ice.TcpPeer;
 import dev.crosspoint.media.rtp.PacketBuffer;
-import dev.crosspoint.media.rtp.Quality;
 import dev.crosspoint.media.rtp.RtcpReporter;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.sdp.MediaPlan;
@@ -23,11 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Leg {
 
-    /** A leg on which nothing passes shows it by then. */
-    private static final long FIRST_TRAFFIC_NANOS = 2_000_000_000L;
-
-    private static final long TRAFFIC_NANOS = 5_000_000_000L;
-
     private final LegId id;
     private final Door door;
     private final ReceivePath receive = new ReceivePath();
@@ -35,6 +28,7 @@ public final class Leg {
     private final ControlPath control;
     private final LegTimer.Deadlines deadlines = new LegTimer.Deadlines();
     private final LegMeters meters;
+    private final TrafficAccount traffic;
     private final SilenceWatch silence;
 
     private LegState state;
@@ -57,7 +51,8 @@ public final class Leg {
         this.send = new SendPath(this, identity);
         this.control = new ControlPath(this, reporter);
         this.state = state;
-        this.meters = new LegMeters(deadlines, nowNanos);
+        this.meters = new LegMeters(deadlines, receive, send, reporter, nowNanos);
+        this.traffic = new TrafficAccount(deadlines, receive, send);
         this.silence = new SilenceWatch(times, deadlines, nowNanos);
         if (state instanceof LegState.Checking) {
             deadlines.set(LegTimer.CONNECT, nowNanos + times.connectNanos());
@@ -99,14 +94,13 @@ public final class Leg {
             silence.speaks(nowNanos);
         }
         if (plan == null) {
-            deadlines.set(LegTimer.TRAFFIC, nowNanos + FIRST_TRAFFIC_NANOS);
+            traffic.begin(nowNanos);
         }
         plan = newPlan;
         transport = newTransport;
         receive.agreed(newPlan);
         send.agreed(newPlan);
-        control.reporter().clockHz(newPlan.clockHz());
-        control.reporter().reportVoipMetrics(newPlan.voipMetrics());
+        control.agreed(newPlan);
     }
 
     /** A browser has answered our offer, and looks for a path from now on. */
@@ -189,10 +183,7 @@ public final class Leg {
     /** A DTLS record of our handshake, for the peer. */
     public void sendHandshakeRecord(byte[] data, int offset, int length, Outbox out) {
         if (transport instanceof BrowserTransport browser) {
-            InetSocketAddress to = browser.ice().handshakeTarget();
-            if (to != null) {
-                out.datagram(this, false, to, data, offset, length);
-            }
+            browser.sendHandshakeRecord(this, data, offset, length, out);
         }
     }
 
@@ -267,46 +258,16 @@ public final class Leg {
         silence.resume(couldBeHeard(), nowNanos);
     }
 
-    /**
-     * The leg in numbers when a second has passed, else null.
-     *
-     * @param concealedMs what the holder's decoder has made up
-     * @param playoutMs how long it waits before it decodes
-     */
+    /** The leg in numbers when a second has passed, else null; see {@link LegMeters#take}. */
     @Nullable QualityReport takeReport(
             long concealedMs, int playoutMs, boolean relayed, long nowNanos) {
-        if (!meters.takeDue(nowNanos) || !couldBeHeard()) {
-            return null;
-        }
-        Quality quality = Quality.ofLastSecond(receive.stats(), control.reporter());
-        return meters.take(
-                quality, receive.accepted(), send.sent(), concealedMs, playoutMs, relayed);
+        boolean due = meters.takeDue(nowNanos) && couldBeHeard();
+        return due ? meters.take(concealedMs, playoutMs, relayed) : null;
     }
 
     /** What has passed and what has not, when it is time to say so, else null. */
     @Nullable Traffic takeTraffic(long nowNanos) {
-        Transport way = transport;
-        MediaPlan agreed = plan;
-        if (way == null || agreed == null || !deadlines.isDue(LegTimer.TRAFFIC, nowNanos)) {
-            return null;
-        }
-        deadlines.set(LegTimer.TRAFFIC, nowNanos + TRAFFIC_NANOS);
-        Turned turned = receive.turned();
-        InetSocketAddress target = way.rtpTarget();
-        InetSocketAddress strange = turned.strangeFrom();
-        return new Traffic(
-                receive.accepted(),
-                send.sent(),
-                turned.unauthentic(),
-                turned.unprotected(),
-                turned.strange(),
-                receive.unexpected(),
-                agreed.peerSends(),
-                agreed.peerReceives(),
-                !(state instanceof LegState.Checking) && !(state instanceof LegState.Handshaking),
-                target instanceof TcpPeer,
-                target == null || target instanceof TcpPeer ? null : target.getAddress(),
-                strange == null ? null : strange.getAddress());
+        return traffic.take(transport, plan, state, nowNanos);
     }
 
     /** What the peer has lost of what it was sent, by its last report, 0 to 100. */

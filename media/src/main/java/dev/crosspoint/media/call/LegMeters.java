@@ -2,17 +2,29 @@ package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
 import dev.crosspoint.media.rtp.Quality;
+import dev.crosspoint.media.rtp.RtcpReporter;
 
 /** What passes through a leg between two reports to call control. */
 final class LegMeters {
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final LegTimer.Deadlines deadlines;
+    private final ReceivePath receive;
+    private final SendPath send;
+    private final RtcpReporter reporter;
     private final LegMeter heard = new LegMeter();
     private final LegMeter sent = new LegMeter();
 
-    LegMeters(LegTimer.Deadlines deadlines, long nowNanos) {
+    LegMeters(
+            LegTimer.Deadlines deadlines,
+            ReceivePath receive,
+            SendPath send,
+            RtcpReporter reporter,
+            long nowNanos) {
         this.deadlines = deadlines;
+        this.receive = receive;
+        this.send = send;
+        this.reporter = reporter;
         expectReport(nowNanos);
     }
 
@@ -46,19 +58,19 @@ final class LegMeters {
         deadlines.set(LegTimer.QUALITY, nowNanos + SECOND_NANOS);
     }
 
-    /** The report on what passed since the last one. */
-    QualityReport take(
-            Quality quality,
-            long received,
-            long sentPackets,
-            long concealedMs,
-            int playoutMs,
-            boolean relayed) {
+    /**
+     * The report on what passed since the last one.
+     *
+     * @param concealedMs what the holder's decoder has made up
+     * @param playoutMs how long it waits before it decodes
+     */
+    QualityReport take(long concealedMs, int playoutMs, boolean relayed) {
+        Quality quality = Quality.ofLastSecond(receive.stats(), reporter);
         return new QualityReport(
                 heard.takeDbov(),
                 sent.takeDbov(),
-                received,
-                sentPackets,
+                receive.accepted(),
+                send.sent(),
                 quality.lossPercent(),
                 quality.peerLossPercent(),
                 quality.jitterMs(),

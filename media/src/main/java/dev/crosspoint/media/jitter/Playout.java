@@ -204,7 +204,7 @@ public final class Playout implements AutoCloseable {
         return (int) (delay.targetNanos() / MS);
     }
 
-    /** How much sound was invented, ms in total. */
+    /** How much sound was invented for packets that were lost or late, ms in total. */
     public long concealedMs() {
         return voice.inventedMs();
     }
@@ -239,6 +239,10 @@ public final class Playout implements AutoCloseable {
         if (buffer.isEmpty()) {
             runDry();
             return;
+        }
+        if (isDue(nowNanos)) {
+            long lostTicks = (buffer.oldest() - buffer.next()) * at.packetTicks;
+            voice.explain(lostTicks, buffer.ticks(buffer.oldest()) - at.queuedTicks, clocks);
         }
         catchUp(nowNanos);
         long oldest = buffer.oldest();

@@ -40,6 +40,9 @@ final class Voice {
     /** Decodes what was played as silence. */
     private final WaitingPackets finder;
 
+    /** Invented while nothing came, samples, of which nobody knows yet what it stood for. */
+    private int unexplained;
+
     private long inventedTotal;
     private long recoveredTotal;
     private long corruptTotal;
@@ -64,6 +67,7 @@ final class Voice {
     void continueFrom(Voice other) {
         invented = (int) ((long) other.invented * perMs / other.perMs);
         noise = other.noise;
+        unexplained = (int) ((long) other.unexplained * perMs / other.perMs);
         inventedTotal = other.inventedTotal / other.perMs * perMs;
         recoveredTotal = other.recoveredTotal;
         corruptTotal = other.corruptTotal;
@@ -157,7 +161,7 @@ final class Voice {
     }
 
     /**
-     * Queues what stands for sound that is not here.
+     * Queues what stands for sound that is not here, and of which {@link #explain} will say why.
      *
      * @param continues whether the stream was played elsewhere until now: then nothing is lost, it
      *     has only not come yet
@@ -166,8 +170,29 @@ final class Voice {
         if (continues && !isSilent() && !rests) {
             hold(samples);
         } else {
+            long before = inventedTotal;
             invent(samples);
+            unexplained += (int) (inventedTotal - before);
+            inventedTotal = before;
         }
+    }
+
+    /**
+     * A packet's turn has come: what stood in until now was no loss as far as the sender paused
+     * (DTX), whose time goes on then and whose sequence does not (RFC 3550 5.1); else it stood for
+     * packets that were lost or late.
+     *
+     * @param lostTicks what the packets that are missing before it have held
+     * @param gapTicks from what was played to it
+     */
+    void explain(long lostTicks, long gapTicks, Clocks clocks) {
+        if (unexplained == 0) {
+            return;
+        }
+        long ticks = clocks.ticksOfSamples(unexplained);
+        long lateTicks = ticks - Math.max(0, gapTicks - lostTicks);
+        inventedTotal += clocks.samplesOfTicks(Math.max(lateTicks, Math.min(lostTicks, ticks)));
+        unexplained = 0;
     }
 
     /** Queues concealment, fading; silence once it has faded. */
@@ -220,6 +245,8 @@ final class Voice {
 
     /** Another source speaks from now on. */
     void reset() {
+        inventedTotal += unexplained;
+        unexplained = 0;
         noise.stop();
         if (!isSilent()) {
             fallSilent();

@@ -3,6 +3,7 @@ package dev.crosspoint.media.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.crosspoint.media.api.MediaEvent;
 import dev.crosspoint.media.api.MediaEvent.EndReason;
 import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.call.VirtualCall.End;
@@ -90,12 +91,17 @@ class PausesTest {
         agent.phone().transmittingDiscontinuously().breathe(0.003);
         net.run(SECOND.multipliedBy(3));
         long before = call.counted(Count.RTP_ACCEPTED);
+        long concealed = call.counted(Count.CONCEALED_MS);
 
         net.run(SECOND.multipliedBy(60));
 
         // all of the customer's, and of the agent's those that say something new
         assertThat(call.counted(Count.RTP_ACCEPTED) - before).isBetween(3100L, 3600L);
         assertThat(agent.leg().ended()).isNull();
+        // a pause is no loss, neither in the play-out nor in what MOS is made of
+        assertThat(call.counted(Count.CONCEALED_MS) - concealed).isZero();
+        assertThat(call.events(MediaEvent.LegQuality.class))
+                .allMatch(quality -> quality.report().lossPercent() == 0);
         // its room goes on to be heard, as libopus describes it
         assertThat(levelDb(customer, 10_000)).isBetween(-75.0, -50.0);
 
