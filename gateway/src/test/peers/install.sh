@@ -16,7 +16,6 @@ linphone linphonec linphone-cli
 kamailio kamailio kamailio
 kamailio-tls /usr/lib/*/kamailio/modules/tls.so kamailio-tls-modules
 coturn turnserver coturn
-openssl openssl openssl
 spandsp /usr/lib/*/libspandsp.so.2 libspandsp2
 ip ip iproute2
 node node nodejs

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -140,7 +141,7 @@ final class ConfigChecks {
         }
     }
 
-    private void outbound(TenantEntry tenant, java.util.Map<String, TrunkConfig> trunks) {
+    private void outbound(TenantEntry tenant, Map<String, TrunkConfig> trunks) {
         var id = tenant.outboundTrunk();
         if ((id == null) != (tenant.callerId() == null)) {
             root.problem(

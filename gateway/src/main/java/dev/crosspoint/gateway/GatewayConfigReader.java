@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * Turns what was written into a {@link GatewayConfig}, or says everything that is wrong with it.
  */
 public final class GatewayConfigReader {
-    /** An address, or the one that this machine has towards its network. */
     /** So much earlier than calls are refused encoders are to cost less. */
     private static final int SHED_BEFORE_PERCENT = 10;
 
+    /** An address, or the one that this machine has towards its network. */
     private static final Expected ADDRESS =
             new Expected(
                     "an IP address, or auto",

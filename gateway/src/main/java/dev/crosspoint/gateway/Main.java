@@ -53,6 +53,9 @@ public final class Main {
     private static int run(List<String> arguments) {
         var command =
                 Command.parse(arguments, System.getenv(), System.getProperty("crosspoint.config"));
+        if (!(command instanceof Command.Run)) {
+            LogSetup.useStandardError();
+        }
         try {
             return switch (command) {
                 case Command.Run(var source) -> serve(source);

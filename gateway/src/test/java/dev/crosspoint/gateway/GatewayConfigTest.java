@@ -38,6 +38,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GatewayConfigTest {
     private static final Path EXAMPLE = Path.of("docs/example.yaml");
@@ -242,6 +244,19 @@ final class GatewayConfigTest {
         assertThat(problemsOf(config))
                 .containsExactly(
                         "media.leastOpusComplexity is 5, expected media.opusComplexity at the most");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 9, 29, 96})
+    void saysWhichSharesOfItsTimeALoopMayBeBusy(int busyPercent) {
+        var config = minimal();
+        var shedding = new JsonObject().put("busyPercent", busyPercent);
+        config.put("media", new JsonObject().put("shedding", shedding));
+
+        assertThat(problemsOf(config))
+                .containsExactly(
+                        "media.shedding.busyPercent is %d, expected a whole number from 30 to 95"
+                                .formatted(busyPercent));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.crosspoint.signaling.api.Sighting.Reply;
 import dev.crosspoint.signaling.api.Sighting.Trouble;
 import dev.crosspoint.signaling.api.SignalingConfig.MediaSecurity;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -236,8 +237,7 @@ public final class TrunkDoctor {
                         .filter(address ->
                                 blocks.stream()
                                         .noneMatch(block ->
-                                                block.contains(
-                                                        java.net.InetAddress.ofLiteral(address))))
+                                                block.contains(InetAddress.ofLiteral(address))))
                         .toList();
         if (!outside.isEmpty()) {
             findings.add(new Finding.OutsideNetworks(outside, trunk.networks()));

@@ -15,10 +15,12 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -153,7 +155,7 @@ public final class RunningGateway implements AutoCloseable {
         return said.contains("refused")
                 ? "connection refused"
                 : e instanceof javax.net.ssl.SSLException
-                                || e.getCause() instanceof java.security.cert.CertificateException
+                                || e.getCause() instanceof CertificateException
                         ? "its certificate is not trusted"
                         : "no answer";
     }
@@ -255,7 +257,7 @@ public final class RunningGateway implements AutoCloseable {
             return JSON.readTree(body.getBytes());
         } catch (JsonProcessingException e) {
             throw new Unsaid("the gateway answered what is no JSON");
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new Unsaid("the gateway's answer cannot be read");
         }
     }

@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a STUN server which address it sees us at (RFC 8489), as any TURN server says. */
@@ -66,7 +67,7 @@ final class StunProbe {
         ByteBuffer.wrap(mask).putInt(MAGIC).put(id);
         byte[] same = new byte[16];
         answer.get(same);
-        if (!java.util.Arrays.equals(same, mask)) {
+        if (!Arrays.equals(same, mask)) {
             return null;
         }
         while (answer.remaining() >= 4) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,12 +48,23 @@ class CommandsIT {
     }
 
     @Test
+    void answersWithJsonAloneAlsoWhereALibraryWarns() throws Exception {
+        var warned = Map.of("JAVA_TOOL_OPTIONS", "-Dio.netty.eventLoopThreads=many");
+
+        var told = OperatorCommand.run(rig.home().getParent(), warned, "network", "--json");
+
+        assertThat(told.errors()).containsPattern("WARN .*io\\.netty\\.eventLoopThreads");
+        assertThat(told.output()).startsWith("{");
+        assertThat(new JsonObject(told.output()).getJsonArray("rules")).isNotEmpty();
+    }
+
+    @Test
     void looksAtRecordingsThatRunAndThatAreDeliveredByTheDatabaseOfTheGateway() throws Exception {
         var row =
                 recordedCall(() -> {
                     var during = rig.command("verify");
                     assertThat(during.output()).containsPattern("running +spool/acme/test/");
-                    assertThat(during.exitCode()).as(during.output()).isZero();
+                    assertThat(during.exitCode()).as("%s", during).isZero();
                 });
         assertGoodBesideTheGateway();
 
@@ -86,7 +98,7 @@ class CommandsIT {
 
         var to = rig.home().resolveSibling("plain-" + id);
         var told = rig.command("export", "--recording", id, "--to", to.toString());
-        assertThat(told.exitCode()).as(told.output()).isZero();
+        assertThat(told.exitCode()).as("%s", told).isZero();
         var manifest = Delivered.open(rig.home(), row).manifest();
         try (var files = Files.list(to)) {
             var wav = files.filter(file -> file.toString().endsWith(".wav")).toList();
@@ -96,7 +108,7 @@ class CommandsIT {
         }
         assertThat(rig.home().resolve("audit/commands")).isNotEmptyDirectory();
         var trail = rig.command("audit", "verify");
-        assertThat(trail.exitCode()).as(trail.output()).isZero();
+        assertThat(trail.exitCode()).as("%s", trail).isZero();
         assertGoodBesideTheGateway();
     }
 
@@ -122,14 +134,14 @@ class CommandsIT {
     void rotatesKeysOnlyWithoutTheGatewayWhichWrapsTheOthersAnew() throws Exception {
         var before = recordedCall(() -> {});
         var refused = rig.command("rotate-keys", "--tenant", TENANT);
-        assertThat(refused.output()).contains("A gateway runs with these keys. Stop it");
+        assertThat(refused.errors()).contains("A gateway runs with these keys. Stop it");
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(keyId(before)).isEqualTo(OLD_KEY);
 
         rig.stop();
         assertThat(postgresPid()).doesNotExist();
         var good = rig.command("verify");
-        assertThat(good.exitCode()).as(good.output()).isZero();
+        assertThat(good.exitCode()).as("%s", good).isZero();
         assertThat(good.output()).contains("0 wrong, 0 not checked");
         assertThat(postgresPid()).doesNotExist();
         var rotated = rig.command("rotate-keys", "--tenant", TENANT);
@@ -150,7 +162,7 @@ class CommandsIT {
         var server = Files.readAllLines(postgresPid());
         var told = rig.command("verify");
         assertThat(told.output()).contains("good ", "0 wrong, 0 not checked");
-        assertThat(told.exitCode()).as(told.output()).isZero();
+        assertThat(told.exitCode()).as("%s", told).isZero();
         assertThat(Files.readAllLines(postgresPid())).isEqualTo(server);
         assertThat(ProcessHandle.of(Long.parseLong(server.getFirst()))).isPresent();
         assertThat(rig.gateway().log()).doesNotContain("database does not answer");

@@ -86,7 +86,7 @@ class LostDatabaseIT {
         assertThat(ofContact.stream().filter(line -> line.contains("\"HangUp\""))).hasSize(1);
         assertThat(trail.contains(Rig.CUSTOMER)).isFalse();
         var verified = rig.command("audit", "verify");
-        assertThat(verified.exitCode()).as(verified.output()).isZero();
+        assertThat(verified.exitCode()).as("%s", verified).isZero();
     }
 
     private interface Talk {

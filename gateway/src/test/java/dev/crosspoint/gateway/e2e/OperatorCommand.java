@@ -12,8 +12,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * What became of a command as operators give it: a process of its own, with the configuration of
  * the gateway.
+ *
+ * @param output what it answered
+ * @param errors what it said besides, and its log
  */
-record OperatorCommand(int exitCode, String output) {
+record OperatorCommand(int exitCode, String output, String errors) {
     private static final int LIMIT_SECONDS = 60;
 
     /** Runs it in the folder of {@link GatewayProcess}, and waits for its end. */
@@ -36,18 +39,22 @@ record OperatorCommand(int exitCode, String output) {
                                 "dev.crosspoint.gateway.Main"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--config", folder.resolve("gateway.yaml").toString()));
-        var output = Files.createTempFile(folder, "command", ".log");
+        var output = Files.createTempFile(folder, "command", ".out");
+        var errors = Files.createTempFile(folder, "command", ".err");
         var builder =
                 new ProcessBuilder(command)
                         .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile());
+                        .redirectOutput(output.toFile())
+                        .redirectError(errors.toFile());
         builder.environment().putAll(environment);
         var process = builder.start();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("it does not end: " + Files.readString(output, UTF_8));
+            throw new AssertionError("it does not end: " + Files.readString(errors, UTF_8));
         }
-        return new OperatorCommand(process.exitValue(), Files.readString(output, UTF_8));
+        return new OperatorCommand(
+                process.exitValue(),
+                Files.readString(output, UTF_8),
+                Files.readString(errors, UTF_8));
     }
 }
