@@ -284,7 +284,8 @@ public final class CallControl {
             case CallInput.RecordingFailed(var recording, var reason) ->
                     Recordings.failed(recording, reason, turn);
             case CallInput.MediaFailed _ -> Leaving.end(EndCause.FAILED, turn);
-            case CallInput.TrunkRefused(var command) -> TrunkCalls.refused(command, turn);
+            case CallInput.TrunkReplied(var command, var reply, long ticket) ->
+                    TrunkCalls.replied(command, reply, ticket, turn);
             case CallInput.OnDialog onDialog ->
                     turn.state()
                             .dialog(onDialog.dialog())

@@ -24,8 +24,12 @@ public sealed interface CallEffect {
      */
     record ToMedia(MediaCommand command, long ticket) implements CallEffect {}
 
-    /** To a trunk. Answered by {@link CallInput.TrunkRefused}, or not at all. */
-    record ToTrunk(TrunkMessage.Command command) implements CallEffect {}
+    /**
+     * To a trunk. Answered by {@link CallInput.TrunkReplied}.
+     *
+     * @param ticket the request that the trunk's answer decides, or {@link CallInput#NOBODY}
+     */
+    record ToTrunk(TrunkMessage.Command command, long ticket) implements CallEffect {}
 
     /** To an agent's session, if there is one. */
     record ToAgent(AgentKey agent, AgentMessage.Event event) implements CallEffect {}

@@ -71,8 +71,13 @@ public sealed interface CallInput {
         String dialog();
     }
 
-    /** The trunk refused a command, or was silent past the deadline. */
-    record TrunkRefused(TrunkMessage.Command command) implements CallInput {}
+    /**
+     * A trunk's answer to a command; a refusal when it was silent past the deadline.
+     *
+     * @param ticket the request that it decides, or {@link #NOBODY}
+     */
+    record TrunkReplied(TrunkMessage.Command command, TrunkMessage.Reply reply, long ticket)
+            implements CallInput {}
 
     /** Whoever we call rings; with early audio when there is an SDP. */
     record Progress(String dialog, @Nullable Private sdp) implements OnDialog {}

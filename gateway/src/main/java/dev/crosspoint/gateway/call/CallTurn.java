@@ -197,7 +197,12 @@ final class CallTurn {
     }
 
     void trunk(TrunkMessage.Command command) {
-        effects.add(new CallEffect.ToTrunk(command));
+        trunk(command, CallInput.NOBODY);
+    }
+
+    /** The same, for a request that the trunk's answer decides. */
+    void trunk(TrunkMessage.Command command, long ticket) {
+        effects.add(new CallEffect.ToTrunk(command, ticket));
     }
 
     // --- agents ---

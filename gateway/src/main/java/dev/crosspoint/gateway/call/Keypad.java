@@ -61,8 +61,7 @@ public final class Keypad {
         var line = turn.state().leg(send.leg()).map(Party::line).orElse(null);
         if (line instanceof Line.Trunk trunk) {
             var digits = new Private(send.digits().value());
-            turn.trunk(new TrunkMessage.SendDigits(trunk.dialog(), digits));
-            turn.done(ticket);
+            turn.trunk(new TrunkMessage.SendDigits(trunk.dialog(), digits), ticket);
         } else {
             turn.refuse(ticket, why);
         }

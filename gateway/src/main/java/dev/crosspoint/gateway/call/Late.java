@@ -31,7 +31,9 @@ final class Late {
                     case MediaReply.Refused refused -> turn.refuse(ticket, refused);
                 }
             }
-            case CallInput.TrunkRefused _, CallInput.TimePassed _ -> {}
+            case CallInput.TrunkReplied(_, _, long ticket) ->
+                    turn.refuse(ticket, AgentError.NOT_FOUND, "the contact is over");
+            case CallInput.TimePassed _ -> {}
             case CallInput.LegFlowing _,
                     CallInput.LegEnded _,
                     CallInput.LegQuality _,

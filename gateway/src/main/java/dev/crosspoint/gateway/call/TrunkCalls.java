@@ -6,6 +6,7 @@ import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.SessionText;
+import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.AgentMessage;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.TrunkMessage;
@@ -312,8 +313,27 @@ final class TrunkCalls {
                         turn.tenant(), turn.facts.call(), line.leg(), SessionText.of(sdp.value())));
     }
 
+    /** What the trunk says to what it was asked, or to be taken for it when it says nothing. */
+    static void replied(
+            TrunkMessage.Command command,
+            TrunkMessage.Reply reply,
+            long ticket,
+            CallTurn turn) {
+        switch (reply) {
+            case TrunkMessage.Reply.Done _ -> turn.done(ticket);
+            case TrunkMessage.Reply.Full _ -> {
+                turn.log("too many keys wait for their INFO: no more are taken");
+                turn.refuse(ticket, AgentError.BUSY, "too many keys wait to be told");
+            }
+            case TrunkMessage.Reply.Refused _ -> {
+                turn.done(ticket);
+                refused(command, turn);
+            }
+        }
+    }
+
     /** What the trunk would not do, or not in time. */
-    static void refused(TrunkMessage.Command command, CallTurn turn) {
+    private static void refused(TrunkMessage.Command command, CallTurn turn) {
         var party = turn.state().dialog(command.dialog());
         switch (command) {
             // A trunk that is only slow places the call yet; the hang-up comes behind it.

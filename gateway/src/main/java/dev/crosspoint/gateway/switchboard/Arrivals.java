@@ -28,7 +28,7 @@ final class Arrivals {
             board.count(Counted.UNKNOWN_NUMBER);
             board.contacts().turnedAway(arrived, 404, nowNanos);
             var refusal = new TrunkMessage.Refuse(arrived.dialog(), 404, "no such number here");
-            board.errand(new Errand.ToTrunk(null, refusal));
+            board.errand(new Errand.ToTrunk(refusal));
             return;
         }
         var call = inbound.get();
@@ -40,7 +40,7 @@ final class Arrivals {
             board.contacts().turnedAway(arrived, Verdict.SIP_STATUS, nowNanos);
             var refusal =
                     new TrunkMessage.Refuse(arrived.dialog(), Verdict.SIP_STATUS, "not wanted");
-            board.errand(new Errand.ToTrunk(null, refusal));
+            board.errand(new Errand.ToTrunk(refusal));
             return;
         }
         board.count(Counted.ARRIVED);
@@ -63,7 +63,7 @@ final class Arrivals {
         var line = board.numbering().replacing(arrived);
         if (live.isEmpty() || line.isEmpty()) {
             var refusal = new TrunkMessage.Refuse(arrived.dialog(), 481, "that call is over");
-            board.errand(new Errand.ToTrunk(null, refusal));
+            board.errand(new Errand.ToTrunk(refusal));
             return;
         }
         board.feed(live.get(), new CallInput.Replaced(replaced, line.get(), arrived.sdp()));

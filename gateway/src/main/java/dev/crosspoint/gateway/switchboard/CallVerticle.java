@@ -228,7 +228,8 @@ public final class CallVerticle extends VerticleBase {
         switch (errand) {
             case Errand.ToMedia(int loop, var command, long ticket) ->
                     toMedia(loop, command, ticket);
-            case Errand.ToTrunk(var call, var command) -> toTrunk(call, command);
+            case Errand.ToTrunk(var call, var command, long ticket) ->
+                    toTrunk(call, command, ticket);
             case Errand.ToSession(var session, var event) ->
                     vertx.eventBus()
                             .publish(AgentMessage.eventsFor(session), event, LocalCodec.options());
@@ -268,16 +269,23 @@ public final class CallVerticle extends VerticleBase {
                         turn(now -> switchboard.onMediaReply(command, reply, ticket, now)));
     }
 
-    private void toTrunk(@Nullable CallId call, TrunkMessage.Command command) {
+    private void toTrunk(@Nullable CallId call, TrunkMessage.Command command, long ticket) {
         vertx.eventBus()
                 .<TrunkMessage.Reply>request(
                         TrunkMessage.commandsFor(command.dialog()), command, options)
-                .map(message -> message.body() instanceof TrunkMessage.Reply.Done)
+                .map(Message::body)
                 // Keys of which we hear nothing may be on their way: nobody presses them twice.
-                .otherwise(command instanceof TrunkMessage.SendDigits)
-                .onSuccess(done -> {
-                    if (!done && call != null) {
-                        turn(now -> switchboard.onTrunkRefusal(call, command, now));
+                .otherwise(_ ->
+                        command instanceof TrunkMessage.SendDigits
+                                ? new TrunkMessage.Reply.Done(command.dialog())
+                                : new TrunkMessage.Reply.Refused(
+                                        command.dialog(), "trunks did not answer in time"))
+                .onSuccess(reply -> {
+                    boolean isNews =
+                            ticket != CallInput.NOBODY
+                                    || !(reply instanceof TrunkMessage.Reply.Done);
+                    if (isNews && call != null) {
+                        turn(now -> switchboard.onTrunkReply(call, command, reply, ticket, now));
                     }
                 });
     }

@@ -21,11 +21,18 @@ sealed interface Errand {
     record ToMedia(int loop, MediaCommand command, long ticket) implements Errand {}
 
     /**
-     * Send to the trunks, and bring back a refusal, or the lack of an answer.
+     * Send to the trunks, and bring back the reply, or the lack of one, with the ticket.
      *
      * @param call whose command it is; null when there is no call to tell
      */
-    record ToTrunk(@Nullable CallId call, TrunkMessage.Command command) implements Errand {}
+    record ToTrunk(@Nullable CallId call, TrunkMessage.Command command, long ticket)
+            implements Errand {
+
+        /** Of no call: nobody hears of the reply. */
+        ToTrunk(TrunkMessage.Command command) {
+            this(null, command, CallInput.NOBODY);
+        }
+    }
 
     /** Send to a session, or to a softphone leg on a socket of its own. */
     record ToSession(String session, AgentMessage.Event event) implements Errand {}

@@ -127,7 +127,7 @@ final class PhoneDesk {
     }
 
     private void refuse(String dialog, int status, String reason) {
-        board.errand(new Errand.ToTrunk(null, new TrunkMessage.Refuse(dialog, status, reason)));
+        board.errand(new Errand.ToTrunk(new TrunkMessage.Refuse(dialog, status, reason)));
     }
 
     /** Whether a phone may have somebody called in its place; who may not, is told so. */
@@ -149,7 +149,6 @@ final class PhoneDesk {
         if (!may) {
             board.errand(
                     new Errand.ToTrunk(
-                            null,
                             new TrunkMessage.RefuseTransfer(asked.dialog(), 603, "not allowed")));
         }
         return may;

@@ -125,8 +125,16 @@ final class Switchboard {
         settle(nowNanos);
     }
 
-    void onTrunkRefusal(CallId call, TrunkMessage.Command command, long nowNanos) {
-        calls.call(call).ifPresent(live -> feed(live, new CallInput.TrunkRefused(command)));
+    void onTrunkReply(
+            CallId call,
+            TrunkMessage.Command command,
+            TrunkMessage.Reply reply,
+            long ticket,
+            long nowNanos) {
+        calls.call(call)
+                .ifPresentOrElse(
+                        live -> feed(live, new CallInput.TrunkReplied(command, reply, ticket)),
+                        () -> refuse(ticket, "the contact is over"));
         settle(nowNanos);
     }
 
@@ -311,7 +319,8 @@ final class Switchboard {
                 contacts.on(command);
                 errand(new Errand.ToMedia(live.loop, command, ticket));
             }
-            case CallEffect.ToTrunk(var command) -> errand(new Errand.ToTrunk(live.id(), command));
+            case CallEffect.ToTrunk(var command, long ticket) ->
+                    errand(new Errand.ToTrunk(live.id(), command, ticket));
             case CallEffect.ToAgent(var agent, var event) -> routing.tell(agent, event);
             case CallEffect.EndSoftphone(var leg) ->
                     calls.removeSoftphone(leg)

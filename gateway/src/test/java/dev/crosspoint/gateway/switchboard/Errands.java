@@ -66,10 +66,11 @@ final class Errands {
                     hearMedia();
                 }
             }
-            case Errand.ToTrunk(var call, var command) -> {
+            case Errand.ToTrunk(var call, var command, long ticket) -> {
                 var reply = office.trunks.on(command);
-                if (reply instanceof TrunkMessage.Reply.Refused && call != null) {
-                    office.switchboard.onTrunkRefusal(call, command, office.nowNanos);
+                if (call != null) {
+                    office.switchboard.onTrunkReply(
+                            call, command, reply, ticket, office.nowNanos);
                 }
             }
             case Errand.ToSession(var session, var event) ->

@@ -149,6 +149,18 @@ class KeypadTest {
         assertThat(tones()).containsExactly("customer:12#");
     }
 
+    /** Tones would overtake the keys that wait. */
+    @Test
+    void refusesKeysForWhichTooManyWait() {
+        scene.office.trunks.isFullOfKeys = true;
+
+        scene.play("media refuses SendDigits TAKES_NO_DIGITS, ann sends 12# !BUSY");
+        assertThat(tones()).isEmpty();
+        scene.office.trunks.isFullOfKeys = false;
+        scene.play("ann sends 12#");
+        assertThat(tones()).isEmpty();
+    }
+
     @Test
     void makesTonesOfKeysThatTheFarEndRefusesBySipInfo() {
         scene.play("media refuses SendDigits TAKES_NO_DIGITS, ann sends 12#");

@@ -27,6 +27,9 @@ public final class TrunkDouble {
     /** Whether transfers that we ask for are refused at once. */
     public boolean refuseTransfers;
 
+    /** Whether as many keys wait with it as may. */
+    public boolean isFullOfKeys;
+
     /** Whether it tells nobody of keys. */
     public boolean refuseKeys;
 
@@ -136,6 +139,9 @@ public final class TrunkDouble {
         if (busy && command instanceof TrunkMessage.Transfer) {
             // No mistake: only the trunk knows whether the one before is over.
             return refused(command.dialog());
+        }
+        if (isFullOfKeys && command instanceof TrunkMessage.SendDigits) {
+            return new TrunkMessage.Reply.Full(command.dialog());
         }
         if (refuseKeys && command instanceof TrunkMessage.SendDigits) {
             return refused(command.dialog());

@@ -126,7 +126,8 @@ public sealed interface TrunkMessage {
     /**
      * Tells the far end of keys by SIP INFO, one after the other. Refused where the trunk's {@code
      * digits} or the far end's Allow do not have that, once the far end has refused one, and before
-     * the call is answered; what it refuses comes back as {@link DigitsRefused}.
+     * the call is answered; what it refuses comes back as {@link DigitsRefused}. Up to 64 wait for
+     * those before them; what is more is {@link Reply.Full}.
      */
     record SendDigits(String dialog, Private digits) implements Command {}
 
@@ -138,6 +139,11 @@ public sealed interface TrunkMessage {
 
         /** It was not: no such trunk, no such dialog, or the wrong state. */
         record Refused(String dialog, String reason) implements Reply {}
+
+        /**
+         * It was not, and may be later: as many keys wait to be told as may ({@link SendDigits}).
+         */
+        record Full(String dialog) implements Reply {}
     }
 
     /**

@@ -150,7 +150,7 @@ final class Gate implements Arrivals {
         var rejected = rejections.find(from, message, System.nanoTime());
         if (rejected.isPresent()) {
             counters.dropped(DropCause.REPEATED);
-            stack.repeat(wire, rejected.get(), from);
+            stack.repeat(wire, rejected.get());
             return;
         }
         try {
@@ -307,7 +307,10 @@ final class Gate implements Arrivals {
         digest.challenges(System.currentTimeMillis(), core.random().nextLong(), stale)
                 .forEach(value -> Messages.add(challenge, "WWW-Authenticate", value));
         stack.answerStatelessly(wire, request, challenge, from);
-        byte[] answer = challenge.encodeAsBytes(wire.transport().name());
+        var answer =
+                new Rejections.Answer(
+                        challenge.encodeAsBytes(wire.transport().name()),
+                        StackDoor.answersTo(wire, request, from));
         rejections.keep(from, message, answer, System.nanoTime());
         return null;
     }

@@ -54,9 +54,14 @@ final class InfoSender {
         return taken;
     }
 
-    /** Sends keys behind those that wait; false when there are too many, or one was refused. */
+    /** Whether so many more may not wait as well, and have to be asked for later. */
+    boolean isFullFor(int more) {
+        return waiting.size() + more > MOST_WAITING;
+    }
+
+    /** Sends keys behind those that wait; false when one was refused, and when it is full. */
     boolean send(String digits, InfoForm form) {
-        if (refused || waiting.size() + digits.length() > MOST_WAITING) {
+        if (refused || isFullFor(digits.length())) {
             return false;
         }
         digits.chars().forEach(digit -> waiting.add(new Key((char) digit, form)));

@@ -25,15 +25,10 @@ final class Rejections {
     /** A source, and 128 bits of the hash of what it sent. */
     private record Key(InetSocketAddress from, long high, long low) {}
 
-    private static final class Kept {
-        private final byte[] answer;
-        private final long untilNanos;
+    /** What was answered, ours to send and not to change, and where that goes. */
+    record Answer(byte[] message, InetSocketAddress to) {}
 
-        Kept(byte[] answer, long untilNanos) {
-            this.answer = answer;
-            this.untilNanos = untilNanos;
-        }
-    }
+    private record Kept(Answer answer, long untilNanos) {}
 
     private final MessageDigest hash;
     private final Map<Key, Kept> kept =
@@ -52,8 +47,8 @@ final class Rejections {
         }
     }
 
-    /** What this was answered before; ours to send, not to change. */
-    Optional<byte[]> find(InetSocketAddress from, byte[] request, long nowNanos) {
+    /** What this was answered before. */
+    Optional<Answer> find(InetSocketAddress from, byte[] request, long nowNanos) {
         if (kept.isEmpty()) {
             return Optional.empty();
         }
@@ -63,7 +58,7 @@ final class Rejections {
     }
 
     /** This is answered so. */
-    void keep(InetSocketAddress from, byte[] request, byte[] answer, long nowNanos) {
+    void keep(InetSocketAddress from, byte[] request, Answer answer, long nowNanos) {
         kept.put(key(from, request), new Kept(answer, nowNanos + SECONDS * SECOND_NANOS));
     }
 

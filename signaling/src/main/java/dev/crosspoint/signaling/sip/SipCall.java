@@ -128,6 +128,11 @@ public final class SipCall {
         return inDialogDo(dialog -> dialog.keys().isTaken());
     }
 
+    /** Whether too many keys wait for their INFO to take these as well. */
+    public boolean isFullFor(Private digits) {
+        return inDialogDo(dialog -> dialog.keys().isFullFor(digits.value().length()));
+    }
+
     /** Sends keys by INFO, one after the other. */
     public boolean sendDigits(Private digits, InfoForm form) {
         return inDialogDo(dialog -> dialog.keys().send(digits.value(), form));

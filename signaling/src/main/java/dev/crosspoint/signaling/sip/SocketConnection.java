@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.crosspoint.signaling.api.RequestSource;
 import dev.crosspoint.signaling.api.SipSockets.Opened;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -52,7 +51,6 @@ final class SocketConnection {
     private static final int ANSWER_WITHIN_MS = 10_000;
 
     private final Vertx vertx;
-    private final Context context;
     private final SocketWire wire;
     private final ServerWebSocket socket;
     private final Opened how;
@@ -88,9 +86,8 @@ final class SocketConnection {
     private record Unsure(Buffer message, long ping) {}
 
     SocketConnection(
-            Vertx vertx, Context context, SocketWire wire, ServerWebSocket socket, Opened how) {
+            Vertx vertx, SocketWire wire, ServerWebSocket socket, Opened how) {
         this.vertx = vertx;
-        this.context = context;
         this.wire = wire;
         this.socket = socket;
         this.how = how;
@@ -101,7 +98,7 @@ final class SocketConnection {
         socket.frameHandler(this::onFrame);
         socket.closeHandler(_ -> {
             how.arrived().run();
-            context.runOnContext(_ -> {
+            wire.inTurn(() -> {
                 vertx.cancelTimer(cut);
                 gone();
             });
@@ -123,7 +120,7 @@ final class SocketConnection {
             boolean isLast = frame.isFinal();
             boolean isData = isData(frame);
             boolean isPong = frame.type() == WebSocketFrameType.PONG;
-            context.runOnContext(_ -> {
+            wire.inTurn(() -> {
                 if (isPong) {
                     onPong(data);
                 }
@@ -134,7 +131,7 @@ final class SocketConnection {
 
     private void refuse(short code, Runnable counted) {
         socket.frameHandler(null);
-        context.runOnContext(_ -> {
+        wire.inTurn(() -> {
             if (!closed) {
                 counted.run();
                 close(code);
@@ -231,7 +228,7 @@ final class SocketConnection {
         }
         unwritten++;
         socket.writeFrame(WebSocketFrame.textFrame(text, true))
-                .onComplete(_ -> context.runOnContext(_ -> unwritten--));
+                .onComplete(_ -> wire.inTurn(() -> unwritten--));
     }
 
     private void receive(byte[] data, boolean isLast, boolean isData) {
@@ -265,7 +262,7 @@ final class SocketConnection {
     private void writePing() {
         pingWaits = true;
         socket.writePing(Buffer.buffer(Long.BYTES).appendLong(++lastPing))
-                .onComplete(_ -> context.runOnContext(_ -> pingWaits = false));
+                .onComplete(_ -> wire.inTurn(() -> pingWaits = false));
     }
 
     /** Asks whether what was delivered has arrived; one question at a time. */

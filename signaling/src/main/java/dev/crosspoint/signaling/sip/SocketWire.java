@@ -16,7 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * SIP over the WebSockets of agents' phones (RFC 7118). Each way to a phone is a flow (RFC 5626)
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * sockets live on other event loops; everything else here is on the endpoint's.
  */
 final class SocketWire implements Wire, SipSockets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SocketWire.class);
 
     /** RFC 1112 4: 240.0.0.0/4 was never given to anybody. */
     private static final int RESERVED = 0xF0000000;
@@ -63,9 +68,21 @@ final class SocketWire implements Wire, SipSockets {
 
     @Override
     public void onSocket(ServerWebSocket socket, Opened how) {
-        var connection = new SocketConnection(vertx, context, this, socket, how);
+        var connection = new SocketConnection(vertx, this, socket, how);
         connection.listen();
-        context.runOnContext(_ -> take(connection));
+        inTurn(() -> take(connection));
+    }
+
+    /**
+     * Does something on the endpoint's loop, or nothing when that has stopped: the loops of sockets
+     * may outlast it when everything closes.
+     */
+    void inTurn(Runnable task) {
+        try {
+            context.runOnContext(_ -> task.run());
+        } catch (RejectedExecutionException _) {
+            LOG.debug("the loop of phones has stopped and drops a task");
+        }
     }
 
     private void take(SocketConnection connection) {

@@ -22,6 +22,9 @@ final class StackDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(StackDoor.class);
 
+    /** RFC 3261 18.2.2: where Via names no port. */
+    private static final int DEFAULT_PORT = 5060;
+
     private final LoopStack stack;
     private final Map<Transport, LoopProcessor> processors;
     private final SipCounters counters;
@@ -80,15 +83,22 @@ final class StackDoor {
         }
     }
 
+    /** RFC 3261 18.2.2 and RFC 3581 4: where an answer goes. */
+    static InetSocketAddress answersTo(Wire wire, SIPRequest request, InetSocketAddress from) {
+        var via = request.getTopmostVia();
+        return wire.transport() == Transport.UDP && via.getRPort() < 0
+                ? sentBy(from, via.getPort())
+                : from;
+    }
+
+    private static InetSocketAddress sentBy(InetSocketAddress from, int port) {
+        return new InetSocketAddress(from.getAddress(), port > 0 ? port : DEFAULT_PORT);
+    }
+
     /** Answers a request that JAIN-SIP never sees (RFC 3261 8.2.7). */
     void answerStatelessly(
             Wire wire, SIPRequest request, SIPResponse response, InetSocketAddress from) {
-        int port = from.getPort();
-        if (wire.transport() == Transport.UDP && request.getTopmostVia().getRPort() < 0) {
-            int sentBy = request.getTopmostVia().getPort();
-            port = sentBy > 0 ? sentBy : 5060;
-        }
-        LoopChannel channel = channel(wire, new InetSocketAddress(from.getAddress(), port), null);
+        LoopChannel channel = channel(wire, answersTo(wire, request, from), null);
         if (channel != null) {
             try {
                 channel.sendMessage(response);
@@ -99,9 +109,9 @@ final class StackDoor {
     }
 
     /** Sends an answer that has been sent before. */
-    void repeat(Wire wire, byte[] answer, InetSocketAddress to) {
+    void repeat(Wire wire, Rejections.Answer answer) {
         try {
-            wire.send(answer, to);
+            wire.send(answer.message(), answer.to());
         } catch (IOException e) {
             counters.dropped(DropCause.QUEUE_FULL);
         }
@@ -110,20 +120,30 @@ final class StackDoor {
     /** Answers what could not be parsed, from the lines that could be told apart. */
     void answerBroken(Wire wire, RawHead head, BadMessage bad, InetSocketAddress from, String tag) {
         var out = new StringBuilder("SIP/2.0 " + bad.status() + " " + bad.why() + "\r\n");
+        var to = from;
         for (String name : new String[] {"via", "from", "to", "call-id", "cseq"}) {
             var values = head.all(name);
             if (values.isEmpty()) {
                 return; // nobody could match the answer
             }
-            for (String value : name.equals("via") ? values : values.subList(0, 1)) {
-                boolean tagged = !name.equals("to") || value.contains(";tag=");
-                out.append(name).append(": ").append(value);
-                out.append(tagged ? "" : ";tag=" + tag).append("\r\n");
+            String first = values.getFirst();
+            boolean tagged = !name.equals("to") || first.contains(";tag=");
+            out.append(name).append(": ");
+            if (name.equals("via")) {
+                var via = RawVia.of(first);
+                out.append(via.stamped(from)).append("\r\n");
+                values.stream()
+                        .skip(1)
+                        .forEach(other -> out.append("via: ").append(other).append("\r\n"));
+                boolean isAsked = wire.transport() != Transport.UDP || via.hasRport();
+                to = isAsked ? from : sentBy(from, via.port());
+            } else {
+                out.append(first).append(tagged ? "" : ";tag=" + tag).append("\r\n");
             }
         }
         out.append("content-length: 0\r\n\r\n");
         try {
-            wire.send(out.toString().getBytes(ISO_8859_1), from);
+            wire.send(out.toString().getBytes(ISO_8859_1), to);
         } catch (IOException e) {
             counters.dropped(DropCause.QUEUE_FULL);
         }

@@ -186,10 +186,11 @@ public final class TrunkVerticle extends VerticleBase {
             case TrunkMessage.InDialog step -> Errands.carryOut(step, calls.get(dialog));
             case TrunkMessage.Transfer transfer -> transfer(transfer);
             case TrunkMessage.SendDigits(_, var digits) ->
-                    Errands.on(
+                    InfoRule.send(
                             dialog,
                             calls.get(dialog),
-                            call -> InfoRule.send(call, trunkOf(call).service().digits(), digits));
+                            call -> trunkOf(call).service().digits(),
+                            digits);
             // A call that is already gone has been hung up: the far end was quicker.
             case TrunkMessage.HangUp hangUp ->
                     calls.containsKey(dialog)

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is heard, and what becomes of those who are not. */
 class GateTest {
@@ -170,6 +172,55 @@ class GateTest {
                 .contains("received=127.0.0.1")
                 .contains("rport=" + peer.port())
                 .doesNotContain("victim");
+    }
+
+    /** RFC 3581 4: a NAT has another port than the one that the sender knows of. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Kind.class)
+    void answersAtThePortThatARequestWithRportCameFrom(Kind kind) {
+        verdict = new Verdict.Known(kind == Kind.CHALLENGED ? CARRIER : Phone.ANYBODY);
+        try (var nat = new RawPeer(phone.port(Transport.UDP))) {
+            for (int again = 0; again < 2; again++) {
+                nat.send(kind.of(peer));
+                assertThat(nat.receive("SIP/2.0 " + kind.status))
+                        .contains("rport=" + nat.port())
+                        .contains(":" + peer.port() + ";");
+            }
+            peer.expectSilence();
+        }
+    }
+
+    /** RFC 3261 18.2.2: without rport an answer goes to the port in Via. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Kind.class)
+    void answersAtThePortInViaWhereARequestHasNoRport(Kind kind) {
+        verdict = new Verdict.Known(kind == Kind.CHALLENGED ? CARRIER : Phone.ANYBODY);
+        try (var elsewhere = new RawPeer(phone.port(Transport.UDP))) {
+            for (int again = 0; again < 2; again++) {
+                elsewhere.send(kind.of(peer).replace(";rport", ""));
+                assertThat(peer.receive("SIP/2.0 " + kind.status)).doesNotContain("rport");
+            }
+            elsewhere.expectSilence();
+        }
+    }
+
+    /** Requests that are answered in different places. */
+    private enum Kind {
+        TRANSACTION(200),
+        CHALLENGED(401),
+        BROKEN(505);
+
+        private final int status;
+
+        Kind(int status) {
+            this.status = status;
+        }
+
+        String of(RawPeer peer) {
+            String method = this == CHALLENGED ? "INVITE" : "OPTIONS";
+            String request = peer.request(method, "port", "", 1, "", "");
+            return this == BROKEN ? request.replace("SIP/2.0\r\n", "SIP/7.0\r\n") : request;
+        }
     }
 
     private String invite(int cseq, String authorization) {

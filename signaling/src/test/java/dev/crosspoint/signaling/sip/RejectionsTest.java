@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class RejectionsTest {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final byte[] ANSWER = bytes("401");
+    private static final Rejections.Answer ANSWER =
+            new Rejections.Answer(bytes("401"), from(5060));
 
     private final Rejections rejections = new Rejections();
 

@@ -329,6 +329,30 @@ class FailoverTest {
     }
 
     @Test
+    void tellsATrunkThatCallsTooFastToTryLater() {
+        var limits = TestTrunks.limited("pstn", 1, 0, 1);
+        start(List.of(TestTrunks.udp("first", first.port(), limits)));
+        int sent = 12;
+        long sinceNanos = System.nanoTime();
+        for (int i = 0; i < sent; i++) {
+            first.send(invite(first, "burst" + i));
+        }
+        int taken = 0;
+        for (var refused = new HashSet<String>(); taken + refused.size() < sent; ) {
+            String answer = first.receive("SIP/2.0");
+            if (answer.startsWith("SIP/2.0 100")) {
+                taken++;
+            } else if (refused.add(RawPeer.header(answer, "Call-ID"))) {
+                assertThat(answer).startsWith("SIP/2.0 503");
+                assertThat(Integer.parseInt(RawPeer.header(answer, "Retry-After"))).isBetween(5, 15);
+            }
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
+        assertThat(taken).isBetween(1, (int) Math.min(sent - 1, 1 + seconds));
+        assertThat(events).hasSize(taken).allMatch(TrunkMessage.CallArrived.class::isInstance);
+    }
+
+    @Test
     void refusesNewCallsWhileAudioHasTooMuchToDo() throws InterruptedException {
         var verticle = start(List.of(TestTrunks.udp("first", first.port(), TrunkService.PLAIN)));
         first.send(invite(first, "one"));

@@ -1,6 +1,7 @@
 package dev.crosspoint.signaling.trunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
@@ -12,6 +13,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that look for their way, in virtual time. */
@@ -85,6 +87,30 @@ class PlacementsTest {
         assertThat(routes("second")).containsExactly("first", "second", "third");
         assertThat(routes("alone")).containsExactly("alone");
         assertThat(routes("foreign")).containsExactly("foreign");
+    }
+
+    /** The odds of RFC 2782: a draw of 0 to the sum of the weights, inclusive. */
+    @ParameterizedTest
+    @CsvSource({"70, 30", "30, 70", "50, 50", "100, 0"})
+    void sharesCallsAmongTrunksOfOnePriorityByWeight(int ofHeavy, int ofLight) {
+        trunks(
+                TestTrunks.udp("light", 1, TestTrunks.weighted("pstn", 1, ofLight)),
+                TestTrunks.udp("heavy", 2, TestTrunks.weighted("pstn", 1, ofHeavy)),
+                TestTrunks.udp("last", 3, TestTrunks.weighted("pstn", 2, 65_535)));
+        int draws = 20_000;
+        int byHeavy = 0;
+        for (int i = 0; i < draws; i++) {
+            String way = begin("d" + i, "last");
+            byHeavy += way.equals("heavy") ? 1 : 0;
+            assertThat(failed("d" + i, 503)).isEqualTo(way.equals("heavy") ? "light" : "heavy");
+            assertThat(failed("d" + i, 503)).isEqualTo("last");
+            placements.dropped("d" + i);
+            states.of("light").health(TrunkHealth.UNKNOWN);
+            states.of("heavy").health(TrunkHealth.UNKNOWN);
+            states.of("last").health(TrunkHealth.UNKNOWN);
+        }
+        // five standard deviations of a share of a half
+        assertThat(byHeavy / (double) draws).isCloseTo(ofHeavy / 100.0, within(0.018));
     }
 
     @ParameterizedTest

@@ -55,6 +55,37 @@ class SentKeysTest {
     }
 
     @Test
+    void keepsTheOrderOfManyKeysAndRefusesThoseForWhichTooManyWait() throws Exception {
+        answered(Digits.USUAL, "Allow: INVITE, ACK, BYE, INFO\n");
+        var all = "0123456789*#ABCD0123456789*#ABCD";
+        var full = new TrunkMessage.Reply.Full("out");
+
+        // The first is on its way, and 64 wait.
+        assertThat(press(all)).isInstanceOf(TrunkMessage.Reply.Done.class);
+        assertThat(press(all)).isInstanceOf(TrunkMessage.Reply.Done.class);
+        assertThat(press("12")).isEqualTo(full);
+        assertThat(press("7")).isInstanceOf(TrunkMessage.Reply.Done.class);
+        assertThat(press("8")).isEqualTo(full);
+        var told = new StringBuilder(answerKey());
+        // and there is room again
+        assertThat(press("9")).isInstanceOf(TrunkMessage.Reply.Done.class);
+        while (told.length() < 66) {
+            told.append(answerKey());
+        }
+        assertThat(told.toString()).isEqualTo(all + all + "79");
+        assertThat(events).isEmpty();
+        hangUp();
+    }
+
+    /** The next key, which the carrier takes. */
+    private String answerKey() {
+        String info = carrier.receive("INFO");
+        carrier.send(carrier.response(info, "200 OK", "far", "", ""));
+        int at = info.indexOf("Signal=") + "Signal=".length();
+        return info.substring(at, at + 1);
+    }
+
+    @Test
     void tellsKeysInTheFormThatTheTrunkWants() throws Exception {
         answered(new Digits(InfoUse.ALWAYS, InfoForm.PLAIN, HeardTones.NEVER), "");
 

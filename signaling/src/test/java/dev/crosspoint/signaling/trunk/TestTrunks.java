@@ -65,6 +65,16 @@ final class TestTrunks {
                 null);
     }
 
+    static TrunkService weighted(String group, int priority, int weight) {
+        return new TrunkService(
+                new Outbound(group, priority, weight, 0),
+                new Limits(0, 0),
+                null,
+                Rules.NONE,
+                TrunkService.Digits.USUAL,
+                null);
+    }
+
     static TrunkService limited(String group, int priority, int calls, int perSecond) {
         return new TrunkService(
                 new Outbound(group, priority, 100, 0),

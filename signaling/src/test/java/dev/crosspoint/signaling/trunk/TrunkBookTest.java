@@ -18,6 +18,7 @@ import dev.crosspoint.signaling.sip.SipCounters.Load;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,6 +185,32 @@ class TrunkBookTest {
     @ValueSource(strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "pbx.example.com"})
     void takesNothingElseForABlock(String block) {
         assertThatIllegalArgumentException().isThrownBy(() -> Network.parse(block));
+    }
+
+    @Test
+    void takesSoManyNewCallsOfATrunkASecondAndNoMore() {
+        var book =
+                book(
+                        TestTrunks.udp("a", 5060, TestTrunks.limited("pstn", 1, 0, 2)),
+                        TestTrunks.udp("b", 5060, TestTrunks.limited("pstn", 1, 0, 3)),
+                        TestTrunks.udp("free", 5060, TrunkService.PLAIN));
+        // At once, then as many as the time since has brought, but no more than a second's.
+        assertThat(taken(book, "a")).isEqualTo(2);
+        assertThat(taken(book, "b")).isEqualTo(3);
+        assertThat(taken(book, "free")).isEqualTo(10);
+        nowNanos += 499_000_000;
+        assertThat(taken(book, "a")).isZero();
+        nowNanos += 1_000_000;
+        assertThat(taken(book, "a")).isEqualTo(1);
+        nowNanos += 3_600_000_000_000L;
+        assertThat(taken(book, "a")).isEqualTo(2);
+        assertThat(taken(book, "b")).isEqualTo(3);
+    }
+
+    /** How many of ten calls at the same moment. */
+    private static int taken(TrunkBook book, String trunk) {
+        var peer = new Peer(trunk, null, false);
+        return (int) IntStream.range(0, 10).filter(_ -> book.takesCall(peer)).count();
     }
 
     @Test
