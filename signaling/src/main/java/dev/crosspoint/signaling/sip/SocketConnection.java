@@ -83,6 +83,7 @@ final class SocketConnection {
      * @param ping the first ping behind it: as frames stay in order, its pong says that both are
      *     there
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Unsure(byte[] message, long ping) {}
 
     SocketConnection(Vertx vertx, SocketWire wire, ServerWebSocket socket, Opened how) {
