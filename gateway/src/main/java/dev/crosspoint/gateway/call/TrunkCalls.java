@@ -6,8 +6,8 @@ import dev.crosspoint.media.api.LegKind;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.SessionText;
-import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.AgentMessage;
+import dev.crosspoint.signaling.api.AgentMessage.AgentError;
 import dev.crosspoint.signaling.api.Private;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.List;
@@ -315,10 +315,7 @@ final class TrunkCalls {
 
     /** What the trunk says to what it was asked, or to be taken for it when it says nothing. */
     static void replied(
-            TrunkMessage.Command command,
-            TrunkMessage.Reply reply,
-            long ticket,
-            CallTurn turn) {
+            TrunkMessage.Command command, TrunkMessage.Reply reply, long ticket, CallTurn turn) {
         switch (reply) {
             case TrunkMessage.Reply.Done _ -> turn.done(ticket);
             case TrunkMessage.Reply.Full _ -> {

@@ -6,7 +6,6 @@ import dev.crosspoint.gateway.call.EndCause;
 import dev.crosspoint.gateway.contact.ContactRecord;
 import dev.crosspoint.media.api.MediaCommand;
 import dev.crosspoint.media.api.MediaReply;
-import dev.crosspoint.signaling.api.TrunkMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -69,8 +68,7 @@ final class Errands {
             case Errand.ToTrunk(var call, var command, long ticket) -> {
                 var reply = office.trunks.on(command);
                 if (call != null) {
-                    office.switchboard.onTrunkReply(
-                            call, command, reply, ticket, office.nowNanos);
+                    office.switchboard.onTrunkReply(call, command, reply, ticket, office.nowNanos);
                 }
             }
             case Errand.ToSession(var session, var event) ->

@@ -26,6 +26,7 @@ final class Rejections {
     private record Key(InetSocketAddress from, long high, long low) {}
 
     /** What was answered, ours to send and not to change, and where that goes. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Answer(byte[] message, InetSocketAddress to) {}
 
     private record Kept(Answer answer, long untilNanos) {}

@@ -85,8 +85,7 @@ final class SocketConnection {
      */
     private record Unsure(Buffer message, long ping) {}
 
-    SocketConnection(
-            Vertx vertx, SocketWire wire, ServerWebSocket socket, Opened how) {
+    SocketConnection(Vertx vertx, SocketWire wire, ServerWebSocket socket, Opened how) {
         this.vertx = vertx;
         this.wire = wire;
         this.socket = socket;

@@ -14,7 +14,10 @@ final class InfoRule {
 
     /** Sends keys, or says why not. */
     static TrunkMessage.Reply send(
-            String dialog, @Nullable SipCall call, Function<SipCall, Digits> settings, Private digits) {
+            String dialog,
+            @Nullable SipCall call,
+            Function<SipCall, Digits> settings,
+            Private digits) {
         // What was taken is told first: by another way these would overtake it.
         return call != null && call.isFullFor(digits)
                 ? new TrunkMessage.Reply.Full(dialog)

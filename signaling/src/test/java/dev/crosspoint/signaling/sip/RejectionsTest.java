@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class RejectionsTest {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final Rejections.Answer ANSWER =
-            new Rejections.Answer(bytes("401"), from(5060));
+    private static final Rejections.Answer ANSWER = new Rejections.Answer(bytes("401"), from(5060));
 
     private final Rejections rejections = new Rejections();
 

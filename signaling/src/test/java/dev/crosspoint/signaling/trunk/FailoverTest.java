@@ -344,7 +344,8 @@ class FailoverTest {
                 taken++;
             } else if (refused.add(RawPeer.header(answer, "Call-ID"))) {
                 assertThat(answer).startsWith("SIP/2.0 503");
-                assertThat(Integer.parseInt(RawPeer.header(answer, "Retry-After"))).isBetween(5, 15);
+                assertThat(Integer.parseInt(RawPeer.header(answer, "Retry-After")))
+                        .isBetween(5, 15);
             }
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
