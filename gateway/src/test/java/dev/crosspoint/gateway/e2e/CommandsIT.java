@@ -1,5 +1,6 @@
 package dev.crosspoint.gateway.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.Soon;
@@ -51,7 +52,9 @@ class CommandsIT {
     void answersWithJsonAloneAlsoWhereALibraryWarns() throws Exception {
         var warned = Map.of("JAVA_TOOL_OPTIONS", "-Dio.netty.eventLoopThreads=many");
 
-        var told = OperatorCommand.run(rig.home().getParent(), warned, "network", "--json");
+        var told =
+                OperatorCommand.run(
+                        requireNonNull(rig.home().getParent()), warned, "network", "--json");
 
         assertThat(told.errors()).containsPattern("WARN .*io\\.netty\\.eventLoopThreads");
         assertThat(told.output()).startsWith("{");

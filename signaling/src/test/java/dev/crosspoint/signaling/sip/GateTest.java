@@ -205,7 +205,7 @@ class GateTest {
     }
 
     /** Requests that are answered in different places. */
-    private enum Kind {
+    enum Kind {
         TRANSACTION(200),
         CHALLENGED(401),
         BROKEN(505);
