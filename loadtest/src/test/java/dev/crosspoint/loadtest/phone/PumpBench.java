@@ -5,9 +5,7 @@ import dev.crosspoint.media.sdp.Crypto;
 import dev.crosspoint.media.srtp.SrtpSession;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +27,6 @@ final class PumpBench {
         int pairs = Integer.parseInt(arguments[0]);
         int seconds = Integer.parseInt(arguments[1]);
         SrtpSession.warmUp();
-        List<MediaLeg> legs = new ArrayList<>();
         try (var pump = new MediaPump(false)) {
             var port = new RtpPort(RtpPort.SHARED);
             pump.ask(() -> pump.listen(port));
@@ -42,8 +39,6 @@ final class PumpBench {
                 MediaLeg second = leg(pump, port, false, two, twoKey);
                 first.connect(far(two, port.port(), twoKey));
                 second.connect(far(one, port.port(), oneKey));
-                legs.add(first);
-                legs.add(second);
             }
             TimeUnit.SECONDS.sleep(10); // the JIT's time
             take(pump);
