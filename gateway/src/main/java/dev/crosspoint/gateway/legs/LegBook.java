@@ -217,6 +217,9 @@ public final class LegBook {
         var line = party.get().line() instanceof Line.Trunk trunk ? trunk : null;
         // An agent's own SIP phone is on no trunk that anybody has configured.
         var trunk = line == null || line.trunk().equals(TrunkMessage.PHONES) ? null : line.trunk();
+        if (trunk == null && agent == null) {
+            return Optional.empty(); // nobody's, under whom it would be found and forgotten
+        }
         var contact =
                 party.get().role() instanceof Role.Agent it
                         ? it.contact().id()
