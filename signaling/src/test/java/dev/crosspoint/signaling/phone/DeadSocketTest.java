@@ -86,6 +86,7 @@ class DeadSocketTest {
         phone.answer(invite, "200 OK", "t", ANSWER);
         server.event(TrunkMessage.CallAnswered.class);
         assertThat(phone.next()).startsWith("ACK");
+        phone.settles();
         return invite;
     }
 
@@ -130,6 +131,7 @@ class DeadSocketTest {
         server.say(new TrunkMessage.HangUp(DIALOG, "over"));
         assertThat(phone.next()).startsWith("BYE");
         phone.answer(phone.last, "200 OK", "t", "");
+        phone.settles();
         server.phones.clear();
         phone.drop();
         assertThat(server.phonesNow()).isZero();

@@ -122,6 +122,18 @@ final class RawPhone {
         return last.lines().findFirst().orElse("");
     }
 
+    /**
+     * Waits until the gateway knows what has arrived. What it hears of a message is the pong of a
+     * ping behind it, which goes ahead of the next keep-alive (RFC 5626 4.4.1); and there may be a
+     * second ping behind the first.
+     */
+    void settles() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            send("\r\n\r\n");
+            assertThat(heard()).isEqualTo("\r\n");
+        }
+    }
+
     String last = "";
 
     boolean isSilent() {
