@@ -138,7 +138,8 @@ class DiskTroubleTest {
         rig.works().leftUnsealed(rig.tenant, recording.id());
         rig.now(() -> rig.isTrying(recording, "DISK"));
         rig.pass(Duration.ofHours(5));
-        rig.now(() -> rig.alarms.contains("LATE"));
+        // Who tries again may begin to wait only now, and then from now on.
+        rig.until(() -> rig.alarms.contains("LATE"));
         assertThat(rig.row(recording).state()).isEqualTo(RecordingState.OPEN);
 
         rig.disk().heal();
