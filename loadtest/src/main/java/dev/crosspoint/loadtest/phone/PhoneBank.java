@@ -23,7 +23,6 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -87,7 +86,7 @@ public final class PhoneBank implements AutoCloseable {
         this.target = target;
         this.settings = settings;
         SrtpSession.warmUp();
-        address = localAddress(target);
+        address = target.localAddress();
         agentVoice = Voice.tone(settings.agentCodec(), Voice.AGENT_HZ);
         customerVoice = Voice.tone(Codec.PCMU, Voice.CUSTOMER_HZ);
         pump = new MediaPump(settings.spins());
@@ -391,14 +390,6 @@ public final class PhoneBank implements AutoCloseable {
             TrunkPhone.answer(this, leg, line("called", "caller"), invite);
         } catch (NoAudio e) {
             // It rings until the gateway gives up, which its counters show.
-        }
-    }
-
-    /** The address of this machine that the gateway sees. */
-    private static InetAddress localAddress(Target target) throws IOException {
-        try (var probe = new DatagramSocket()) {
-            probe.connect(new InetSocketAddress(target.host(), target.httpsPort()));
-            return probe.getLocalAddress();
         }
     }
 }

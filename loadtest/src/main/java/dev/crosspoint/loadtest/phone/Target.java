@@ -1,5 +1,10 @@
 package dev.crosspoint.loadtest.phone;
 
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
 /**
  * The gateway that is called and signed in to, and as whom.
  *
@@ -21,5 +26,13 @@ public record Target(
     @Override
     public String toString() {
         return "Target[" + host + ":" + httpsPort + "]";
+    }
+
+    /** The address of this machine that the gateway sees. */
+    InetAddress localAddress() throws IOException {
+        try (var probe = new DatagramSocket()) {
+            probe.connect(new InetSocketAddress(host, httpsPort));
+            return probe.getLocalAddress();
+        }
     }
 }

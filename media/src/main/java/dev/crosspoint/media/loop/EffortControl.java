@@ -21,7 +21,7 @@ final class EffortControl {
 
     /**
      * There is room for a step up where ticks take no more than this part of what is too much: the
-     * widest step, from 1 to 2, costs an encoder half as much again (2.4 times with in-band FEC).
+     * widest step, from 1 to 2, costs an encoder 1.6 times as much (2.4 with in-band FEC).
      */
     private static final double ROOM = 2.0 / 3;
 
