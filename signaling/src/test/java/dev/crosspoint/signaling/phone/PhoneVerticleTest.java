@@ -420,6 +420,7 @@ class PhoneVerticleTest {
         phone.answer(invite, "200 OK", "t", "v=0\r\ns=answer\r\n");
         server.event(TrunkMessage.CallAnswered.class);
         assertThat(phone.next()).startsWith("ACK");
+        phone.settles();
         return invite;
     }
 }
