@@ -35,9 +35,6 @@ public final class ToneDetector {
 
     private static final double UPPER_WEAKER = Math.pow(10, -11.0 / 10);
 
-    /** 8 dB: how much stronger than any other tone of its group each of the two must be. */
-    private static final double ABOVE_OTHERS = 6.3;
-
     /** How much of all power the two tones have at least: the rest is noise, or tones are off. */
     private static final double SHARE = 0.75;
 
@@ -47,8 +44,9 @@ public final class ToneDetector {
      */
     private static final int END_BLOCKS = 3;
 
-    private final ToneFilter[] lower = filters(Keys.LOWER_HZ);
-    private final ToneFilter[] upper = filters(Keys.UPPER_HZ);
+    private final ToneGroup lower = new ToneGroup(Keys.LOWER_HZ, RATE_HZ, BLOCK_SAMPLES);
+    private final ToneGroup upper = new ToneGroup(Keys.UPPER_HZ, RATE_HZ, BLOCK_SAMPLES);
+    private final float[] block = new float[BLOCK_SAMPLES];
     private final Loudness loudness = new Loudness(BLOCK_SAMPLES);
     private int samples;
     private int lastKey = Keys.NONE;
@@ -64,46 +62,15 @@ public final class ToneDetector {
      *     #NO_DIGIT}
      */
     public int hear(float sample) {
-        for (ToneFilter filter : lower) {
-            filter.pass(sample);
-        }
-        for (ToneFilter filter : upper) {
-            filter.pass(sample);
-        }
+        block[samples++] = sample;
         boolean partEnds = loudness.pass(sample);
-        samples++;
-        if (samples == BLOCK_SAMPLES / 2) {
-            halfBlock();
-        } else if (samples == BLOCK_SAMPLES) {
+        if (samples == BLOCK_SAMPLES) {
             endBlock();
         }
         return partEnds ? recognised() : NO_DIGIT;
     }
 
-    /** What was heard so far is of another source. */
-    public void reset() {
-        endBlock();
-        lastKey = Keys.NONE;
-        sounding = Keys.NONE;
-        pending = Keys.NONE;
-    }
-
-    private void halfBlock() {
-        for (ToneFilter filter : lower) {
-            filter.settleHalf();
-        }
-        for (ToneFilter filter : upper) {
-            filter.settleHalf();
-        }
-    }
-
     private void endBlock() {
-        for (ToneFilter filter : lower) {
-            filter.settle();
-        }
-        for (ToneFilter filter : upper) {
-            filter.settle();
-        }
         samples = 0;
         int key = key();
         boolean again = key != Keys.NONE && key == lastKey;
@@ -135,52 +102,32 @@ public final class ToneDetector {
         return Keys.digit(sounding);
     }
 
-    /** The key whose tones the block holds, and nothing much besides. */
+    /**
+     * The key whose tones the block holds, and nothing much besides. Most blocks are told to be
+     * none by their power alone, or by the lower group.
+     */
     private int key() {
-        int low = strongest(lower);
-        int high = strongest(upper);
-        double lowPower = lower[low].power();
-        double highPower = upper[high].power();
+        double blockPower = loudness.blockPower();
+        if (blockPower * BLOCK_SAMPLES < FAINTEST_POWER) {
+            return Keys.NONE; // by Cauchy and Schwarz no filter could have more
+        }
+        int low = lower.clearTone(block);
+        int high = low == ToneGroup.NONE ? ToneGroup.NONE : upper.clearTone(block);
+        if (high == ToneGroup.NONE) {
+            return Keys.NONE;
+        }
+        double lowPower = lower.power(low);
+        double highPower = upper.power(high);
         boolean clear =
                 Math.min(lowPower, highPower) >= FAINTEST_POWER
                         && highPower <= lowPower * UPPER_STRONGER
                         && highPower >= lowPower * UPPER_WEAKER
-                        && isAlone(lower, low)
-                        && isAlone(upper, high)
                         // of a pure tone the filter has the block's power, times half its length
-                        && lowPower + highPower
-                                >= SHARE * loudness.blockPower() * BLOCK_SAMPLES / 2;
+                        && lowPower + highPower >= SHARE * blockPower * BLOCK_SAMPLES / 2;
         return clear ? Keys.key(low, high) : Keys.NONE;
     }
 
     private boolean wentOn(int key) {
-        return lower[Keys.lower(key)].wentOn() && upper[Keys.upper(key)].wentOn();
-    }
-
-    private static int strongest(ToneFilter[] filters) {
-        int best = 0;
-        for (int i = 1; i < filters.length; i++) {
-            if (filters[i].power() > filters[best].power()) {
-                best = i;
-            }
-        }
-        return best;
-    }
-
-    private static boolean isAlone(ToneFilter[] filters, int best) {
-        for (int i = 0; i < filters.length; i++) {
-            if (i != best && filters[i].power() * ABOVE_OTHERS > filters[best].power()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static ToneFilter[] filters(int[] frequenciesHz) {
-        var filters = new ToneFilter[frequenciesHz.length];
-        for (int i = 0; i < filters.length; i++) {
-            filters[i] = new ToneFilter(frequenciesHz[i], RATE_HZ, BLOCK_SAMPLES);
-        }
-        return filters;
+        return lower.wentOn(Keys.lower(key)) && upper.wentOn(Keys.upper(key));
     }
 }

@@ -20,21 +20,23 @@ final class ToneFilter {
     /** 5 dB: how alike two blocks of one tone are, with what a stronger one leaks into it. */
     private static final double UNLIKE = 3.2;
 
+    /** Of the recurrence, and its last two values. */
+    final double coefficient;
+
+    double s1;
+    double s2;
+
     private final double hz;
     private final double halfTurn;
-    private final double coefficient;
     private final double sine;
     private final int rateHz;
     private final int half;
-    private double s1;
-    private double s2;
     private double halfRe;
     private double halfIm;
     private double re;
     private double im;
-    private double powerBefore;
-    private double offHz;
-    private double roughlyOffHz;
+    private double reBefore;
+    private double imBefore;
 
     /**
      * @param block samples of a block, an even number
@@ -49,10 +51,10 @@ final class ToneFilter {
         sine = Math.sin(omega);
     }
 
-    void pass(double sample) {
-        double s0 = sample + coefficient * s1 - s2;
-        s2 = s1;
-        s1 = s0;
+    /** Where the recurrence is now. */
+    void keep(double last, double oneBefore) {
+        s1 = last;
+        s2 = oneBefore;
     }
 
     /** Half of the block's samples have passed. */
@@ -63,21 +65,11 @@ final class ToneFilter {
 
     /** All of the block's samples have passed. */
     void settle() {
-        double nextRe = s1 - s2 * coefficient / 2;
-        double nextIm = s2 * sine;
-        // The angle is that of the end of what has passed, and grows with it by the tone's own.
-        double turned = Math.atan2(nextIm, nextRe) - Math.atan2(im, re) - 2 * halfTurn;
-        offHz = Math.IEEEremainder(turned, 2 * Math.PI) * rateHz / (4 * Math.PI * half);
-        double turnedRe = halfRe * Math.cos(halfTurn) - halfIm * Math.sin(halfTurn);
-        double turnedIm = halfRe * Math.sin(halfTurn) + halfIm * Math.cos(halfTurn);
-        double later = Math.atan2(nextIm - turnedIm, nextRe - turnedRe);
-        double between = later - Math.atan2(turnedIm, turnedRe);
-        roughlyOffHz = Math.IEEEremainder(between, 2 * Math.PI) * rateHz / (2 * Math.PI * half);
-        powerBefore = power();
-        re = nextRe;
-        im = nextIm;
-        s1 = 0;
-        s2 = 0;
+        reBefore = re;
+        imBefore = im;
+        re = s1 - s2 * coefficient / 2;
+        im = s2 * sine;
+        keep(0, 0);
     }
 
     /**
@@ -90,9 +82,25 @@ final class ToneFilter {
     /** Whether a tone of this frequency went on through the last two blocks. */
     boolean wentOn() {
         double power = power();
-        return Math.abs(offHz) <= OFF_RATIO * hz + OFF_HZ
-                && Math.abs(roughlyOffHz) <= ROUGHLY_OFF_HZ
-                && power <= powerBefore * UNLIKE
-                && powerBefore <= power * UNLIKE;
+        double powerBefore = reBefore * reBefore + imBefore * imBefore;
+        return power <= powerBefore * UNLIKE
+                && powerBefore <= power * UNLIKE
+                && Math.abs(offHz()) <= OFF_RATIO * hz + OFF_HZ
+                && Math.abs(roughlyOffHz()) <= ROUGHLY_OFF_HZ;
+    }
+
+    /** From block to block. The angle is that of a block's end, and grows by the tone's own. */
+    private double offHz() {
+        double turned = Math.atan2(im, re) - Math.atan2(imBefore, reBefore) - 2 * halfTurn;
+        return Math.IEEEremainder(turned, 2 * Math.PI) * rateHz / (4 * Math.PI * half);
+    }
+
+    /** From one half of the last block to the other. */
+    private double roughlyOffHz() {
+        double turnedRe = halfRe * Math.cos(halfTurn) - halfIm * Math.sin(halfTurn);
+        double turnedIm = halfRe * Math.sin(halfTurn) + halfIm * Math.cos(halfTurn);
+        double later = Math.atan2(im - turnedIm, re - turnedRe);
+        double between = later - Math.atan2(turnedIm, turnedRe);
+        return Math.IEEEremainder(between, 2 * Math.PI) * rateHz / (2 * Math.PI * half);
     }
 }

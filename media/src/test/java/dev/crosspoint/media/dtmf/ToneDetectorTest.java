@@ -196,17 +196,6 @@ class ToneDetectorTest {
     }
 
     @Test
-    void forgetsWhatItHeardOfAnotherSource() {
-        var detector = new ToneDetector();
-        var found = new StringBuilder();
-        float[] tone = dialled("3", 60, 0);
-        hear(detector, tone, found);
-        detector.reset();
-        hear(detector, tone, found);
-        assertThat(found.toString()).isEqualTo("33");
-    }
-
-    @Test
     void allocatesNothing() {
         var detector = new ToneDetector();
         float[] sound = dialled(ALL, 50, 50);
