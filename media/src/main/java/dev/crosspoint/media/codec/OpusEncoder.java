@@ -9,6 +9,10 @@ import java.lang.foreign.MemorySegment;
 /**
  * Opus (RFC 6716) for speech, mono. No DTX unless the far side asks for it: it has its own idea of
  * silence. State and frames live in one arena of this instance.
+ *
+ * <p>Digital silence that lasts is encoded no more: its payload is the last one again. By then the
+ * states of both codecs stand where silence has taken them, so what follows sounds as if all had
+ * been encoded.
  */
 final class OpusEncoder implements Encoder {
     private static final int MONO = 1;
@@ -20,6 +24,9 @@ final class OpusEncoder implements Encoder {
     /** libopus asks for the alignment that malloc gives. */
     private static final int ALIGNMENT = 16;
 
+    /** How long everything in the codec takes to come to rest, ms. */
+    private static final int SETTLING_MS = 120;
+
     private final LibOpus opus;
     private final int rateHz;
     private final EncoderSettings settings;
@@ -30,6 +37,12 @@ final class OpusEncoder implements Encoder {
     private final EffortLimit limit;
     private int complexity;
     private boolean savesSilence;
+
+    /** For how long the input has been nothing but zeros, samples. */
+    private int silentSamples;
+
+    private int lastSamples;
+    private int lastBytes;
 
     /**
      * @param limit what its complexity goes down to, whatever the settings say
@@ -57,15 +70,40 @@ final class OpusEncoder implements Encoder {
 
     @Override
     public int encode(float[] pcm, int pcmOffset, int samples, byte[] out, int outOffset) {
-        if (allowedComplexity() != complexity) {
-            complexity = allowedComplexity();
-            control(LibOpus.SET_COMPLEXITY, complexity);
+        if (!saysTheSameAgain(pcm, pcmOffset, samples)) {
+            if (allowedComplexity() != complexity) {
+                complexity = allowedComplexity();
+                control(LibOpus.SET_COMPLEXITY, complexity);
+            }
+            MemorySegment.copy(pcm, pcmOffset, frame, JAVA_FLOAT, 0, samples);
+            int room = Math.min(MAX_PAYLOAD, out.length - outOffset);
+            lastBytes = require(opus.encode(state, frame, samples, payload, room));
+            lastSamples = samples;
         }
-        MemorySegment.copy(pcm, pcmOffset, frame, JAVA_FLOAT, 0, samples);
-        int room = Math.min(MAX_PAYLOAD, out.length - outOffset);
-        int bytes = require(opus.encode(state, frame, samples, payload, room));
-        MemorySegment.copy(payload, JAVA_BYTE, 0, out, outOffset, bytes);
-        return bytes;
+        MemorySegment.copy(payload, JAVA_BYTE, 0, out, outOffset, lastBytes);
+        return lastBytes;
+    }
+
+    /** DTX is left to libopus, which counts the frames that it leaves out. */
+    private boolean saysTheSameAgain(float[] pcm, int pcmOffset, int samples) {
+        if (savesSilence || !isSilent(pcm, pcmOffset, samples)) {
+            silentSamples = 0;
+            return false;
+        }
+        if (silentSamples < rateHz / 1000 * SETTLING_MS) {
+            silentSamples += samples;
+            return false;
+        }
+        return samples == lastSamples;
+    }
+
+    private static boolean isSilent(float[] pcm, int offset, int samples) {
+        for (int i = offset; i < offset + samples; i++) {
+            if (pcm[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -89,6 +127,7 @@ final class OpusEncoder implements Encoder {
 
     @Override
     public void reset() {
+        silentSamples = 0;
         control(LibOpus.RESET_STATE, 0);
     }
 

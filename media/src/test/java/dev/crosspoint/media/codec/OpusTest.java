@@ -128,6 +128,59 @@ final class OpusTest {
         assertThat(carrying[2]).isZero();
     }
 
+    /** Against one that is kept from resting by an inaudible sample in each frame. */
+    @ParameterizedTest
+    @ValueSource(ints = {8000, 16_000, 48_000})
+    void restsInLastingSilenceAndIsNotHeardTo(int rateHz) {
+        int frame = rateHz / 50;
+        float[] tone = Tone.sine(rateHz, 440, 0.5, rateHz);
+        float[] said = new float[4 * rateHz];
+        System.arraycopy(tone, 0, said, 0, rateHz);
+        System.arraycopy(tone, 0, said, 3 * rateHz, rateHz);
+        float[] saidAwake = said.clone();
+        for (int at = 0; at < said.length; at += frame) {
+            saidAwake[at] += 1e-9f;
+        }
+
+        float[] heard = new float[said.length];
+        float[] heardAwake = new float[said.length];
+        assertThat(sameAgain(said, heard, frame, rateHz)).isGreaterThanOrEqualTo(70);
+        sameAgain(saidAwake, heardAwake, frame, rateHz);
+
+        int lookAhead = rateHz / 100;
+        for (int ms = 0; ms < 1000; ms += 100) {
+            int from = 3 * rateHz + ms * rateHz / 1000;
+            int samples = rateHz / 10;
+            assertThat(Tone.amplitude(heard, from, samples, rateHz, 440))
+                    .as("the word behind it, after %d ms", ms)
+                    .isCloseTo(
+                            Tone.amplitude(heardAwake, from, samples, rateHz, 440), within(0.01));
+            assertThat(Tone.sinadDb(heard, from, samples, rateHz, 440))
+                    .isGreaterThan(Tone.sinadDb(heardAwake, from, samples, rateHz, 440) - 3);
+        }
+        for (int i = rateHz * 3 / 2; i < 3 * rateHz - lookAhead; i++) {
+            assertThat(heard[i]).as("sample %d", i).isCloseTo(0, within(1e-4f));
+        }
+    }
+
+    /** How many packets are just like the one before. */
+    private int sameAgain(float[] said, float[] heard, int frame, int rateHz) {
+        byte[] packet = new byte[1275];
+        byte[] before = new byte[0];
+        int same = 0;
+        try (Encoder encoder = encoder(rateHz);
+                Decoder decoder = codecs.decoder(Codec.OPUS, rateHz)) {
+            for (int at = 0; at < said.length; at += frame) {
+                int bytes = encoder.encode(said, at, frame, packet, 0);
+                decoder.decode(packet, 0, bytes, heard, at);
+                byte[] now = Arrays.copyOf(packet, bytes);
+                same += Arrays.equals(now, before) ? 1 : 0;
+                before = now;
+            }
+        }
+        return same;
+    }
+
     @Test
     void answersCorruptPacketsWithMinusOne() {
         float[] pcm = new float[5760];
