@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the mixes of a tick to a packet for each listener. In larger calls the largest group of a
+ * From the mixes of a tick to a packet for each listener. In conferences the largest group of a
  * codec that hears the same shares one encode.
  */
 final class Distribution {

@@ -257,7 +257,15 @@ final class Party {
         return ssrc;
     }
 
-    boolean speaks() {
+    /**
+     * Whether it is talking, short pauses included; a pause while another talks is the end.
+     *
+     * @param somebodyTalks whether somebody is so loud now that a pause cannot be heard
+     */
+    boolean speaks(boolean somebodyTalks) {
+        if (somebodyTalks && isQuiet()) {
+            hangover = 0;
+        }
         return hangover > 0;
     }
 

@@ -17,25 +17,35 @@ import java.util.List;
  */
 final class TickPath {
     /**
-     * In larger calls only talkers count as sources, so that all silent listeners hear the same,
-     * and who claims to be quiet (RFC 6464) need not be decoded.
+     * In conferences, where more than two are heard, only talkers count as sources: all silent
+     * listeners hear the same, and who claims to be quiet (RFC 6464) need not be decoded. Two who
+     * talk to each other hear the other's background, however many listen to them.
      */
-    private static final int GATED_ABOVE = 3;
+    private static final int GATED_ABOVE = 2;
 
-    /** A source that claims to be quiet is decoded so much longer: no buffer is as long. */
-    private static final long REST_AFTER_NANOS = 1_000_000_000L;
+    /**
+     * A source that claims to be quiet is decoded until all that was loud has been played, and so
+     * much longer.
+     */
+    private static final int REST_AFTER_MS = 300;
+
+    /** A voice that loud, dBov, covers what another's pause lets through, which is 15 dB below. */
+    private static final int COVERS_DBOV = -35;
 
     private final Distribution distribution;
     private final Codecs codecs;
+    private final HearingMatrix matrix;
     private int rateHz;
     private int wantedHz;
     private long rateSinceNanos;
     private boolean lag;
+    private boolean gated;
     private boolean resting = true;
     private MixBus bus;
 
     TickPath(Codecs codecs, HearingMatrix matrix, int rateHz) {
         this.codecs = codecs;
+        this.matrix = matrix;
         this.rateHz = rateHz;
         this.wantedHz = rateHz;
         this.bus = new MixBus(rateHz, matrix.slots());
@@ -88,32 +98,45 @@ final class TickPath {
 
     /** Samples of everybody that somebody's mix may hear. */
     void readSources(List<Party> parties, long nowNanos) {
-        boolean gated = isLarge(parties);
+        gated = isConference(parties);
+        long sounding = 0;
         long hushed = 0;
+        boolean somebodyTalks = false;
         for (int i = 0; i < parties.size(); i++) {
             Party party = parties.get(i);
             Voice voice = party.voice();
             if (voice == null) {
                 continue;
             }
-            float[] pcm = bus.input(party.slot());
-            voice.rest(gated && party.isQuietFor(nowNanos, REST_AFTER_NANOS));
-            Heard heard = voice.read(pcm, nowNanos, lag);
-            party.decoded(pcm, nowNanos);
-            if (heard != Heard.SILENCE && (!gated || party.speaks())) {
+            long bit = 1L << party.slot();
+            Heard heard = read(party, voice, nowNanos);
+            sounding |= heard == Heard.SILENCE ? 0 : bit;
+            hushed |= heard == Heard.NOISE ? bit : 0;
+            somebodyTalks |= heard != Heard.SILENCE && party.levelDbov() > COVERS_DBOV;
+        }
+        for (int i = 0; i < parties.size(); i++) {
+            Party party = parties.get(i);
+            boolean contributes = !gated || party.speaks(somebodyTalks);
+            if (contributes && (sounding >>> party.slot() & 1) != 0) {
                 bus.contributed(party.slot());
-            }
-            if (heard == Heard.NOISE) {
-                hushed |= 1L << party.slot();
-            }
-            if (!voice.isBest()
-                    && Pause.at(
-                            Math.max(party.levelDbov(), voice.pendingDbov()),
-                            nowNanos - rateSinceNanos)) {
-                voice.settle();
             }
         }
         distribution.hushed(hushed);
+    }
+
+    private Heard read(Party party, Voice voice, long nowNanos) {
+        float[] pcm = bus.input(party.slot());
+        long restAfterNanos = (party.playoutMs() + REST_AFTER_MS) * 1_000_000L;
+        voice.rest(gated && party.isQuietFor(nowNanos, restAfterNanos));
+        Heard heard = voice.read(pcm, nowNanos, lag);
+        party.decoded(pcm, nowNanos);
+        if (!voice.isBest()
+                && Pause.at(
+                        Math.max(party.levelDbov(), voice.pendingDbov()),
+                        nowNanos - rateSinceNanos)) {
+            voice.settle();
+        }
+        return heard;
     }
 
     /**
@@ -138,7 +161,7 @@ final class TickPath {
 
     /** Sends every listener its frame; forwarded ones only their keypad digits. */
     void serveListeners(List<Party> parties, long nowNanos, Outbox out) {
-        distribution.serve(parties, isLarge(parties), lag, nowNanos, out);
+        distribution.serve(parties, gated, lag, nowNanos, out);
     }
 
     /** Samples of a party are needed from the next tick on. */
@@ -215,7 +238,15 @@ final class TickPath {
         distribution.mixRateHz(rateHz, bus, parties, nowNanos);
     }
 
-    private static boolean isLarge(List<Party> parties) {
-        return parties.size() > GATED_ABOVE;
+    private boolean isConference(List<Party> parties) {
+        if (parties.size() <= GATED_ABOVE) {
+            return false;
+        }
+        long heard = matrix.heard();
+        int sources = 0;
+        for (int i = 0; i < parties.size(); i++) {
+            sources += (int) (heard >>> parties.get(i).slot() & 1);
+        }
+        return sources > GATED_ABOVE;
     }
 }
