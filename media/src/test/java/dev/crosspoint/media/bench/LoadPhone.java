@@ -34,6 +34,7 @@ final class LoadPhone {
     private static final String PASSWORD = "abcdefghijklmnopqrstuvwx";
 
     private static final int SSRC = 0x4C4F4144;
+    private static final int EVENT_TYPE = 101;
     private static final int LEVEL_ID = 1;
     private static final int LEVEL_BYTES = 8;
     private static final int EXTENSION_BIT = 0x10;
@@ -88,12 +89,15 @@ final class LoadPhone {
                                         .formatted(port)
                                 + "a=mid:0\r\na=ssrc:%d cname:load\r\na=extmap:%d %s\r\n"
                                         .formatted(SSRC, LEVEL_ID, ExtMap.AUDIO_LEVEL)
-                        : "m=audio %d RTP/SAVP %d\r\na=crypto:1 %s inline:%s\r\n"
-                                .formatted(
-                                        port,
-                                        payloadType,
-                                        SDES.sdesName(),
-                                        Base64.getEncoder().encodeToString(keys));
+                        : "m=audio %d RTP/SAVP %d %d\r\na=crypto:1 %s inline:%s\r\n"
+                                        .formatted(
+                                                port,
+                                                payloadType,
+                                                EVENT_TYPE,
+                                                SDES.sdesName(),
+                                                Base64.getEncoder().encodeToString(keys))
+                                + "a=rtpmap:%d telephone-event/8000\r\na=fmtp:%d 0-16\r\n"
+                                        .formatted(EVENT_TYPE, EVENT_TYPE);
         return head + media + "a=rtpmap:" + payloadType + " " + rtpmap + "\r\n";
     }
 
