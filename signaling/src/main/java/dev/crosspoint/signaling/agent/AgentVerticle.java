@@ -54,7 +54,7 @@ public final class AgentVerticle extends VerticleBase {
     private final ProxyTrust proxies;
     private final Supplier<List<IceServer>> iceServers;
     private final SipSockets phones;
-    private final Arrivals arrivals = new Arrivals();
+    private final Arrivals arrivals;
     private @Nullable HttpServer server;
     private @Nullable AgentDesk agents;
     private @Nullable DirectDesk legs;
@@ -89,6 +89,7 @@ public final class AgentVerticle extends VerticleBase {
         this.pages = pages;
         this.counters = counters;
         this.proxies = new ProxyTrust(config.proxies());
+        this.arrivals = new Arrivals(config.connectionsPerAddress());
     }
 
     @Override

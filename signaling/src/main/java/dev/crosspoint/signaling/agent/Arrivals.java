@@ -9,17 +9,22 @@ import java.util.Map;
 
 /** How many sockets of each address have not proved yet who they are. */
 final class Arrivals {
-
-    /** Sockets per address: an office behind one address comes back at once after a restart. */
-    static final int MAX_PER_ADDRESS = 64;
-
     /** An IPv6 subscriber has a whole /64 (RFC 4291 2.5.1): count that as one address. */
     private static final int IPV6_PREFIX_BYTES = 8;
 
     private final Map<String, Integer> waiting = new HashMap<>();
+    private final int mostPerAddress;
+
+    /**
+     * @param mostPerAddress sockets: an office behind one address comes back all at once after its
+     *     network was away
+     */
+    Arrivals(int mostPerAddress) {
+        this.mostPerAddress = mostPerAddress;
+    }
 
     boolean hasRoom(String address) {
-        return waiting.getOrDefault(key(address), 0) < MAX_PER_ADDRESS;
+        return waiting.getOrDefault(key(address), 0) < mostPerAddress;
     }
 
     /** A socket arrives; run the answer once when it has proved itself or is gone. */

@@ -123,14 +123,14 @@ class UpgradeGateTest {
 
     @Test
     void refusesWhenTooManyOfAnAddressHaveNotProvedThemselves() {
-        Arrivals arrivals = new Arrivals();
+        Arrivals arrivals = new Arrivals(64);
         UpgradeGate gate =
                 new UpgradeGate(
                         config(List.of(), List.of()),
                         arrivals::hasRoom,
                         (_, t) -> t.equals("good"));
         Runnable first = arrivals.arrive("2001:db8::1");
-        for (int i = 1; i < Arrivals.MAX_PER_ADDRESS; i++) {
+        for (int i = 1; i < 64; i++) {
             arrivals.arrive("2001:db8::" + i);
         }
         assertThat(gate.decide("/agent", headers(null), "2001:db8::ffff"))
