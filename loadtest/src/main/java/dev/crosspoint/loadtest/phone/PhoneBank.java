@@ -21,6 +21,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -93,12 +94,17 @@ public final class PhoneBank implements AutoCloseable {
         pump.ask(() -> pump.listen(shared));
         https =
                 vertx.createHttpClient(
-                        new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false),
+                        new HttpClientOptions()
+                                .setSsl(true)
+                                .setSslEngineOptions(new OpenSSLEngineOptions())
+                                .setTrustAll(true)
+                                .setVerifyHost(false),
                         new PoolOptions().setHttp1MaxSize(SIGN_INS));
         webSockets =
                 vertx.createWebSocketClient(
                         new WebSocketClientOptions()
                                 .setSsl(true)
+                                .setSslEngineOptions(new OpenSSLEngineOptions())
                                 .setTrustAll(true)
                                 .setVerifyHost(false)
                                 .setMaxConnections(20_000));

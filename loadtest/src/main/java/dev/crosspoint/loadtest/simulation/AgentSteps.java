@@ -96,6 +96,21 @@ final class AgentSteps {
         return exec(checkSound()).exec(beAvailable());
     }
 
+    /** Takes one contact, unless all have been offered to others. */
+    static ChainBuilder untilOffered(Load load) {
+        return exec(session -> session.set(OFFERED, false))
+                .exec(
+                        asLongAs(session -> !wasOffered(session) && load.awaitsCallers())
+                                .on(
+                                        whenOffered(
+                                                exec(
+                                                                session -> {
+                                                                    load.callerOffered();
+                                                                    return session;
+                                                                })
+                                                        .exec(answer()))));
+    }
+
     /** Waits a while for a contact; when one rings, does something with it. */
     static ChainBuilder whenOffered(ChainBuilder then) {
         return exec(quietly("agent waits", AgentSteps::awaitOffer))

@@ -17,15 +17,22 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What every simulation has: a profile, a gateway, a bank of phones and a log of theirs. */
 final class Load {
     private static final int SAMPLE_EVERY = 10;
 
+    /** Beyond this callers have been lost somewhere, and the statistics say so. */
+    private static final long CALLERS_LIMIT_NANOS = 600_000_000_000L;
+
     private final LoadProfile profile =
             LoadProfile.named(System.getProperty("load.profile", "smoke"));
     private final PhoneBank bank;
     private final PhoneLog log;
+    private final int callers = Integer.getInteger("load.calls", profile.agents() / 2);
+    private final AtomicInteger offered = new AtomicInteger();
+    private final long begun = System.nanoTime();
 
     /** One whose calls are relayed, or transcoded where browsers speak Opus. */
     Load() {
@@ -104,10 +111,19 @@ final class Load {
 
     /** Customers call while the agents come: half as many, or {@code load.calls}. */
     PopulationBuilder callers(ChainBuilder call) {
-        int callers = Integer.getInteger("load.calls", profile.agents() / 2);
         return scenario("customers")
                 .exec(call)
                 .injectOpen(rampUsers(callers).during(profile.signInSeconds()));
+    }
+
+    /** Whether a caller has not been offered to an agent yet; nobody waits for ever. */
+    boolean awaitsCallers() {
+        return offered.get() < callers && System.nanoTime() - begun < CALLERS_LIMIT_NANOS;
+    }
+
+    /** A caller has been offered. */
+    void callerOffered() {
+        offered.incrementAndGet();
     }
 
     /** After the simulation. */

@@ -24,7 +24,7 @@ public final class ReconnectStormSimulation extends Simulation {
         setUp(
                         load.agents(
                                 exec(AgentSteps.arrive())
-                                        .exec(AgentSteps.whenOffered(exec(AgentSteps.answer())))
+                                        .exec(AgentSteps.untilOffered(load))
                                         .exec(rendezVous(profile.agents()))
                                         .exec(pause(SETTLE))
                                         .exec(AgentSteps.comeBack())
