@@ -124,7 +124,7 @@ record Summary(
                 "generator CPU per call-second: all included, fullest seconds",
                 format(
                         ROOT,
-                        "%.2f, %.2f ms",
+                        "%.2f, %s ms",
                         cpuMs / Math.max(1, callSeconds()),
                         fullestCost(
                                 phones,
@@ -166,10 +166,7 @@ record Summary(
         row(
                 text,
                 "gateway CPU per call-second, fullest seconds",
-                format(
-                        ROOT,
-                        "%.2f ms",
-                        fullestCost(samples, Sample::calls, Sample::cpuNanos, Sample::timeMs)));
+                fullestCost(samples, Sample::calls, Sample::cpuNanos, Sample::timeMs) + " ms");
         row(text, "heap, most", format(ROOT, "%.0f MB", most(samples, Sample::heapBytes) / 1e6));
         row(
                 text,
@@ -217,8 +214,11 @@ record Summary(
         return sum;
     }
 
-    /** Of seconds with nine tenths of the most calls: what is left when starting up is left out. */
-    private static <T> double fullestCost(
+    /**
+     * Of seconds with nine tenths of the most calls: what is left when starting up is left out. A
+     * short run may not have two of them in a row.
+     */
+    private static <T> String fullestCost(
             List<T> seconds,
             ToDoubleFunction<T> calls,
             ToDoubleFunction<T> cpuNanos,
@@ -239,7 +239,7 @@ record Summary(
                                 * (timeMs.applyAsDouble(two) - timeMs.applyAsDouble(one));
             }
         }
-        return callMs == 0 ? 0 : nanos / 1e6 / (callMs / 1000);
+        return callMs == 0 ? "-" : format(ROOT, "%.2f", nanos / 1e6 / (callMs / 1000));
     }
 
     private static <T> double seconds(List<T> all, ToDoubleFunction<T> timeMs) {
