@@ -13,15 +13,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.OpenSSLEngineOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -42,12 +35,6 @@ import java.util.stream.Stream;
  * the loop that signals for them, the sockets of the telephones. Open one, and ask it for phones.
  */
 public final class PhoneBank implements AutoCloseable {
-    /**
-     * Sign-ins at once. The gateway lets an address try 20 times before it slows it down, and gives
-     * good ones back.
-     */
-    private static final int SIGN_INS = 4;
-
     /** 127.1.0.1: the first address of a browser where the gateway is on this machine. */
     private static final int FIRST_OWN = 0x7F01_0001;
 
@@ -72,8 +59,7 @@ public final class PhoneBank implements AutoCloseable {
     private final Voice customerVoice;
     private final RtpPort shared = new RtpPort(RtpPort.SHARED);
     private long browsers;
-    private final HttpClient https;
-    private final WebSocketClient webSockets;
+    private final GatewayHttps https;
     private final SipLine sip;
     private final int sipPort;
     private final PhoneCounts counts = new PhoneCounts();
@@ -92,22 +78,7 @@ public final class PhoneBank implements AutoCloseable {
         customerVoice = Voice.tone(Codec.PCMU, Voice.CUSTOMER_HZ);
         pump = new MediaPump(settings.spins());
         pump.ask(() -> pump.listen(shared));
-        https =
-                vertx.createHttpClient(
-                        new HttpClientOptions()
-                                .setSsl(true)
-                                .setSslEngineOptions(new OpenSSLEngineOptions())
-                                .setTrustAll(true)
-                                .setVerifyHost(false),
-                        new PoolOptions().setHttp1MaxSize(SIGN_INS));
-        webSockets =
-                vertx.createWebSocketClient(
-                        new WebSocketClientOptions()
-                                .setSsl(true)
-                                .setSslEngineOptions(new OpenSSLEngineOptions())
-                                .setTrustAll(true)
-                                .setVerifyHost(false)
-                                .setMaxConnections(20_000));
+        https = new GatewayHttps(vertx, target);
         sip = new SipLine(vertx, wire());
         sipPort =
                 onLoop(() -> sip.open(address.getHostAddress(), settings.sipPort(), this::onInvite))
@@ -262,7 +233,7 @@ public final class PhoneBank implements AutoCloseable {
     }
 
     WebSocketClient webSockets() {
-        return webSockets;
+        return https.webSockets();
     }
 
     /** Whoever talks to a customer takes turns with all others who do, if phones are to. */
@@ -310,16 +281,7 @@ public final class PhoneBank implements AutoCloseable {
 
     /** Posts to the gateway; fails with {@link CallRefused} unless it says 2xx. */
     Future<JsonObject> post(String path, JsonObject body) {
-        return https.request(HttpMethod.POST, target.httpsPort(), target.host(), path)
-                .compose(request ->
-                        request.putHeader("content-type", "application/json").send(body.toBuffer()))
-                .compose(PhoneBank::read);
-    }
-
-    private static Future<JsonObject> read(HttpClientResponse response) {
-        return response.statusCode() / 100 == 2
-                ? response.body().map(JsonObject::new)
-                : Future.failedFuture(new CallRefused(response.statusCode(), "the sign-in"));
+        return https.post(path, body);
     }
 
     /**
