@@ -85,7 +85,7 @@ class MicrophoneTest {
         assertThat(reports(browser, 5))
                 .hasSizeBetween(4, 6)
                 .allSatisfy(report -> {
-                    assertThat(report.inLevelDbov()).isBetween(-80, -58);
+                    assertThat(report.inLevelDbov()).isBetween(-76, -58);
                 });
     }
 

@@ -156,7 +156,7 @@ final class OpusTest {
                     .isCloseTo(
                             Tone.amplitude(heardAwake, from, samples, rateHz, 440), within(0.01));
             assertThat(Tone.sinadDb(heard, from, samples, rateHz, 440))
-                    .isGreaterThan(Tone.sinadDb(heardAwake, from, samples, rateHz, 440) - 3);
+                    .isGreaterThan(Tone.sinadDb(heardAwake, from, samples, rateHz, 440) - 2);
         }
         for (int i = rateHz * 3 / 2; i < 3 * rateHz - lookAhead; i++) {
             assertThat(heard[i]).as("sample %d", i).isCloseTo(0, within(1e-4f));
