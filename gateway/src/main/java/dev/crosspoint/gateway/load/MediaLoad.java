@@ -21,10 +21,16 @@ final class MediaLoad {
     private static final long PERIOD_NANOS = 20 * MS_NANOS;
 
     /**
-     * So much less than at its begin is room again, in percent of the period: for as many calls as
-     * come in a second or two.
+     * So much less than at its begin is room again, in percent of a core: for as many calls as come
+     * in a second or two.
      */
     private static final int ROOM_PERCENT = 20;
+
+    /**
+     * A loop that has run, or waited for others that ran, for so much of its time has none left. It
+     * is more than what it may run itself: to wait often, and not long, does no harm.
+     */
+    private static final int FULL_PERCENT = 90;
 
     /** Bad seconds in a row that are no pause of a collector, and no start of a browser beside. */
     private static final int SECONDS_TO_BEGIN = 5;
@@ -76,25 +82,42 @@ final class MediaLoad {
     }
 
     private boolean isBad(LoopMeter last, LoopMeter now) {
-        return busy(last, now) >= rules.busyPercent() / 100.0
+        return run(last, now) >= rules.busyPercent() / 100.0
+                || asked(last, now) >= FULL_PERCENT / 100.0
                 || medianLateness(last, now) > rules.lateMs() * MS_NANOS;
     }
 
     private boolean isGood(LoopMeter last, LoopMeter now) {
-        return busy(last, now) <= (rules.busyPercent() - ROOM_PERCENT) / 100.0
+        return run(last, now) <= (rules.busyPercent() - ROOM_PERCENT) / 100.0
+                && asked(last, now) <= (FULL_PERCENT - ROOM_PERCENT) / 100.0
                 && medianLateness(last, now) <= rules.lateMs() * MS_NANOS / 2;
     }
 
     /**
-     * The share of the time of its ticks that a loop has spent in them; those given up cost all.
+     * The share of a core that a loop has had. Where the kernel does not say, the share of their
+     * time that its ticks took. Those given up cost all.
      */
-    private static double busy(LoopMeter last, LoopMeter now) {
+    private static double run(LoopMeter last, LoopMeter now) {
+        long ticks = now.tickDuration().sumNanos() - last.tickDuration().sumNanos();
+        long skipped = since(last, now, LoopCount.TICKS_SKIPPED) * PERIOD_NANOS;
+        return share(Math.max(since(last, now, LoopCount.CPU_NANOS), ticks + skipped), last, now);
+    }
+
+    /** And that it would have had if nobody else had run. */
+    private static double asked(LoopMeter last, LoopMeter now) {
+        long had = since(last, now, LoopCount.CPU_NANOS);
+        return share(had + since(last, now, LoopCount.CPU_WAIT_NANOS), last, now);
+    }
+
+    private static double share(long nanos, LoopMeter last, LoopMeter now) {
         long ticks = now.tickDuration().total() - last.tickDuration().total();
-        long skipped = now.count(LoopCount.TICKS_SKIPPED) - last.count(LoopCount.TICKS_SKIPPED);
-        long spent = now.tickDuration().sumNanos() - last.tickDuration().sumNanos();
-        long all = (ticks + skipped) * PERIOD_NANOS;
+        long all = (ticks + since(last, now, LoopCount.TICKS_SKIPPED)) * PERIOD_NANOS;
         // Nothing at all: the loop has stood still for a second.
-        return all == 0 ? 1 : (double) (spent + skipped * PERIOD_NANOS) / all;
+        return all == 0 ? 1 : (double) nanos / all;
+    }
+
+    private static long since(LoopMeter last, LoopMeter now, LoopCount what) {
+        return now.count(what) - last.count(what);
     }
 
     private static long medianLateness(LoopMeter last, LoopMeter now) {

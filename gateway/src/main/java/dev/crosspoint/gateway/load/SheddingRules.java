@@ -4,8 +4,7 @@ package dev.crosspoint.gateway.load;
  * When new calls are refused for the sake of those that are there.
  *
  * @param enabled false to take whatever comes
- * @param busyPercent the share of its period that a media loop's average tick takes, 30 to 95: what
- *     is left is for packets
+ * @param busyPercent the share of a core that a media loop takes, 30 to 95
  * @param lateMs when half of a loop's ticks begin later, it is behind and not just interrupted;
  *     loops count by 5, 10, 20 and 50, and what is between is taken for the one below
  */

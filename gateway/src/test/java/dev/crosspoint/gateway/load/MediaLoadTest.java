@@ -21,6 +21,8 @@ class MediaLoadTest {
         private final long[] late = new long[3];
         private long spentNanos;
         private long skipped;
+        private long runNanos;
+        private long waitedNanos;
 
         /** One second: so many ticks of each lateness, each so long. */
         void run(int inTime, int behind, int late, double tickMs, int givenUp) {
@@ -31,6 +33,13 @@ class MediaLoadTest {
             skipped += givenUp;
         }
 
+        /** One second of ticks in time, in which the loop has run and waited for its core. */
+        void ask(int runMs, int waitedMs) {
+            run(50, 0, 0, 1, 0);
+            runNanos += runMs * 1_000_000L;
+            waitedNanos += waitedMs * 1_000_000L;
+        }
+
         void run(char second) {
             switch (second) {
                 case 'q' -> run(50, 0, 0, 1, 0); // quiet
@@ -39,6 +48,10 @@ class MediaLoadTest {
                 case 'b' -> run(50, 0, 0, 14, 0); // busy
                 case 'i' -> run(30, 0, 20, 1, 0); // interrupted
                 case 'w' -> run(20, 30, 0, 1, 0); // wavering
+                case 'p' -> ask(710, 0); // between its ticks: packets
+                case 'c' -> ask(300, 610); // for others on its core
+                case 'o' -> ask(300, 300); // which it can bear
+                case 'v' -> ask(300, 410); // and this too, without room for more
                 case 'l' -> run(20, 4, 26, 1, 0); // late
                 case 's' -> run(10, 0, 0, 1, 40); // gives ticks up
                 case 'x' -> run(0, 0, 0, 0, 0); // stands still
@@ -50,7 +63,10 @@ class MediaLoadTest {
             var lateness = List.of(late[0], late[1], late[2]);
             return new LoopMeter(
                     index,
-                    Map.of(LoopCount.TICKS_SKIPPED, skipped),
+                    Map.of(
+                            LoopCount.TICKS_SKIPPED, skipped,
+                            LoopCount.CPU_NANOS, runNanos,
+                            LoopCount.CPU_WAIT_NANOS, waitedNanos),
                     new Spread(BOUNDS, lateness, 0),
                     new Spread(BOUNDS, lateness, spentNanos));
         }
@@ -64,6 +80,9 @@ class MediaLoadTest {
         "qbbbb, false", // not for long enough
         "qbbbbb, true",
         "qlllll, true",
+        "qppppp, true",
+        "qccccc, true",
+        "qoooooooo, false",
         "qsssss, true",
         "qxxxxx, true",
         "qblsxb, true",
@@ -75,6 +94,8 @@ class MediaLoadTest {
         "qbbbbbhhhhh, false",
         "qbbbbbmmmmm, true", // better, and not well
         "qbbbbbwwwww, true",
+        "qpppppooooo, false",
+        "qpppppvvvvv, true",
         "qbbbbbqqqqbqqqq, true",
         "qbbbbbqqqqqbbbb, false", // nor at once again
         "qbbbbbqqqqqbbbbb, true",

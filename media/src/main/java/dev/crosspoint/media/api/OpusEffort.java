@@ -5,8 +5,7 @@ package dev.crosspoint.media.api;
  *
  * @param complexity as libopus has it, 0 to 10: what is spent while there is room
  * @param leastComplexity 0 to {@code complexity}: what it goes down to while a loop has much to do
- * @param busyPercent the share of its period that the average tick of a loop takes when that
- *     begins, 0 to 100
+ * @param busyPercent the share of a core that a loop takes when that begins, 0 to 100
  */
 public record OpusEffort(int complexity, int leastComplexity, int busyPercent) {
     /** The defaults of the manual. */

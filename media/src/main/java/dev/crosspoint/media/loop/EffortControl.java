@@ -4,7 +4,7 @@ import dev.crosspoint.media.api.OpusEffort;
 import dev.crosspoint.media.codec.EffortLimit;
 
 /**
- * Sheds the complexity of a loop's Opus encoders while its ticks take too long or come too late,
+ * Sheds the complexity of a loop's Opus encoders while it takes too much of its core or ticks late,
  * step by step: down within a second, long before calls are refused, and up again slowly.
  *
  * <p>Ticks are its only clock, those that were given up included.
@@ -20,8 +20,8 @@ final class EffortControl {
     private static final long LATE_NANOS = LoopClock.TICK_NANOS / 4;
 
     /**
-     * There is room for a step up where ticks take no more than this part of what is too much: the
-     * widest step, from 1 to 2, costs an encoder 1.6 times as much (2.4 with in-band FEC).
+     * There is room for a step up where a loop takes no more than this part of what is too much:
+     * the widest step, from 1 to 2, costs an encoder 1.6 times as much (2.4 with in-band FEC).
      */
     private static final double ROOM = 2.0 / 3;
 
@@ -41,22 +41,22 @@ final class EffortControl {
     private static final class Stretch {
         private long ticks;
         private long late;
-        private long spentNanos;
+        private long runNanos;
 
         void add(long moreTicks, long moreLate, long moreNanos) {
             ticks += moreTicks;
             late += moreLate;
-            spentNanos += moreNanos;
+            runNanos += moreNanos;
         }
 
         double busy() {
-            return (double) spentNanos / (ticks * LoopClock.TICK_NANOS);
+            return (double) runNanos / (ticks * LoopClock.TICK_NANOS);
         }
 
         void clear() {
             ticks = 0;
             late = 0;
-            spentNanos = 0;
+            runNanos = 0;
         }
     }
 
@@ -74,8 +74,8 @@ final class EffortControl {
      *
      * @return the change of complexity: -1, 0 or 1
      */
-    int ran(long lateNanos, long tookNanos) {
-        now.add(1, lateNanos > LATE_NANOS ? 1 : 0, tookNanos);
+    int ran(long lateNanos, long runNanos) {
+        now.add(1, lateNanos > LATE_NANOS ? 1 : 0, runNanos);
         return judge();
     }
 
@@ -94,7 +94,7 @@ final class EffortControl {
             return 0;
         }
         boolean tooMuch = now.busy() >= most() || now.late * 2 > now.ticks;
-        room.add(now.ticks, now.late, now.spentNanos);
+        room.add(now.ticks, now.late, now.runNanos);
         now.clear();
         return tooMuch ? lower() : raise();
     }

@@ -3,6 +3,7 @@ package dev.crosspoint.media.loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The beat of a loop: one tick every 20 ms for all its calls. Used on its loop, but for {@link
@@ -30,8 +31,14 @@ public final class LoopClock {
          */
         void onTick(long nowNanos);
 
-        /** How that went: how long after its time it began, and how long it took. */
-        default void ran(long lateNanos, long tookNanos) {}
+        /**
+         * How that went.
+         *
+         * @param lateNanos how long after its time it began
+         * @param runNanos how long the loop has run since the tick before, packets included; no
+         *     less than the tick took
+         */
+        default void ran(long lateNanos, long runNanos) {}
 
         /** So many ticks, 1 or more, were given up. */
         default void gaveUp(long ticks) {}
@@ -41,6 +48,7 @@ public final class LoopClock {
     private final Ticker ticker;
     private final TickSchedule schedule;
     private final Runnable wake = this::wake;
+    private @Nullable CoreAccount core;
     private boolean stopped;
 
     private LoopClock(MediaLoop loop, Ticker ticker, long startNanos) {
@@ -52,7 +60,7 @@ public final class LoopClock {
     /** Starts ticking, from any thread; the first tick comes 20 ms from now. */
     public static LoopClock start(MediaLoop loop, Ticker ticker) {
         LoopClock clock = new LoopClock(loop, ticker, System.nanoTime());
-        loop.execute(clock::arm);
+        loop.execute(clock::begin);
         return clock;
     }
 
@@ -61,9 +69,17 @@ public final class LoopClock {
         Promise<Void> done = loop.promise();
         loop.execute(() -> {
             stopped = true;
+            if (core != null) {
+                core.close();
+            }
             done.complete();
         });
         return done.future();
+    }
+
+    private void begin() {
+        core = CoreAccount.ofThisThread();
+        arm();
     }
 
     private void arm() {
@@ -83,7 +99,7 @@ public final class LoopClock {
             schedule.ran();
             long endNanos = System.nanoTime();
             loop.tickDuration().record(endNanos - nowNanos);
-            ticker.ran(lateNanos, endNanos - nowNanos);
+            ticker.ran(lateNanos, runNanos(endNanos - nowNanos));
             nowNanos = endNanos;
         }
         long skipped = schedule.giveUp(nowNanos);
@@ -92,6 +108,15 @@ public final class LoopClock {
             ticker.gaveUp(skipped);
         }
         arm();
+    }
+
+    private long runNanos(long tookNanos) {
+        if (core == null || !core.look()) {
+            return tookNanos;
+        }
+        loop.count(LoopCount.CPU_NANOS, core.runNanos());
+        loop.count(LoopCount.CPU_WAIT_NANOS, core.waitedNanos());
+        return Math.max(tookNanos, core.runNanos());
     }
 
     private void tick(long nowNanos) {

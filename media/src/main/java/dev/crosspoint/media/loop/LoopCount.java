@@ -32,6 +32,12 @@ public enum LoopCount {
     TICKS,
     /** Ticks given up because the loop was too far behind. */
     TICKS_SKIPPED,
+    /**
+     * What the loop's thread has run, nanoseconds, by the kernel's account ({@link CoreAccount}).
+     */
+    CPU_NANOS,
+    /** What it has waited for a core while others ran, nanoseconds. */
+    CPU_WAIT_NANOS,
     /** Steps down of the complexity of its Opus encoders, because there was too much to do. */
     COMPLEXITY_LOWERED,
     /** Steps up again. */

@@ -198,8 +198,8 @@ public final class MediaVerticle extends VerticleBase {
         }
 
         @Override
-        public void ran(long lateNanos, long tookNanos) {
-            countStep(effort.ran(lateNanos, tookNanos));
+        public void ran(long lateNanos, long runNanos) {
+            countStep(effort.ran(lateNanos, runNanos));
         }
 
         @Override
