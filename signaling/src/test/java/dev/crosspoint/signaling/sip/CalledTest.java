@@ -266,7 +266,7 @@ class CalledTest {
             keen.expect(SipEvent.Confirmed.class);
 
             for (int i = 0; i < 2; i++) {
-                String update = caller.receive("UPDATE");
+                String update = caller.receiveNew("UPDATE");
                 assertThat(RawPeer.header(update, "Session-Expires")).isEqualTo("1;refresher=uac");
                 caller.send(
                         caller.response(

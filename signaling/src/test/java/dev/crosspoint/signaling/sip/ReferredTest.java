@@ -111,7 +111,7 @@ class ReferredTest {
         RawCall talk = talk();
         assertThat(allowed()).contains("REFER");
         talk.bye();
-        peer.receive("SIP/2.0 200");
+        peer.receiveNew("SIP/2.0 200");
         phone.expect(SipEvent.Ended.class);
 
         who = new Admission.Peer("poor", null, false);
@@ -125,7 +125,7 @@ class ReferredTest {
 
     private String allowed() {
         peer.send(peer.request("OPTIONS", "options-" + who.id(), "", 1, "", ""));
-        String ok = peer.receive("SIP/2.0 200");
+        String ok = peer.receiveNew("SIP/2.0 200");
         assertThat(RawPeer.header(ok, "Supported")).contains("replaces");
         assertThat(RawPeer.header(ok, "Supported").contains("norefersub"))
                 .isEqualTo(who.mayRefer());
