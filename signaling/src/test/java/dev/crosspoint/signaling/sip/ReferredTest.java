@@ -316,7 +316,7 @@ class ReferredTest {
         phone.act(() -> talk.call().acceptTransfer());
         talk.accept("NOTIFY");
         phone.act(() -> talk.call().hangUp("done"));
-        String last = peer.receive("");
+        String last = peer.receiveNew("");
         assertThat(RawPeer.body(last)).startsWith("SIP/2.0 487");
         // As long as it is not answered it is repeated, and nothing else comes.
         assertThat(peer.receive("")).isEqualTo(last);
