@@ -22,7 +22,7 @@ class ReferredTest {
     private final Phone phone =
             Phone.open(
                     VERTX,
-                    Phone.settings(60, Transport.UDP),
+                    Phone.settings(120, Transport.UDP),
                     (_, _) -> new Admission.Verdict.Known(who));
     private final RawPeer peer = new RawPeer(phone.port(Transport.UDP));
 
@@ -238,7 +238,7 @@ class ReferredTest {
                 Phone.await(
                         SipEndpoint.open(
                                 VERTX,
-                                Phone.settings(5, Transport.UDP),
+                                Phone.settings(15, Transport.UDP),
                                 Admission.ofEverybody(who),
                                 accepting,
                                 SipCounters.NONE));

@@ -195,7 +195,7 @@ class ReferringTest {
 
     @Test
     void givesUpWhenThereIsNoMoreNews() {
-        try (var fast = Phone.open(VERTX, Phone.settings(10, Transport.UDP));
+        try (var fast = Phone.open(VERTX, Phone.settings(20, Transport.UDP));
                 var far = new RawPeer(fast.port(Transport.UDP))) {
             RawCall talk = RawCall.outbound(fast, far, ACCOUNT);
             fast.act(() -> talk.call().transfer(TARGET, null));
