@@ -60,7 +60,7 @@ final class AgentServer {
 
     /** Loopback, a free port, and times that are short, yet long for a busy machine. */
     static AgentConfig config() {
-        return config(List.of(), List.of(), 2_000);
+        return config(List.of(), List.of(), 4_000);
     }
 
     static AgentConfig config(List<String> origins, List<String> networks, int graceMs) {

@@ -57,7 +57,7 @@ class ConnectionsTest {
 
     @Test
     void closesAConnectionWhoseRequestOnlyDrips(Vertx vertx) throws Exception {
-        open(vertx, 10, 400, 60_000);
+        open(vertx, 10, 2_000, 60_000);
         var socket = connect();
         write(socket, "GET / HTTP/1.1\r\nHost: gateway\r\nX-Slow: ");
         var counted = server.counters.whenCounted("connection:slow");
@@ -66,7 +66,7 @@ class ConnectionsTest {
             write(socket, "x");
         }
 
-        counted.get(10, TimeUnit.SECONDS);
+        counted.get(20, TimeUnit.SECONDS);
         assertThat(rest(socket)).isEmpty();
     }
 
@@ -83,7 +83,7 @@ class ConnectionsTest {
 
     @Test
     void leavesWebSocketsToTheirOwnDeadlinesAndForgetsThem(Vertx vertx) throws Exception {
-        open(vertx, 2, 400, 400);
+        open(vertx, 2, 3_000, 3_000);
         for (int i = 0; i < 6; i++) {
             var socket = server.agent("ann" + i);
             socket.answer(1);

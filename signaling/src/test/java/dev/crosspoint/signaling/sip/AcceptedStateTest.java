@@ -118,7 +118,7 @@ class AcceptedStateTest {
         }
         phone.expectNothingMore();
         phone.act(() -> call.hangUp("done"));
-        String bye = peer.receive("BYE");
+        String bye = peer.receiveNew("BYE");
         assertThat(RawPeer.toTag(bye)).isEqualTo("first");
         peer.send(peer.response(bye, "200 OK", "", "", ""));
         phone.expect(SipEvent.Ended.class);

@@ -257,7 +257,7 @@ class CalledTest {
                             "refresher",
                             "",
                             1,
-                            SDP + "\nAllow: UPDATE\nSession-Expires: 1;refresher=uas",
+                            SDP + "\nAllow: UPDATE\nSession-Expires: 6;refresher=uas",
                             OFFER));
             SipCall call = keen.next(SipEvent.Arrived.class).call();
             keen.act(() -> call.answer(Phone.ANSWER));
@@ -265,12 +265,13 @@ class CalledTest {
             caller.send(caller.request("ACK", "refresher", RawPeer.toTag(ok), 1, "", ""));
             keen.expect(SipEvent.Confirmed.class);
 
+            // Every 3 s, and 1 s before it would be over.
             for (int i = 0; i < 2; i++) {
-                String update = caller.receive("UPDATE");
-                assertThat(RawPeer.header(update, "Session-Expires")).isEqualTo("1;refresher=uac");
+                String update = caller.receiveNew("UPDATE");
+                assertThat(RawPeer.header(update, "Session-Expires")).isEqualTo("6;refresher=uac");
                 caller.send(
                         caller.response(
-                                update, "200 OK", "", "Session-Expires: 1;refresher=uac", ""));
+                                update, "200 OK", "", "Session-Expires: 6;refresher=uac", ""));
                 keen.expectRequest("OUTBOUND UPDATE 200");
             }
         }

@@ -66,7 +66,7 @@ class CallingTest {
         phone.expect(SipEvent.Progress.class);
         assertThat(phone.expect(SipEvent.Answered.class).sdp()).isEqualTo(Phone.ANSWER);
         phone.act(() -> call.hangUp("done"));
-        assertThat(RawPeer.toTag(peer.receive("BYE"))).isEqualTo("second");
+        assertThat(RawPeer.toTag(peer.receiveNew("BYE"))).isEqualTo("second");
     }
 
     @Test
@@ -149,7 +149,7 @@ class CallingTest {
         String bye = peer.receive("BYE");
         String challenge = "Proxy-Authenticate: Digest realm=\"r\", nonce=\"n\"";
         peer.send(peer.response(bye, "407 Proxy Authentication Required", "bob", challenge, ""));
-        String second = peer.receive("BYE");
+        String second = peer.receiveNew("BYE");
         assertThat(RawPeer.header(second, "Proxy-Authorization")).contains("username=\"trunk\"");
         peer.send(peer.response(second, "200 OK", "bob", "", ""));
         phone.expectRequest("OUTBOUND BYE 200");

@@ -174,7 +174,7 @@ class EarlyOfferTest {
         }
         phone.expect(SipEvent.Ended.class);
         assertThat(ofInvite("SIP/2.0 " + status)).isNotEmpty();
-        peer.receive("SIP/2.0 487"); // the UPDATE's
+        peer.receiveNew("SIP/2.0 487"); // the UPDATE's
     }
 
     @Test
@@ -359,9 +359,9 @@ class EarlyOfferTest {
 
     /** The next answer to an INVITE that starts so. */
     private String ofInvite(String start) {
-        String answer = peer.receive(start);
+        String answer = peer.receiveNew(start);
         while (!RawPeer.header(answer, "CSeq").endsWith("INVITE")) {
-            answer = peer.receive(start);
+            answer = peer.receiveNew(start);
         }
         return answer;
     }

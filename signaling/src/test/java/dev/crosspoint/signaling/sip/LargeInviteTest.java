@@ -30,7 +30,7 @@ class LargeInviteTest {
                             : new Admission.Verdict.Known(Phone.ANYBODY);
     private final Phone phone =
             Phone.open(vertx, Phone.settings(50, Transport.UDP, Transport.TCP), admission);
-    private final RawPeer carrier = new RawPeer(phone.port(Transport.UDP));
+    private final RawPeer carrier = carrier(phone.port(Transport.UDP));
 
     private int base;
 
@@ -48,6 +48,19 @@ class LargeInviteTest {
         carrier.close();
         phone.close();
         Phone.await(vertx.close());
+    }
+
+    /** One at a port that is free for TCP too. */
+    private static RawPeer carrier(int endpointPort) {
+        while (true) {
+            var peer = new RawPeer(endpointPort);
+            try (var server = new ServerSocket(peer.port(), 1, loopback())) {
+                assertThat(server.isBound()).isTrue();
+                return peer;
+            } catch (IOException e) {
+                peer.close(); // somebody has it
+            }
+        }
     }
 
     private void place(int more) {

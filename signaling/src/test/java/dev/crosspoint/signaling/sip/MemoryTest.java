@@ -21,7 +21,7 @@ class MemoryTest {
             names = {"UDP", "TCP"})
     void forgetsCallsThatAreOver(Transport transport) {
         Vertx vertx = Vertx.vertx();
-        SipSettings settings = Phone.settings(30, transport);
+        SipSettings settings = Phone.settings(60, transport);
         try (Phone alice = Phone.open(vertx, settings);
                 Phone bob = Phone.open(vertx, settings)) {
             for (int i = 0; i < 5; i++) {
@@ -117,7 +117,7 @@ class MemoryTest {
     @Test
     void keepsCallsThatWaitForAnAnswer() {
         Vertx vertx = Vertx.vertx();
-        int t1Ms = 5;
+        int t1Ms = 20;
         try (Phone phone = Phone.open(vertx, Phone.settings(t1Ms, Transport.UDP));
                 var peer = new RawPeer(phone.port(Transport.UDP))) {
             peer.send(peer.request("INVITE", "slow", "", 1, RawCall.SDP, Phone.OFFER.value()));
@@ -151,7 +151,7 @@ class MemoryTest {
     @Test
     void forgetsAnOfferThatWasNeverAnswered() {
         Vertx vertx = Vertx.vertx();
-        try (Phone phone = Phone.open(vertx, Phone.settings(5, Transport.UDP));
+        try (Phone phone = Phone.open(vertx, Phone.settings(20, Transport.UDP));
                 var peer = new RawPeer(phone.port(Transport.UDP))) {
             RawCall raw =
                     RawCall.outbound(phone, peer, new Account(new Private("u"), new Private("p")));

@@ -19,7 +19,7 @@ class OvertakenTest {
     private static final List<Future<Void>> CLOSING = new ArrayList<>();
 
     // T1 is what the wait is a multiple of: long enough for a machine with other work.
-    private final Phone phone = Phone.open(VERTX, Phone.settings(300, Transport.UDP));
+    private final Phone phone = Phone.open(VERTX, Phone.settings(500, Transport.UDP));
     private final RawPeer peer = new RawPeer(phone.port(Transport.UDP));
 
     @AfterEach

@@ -28,7 +28,7 @@ final class RawCall {
         peer.send(peer.request("INVITE", callId, "", 1, SDP, Phone.OFFER.value()));
         SipCall call = phone.next(SipEvent.Arrived.class).call();
         phone.act(() -> call.answer(Phone.ANSWER));
-        String tag = RawPeer.toTag(peer.receive("SIP/2.0 200"));
+        String tag = RawPeer.toTag(peer.receiveNew("SIP/2.0 200"));
         peer.send(peer.request("ACK", callId, tag, 1, "", ""));
         phone.expect(SipEvent.Confirmed.class);
         return new RawCall(peer, call, callId, tag);
@@ -40,9 +40,9 @@ final class RawCall {
                 phone.call(
                         new Destination(Transport.UDP, "127.0.0.1", peer.port(), account, null),
                         30);
-        String invite = peer.receive("INVITE");
+        String invite = peer.receiveNew("INVITE");
         peer.send(peer.response(invite, "200 OK", THEIR_TAG, SDP, Phone.ANSWER.value()));
-        peer.receive("ACK");
+        peer.receiveNew("ACK");
         phone.expect(SipEvent.Answered.class);
         return new RawCall(
                 peer,
@@ -101,7 +101,7 @@ final class RawCall {
 
     /** Takes a request of ours, and agrees. */
     String accept(String method) {
-        String request = peer.receive(method);
+        String request = peer.receiveNew(method);
         peer.send(peer.response(request, "200 OK", THEIR_TAG, "", ""));
         return request;
     }

@@ -11,7 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,7 @@ public final class RawPeer implements AutoCloseable {
 
     private final DatagramSocket socket;
     private final String host;
+    private final Set<String> received = new HashSet<>();
     private InetSocketAddress endpoint;
     private String contact;
 
@@ -123,6 +126,18 @@ public final class RawPeer implements AutoCloseable {
 
     /** The next message that starts so; others are skipped. */
     public String receive(String start) {
+        return receive(start, true);
+    }
+
+    /**
+     * The next message that starts so and has not been received before: UDP repeats what has not
+     * been answered yet, and on a busy machine that is much.
+     */
+    public String receiveNew(String start) {
+        return receive(start, false);
+    }
+
+    private String receive(String start, boolean isAgainWelcome) {
         byte[] buffer = new byte[65536];
         try {
             socket.setSoTimeout(PATIENCE_MS);
@@ -130,7 +145,7 @@ public final class RawPeer implements AutoCloseable {
                 var packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
                 String text = new String(buffer, 0, packet.getLength(), UTF_8);
-                if (text.startsWith(start)) {
+                if (text.startsWith(start) && (received.add(text) || isAgainWelcome)) {
                     return text;
                 }
             }

@@ -22,7 +22,7 @@ class ReferredTest {
     private final Phone phone =
             Phone.open(
                     VERTX,
-                    Phone.settings(60, Transport.UDP),
+                    Phone.settings(120, Transport.UDP),
                     (_, _) -> new Admission.Verdict.Known(who));
     private final RawPeer peer = new RawPeer(phone.port(Transport.UDP));
 
@@ -111,7 +111,7 @@ class ReferredTest {
         RawCall talk = talk();
         assertThat(allowed()).contains("REFER");
         talk.bye();
-        peer.receive("SIP/2.0 200");
+        peer.receiveNew("SIP/2.0 200");
         phone.expect(SipEvent.Ended.class);
 
         who = new Admission.Peer("poor", null, false);
@@ -125,7 +125,7 @@ class ReferredTest {
 
     private String allowed() {
         peer.send(peer.request("OPTIONS", "options-" + who.id(), "", 1, "", ""));
-        String ok = peer.receive("SIP/2.0 200");
+        String ok = peer.receiveNew("SIP/2.0 200");
         assertThat(RawPeer.header(ok, "Supported")).contains("replaces");
         assertThat(RawPeer.header(ok, "Supported").contains("norefersub"))
                 .isEqualTo(who.mayRefer());
@@ -238,7 +238,7 @@ class ReferredTest {
                 Phone.await(
                         SipEndpoint.open(
                                 VERTX,
-                                Phone.settings(5, Transport.UDP),
+                                Phone.settings(15, Transport.UDP),
                                 Admission.ofEverybody(who),
                                 accepting,
                                 SipCounters.NONE));
@@ -316,7 +316,7 @@ class ReferredTest {
         phone.act(() -> talk.call().acceptTransfer());
         talk.accept("NOTIFY");
         phone.act(() -> talk.call().hangUp("done"));
-        String last = peer.receive("");
+        String last = peer.receiveNew("");
         assertThat(RawPeer.body(last)).startsWith("SIP/2.0 487");
         // As long as it is not answered it is repeated, and nothing else comes.
         assertThat(peer.receive("")).isEqualTo(last);

@@ -128,7 +128,7 @@ class ReferringTest {
         expectProgress(status);
         // The call goes on, and may be transferred again.
         assertThat(phone.act(() -> asked.talk().call().transfer(TARGET, null))).isTrue();
-        assertThat(RawPeer.header(peer.receive("REFER"), "CSeq")).isEqualTo("3 REFER");
+        assertThat(RawPeer.header(peer.receiveNew("REFER"), "CSeq")).isEqualTo("3 REFER");
         phone.expectNothingMore();
     }
 
@@ -162,7 +162,7 @@ class ReferringTest {
                         "",
                         "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\"",
                         ""));
-        String second = peer.receive("REFER");
+        String second = peer.receiveNew("REFER");
         assertThat(RawPeer.header(second, "Authorization")).contains("username=\"trunk\"");
         assertThat(RawPeer.header(second, "Refer-To"))
                 .isEqualTo(RawPeer.header(asked.refer(), "Refer-To"));
@@ -195,7 +195,7 @@ class ReferringTest {
 
     @Test
     void givesUpWhenThereIsNoMoreNews() {
-        try (var fast = Phone.open(VERTX, Phone.settings(10, Transport.UDP));
+        try (var fast = Phone.open(VERTX, Phone.settings(20, Transport.UDP));
                 var far = new RawPeer(fast.port(Transport.UDP))) {
             RawCall talk = RawCall.outbound(fast, far, ACCOUNT);
             fast.act(() -> talk.call().transfer(TARGET, null));

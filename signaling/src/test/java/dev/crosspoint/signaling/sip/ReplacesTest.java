@@ -60,7 +60,7 @@ class ReplacesTest {
 
         phone.act(() -> arrived.call().answer(Phone.ANSWER) && old.call().hangUp("replaced"));
         phone.expect(SipEvent.Ended.class);
-        String tag = RawPeer.toTag(peer.receive("SIP/2.0 200"));
+        String tag = RawPeer.toTag(peer.receiveNew("SIP/2.0 200"));
         peer.send(peer.request("ACK", "new", tag, 1, "", ""));
         assertThat(phone.next(SipEvent.Confirmed.class).call()).isEqualTo(arrived.call());
         assertThat(RawPeer.header(old.accept("BYE"), "Call-ID")).isEqualTo("old@pbx");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** One socket, or one connection, for all that is said to a peer. */
 class ReuseTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-    private static final int PATIENCE_MS = 5_000;
+    private static final int PATIENCE_MS = 10_000;
     private static final int REQUESTS = 5;
 
     private final Vertx vertx = Vertx.vertx();

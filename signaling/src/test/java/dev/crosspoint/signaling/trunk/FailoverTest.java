@@ -329,7 +329,7 @@ class FailoverTest {
     }
 
     @Test
-    void tellsATrunkThatCallsTooFastToTryLater() {
+    void tellsATrunkThatCallsTooFastToTryLater() throws InterruptedException {
         var limits = TestTrunks.limited("pstn", 1, 0, 1);
         start(List.of(TestTrunks.udp("first", first.port(), limits)));
         int sent = 12;
@@ -350,7 +350,10 @@ class FailoverTest {
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
         assertThat(taken).isBetween(1, (int) Math.min(sent - 1, 1 + seconds));
-        assertThat(events).hasSize(taken).allMatch(TrunkMessage.CallArrived.class::isInstance);
+        for (int i = 0; i < taken; i++) {
+            expect(TrunkMessage.CallArrived.class);
+        }
+        assertThat(events).isEmpty();
     }
 
     @Test

@@ -44,11 +44,11 @@ class SentKeysTest {
         answered(Digits.USUAL, "Allow: INVITE, ACK, BYE, INFO\n");
 
         assertThat(press("4#")).isInstanceOf(TrunkMessage.Reply.Done.class);
-        String first = carrier.receive("INFO");
+        String first = carrier.receiveNew("INFO");
         assertThat(RawPeer.header(first, "Content-Type")).isEqualTo("application/dtmf-relay");
         assertThat(first).endsWith("\r\n\r\nSignal=4\r\nDuration=160\r\n");
         carrier.send(carrier.response(first, "200 OK", "far", "", ""));
-        String second = carrier.receive("INFO");
+        String second = carrier.receiveNew("INFO");
         assertThat(second).endsWith("\r\n\r\nSignal=#\r\nDuration=160\r\n");
         carrier.send(carrier.response(second, "200 OK", "far", "", ""));
         hangUp();
@@ -66,13 +66,13 @@ class SentKeysTest {
         assertThat(press("12")).isEqualTo(full);
         assertThat(press("7")).isInstanceOf(TrunkMessage.Reply.Done.class);
         assertThat(press("8")).isEqualTo(full);
-        var told = new StringBuilder(answer(carrier.receive("INFO")));
+        var told = new StringBuilder(answer(carrier.receiveNew("INFO")));
         // The second is on its way: there is room for one again.
-        String second = carrier.receive("INFO");
+        String second = carrier.receiveNew("INFO");
         assertThat(press("9")).isInstanceOf(TrunkMessage.Reply.Done.class);
         told.append(answer(second));
         while (told.length() < 66) {
-            told.append(answer(carrier.receive("INFO")));
+            told.append(answer(carrier.receiveNew("INFO")));
         }
         assertThat(told.toString()).isEqualTo(all + all + "79");
         assertThat(events).isEmpty();
@@ -91,7 +91,7 @@ class SentKeysTest {
         answered(new Digits(InfoUse.ALWAYS, InfoForm.PLAIN, HeardTones.NEVER), "");
 
         press("7");
-        String info = carrier.receive("INFO");
+        String info = carrier.receiveNew("INFO");
         assertThat(RawPeer.header(info, "Content-Type")).isEqualTo("application/dtmf");
         assertThat(info).endsWith("\r\n\r\n7");
         carrier.send(carrier.response(info, "200 OK", "far", "", ""));
@@ -110,9 +110,9 @@ class SentKeysTest {
                 "Allow: INVITE, ACK, BYE, INFO\n");
 
         press("412#");
-        String first = carrier.receive("INFO");
+        String first = carrier.receiveNew("INFO");
         carrier.send(carrier.response(first, "200 OK", "far", "", ""));
-        String second = carrier.receive("INFO");
+        String second = carrier.receiveNew("INFO");
         carrier.send(carrier.response(second, refusal, "far", "", ""));
 
         assertThat(events.poll(20, TimeUnit.SECONDS))
@@ -177,7 +177,7 @@ class SentKeysTest {
     private void hangUp() throws Exception {
         say(new TrunkMessage.HangUp("out", "done"));
         // and no key before it
-        String bye = carrier.receive("");
+        String bye = carrier.receiveNew("");
         assertThat(bye).startsWith("BYE");
         carrier.send(carrier.response(bye, "200 OK", "far", "", ""));
     }
