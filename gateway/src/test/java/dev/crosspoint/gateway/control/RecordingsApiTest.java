@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.audit.AuditEvent;
 import dev.crosspoint.gateway.audit.AuditEvent.Actor;
 import dev.crosspoint.gateway.audit.AuditEvent.Deed;
@@ -216,6 +217,7 @@ class RecordingsApiTest {
         check("POST /api/recordings/{recordingId}/deliver", answer, 204);
 
         archive.awaitErased(recording);
+        Soon.until("nothing is under way", () -> archive.works.underWay() == 0);
         assertThat(show("r").path("state").textValue()).isEqualTo("delivered");
         assertThat(audited)
                 .extracting(AuditEvent::who, AuditEvent::what)

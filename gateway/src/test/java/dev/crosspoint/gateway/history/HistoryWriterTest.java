@@ -278,7 +278,7 @@ class HistoryWriterTest {
         assertThat(closed.version()).isEqualTo(4);
         assertThat(closed.times().endedMs()).isEqualTo(NOW_MS - 5_000);
         assertThat(closed.customerNumber()).isEqualTo(lost.customerNumber());
-        shelves.await(() -> writer.counts().gatewayLost() == 1);
+        Soon.until("one is counted as lost", () -> writer.counts().gatewayLost() == 1);
     }
 
     @Test

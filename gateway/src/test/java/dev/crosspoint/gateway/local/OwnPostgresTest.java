@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,8 +165,12 @@ final class OwnPostgresTest {
     static void killServer(Path folder) throws Exception {
         var pid = Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
         var process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        // Those whom it leaves behind hold its memory, and it does not start before they are gone.
+        var all = Stream.concat(Stream.of(process), process.descendants()).toList();
         process.destroyForcibly();
-        process.onExit().get(30, TimeUnit.SECONDS);
+        for (var each : all) {
+            each.onExit().get(30, TimeUnit.SECONDS);
+        }
     }
 
     private Process child() throws IOException {

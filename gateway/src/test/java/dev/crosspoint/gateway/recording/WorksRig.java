@@ -63,7 +63,7 @@ import org.jspecify.annotations.Nullable;
  * world outside may fail, and they may be stopped anywhere and begun anew.
  */
 final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
-    private static final long LIMIT_SECONDS = 10;
+    private static final long LIMIT_SECONDS = 30;
     private static final AtomicInteger TENANTS = new AtomicInteger();
 
     /** What all tests share, because it takes a second to make. */

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,7 @@ final class DatabaseTest {
     @Test
     void saysThatItIsAwayAndWorksAgainWhenItIsBack() throws Exception {
         var own = TestPostgres.start(folder.resolve("other"));
-        var settings = new DatabaseSettings(TestDatabase.on(own), 4, 2_000);
+        var settings = new DatabaseSettings(TestDatabase.on(own), 4, 10_000);
         try (own;
                 var database = open(settings)) {
             var store = database.recordings();
@@ -196,7 +197,7 @@ final class DatabaseTest {
     @Test
     void startsWithoutAConfiguredServerAndMigratesWhenItComes() throws Exception {
         var own = TestPostgres.start(folder.resolve("other"));
-        var settings = new DatabaseSettings(TestDatabase.on(own), 4, 2_000);
+        var settings = new DatabaseSettings(TestDatabase.on(own), 4, 10_000);
         kill(folder.resolve("other"));
         try (own;
                 var database = open(settings)) {
@@ -332,8 +333,12 @@ final class DatabaseTest {
     private static void kill(Path serverFolder) throws Exception {
         var pid = Files.readAllLines(serverFolder.resolve("data/postmaster.pid")).getFirst();
         var process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        // Those whom it leaves behind hold its memory, and it does not start before they are gone.
+        var all = Stream.concat(Stream.of(process), process.descendants()).toList();
         process.destroyForcibly();
-        process.onExit().get(30, TimeUnit.SECONDS);
+        for (var each : all) {
+            each.onExit().get(30, TimeUnit.SECONDS);
+        }
     }
 
     private static <T> T await(Future<T> future) throws Exception {

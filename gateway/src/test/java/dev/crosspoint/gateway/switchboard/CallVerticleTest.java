@@ -183,7 +183,7 @@ class CallVerticleTest {
 
     @Test
     void passesAContactOnWhenTheAgentLetsItRing() throws Exception {
-        deploy(4_000, null);
+        deploy(FlowFixtures.straightToSales(), 1, 4_000, null);
         centre().available("ann");
         assertThat(centre().next(ANN, AgentMessage.StateChanged.class).state())
                 .isEqualTo("available");
@@ -276,13 +276,19 @@ class CallVerticleTest {
 
     private void deploy(FlowBook flows, int requestTimeoutMs, @Nullable DemoCaller demo)
             throws Exception {
+        deploy(flows, OfficeSettings.of(flows, false).ringSeconds(), requestTimeoutMs, demo);
+    }
+
+    private void deploy(
+            FlowBook flows, int ringSeconds, int requestTimeoutMs, @Nullable DemoCaller demo)
+            throws Exception {
         var full = OfficeSettings.of(flows, false);
         centre().open(
                         new CallSettings(
                                 full.tenants(),
                                 full.trunks(),
                                 full.mediaLoops(),
-                                1,
+                                ringSeconds,
                                 full.outboundRingSeconds(),
                                 full.joinSeconds(),
                                 full.rejoinSeconds(),
