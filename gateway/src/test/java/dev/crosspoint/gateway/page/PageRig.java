@@ -157,7 +157,7 @@ final class PageRig
                                         .setColorScheme(scheme)
                                         .setReducedMotion(ReducedMotion.REDUCE)
                                         .setViewportSize(width, 844));
-        context.setDefaultTimeout(10_000);
+        context.setDefaultTimeout(Chromium.LIMIT_MS);
         var far = context.newPage();
         far.navigate(url() + "/icon.svg");
         farEnd = new FarEnd(far);
