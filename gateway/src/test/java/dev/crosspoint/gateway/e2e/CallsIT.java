@@ -33,6 +33,7 @@ class CallsIT {
         rig.page().awaitDigitsHeard("5");
         rig.page().press("7");
         rig.customer().awaitDigits("7", LIMIT);
+        Rig.awaitHears(rig.customer().ear(), Rig.AGENT_HZ);
 
         rig.page().hangUp();
         rig.customer().await("CALL_CLOSED", LIMIT);
