@@ -68,7 +68,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * the bucket is judged as the tenant sees it, who has no gateway.
  */
 final class BucketRig implements RecordingWorks.Announcements, AutoCloseable {
-    private static final long LIMIT_SECONDS = 20;
+    private static final long LIMIT_SECONDS = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> ENDINGS = List.of(".json", ".peaks", ".wav");
 

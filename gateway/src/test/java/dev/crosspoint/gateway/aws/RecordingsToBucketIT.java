@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
  */
 @ExtendWith(S3Servers.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // Set before each test.
 class RecordingsToBucketIT {
     private static final String DENIED = "ACCESS_DENIED";
@@ -335,7 +335,7 @@ class RecordingsToBucketIT {
         bucket.relay().disturb(end, 1, request);
         var recording = bucket.record(LONG_SECONDS);
         bucket.hangUp(recording);
-        assertThat(bucket.relay().awaitEnd(20)).isTrue();
+        assertThat(bucket.relay().awaitEnd(60)).isTrue();
         bucket.kill();
         bucket.assertStillHere(recording);
         assertThat(bucket.uploads()).hasSize(halves);
@@ -362,7 +362,7 @@ class RecordingsToBucketIT {
         bucket.relay().disturb(Trouble.END_BEFORE, 1, "PUT /[^ ]*partNumber=2");
         var recording = bucket.record(LONG_SECONDS);
         bucket.hangUp(recording);
-        assertThat(bucket.relay().awaitEnd(20)).isTrue();
+        assertThat(bucket.relay().awaitEnd(60)).isTrue();
         bucket.kill();
         assertThat(bucket.uploads()).hasSize(1);
 

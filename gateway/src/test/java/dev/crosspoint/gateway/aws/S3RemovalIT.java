@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** Of what was deleted nothing is left in a bucket that keeps versions, or it is said so. */
 @ExtendWith(S3Servers.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // Set before each test.
 class S3RemovalIT {
     private static final int FOREVER = Integer.MAX_VALUE;

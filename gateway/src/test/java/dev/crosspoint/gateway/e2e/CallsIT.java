@@ -33,6 +33,7 @@ class CallsIT {
         rig.page().awaitDigitsHeard("5");
         rig.page().press("7");
         rig.customer().awaitDigits("7", LIMIT);
+        Rig.awaitHears(rig.customer().ear(), Rig.AGENT_HZ);
 
         rig.page().hangUp();
         rig.customer().await("CALL_CLOSED", LIMIT);
@@ -43,12 +44,12 @@ class CallsIT {
     @Test
     void carriesACallFromSippOverUdpAndEndsWhenTheCustomerHangsUp(Rig rig) throws Exception {
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
-                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.HANGS_UP, 12_000)) {
+                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.HANGS_UP, 20_000)) {
             rig.page().answer();
             rig.page().awaitHears(Rig.CUSTOMER_HZ);
             audio.awaitTone(Rig.AGENT_HZ);
 
-            sipp.awaitSuccess(Duration.ofSeconds(30));
+            sipp.awaitSuccess(Duration.ofSeconds(40));
             rig.page().awaitIdle();
         }
     }
@@ -72,14 +73,14 @@ class CallsIT {
     @Test
     void makesTheOfferItselfAndFollowsEveryFormOfHold(Rig rig) throws Exception {
         try (var audio = RtpProbe.open(Rig.PBX_ADDRESS, Rig.CUSTOMER_HZ);
-                var sipp = rig.playAsPbx("holds", audio, 5000)) {
+                var sipp = rig.playAsPbx("holds", audio, 8000)) {
             rig.page().answer();
             rig.page().awaitHears(Rig.CUSTOMER_HZ);
             audio.awaitTone(Rig.AGENT_HZ);
             audio.watchGaps();
 
             // Three holds of 0.8 s, in which nothing may come.
-            audio.awaitHeard(audio.heardMs() + 7000, 30_000);
+            audio.awaitHeard(audio.heardMs() + 10_000, 40_000);
             assertThat(audio.longestGapMs()).isBetween(600.0, 3000.0);
             rig.page().awaitHears(Rig.CUSTOMER_HZ);
             audio.awaitTone(Rig.AGENT_HZ);

@@ -113,6 +113,8 @@ class ColleaguesIT {
             bob.recover();
             alice.add(Rig.BOB_NAME);
             bob.answer();
+            // Her page asks before it removes somebody who is connected, by what it shows.
+            alice.awaitRoster(Rig.CUSTOMER, Rig.AGENT_NAME, Rig.BOB_NAME);
             alice.remove(Rig.BOB_NAME);
             bob.awaitEnded("You were taken out of the call");
 

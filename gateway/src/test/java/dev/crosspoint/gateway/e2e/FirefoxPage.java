@@ -16,7 +16,7 @@ final class FirefoxPage implements AutoCloseable {
     private static final List<Integer> TONES = List.of(Rig.AGENT_HZ, Rig.CUSTOMER_HZ, Rig.MUSIC_HZ);
 
     /** Of a second each. */
-    private static final int LOOKS = 10;
+    private static final int LOOKS = 20;
 
     private final Firefox firefox;
 

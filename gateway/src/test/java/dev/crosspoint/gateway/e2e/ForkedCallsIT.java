@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.e2e;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.peer.FreePorts;
 import dev.crosspoint.gateway.peer.Kamailio;
 import dev.crosspoint.gateway.peer.Sipp;
@@ -55,21 +56,25 @@ class ForkedCallsIT {
                 Files.writeString(
                         own.resolve("scenario.xml"),
                         RigSettings.resource("sipp/" + scenario + ".xml"));
-        return Sipp.play(
-                own,
-                file,
-                "127.0.0.1",
-                "127.0.0.1:9",
-                "u1",
-                List.of(
-                        "-p",
-                        "" + port,
-                        "-key",
-                        "early_port",
-                        "" + EARLY_PORT,
-                        "-key",
-                        "answer_port",
-                        "" + ANSWER_PORT));
+        var sipp =
+                Sipp.play(
+                        own,
+                        file,
+                        "127.0.0.1",
+                        "127.0.0.1:9",
+                        "u1",
+                        List.of(
+                                "-p",
+                                "" + port,
+                                "-key",
+                                "early_port",
+                                "" + EARLY_PORT,
+                                "-key",
+                                "answer_port",
+                                "" + ANSWER_PORT));
+        // Both have to ring before one of them answers.
+        Soon.until(scenario + " listens", () -> UdpSockets.between(port, port) > 0);
+        return sipp;
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** The gateway as operators start it: a process with a configuration file. */
 final class GatewayProcess implements AutoCloseable {
     private static final int START_LIMIT_SECONDS = 60;
+    private static final int STOP_LIMIT_SECONDS = 30;
 
     private final Process process;
 
@@ -84,10 +85,10 @@ final class GatewayProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            process.onExit().get(15, TimeUnit.SECONDS);
+            process.onExit().get(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             process.destroyForcibly();
-            throw new AssertionError("the gateway did not stop within 15 s:\n" + log, e);
+            throw new AssertionError("the gateway does not stop:\n" + log, e);
         }
     }
 

@@ -2,13 +2,13 @@ package dev.crosspoint.gateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.local.KeystoreSettings;
 import dev.crosspoint.gateway.local.LocalKeystore;
 import dev.crosspoint.gateway.peer.HeapDump;
 import dev.crosspoint.media.seal.SealedHeader;
 import dev.crosspoint.media.spool.FileDisk;
 import dev.crosspoint.media.spool.KeyFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,12 +39,15 @@ class KeysInMemoryIT {
         rig.callFromBaresip(Rig.BOTH_RECORDED);
         rig.page().answer();
         rig.page().awaitHears(Rig.CUSTOMER_HZ);
-        var contact = Program.signIn(rig, Rig.CAROL).contactOf(Rig.AGENT);
-        var keys = keysOf(rig.home());
+        var carol = Program.signIn(rig, Rig.CAROL);
+        var contact = carol.contactOf(Rig.AGENT);
+        Soon.until("its recording is known", () -> !carol.recordings(contact).isEmpty());
+        var recording = carol.recordings(contact).getFirst().getString("recordingId");
+        var keys = keysOf(rig.home(), recording);
         Path during = dump(rig, folder.resolve("during.hprof"));
         rig.page().hangUp();
         rig.customer().await("CALL_CLOSED", LIMIT);
-        var _ = Program.signIn(rig, Rig.CAROL).awaitErased(contact);
+        var _ = carol.awaitErased(contact);
         Path after = dump(rig, folder.resolve("after.hprof"));
 
         // The search finds what is there.
@@ -57,20 +60,16 @@ class KeysInMemoryIT {
         assertThat(HeapDump.contains(after, keys.dataKey)).as("its data key afterwards").isFalse();
     }
 
-    private static Keys keysOf(Path home) throws Exception {
+    private static Keys keysOf(Path home, String recording) throws Exception {
         Path spool = home.resolve("spool").resolve("acme").resolve("test");
-        Path tracks;
-        try (var files = Files.list(spool)) {
-            tracks = files.filter(f -> f.toString().endsWith(".tracks")).findFirst().orElseThrow();
-        }
+        Path tracks = spool.resolve(recording + ".tracks");
         var keystore =
                 LocalKeystore.open(
                         new KeystoreSettings(home.resolve("keys"), null, null),
                         InstantSource.system(),
                         _ -> {});
         var disk = new FileDisk();
-        var name = tracks.getFileName().toString().replaceAll("tracks$", "key");
-        var file = KeyFile.read(disk, spool.resolve(name));
+        var file = KeyFile.read(disk, spool.resolve(recording + ".key"));
         try (var key = keystore.unwrap(file.wrapped(), file.context());
                 var source = disk.open(tracks)) {
             var header = SealedHeader.read(source);

@@ -76,6 +76,10 @@ final class RecordedCall implements AutoCloseable {
     void connect() throws InterruptedException {
         page.answer();
         joins(agent, customer);
+        if (sipp == null) {
+            // Before that the newest of its recordings is that of another call.
+            rig.customer().await("CALL_ESTABLISHED", LIMIT);
+        }
         customerHears(agent);
         page.awaitRecording(plan.mode().isOn() ? "on" : "off");
     }

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReferIT {
     @RegisterExtension static final RigExtension RIG = RigExtension.withPage("quality");
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** Long enough for somebody to answer, and to listen. */
-    private static final int TALK_MS = 6_000;
+    private static final int TALK_MS = 15_000;
 
     private AgentPage alice;
     private AgentPage bob;

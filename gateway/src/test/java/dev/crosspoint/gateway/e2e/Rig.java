@@ -58,7 +58,7 @@ final class Rig implements AutoCloseable {
     static final int MUSIC_HZ = 1730;
 
     /** baresip hangs up at the end of its file. */
-    private static final int VOICE_SECONDS = 120;
+    private static final int VOICE_SECONDS = 300;
 
     /** What the customer says, Hz. */
     static final int CUSTOMER_HZ = 1000;
@@ -435,7 +435,7 @@ final class Rig implements AutoCloseable {
      * and by the sockets that the operating system knows.
      */
     void awaitNothingLeft() throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         String left = leftovers();
         while (!left.isEmpty()) {
             if (System.nanoTime() - deadline > 0) {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.crosspoint.gateway.oidc.OpenIdServer;
 import dev.crosspoint.gateway.peer.Peers;
 import java.net.InetAddress;
@@ -38,6 +39,7 @@ class SingleSignOnIT {
         int port = freePort();
         home = "https://localhost:" + port;
         gateway = GatewayProcess.start(folder, settings(port));
+        PlaywrightAssertions.setDefaultAssertionTimeout(Browsers.LIMIT_MS);
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()

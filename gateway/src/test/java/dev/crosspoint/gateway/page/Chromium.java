@@ -3,6 +3,7 @@ package dev.crosspoint.gateway.page;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ public final class Chromium implements AutoCloseable {
                     // Two pages on one machine find each other without multicast DNS.
                     "--disable-features=WebRtcHideLocalIpsWithMdns");
 
+    /** What a busy machine may take for a step, ms. */
+    public static final int LIMIT_MS = 20_000;
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -29,6 +33,7 @@ public final class Chromium implements AutoCloseable {
 
     /** Starts it. */
     public static Chromium start(Path executable, List<String> moreFlags) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(LIMIT_MS);
         var playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()

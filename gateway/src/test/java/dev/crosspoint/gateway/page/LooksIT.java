@@ -83,6 +83,7 @@ final class LooksIT {
         RIG.proxy().mend();
         assertThat(at("link")).hasAttribute("data-state", "online");
         at("hangup").click();
+        assertThat(at("call")).isHidden();
         control.state("after-contact", "lunch", System.currentTimeMillis() + 30_000);
         assertThat(at("aftercare")).isVisible();
         RIG.looksRight("07-after-contact");

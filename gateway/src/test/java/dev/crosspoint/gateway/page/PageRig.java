@@ -67,6 +67,7 @@ final class PageRig
     private FarEnd farEnd;
     private String look = "";
     private final List<String> complaints = new ArrayList<>();
+    private final List<String> expected = new ArrayList<>();
 
     @Override
     public void beforeAll(ExtensionContext test) throws Exception {
@@ -107,6 +108,7 @@ final class PageRig
     @Override
     public void beforeEach(ExtensionContext test) {
         control.forget();
+        expected.clear();
         proxy.mend();
         open(ColorScheme.LIGHT, 1280);
     }
@@ -114,6 +116,7 @@ final class PageRig
     @Override
     public void afterEach(ExtensionContext test) {
         context.close();
+        complaints.removeIf(line -> expected.stream().anyMatch(line::contains));
         assertThat(complaints).as("errors on the browser's console").isEmpty();
     }
 
@@ -157,7 +160,7 @@ final class PageRig
                                         .setColorScheme(scheme)
                                         .setReducedMotion(ReducedMotion.REDUCE)
                                         .setViewportSize(width, 844));
-        context.setDefaultTimeout(10_000);
+        context.setDefaultTimeout(Chromium.LIMIT_MS);
         var far = context.newPage();
         far.navigate(url() + "/icon.svg");
         farEnd = new FarEnd(far);
@@ -174,7 +177,7 @@ final class PageRig
 
     /** What the console may say in this test. */
     void expectComplaint(String part) {
-        complaints.removeIf(line -> line.contains(part));
+        expected.add(part);
     }
 
     void signIn() {

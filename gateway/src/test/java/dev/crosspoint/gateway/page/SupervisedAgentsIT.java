@@ -49,7 +49,7 @@ final class SupervisedAgentsIT {
                 .hasText(
                         new Pattern[] {
                             Pattern.compile("Available"),
-                            Pattern.compile("1:02:0\\d"),
+                            Pattern.compile("1:02:\\d\\d"),
                             Pattern.compile("12"),
                             Pattern.compile("3"),
                             Pattern.compile("1")

@@ -36,6 +36,9 @@ public final class RtpProbe implements Ear, AutoCloseable {
     /** Packets. */
     private static final int STREAK = 10;
 
+    /** Packets of a second. */
+    private static final int NEAR = 50;
+
     private static final int PATIENCE = 250;
 
     private static final int RATE_HZ = 8000;
@@ -161,7 +164,7 @@ public final class RtpProbe implements Ear, AutoCloseable {
      *
      * @param afterMs how much had been heard in all before it could
      * @param shows of the 20 ms of one packet
-     * @return when the first of these packets came, ms since 1970
+     * @return when the first of these packets was due, ms since 1970
      */
     public double sinceMs(int afterMs, Predicate<float[]> shows) throws InterruptedException {
         int first = afterMs * RATE_HZ / 1000 / FRAME;
@@ -178,8 +181,19 @@ public final class RtpProbe implements Ear, AutoCloseable {
             }
         }
         synchronized (lock) {
-            return arrivalsMs[first];
+            return dueMs(first);
         }
+    }
+
+    /** By the time stamps, after the promptest packet near it: we may be late to take one. */
+    private double dueMs(int frame) {
+        double due = arrivalsMs[frame];
+        for (int near = Math.max(0, frame - NEAR); near < frame + STREAK; near++) {
+            if (arrivalsMs[near] > 0) {
+                due = Math.min(due, arrivalsMs[near] + 20.0 * (frame - near));
+            }
+        }
+        return due;
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Recordings heard from a bucket, which decrypts by itself. */
 @ExtendWith(S3Servers.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // Set before each test.
 class PlayedFromBucketIT {
     private static final String REASON = "{\"reason\":\"test-call\"}";
@@ -112,6 +112,7 @@ class PlayedFromBucketIT {
         assertThat(rig.archive.row(recording).erasedAt()).isNotNull();
         assertThat(heard.isWhole()).isTrue();
         assertThat(heard.bytes()).isEqualTo(whole);
+        rig.awaitOpen(0);
         assertThat(rig.disk.beingRead()).isZero();
     }
 

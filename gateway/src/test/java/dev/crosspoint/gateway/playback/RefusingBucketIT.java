@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A bucket that refuses, fails or hangs while somebody wants to listen. */
 @ExtendWith(S3Servers.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // Set before each test.
 class RefusingBucketIT {
-    /** Two attempts of a second. */
-    private static final Duration IMPATIENT = Duration.ofSeconds(2);
+    /** Two attempts of two seconds; less a busy store needs itself now and then. */
+    private static final Duration IMPATIENT = Duration.ofSeconds(4);
 
     private static final int FOREVER = Integer.MAX_VALUE;
     private static final String READING = "(GET|HEAD) /[^ ]*c-r_";
