@@ -16,7 +16,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.security.SecureRandom;
 import java.util.List;
@@ -161,6 +164,13 @@ public final class AgentVerticle extends VerticleBase {
                                 .setKeyCertOptions(keys(identity)));
     }
 
+    /** BoringSSL, which does a handshake for half of what the JDK takes, where it runs. */
+    private static SSLEngineOptions engine() {
+        return OpenSSLEngineOptions.isAvailable()
+                ? new OpenSSLEngineOptions()
+                : new JdkSSLEngineOptions();
+    }
+
     private static PemKeyCertOptions keys(PemIdentity identity) {
         return new PemKeyCertOptions()
                 .addCertValue(Buffer.buffer(identity.certificatePem()))
@@ -232,6 +242,7 @@ public final class AgentVerticle extends VerticleBase {
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                .setSslEngineOptions(engine())
                 .setKeyCertOptions(keys(config.identity()))
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
