@@ -187,21 +187,28 @@ final class RecordingJobs implements AutoCloseable {
         threads.execute(() -> {
             try {
                 begun.complete(beginAgain(tenant, recording));
-            } catch (InterruptedException | RuntimeException e) {
+            } catch (InterruptedException | ExecutionException | RuntimeException e) {
                 begun.completeExceptionally(e);
             }
         });
         return begun;
     }
 
-    private boolean beginAgain(Tenant tenant, RecordingId recording) throws InterruptedException {
+    private boolean beginAgain(Tenant tenant, RecordingId recording)
+            throws InterruptedException, ExecutionException {
         var identity = identity(tenant, recording);
         var job = jobs.get(identity);
         if (job != null) {
             job.tryNow();
-            return true;
         }
-        var row = ledger.ask(tenant, (store, of) -> store.find(of, recording));
+        var row = row(identity);
+        if (job != null) {
+            if (row.map(Recording::state).orElse(null) != RecordingState.FAILED) {
+                return true;
+            }
+            // It has just been given up, and that job hears no bell any more.
+            job.over().toCompletableFuture().get();
+        }
         var tracks = row.map(Recording::tracks);
         if (tracks.isEmpty() || row.get().state() != RecordingState.FAILED) {
             return false;

@@ -157,6 +157,25 @@ class PlaceTroubleTest {
     }
 
     @Test
+    void triesAgainWhenAskedInTheMomentOfGivingUp(WorksRig rig) throws Exception {
+        rig.start(Plug.in());
+        for (int i = 0; i < 20; i++) {
+            rig.place().set(Fault.WRONG_KEY);
+            rig.onChange =
+                    row -> {
+                        if (row.state() == RecordingState.FAILED) {
+                            rig.onChange = _ -> {};
+                            rig.place().set(Fault.NONE);
+                            rig.works().tryAgain(rig.tenant, row.id());
+                        }
+                    };
+            var recording = rig.seal();
+            rig.now(() -> rig.isErased(recording));
+            rig.assertDeliveredOnce(recording);
+        }
+    }
+
+    @Test
     void bringsOtherTenantsRecordingsWhileOnePlaceHangs(WorksRig rig) throws Exception {
         rig.start(Plug.in());
         rig.place().set(Fault.HANGS);

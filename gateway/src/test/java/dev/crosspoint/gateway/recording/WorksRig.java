@@ -120,6 +120,9 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
     private @Nullable RecordingWorks works;
     private int contacts;
 
+    /** Hears of each change, on the thread that works on the recording. */
+    volatile Consumer<Recording> onChange = _ -> {};
+
     WorksRig(Shared shared, Path home) {
         this.shared = shared;
         this.home = home;
@@ -377,7 +380,9 @@ final class WorksRig implements RecordingWorks.Announcements, AutoCloseable {
     }
 
     @Override
-    public void changed(Tenant whose, Recording recording) {}
+    public void changed(Tenant whose, Recording recording) {
+        onChange.accept(recording);
+    }
 
     @Override
     public void alarm(Tenant whose, RecordingId recording, String what) {
