@@ -145,7 +145,9 @@ class IceTcpTest {
                 assertHears(late, 1000);
 
                 assertHears(browser, 1000);
-                assertThat(browser.missing()).isZero();
+                // Nothing but what a machine that stands still has no room for.
+                assertThat(browser.missing())
+                        .isLessThanOrEqualTo(counted(LoopCount.TCP_DROPPED_OUT));
                 assertThat(counted(LoopCount.TCP_REFUSED)).isGreaterThanOrEqualTo(168);
             } finally {
                 for (Socket socket : idle) {
