@@ -6,6 +6,7 @@ import dev.crosspoint.gateway.config.ConfigFile;
 import dev.crosspoint.gateway.home.HomeFolder;
 import dev.crosspoint.gateway.home.OwnAddresses;
 import dev.crosspoint.gateway.log.LogSetup;
+import dev.crosspoint.media.loop.GiveWay;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.Tenant;
 import io.vertx.core.Vertx;
@@ -162,6 +163,7 @@ public final class Main {
                 new Gateway(
                         vertx, config, identities, random, file, () -> read(vertx, source, own));
         gateway.start(accounts);
+        GiveWay.watch(vertx);
         new Welcome(config, accounts, gateway.httpsPort(), own).print(System.out);
         LOG.info("crosspoint ready, data in {}", home.path());
         stop.await();

@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class MediaLoop {
     private static final Logger LOG = LoggerFactory.getLogger(MediaLoop.class);
 
+    /** What the name of a loop's thread begins with; its index follows. */
+    static final String THREAD_NAME = "media-loop-";
+
     /** Longest wait for the tasks of a closing loop, ms; they are microseconds long. */
     private static final int STOP_TIMEOUT_MS = 2_000;
 
@@ -51,7 +54,7 @@ public final class MediaLoop {
         this.index = index;
         this.epoll = epoll;
         // A group of one: its loop keeps the number that its thread is named after.
-        ThreadFactory thread = task -> new FastThreadLocalThread(task, "media-loop-" + index);
+        ThreadFactory thread = task -> new FastThreadLocalThread(task, THREAD_NAME + index);
         this.group = new MultiThreadIoEventLoopGroup(1, thread, io);
         this.eventLoop = group.next();
         this.context =

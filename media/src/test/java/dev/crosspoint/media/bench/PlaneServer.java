@@ -16,6 +16,7 @@ import dev.crosspoint.media.api.MediaReply;
 import dev.crosspoint.media.api.OpusEffort;
 import dev.crosspoint.media.api.SessionText;
 import dev.crosspoint.media.api.Tenant;
+import dev.crosspoint.media.loop.GiveWay;
 import dev.crosspoint.media.loop.LocalRecords;
 import dev.crosspoint.media.loop.LoopCount;
 import dev.crosspoint.media.loop.LoopMeter;
@@ -87,6 +88,7 @@ public final class PlaneServer {
             MediaPlane plane =
                     MediaPlane.start(vertx, config, tapes.recorder()).await(30, TimeUnit.SECONDS);
             vertx.eventBus().localConsumer("events", _ -> {});
+            GiveWay.watch(vertx);
             new PlaneServer(vertx, plane).serve(System.out);
             plane.close().await(10, TimeUnit.SECONDS);
             vertx.close().await(10, TimeUnit.SECONDS);

@@ -1,0 +1,88 @@
+package dev.crosspoint.media.loop;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the other threads of this process give way to the media loops where both want a core: a
+ * thousand agents who sign in at once, or a compiler that is at work, then take what the audio
+ * leaves. Collectors stay as they are, since everybody would wait for them.
+ *
+ * <p>By setpriority(2), which may lower a thread without any privilege. Elsewhere than on Linux
+ * nothing happens.
+ */
+public final class GiveWay {
+    /** A ninth of the time of a thread at 0, where they compete (sched(7)). */
+    static final int NICE = 10;
+
+    /** Compilers and carriers of virtual threads come and go. */
+    private static final int EVERY_MS = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(GiveWay.class);
+    private static final Path THREADS = Path.of("/proc/self/task");
+    private static final int PRIO_PROCESS = 0;
+    private static final MethodHandle SETPRIORITY =
+            Linker.nativeLinker()
+                    .downcallHandle(
+                            Linker.nativeLinker().defaultLookup().findOrThrow("setpriority"),
+                            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+
+    /** What names of threads begin with that stay: the loops, and HotSpot's own work. */
+    private static final List<String> STAY =
+            List.of(MediaLoop.THREAD_NAME, "Z", "VM ", "GC ", "G1 ", "Shenandoah");
+
+    private GiveWay() {}
+
+    /** Lowers the threads that there are, and those that come, until Vert.x is closed. */
+    public static void watch(Vertx vertx) {
+        sweep();
+        vertx.setPeriodic(EVERY_MS, _ -> vertx.executeBlocking(GiveWay::sweep));
+    }
+
+    /**
+     * Looks at all threads that there are now; blocks for about a millisecond.
+     *
+     * @return how many give way
+     */
+    static int sweep() {
+        int lowered = 0;
+        if (!Files.isDirectory(THREADS)) {
+            return lowered;
+        }
+        try (var threads = Files.newDirectoryStream(THREADS)) {
+            for (Path thread : threads) {
+                lowered += lower(thread) ? 1 : 0;
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.debug("Threads could not be looked at: {}", e.getMessage());
+        }
+        return lowered;
+    }
+
+    private static boolean lower(Path thread) {
+        try {
+            String name = Files.readString(thread.resolve("comm"));
+            if (STAY.stream().anyMatch(name::startsWith)) {
+                return false;
+            }
+            int id = Integer.parseInt(String.valueOf(thread.getFileName()));
+            return (int) SETPRIORITY.invokeExact(PRIO_PROCESS, id, NICE) == 0;
+        } catch (IOException e) {
+            LOG.trace("A thread has ended meanwhile: {}", e.getMessage());
+            return false;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
