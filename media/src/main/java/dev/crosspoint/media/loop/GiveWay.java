@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets the other threads of this process give way to the media loops where both want a core: a
- * thousand agents who sign in at once, or a compiler that is at work, then take what the audio
- * leaves. Collectors stay as they are, since everybody would wait for them.
+ * thousand agents who sign in at once, a compiler or a collector that is at work beside them, then
+ * take what the audio leaves. What collectors do while everybody waits stays as it is.
  *
  * <p>By setpriority(2), which may lower a thread without any privilege. Elsewhere than on Linux
  * nothing happens.
@@ -38,9 +38,9 @@ public final class GiveWay {
                             Linker.nativeLinker().defaultLookup().findOrThrow("setpriority"),
                             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
 
-    /** What names of threads begin with that stay: the loops, and HotSpot's own work. */
+    /** What names of threads begin with that stay: the loops, and whom HotSpot stops them for. */
     private static final List<String> STAY =
-            List.of(MediaLoop.THREAD_NAME, "Z", "VM ", "GC ", "G1 ", "Shenandoah");
+            List.of(MediaLoop.THREAD_NAME, "ZDriver", "ZDirector", "VM ", "GC Thread");
 
     private GiveWay() {}
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class GiveWayTest {
     @Test
-    void lowersEverythingButTheMediaLoopsAndTheCollector() throws Exception {
+    void lowersEverythingButTheMediaLoopsAndWhatStopsThem() throws Exception {
         Process process =
                 new ProcessBuilder(
                                 System.getProperty("java.home") + "/bin/java",
@@ -34,6 +34,7 @@ class GiveWayTest {
                 .contains("media-loop-0 0\n")
                 .contains("bystander " + GiveWay.NICE + "\n")
                 .containsPattern("C[12] Compiler.* " + GiveWay.NICE + "\n")
+                .containsPattern("ZWorker.* " + GiveWay.NICE + "\n")
                 .containsPattern("ZDriver.* 0\n");
     }
 
