@@ -202,15 +202,15 @@ final class RecordingJobs implements AutoCloseable {
             job.tryNow();
         }
         var row = row(identity);
+        boolean isGivenUp = row.filter(it -> it.state() == RecordingState.FAILED).isPresent();
+        if (job != null && !isGivenUp) {
+            return true;
+        }
         if (job != null) {
-            if (row.map(Recording::state).orElse(null) != RecordingState.FAILED) {
-                return true;
-            }
             // It has just been given up, and that job hears no bell any more.
             job.over().toCompletableFuture().get();
         }
-        var tracks = row.map(Recording::tracks);
-        if (tracks.isEmpty() || row.get().state() != RecordingState.FAILED) {
+        if (!isGivenUp || row.map(Recording::tracks).isEmpty()) {
             return false;
         }
         boolean moved =

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * and the time that it was ready to run while others did (schedstat in proc(5)). A look costs two
  * system calls and allocates nothing.
  *
- * <p>Where there is no such account (other systems than Linux, kernels without {@code
- * CONFIG_SCHED_INFO}), every look says so.
+ * <p>Where there is no such account (other systems than Linux) every look says so; a kernel without
+ * {@code CONFIG_SCHED_INFO} gives zeros.
  */
 final class CoreAccount implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CoreAccount.class);
@@ -76,7 +76,7 @@ final class CoreAccount implements AutoCloseable {
 
     private int indexOf(char wanted, int from) {
         int at = from;
-        while (line[at] != wanted) {
+        while (at < line.length - 1 && line[at] != wanted) {
             at++;
         }
         return at;

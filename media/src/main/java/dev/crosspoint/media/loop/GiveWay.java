@@ -31,12 +31,6 @@ public final class GiveWay {
 
     private static final Logger LOG = LoggerFactory.getLogger(GiveWay.class);
     private static final Path THREADS = Path.of("/proc/self/task");
-    private static final int PRIO_PROCESS = 0;
-    private static final MethodHandle SETPRIORITY =
-            Linker.nativeLinker()
-                    .downcallHandle(
-                            Linker.nativeLinker().defaultLookup().findOrThrow("setpriority"),
-                            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
 
     /** What names of threads begin with that stay: the loops, and whom HotSpot stops them for. */
     private static final List<String> STAY =
@@ -44,8 +38,35 @@ public final class GiveWay {
 
     private GiveWay() {}
 
+    /** What is asked of the system, and is not there on others. */
+    private static final class Linux {
+        private static final int PRIO_PROCESS = 0;
+        private static final MethodHandle GETPRIORITY =
+                handle("getpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+        private static final MethodHandle SETPRIORITY =
+                handle(
+                        "setpriority",
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+
+        private Linux() {}
+
+        private static MethodHandle handle(String name, FunctionDescriptor function) {
+            var linker = Linker.nativeLinker();
+            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), function);
+        }
+
+        /** A thread that is as nice already stays: where we may, it would be raised. */
+        private static boolean lower(int thread) throws Throwable {
+            return (int) GETPRIORITY.invokeExact(PRIO_PROCESS, thread) >= NICE
+                    || (int) SETPRIORITY.invokeExact(PRIO_PROCESS, thread, NICE) == 0;
+        }
+    }
+
     /** Lowers the threads that there are, and those that come, until Vert.x is closed. */
     public static void watch(Vertx vertx) {
+        if (!Files.isDirectory(THREADS)) {
+            return;
+        }
         sweep();
         vertx.setPeriodic(EVERY_MS, _ -> vertx.executeBlocking(GiveWay::sweep));
     }
@@ -57,9 +78,6 @@ public final class GiveWay {
      */
     static int sweep() {
         int lowered = 0;
-        if (!Files.isDirectory(THREADS)) {
-            return lowered;
-        }
         try (var threads = Files.newDirectoryStream(THREADS)) {
             for (Path thread : threads) {
                 lowered += lower(thread) ? 1 : 0;
@@ -77,7 +95,7 @@ public final class GiveWay {
                 return false;
             }
             int id = Integer.parseInt(String.valueOf(thread.getFileName()));
-            return (int) SETPRIORITY.invokeExact(PRIO_PROCESS, id, NICE) == 0;
+            return Linux.lower(id);
         } catch (IOException e) {
             LOG.trace("A thread has ended meanwhile: {}", e.getMessage());
             return false;
