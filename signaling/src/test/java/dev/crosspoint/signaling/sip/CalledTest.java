@@ -219,7 +219,7 @@ class CalledTest {
     void honoursSessionTimersAndEndsACallThatIsNotRefreshed() {
         var settings =
                 new SipSettings(
-                        "127.0.0.1", "127.0.0.1", Set.of(Transport.UDP), 0, 0, null, 20, 2, 1800);
+                        "127.0.0.1", "127.0.0.1", Set.of(Transport.UDP), 0, 0, null, 200, 2, 1800);
         try (var impatient = Phone.open(VERTX, settings);
                 var caller = new RawPeer(impatient.port(Transport.UDP))) {
             String timer = "\nSupported: timer\nSession-Expires: ";
@@ -248,7 +248,7 @@ class CalledTest {
     void refreshesTheSessionWhenItIsToDoSo() {
         var settings =
                 new SipSettings(
-                        "127.0.0.1", "127.0.0.1", Set.of(Transport.UDP), 0, 0, null, 20, 1, 1800);
+                        "127.0.0.1", "127.0.0.1", Set.of(Transport.UDP), 0, 0, null, 200, 1, 1800);
         try (var keen = Phone.open(VERTX, settings);
                 var caller = new RawPeer(keen.port(Transport.UDP))) {
             caller.send(

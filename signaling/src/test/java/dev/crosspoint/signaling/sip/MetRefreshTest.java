@@ -28,7 +28,7 @@ class MetRefreshTest {
     void isMadeAWhileLaterByUpdateAndByOffer() {
         var settings =
                 new SipSettings(
-                        "127.0.0.1", "127.0.0.1", Set.of(Transport.UDP), 0, 0, null, 20, 1, 1800);
+                        "127.0.0.1", "127.0.0.1", Set.of(Transport.UDP), 0, 0, null, 200, 1, 1800);
         try (var keen = Phone.open(vertx, settings);
                 var updated = new RawPeer(keen.port(Transport.UDP));
                 var invited = new RawPeer(keen.port(Transport.UDP))) {
