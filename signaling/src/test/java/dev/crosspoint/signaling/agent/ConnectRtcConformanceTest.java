@@ -64,7 +64,7 @@ class ConnectRtcConformanceTest {
         // Shorter than the protocol's own times, yet long for a busy machine.
         Limits hasty =
                 new Limits(
-                        2_000, 2_000, 20_000, 3_000, 1_500, 3_000, 60_000, 300, 60_000, 10_000,
+                        2_000, 2_000, 20_000, 3_000, 4_000, 3_000, 60_000, 300, 60_000, 10_000,
                         60_000);
         server = new AgentServer(vertx, GatewayDouble.on(vertx), config, hasty);
     }

@@ -22,13 +22,12 @@ class AcceptedStateTest {
     private static final List<Future<Void>> CLOSING = new ArrayList<>();
     private static final String SDP = RawCall.SDP;
 
-    private final Phone phone = Phone.open(VERTX, Phone.settings(20, Transport.UDP));
+    private final Phone phone = Phone.open(VERTX, Phone.settings(Transport.UDP));
     private final RawPeer peer = new RawPeer(phone.port(Transport.UDP));
 
     @AfterEach
     void close() {
-        phone.closeSoon(CLOSING);
-        peer.close();
+        phone.closeSoon(CLOSING, peer);
     }
 
     @AfterAll

@@ -115,7 +115,7 @@ class CallTest {
 
     @Test
     void givesUpAfterTheRingTime() {
-        alice.call(bob, Transport.UDP, settings, 1);
+        alice.call(bob, Transport.UDP, settings, 4);
         SipCall in = bob.next(SipEvent.Arrived.class).call();
         bob.act(() -> in.ring(null));
         alice.expect(SipEvent.Progress.class);

@@ -25,13 +25,12 @@ class CalledTest {
     private static final String SDP = "Content-Type: application/sdp";
     private static final String OFFER = Phone.OFFER.value();
 
-    private final Phone phone = Phone.open(VERTX, Phone.settings(20, Transport.UDP));
+    private final Phone phone = Phone.open(VERTX, Phone.settings(60, Transport.UDP));
     private final RawPeer peer = new RawPeer(phone.port(Transport.UDP));
 
     @AfterEach
     void close() {
-        phone.closeSoon(CLOSING);
-        peer.close();
+        phone.closeSoon(CLOSING, peer);
     }
 
     @AfterAll
@@ -228,11 +227,11 @@ class CalledTest {
 
             caller.send(
                     caller.request(
-                            "INVITE", "timer", "", 2, SDP + timer + "2;refresher=uac", OFFER));
+                            "INVITE", "timer", "", 2, SDP + timer + "6;refresher=uac", OFFER));
             SipCall call = impatient.next(SipEvent.Arrived.class).call();
             impatient.act(() -> call.answer(Phone.ANSWER));
             String ok = caller.receive("SIP/2.0 200");
-            assertThat(RawPeer.header(ok, "Session-Expires")).isEqualTo("2;refresher=uac");
+            assertThat(RawPeer.header(ok, "Session-Expires")).isEqualTo("6;refresher=uac");
             assertThat(RawPeer.header(ok, "Require")).isEqualTo("timer");
             caller.send(caller.request("ACK", "timer", RawPeer.toTag(ok), 2, "", ""));
             impatient.expect(SipEvent.Confirmed.class);
@@ -257,7 +256,7 @@ class CalledTest {
                             "refresher",
                             "",
                             1,
-                            SDP + "\nAllow: UPDATE\nSession-Expires: 6;refresher=uas",
+                            SDP + "\nAllow: UPDATE\nSession-Expires: 12;refresher=uas",
                             OFFER));
             SipCall call = keen.next(SipEvent.Arrived.class).call();
             keen.act(() -> call.answer(Phone.ANSWER));
@@ -265,13 +264,13 @@ class CalledTest {
             caller.send(caller.request("ACK", "refresher", RawPeer.toTag(ok), 1, "", ""));
             keen.expect(SipEvent.Confirmed.class);
 
-            // Every 3 s, and 1 s before it would be over.
+            // Every 6 s, and 2 s before it would be over.
             for (int i = 0; i < 2; i++) {
                 String update = caller.receiveNew("UPDATE");
-                assertThat(RawPeer.header(update, "Session-Expires")).isEqualTo("6;refresher=uac");
+                assertThat(RawPeer.header(update, "Session-Expires")).isEqualTo("12;refresher=uac");
                 caller.send(
                         caller.response(
-                                update, "200 OK", "", "Session-Expires: 6;refresher=uac", ""));
+                                update, "200 OK", "", "Session-Expires: 12;refresher=uac", ""));
                 keen.expectRequest("OUTBOUND UPDATE 200");
             }
         }

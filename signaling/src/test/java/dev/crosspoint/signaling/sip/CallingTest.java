@@ -24,13 +24,12 @@ class CallingTest {
     private static final String SDP = "Content-Type: application/sdp";
     private static final String ANSWER = Phone.ANSWER.value();
 
-    private final Phone phone = Phone.open(VERTX, Phone.settings(20, Transport.UDP));
+    private final Phone phone = Phone.open(VERTX, Phone.settings(60, Transport.UDP));
     private final RawPeer peer = new RawPeer(phone.port(Transport.UDP));
 
     @AfterEach
     void close() {
-        phone.closeSoon(CLOSING);
-        peer.close();
+        phone.closeSoon(CLOSING, peer);
     }
 
     @AfterAll

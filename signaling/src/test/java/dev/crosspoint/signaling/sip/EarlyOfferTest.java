@@ -21,13 +21,12 @@ class EarlyOfferTest {
     private static final String SDP = RawCall.SDP;
     private static final String RELIABLE = "Require: 100rel\nRSeq: 1\n";
 
-    private final Phone phone = Phone.open(VERTX, Phone.settings(20, Transport.UDP));
+    private final Phone phone = Phone.open(VERTX, Phone.settings(Transport.UDP));
     private final RawPeer peer = new RawPeer(phone.port(Transport.UDP));
 
     @AfterEach
     void close() {
-        phone.closeSoon(CLOSING);
-        peer.close();
+        phone.closeSoon(CLOSING, peer);
     }
 
     @AfterAll

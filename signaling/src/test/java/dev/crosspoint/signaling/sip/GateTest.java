@@ -30,14 +30,12 @@ class GateTest {
     /** What the endpoint under test thinks of everybody who speaks to it. */
     private Verdict verdict = new Verdict.Known(Phone.ANYBODY);
 
-    private final Phone phone =
-            Phone.open(VERTX, Phone.settings(20, Transport.UDP), (_, _) -> verdict);
+    private final Phone phone = Phone.open(VERTX, Phone.settings(Transport.UDP), (_, _) -> verdict);
     private final RawPeer peer = new RawPeer(phone.port(Transport.UDP));
 
     @AfterEach
     void close() {
-        phone.closeSoon(CLOSING);
-        peer.close();
+        phone.closeSoon(CLOSING, peer);
     }
 
     @AfterAll

@@ -32,8 +32,8 @@ class MetRefreshTest {
         try (var keen = Phone.open(vertx, settings);
                 var updated = new RawPeer(keen.port(Transport.UDP));
                 var invited = new RawPeer(keen.port(Transport.UDP))) {
-            // 12 s: refreshed after 6, over after 8, and 0 to 2 in between (RFC 3261 14.1).
-            String timer = "\nSession-Expires: 12;refresher=uas";
+            // 24 s: refreshed after 12, over after 16, and 0 to 2 in between (RFC 3261 14.1).
+            String timer = "\nSession-Expires: 24;refresher=uas";
             var peers =
                     Map.of(updated, SDP + "\nAllow: INVITE, UPDATE" + timer, invited, SDP + timer);
             peers.forEach((caller, extra) -> {
@@ -60,7 +60,7 @@ class MetRefreshTest {
                                 second,
                                 "200 OK",
                                 "",
-                                "Session-Expires: 12;refresher=uac\n" + SDP,
+                                "Session-Expires: 24;refresher=uac\n" + SDP,
                                 OFFER));
                 keen.expectRequest("OUTBOUND " + method + " 200");
             });

@@ -24,8 +24,7 @@ class OvertakenTest {
 
     @AfterEach
     void close() {
-        phone.closeSoon(CLOSING);
-        peer.close();
+        phone.closeSoon(CLOSING, peer);
     }
 
     @AfterAll

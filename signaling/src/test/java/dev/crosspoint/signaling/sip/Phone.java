@@ -216,11 +216,18 @@ public final class Phone implements SipUser, SipCounters, AutoCloseable {
         closing.add(endpoint().close());
     }
 
+    /** Likewise; until then the peer keeps its port, at which another would hear our last words. */
+    void closeSoon(List<Future<Void>> closing, RawPeer peer) {
+        closing.add(endpoint().close().onComplete(_ -> peer.close()));
+    }
+
     static <T> T await(Future<T> future) {
+        return await(future, PATIENCE_SECONDS);
+    }
+
+    static <T> T await(Future<T> future, long seconds) {
         try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }

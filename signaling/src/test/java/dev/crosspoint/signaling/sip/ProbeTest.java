@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What comes of an OPTIONS, and where that is told. */
 class ProbeTest {
 
-    private static final int T1_MS = 100;
+    private static final int T1_MS = 200;
 
     private final Vertx vertx = Vertx.vertx();
     private final Phone phone = Phone.open(vertx, Phone.settings(T1_MS, Transport.UDP));

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** A peer that speaks SIP as a test writes it, over a plain UDP socket. */
 public final class RawPeer implements AutoCloseable {
 
-    private static final int PATIENCE_MS = 10_000;
+    private static final int PATIENCE_MS = 20_000;
 
     private final DatagramSocket socket;
     private final String host;

@@ -23,13 +23,12 @@ class ReferTargetTest {
     private static final List<Future<Void>> CLOSING = new ArrayList<>();
     private static final String TARGET = "<sip:+4989555@pbx.example>";
 
-    private final Phone phone = Phone.open(VERTX, Phone.settings(60, Transport.UDP));
+    private final Phone phone = Phone.open(VERTX, Phone.settings(Transport.UDP));
     private final RawPeer peer = new RawPeer(phone.port(Transport.UDP));
 
     @AfterEach
     void close() {
-        phone.closeSoon(CLOSING);
-        peer.close();
+        phone.closeSoon(CLOSING, peer);
     }
 
     @AfterAll

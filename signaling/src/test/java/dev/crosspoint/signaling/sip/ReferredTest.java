@@ -28,8 +28,7 @@ class ReferredTest {
 
     @AfterEach
     void close() {
-        phone.closeSoon(CLOSING);
-        peer.close();
+        phone.closeSoon(CLOSING, peer);
     }
 
     @AfterAll
@@ -238,7 +237,7 @@ class ReferredTest {
                 Phone.await(
                         SipEndpoint.open(
                                 VERTX,
-                                Phone.settings(15, Transport.UDP),
+                                Phone.settings(25, Transport.UDP),
                                 Admission.ofEverybody(who),
                                 accepting,
                                 SipCounters.NONE));

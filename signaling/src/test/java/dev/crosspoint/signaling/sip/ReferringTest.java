@@ -23,13 +23,12 @@ class ReferringTest {
     private static final Private TARGET = new Private("+49 89;555");
     private static final Account ACCOUNT = new Account(new Private("trunk"), new Private("secret"));
 
-    private final Phone phone = Phone.open(VERTX, Phone.settings(20, Transport.UDP));
+    private final Phone phone = Phone.open(VERTX, Phone.settings(60, Transport.UDP));
     private final RawPeer peer = new RawPeer(phone.port(Transport.UDP));
 
     @AfterEach
     void close() {
-        phone.closeSoon(CLOSING);
-        peer.close();
+        phone.closeSoon(CLOSING, peer);
     }
 
     @AfterAll

@@ -24,14 +24,13 @@ class ReplacesTest {
     private final Phone phone =
             Phone.open(
                     VERTX,
-                    Phone.settings(20, Transport.UDP),
+                    Phone.settings(Transport.UDP),
                     (_, _) -> new Admission.Verdict.Known(who));
     private final RawPeer peer = new RawPeer(phone.port(Transport.UDP));
 
     @AfterEach
     void close() {
-        phone.closeSoon(CLOSING);
-        peer.close();
+        phone.closeSoon(CLOSING, peer);
     }
 
     @AfterAll

@@ -36,8 +36,8 @@ class FailoverTest {
 
     private static final Private OFFER = new Private("v=0\r\ns=offer\r\n");
 
-    /** A fifth of the usual: carriers are silent for 1 s, and hung up on for 400 ms. */
-    private static final int T1_MS = 100;
+    /** Half of the usual: carriers are silent for 2.5 s, and hung up on for 1 s. */
+    private static final int T1_MS = 250;
 
     private static final String ANSWER = "v=0\r\ns=answer\r\n";
 

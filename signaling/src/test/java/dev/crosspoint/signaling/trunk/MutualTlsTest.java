@@ -14,6 +14,7 @@ import dev.crosspoint.signaling.api.SignalingConfig.TrunkConfig;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.api.TrunkService;
 import dev.crosspoint.signaling.sip.SipCounters;
+import dev.crosspoint.signaling.sip.SipSettings;
 import dev.crosspoint.signaling.sip.TestCertificates;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
@@ -97,7 +98,8 @@ class MutualTlsTest {
                 new TrunkVerticle(
                         new SipConfig("127.0.0.1", "127.0.0.1", 0, 0, own, 5),
                         List.of(trunk),
-                        counters);
+                        counters,
+                        SipSettings.T1_MS);
         var vertx = Vertx.vertx();
         open.add(vertx);
         LocalCodec.installOn(vertx.eventBus());

@@ -224,7 +224,7 @@ class RegisteredTrunkTest {
 
     @Test
     void refreshesBeforeTheRegistrationEnds() throws Exception {
-        accept("one-user", 8); // refreshed after 6.8 s, 1.2 s before it ends
+        accept("one-user", 14); // refreshed after 11.9 s, 2.1 s before it ends
         expectTold("one true");
         accept("one-user", 600);
         assertThat(told).doesNotContain("one false");

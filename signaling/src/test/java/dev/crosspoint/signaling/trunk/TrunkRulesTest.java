@@ -14,6 +14,7 @@ import dev.crosspoint.signaling.api.TrunkService.Prefix;
 import dev.crosspoint.signaling.api.TrunkService.Rules;
 import dev.crosspoint.signaling.sip.RawPeer;
 import dev.crosspoint.signaling.sip.SipCounters;
+import dev.crosspoint.signaling.sip.SipSettings;
 import dev.crosspoint.signaling.sip.TestCertificates;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -57,7 +58,8 @@ class TrunkRulesTest {
                         new SipConfig(
                                 "127.0.0.1", "127.0.0.1", 0, 0, TestCertificates.localhost(), 5),
                         List.of(trunk),
-                        SipCounters.NONE);
+                        SipCounters.NONE,
+                        SipSettings.T1_MS);
         vertx.deployVerticle(verticle)
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -14,6 +14,7 @@ import dev.crosspoint.signaling.api.Tenant;
 import dev.crosspoint.signaling.api.TrunkMessage;
 import dev.crosspoint.signaling.api.TrunkService;
 import dev.crosspoint.signaling.sip.SipCounters;
+import dev.crosspoint.signaling.sip.SipSettings;
 import dev.crosspoint.signaling.sip.TestCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -66,7 +67,7 @@ class TrunkVerticleTest {
                             sip.identity().certificatePem(),
                             transfers,
                             TrunkService.PLAIN);
-            verticle = new TrunkVerticle(sip, List.of(trunk), SipCounters.NONE);
+            verticle = new TrunkVerticle(sip, List.of(trunk), SipCounters.NONE, SipSettings.T1_MS);
         }
 
         void start() {
