@@ -75,7 +75,7 @@ class HostileSocketTest {
                     WebSocketFrame.textFrame("x".repeat(4 * MAX_MESSAGE_BYTES + 1), true));
         }
         assertThat(huge.closeCode()).isIn(1006, 1009);
-        server.counters.whenCounted("oddity:bad-frame").get(20, TimeUnit.SECONDS);
+        server.counters.whenCounted("oddity:bad-frame").get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -133,9 +133,9 @@ class HostileSocketTest {
                             20,
                             "softphone"));
         }
-        server.counters.whenCounted("closed:agent:slow-reader").get(20, TimeUnit.SECONDS);
-        server.counters.whenCounted("session:lost").get(20, TimeUnit.SECONDS);
-        server.counters.whenCounted("oddity:cut").get(20, TimeUnit.SECONDS);
+        server.counters.whenCounted("closed:agent:slow-reader").get(60, TimeUnit.SECONDS);
+        server.counters.whenCounted("session:lost").get(60, TimeUnit.SECONDS);
+        server.counters.whenCounted("oddity:cut").get(60, TimeUnit.SECONDS);
         slow.socket.resume();
         assertThat(slow.closeCode()).as("cut without a close frame").isEqualTo(1006);
     }
@@ -151,7 +151,7 @@ class HostileSocketTest {
         TestSocket dead = other.agent("dead");
         dead.answer(1);
         dead.socket.pause();
-        other.counters.whenCounted("closed:agent:dead").get(20, TimeUnit.SECONDS);
+        other.counters.whenCounted("closed:agent:dead").get(60, TimeUnit.SECONDS);
         assertThat(alive.request(2, "session.ping", "{}").answer(2).has("result"))
                 .as("whoever answers pings stays")
                 .isTrue();
