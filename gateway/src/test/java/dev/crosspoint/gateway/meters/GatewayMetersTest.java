@@ -61,6 +61,13 @@ final class GatewayMetersTest {
     }
 
     @Test
+    void showsWhatItsProcessHoldsOpen() {
+        assertThat(meters.scrape())
+                .containsPattern("process_files_open_files [1-9]")
+                .containsPattern("process_files_max_files [1-9]");
+    }
+
+    @Test
     void countsRequestsByTheirResult() {
         var agents = new AgentMeters(meters.registry());
         agents.request("contact.accept", "ok");

@@ -87,7 +87,7 @@ public final class LoadRun {
             text.append(summary.markdown());
             Files.writeString(
                     folder.resolve(summary.simulation() + ".svg"),
-                    new Curves(summary.samples(), summary.phones()).svg());
+                    new Curves(summary.run().told(), summary.run().heard()).svg());
         }
         Files.writeString(page, text);
         System.out.println(text);
@@ -131,15 +131,12 @@ public final class LoadRun {
         if (flood != null) {
             wrong.addAll(flood.wrong());
         }
-        return new Summary(
-                simulation,
-                samples,
-                phones,
-                passed,
-                wrong,
-                after,
-                LoadProfile.named(settings.profile()),
-                flood);
+        var run = new Span(samples, phones);
+        LoadProfile profile = LoadProfile.named(settings.profile());
+        if (profile.isSoak()) {
+            wrong.addAll(SoakTable.of(run).grown());
+        }
+        return new Summary(simulation, run, passed, wrong, after, profile, flood);
     }
 
     /** Gatling in a process of its own, so that what it costs is not the gateway's. */

@@ -52,6 +52,11 @@ record PhoneSecond(
 
     private static final int COLUMNS = 19;
 
+    /** Whether anything that was relayed told its delay in it. */
+    boolean toldDelay() {
+        return stamped > 0;
+    }
+
     /** All seconds of a log. */
     static List<PhoneSecond> read(Path log) throws IOException {
         return Files.readAllLines(log).stream()

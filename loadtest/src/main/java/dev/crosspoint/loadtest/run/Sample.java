@@ -12,6 +12,7 @@ package dev.crosspoint.loadtest.run;
  * @param lateSeconds that these came late, together
  * @param calls that go on
  * @param legs that are open
+ * @param descriptors open files and sockets: each leg of a trunk has two of its own, of its ports
  */
 record Sample(
         long timeMs,
@@ -22,7 +23,10 @@ record Sample(
         double ticks,
         double lateSeconds,
         double calls,
-        double legs) {
+        double legs,
+        double descriptors) {
+
+    static final String DESCRIPTORS = "process_files_open_files";
 
     /** How late ticks were between two moments, ms. */
     static double meanLatenessMs(Sample one, Sample two) {
@@ -41,6 +45,7 @@ record Sample(
                 metrics.total("crosspoint_media_tick_lateness_count_total"),
                 metrics.total("crosspoint_media_tick_lateness_seconds_sum_total"),
                 metrics.total("crosspoint_calls_active"),
-                metrics.total("crosspoint_media_legs_open"));
+                metrics.total("crosspoint_media_legs_open"),
+                metrics.total(DESCRIPTORS));
     }
 }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One simulation in one section: what was offered, what it cost the gateway, what people heard.
  *
  * @param simulation its simple name
- * @param samples of the gateway, once a second
- * @param phones the same seconds as the phones saw them
+ * @param run the gateway and the phones, once a second
  * @param passed whether all of Gatling's assertions held
  * @param wrong what does not balance in the gateway's books
  * @param last the gateway's counters at the end
@@ -22,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Summary(
         String simulation,
-        List<Sample> samples,
-        List<PhoneSecond> phones,
+        Span run,
         boolean passed,
         List<String> wrong,
         GatewayMetrics last,
@@ -34,8 +32,6 @@ record Summary(
     private static final String LATENESS = "crosspoint_media_tick_lateness_seconds";
 
     Summary {
-        samples = List.copyOf(samples);
-        phones = List.copyOf(phones);
         wrong = List.copyOf(wrong);
     }
 
@@ -53,24 +49,27 @@ record Summary(
                         : "**Assertions failed**: Gatling's report says which.\n");
         wrong.forEach(what -> text.append("\n**").append(what).append("**\n"));
         text.append("\n![](").append(simulation).append(".svg)\n\n| | |\n|---|---|\n");
-        if (!phones.isEmpty()) {
-            heard(text, phones.getLast());
+        if (!run.heard().isEmpty()) {
+            heard(text, run.heard().getLast());
         }
         if (flood != null) {
             row(text, "hostile datagrams", flood.toString());
         }
-        if (samples.size() > 1) {
-            spent(text, samples.getFirst(), samples.getLast());
+        if (run.told().size() > 1) {
+            spent(text, run.told().getFirst(), run.told().getLast());
         }
         if (profile.steps() > 1) {
-            text.append(
-                    new StepTable(samples, phones, profile.steps(), profile.seconds()).markdown());
+            text.append(new StepTable(run, profile.steps(), profile.seconds()).markdown());
+        }
+        if (profile.isSoak()) {
+            text.append(SoakTable.of(run).markdown());
         }
         return text.append('\n').toString();
     }
 
     private void heard(StringBuilder text, PhoneSecond end) {
-        List<PhoneSecond> told = phones.stream().filter(second -> second.stamped() > 0).toList();
+        List<PhoneSecond> phones = run.heard();
+        List<PhoneSecond> told = phones.stream().filter(PhoneSecond::toldDelay).toList();
         row(
                 text,
                 "calls offered, answered, refused",
@@ -166,8 +165,17 @@ record Summary(
         row(
                 text,
                 "gateway CPU per call-second, fullest seconds",
-                fullestCost(samples, Sample::calls, Sample::cpuNanos, Sample::timeMs) + " ms");
-        row(text, "heap, most", format(ROOT, "%.0f MB", most(samples, Sample::heapBytes) / 1e6));
+                fullestCost(run.told(), Sample::calls, Sample::cpuNanos, Sample::timeMs) + " ms");
+        row(text, "heap, most", format(ROOT, "%.0f MB", most(run.told(), Sample::heapBytes) / 1e6));
+        row(
+                text,
+                "open files and sockets at first, most, at last",
+                format(
+                        ROOT,
+                        "%.0f, %.0f, %.0f",
+                        first.descriptors(),
+                        most(run.told(), Sample::descriptors),
+                        last.total(Sample.DESCRIPTORS)));
         row(
                 text,
                 "allocated",
@@ -206,6 +214,7 @@ record Summary(
 
     /** The time of all calls together, s, as the phones counted it. */
     private double callSeconds() {
+        List<PhoneSecond> phones = run.heard();
         double sum = 0;
         for (int i = 1; i < phones.size(); i++) {
             long ms = phones.get(i).timeMs() - phones.get(i - 1).timeMs();

@@ -70,6 +70,11 @@ public record LoadProfile(
         return !name.equals("smoke");
     }
 
+    /** Whether it is there to show that nothing grows. */
+    public boolean isSoak() {
+        return name.equals("soak");
+    }
+
     /** Whether more is asked for than can be had, and calls will be refused. */
     boolean isBeyondCapacity() {
         return name.equals("step");

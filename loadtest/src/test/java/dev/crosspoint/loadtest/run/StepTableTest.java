@@ -42,12 +42,13 @@ class StepTableTest {
     private final List<Sample> samples =
             IntStream.range(0, 31)
                     .mapToObj(s ->
-                            new Sample(s * 1000L, s * 9e8, 1e8, 0, 0, s * 50, s * 0.1, s, 2 * s))
+                            new Sample(s * 1000L, s * 9e8, 1e8, 0, 0, s * 50, s * 0.1, s, 2 * s, 9))
                     .toList();
 
     @Test
     void saysOfEachStepWhatWasAskedForAndWhatWasHad() {
-        List<String> rows = new StepTable(samples, phones, 3, 10).markdown().lines().toList();
+        List<String> rows =
+                new StepTable(new Span(samples, phones), 3, 10).markdown().lines().toList();
         assertThat(rows.get(3))
                 .isEqualTo(
                         "| 1 | 20 | 20 | 0 | 0 | 11 | 90 % | 30 % | 2.00 ms | 2.000 % | 1.00 / 2.00 ms |");
@@ -57,6 +58,6 @@ class StepTableTest {
 
     @Test
     void saysNothingOfARunInWhichNobodyCalled() {
-        assertThat(new StepTable(samples, List.of(), 3, 10).markdown()).isEmpty();
+        assertThat(new StepTable(new Span(samples, List.of()), 3, 10).markdown()).isEmpty();
     }
 }

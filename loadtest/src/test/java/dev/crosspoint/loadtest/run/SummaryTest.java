@@ -42,7 +42,7 @@ class SummaryTest {
     @Test
     void drawsAPictureThatIsXml() throws Exception {
         var summary = summary(true, List.of());
-        String svg = new Curves(summary.samples(), summary.phones()).svg();
+        String svg = new Curves(summary.run().told(), summary.run().heard()).svg();
         var picture =
                 DocumentBuilderFactory.newInstance()
                         .newDocumentBuilder()
@@ -72,13 +72,14 @@ class SummaryTest {
     private static Summary summary(boolean passed, List<String> wrong) {
         return new Summary(
                 "Some",
-                IntStream.range(0, 12).mapToObj(SummaryTest::sample).toList(),
-                IntStream.range(0, 12)
-                        .mapToObj(s ->
-                                new PhoneSecond(
-                                        s * 1000L, 100, s, s, 0, 0, 0, 9000, 1000, 50, 1, 2, 3, 7,
-                                        21, 33, 0.1, 0, s * 5e7))
-                        .toList(),
+                new Span(
+                        IntStream.range(0, 12).mapToObj(SummaryTest::sample).toList(),
+                        IntStream.range(0, 12)
+                                .mapToObj(s ->
+                                        new PhoneSecond(
+                                                s * 1000L, 100, s, s, 0, 0, 0, 9000, 1000, 50, 1, 2,
+                                                3, 7, 21, 33, 0.1, 0, s * 5e7))
+                                .toList()),
                 passed,
                 wrong,
                 new GatewayMetrics(""),
@@ -97,6 +98,7 @@ class SummaryTest {
                 second * 50,
                 second * 0.01,
                 second < 5 ? 1 : 100,
-                2);
+                2,
+                300);
     }
 }
