@@ -27,6 +27,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongBiFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The process under measurement: a media plane that takes its commands from standard input, one a
@@ -43,7 +45,7 @@ import java.util.function.ToLongBiFunction;
  * call (&lt;codec&gt; &lt;offer, base64&gt;)*    -> the answers, base64
  * record on|off                      -> done: every call is recorded from now on, or no longer
  * begin                              -> begun: what is measured begins
- * end                                -> a line about the loops since then: CPU time, ticks and heap
+ * end                                -> a line about what was since then: CPU time, ticks, heap
  * </pre>
  */
 public final class PlaneServer {
@@ -56,6 +58,8 @@ public final class PlaneServer {
     private long loopsBefore;
     private long allocatedBefore;
     private long packetsBefore;
+    private long collectionsBefore;
+    private long stoppedBefore;
     private Spread latenessBefore;
     private Spread durationBefore;
 
@@ -117,7 +121,7 @@ public final class PlaneServer {
                         begin();
                         out.println("begun");
                     }
-                    case "end" -> out.println(loops() + allocation());
+                    case "end" -> out.println(loops() + allocation() + memory());
                     default -> throw new IOException("no such command");
                 }
             }
@@ -215,6 +219,8 @@ public final class PlaneServer {
         latenessBefore = loop().tickLateness();
         durationBefore = loop().tickDuration();
         packetsBefore = loop().count(LoopCount.PACKETS_IN);
+        collectionsBefore = ofCollectors("Cycles", GarbageCollectorMXBean::getCollectionCount);
+        stoppedBefore = ofCollectors("Pauses", GarbageCollectorMXBean::getCollectionTime);
         allocatedBefore = loopBytes();
         loopsBefore = loopNanos();
     }
@@ -241,6 +247,31 @@ public final class PlaneServer {
         long bytes = loopBytes() - allocatedBefore;
         long packets = loop().count(LoopCount.PACKETS_IN) - packetsBefore;
         return ", loop allocated " + bytes / Math.max(1, packets) + " B per packet received";
+    }
+
+    /** Of the whole process: its heap as it is now, and for how long ZGC stopped everybody. */
+    private String memory() {
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        long collections =
+                ofCollectors("Cycles", GarbageCollectorMXBean::getCollectionCount)
+                        - collectionsBefore;
+        long stoppedMs =
+                ofCollectors("Pauses", GarbageCollectorMXBean::getCollectionTime) - stoppedBefore;
+        return ", heap "
+                + heap / 1_000_000
+                + " MB, "
+                + collections
+                + " collections that stopped it for "
+                + stoppedMs
+                + " ms";
+    }
+
+    /** ZGC tells of its cycles and of its pauses apart, by name. */
+    private static long ofCollectors(String what, ToLongFunction<GarbageCollectorMXBean> figure) {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .filter(collector -> collector.getName().endsWith(what))
+                .mapToLong(figure)
+                .sum();
     }
 
     private LoopMeter loop() {
