@@ -5,7 +5,8 @@ package dev.crosspoint.loadtest.run;
  *
  * @param timeMs wall clock, ms since 1970
  * @param cpuNanos of its process since it began, user and system
- * @param heapBytes in use
+ * @param heapBytes in use, with what has not been collected yet
+ * @param liveBytes of the old generation, when it was last collected
  * @param allocatedBytes since it began
  * @param pausedSeconds in the collector since it began
  * @param ticks of all media loops since it began
@@ -18,6 +19,7 @@ record Sample(
         long timeMs,
         double cpuNanos,
         double heapBytes,
+        double liveBytes,
         double allocatedBytes,
         double pausedSeconds,
         double ticks,
@@ -40,6 +42,7 @@ record Sample(
                 timeMs,
                 metrics.total("process_cpu_time_ns_total"),
                 metrics.total("jvm_memory_used_bytes", "area=\"heap\""),
+                metrics.total("jvm_gc_live_data_size_bytes"),
                 metrics.total("jvm_gc_memory_allocated_bytes_total"),
                 metrics.total("jvm_gc_pause_seconds_sum"),
                 metrics.total("crosspoint_media_tick_lateness_count_total"),

@@ -40,11 +40,12 @@ class SoakTableTest {
     }
 
     private static Sample told(
-            int s, IntToDoubleFunction heapBytes, IntToDoubleFunction descriptors) {
+            int s, IntToDoubleFunction liveBytes, IntToDoubleFunction descriptors) {
         return new Sample(
                 s * 1000L,
                 s * 6e8,
-                2e8 + s % 5 * 1e8 + heapBytes.applyAsDouble(s),
+                2e8 + s % 5 * 1e8 + liveBytes.applyAsDouble(s),
+                2e8 + liveBytes.applyAsDouble(s),
                 0,
                 0,
                 s * 50,
@@ -55,13 +56,13 @@ class SoakTableTest {
     }
 
     private static SoakTable table(
-            IntToDoubleFunction heapBytes,
+            IntToDoubleFunction liveBytes,
             IntToDoubleFunction descriptors,
             IntToDoubleFunction lateMs) {
         return SoakTable.of(
                 new Span(
                         IntStream.range(0, SECONDS)
-                                .mapToObj(s -> told(s, heapBytes, descriptors))
+                                .mapToObj(s -> told(s, liveBytes, descriptors))
                                 .toList(),
                         IntStream.range(0, SECONDS).mapToObj(s -> heard(s, lateMs)).toList()));
     }
@@ -83,7 +84,7 @@ class SoakTableTest {
         assertThat(table(s -> s * 2e6, SoakTableTest::flat, SoakTableTest::flat).grown())
                 .singleElement()
                 .asString()
-                .startsWith("heap after a collection, MB grew from 2");
+                .startsWith("what is alive in the heap, MB grew from 2");
         assertThat(table(SoakTableTest::flat, s -> s, SoakTableTest::flat).grown())
                 .singleElement()
                 .asString()

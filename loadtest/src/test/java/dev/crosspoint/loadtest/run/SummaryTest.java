@@ -93,6 +93,7 @@ class SummaryTest {
                 second * 1000L,
                 cpu,
                 1e8,
+                9e7,
                 second * 1e6,
                 0,
                 second * 50,
