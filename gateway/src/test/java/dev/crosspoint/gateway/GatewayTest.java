@@ -7,6 +7,7 @@ import dev.crosspoint.gateway.config.ConfigFile;
 import dev.crosspoint.gateway.config.Overrides;
 import dev.crosspoint.gateway.home.OwnAddresses;
 import dev.crosspoint.gateway.meters.AlertRules;
+import dev.crosspoint.gateway.peer.FreePorts;
 import dev.crosspoint.signaling.api.LocalCodec;
 import dev.crosspoint.signaling.api.SignalingConfig.Transport;
 import io.vertx.core.Future;
@@ -166,7 +167,7 @@ final class GatewayTest {
                                 "crosspoint.sip.tlsPort", "0",
                                 "crosspoint.media.loops", "1",
                                 "crosspoint.media.browserPort", "0"));
-        properties.put("crosspoint.trunks.0.port", Integer.toString(freePort()));
+        properties.put("crosspoint.trunks.0.port", Integer.toString(FreePorts.one()));
         properties.putAll(more);
         var file = Path.of("src/main/resources/demo/demo.yaml");
         return new GatewayConfigReader("127.0.0.1")
@@ -193,12 +194,6 @@ final class GatewayTest {
 
     private static JsonObject credentials() {
         return new JsonObject().put("user", "alice").put("password", PASSWORD);
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static <T> T await(Future<T> future) throws Exception {

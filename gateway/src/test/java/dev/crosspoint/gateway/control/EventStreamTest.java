@@ -362,9 +362,12 @@ class EventStreamTest {
 
     /** Round trips on the listener's loop, until it has seen so many clients go. */
     private void awaitClosed(int clients) throws Exception {
-        for (int i = 0; i < 1_000 && server.counted(CLOSED, "reason", "peer") < clients; i++) {
-            server.get("bob", "/api/openapi.json");
-        }
+        Soon.until(
+                clients + " clients have gone",
+                () -> {
+                    server.get("bob", "/api/openapi.json");
+                    return server.counted(CLOSED, "reason", "peer") >= clients;
+                });
         assertThat(server.counted(CLOSED, "reason", "peer")).isEqualTo(clients);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.archive.ContactRig;
 import dev.crosspoint.gateway.audit.AuditEvent;
@@ -460,13 +461,14 @@ class EveryRouteTest {
         assertThat(foreign.statusCode()).isEqualTo(404);
         assertThat(foreign.bodyAsString()).isEqualTo(nowhere.bodyAsString());
         assertThat(own.statusCode()).isEqualTo(operation.isRead() ? 200 : 404);
+        var refused = new Deed.WasRefused(operation.word(), operation.resource() + ":" + id);
+        // It is put on record when the answer has gone.
+        Soon.until(
+                "its refusal is on record",
+                () -> server.refused().stream().anyMatch(event -> event.what().equals(refused)));
         assertThat(server.audited)
                 .extracting(AuditEvent::tenant, AuditEvent::what)
-                .contains(
-                        tuple(
-                                PeopleRig.BRANCH,
-                                new Deed.WasRefused(
-                                        operation.word(), operation.resource() + ":" + id)));
+                .contains(tuple(PeopleRig.BRANCH, refused));
     }
 
     /** Whatever is read without an id: of one's own tenant all, and of another's nothing. */
@@ -612,6 +614,7 @@ class EveryRouteTest {
                             .bearerTokenAuthentication(token)
                             .send());
         }
+        Soon.until("a refusal is on record", () -> !server.refused().isEmpty());
         assertThat(server.refused())
                 .extracting(AuditEvent::what)
                 .containsExactly(new Deed.WasRefused("listUsers", "api:any"));

@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.gateway.Soon;
 import dev.crosspoint.gateway.access.Permission;
 import dev.crosspoint.gateway.switchboard.CallCentre;
 import dev.crosspoint.gateway.switchboard.ControlMessage;
@@ -283,9 +284,12 @@ class RefusalsTest {
         client.close();
 
         assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
-        for (int i = 0; i < 1_000 && server.counted(REQUESTS) < 1; i++) {
-            bare(HttpMethod.HEAD, "/");
-        }
+        Soon.until(
+                "it is counted",
+                () -> {
+                    bare(HttpMethod.HEAD, "/");
+                    return server.counted(REQUESTS) >= 1;
+                });
         assertThat(
                         server.counted(
                                 REQUESTS,

@@ -73,14 +73,14 @@ class CallsIT {
     @Test
     void makesTheOfferItselfAndFollowsEveryFormOfHold(Rig rig) throws Exception {
         try (var audio = RtpProbe.open(Rig.PBX_ADDRESS, Rig.CUSTOMER_HZ);
-                var sipp = rig.playAsPbx("holds", audio, 8000)) {
+                var sipp = rig.playAsPbx("holds", audio, 12_000)) {
             rig.page().answer();
             rig.page().awaitHears(Rig.CUSTOMER_HZ);
             audio.awaitTone(Rig.AGENT_HZ);
             audio.watchGaps();
 
             // Three holds of 0.8 s, in which nothing may come.
-            audio.awaitHeard(audio.heardMs() + 10_000, 40_000);
+            audio.awaitHeard(audio.heardMs() + 14_000, 60_000);
             assertThat(audio.longestGapMs()).isBetween(600.0, 3000.0);
             rig.page().awaitHears(Rig.CUSTOMER_HZ);
             audio.awaitTone(Rig.AGENT_HZ);
@@ -97,6 +97,7 @@ class CallsIT {
         rig.page().awaitConnected();
 
         rig.page().awaitHears(Rig.EXTERNAL_HZ);
+        rig.outside().await("CALL_ESTABLISHED", Rig.EXTERNAL, LIMIT);
         Rig.awaitHears(rig.outside().ear(), Rig.AGENT_HZ);
         rig.outside().hangUp(Rig.EXTERNAL);
         rig.page().awaitIdle();

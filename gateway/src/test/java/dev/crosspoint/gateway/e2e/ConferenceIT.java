@@ -92,6 +92,7 @@ class ConferenceIT {
                 carol.awaitHears(Rig.EXTERNAL_HZ);
                 other.awaitHears(Rig.AGENT_HZ);
                 customer.awaitHears(Rig.BOB_HZ);
+                rig.outside().await("CALL_ESTABLISHED", Rig.EXTERNAL, LIMIT);
                 Rig.awaitHears(rig.outside().ear(), Rig.CAROL_HZ);
 
                 bob.hold(Rig.CUSTOMER);

@@ -48,6 +48,7 @@ class ConsultIT {
             alice.awaitConsulting();
             alice.awaitHears(Rig.EXTERNAL_HZ);
             customer.awaitHears(Rig.MUSIC_HZ);
+            rig.outside().await("CALL_ESTABLISHED", Rig.EXTERNAL, LIMIT);
             var external = rig.outside().ear();
             Rig.awaitHears(external, Rig.AGENT_HZ);
 

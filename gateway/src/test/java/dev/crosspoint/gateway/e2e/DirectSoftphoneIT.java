@@ -36,7 +36,7 @@ class DirectSoftphoneIT {
     private static final double BYE_LIMIT_MS = 2000;
 
     /** Looks of half a second before a tone is given up. */
-    private static final int TONE_TRIES = 15;
+    private static final int TONE_TRIES = 40;
 
     private final Vertx vertx = Vertx.vertx();
     private Rig rig;
@@ -103,7 +103,7 @@ class DirectSoftphoneIT {
     @Test
     void isToldByARequestWhenTheCustomerHangsUp() throws Exception {
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
-                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.HANGS_UP, 12_000);
+                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.HANGS_UP, 20_000);
                 var phone = WirePhone.browser(Codec.OPUS).say(Rig.AGENT_HZ)) {
             Taken contact = desk.take();
             JsonRpcSocket socket = open(contact, "contactCtx", contact.contactToken());

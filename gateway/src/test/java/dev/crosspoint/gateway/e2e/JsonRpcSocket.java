@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 /** JSON-RPC 2.0 over one WebSocket, by a client that is no browser: no page, no Origin. */
 final class JsonRpcSocket implements AutoCloseable {
-    private static final long LIMIT_MS = 15_000;
+    private static final long LIMIT_MS = 30_000;
 
     /** Kept, because Vert.x closes a client, and all its connections, that nobody holds. */
     private final WebSocketClient client;

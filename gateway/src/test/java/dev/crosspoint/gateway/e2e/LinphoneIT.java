@@ -21,7 +21,7 @@ class LinphoneIT {
     @ParameterizedTest
     @CsvSource({"tls, srtp", "udp, none"})
     void talksPressesKeysAndHolds(String transport, String encryption, Rig rig) throws Exception {
-        var voice = Wav.tone(folder.resolve("voice.wav"), 8000, 1, Rig.CUSTOMER_HZ, 60);
+        var voice = Wav.tone(folder.resolve("voice.wav"), 8000, 1, Rig.CUSTOMER_HZ, 300);
         try (var phone = Linphone.start(folder.resolve("linphone"), Rig.CUSTOMER, encryption)) {
             phone.call(rig.uri(Rig.DIALLED, transport));
             rig.page().answer();

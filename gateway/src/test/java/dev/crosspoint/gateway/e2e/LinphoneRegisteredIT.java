@@ -45,7 +45,7 @@ class LinphoneRegisteredIT {
     void isCalledAndCallsByWayOfItsRegistrar(String phonesTransport, Transport trunksTransport)
             throws Exception {
         Peers.require("kamailio-tls");
-        var voice = Wav.tone(folder.resolve("voice.wav"), 8000, 1, Rig.CUSTOMER_HZ, 60);
+        var voice = Wav.tone(folder.resolve("voice.wav"), 8000, 1, Rig.CUSTOMER_HZ, 300);
         try (var kamailio =
                         Kamailio.start(
                                 folder.resolve("kamailio"),

@@ -29,7 +29,7 @@ final class Outpost implements AutoCloseable {
     private final int httpsPort = FreePorts.one();
     private final int sipPort = FreePorts.one();
     private final int browserPort = FreePorts.one();
-    private final int trunkPort = FreePorts.pair();
+    private final int trunkPort = FreePorts.row(TRUNK_PORTS);
     private final Browsers browsers;
     private final GatewayProcess gateway;
     private final List<SippCustomer> customers = new ArrayList<>();

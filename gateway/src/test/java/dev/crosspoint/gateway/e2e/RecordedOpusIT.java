@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.gateway.e2e.RecordedCall.Plan;
 import dev.crosspoint.gateway.e2e.RecordedCall.Trunk;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -99,6 +100,7 @@ class RecordedOpusIT {
         rig.page().awaitConnected();
         rig.page().awaitRecording("on");
         rig.page().awaitHears(Rig.EXTERNAL_HZ);
+        rig.outside().await("CALL_ESTABLISHED", Rig.EXTERNAL, Duration.ofSeconds(15));
         Rig.awaitHears(rig.outside().ear(), Rig.AGENT_HZ);
         rig.page().awaitHears(Rig.EXTERNAL_HZ);
         var contact = program.contactOf(Rig.AGENT);

@@ -15,7 +15,7 @@ class ReferIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** Long enough for somebody to answer, and to listen. */
-    private static final int TALK_MS = 15_000;
+    private static final int TALK_MS = 20_000;
 
     private AgentPage alice;
     private AgentPage bob;

@@ -41,7 +41,7 @@ class RelayIT {
      */
     private static void awaitRelayedBothWays(Rig rig, RtpProbe audio) throws InterruptedException {
         long last = 0;
-        for (int tries = 0; tries < 10; tries++) {
+        for (int tries = 0; tries < 30; tries++) {
             long before = relayed(rig);
             audio.awaitHeard(audio.heardMs() + 500, 10_000);
             last = relayed(rig) - before;

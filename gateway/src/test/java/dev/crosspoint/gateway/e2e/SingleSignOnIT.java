@@ -10,9 +10,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.crosspoint.gateway.oidc.OpenIdServer;
+import dev.crosspoint.gateway.peer.FreePorts;
 import dev.crosspoint.gateway.peer.Peers;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +35,7 @@ class SingleSignOnIT {
     @BeforeAll
     static void start() throws Exception {
         provider = new OpenIdServer();
-        int port = freePort();
+        int port = FreePorts.one();
         home = "https://localhost:" + port;
         gateway = GatewayProcess.start(folder, settings(port));
         PlaywrightAssertions.setDefaultAssertionTimeout(Browsers.LIMIT_MS);
@@ -70,7 +69,7 @@ class SingleSignOnIT {
 
             assertThat(the(page, "workspace")).isVisible();
             assertThat(the(page, "who")).hasText("Olga Oberg");
-            assertThat(page.url()).isEqualTo(home + "/");
+            assertThat(page).hasURL(home + "/");
             page.reload();
             assertThat(the(page, "who")).hasText("Olga Oberg");
         }
@@ -102,7 +101,7 @@ class SingleSignOnIT {
 
             assertThat(the(page, "signin-error")).containsText("None of your groups");
             assertThat(the(page, "signin")).isVisible();
-            assertThat(page.url()).isEqualTo(home + "/");
+            assertThat(page).hasURL(home + "/");
         }
     }
 
@@ -112,7 +111,7 @@ class SingleSignOnIT {
             page.navigate(home + "/?code=abc&state=" + "s".repeat(43));
 
             assertThat(the(page, "signin-error")).containsText("another window");
-            assertThat(page.url()).isEqualTo(home + "/");
+            assertThat(page).hasURL(home + "/");
         }
     }
 
@@ -139,12 +138,6 @@ class SingleSignOnIT {
         page.locator("input[name=username]").fill(subject);
         page.locator("textarea[name=claims]").fill(claims);
         page.locator("input[type=submit]").click();
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String settings(int port) throws Exception {

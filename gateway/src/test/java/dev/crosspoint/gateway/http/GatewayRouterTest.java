@@ -342,6 +342,6 @@ final class GatewayRouterTest {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.await(10, TimeUnit.SECONDS);
+        return future.await(20, TimeUnit.SECONDS);
     }
 }

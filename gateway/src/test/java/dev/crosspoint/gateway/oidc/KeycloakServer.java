@@ -1,11 +1,10 @@
 package dev.crosspoint.gateway.oidc;
 
+import dev.crosspoint.gateway.peer.FreePorts;
 import dev.crosspoint.signaling.api.Private;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,10 +46,7 @@ public final class KeycloakServer implements AutoCloseable {
 
     /** One that answers, and says in {@code amr} how somebody was authenticated. */
     public KeycloakServer() throws IOException, InterruptedException {
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePorts.one();
         home = URI.create("http://127.0.0.1:" + port);
         process = start(folder(), port);
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));

@@ -1,9 +1,8 @@
 package dev.crosspoint.gateway.oidc;
 
+import dev.crosspoint.gateway.peer.FreePorts;
 import dev.crosspoint.signaling.api.Private;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -40,9 +39,7 @@ public final class OpenIdServer implements AutoCloseable {
 
     /** One that answers. */
     public OpenIdServer() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePorts.one();
         start();
     }
 

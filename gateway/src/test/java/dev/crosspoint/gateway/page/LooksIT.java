@@ -148,6 +148,7 @@ final class LooksIT {
         RIG.open(scheme, width);
         RIG.page().navigate(RIG.url() + "/supervisor");
         RIG.signIn();
+        assertThat(at("live-tally")).hasText("0 live · 0 talking · 0 waiting");
         RIG.looksRight("21-nothing-live");
         var live = CallScript.of("live-1", "bob", "Bob Castle").recording("on");
         see(live);

@@ -140,6 +140,7 @@ final class RecordedCallPageIT {
         control.permit("AccessMetrics");
         RIG.page().navigate(RIG.url() + "/supervisor");
         RIG.signIn();
+        assertThat(at("live-tally")).hasText("0 live · 0 talking · 0 waiting");
         var call = CallScript.of("live-1", "bob", "Bob Castle");
         see(call);
         assertThat(at("live-call")).hasCount(1);

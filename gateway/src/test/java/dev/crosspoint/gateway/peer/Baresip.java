@@ -26,9 +26,13 @@ import java.util.regex.Pattern;
  * hears; it is driven over a control socket in netstrings of JSON.
  */
 public final class Baresip implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(15);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final int CLOCK_LAG_MS = 100;
-    private static final Duration RECORDING_LIMIT = Duration.ofSeconds(5);
+
+    /** RTP and RTCP of ten calls. */
+    private static final int RTP_PORTS = 20;
+
+    private static final Duration RECORDING_LIMIT = Duration.ofSeconds(20);
 
     /** What it prints before it says that a call is established. */
     private static final String RECORDS = "sndfile: dumping decode audio to ";
@@ -381,7 +385,7 @@ public final class Baresip implements AutoCloseable {
             Setup setup, String address, int sipPort, int controlPort, Path folder) {
         boolean opus = setup.codec().startsWith("opus");
         int rate = opus ? 48_000 : 8000;
-        int rtpPort = FreePorts.pair();
+        int rtpPort = FreePorts.row(RTP_PORTS);
         return """
         poll_method epoll
         sip_listen %s:%d
@@ -415,7 +419,7 @@ public final class Baresip implements AutoCloseable {
                         rate,
                         rate,
                         rtpPort,
-                        rtpPort + 20,
+                        rtpPort + RTP_PORTS - 1,
                         folder.resolve("rec"),
                         "/usr/lib/baresip/modules",
                         controlPort);

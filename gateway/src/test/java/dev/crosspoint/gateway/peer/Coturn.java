@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * taken.
  */
 public final class Coturn implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(15);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     /** What firewalls let pass that let nothing else pass. */
     private static final int HTTPS = 443;

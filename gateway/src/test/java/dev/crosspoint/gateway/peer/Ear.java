@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 /** What a telephone hears, at 8 kHz. */
 public interface Ear {
     /** Looks of half a second before something is given up. */
-    int TRIES = 20;
+    int TRIES = 40;
 
     /** What everybody says: six at once are still within full scale, and no limiter answers. */
     double SPOKEN_AMPLITUDE = 0.15;

@@ -122,7 +122,7 @@ public final class Kamailio implements AutoCloseable {
         var ready = new CompletableFuture<Boolean>();
         Thread.ofVirtual().start(() -> kamailio.read(ready));
         try {
-            ready.get(20, TimeUnit.SECONDS);
+            ready.get(60, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             kamailio.close();
             throw new AssertionError("Kamailio does not start\n" + kamailio.log(), e);
@@ -142,7 +142,7 @@ public final class Kamailio implements AutoCloseable {
 
     /** Waits until it has said so: what it writes comes some time after what it answers. */
     public void awaitSays(String part) throws InterruptedException {
-        if (!log.awaits(part, 10_000)) {
+        if (!log.awaits(part, 30_000)) {
             throw new AssertionError("Kamailio has not said: " + part + "\n" + log());
         }
     }

@@ -92,7 +92,7 @@ public final class OpensslServer implements AutoCloseable {
                                 "-quiet"));
         command.addAll(List.of(more));
         var server = new OpensslServer(process(folder, command), port);
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 600; i++) {
             try (var socket = new Socket()) {
                 socket.connect(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);

@@ -131,7 +131,7 @@ public final class RtpProbe implements Ear, AutoCloseable {
         var first = new CompletableFuture<Double>();
         begun = first;
         speaking = true;
-        return first.get(5, TimeUnit.SECONDS);
+        return first.get(20, TimeUnit.SECONDS);
     }
 
     /**
@@ -173,7 +173,7 @@ public final class RtpProbe implements Ear, AutoCloseable {
             if (frame == last) {
                 throw new AssertionError("no packets show that");
             }
-            awaitHeard((frame + 1) * FRAME * 1000 / RATE_HZ, 5_000);
+            awaitHeard((frame + 1) * FRAME * 1000 / RATE_HZ, 10_000);
             synchronized (lock) {
                 if (!shows.test(Arrays.copyOfRange(heard, frame * FRAME, (frame + 1) * FRAME))) {
                     first = frame + 1;

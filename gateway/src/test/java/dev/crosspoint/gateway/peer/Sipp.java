@@ -82,7 +82,7 @@ public final class Sipp implements AutoCloseable {
                 local,
                 gateway,
                 transport,
-                Stream.concat(Stream.of("-m", "1", "-timeout", "60s"), more.stream()).toList());
+                Stream.concat(Stream.of("-m", "1", "-timeout", "300s"), more.stream()).toList());
     }
 
     /**

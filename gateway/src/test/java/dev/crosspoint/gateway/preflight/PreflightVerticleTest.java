@@ -89,6 +89,7 @@ class PreflightVerticleTest {
 
         assertThat(ask("ann")).isEqualTo(new Invited(new Private("ours"), List.of("candidate:1")));
 
+        Soon.until("it plays", () -> asked.size() >= 3);
         assertThat(asked)
                 .extracting(command -> command.getClass().getSimpleName())
                 .containsExactly("OpenCall", "AnswerLeg", "Play");
