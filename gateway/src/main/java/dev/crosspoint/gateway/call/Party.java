@@ -110,13 +110,9 @@ public record Party(
             Keypad.@Nullable Key pressed) {
         static final Voice QUIET = new Voice(-127, false, null, Sounding.UNKNOWN, null);
 
-        Voice after(QualityReport report, double sourceLostPercent) {
+        Voice after(QualityReport report) {
             return new Voice(
-                    report.inLevelDbov(),
-                    talks,
-                    hearsDbov,
-                    sounding.after(report, sourceLostPercent),
-                    pressed);
+                    report.inLevelDbov(), talks, hearsDbov, sounding.after(report), pressed);
         }
 
         Voice withTalks(boolean now) {

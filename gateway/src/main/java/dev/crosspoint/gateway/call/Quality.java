@@ -16,7 +16,7 @@ final class Quality {
     private Quality() {}
 
     static void on(Party party, QualityReport report, CallTurn turn) {
-        var voice = party.voice().after(report, report.relayed() ? lostBefore(party, turn) : 0);
+        var voice = party.voice().after(report);
         turn.put(party.with(voice));
         var diagnosis = voice.sounding().diagnosis();
         if (voice.sounding().isFresh() && diagnosis != null) {
@@ -28,15 +28,6 @@ final class Quality {
             listen(party, agent, report, turn);
             tell(agent, report, turn);
         }
-    }
-
-    /** Of what the others say to somebody who is relayed to, lost before it came here, percent. */
-    private static double lostBefore(Party party, CallTurn turn) {
-        return turn.parties().stream()
-                .filter(other -> !other.id().equals(party.id()))
-                .mapToDouble(other -> other.voice().sounding().losesPercent())
-                .max()
-                .orElse(0);
     }
 
     /**

@@ -29,13 +29,8 @@ record Sounding(
 
     private static final int REPORTS = 5;
 
-    /**
-     * After another report.
-     *
-     * @param sourceLostPercent of what whoever is relayed to this leg says, lost on the way here:
-     *     its gaps are relayed too, and the party reports them as if they were this leg's
-     */
-    Sounding after(QualityReport report, double sourceLostPercent) {
+    /** After another report. */
+    Sounding after(QualityReport report) {
         long came = received < 0 ? 0 : Math.max(0, report.received() - received);
         double loss = Math.clamp(report.lossPercent(), 0, 99);
         // Where nobody decodes, somebody else waits: as long as the packets are uneven.
@@ -47,17 +42,10 @@ record Sounding(
                         reports + 1,
                         arrived + came,
                         lost + came * loss / (100 - loss),
-                        heardLostPercent
-                                + Math.max(0, report.peerLossPercent() - sourceLostPercent),
+                        heardLostPercent + report.peerLossPercent(),
                         waitMs + wait,
                         diagnosis);
         return sum.reports < REPORTS ? sum : sum.diagnosed(report.roundTripMs());
-    }
-
-    /** Of what the party says, lost lately: now or in the time of the last diagnosis. */
-    double losesPercent() {
-        double before = diagnosis == null ? 0 : diagnosis.saidLostPercent();
-        return Math.max(before, arrived == 0 ? 0 : 100 * lost / (arrived + lost));
     }
 
     /** Whether the last report completed a diagnosis. */

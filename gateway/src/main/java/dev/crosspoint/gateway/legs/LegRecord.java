@@ -68,7 +68,7 @@ public record LegRecord(
      * @param reports seconds that were reported on
      * @param silentSeconds of those since anything but digital silence came, in a row
      * @param lossPercent of what it says
-     * @param peerLossPercent of what it is sent, by its own word
+     * @param peerLossPercent of what it is sent, by its own word, on its own way
      * @param jitterMs of what it says
      * @param roundTripMs -1 when not known
      */

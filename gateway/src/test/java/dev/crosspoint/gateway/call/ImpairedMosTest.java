@@ -103,7 +103,7 @@ class ImpairedMosTest {
         var made = new ArrayList<Diagnosis>();
         for (var quality : call.events(MediaEvent.LegQuality.class)) {
             if (quality.leg().equals(end.leg().id())) {
-                sounding = sounding.after(quality.report(), 0);
+                sounding = sounding.after(quality.report());
                 var diagnosis = sounding.diagnosis();
                 if (diagnosis != null && sounding.isFresh()) {
                     made.add(diagnosis);

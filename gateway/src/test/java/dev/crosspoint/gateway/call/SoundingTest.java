@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 class SoundingTest {
     private Sounding sounding = Sounding.UNKNOWN;
     private long received;
-    private double sourceLost;
 
     @Test
     void saysNothingBeforeTheFifthReportAndThenEveryFive() {
@@ -58,24 +57,6 @@ class SoundingTest {
         assertThat(now().waitMs()).isEqualTo(120);
     }
 
-    /** Relayed, the gaps of who speaks are gaps at who listens, and no fault of that leg. */
-    @Test
-    void blamesNobodyForWhatWasLostBefore() {
-        sourceLost = 8;
-        for (int i = 0; i < 5; i++) {
-            hear(50, 0, 9, 5, 0, 20);
-        }
-        assertThat(now().heardLostPercent()).isEqualTo(1);
-        assertThat(now().words()).isEmpty();
-    }
-
-    @Test
-    void knowsWhatALegLosesBeforeItIsDiagnosed() {
-        hear(0, 0, 0, 0, 0, -1);
-        hear(45, 10, 0, 0, 0, -1);
-        assertThat(sounding.losesPercent()).isCloseTo(10, within(0.01));
-    }
-
     @Test
     void survivesAStreamWithoutPackets() {
         for (int i = 0; i < 5; i++) {
@@ -95,8 +76,6 @@ class SoundingTest {
         sounding =
                 sounding.after(
                         new QualityReport(
-                                -30, -30, received, 50, loss, peerLoss, jitter, back, 0, playout,
-                                true),
-                        sourceLost);
+                                -30, -30, received, 50, loss, peerLoss, jitter, back, 0, playout));
     }
 }

@@ -62,7 +62,8 @@ class FirefoxIT {
 
     private static void assertSound(JsonObject stats) {
         var figures = stats.encode();
-        assertThat(stats.getString("codec")).as(figures).isEqualTo("audio/opus");
+        assertThat(stats.getString("speaks")).as(figures).isEqualTo("audio/opus");
+        assertThat(stats.getString("hears")).as(figures).isEqualTo("audio/PCMU");
         assertThat(stats.getString("connection")).as(figures).isEqualTo("connected");
         assertThat(stats.getInteger("received")).as(figures).isGreaterThan(PACKETS_OF_TWO_SECONDS);
         assertThat(stats.getInteger("sent")).as(figures).isGreaterThan(PACKETS_OF_TWO_SECONDS);

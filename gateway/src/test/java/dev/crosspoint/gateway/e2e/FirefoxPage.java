@@ -108,10 +108,11 @@ final class FirefoxPage implements AutoCloseable {
                                   const all = [...(await pc.getStats()).values()];
                                   const one = type => all.find(s => s.type === type) ?? {};
                                   const inbound = one('inbound-rtp');
+                                  const codecOf = stream => all.find(s => s.id === stream.codecId)?.mimeType;
                                   const pair = all.find(s => s.type === 'candidate-pair' && s.nominated) ?? {};
                                   return {
                                     received: inbound.packetsReceived, lost: inbound.packetsLost, jitter: inbound.jitter, energy: inbound.totalAudioEnergy, sent: one('outbound-rtp').packetsSent, farLost: one('remote-inbound-rtp').packetsLost,
-                                    codec: all.find(s => s.id === inbound.codecId)?.mimeType,
+                                    hears: codecOf(inbound), speaks: codecOf(one('outbound-rtp')),
                                     pair: pair.state, local: all.find(s => s.id === pair.localCandidateId)?.candidateType, connection: pc.connectionState,
                                     setup: pc.currentRemoteDescription.sdp.match(/a=setup:(\\w+)/)[1],
                                   };

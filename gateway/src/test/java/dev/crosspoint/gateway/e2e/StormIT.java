@@ -96,12 +96,14 @@ class StormIT {
             double calmMs = page.ears().inbound().waitMsSince(start);
             double problems = problems();
             awaitMos("calm", SATISFIED, 4.5);
+            awaitCodec("audio/PCMU");
 
             agents.impair(Impairment.NONE.withLoss(0.05).withJitterMs(30));
             assertThat(page.page().locator("#verdict-note")).containsText(LOSS, PATIENTLY);
             var storm = page.ears().inbound();
             bothHear(customer);
             awaitMos("storm", LEAST_IN_STORM, SATISFIED);
+            awaitCodec("audio/opus");
             assertThat(agents.lost()).isPositive();
             assertThat(problems()).isGreaterThan(problems);
 
@@ -110,6 +112,8 @@ class StormIT {
             awaitMos("after", SATISFIED, 4.5);
             var after = page.ears().inbound();
             delayComesBack(calmMs, customer);
+            awaitCodec("audio/PCMU");
+            bothHear(customer);
 
             agents.cut(Duration.ofSeconds(3));
             hear(customer, 4000);
@@ -161,6 +165,23 @@ class StormIT {
                                 new Page.WaitForFunctionOptions().setTimeout(25_000))
                         .jsonValue();
         System.out.printf("storm: MOS of the agent's leg, %s: %s%n", when, told);
+    }
+
+    /**
+     * What the browser hears is spoken in this, by and by: until a network is believed in again.
+     */
+    private static void awaitCodec(String mimeType) {
+        page.page()
+                .waitForFunction(
+                        """
+                        async wanted => {
+                          const stats = await window.__connections.at(-1).getStats();
+                          const inbound = [...stats.values()].find(s => s.type === 'inbound-rtp');
+                          return stats.get(inbound?.codecId)?.mimeType === wanted;
+                        }
+                        """,
+                        mimeType,
+                        new Page.WaitForFunctionOptions().setTimeout(60_000));
     }
 
     private static void bothHear(SippCustomer customer) throws Exception {

@@ -291,7 +291,7 @@ class ContactRecordsTest {
                         scene.call(),
                         scene.leg(who),
                         new MediaEvent.QualityReport(
-                                -30, -40, received, 50, loss, 0, jitter, roundTrip, 0, 0, true)));
+                                -30, -40, received, 50, loss, 0, jitter, roundTrip, 0, 0)));
     }
 
     @Test

@@ -113,7 +113,7 @@ class PageKnowledgeTest {
         for (int i = 1; i <= seconds; i++) {
             var report =
                     new MediaEvent.QualityReport(
-                            DIGITAL_SILENCE, -40, 50L * i, 50, 0, 0, 3, 20, 0, 0, true);
+                            DIGITAL_SILENCE, -40, 50L * i, 50, 0, 0, 3, 20, 0, 0);
             office.media(
                     new MediaEvent.LegQuality(
                             Office.mediaTenant(), office.onlyCall(), leg, report));

@@ -111,7 +111,7 @@ final class RandomMedia {
                         Office.mediaTenant(),
                         call,
                         leg(call),
-                        new MediaEvent.QualityReport(-30, -40, 50, 50, 0, 0, 1, 20, 0, 0, true)));
+                        new MediaEvent.QualityReport(-30, -40, 50, 50, 0, 0, 1, 20, 0, 0)));
     }
 
     /** One sort of command fails for a while, or media gives a call up, or trunks say no. */

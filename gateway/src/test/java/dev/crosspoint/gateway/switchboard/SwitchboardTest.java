@@ -366,7 +366,7 @@ class SwitchboardTest {
                 Office.mediaTenant(),
                 call,
                 leg,
-                new MediaEvent.QualityReport(-20, -40, received, 50, loss, 0, 3, 20, 0, 0, true));
+                new MediaEvent.QualityReport(-20, -40, received, 50, loss, 0, 3, 20, 0, 0));
     }
 
     private static MediaEvent quality(CallId call, LegId leg, int levelDbov) {
@@ -374,6 +374,6 @@ class SwitchboardTest {
                 Office.mediaTenant(),
                 call,
                 leg,
-                new MediaEvent.QualityReport(levelDbov, -40, 50, 50, 0, 0, 3, 20, 0, 0, true));
+                new MediaEvent.QualityReport(levelDbov, -40, 50, 50, 0, 0, 3, 20, 0, 0));
     }
 }

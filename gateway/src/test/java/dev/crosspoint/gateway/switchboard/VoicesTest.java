@@ -37,7 +37,7 @@ class VoicesTest {
                         scene.call(),
                         scene.leg(who),
                         new MediaEvent.QualityReport(
-                                levelDbov, -40, received, 50, 0, 0, 3, 20, 0, 0, true)));
+                                levelDbov, -40, received, 50, 0, 0, 3, 20, 0, 0)));
         scene.check();
     }
 

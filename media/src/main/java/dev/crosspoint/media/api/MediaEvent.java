@@ -88,13 +88,13 @@ public sealed interface MediaEvent {
      * @param received packets accepted so far: audio, digits and comfort noise; never goes back
      * @param sent packets sent so far
      * @param lossPercent of the last second, received side, 0 to 100
-     * @param peerLossPercent what the peer last reported, 0 to 100
+     * @param peerLossPercent what the peer last reported to have lost on its own way, 0 to 100:
+     *     what it is forwarded and has not come to us is not in it
      * @param jitterMs interarrival jitter (RFC 3550 A.8)
      * @param roundTripMs from the peer's reports, -1 when not known yet
      * @param concealedMs audio made up by us so far for packets that were lost or late
      * @param playoutMs how long what the leg says waits in our play-out buffer, behind its quickest
      *     packets; 0 while nobody decodes it
-     * @param relayed whether packets are forwarded without decoding
      */
     record QualityReport(
             int inLevelDbov,
@@ -106,8 +106,7 @@ public sealed interface MediaEvent {
             double jitterMs,
             double roundTripMs,
             long concealedMs,
-            int playoutMs,
-            boolean relayed) {}
+            int playoutMs) {}
 
     /**
      * Packets of RTP through one leg so far, and those that were turned away.

@@ -153,6 +153,7 @@ public final class Call {
         }
         relay.fillPauses(parties, nowNanos, out);
         paths.settle(nowNanos);
+        paths.watchLosses(nowNanos);
         news.talkers(parties, matrix, nowNanos, out);
         news.quality(parties, tapes, nowNanos, out);
         news.traffic(parties, nowNanos, out);

@@ -90,12 +90,7 @@ final class CallNews {
         for (int i = 0; i < parties.size(); i++) {
             Party party = parties.get(i);
             Leg leg = party.leg();
-            var report =
-                    leg.takeReport(
-                            party.concealedMs(),
-                            party.playoutMs(),
-                            party.listening().forwarded != null,
-                            nowNanos);
+            var report = leg.takeReport(party.concealedMs(), party.playoutMs(), nowNanos);
             if (report != null) {
                 tapes.quality(leg, report, nowNanos);
                 out.count(Count.CONCEALED_MS, party.takeConcealedMs());

@@ -30,7 +30,7 @@ final class CallRate {
     }
 
     private static int rateOf(Party party) {
-        var codec = party.codec();
+        var codec = party.agreedCodec();
         return codec == null ? NARROWBAND_HZ : codec.highestRateHz();
     }
 }

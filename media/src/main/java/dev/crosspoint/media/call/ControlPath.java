@@ -14,17 +14,24 @@ final class ControlPath {
 
     private final Leg leg;
     private final RtcpReporter reporter;
+    private final OwnLosses losses;
     private final PacketBuffer packet = new PacketBuffer();
     private final byte[] report;
 
-    ControlPath(Leg leg, RtcpReporter reporter) {
+    ControlPath(Leg leg, SendPath send, RtcpReporter reporter) {
         this.leg = leg;
         this.reporter = reporter;
+        this.losses = new OwnLosses(send, reporter);
         this.report = new byte[reporter.reportCapacity() + TAG_ROOM];
     }
 
     RtcpReporter reporter() {
         return reporter;
+    }
+
+    /** What the peer loses of what it is sent. */
+    OwnLosses losses() {
+        return losses;
     }
 
     /** The two sides have agreed, for the first time or anew. */
@@ -52,6 +59,7 @@ final class ControlPath {
             out.count(Count.MALFORMED);
             return false;
         }
+        losses.onRtcp(nowNanos);
         out.count(Count.RTCP_ACCEPTED);
         out.count(Count.RTCP_EXTENDED_BLOCKS, reporter.takeExtendedBlocks());
         return true;

@@ -49,9 +49,9 @@ public final class Leg {
         this.id = id;
         this.door = door;
         this.send = new SendPath(this, identity);
-        this.control = new ControlPath(this, reporter);
+        this.control = new ControlPath(this, send, reporter);
         this.state = state;
-        this.meters = new LegMeters(deadlines, receive, send, reporter, nowNanos);
+        this.meters = new LegMeters(deadlines, receive, send, control, nowNanos);
         this.traffic = new TrafficAccount(deadlines, receive, send);
         this.silence = new SilenceWatch(times, deadlines, nowNanos);
         if (state instanceof LegState.Checking) {
@@ -259,10 +259,9 @@ public final class Leg {
     }
 
     /** The leg in numbers when a second has passed, else null; see {@link LegMeters#take}. */
-    @Nullable QualityReport takeReport(
-            long concealedMs, int playoutMs, boolean relayed, long nowNanos) {
+    @Nullable QualityReport takeReport(long concealedMs, int playoutMs, long nowNanos) {
         boolean due = meters.takeDue(nowNanos) && couldBeHeard();
-        return due ? meters.take(concealedMs, playoutMs, relayed) : null;
+        return due ? meters.take(concealedMs, playoutMs) : null;
     }
 
     /** What has passed and what has not, when it is time to say so, else null. */
@@ -270,9 +269,9 @@ public final class Leg {
         return traffic.take(transport, plan, state, nowNanos);
     }
 
-    /** What the peer has lost of what it was sent, by its last report, 0 to 100. */
-    double peerLossPercent() {
-        return control.reporter().peerLossPercent();
+    /** What the peer reports. */
+    ControlPath control() {
+        return control;
     }
 
     /** What passes, in loudness. */

@@ -2,7 +2,6 @@ package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
 import dev.crosspoint.media.rtp.Quality;
-import dev.crosspoint.media.rtp.RtcpReporter;
 
 /** What passes through a leg between two reports to call control. */
 final class LegMeters {
@@ -11,7 +10,7 @@ final class LegMeters {
     private final LegTimer.Deadlines deadlines;
     private final ReceivePath receive;
     private final SendPath send;
-    private final RtcpReporter reporter;
+    private final ControlPath control;
     private final LegMeter heard = new LegMeter();
     private final LegMeter sent = new LegMeter();
 
@@ -19,12 +18,12 @@ final class LegMeters {
             LegTimer.Deadlines deadlines,
             ReceivePath receive,
             SendPath send,
-            RtcpReporter reporter,
+            ControlPath control,
             long nowNanos) {
         this.deadlines = deadlines;
         this.receive = receive;
         this.send = send;
-        this.reporter = reporter;
+        this.control = control;
         expectReport(nowNanos);
     }
 
@@ -64,19 +63,18 @@ final class LegMeters {
      * @param concealedMs what the holder's decoder has made up
      * @param playoutMs how long it waits before it decodes
      */
-    QualityReport take(long concealedMs, int playoutMs, boolean relayed) {
-        Quality quality = Quality.ofLastSecond(receive.stats(), reporter);
+    QualityReport take(long concealedMs, int playoutMs) {
+        Quality quality = Quality.ofLastSecond(receive.stats(), control.reporter());
         return new QualityReport(
                 heard.takeDbov(),
                 sent.takeDbov(),
                 receive.accepted(),
                 send.sent(),
                 quality.lossPercent(),
-                quality.peerLossPercent(),
+                control.losses().percent(),
                 quality.jitterMs(),
                 quality.roundTripMs(),
                 concealedMs,
-                playoutMs,
-                relayed);
+                playoutMs);
     }
 }

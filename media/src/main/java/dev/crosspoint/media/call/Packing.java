@@ -28,8 +28,12 @@ final class Packing {
     private int nextTimestamp;
     private int takenTimestamp;
 
-    /** From now on packets are so long. What waits has been sent, or is of another codec. */
+    /** From now on packets are so long. What waits of a codec of another kind is given up. */
     void set(Codec codec, int ms) {
+        if (opus != (codec == Codec.OPUS)) {
+            waitingBytes = 0;
+            frames.clear();
+        }
         opus = codec == Codec.OPUS;
         packetMs = ms;
         // halves of Opus are made by the encoder

@@ -22,6 +22,9 @@ final class Party {
     /** The echo of a telephone line comes back within this time: longer ones are cancelled. */
     private static final long ECHO_NANOS = 200_000_000L;
 
+    /** More than this nobody has a reason for in one call. */
+    private static final int MOST_CHANGES = 4;
+
     private final int slot;
     private final Leg leg;
     private final RecentPayloads recent = new RecentPayloads();
@@ -30,8 +33,14 @@ final class Party {
     private final Talk talk = new Talk();
     private final Listening listening = new Listening();
 
+    /** What it is sent in place of what was agreed. */
+    private @Nullable Codec inPlace;
+
+    private boolean bearsLosses;
+
     private @Nullable Codec instancesFor;
     private @Nullable Codec spoken;
+    private int changes;
     private @Nullable Voice voice;
     private boolean claimsLevel;
     private long concealedBeforeMs;
@@ -49,7 +58,9 @@ final class Party {
     Party(int slot, Leg leg) {
         this.slot = slot;
         this.leg = leg;
-        this.instancesFor = codec();
+        this.instancesFor = agreedCodec();
+        this.bearsLosses = leg.control().losses().bearable();
+        send(null); // another call may have sent it something in place
     }
 
     int slot() {
@@ -67,8 +78,50 @@ final class Party {
 
     /** The codec that it is sent, or null before the first answer. */
     @Nullable Codec codec() {
+        return inPlace == null ? agreedCodec() : inPlace;
+    }
+
+    /** The codec that was agreed first, or null before the first answer. */
+    @Nullable Codec agreedCodec() {
         var plan = leg.plan();
         return plan == null ? null : plan.codec();
+    }
+
+    /** Whether it loses so little that it needs no codec that repairs. */
+    boolean bearsLosses() {
+        return bearsLosses;
+    }
+
+    /** Whether that has changed since this was last asked. */
+    boolean lossesChanged() {
+        boolean before = bearsLosses;
+        bearsLosses = leg.control().losses().bearable();
+        return bearsLosses != before;
+    }
+
+    /**
+     * Sends it another of the agreed codecs from now on, where the peer takes it.
+     *
+     * @param other null for the first
+     * @return whether that is a change
+     */
+    boolean sendIn(@Nullable Codec other) {
+        Codec before = codec();
+        if (other == before || other == inPlace) {
+            return false;
+        }
+        send(other);
+        return codec() != before;
+    }
+
+    private void send(@Nullable Codec other) {
+        var plan = leg.plan();
+        var chosen = plan == null || other == null ? null : plan.sending(other);
+        inPlace = chosen == null ? null : other;
+        if (plan != null) {
+            leg.send().agreed(chosen == null ? plan : chosen);
+            leg.control().agreed(chosen == null ? plan : chosen);
+        }
     }
 
     /** Audio in each packet that it is sent, ms. */
@@ -77,31 +130,44 @@ final class Party {
         return plan == null ? TICK_MS : plan.ptimeMs();
     }
 
-    /** What it asks of an encoder. */
+    /** What it asks of the encoder of what it is sent. */
     OpusWishes wishes() {
+        return inPlace == null ? agreedWishes() : OpusWishes.NONE;
+    }
+
+    /** What it asks of an encoder of the codec that was agreed first. */
+    OpusWishes agreedWishes() {
         var plan = leg.plan();
         return plan == null ? OpusWishes.NONE : plan.opus();
     }
 
     /** What it says it loses of what it is sent, if copies in the next packet are of use to it. */
     double repairableLossPercent() {
-        return wishes().inbandFec() ? leg.peerLossPercent() : 0;
+        return wishes().inbandFec() ? leg.control().reporter().peerLossPercent() : 0;
     }
 
     /** The codec that it speaks: of those that were agreed, whichever came last. */
     @Nullable Codec spokenCodec() {
-        return spoken == null ? codec() : spoken;
+        return spoken == null ? agreedCodec() : spoken;
     }
 
     /** Whether another codec was agreed than the one its instances are for. */
     boolean codecChanged() {
-        Codec now = codec();
+        Codec before = inPlace;
+        Codec now = agreedCodec();
         boolean changed = now != instancesFor;
         instancesFor = now;
         if (changed) {
             spoken = null;
+            changes = 0;
         }
-        return changed;
+        send(changed ? null : inPlace);
+        return changed || inPlace != before;
+    }
+
+    /** Whether it has changed its codec so often that nobody should count on the next packet's. */
+    boolean isFickle() {
+        return changes > MOST_CHANGES;
     }
 
     /** Its samples, or null while nobody needs them. */
@@ -121,6 +187,7 @@ final class Party {
             return false;
         }
         spoken = arrived;
+        changes++;
         probe.close();
         if (voice != null) {
             voice.speaks(arrived);

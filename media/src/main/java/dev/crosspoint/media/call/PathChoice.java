@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PathChoice {
     private final HearingMatrix matrix;
     private final Slots slots;
+    private final CodecChoice codecChoice;
     private final Relay relay;
     private final TickPath tickPath;
     private final List<Party> parties;
@@ -40,6 +41,7 @@ final class PathChoice {
             List<Playing> plays) {
         this.matrix = matrix;
         this.slots = slots;
+        this.codecChoice = new CodecChoice(matrix, parties);
         this.relay = relay;
         this.tickPath = tickPath;
         this.parties = parties;
@@ -55,10 +57,20 @@ final class PathChoice {
     void arrange(long nowNanos) {
         tickPath.wantRate(CallRate.of(parties), parties, plays, echoes, nowNanos);
         for (Party listener : parties) {
+            if (listener.sendIn(codecChoice.inPlaceFor(listener))) {
+                listener.listening().closeEncoder();
+            }
             choose(listener, nowNanos);
         }
         fading = true;
         openAndCloseVoices(nowNanos);
+    }
+
+    /** With every tick: whether what listeners lose lets them be sent other codecs. */
+    void watchLosses(long nowNanos) {
+        if (codecChoice.lossesChanged()) {
+            arrange(nowNanos);
+        }
     }
 
     private void choose(Party listener, long nowNanos) {

@@ -27,6 +27,9 @@ final class RelayedRun {
     private int sequenceOffset;
     private int timestampOffset;
 
+    /** Of all runs. */
+    private long missed;
+
     /** Whether the source itself told the peer of the background last, and how loud it was. */
     private boolean noise;
 
@@ -74,9 +77,11 @@ final class RelayedRun {
 
     /** Notes a packet; whether it is the newest of the run. */
     boolean reaches(RtpPacket in) {
-        if (SerialNumber.distance16(in.sequence(), highest) < 0) {
+        int ahead = SerialNumber.distance16(in.sequence(), highest);
+        if (ahead < 0) {
             return false;
         }
+        missed += Math.max(0, ahead - 1);
         highest = in.sequence();
         // The run's first number must not come round again as one from before it.
         if (SerialNumber.distance16(highest, first) > MAX_DROPOUT) {
@@ -91,13 +96,25 @@ final class RelayedRun {
      * @return whether there is a run that it is the newest packet of
      */
     boolean leavesOut(RtpPacket in) {
-        if (!active || in.ssrc() != ssrc || SerialNumber.distance16(in.sequence(), highest) <= 0) {
+        int ahead = SerialNumber.distance16(in.sequence(), highest);
+        if (!active || in.ssrc() != ssrc || ahead <= 0) {
             return false;
         }
+        missed += ahead - 1;
         sequenceOffset--;
         highest = in.sequence();
         first = (in.sequence() + 1) & 0xFFFF; // an earlier number would come round again
         return true;
+    }
+
+    /** A packet came that others had overtaken: its number is not free any longer. */
+    void cameLate() {
+        missed--;
+    }
+
+    /** Numbers left free so far, in all runs, for packets that have not come yet, or never. */
+    long missed() {
+        return missed;
     }
 
     // ---- pauses

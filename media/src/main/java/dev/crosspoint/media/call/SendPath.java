@@ -10,6 +10,7 @@ import dev.crosspoint.media.dtmf.DigitSender;
 import dev.crosspoint.media.dtmf.ToneSender;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.sdp.MediaPlan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a leg's peer hears, as one RTP stream whose SSRC, sequence numbers and timestamps run on
@@ -43,6 +44,7 @@ final class SendPath {
     private static final int MAX_BEHIND_TICKS = 2 * TICKS_PER_SECOND;
 
     private static final int NO_TYPE = -1;
+    private static final int SAMPLED_HZ = 8000;
     private static final Refused TOO_MANY =
             new Refused(MediaError.WRONG_STATE, "too many digits wait, or these are none");
 
@@ -52,10 +54,18 @@ final class SendPath {
     private final RtpPacket packet = new RtpPacket();
     private int payloadType;
     private int noisePayloadType = NO_TYPE;
-    private int digitPayloadType = NO_TYPE;
     private int ticksPerFrame = 160;
-    private int digitClockHz = 8000;
-    private DigitSender digits = new DigitSender(digitClockHz);
+
+    /** What the next telephone event is marked with. */
+    private MediaPlan.@Nullable Event eventType;
+
+    private final DigitSender digits = new DigitSender(SAMPLED_HZ);
+
+    /** What the event that sounds is marked with, the stream's clock and time when it began. */
+    private MediaPlan.Event event = new MediaPlan.Event(0, SAMPLED_HZ);
+
+    private int eventStreamHz = SAMPLED_HZ;
+    private int eventTimestamp;
     private final ToneSender tones = new ToneSender();
 
     private int nextSequence;
@@ -82,11 +92,9 @@ final class SendPath {
         ticksPerFrame = plan.clockHz() / TICKS_PER_SECOND;
         noisePayloadType = plan.comfortNoisePayloadType();
         MediaPlan.Digits events = plan.digits();
-        digitPayloadType = events == null ? NO_TYPE : events.sendPayloadType();
-        int eventClockHz = events == null ? plan.clockHz() : events.clockHz();
-        if (eventClockHz != digitClockHz) {
-            digitClockHz = eventClockHz;
-            digits = new DigitSender(eventClockHz);
+        eventType = events == null ? null : events.sent().getFirst();
+        if (eventType != null) {
+            digits.clockHz(eventType.clockHz());
         }
     }
 
@@ -97,6 +105,13 @@ final class SendPath {
     /** RTP packets sent so far. */
     long sent() {
         return sent;
+    }
+
+    /**
+     * Numbers left free so far, because what is forwarded under them has not come yet, or never.
+     */
+    long missed() {
+        return run.missed();
     }
 
     /** Where an encoder may put the payload of the next frame. */
@@ -130,6 +145,10 @@ final class SendPath {
 
     /** Forwards a packet of comfort noise likewise, to a peer that takes it. */
     void relayNoise(RtpPacket in, long nowNanos, Outbox out) {
+        if (noisePayloadType == NO_TYPE) {
+            leaveOut(in);
+            return;
+        }
         int levelDbov = in.payloadLength() == 0 ? 0 : -(in.array()[in.payloadOffset()] & 0x7F);
         if (forward(in, noisePayloadType, ticksPerFrame, nowNanos, out)) {
             run.heardNoise(levelDbov, nowNanos);
@@ -153,7 +172,8 @@ final class SendPath {
         }
         int sequence = run.sequenceOf(in);
         int timestamp = run.timestampOf(in);
-        if (run.reaches(in)) {
+        boolean newest = run.reaches(in);
+        if (newest) {
             advance(sequence, timestamp + durationTicks);
             nextNanos = nowNanos + TICK_NANOS;
         }
@@ -166,7 +186,11 @@ final class SendPath {
         RtpPacket.writeHeader(in.array(), start, mark, asType, sequence, timestamp, ssrc);
         packet.wrap(in.array(), start, length);
         out.count(Count.RTP_RELAYED);
+        long before = sent;
         transmit(nowNanos, out);
+        if (!newest && sent > before) { // SRTP sends no number twice
+            run.cameLate();
+        }
         return true;
     }
 
@@ -281,7 +305,7 @@ final class SendPath {
 
     /** Queues keypad digits as telephone events. */
     MediaReply queueDigits(Digits pressed) {
-        if (digitPayloadType == NO_TYPE) {
+        if (eventType == null) {
             return new Refused(MediaError.TAKES_NO_DIGITS, "the peer takes no telephone events");
         }
         return digits.queue(pressed.value()) ? new Done() : TOO_MANY;
@@ -317,12 +341,16 @@ final class SendPath {
             return false; // the pause between two digits
         }
         flush(nowNanos, out);
+        if (digits.marker()) {
+            event = eventType == null ? event : eventType;
+            eventStreamHz = ticksPerFrame * TICKS_PER_SECOND;
+            eventTimestamp = nextTimestamp;
+        }
         int length = digits.write(frame, payloadOffset());
         // RFC 4733 2.5.1.2: packets of one event share the timestamp of its start
         // Peers that offer events at 8000 Hz beside Opus still see the stream's own timestamps.
-        int clocks = ticksPerFrame * TICKS_PER_SECOND / digitClockHz;
-        int timestamp = nextTimestamp + digits.timestampOffset() * clocks;
-        writeFrame(digits.marker(), digitPayloadType, timestamp, length);
+        int segment = (int) ((long) digits.segmentStart() * eventStreamHz / event.clockHz());
+        writeFrame(digits.marker(), event.payloadType(), eventTimestamp + segment, length);
         advance(nextSequence, nextTimestamp + ticksPerFrame);
         nextNanos += TICK_NANOS;
         marker = true;

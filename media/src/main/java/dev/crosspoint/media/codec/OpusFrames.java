@@ -68,9 +68,14 @@ public final class OpusFrames {
         }
         System.arraycopy(data, 0, out, at, bytes);
         at += bytes;
+        clear();
+        return at - offset;
+    }
+
+    /** Gives up what is joined so far. */
+    public void clear() {
         count = 0;
         bytes = 0;
-        return at - offset;
     }
 
     private static int writeLength(byte[] out, int at, int length) {

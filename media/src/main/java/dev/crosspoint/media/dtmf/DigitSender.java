@@ -5,8 +5,8 @@ package dev.crosspoint.media.dtmf;
  * packet each 20 ms, in place of that tick's audio.
  *
  * <p>Each tick calls {@link #next}; when it answers true, the packet is made of {@link #write},
- * {@link #marker}, and the tick's own RTP timestamp plus {@link #timestampOffset}. So an event's
- * packets share the timestamp of its first tick, and audio goes on where it would have been.
+ * {@link #marker}, and the RTP timestamp of the event's first tick plus {@link #segmentStart}. So
+ * an event's packets share a timestamp, and audio goes on where it would have been.
  */
 public final class DigitSender {
     private static final int TICK_MS = 20;
@@ -26,7 +26,8 @@ public final class DigitSender {
     /** More digits than any number or menu asks for at once. */
     private static final int QUEUE_LENGTH = 64;
 
-    private final int tickUnits;
+    private int nextTickUnits;
+    private int tickUnits;
     private final char[] digits = new char[QUEUE_LENGTH];
     private final int[] toneTicks = new int[QUEUE_LENGTH];
     private int first;
@@ -39,10 +40,15 @@ public final class DigitSender {
     private boolean sounding;
 
     /**
-     * @param clockHz RTP clock of the negotiated telephone-event, which is that of the audio, Hz
+     * @param clockHz RTP clock of the negotiated telephone-event, Hz
      */
     public DigitSender(int clockHz) {
-        this.tickUnits = clockHz * TICK_MS / 1000;
+        clockHz(clockHz);
+    }
+
+    /** The clock of the next event on: one that sounds is said to its end as it began. */
+    public void clockHz(int clockHz) {
+        nextTickUnits = clockHz * TICK_MS / 1000;
     }
 
     /**
@@ -123,6 +129,11 @@ public final class DigitSender {
         return tick == 1;
     }
 
+    /** How far into its event what this tick's packet tells of begins, in units of its clock. */
+    public int segmentStart() {
+        return segmentStart;
+    }
+
     /** What to add to this tick's own RTP timestamp to get the event's; zero or negative. */
     public int timestampOffset() {
         return segmentStart - (tick - 1) * tickUnits;
@@ -135,6 +146,7 @@ public final class DigitSender {
         first = (first + 1) % QUEUE_LENGTH;
         queued--;
         tick = 1;
+        tickUnits = nextTickUnits;
         segmentStart = 0;
         sounding = true;
     }

@@ -46,6 +46,7 @@ public final class RtcpReporter {
     private int peerNtpMiddle;
     private long peerReportNanos;
 
+    private long reportsAboutUs;
     private double roundTripMs = -1;
     private double peerLossPercent;
     private double peerJitterMs;
@@ -170,6 +171,11 @@ public final class RtcpReporter {
         return at + 4 - offset;
     }
 
+    /** How often the peer has reported about what we send. */
+    public long reportsAboutUs() {
+        return reportsAboutUs;
+    }
+
     /** From the peer's last report about us, ms; -1 when not known yet. */
     public double roundTripMs() {
         return roundTripMs;
@@ -206,6 +212,7 @@ public final class RtcpReporter {
     }
 
     private void onReportAboutUs(int block, long nowNanos) {
+        reportsAboutUs++;
         peerLossPercent = 100.0 * packet.blockFractionLost(block) / 256;
         peerJitterMs = 1000.0 * Integer.toUnsignedLong(packet.blockJitter(block)) / clockHz;
         long sentNanos = sentReports.find(packet.blockLastSenderReport(block));

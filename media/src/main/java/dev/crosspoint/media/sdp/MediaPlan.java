@@ -6,16 +6,17 @@ import dev.crosspoint.media.dtls.Fingerprint;
 import dev.crosspoint.media.ice.IceCredentials;
 import dev.crosspoint.media.srtp.SrtpKeys;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an offer and its answer have settled for one leg's audio.
  *
- * @param codec what we send, and what the peer is asked to send
+ * @param codec what we send; unless {@link #sending} chose it, also what the peer is asked to send
  * @param sendPayloadType what we mark our packets with
- * @param received what the peer may send, and change between at any time; the first is of {@code
- *     codec}
+ * @param received what the peer may send, and change between at any time; it is asked for the first
  * @param opus what the peer asks of our Opus encoder; no wishes with other codecs
  * @param ptimeMs audio in each packet we send: 10, 20, 30, 40 or 60
  * @param digits telephone events, null when the peer takes none
@@ -58,14 +59,30 @@ public record MediaPlan(
     /**
      * Telephone events (RFC 4733).
      *
-     * @param clockHz of the durations we send: the audio's clock wherever the peer offered that
+     * @param sent what we mark our events with: of the audio's clock first, where the peer takes
+     *     that, then of others
      * @param receivePayloadTypes what the peer may mark its events with: one beside each codec
      */
-    public record Digits(int sendPayloadType, int clockHz, List<Integer> receivePayloadTypes) {
+    public record Digits(List<Event> sent, List<Integer> receivePayloadTypes) {
         public Digits {
+            sent = List.copyOf(sent);
             receivePayloadTypes = List.copyOf(receivePayloadTypes);
         }
+
+        /** The same beside another codec. */
+        Digits beside(Codec codec) {
+            var sorted = new ArrayList<>(sent);
+            sorted.sort(Comparator.comparing(event -> event.clockHz() != codec.rtpClockHz()));
+            return new Digits(sorted, receivePayloadTypes);
+        }
     }
+
+    /**
+     * What events are marked with.
+     *
+     * @param clockHz of their durations
+     */
+    public record Event(int payloadType, int clockHz) {}
 
     /**
      * What the peer's fmtp asks of our Opus encoder (RFC 7587 6.1).
@@ -98,6 +115,34 @@ public record MediaPlan(
 
         /** Not at all. */
         record Plain() implements Security {}
+    }
+
+    /**
+     * The same, but that we send another of the codecs that the peer may send, under its static
+     * payload type (RFC 3551), which means the same to both sides.
+     *
+     * @return null when the peer has not agreed to it
+     */
+    public @Nullable MediaPlan sending(Codec other) {
+        int type = other.staticPayloadType();
+        return type >= 0 && received.contains(new Format(other, type))
+                ? new MediaPlan(
+                        other,
+                        type,
+                        received,
+                        OpusWishes.NONE,
+                        ptimeMs,
+                        digits == null ? null : digits.beside(other),
+                        comfortNoisePayloadType,
+                        audioLevelExtensionId,
+                        voipMetrics,
+                        security,
+                        remoteRtp,
+                        remoteRtcp,
+                        rtcpMux,
+                        remoteIce,
+                        direction)
+                : null;
     }
 
     /** RTP clock of the codec that we send, Hz. */

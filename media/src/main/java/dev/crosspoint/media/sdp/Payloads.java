@@ -2,9 +2,11 @@ package dev.crosspoint.media.sdp;
 
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.sdp.MediaPlan.Digits;
+import dev.crosspoint.media.sdp.MediaPlan.Event;
 import dev.crosspoint.media.sdp.MediaPlan.Format;
 import dev.crosspoint.media.sdp.MediaPlan.OpusWishes;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +72,7 @@ record Payloads(
                 sent.payloadType(),
                 received,
                 events,
-                event == null || events.isEmpty() ? null : digits(event, events),
+                events.isEmpty() ? null : digits(received, peers, events),
                 ours.comfortNoise(first) == null ? null : peers.comfortNoise(first),
                 peers.opusWishes(first, sent.payloadType()));
     }
@@ -126,11 +128,15 @@ record Payloads(
         return events;
     }
 
-    private static Digits digits(RtpMap sent, List<RtpMap> received) {
-        return new Digits(
-                sent.payloadType(),
-                sent.clockHz(),
-                received.stream().map(RtpMap::payloadType).toList());
+    private static Digits digits(List<Format> codecs, Formats peers, List<RtpMap> received) {
+        var sent = new LinkedHashSet<Event>();
+        for (Format format : codecs) {
+            RtpMap event = peers.telephoneEvent(format.codec());
+            if (event != null) {
+                sent.add(new Event(event.payloadType(), event.clockHz()));
+            }
+        }
+        return new Digits(List.copyOf(sent), received.stream().map(RtpMap::payloadType).toList());
     }
 
     private static String opusParameters(LocalMedia local) {

@@ -4,8 +4,6 @@ import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.codec.Decoder;
 import dev.crosspoint.media.jitter.Playout;
-import dev.crosspoint.media.rtp.ReceptionStats;
-import dev.crosspoint.media.rtp.RtcpReporter;
 import dev.crosspoint.media.rtp.RtpPacket;
 
 /**
@@ -17,10 +15,6 @@ final class Player {
 
     private final VirtualNet net;
     private final Playout playout;
-    private final RtcpReporter reporter;
-    private final ReceptionStats stats;
-    private final VirtualPhone.Wire wire;
-    private final VirtualPhone phone;
     private final float[] frame;
     private final Decoder decoder;
     private long packets;
@@ -28,23 +22,16 @@ final class Player {
     private long copies;
     private int widestHz;
 
-    Player(VirtualNet net, Codecs codecs, Codec codec, VirtualPhone phone, VirtualPhone.Wire wire) {
+    Player(VirtualNet net, Codecs codecs, Codec codec) {
         this.net = net;
-        this.phone = phone;
-        this.wire = wire;
         int rateHz = codec.highestRateHz();
         decoder = codecs.decoder(codec, rateHz);
         playout = new Playout(decoder, codec.rtpClockHz(), rateHz);
-        stats = new ReceptionStats(codec.rtpClockHz());
-        reporter =
-                new RtcpReporter(
-                        phone.ssrc(), "phone", codec.rtpClockHz(), 0, net.random(), net.nowNanos());
         frame = new float[rateHz / 50];
         net.after(TICK_NANOS, this::tick);
     }
 
     void onRtp(RtpPacket packet) {
-        stats.onPacket(packet, net.nowNanos());
         int length = packet.payloadLength();
         packets++;
         bytes += length;
@@ -96,11 +83,6 @@ final class Player {
 
     private void tick() {
         playout.read(frame, 0, net.nowNanos());
-        if (reporter.nextReportNanos() - net.nowNanos() <= 0) {
-            byte[] report = new byte[reporter.reportCapacity()];
-            int length = reporter.writeReport(report, 0, stats, net.nowNanos());
-            wire.send(report, length, phone.address());
-        }
         net.after(TICK_NANOS, this::tick);
     }
 }

@@ -184,7 +184,7 @@ public final class ToneCall implements Outbox {
 
     /** With keys, which others in the call press. */
     private static String browserOffer(Codec codec) {
-        return VirtualOffers.browser(codec).replaceFirst("(SAVPF \\d+)", "$1 101")
+        return VirtualOffers.browser(List.of(codec)).replaceFirst("(SAVPF \\d+)", "$1 101")
                 + "a=rtpmap:101 telephone-event/"
                 + codec.rtpClockHz()
                 + "\r\n";

@@ -31,6 +31,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -179,18 +180,34 @@ public final class VirtualCall implements Outbox {
                 offer);
     }
 
-    /** A browser's leg with its path nominated and its keys there; it gives no levels at first. */
-    public End joinFromBrowser(Codec codec) {
+    /**
+     * A browser's leg with its path nominated and its keys there; it gives no levels at first.
+     *
+     * @param others codecs that are agreed besides the first one, in which it speaks
+     */
+    public End joinFromBrowser(Codec codec, Codec... others) {
+        return joinFromBrowser("", codec, others);
+    }
+
+    /** Likewise, of one that takes keys and says so about its audio. */
+    End joinFromBrowserSaying(String attribute, Codec codec, Codec... others) {
+        return joinFromBrowser("a=" + attribute + "\r\n", codec, others);
+    }
+
+    private End joinFromBrowser(String attribute, Codec codec, Codec... others) {
+        var codecs = new ArrayList<>(List.of(codec));
+        codecs.addAll(List.of(others));
         int n = nextLeg++;
         var address = new InetSocketAddress("192.0.2." + (n + 1), 4000);
-        String offer = VirtualOffers.browser(codec);
+        String plain = VirtualOffers.browser(codecs);
+        String offer = attribute.isEmpty() ? plain : VirtualOffers.takingKeys(plain) + attribute;
         var made =
                 (LegSetup.Result.Made)
                         setup.answer(
                                 new LegId("leg-" + n),
                                 new LegKind.Browser(),
                                 SessionText.of(offer),
-                                List.of(AudioCodec.valueOf(codec.name())),
+                                codecs.stream().map(c -> AudioCodec.valueOf(c.name())).toList(),
                                 Call.WIDEST_HZ,
                                 new TestDoor(0),
                                 new LegSetup.Ports(10_000, 10_000),
@@ -300,7 +317,12 @@ public final class VirtualCall implements Outbox {
 
     /** A phone offers anew: what it said at first, with another attribute. */
     public void reoffer(End end, String attribute) {
-        String offer = offers.get(end.leg()) + "a=" + attribute + "\r\n";
+        reoffer(end, offer -> offer + "a=" + attribute + "\r\n");
+    }
+
+    /** A phone offers anew: what it said at first, changed. */
+    void reoffer(End end, UnaryOperator<String> change) {
+        String offer = change.apply(requireNonNull(offers.get(end.leg())));
         assertThat(setup.reanswer(end.leg(), SessionText.of(offer), net.nowNanos()))
                 .isInstanceOf(LegSetup.Result.Made.class);
         call.renegotiated(end.leg(), net.nowNanos());

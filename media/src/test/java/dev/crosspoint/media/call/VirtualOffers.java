@@ -35,14 +35,7 @@ final class VirtualOffers {
         int first = VirtualPhone.typeOf(codecs.getFirst());
         String host = address.getAddress().getHostAddress();
         var types = new StringBuilder();
-        var maps = new StringBuilder();
-        for (Codec codec : codecs) {
-            types.append(VirtualPhone.typeOf(codec)).append(' ');
-            maps.append("a=rtpmap:").append(VirtualPhone.typeOf(codec)).append(' ');
-            maps.append(codec.rtpName()).append('/').append(codec.rtpClockHz());
-            maps.append(codec.channelsInSdp() > 1 ? "/" + codec.channelsInSdp() : "");
-            maps.append("\r\n");
-        }
+        codecs.forEach(codec -> types.append(VirtualPhone.typeOf(codec)).append(' '));
         return "v=0\r\no=- 1 1 IN IP4 "
                 + host
                 + "\r\ns=-\r\nc=IN IP4 "
@@ -52,7 +45,7 @@ final class VirtualOffers {
                 + (profile == null ? " RTP/AVP " : " RTP/SAVP ")
                 + types
                 + "101\r\n"
-                + maps
+                + maps(codecs)
                 + (asked == null ? "" : "a=fmtp:" + first + " " + asked + "\r\n")
                 + "a=rtpmap:101 telephone-event/"
                 + codecs.getFirst().rtpClockHz()
@@ -67,14 +60,15 @@ final class VirtualOffers {
     }
 
     /** What a browser offers: levels with each packet (RFC 6464), if it likes. */
-    static String browser(Codec codec) {
-        int type = VirtualPhone.typeOf(codec);
+    static String browser(List<Codec> codecs) {
+        var types = new StringBuilder();
+        codecs.forEach(codec -> types.append(' ').append(VirtualPhone.typeOf(codec)));
         return """
         v=0
         o=- 1 1 IN IP4 192.0.2.1
         s=-
         t=0 0
-        m=audio 9 UDP/TLS/RTP/SAVPF %d
+        m=audio 9 UDP/TLS/RTP/SAVPF%s
         c=IN IP4 0.0.0.0
         a=rtcp-mux
         a=ice-ufrag:%s
@@ -83,20 +77,33 @@ final class VirtualOffers {
         a=setup:actpass
         a=mid:0
         a=extmap:%d urn:ietf:params:rtp-hdrext:ssrc-audio-level
-        a=rtpmap:%d %s/%d%s
-        a=sendrecv
+        %sa=sendrecv
         """
                 .formatted(
-                        type,
+                        types,
                         BROWSER.ufrag(),
                         BROWSER.password(),
                         ":00".repeat(31),
                         VirtualPhone.LEVEL_EXTENSION,
-                        type,
-                        codec.rtpName(),
-                        codec.rtpClockHz(),
-                        codec.channelsInSdp() > 1 ? "/" + codec.channelsInSdp() : "")
-                .replace("\n", "\r\n");
+                        maps(codecs))
+                .replaceAll("\r?\n", "\r\n");
+    }
+
+    /** The same of one who takes telephone events, of either clock, as browsers do. */
+    static String takingKeys(String offer) {
+        return offer.replaceFirst("(SAVPF[ 0-9]+)", "$1 110 101")
+                + "a=rtpmap:110 telephone-event/48000\r\na=rtpmap:101 telephone-event/8000\r\n";
+    }
+
+    private static String maps(List<Codec> codecs) {
+        var maps = new StringBuilder();
+        for (Codec codec : codecs) {
+            maps.append("a=rtpmap:").append(VirtualPhone.typeOf(codec)).append(' ');
+            maps.append(codec.rtpName()).append('/').append(codec.rtpClockHz());
+            maps.append(codec.channelsInSdp() > 1 ? "/" + codec.channelsInSdp() : "");
+            maps.append("\r\n");
+        }
+        return maps.toString();
     }
 
     /** The same when it seeks other paths (RFC 8839 4.4.1.1). */

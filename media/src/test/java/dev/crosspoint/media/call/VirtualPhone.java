@@ -1,5 +1,6 @@
 package dev.crosspoint.media.call;
 
+import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.codec.Codecs;
 import dev.crosspoint.media.codec.Encoder;
@@ -7,13 +8,16 @@ import dev.crosspoint.media.codec.EncoderSettings;
 import dev.crosspoint.media.dtmf.DigitReceiver;
 import dev.crosspoint.media.dtmf.DigitSender;
 import dev.crosspoint.media.mix.Level;
+import dev.crosspoint.media.rtp.PacketBuffer;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.rtp.Verdict;
 import dev.crosspoint.media.srtp.SrtpSession;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualPhone {
     private static final long FRAME_NANOS = 20_000_000L;
     private static final int DIGITS = 101;
+
+    /** And of the clock of Opus, as browsers offer them. */
+    private static final int WIDE_DIGITS = 110;
 
     /** RFC 3389 and 3551: comfort noise, and the level of it. */
     private static final int COMFORT_NOISE = 13;
@@ -81,6 +88,11 @@ public final class VirtualPhone {
     private int longestEventTicks;
     private long refused;
     private @Nullable Player player;
+    private final Map<Integer, Ear> otherEars = new HashMap<>();
+    private final List<Double> loudness = new ArrayList<>();
+    private @Nullable Reporter reporter;
+    private double vanishes;
+    private double misses;
 
     VirtualPhone(
             VirtualNet net,
@@ -119,18 +131,62 @@ public final class VirtualPhone {
         return this;
     }
 
-    /** Plays what it hears from now on, and reports on it (RFC 3550 6); plain legs only. */
+    /** Plays what it hears from now on, and reports on it. */
     Player play() {
         if (player == null) {
-            player = new Player(net, codecs, ear.codec(), this, wire);
+            player = new Player(net, codecs, ear.codec());
+            reporting();
         }
         return player;
     }
 
-    /** Reports on what it hears from now on, as {@link #play}. */
+    /** Reports on what it hears from now on (RFC 3550 6). */
     public VirtualPhone reporting() {
-        var _ = play();
+        if (reporter == null) {
+            reporter = new Reporter(net, this, ear.codec().rtpClockHz());
+        }
         return this;
+    }
+
+    /** Numbers that have not come of what it reports on. */
+    long lost() {
+        return reporter == null ? 0 : reporter.lost();
+    }
+
+    /** Of its packets this share is lost before the network that there is. */
+    VirtualPhone vanishing(double share) {
+        vanishes = share;
+        return this;
+    }
+
+    /** Of what comes through the network this share is lost just before it. */
+    VirtualPhone missing(double share) {
+        misses = share;
+        return this;
+    }
+
+    /** How loud what each packet held was, RMS, of one who {@link #alsoHears} something. */
+    List<Double> loudness() {
+        return loudness;
+    }
+
+    /** Hears another of the agreed codecs too, on a time line of its own. */
+    Ear alsoHears(Codec codec) {
+        return otherEars.computeIfAbsent(typeOf(codec), _ -> new Ear(codecs, codec));
+    }
+
+    /**
+     * Sends RTCP.
+     *
+     * @param report with room for a tag behind it
+     */
+    void sendReport(byte[] report, int length) {
+        var packet = new PacketBuffer();
+        packet.wrap(report, 0, length);
+        if (srtp != null) {
+            srtp.protectRtcp(packet);
+        }
+        wire.send(packet.array(), packet.length(), address);
     }
 
     int ssrc() {
@@ -318,19 +374,30 @@ public final class VirtualPhone {
         if (Demux.kindOf(data, 0, length) != Demux.RTP || !in.wrap(data, 0, length)) {
             return;
         }
+        if (misses > 0 && net.random().nextDouble() < misses) {
+            return;
+        }
         if (srtp != null && srtp.unprotect(in) != Verdict.ACCEPTED) {
             refused++;
             return;
         }
-        if (in.payloadType() == payloadType) {
-            if (player != null) {
+        if (reporter != null) {
+            reporter.onRtp(in);
+        }
+        Ear listening = in.payloadType() == payloadType ? ear : otherEars.get(in.payloadType());
+        if (listening != null) {
+            if (player != null && listening == ear) {
                 player.onRtp(in);
             }
-            ear.onPacket(in, net.nowNanos());
+            listening.onPacket(in, net.nowNanos());
+            if (!otherEars.isEmpty()) {
+                float[] last = listening.heardLast(20);
+                loudness.add(Tone.rms(last, 0, last.length));
+            }
         } else if (in.payloadType() == COMFORT_NOISE) {
             ear.skip(in, net.nowNanos());
             noisesHeard.add(-in.array()[in.payloadOffset()]);
-        } else if (in.payloadType() == DIGITS) {
+        } else if (in.payloadType() == DIGITS || in.payloadType() == WIDE_DIGITS) {
             ear.skip(in, net.nowNanos());
             int at = in.payloadOffset() + 2;
             int ticks = (in.array()[at] & 0xFF) << 8 | (in.array()[at + 1] & 0xFF);
@@ -376,9 +443,10 @@ public final class VirtualPhone {
                 srtp.protect(out);
             }
             int bytes = out.buffer().length();
+            boolean vanished = vanishes > 0 && net.random().nextDouble() < vanishes;
             if (holding) {
                 held.add(() -> wire.send(packet, bytes, address));
-            } else {
+            } else if (!vanished) {
                 wire.send(packet, bytes, address);
             }
             sequence = (sequence + 1) & 0xFFFF;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.crosspoint.media.api.LegKind.Security;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.sdp.MediaPlan.Digits;
+import dev.crosspoint.media.sdp.MediaPlan.Event;
 import dev.crosspoint.media.sdp.MediaPlan.Format;
 import dev.crosspoint.media.sdp.Negotiation.Agreed;
 import dev.crosspoint.media.sdp.Negotiation.Refused;
@@ -66,7 +67,11 @@ final class BrowserAnswerTest {
         assertThat(plan.sendPayloadType()).isEqualTo(111);
         assertThat(plan.received())
                 .containsExactly(new Format(OPUS, 111), new Format(PCMU, 0), new Format(PCMA, 8));
-        assertThat(plan.digits()).isEqualTo(new Digits(110, 48_000, List.of(110, 126)));
+        assertThat(plan.digits())
+                .isEqualTo(
+                        new Digits(
+                                List.of(new Event(110, 48_000), new Event(126, 8000)),
+                                List.of(110, 126)));
         assertThat(plan.comfortNoisePayloadType()).isEqualTo(-1);
         assertThat(plan.audioLevelExtensionId()).isEqualTo(1);
         assertThat(plan.opus()).isEqualTo(new MediaPlan.OpusWishes(true, 48_000, 0, false));
@@ -94,7 +99,8 @@ final class BrowserAnswerTest {
                 .containsExactly("9 G722/8000", "0 PCMU/8000", "126 telephone-event/8000");
         assertThat(agreed.plan().received())
                 .containsExactly(new Format(Codec.G722, 9), new Format(PCMU, 0));
-        assertThat(agreed.plan().digits()).isEqualTo(new Digits(126, 8000, List.of(126)));
+        assertThat(agreed.plan().digits())
+                .isEqualTo(new Digits(List.of(new Event(126, 8000)), List.of(126)));
     }
 
     /** RED is left out, and DTX not asked for; digits are taken at either rate. */
@@ -106,7 +112,11 @@ final class BrowserAnswerTest {
         assertThat(plan.opus().inbandFec()).isTrue();
         assertThat(plan.opus().dtx()).isFalse();
         assertThat(plan.ptimeMs()).isEqualTo(20);
-        assertThat(plan.digits()).isEqualTo(new Digits(110, 48_000, List.of(110, 126)));
+        assertThat(plan.digits())
+                .isEqualTo(
+                        new Digits(
+                                List.of(new Event(110, 48_000), new Event(126, 8000)),
+                                List.of(110, 126)));
         assertThat(plan.rtcpMux()).isTrue();
         assertThat(SdpText.print(agreed.description()).lines())
                 .contains(
@@ -123,7 +133,8 @@ final class BrowserAnswerTest {
         Agreed agreed = agree(Offers.text("firefox"), LOCAL);
         MediaPlan plan = agreed.plan();
         assertThat(plan.sendPayloadType()).isEqualTo(109);
-        assertThat(plan.digits()).isEqualTo(new Digits(101, 8000, List.of(101)));
+        assertThat(plan.digits())
+                .isEqualTo(new Digits(List.of(new Event(101, 8000)), List.of(101)));
         assertThat(plan.audioLevelExtensionId()).isEqualTo(1);
         assertThat(plan.security())
                 .isInstanceOfSatisfying(
@@ -136,7 +147,8 @@ final class BrowserAnswerTest {
     void answersBaresipWithDtlsAndIce() {
         Agreed agreed = agree(Offers.text("baresip-dtls"), LOCAL);
         assertThat(agreed.plan().sendPayloadType()).isEqualTo(96);
-        assertThat(agreed.plan().digits()).isEqualTo(new Digits(101, 8000, List.of(101)));
+        assertThat(agreed.plan().digits())
+                .isEqualTo(new Digits(List.of(new Event(101, 8000)), List.of(101)));
         assertThat(agreed.plan().audioLevelExtensionId()).isEqualTo(-1);
         assertThat(agreed.description().attributes().has("group")).isFalse();
         assertThat(audio(agreed).attributes().has("mid")).isFalse();
@@ -148,7 +160,11 @@ final class BrowserAnswerTest {
         assertThat(plan.codec()).isEqualTo(PCMA);
         assertThat(plan.sendPayloadType()).isEqualTo(8);
         assertThat(plan.received()).containsExactly(new Format(PCMA, 8), new Format(OPUS, 111));
-        assertThat(plan.digits()).isEqualTo(new Digits(126, 8000, List.of(126, 110)));
+        assertThat(plan.digits())
+                .isEqualTo(
+                        new Digits(
+                                List.of(new Event(126, 8000), new Event(110, 48_000)),
+                                List.of(126, 110)));
         assertThat(plan.comfortNoise()).isFalse();
         assertThat(plan.clockHz()).isEqualTo(8000);
     }

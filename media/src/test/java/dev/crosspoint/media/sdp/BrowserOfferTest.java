@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.ice.IceCredentials;
 import dev.crosspoint.media.sdp.MediaPlan.Digits;
+import dev.crosspoint.media.sdp.MediaPlan.Event;
 import dev.crosspoint.media.sdp.MediaPlan.Security;
 import dev.crosspoint.media.sdp.Negotiation.Agreed;
 import dev.crosspoint.media.sdp.Negotiation.Refused;
@@ -92,7 +93,11 @@ final class BrowserOfferTest {
         assertThat(plan.codec()).isEqualTo(OPUS);
         assertThat(plan.remoteIce())
                 .isEqualTo(new IceCredentials("abcd", "abcdefghijklmnopqrstuvwx"));
-        assertThat(plan.digits()).isEqualTo(new Digits(102, 48_000, List.of(102, 101)));
+        assertThat(plan.digits())
+                .isEqualTo(
+                        new Digits(
+                                List.of(new Event(102, 48_000), new Event(101, 8000)),
+                                List.of(102, 101)));
         assertThat(plan.audioLevelExtensionId()).isEqualTo(1);
         assertThat(dtls(plan).ours()).isEqualTo(Setup.PASSIVE);
         assertThat(dtls(plan).remote()).isEqualTo(Offers.FINGERPRINT);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crosspoint.media.api.LegKind.Security;
 import dev.crosspoint.media.sdp.MediaPlan.Digits;
+import dev.crosspoint.media.sdp.MediaPlan.Event;
 import dev.crosspoint.media.sdp.Negotiation.Agreed;
 import dev.crosspoint.media.sdp.Negotiation.Refused;
 import dev.crosspoint.media.sdp.Negotiation.Why;
@@ -117,7 +118,11 @@ final class TrunkAnswerTest {
                 .startsWith("4 AEAD_AES_128_GCM inline:");
         assertThat(keys(agreed).profile()).isEqualTo(SrtpProfile.AEAD_AES_128_GCM);
         assertThat(agreed.description().media().get(1).port()).isZero();
-        assertThat(agreed.plan().digits()).isEqualTo(new Digits(99, 8000, List.of(99, 101)));
+        assertThat(agreed.plan().digits())
+                .isEqualTo(
+                        new Digits(
+                                List.of(new Event(99, 8000), new Event(101, 48_000)),
+                                List.of(99, 101)));
     }
 
     @ParameterizedTest
@@ -229,7 +234,8 @@ final class TrunkAnswerTest {
                 .containsExactly(0, 0, 0, 20_000);
         assertThat(agreed.description().media().getFirst().protocol()).isEqualTo("udptl");
         assertThat(agreed.plan().codec()).isEqualTo(PCMA);
-        assertThat(agreed.plan().digits()).isEqualTo(new Digits(96, 8000, List.of(96)));
+        assertThat(agreed.plan().digits())
+                .isEqualTo(new Digits(List.of(new Event(96, 8000)), List.of(96)));
         assertThat(agreed.plan().comfortNoisePayloadType()).isEqualTo(13);
         assertThat(agreed.description().media().getLast().formats())
                 .containsExactly("8", "0", "13", "96");

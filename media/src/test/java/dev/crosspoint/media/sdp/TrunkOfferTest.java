@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crosspoint.media.api.LegKind.Security;
 import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.sdp.MediaPlan.Digits;
+import dev.crosspoint.media.sdp.MediaPlan.Event;
 import dev.crosspoint.media.sdp.MediaPlan.Format;
 import dev.crosspoint.media.sdp.Negotiation.Agreed;
 import dev.crosspoint.media.sdp.Negotiation.Refused;
@@ -84,7 +85,8 @@ final class TrunkOfferTest {
         MediaPlan plan = accept(PLAIN, ANSWER).plan();
         assertThat(plan.codec()).isEqualTo(PCMU);
         assertThat(plan.security()).isInstanceOf(MediaPlan.Security.Plain.class);
-        assertThat(plan.digits()).isEqualTo(new Digits(101, 8000, List.of(101)));
+        assertThat(plan.digits())
+                .isEqualTo(new Digits(List.of(new Event(101, 8000)), List.of(101)));
         assertThat(plan.remoteRtp()).isEqualTo(new InetSocketAddress("198.51.100.9", 4000));
         assertThat(plan.remoteRtcp()).isEqualTo(new InetSocketAddress("198.51.100.9", 4001));
         assertThat(plan.direction()).isEqualTo(Direction.SENDRECV);
@@ -106,7 +108,8 @@ final class TrunkOfferTest {
         String answer = ANSWER.replace("AVP 0", "AVP 120 0") + "a=rtpmap:120 opus/48000/2\n";
         MediaPlan plan = accept(local, answer).plan();
         assertThat(plan.received()).containsExactly(new Format(OPUS, 96), new Format(PCMU, 0));
-        assertThat(plan.digits()).isEqualTo(new Digits(101, 8000, List.of(101)));
+        assertThat(plan.digits())
+                .isEqualTo(new Digits(List.of(new Event(101, 8000)), List.of(101)));
     }
 
     @Test
@@ -120,7 +123,8 @@ final class TrunkOfferTest {
         assertThat(plan.codec()).isEqualTo(OPUS);
         assertThat(plan.sendPayloadType()).isEqualTo(120);
         assertThat(plan.received()).containsExactly(new Format(OPUS, 96));
-        assertThat(plan.digits()).isEqualTo(new Digits(121, 48_000, List.of(102)));
+        assertThat(plan.digits())
+                .isEqualTo(new Digits(List.of(new Event(121, 48_000)), List.of(102)));
         assertThat(plan.opus().inbandFec()).isTrue();
     }
 
@@ -152,7 +156,8 @@ final class TrunkOfferTest {
                 }) {
             assertThat(keys(agreed).profile()).isEqualTo(SrtpProfile.AEAD_AES_128_GCM);
             assertThat(agreed.plan().codec()).isEqualTo(PCMA);
-            assertThat(agreed.plan().digits()).isEqualTo(new Digits(101, 8000, List.of(101)));
+            assertThat(agreed.plan().digits())
+                    .isEqualTo(new Digits(List.of(new Event(101, 8000)), List.of(101)));
         }
         MediaPlan plain = accept(preferred, Offers.text("answer-baresip-plain")).plan();
         assertThat(plain.security()).isInstanceOf(MediaPlan.Security.Plain.class);
