@@ -42,7 +42,9 @@ class StepTableTest {
     private final List<Sample> samples =
             IntStream.range(0, 31)
                     .mapToObj(s ->
-                            new Sample(s * 1000L, s * 9e8, 1e8, 9e7, 0, 0, s * 50, s * 0.1, s, 2 * s, 9))
+                            new Sample(
+                                    s * 1000L, s * 9e8, 1e8, 9e7, 0, 0, s * 50, s * 0.1, s, 2 * s,
+                                    9))
                     .toList();
 
     @Test
