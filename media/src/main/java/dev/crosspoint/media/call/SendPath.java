@@ -6,11 +6,9 @@ import dev.crosspoint.media.api.MediaReply.Done;
 import dev.crosspoint.media.api.MediaReply.MediaError;
 import dev.crosspoint.media.api.MediaReply.Refused;
 import dev.crosspoint.media.codec.ComfortNoise;
-import dev.crosspoint.media.dtmf.DigitSender;
 import dev.crosspoint.media.dtmf.ToneSender;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.sdp.MediaPlan;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a leg's peer hears, as one RTP stream whose SSRC, sequence numbers and timestamps run on
@@ -44,7 +42,6 @@ final class SendPath {
     private static final int MAX_BEHIND_TICKS = 2 * TICKS_PER_SECOND;
 
     private static final int NO_TYPE = -1;
-    private static final int SAMPLED_HZ = 8000;
     private static final Refused TOO_MANY =
             new Refused(MediaError.WRONG_STATE, "too many digits wait, or these are none");
 
@@ -55,17 +52,7 @@ final class SendPath {
     private int payloadType;
     private int noisePayloadType = NO_TYPE;
     private int ticksPerFrame = 160;
-
-    /** What the next telephone event is marked with. */
-    private MediaPlan.@Nullable Event eventType;
-
-    private final DigitSender digits = new DigitSender(SAMPLED_HZ);
-
-    /** What the event that sounds is marked with, the stream's clock and time when it began. */
-    private MediaPlan.Event event = new MediaPlan.Event(0, SAMPLED_HZ);
-
-    private int eventStreamHz = SAMPLED_HZ;
-    private int eventTimestamp;
+    private final SentEvents digits = new SentEvents();
     private final ToneSender tones = new ToneSender();
 
     private int nextSequence;
@@ -91,11 +78,7 @@ final class SendPath {
         packing.set(plan.codec(), plan.ptimeMs());
         ticksPerFrame = plan.clockHz() / TICKS_PER_SECOND;
         noisePayloadType = plan.comfortNoisePayloadType();
-        MediaPlan.Digits events = plan.digits();
-        eventType = events == null ? null : events.sent().getFirst();
-        if (eventType != null) {
-            digits.clockHz(eventType.clockHz());
-        }
+        digits.agreed(plan.digits());
     }
 
     int ssrc() {
@@ -305,10 +288,10 @@ final class SendPath {
 
     /** Queues keypad digits as telephone events. */
     MediaReply queueDigits(Digits pressed) {
-        if (eventType == null) {
+        if (!digits.areTaken()) {
             return new Refused(MediaError.TAKES_NO_DIGITS, "the peer takes no telephone events");
         }
-        return digits.queue(pressed.value()) ? new Done() : TOO_MANY;
+        return digits.queue(pressed) ? new Done() : TOO_MANY;
     }
 
     /** Queues keypad digits as tones. */
@@ -337,20 +320,12 @@ final class SendPath {
         }
         run.end();
         catchUp(nowNanos);
-        if (!digits.next()) {
-            return false; // the pause between two digits
+        if (!digits.tick(ticksPerFrame * TICKS_PER_SECOND, nextTimestamp)) {
+            return false;
         }
         flush(nowNanos, out);
-        if (digits.marker()) {
-            event = eventType == null ? event : eventType;
-            eventStreamHz = ticksPerFrame * TICKS_PER_SECOND;
-            eventTimestamp = nextTimestamp;
-        }
         int length = digits.write(frame, payloadOffset());
-        // RFC 4733 2.5.1.2: packets of one event share the timestamp of its start
-        // Peers that offer events at 8000 Hz beside Opus still see the stream's own timestamps.
-        int segment = (int) ((long) digits.segmentStart() * eventStreamHz / event.clockHz());
-        writeFrame(digits.marker(), event.payloadType(), eventTimestamp + segment, length);
+        writeFrame(digits.marker(), digits.payloadType(), digits.timestamp(), length);
         advance(nextSequence, nextTimestamp + ticksPerFrame);
         nextNanos += TICK_NANOS;
         marker = true;
