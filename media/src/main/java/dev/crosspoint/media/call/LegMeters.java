@@ -1,7 +1,6 @@
 package dev.crosspoint.media.call;
 
 import dev.crosspoint.media.api.MediaEvent.QualityReport;
-import dev.crosspoint.media.rtp.Quality;
 
 /** What passes through a leg between two reports to call control. */
 final class LegMeters {
@@ -58,22 +57,22 @@ final class LegMeters {
     }
 
     /**
-     * The report on what passed since the last one.
+     * The report on what passed since the last one; to be asked for once a second, of which it
+     * closes one.
      *
      * @param concealedMs what the holder's decoder has made up
      * @param playoutMs how long it waits before it decodes
      */
     QualityReport take(long concealedMs, int playoutMs) {
-        Quality quality = Quality.ofLastSecond(receive.stats(), control.reporter());
         return new QualityReport(
                 heard.takeDbov(),
                 sent.takeDbov(),
                 receive.accepted(),
                 send.sent(),
-                quality.lossPercent(),
+                receive.stats().closeSecond(),
                 control.losses().percent(),
-                quality.jitterMs(),
-                quality.roundTripMs(),
+                receive.stats().jitterMs(),
+                control.reporter().roundTripMs(),
                 concealedMs,
                 playoutMs);
     }

@@ -129,7 +129,7 @@ public final class ReceptionStats {
     }
 
     /** Loss since this was last asked, percent: for whoever asks once a second. */
-    double closeSecond() {
+    public double closeSecond() {
         return 100 * sinceSecond.close(expected(), received);
     }
 

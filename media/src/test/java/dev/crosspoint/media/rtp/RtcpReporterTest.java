@@ -216,10 +216,9 @@ final class RtcpReporterTest {
         for (int i = 0; i < 100; i += 2) {
             hear(7, i);
         }
-        var quality = Quality.ofLastSecond(received, reporter(1));
-        assertThat(quality.lossPercent()).isCloseTo(49.5, within(0.1));
-        assertThat(quality.roundTripMs()).isEqualTo(-1);
-        assertThat(Quality.ofLastSecond(received, reporter(1)).lossPercent()).isZero();
+        assertThat(received.closeSecond()).isCloseTo(49.5, within(0.1));
+        assertThat(reporter(1).roundTripMs()).isEqualTo(-1);
+        assertThat(received.closeSecond()).isZero();
     }
 
     @Test
