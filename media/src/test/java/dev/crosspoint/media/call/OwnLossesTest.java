@@ -28,9 +28,7 @@ class OwnLossesTest {
     void isSentOpusWhenMuchIsLostAndThePlainCodecOnceThatIsOver() {
         End browser = line.browser();
         End telephone = line.telephone(Codec.PCMU);
-        browser.phone().alsoHears(Codec.PCMU);
-        call.bridge(browser, telephone);
-        net.run(Duration.ofSeconds(5));
+        line.talk(browser, telephone);
 
         browser.phone().missing(0.08);
         net.run(REPORTED);
@@ -51,8 +49,7 @@ class OwnLossesTest {
     void isSentTheSameWhereTheLossIsTheTelephones() {
         End browser = line.browser();
         End telephone = line.telephone(Codec.PCMU);
-        call.bridge(browser, telephone);
-        net.run(SECOND);
+        line.talk(browser, telephone);
         long opusBefore = browser.phone().ear().packets();
 
         telephone.phone().vanishing(0.05);
@@ -70,8 +67,7 @@ class OwnLossesTest {
     void isSentTheSameAfterHalfASecondThatTheTelephoneWasAway() {
         End browser = line.browser();
         End telephone = line.telephone(Codec.PCMU);
-        call.bridge(browser, telephone);
-        net.run(SECOND);
+        line.talk(browser, telephone);
         long opusBefore = browser.phone().ear().packets();
 
         for (int times = 0; times < 6; times++) {
@@ -89,8 +85,7 @@ class OwnLossesTest {
     void isSentOpusWhereItLosesMuchOfATelephoneThatRepeatsItself() {
         End browser = line.browser();
         End telephone = line.telephone(Codec.PCMU);
-        call.bridge(browser, telephone);
-        net.run(SECOND);
+        line.talk(browser, telephone);
 
         net.duplicates(0.02).reordered(0.02);
         browser.phone().missing(0.08);
@@ -104,8 +99,7 @@ class OwnLossesTest {
     void isSentOpusWhereBothLose() {
         End browser = line.browser();
         End telephone = line.telephone(Codec.PCMU);
-        call.bridge(browser, telephone);
-        net.run(SECOND);
+        line.talk(browser, telephone);
 
         telephone.phone().vanishing(0.03);
         browser.phone().missing(0.15);
@@ -117,21 +111,14 @@ class OwnLossesTest {
     /** Its network does not get better by another customer. */
     @Test
     void isSentOpusInTheNextCallTooWhenItLostMuchInThisOne() {
-        var next = new VirtualCall(net, 10);
         End browser = line.browser();
         End telephone = line.telephone(Codec.PCMU);
-        browser.phone().alsoHears(Codec.PCMU);
-        call.bridge(browser, telephone);
-        net.run(SECOND);
+        line.talk(browser, telephone);
         browser.phone().missing(0.08);
         net.run(REPORTED);
         browser.phone().missing(0);
 
-        var _ = call.handTo(next.call()::onDatagram, browser);
-        next.take(browser, call);
-        End another = next.join(Codec.PCMU);
-        another.phone().say(HZ, AMPLITUDE);
-        next.bridge(browser, another);
+        meetInAnotherCall(browser, Codec.PCMU);
         line.assertSent(browser, Codec.OPUS);
 
         net.run(PROVEN);
@@ -140,20 +127,23 @@ class OwnLossesTest {
 
     @Test
     void isSentThePlainCodecInTheNextCallToo() {
-        var next = new VirtualCall(net, 10);
         End browser = line.browser();
         End telephone = line.telephone(Codec.PCMU);
-        browser.phone().alsoHears(Codec.PCMU);
-        call.bridge(browser, telephone);
-        net.run(SECOND);
+        line.talk(browser, telephone);
 
-        var _ = call.handTo(next.call()::onDatagram, browser);
-        next.take(browser, call);
-        End another = next.join(Codec.PCMA);
-        another.phone().say(HZ, AMPLITUDE);
-        next.bridge(browser, another);
+        meetInAnotherCall(browser, Codec.PCMA);
         line.assertSent(browser, Codec.PCMA);
         assertHears(browser, Codec.PCMA, HZ);
         assertThat(browser.phone().lost()).isZero();
+    }
+
+    /** The browser's next call, with somebody who speaks this. */
+    private void meetInAnotherCall(End browser, Codec codec) {
+        var next = new VirtualCall(net, 10);
+        var _ = call.handTo(next.call()::onDatagram, browser);
+        next.take(browser, call);
+        End another = next.join(codec);
+        another.phone().say(HZ, AMPLITUDE);
+        next.bridge(browser, another);
     }
 }

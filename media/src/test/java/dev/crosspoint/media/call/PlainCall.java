@@ -44,6 +44,13 @@ final class PlainCall {
         return telephone;
     }
 
+    /** They hear each other, for a second; the browser in what the telephone speaks too. */
+    void talk(End browser, End telephone) {
+        browser.phone().alsoHears(telephone.phone().ear().codec());
+        call.bridge(browser, telephone);
+        net.run(SECOND);
+    }
+
     /** Whether two hear each other. */
     void hear(End one, End other, boolean hears) {
         call.call()

@@ -68,8 +68,7 @@ class PlainPayloadTest {
     void isSentOpusByATelephoneThatChangesWithEachPacket() {
         End browser = line.browser();
         End telephone = line.telephone(Codec.PCMU, Codec.PCMA);
-        call.bridge(browser, telephone);
-        net.run(SECOND);
+        line.talk(browser, telephone);
 
         Ear opus = browser.phone().ear();
         long before = 0;
@@ -89,9 +88,7 @@ class PlainPayloadTest {
         End browser = line.browser();
         End telephone = call.joinKnowingNoise(Codec.PCMU);
         telephone.phone().say(HZ, AMPLITUDE);
-        browser.phone().alsoHears(Codec.PCMU);
-        call.bridge(browser, telephone);
-        net.run(SECOND);
+        line.talk(browser, telephone);
 
         telephone.phone().pausing(-40);
         net.run(SECOND.multipliedBy(3));
@@ -107,9 +104,7 @@ class PlainPayloadTest {
     void isSentOpusWhileItHearsAnotherBrowserToo() {
         End browser = line.browser();
         End telephone = line.telephone(Codec.PCMU);
-        browser.phone().alsoHears(Codec.PCMU);
-        call.bridge(browser, telephone);
-        net.run(Duration.ofSeconds(5));
+        line.talk(browser, telephone);
 
         End colleague = line.browser();
         call.bridge(browser, telephone, colleague);
@@ -196,9 +191,7 @@ class PlainPayloadTest {
     void hearsNoGapWhenTheCodecChanges() {
         End browser = line.browser();
         End telephone = line.telephone(Codec.PCMU);
-        browser.phone().alsoHears(Codec.PCMU);
-        call.bridge(browser, telephone);
-        net.run(SECOND);
+        line.talk(browser, telephone);
         int before = browser.phone().loudness().size();
 
         End colleague = line.browser();
@@ -236,8 +229,7 @@ class PlainPayloadTest {
     void isSentOpusWhereItAsksForFewerPacketsOrBits(String attribute) {
         End browser = line.browserSaying(attribute);
         End telephone = line.telephone(Codec.PCMU);
-        call.bridge(browser, telephone);
-        net.run(SECOND);
+        line.talk(browser, telephone);
 
         assertThat(line.packetsOf(browser, Codec.PCMU, SECOND)).isZero();
         assertThat(line.packetsOf(browser, Codec.OPUS, SECOND)).isGreaterThan(15);
