@@ -105,7 +105,9 @@ record SoakTable(List<Span> rows) {
             List<String> grown, String what, double allowed, ToDoubleFunction<Span> value) {
         double first = value.applyAsDouble(rows.getFirst());
         double last = value.applyAsDouble(rows.getLast());
-        if (last > allowed * first) {
+        if (first <= 0) {
+            grown.add("nothing is known of " + what);
+        } else if (last > allowed * first) {
             grown.add(format(ROOT, "%s grew from %.1f to %.1f", what, first, last));
         }
     }

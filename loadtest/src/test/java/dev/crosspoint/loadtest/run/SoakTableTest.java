@@ -95,6 +95,13 @@ class SoakTableTest {
                 .startsWith("delay p99, ms grew from 5");
     }
 
+    /** A gateway that does not tell of itself has not shown that it stays as it is. */
+    @Test
+    void saysWhatItWasNotTold() {
+        assertThat(table(_ -> -2e8, SoakTableTest::flat, SoakTableTest::flat).grown())
+                .containsExactly("nothing is known of what is alive in the heap, MB");
+    }
+
     @Test
     void saysWhenThereWasTooLittleOfIt() {
         var nothing = SoakTable.of(new Span(List.of(), List.of()));
