@@ -112,7 +112,7 @@ public final class PlaneLoad implements Load {
             // One by one: a browser gives up a handshake that has to wait for too many others.
             awaitKeys(browsers.getLast());
         }
-        talk(20);
+        talk(Load.warmUpSeconds());
     }
 
     @Override

@@ -60,6 +60,7 @@ public final class PlaneServer {
     private long packetsBefore;
     private long collectionsBefore;
     private long stoppedBefore;
+    private long compiledBefore;
     private Spread latenessBefore;
     private Spread durationBefore;
 
@@ -200,6 +201,11 @@ public final class PlaneServer {
         return ofLoops(ThreadMXBean::getThreadCpuTime);
     }
 
+    /** What is compiled is not for this load only: the less, the nearer it is to what lasts. */
+    private static long compiledMs() {
+        return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+    }
+
     private static long loopBytes() {
         return ofLoops(ThreadMXBean::getThreadAllocatedBytes);
     }
@@ -221,6 +227,7 @@ public final class PlaneServer {
         packetsBefore = loop().count(LoopCount.PACKETS_IN);
         collectionsBefore = ofCollectors("Cycles", GarbageCollectorMXBean::getCollectionCount);
         stoppedBefore = ofCollectors("Pauses", GarbageCollectorMXBean::getCollectionTime);
+        compiledBefore = compiledMs();
         allocatedBefore = loopBytes();
         loopsBefore = loopNanos();
     }
@@ -230,7 +237,9 @@ public final class PlaneServer {
         Spread duration = since(durationBefore, loop().tickDuration());
         return "loop "
                 + (loopNanos() - loopsBefore) / 1_000_000
-                + " ms CPU, tick lateness p99 <= "
+                + " ms CPU, JIT "
+                + (compiledMs() - compiledBefore)
+                + " ms, tick lateness p99 <= "
                 + lateness.quantileBoundNanos(0.99) / 1000
                 + " us, p99.9 <= "
                 + lateness.quantileBoundNanos(0.999) / 1000

@@ -34,7 +34,6 @@ public final class RoomLoad implements Load {
     private static final long TICK_NANOS = 20_000_000L;
     private static final int TURN_TICKS = 50;
     private static final int CHECK_TICKS = 250;
-    private static final int WARM_UP_SECONDS = 20;
 
     /** A fifth of the opening tone's amplitude. */
     private static final double HEARD = RoomVoices.OPENING / 5;
@@ -92,7 +91,7 @@ public final class RoomLoad implements Load {
         for (int room = 0; room < rooms; room++) {
             connect(server, room);
         }
-        talk(0, WARM_UP_SECONDS);
+        talk(0, Load.warmUpSeconds());
     }
 
     @Override
@@ -101,7 +100,7 @@ public final class RoomLoad implements Load {
         server.begin();
         measuring = true;
         long start = System.nanoTime();
-        talk(WARM_UP_SECONDS, seconds);
+        talk(Load.warmUpSeconds(), seconds);
         long end = System.nanoTime();
         measuring = false;
         LoadedServer.Cost cost = server.end();
