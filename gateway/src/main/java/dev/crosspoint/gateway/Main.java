@@ -5,6 +5,7 @@ import dev.crosspoint.gateway.config.ConfigError;
 import dev.crosspoint.gateway.config.ConfigFile;
 import dev.crosspoint.gateway.home.HomeFolder;
 import dev.crosspoint.gateway.home.OwnAddresses;
+import dev.crosspoint.gateway.local.RunningPostgres;
 import dev.crosspoint.gateway.log.LogSetup;
 import dev.crosspoint.media.loop.GiveWay;
 import dev.crosspoint.signaling.api.LocalCodec;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -163,13 +165,29 @@ public final class Main {
                 new Gateway(
                         vertx, config, identities, random, file, () -> read(vertx, source, own));
         gateway.start(accounts);
-        GiveWay.watch(vertx);
+        GiveWay.watch(vertx, () -> ownDatabase(config));
         new Welcome(config, accounts, gateway.httpsPort(), own).print(System.out);
         LOG.info("crosspoint ready, data in {}", home.path());
         stop.await();
         LOG.info("crosspoint closing");
         gateway.close();
         LOG.info("crosspoint closed");
+    }
+
+    /** The processes of our own PostgreSQL. */
+    private static Stream<ProcessHandle> ownDatabase(GatewayConfig config) {
+        if (config.database().server() != null) {
+            return Stream.empty();
+        }
+        try {
+            return RunningPostgres.find(config.home().resolve(Gateway.DATABASE_FILES))
+                    .flatMap(own -> ProcessHandle.of(own.pid()))
+                    .stream()
+                    .flatMap(own -> Stream.concat(Stream.of(own), own.descendants()));
+        } catch (IOException e) {
+            LOG.debug("the database's processes are not found: {}", e.getMessage());
+            return Stream.empty();
+        }
     }
 
     private static GatewayConfig read(Vertx vertx, Command.Source source, OwnAddresses own)

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,9 @@ class LostDatabaseIT {
 
     /** More than that goes missing only of what a call was doing when the gateway was killed. */
     private static final long MOST_LOST_MS = 15_000;
+
+    /** Of /proc/PID/stat, counted from behind the name (proc(5)). */
+    private static final int NICE_FIELD = 16;
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -114,7 +118,19 @@ class LostDatabaseIT {
     private static void killDatabase(Rig rig) throws Exception {
         var server = Files.readAllLines(rig.home().resolve("postgres/data/postmaster.pid"));
         var postgres = ProcessHandle.of(Long.parseLong(server.getFirst())).orElseThrow();
+        assertGivesWay(postgres);
         assertThat(postgres.destroyForcibly()).isTrue();
         var _ = postgres.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** To audio (ADR 076): its autovacuum would hold it up every minute. */
+    private static void assertGivesWay(ProcessHandle postgres) throws Exception {
+        var processes = Stream.concat(Stream.of(postgres), postgres.descendants()).toList();
+        assertThat(processes).hasSizeGreaterThan(1);
+        for (var process : processes) {
+            var stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"));
+            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            assertThat(fields[NICE_FIELD]).as(stat).isEqualTo("10");
+        }
     }
 }

@@ -11,13 +11,16 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the other threads of this process give way to the media loops where both want a core: a
- * thousand agents who sign in at once, a compiler or a collector that is at work beside them, then
- * take what the audio leaves. What collectors do while everybody waits stays as it is.
+ * Lets the other threads of this process, and processes that work for it, give way to the media
+ * loops where both want a core: a thousand agents who sign in at once, a compiler, a collector or a
+ * database that is at work beside them, then take what the audio leaves. What collectors do while
+ * everybody waits stays as it is.
  *
  * <p>By setpriority(2), which may lower a thread without any privilege. Elsewhere than on Linux
  * nothing happens.
@@ -62,13 +65,23 @@ public final class GiveWay {
         }
     }
 
-    /** Lowers the threads that there are, and those that come, until Vert.x is closed. */
-    public static void watch(Vertx vertx) {
+    /**
+     * Lowers the threads that there are, and those that come, until Vert.x is closed. Blocks for
+     * some milliseconds.
+     *
+     * @param beside the processes that work for ours, as they are at the time; each of one thread,
+     *     as PostgreSQL's are
+     */
+    public static void watch(Vertx vertx, Supplier<Stream<ProcessHandle>> beside) {
         if (!Files.isDirectory(THREADS)) {
             return;
         }
-        sweep();
-        vertx.setPeriodic(EVERY_MS, _ -> vertx.executeBlocking(GiveWay::sweep));
+        lower(beside);
+        vertx.setPeriodic(EVERY_MS, _ -> vertx.executeBlocking(() -> lower(beside)));
+    }
+
+    private static long lower(Supplier<Stream<ProcessHandle>> beside) {
+        return sweep() + beside.get().filter(process -> lower(process.pid())).count();
     }
 
     /**
@@ -94,11 +107,16 @@ public final class GiveWay {
             if (STAY.stream().anyMatch(name::startsWith)) {
                 return false;
             }
-            int id = Integer.parseInt(String.valueOf(thread.getFileName()));
-            return Linux.lower(id);
+            return lower(Long.parseLong(String.valueOf(thread.getFileName())));
         } catch (IOException e) {
             LOG.trace("A thread has ended meanwhile: {}", e.getMessage());
             return false;
+        }
+    }
+
+    private static boolean lower(long thread) {
+        try {
+            return Linux.lower((int) thread);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongBiFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * The process under measurement: a media plane that takes its commands from standard input, one a
@@ -93,7 +94,7 @@ public final class PlaneServer {
             MediaPlane plane =
                     MediaPlane.start(vertx, config, tapes.recorder()).await(30, TimeUnit.SECONDS);
             vertx.eventBus().localConsumer("events", _ -> {});
-            GiveWay.watch(vertx);
+            GiveWay.watch(vertx, Stream::empty);
             new PlaneServer(vertx, plane).serve(System.out);
             plane.close().await(10, TimeUnit.SECONDS);
             vertx.close().await(10, TimeUnit.SECONDS);
