@@ -18,7 +18,7 @@ final class TurnPace implements SelectStrategy {
      * From the beginning of one turn to that of the next, at least. The price is half of it in
      * latency on average, and only under load; a timer of Linux adds up to 50 us.
      */
-    private static final long GAP_NANOS = 250_000;
+    private static final long GAP_NANOS = 400_000;
 
     static final SelectStrategyFactory FACTORY = TurnPace::new;
 

@@ -9,19 +9,19 @@ class TurnPaceTest {
 
     @Test
     void restsForWhatIsLeftOfTheGap() {
-        assertThat(TurnPace.restNanos(1_000, 1_000)).isEqualTo(250_000);
-        assertThat(TurnPace.restNanos(1_000, 101_000)).isEqualTo(150_000);
+        assertThat(TurnPace.restNanos(1_000, 1_000)).isEqualTo(400_000);
+        assertThat(TurnPace.restNanos(1_000, 101_000)).isEqualTo(300_000);
     }
 
     @Test
     void doesNotRestAfterASleep() {
-        assertThat(TurnPace.restNanos(1_000, 251_000)).isZero();
+        assertThat(TurnPace.restNanos(1_000, 401_000)).isZero();
         assertThat(TurnPace.restNanos(1_000, 20_001_000)).isNegative();
     }
 
     @Test
     void survivesTheWrapOfTheClock() {
-        assertThat(TurnPace.restNanos(Long.MAX_VALUE, Long.MIN_VALUE + 99_999)).isEqualTo(150_000);
+        assertThat(TurnPace.restNanos(Long.MAX_VALUE, Long.MIN_VALUE + 99_999)).isEqualTo(300_000);
     }
 
     @Test
