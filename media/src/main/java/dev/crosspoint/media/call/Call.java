@@ -18,7 +18,6 @@ import dev.crosspoint.media.mix.HearingMatrix;
 import dev.crosspoint.media.mix.PromptAudio;
 import dev.crosspoint.media.rtp.RtpPacket;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +46,14 @@ public final class Call {
     private final Codecs codecs;
     private final HearingMatrix matrix = new HearingMatrix(SLOTS);
     private final Slots slots = new Slots(SLOTS);
-    private final List<Party> parties = new ArrayList<>();
+    private final Parties members = new Parties();
+    private final List<Party> parties = members.list();
     private final Prompts prompts = new Prompts(matrix, slots);
     private final Relay relay;
     private final TickPath tickPath;
     private final PathChoice paths;
     private final Tapes tapes = new Tapes();
+    private final Rest rest = new Rest();
     private long emptySinceNanos;
     private boolean empty;
 
@@ -92,7 +93,7 @@ public final class Call {
             InetSocketAddress from,
             long nowNanos,
             Outbox out) {
-        Party party = partyOf(leg);
+        Party party = members.of(leg);
         if (party == null) {
             return;
         }
@@ -102,7 +103,7 @@ public final class Call {
         switch (arrival) {
             case AUDIO -> {
                 if (party.changesCodec()) {
-                    paths.arrange(nowNanos);
+                    arrange(nowNanos);
                 }
                 tapes.heard(leg, packet, nowNanos, out);
                 news.tones(leg, party.listen(codecs, packet, nowNanos), out);
@@ -111,8 +112,9 @@ public final class Call {
                 }
             }
             case NOISE -> {
+                rest.end();
                 if (leg.hasPaused() != knownToPause) {
-                    paths.arrange(nowNanos);
+                    arrange(nowNanos);
                 }
                 tapes.heard(leg, packet, nowNanos, out);
                 party.hushed(packet, nowNanos);
@@ -133,6 +135,9 @@ public final class Call {
 
     /** Every 20 ms. */
     public void onTick(long nowNanos, Outbox out) {
+        if (rest.passesOver()) {
+            return;
+        }
         watchLegs(nowNanos, out);
         tapes.onTick();
         if (parties.isEmpty()) {
@@ -142,7 +147,8 @@ public final class Call {
         }
         empty = false;
         paths.changeToRelay(nowNanos, out);
-        if (paths.needsTick()) {
+        boolean mixes = paths.needsTick();
+        if (mixes) {
             tickPath.begin(parties, prompts.playing(), paths.echoes(), nowNanos);
             tickPath.readSources(parties, nowNanos);
             readPrompts(nowNanos, out);
@@ -151,12 +157,14 @@ public final class Call {
         } else {
             tickPath.rest();
         }
-        relay.fillPauses(parties, nowNanos, out);
+        boolean fills = relay.fillPauses(parties, nowNanos, out);
         paths.settle(nowNanos);
         paths.watchLosses(nowNanos);
         news.talkers(parties, matrix, nowNanos, out);
         news.quality(parties, tapes, nowNanos, out);
         news.traffic(parties, nowNanos, out);
+        rest.begin(
+                !mixes && !fills && paths.isSettled() && tapes.allWritten() && members.allFlow());
     }
 
     /** Whether nobody has been in it for so long that nobody will come. */
@@ -171,7 +179,7 @@ public final class Call {
     }
 
     public @Nullable Leg leg(LegId legId) {
-        Party party = partyOf(legId);
+        Party party = members.of(legId);
         return party == null ? null : party.leg();
     }
 
@@ -190,7 +198,7 @@ public final class Call {
 
     /** Takes a leg; at first it hears nobody and nobody hears it. */
     public MediaReply add(Leg leg, long nowNanos) {
-        if (partyOf(leg.id()) != null) {
+        if (members.of(leg.id()) != null) {
             return new Refused(MediaError.DUPLICATE, "this leg is in the call already");
         }
         int slot = slots.take();
@@ -199,13 +207,13 @@ public final class Call {
         }
         parties.add(new Party(slot, leg));
         leg.joined(nowNanos);
-        paths.arrange(nowNanos);
+        arrange(nowNanos);
         return new Done();
     }
 
     /** Forgets a leg, alive, so that another holder may have it; null when it is not here. */
     public @Nullable Leg release(LegId legId, long nowNanos) {
-        Party party = partyOf(legId);
+        Party party = members.of(legId);
         if (party == null) {
             return null;
         }
@@ -215,17 +223,17 @@ public final class Call {
 
     /** A leg has agreed on something, for the first time or anew. */
     public void renegotiated(Leg leg, long nowNanos) {
-        Party party = partyOf(leg);
+        Party party = members.of(leg);
         if (party != null && party.codecChanged()) {
             party.close();
             party.listening().forget();
         }
-        paths.arrange(nowNanos);
+        arrange(nowNanos);
     }
 
     /** Ends one leg; the others go on. */
     public MediaReply closeLeg(LegId legId, long nowNanos, Outbox out) {
-        Party party = partyOf(legId);
+        Party party = members.of(legId);
         if (party != null) {
             party.leg().close(nowNanos, out);
             remove(party, nowNanos);
@@ -269,23 +277,22 @@ public final class Call {
             return new Refused(MediaError.WRONG_STATE, "nobody hears itself");
         }
         for (EditHearing.Edit edit : edits) {
-            Party listener = partyOf(edit.listener());
-            Party source = partyOf(edit.source());
+            Party listener = members.of(edit.listener());
+            Party source = members.of(edit.source());
             if (listener != null && source != null) {
                 matrix.set(listener.slot(), source.slot(), edit.hears());
             }
         }
-        paths.arrange(nowNanos);
+        arrange(nowNanos);
         return new Done();
     }
 
     /** Begins a prompt for those of some legs that are here. */
     public MediaReply play(
             PlayId playId, PromptAudio prompt, List<LegId> listeners, int times, long nowNanos) {
-        List<Party> here = parties.stream().filter(p -> listeners.contains(p.leg().id())).toList();
-        MediaReply reply = prompts.begin(playId, prompt, here, times);
+        MediaReply reply = prompts.begin(playId, prompt, members.of(listeners), times);
         if (reply instanceof Done) {
-            paths.arrange(nowNanos);
+            arrange(nowNanos);
         }
         return reply;
     }
@@ -295,7 +302,7 @@ public final class Call {
         Playing stopped = prompts.remove(playId);
         if (stopped != null) {
             paths.forget(stopped);
-            paths.arrange(nowNanos);
+            arrange(nowNanos);
         }
         return new Done();
     }
@@ -324,6 +331,11 @@ public final class Call {
     }
 
     // ---- details
+
+    private void arrange(long nowNanos) {
+        rest.end();
+        paths.arrange(nowNanos);
+    }
 
     private void watchLegs(long nowNanos, Outbox out) {
         for (int i = parties.size() - 1; i >= 0; i--) {
@@ -355,7 +367,7 @@ public final class Call {
             if (!tickPath.readPrompt(playing)) {
                 prompts.remove(playing.id());
                 paths.ended(playing);
-                paths.arrange(nowNanos);
+                arrange(nowNanos);
                 news.ended(playing.id(), out);
             }
         }
@@ -366,31 +378,14 @@ public final class Call {
         tapes.left(party.leg(), nowNanos);
         paths.forget(party, nowNanos);
         party.close();
-        paths.arrange(nowNanos);
+        arrange(nowNanos);
     }
 
     private MediaReply send(LegId legId, Function<SendPath, MediaReply> what) {
-        Party party = partyOf(legId);
+        Party party = members.of(legId);
+        rest.end();
         return party == null
                 ? new Refused(MediaError.UNKNOWN_LEG, "no such leg")
                 : what.apply(party.leg().send());
-    }
-
-    private @Nullable Party partyOf(Leg leg) {
-        for (int i = 0; i < parties.size(); i++) {
-            if (parties.get(i).leg() == leg) {
-                return parties.get(i);
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Party partyOf(LegId legId) {
-        for (int i = 0; i < parties.size(); i++) {
-            if (parties.get(i).leg().id().equals(legId)) {
-                return parties.get(i);
-            }
-        }
-        return null;
     }
 }

@@ -47,7 +47,7 @@ final class LegMeters {
     boolean takeDue(long nowNanos) {
         boolean due = deadlines.isDue(LegTimer.QUALITY, nowNanos);
         if (due) {
-            expectReport(nowNanos);
+            deadlines.again(LegTimer.QUALITY, SECOND_NANOS, nowNanos);
         }
         return due;
     }

@@ -22,6 +22,15 @@ enum LegTimer {
             set[timer.ordinal()] = true;
         }
 
+        /**
+         * Sets one that was due for once more, so long after that: whoever looks late does not make
+         * the next one later, unless that has passed too.
+         */
+        void again(LegTimer timer, long afterNanos, long nowNanos) {
+            long next = atNanos[timer.ordinal()] + afterNanos;
+            set(timer, next - nowNanos > 0 ? next : nowNanos + afterNanos);
+        }
+
         void clear(LegTimer timer) {
             set[timer.ordinal()] = false;
         }

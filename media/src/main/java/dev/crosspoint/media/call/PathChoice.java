@@ -117,6 +117,11 @@ final class PathChoice {
         return !plays.isEmpty();
     }
 
+    /** Whether nothing is left to fade in the next tick. */
+    boolean isSettled() {
+        return !fading;
+    }
+
     /** The tick is over: what was to fade has faded. */
     void settle(long nowNanos) {
         if (!fading) {

@@ -132,6 +132,11 @@ final class Recording {
         writeWaiting();
     }
 
+    /** Whether no mark waits for room. */
+    boolean allWritten() {
+        return waiting.isEmpty();
+    }
+
     /** A tape that has no room even for this is sealed without it, as after a crash. */
     void stop(long nowNanos) {
         waiting.add(new TrackRecord.Stop(micros(nowNanos)));

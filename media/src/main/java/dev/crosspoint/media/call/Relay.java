@@ -110,18 +110,26 @@ final class Relay {
         }
     }
 
-    /** Says to those who get a party's packets how its background was, when it sends none. */
-    void fillPauses(List<Party> parties, long nowNanos, Outbox out) {
+    /**
+     * Says to those who get a party's packets how its background was, when it sends none.
+     *
+     * @return whether it sends none to any of them
+     */
+    boolean fillPauses(List<Party> parties, long nowNanos, Outbox out) {
+        boolean anyLacks = false;
         for (int i = 0; i < parties.size(); i++) {
             Party listener = parties.get(i);
             if (listener.listening().forwarded != null && listener.takesComfortNoise()) {
                 Background background = listener.listening().background();
                 SendPath send = listener.leg().send();
-                if (background.replaces(send.lacksAudio(nowNanos)) && background.isDue()) {
+                boolean lacks = send.lacksAudio(nowNanos);
+                anyLacks |= lacks;
+                if (background.replaces(lacks) && background.isDue()) {
                     send.fill(background.levelDbov(), nowNanos, out);
                 }
             }
         }
+        return anyLacks;
     }
 
     /**

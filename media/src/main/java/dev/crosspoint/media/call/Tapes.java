@@ -72,6 +72,16 @@ final class Tapes {
         }
     }
 
+    /** Whether no mark waits for room. */
+    boolean allWritten() {
+        for (int i = 0; i < recordings.size(); i++) {
+            if (!recordings.get(i).allWritten()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The call ends, and with it everything that is recorded of it. */
     void close(long nowNanos) {
         List<Recording> all = List.copyOf(recordings);

@@ -38,7 +38,7 @@ final class TrafficAccount {
         if (way == null || plan == null || !deadlines.isDue(LegTimer.TRAFFIC, nowNanos)) {
             return null;
         }
-        deadlines.set(LegTimer.TRAFFIC, nowNanos + NEXT_NANOS);
+        deadlines.again(LegTimer.TRAFFIC, NEXT_NANOS, nowNanos);
         Turned turned = receive.turned();
         InetSocketAddress target = way.rtpTarget();
         InetSocketAddress strange = turned.strangeFrom();
