@@ -52,7 +52,7 @@ class ColleaguesIT {
     @Test
     void consultsSwapsJoinsAndLeavesTheCustomerToTheColleague(Rig rig) throws Exception {
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
-                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE, 0)) {
+                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE)) {
             alice.answer();
             alice.awaitHears(Rig.CUSTOMER_HZ);
             alice.consult(Rig.BOB_NAME);
@@ -82,7 +82,7 @@ class ColleaguesIT {
     @Test
     void takesTheCallBackWhenTheColleagueDeclinesIt(Rig rig) throws Exception {
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
-                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE, 0)) {
+                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE)) {
             alice.answer();
             alice.transferTo(Rig.BOB_NAME);
             bob.awaitOffer();
@@ -101,7 +101,7 @@ class ColleaguesIT {
     @Test
     void addsAColleagueWhoLeavesOrIsRemovedAndEndsForEverybody(Rig rig) throws Exception {
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
-                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE, 0)) {
+                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE)) {
             alice.answer();
             alice.add(Rig.BOB_NAME);
             bob.answer();
@@ -133,7 +133,7 @@ class ColleaguesIT {
     @Test
     void callsAConsultationOffAndCompletesAnother(Rig rig) throws Exception {
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
-                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE, 0)) {
+                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE)) {
             alice.answer();
             alice.consult(Rig.BOB_NAME);
             bob.awaitOffer();

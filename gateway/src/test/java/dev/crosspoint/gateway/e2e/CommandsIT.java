@@ -192,7 +192,7 @@ class CommandsIT {
                 var customer = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
                 var sipp =
                         rig.callFromSipp(
-                                "u1", Rig.BOTH_RECORDED, customer, Sipp.Ending.WAITS_FOR_BYE, 0);
+                                "u1", Rig.BOTH_RECORDED, customer, Sipp.Ending.WAITS_FOR_BYE);
                 var agent = WirePhone.browser(Codec.OPUS).say(Rig.AGENT_HZ)) {
             var contact = desk.take();
             var socket =

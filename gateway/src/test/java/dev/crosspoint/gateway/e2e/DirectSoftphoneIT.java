@@ -61,7 +61,7 @@ class DirectSoftphoneIT {
     @Test
     void talksKeepsItsAudioWhenItsSocketIsCutAndHangsUp() throws Exception {
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
-                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE, 0);
+                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE);
                 var phone = WirePhone.browser(Codec.OPUS).say(Rig.AGENT_HZ)) {
             Taken contact = desk.take();
             JsonRpcSocket first = open(contact, "contactCtx", contact.contactToken());
@@ -103,7 +103,7 @@ class DirectSoftphoneIT {
     @Test
     void isToldByARequestWhenTheCustomerHangsUp() throws Exception {
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
-                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.HANGS_UP, 20_000);
+                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.HANGS_UP);
                 var phone = WirePhone.browser(Codec.OPUS).say(Rig.AGENT_HZ)) {
             Taken contact = desk.take();
             JsonRpcSocket socket = open(contact, "contactCtx", contact.contactToken());
@@ -111,6 +111,7 @@ class DirectSoftphoneIT {
             var _ = socket.request("accept", new JsonObject());
             audio.awaitTone(Rig.AGENT_HZ);
 
+            sipp.goOn();
             JsonObject bye = socket.awaitMethod("bye");
             assertThat(bye.getValue("id")).isNotNull();
             socket.send(
@@ -135,7 +136,7 @@ class DirectSoftphoneIT {
     void servesTheUnmodifiedLibraryInChromium() throws Exception {
         Page page = pageWithLibrary();
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
-                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE, 0)) {
+                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE)) {
             Taken contact = desk.take();
             page.evaluate(
                     """
@@ -168,7 +169,7 @@ class DirectSoftphoneIT {
         Page page = pageWithLibrary();
         page.evaluate(RigSettings.resource("topic.js"), List.of(Rig.AGENT, Rig.PASSWORD));
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
-                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE, 0)) {
+                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE)) {
             page.evaluate("() => window.connected");
             rig.page().awaitHears(Rig.CUSTOMER_HZ);
             audio.awaitTone(Rig.AGENT_HZ);

@@ -66,8 +66,7 @@ class HostileIT {
                 var desk = BareDesk.open(vertx, rig.httpsPort());
                 var customer = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
                 var sipp =
-                        rig.callFromSipp(
-                                "u1", Rig.DIALLED, customer, Sipp.Ending.WAITS_FOR_BYE, 0);
+                        rig.callFromSipp("u1", Rig.DIALLED, customer, Sipp.Ending.WAITS_FOR_BYE);
                 var agent = WirePhone.browser(Codec.OPUS).say(Rig.AGENT_HZ);
                 var flood = Flood.of(vertx, SEED, "127.0.0.1")) {
             var contact = desk.take();

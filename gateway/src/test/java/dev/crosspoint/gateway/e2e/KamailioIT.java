@@ -65,8 +65,7 @@ class KamailioIT {
                             "+493012345",
                             TrunkDesk.OUR_NUMBER,
                             audio,
-                            Sipp.Ending.WAITS_FOR_BYE,
-                            0)) {
+                            Sipp.Ending.WAITS_FOR_BYE)) {
                 var call = desk.expect(TrunkMessage.CallArrived.class, kamailio);
                 assertThat(call.trunk()).isEqualTo("carrier");
                 assertThat(call.to().value()).isEqualTo(TrunkDesk.OUR_NUMBER);

@@ -77,8 +77,7 @@ class KamailioMutualTlsIT {
                 "+493012345",
                 TrunkDesk.OUR_NUMBER,
                 audio,
-                Sipp.Ending.WAITS_FOR_BYE,
-                0);
+                Sipp.Ending.WAITS_FOR_BYE);
     }
 
     @Test

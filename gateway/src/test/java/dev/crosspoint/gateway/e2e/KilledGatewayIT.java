@@ -61,7 +61,7 @@ class KilledGatewayIT {
                 var customer = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
                 var _ =
                         rig.callFromSipp(
-                                "u1", Rig.BOTH_RECORDED, customer, Sipp.Ending.WAITS_FOR_BYE, 0);
+                                "u1", Rig.BOTH_RECORDED, customer, Sipp.Ending.WAITS_FOR_BYE);
                 var agent = WirePhone.browser(Codec.OPUS).say(Rig.AGENT_HZ)) {
             var contact = desk.take();
             var socket =

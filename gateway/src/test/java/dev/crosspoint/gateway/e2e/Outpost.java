@@ -143,8 +143,7 @@ final class Outpost implements AutoCloseable {
                         Rig.CUSTOMER,
                         Rig.DIALLED,
                         ear,
-                        Sipp.Ending.WAITS_FOR_BYE,
-                        0);
+                        Sipp.Ending.WAITS_FOR_BYE);
         var customer = new SippCustomer(ear, sipp);
         customers.add(customer);
         return customer;

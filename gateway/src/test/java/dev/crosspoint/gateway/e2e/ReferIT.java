@@ -14,9 +14,6 @@ class ReferIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** Long enough for somebody to answer, and to listen. */
-    private static final int TALK_MS = 20_000;
-
     private AgentPage alice;
     private AgentPage bob;
 
@@ -29,13 +26,12 @@ class ReferIT {
     @Test
     void callsWhomACallerTransfersTo(Rig rig) throws Exception {
         try (var audio = RtpProbe.open(Rig.PBX_ADDRESS, Rig.CUSTOMER_HZ);
-                var sipp =
-                        rig.playAsPbx(
-                                "refer-in-blind", audio, TALK_MS, "-key", "target", Rig.EXTERNAL)) {
+                var sipp = rig.playAsPbx("refer-in-blind", audio, "-key", "target", Rig.EXTERNAL)) {
             alice.answer();
             alice.awaitHears(Rig.CUSTOMER_HZ);
             Rig.awaitHears(audio, Rig.AGENT_HZ);
 
+            sipp.goOn();
             rig.outside().await("CALL_ESTABLISHED", Rig.EXTERNAL, LIMIT);
             sipp.awaitSuccess(LIMIT);
             assertThat(sipp.log()).last().asString().contains("transfer: SIP/2.0 200");
@@ -54,7 +50,6 @@ class ReferIT {
                         rig.playAsPbx(
                                 "refer-in-attended",
                                 audio,
-                                TALK_MS,
                                 "-key",
                                 "consulted",
                                 Rig.EXPERTS_NUMBER,
@@ -66,6 +61,7 @@ class ReferIT {
             alice.awaitHears(Rig.CUSTOMER_HZ);
             bob.awaitHears(Rig.OTHER_CUSTOMER_HZ);
 
+            sipp.goOn();
             sipp.awaitSuccess(LIMIT);
             assertThat(sipp.log()).last().asString().contains("transfer: SIP/2.0 200");
             alice.awaitHears(Rig.BOB_HZ);
@@ -82,7 +78,6 @@ class ReferIT {
                         rig.playAsPbx(
                                 "refer-out",
                                 audio,
-                                500,
                                 "-key",
                                 "outcome",
                                 "200 OK",
@@ -106,7 +101,6 @@ class ReferIT {
                         rig.playAsPbx(
                                 "refer-out",
                                 audio,
-                                500,
                                 "-key",
                                 "outcome",
                                 "486 Busy Here",

@@ -17,7 +17,7 @@ class RelayIT {
     @Test
     void relaysPcmuBetweenTheBrowserAndTheTrunk(Rig rig) throws Exception {
         try (var audio = RtpProbe.open("127.0.0.1", Rig.CUSTOMER_HZ);
-                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE, 0)) {
+                var sipp = rig.callFromSipp("u1", audio, Sipp.Ending.WAITS_FOR_BYE)) {
             rig.page().answer();
             rig.page().awaitHears(Rig.CUSTOMER_HZ);
             audio.awaitTone(Rig.AGENT_HZ);

@@ -386,14 +386,12 @@ final class Rig implements AutoCloseable {
     }
 
     /** Lets sipp call in on the private circuit. */
-    Sipp callFromSipp(String transport, RtpProbe audio, Sipp.Ending ending, int talkMs)
-            throws IOException {
-        return callFromSipp(transport, DIALLED, audio, ending, talkMs);
+    Sipp callFromSipp(String transport, RtpProbe audio, Sipp.Ending ending) throws IOException {
+        return callFromSipp(transport, DIALLED, audio, ending);
     }
 
     /** Lets sipp call one of our numbers on the private circuit. */
-    Sipp callFromSipp(
-            String transport, String number, RtpProbe audio, Sipp.Ending ending, int talkMs)
+    Sipp callFromSipp(String transport, String number, RtpProbe audio, Sipp.Ending ending)
             throws IOException {
         var sipp =
                 Sipp.call(
@@ -404,22 +402,15 @@ final class Rig implements AutoCloseable {
                         CUSTOMER,
                         number,
                         audio,
-                        ending,
-                        talkMs);
+                        ending);
         lastSipp = sipp;
         return sipp;
     }
 
-    /**
-     * Lets the PBX play one of the scenarios that transfer.
-     *
-     * @param pauseMs how long it talks before it does
-     */
-    Sipp playAsPbx(String scenario, RtpProbe audio, int pauseMs, String... more)
-            throws IOException {
-        var arguments = new ArrayList<>(List.of("-d", String.valueOf(pauseMs)));
-        arguments.addAll(List.of("-cid_str", "%u-%p-%s"));
-        arguments.addAll(List.of("-key", "caller", CUSTOMER, "-key", "dialled", DIALLED));
+    /** Lets the PBX play one of the scenarios that hold or transfer. */
+    Sipp playAsPbx(String scenario, RtpProbe audio, String... more) throws IOException {
+        var arguments = new ArrayList<>(List.of("-key", "caller", CUSTOMER));
+        arguments.addAll(List.of("-key", "dialled", DIALLED));
         arguments.addAll(List.of("-key", "audio_port", String.valueOf(audio.port())));
         arguments.addAll(List.of(more));
         Path folderOfCall = Files.createDirectories(folder.resolve("sipp-" + calls++));

@@ -24,7 +24,7 @@ record SippCustomer(RtpProbe ear, Sipp sipp) implements AutoCloseable {
     static SippCustomer call(Rig rig, String number, Codec codec, int hz) throws IOException {
         var ear = RtpProbe.open("127.0.0.1", codec, hz);
         return new SippCustomer(
-                ear, rig.callFromSipp("u1", number, ear, Sipp.Ending.WAITS_FOR_BYE, 0));
+                ear, rig.callFromSipp("u1", number, ear, Sipp.Ending.WAITS_FOR_BYE));
     }
 
     /** Waits until it hears exactly these of all tones in the tests. */

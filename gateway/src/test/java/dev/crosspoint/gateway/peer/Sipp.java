@@ -3,6 +3,8 @@ package dev.crosspoint.gateway.peer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -22,7 +25,7 @@ import java.util.stream.Stream;
 public final class Sipp implements AutoCloseable {
     /** How its scenario ends. */
     public enum Ending {
-        /** It hangs up after the time it was given. */
+        /** It hangs up when it is told to: {@link #goOn}. */
         HANGS_UP,
         /** It waits for the gateway's BYE. */
         WAITS_FOR_BYE
@@ -32,17 +35,22 @@ public final class Sipp implements AutoCloseable {
 
     private final Process process;
     private final Path folder;
+    private final InetSocketAddress local;
 
-    private Sipp(Process process, Path folder) {
+    /** Of its first call. */
+    private final String callId;
+
+    private Sipp(Process process, Path folder, InetSocketAddress local, String callId) {
         this.process = process;
         this.folder = folder;
+        this.local = local;
+        this.callId = callId;
     }
 
     /**
      * Places a call.
      *
      * @param transport {@code u1} or {@code t1}
-     * @param talkMs how long it talks before it hangs up, when it does
      */
     public static Sipp call(
             Path folder,
@@ -52,12 +60,11 @@ public final class Sipp implements AutoCloseable {
             String caller,
             String dialled,
             RtpProbe audio,
-            Ending ending,
-            int talkMs)
+            Ending ending)
             throws IOException {
         Files.createDirectories(folder);
         Path scenario = folder.resolve("call.xml");
-        Files.writeString(scenario, scenario(caller, dialled, audio, ending, talkMs));
+        Files.writeString(scenario, scenario(caller, dialled, audio, ending));
         String host = gateway.indexOf(':') < 0 ? gateway : "[" + gateway + "]";
         return play(folder, scenario, gateway, host + ":" + gatewayPort, transport, List.of());
     }
@@ -110,7 +117,11 @@ public final class Sipp implements AutoCloseable {
             throws IOException {
         var command = new ArrayList<>(List.of(Peers.require("sipp").toString()));
         command.addAll(List.of("-sf", scenario.toString()));
-        command.addAll(List.of("-i", local, "-p", String.valueOf(FreePorts.one())));
+        int port = FreePorts.one();
+        command.addAll(List.of("-i", local, "-p", String.valueOf(port)));
+        // Without "@", which sipp does not escape where a call is named in a URI.
+        var name = UUID.randomUUID().toString();
+        command.addAll(List.of("-cid_str", "%u-" + name));
         command.addAll(List.of("-t", transport, "-nostdin"));
         command.addAll(List.of("-trace_err", "-trace_logs"));
         // Else it reads ahead of its scenario, and does not expect what it reads.
@@ -123,7 +134,33 @@ public final class Sipp implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("out.txt").toFile())
                         .start();
-        return new Sipp(process, folder);
+        var bound = new InetSocketAddress(InetAddress.ofLiteral(local), port);
+        return new Sipp(process, folder, bound, "1-" + name);
+    }
+
+    /**
+     * Lets its call go on, by UDP, where the scenario waits to be told: {@code <recv
+     * request="INFO"/>}. It answers nothing; whoever listens meanwhile may take their time.
+     */
+    public void goOn() throws IOException {
+        var word =
+                """
+                INFO sip:sipp@%1$s:%2$d SIP/2.0
+                Via: SIP/2.0/UDP %1$s;branch=z9hG4bK-%3$s
+                From: <sip:test@%1$s>;tag=1
+                To: <sip:sipp@%1$s>;tag=1
+                Call-ID: %3$s
+                CSeq: 1 INFO
+                Max-Forwards: 70
+                Content-Length: 0
+
+                """
+                        .formatted(local.getAddress().getHostAddress(), local.getPort(), callId)
+                        .replace("\n", "\r\n")
+                        .getBytes(UTF_8);
+        try (var socket = new DatagramSocket()) {
+            socket.send(new DatagramPacket(word, word.length, local));
+        }
     }
 
     /** Waits until the scenario is through; fails when a message was not the expected one. */
@@ -176,6 +213,18 @@ public final class Sipp implements AutoCloseable {
         throw new AssertionError("sipp: no answer in " + limit + "\n" + output());
     }
 
+    /** Waits until its scenario has logged a line. */
+    public void awaitLogged(String line, Duration limit) throws IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (log().stream().noneMatch(logged -> logged.contains(line))) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError(
+                        "sipp: no \"%s\" in %s\n%s".formatted(line, limit, output()));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
     /** What its scenario has logged: a line for each {@code log} action. */
     public List<String> log() throws IOException {
         var lines = new ArrayList<String>();
@@ -203,18 +252,17 @@ public final class Sipp implements AutoCloseable {
         return text.toString();
     }
 
-    private static String scenario(
-            String caller, String dialled, RtpProbe audio, Ending ending, int talkMs) {
+    private static String scenario(String caller, String dialled, RtpProbe audio, Ending ending) {
         String end =
                 switch (ending) {
                     case HANGS_UP ->
                             """
-                            <pause milliseconds="%d"/>
+                            <recv request="INFO"/>
                             <send retrans="500"><![CDATA[
                             BYE [next_url] SIP/2.0
                             Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
                             From: <sip:%s@[local_ip]:[local_port]>;tag=[call_number]
-                            [last_To:]
+                            To:[$3]
                             Call-ID: [call_id]
                             CSeq: 2 BYE
                             Max-Forwards: 70
@@ -224,7 +272,7 @@ public final class Sipp implements AutoCloseable {
                             ]]></send>
                             <recv response="200"/>
                             """
-                                    .formatted(talkMs, caller);
+                                    .formatted(caller);
                     case WAITS_FOR_BYE ->
                             """
                             <recv request="BYE"/>
@@ -270,13 +318,14 @@ public final class Sipp implements AutoCloseable {
         <recv response="200" rrs="true"><action>
         <ereg regexp="c=IN IP[46] [0-9a-fA-F.:]*" search_in="body" assign_to="1"/>
         <ereg regexp="m=audio [0-9]*" search_in="body" assign_to="2"/>
+        <ereg regexp=".*" search_in="hdr" header="To:" assign_to="3"/>
         <log message="[$1] [$2]"/>
         </action></recv>
         <send><![CDATA[
         ACK [next_url] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
         From: <sip:%1$s@[local_ip]:[local_port]>;tag=[call_number]
-        [last_To:]
+        To:[$3]
         Call-ID: [call_id]
         CSeq: 1 ACK
         Max-Forwards: 70
