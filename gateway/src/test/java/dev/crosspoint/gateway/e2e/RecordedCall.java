@@ -174,8 +174,20 @@ final class RecordedCall implements AutoCloseable {
 
     /** Waits for a second of conversation. */
     void talk() throws InterruptedException {
+        nextSecond().awaitEnd();
+    }
+
+    /** The second of conversation that begins now. */
+    Second nextSecond() {
         var ear = ear();
-        ear.awaitHeard(ear.heardMs() + 1000, 10_000);
+        return new Second(ear, ear.heardMs() + 1000);
+    }
+
+    /** Of what a customer's telephone hears, as it counts. */
+    record Second(Ear ear, int endMs) {
+        void awaitEnd() throws InterruptedException {
+            ear.awaitHeard(endMs, 10_000);
+        }
     }
 
     void customerHears(Speaker... others) throws InterruptedException {

@@ -53,9 +53,12 @@ final class RecordedCalls implements AutoCloseable {
         }
     }
 
-    /** Waits for a second of conversation in all of them. */
+    /** Waits for a second of conversation in all of them, at the same time. */
     void talk() throws Exception {
-        each(RecordedCall::talk);
+        var seconds = calls.stream().map(RecordedCall::nextSecond).toList();
+        for (var second : seconds) {
+            second.awaitEnd();
+        }
     }
 
     /** Waits for what is delivered, and checks all of it. */
