@@ -20,7 +20,8 @@ public final class TestPostgres {
         private static OwnPostgres start() {
             try {
                 var folder = Files.createTempDirectory("crosspoint-postgres");
-                var server = TestPostgres.start(folder);
+                // No power cut comes over it; those that tests kill are their own.
+                var server = TestPostgres.start(folder, Map.of("fsync", "off"));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder)));
                 return server;
             } catch (IOException e) {
