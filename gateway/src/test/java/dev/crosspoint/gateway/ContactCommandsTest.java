@@ -51,7 +51,7 @@ class ContactCommandsTest {
     @BeforeEach
     void open() throws Exception {
         vertx = Vertx.vertx();
-        var settings = TestDatabase.fresh();
+        var settings = TestDatabase.migrated();
         database =
                 Database.open(vertx, settings, home, new SimpleMeterRegistry(), new SecureRandom());
         var server = Objects.requireNonNull(settings.server());

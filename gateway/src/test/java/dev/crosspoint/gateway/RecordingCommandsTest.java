@@ -68,7 +68,7 @@ class RecordingCommandsTest {
     @BeforeEach
     void open() throws Exception {
         vertx = Vertx.vertx();
-        var settings = TestDatabase.fresh();
+        var settings = TestDatabase.migrated();
         database =
                 Database.open(vertx, settings, home, new SimpleMeterRegistry(), new SecureRandom());
         archive = new Archive(home, TENANT, database.recordings(), null);

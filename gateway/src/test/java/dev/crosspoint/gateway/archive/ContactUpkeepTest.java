@@ -36,7 +36,7 @@ class ContactUpkeepTest {
 
     @BeforeEach
     void open() throws Exception {
-        settings = TestDatabase.fresh();
+        settings = TestDatabase.migrated();
         rig = new ContactRig(settings, Path.of("unused"));
         var retention = new LinkedHashMap<Tenant, Duration>();
         retention.put(MAIN, Duration.ofDays(60));

@@ -43,7 +43,7 @@ class SealedContactsTest {
 
     @BeforeEach
     void open() throws Exception {
-        settings = TestDatabase.fresh();
+        settings = TestDatabase.migrated();
         rig = new ContactRig(settings, Path.of("unused"));
     }
 

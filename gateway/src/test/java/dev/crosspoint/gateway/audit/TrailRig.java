@@ -50,7 +50,7 @@ final class TrailRig {
     AuditTrail trail;
 
     TrailRig(Path home) throws Exception {
-        settings = TestDatabase.fresh();
+        settings = TestDatabase.migrated();
         database =
                 Database.open(
                         vertx,

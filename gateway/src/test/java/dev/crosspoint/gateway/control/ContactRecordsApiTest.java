@@ -69,7 +69,7 @@ class ContactRecordsApiTest {
     @BeforeEach
     void open(Vertx vertx) throws Exception {
         LocalCodec.installOn(vertx.eventBus());
-        settings = TestDatabase.fresh();
+        settings = TestDatabase.migrated();
         rig = new ContactRig(settings, Path.of("unused"));
         rig.pass(Duration.between(rig.now(), java.time.Instant.now()).minusMinutes(5));
         ControlServer.await(

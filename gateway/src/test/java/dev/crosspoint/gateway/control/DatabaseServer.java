@@ -25,7 +25,7 @@ final class DatabaseServer implements AutoCloseable {
 
     DatabaseServer(Vertx vertx, Path home) throws Exception {
         LocalCodec.installOn(vertx.eventBus());
-        settings = TestDatabase.fresh();
+        settings = TestDatabase.migrated();
         database =
                 Database.open(vertx, settings, home, new SimpleMeterRegistry(), new SecureRandom());
         server = new ControlServer(vertx);

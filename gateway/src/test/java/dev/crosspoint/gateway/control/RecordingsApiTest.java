@@ -68,7 +68,7 @@ class RecordingsApiTest {
         database =
                 Database.open(
                         vertx,
-                        TestDatabase.fresh(),
+                        TestDatabase.migrated(),
                         home,
                         new SimpleMeterRegistry(),
                         new SecureRandom());

@@ -28,7 +28,7 @@ final class KeyRig implements AutoCloseable {
     private Instant now = Instant.parse("2026-11-28T09:00:00Z");
 
     KeyRig() throws Exception {
-        settings = TestDatabase.fresh();
+        settings = TestDatabase.migrated();
         database =
                 Database.open(
                         vertx,

@@ -60,7 +60,7 @@ public final class PeopleRig implements AutoCloseable {
 
     public PeopleRig(Vertx vertx) throws Exception {
         this.vertx = vertx;
-        settings = TestDatabase.fresh();
+        settings = TestDatabase.migrated();
         database =
                 Database.open(
                         vertx,

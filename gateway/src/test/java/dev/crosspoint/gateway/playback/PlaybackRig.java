@@ -118,7 +118,7 @@ final class PlaybackRig implements AutoCloseable {
             AudioFormat format,
             @Nullable KeyProvider others)
             throws Exception {
-        database = Database.open(vertx, TestDatabase.fresh(), home, meters, new SecureRandom());
+        database = Database.open(vertx, TestDatabase.migrated(), home, meters, new SecureRandom());
         var keystore = Archive.keystore(home);
         keys = others == null ? keystore : others;
         archive =

@@ -7,6 +7,7 @@ import dev.crosspoint.gateway.store.DatabaseSettings.Login;
 import dev.crosspoint.gateway.store.DatabaseSettings.Server;
 import dev.crosspoint.gateway.store.DatabaseSettings.Tls;
 import dev.crosspoint.signaling.api.Private;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,9 +24,48 @@ public final class TestDatabase {
 
     private TestDatabase() {}
 
-    /** A new one. */
+    /** A new one, empty as an operator hands it over. */
     public static DatabaseSettings fresh() throws SQLException {
-        return new DatabaseSettings(on(TestPostgres.shared()), 4, 5_000);
+        return settings(on(TestPostgres.shared()));
+    }
+
+    /** A new one with all tables, as from a gateway's second start on; both roles are shared. */
+    public static DatabaseSettings migrated() throws SQLException {
+        var first = Migrated.FIRST;
+        var name = "t" + COUNT.incrementAndGet();
+        try (var connection = admin(TestPostgres.shared());
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE DATABASE %s OWNER %s TEMPLATE %s"
+                            .formatted(name, first.owner().user(), first.database()));
+        }
+        return settings(named(first, name, first.app()));
+    }
+
+    /** What all of those are copies of: nobody works in it. */
+    private static final class Migrated {
+        static final Server FIRST = make();
+
+        private static Server make() {
+            try {
+                var fresh = on(TestPostgres.shared());
+                // A configured password: a made one would change with every copy that is opened.
+                var app = new AppLogin(fresh.app().user(), PASSWORD);
+                var server = named(fresh, fresh.database(), app);
+                Migrations.run(server, new Login(app.user(), PASSWORD));
+                return server;
+            } catch (IOException | SQLException e) {
+                throw new IllegalStateException("the tables of the tests cannot be made", e);
+            }
+        }
+    }
+
+    private static DatabaseSettings settings(Server server) {
+        return new DatabaseSettings(server, 4, 5_000);
+    }
+
+    private static Server named(Server other, String name, AppLogin app) {
+        return new Server(other.host(), other.port(), name, other.owner(), app, other.tls(), null);
     }
 
     /** Cuts everybody off, and lets nobody in until {@link #back}. */
