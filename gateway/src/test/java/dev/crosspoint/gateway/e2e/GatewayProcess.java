@@ -2,6 +2,7 @@ package dev.crosspoint.gateway.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.crosspoint.gateway.local.TestPostgres;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -29,8 +30,16 @@ final class GatewayProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts it and waits until it says that it is ready. */
+    /**
+     * Starts it and waits until it says that it is ready.
+     *
+     * @param yaml in which its home is {@code home}
+     */
     static GatewayProcess start(Path folder, String yaml) throws Exception {
+        var database = folder.resolve("home/postgres");
+        if (!Files.exists(database)) {
+            TestPostgres.unpackFor(database);
+        }
         Path config = Files.writeString(folder.resolve("gateway.yaml"), yaml);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         var command =
