@@ -83,7 +83,9 @@ public final class S3Servers implements ParameterResolver {
     }
 
     private static ServerProcess startProxy() throws IOException {
-        var properties = FOLDER.resolve("s3proxy.properties");
+        // Of this JVM alone: another may be starting its own.
+        var name = "s3proxy-%d.properties".formatted(ProcessHandle.current().pid());
+        var properties = FOLDER.resolve(name);
         Files.writeString(
                 properties,
                 """

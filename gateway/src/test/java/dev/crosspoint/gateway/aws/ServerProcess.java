@@ -50,7 +50,7 @@ final class ServerProcess implements AutoCloseable {
         command.addAll(arguments);
         return new ServerProcess(
                 new ProcessBuilder(command).redirectErrorStream(true),
-                Path.of(jar + ".log"),
+                Path.of("%s-%d.log".formatted(jar, ProcessHandle.current().pid())),
                 Pattern.compile(portLine));
     }
 
