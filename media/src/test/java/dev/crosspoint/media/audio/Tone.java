@@ -1,5 +1,9 @@
 package dev.crosspoint.media.audio;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.DoubleStream;
+
 /**
  * Sine tones as test signals, and the measurements that find them again. All audio is mono {@code
  * float}, nominal -1.0 to 1.0; levels in dB are relative to a sine of amplitude 1.0, so that {@code
@@ -7,6 +11,12 @@ package dev.crosspoint.media.audio;
  */
 public final class Tone {
     private static final double SILENCE_DB = -200;
+
+    /** So long a window is worth to be kept, samples. */
+    private static final int MOST_KEPT = 20_000;
+
+    /** Hann windows by length: their cosines take longer than all the rest of a measurement. */
+    private static final Map<Integer, double[]> WINDOWS = new ConcurrentHashMap<>();
 
     private Tone() {}
 
@@ -106,18 +116,46 @@ public final class Tone {
      * bins, 2 * rate / samples, away do not leak in).
      */
     public static double amplitude(float[] pcm, int offset, int samples, int rateHz, double hz) {
-        double omega = 2 * Math.PI * hz / rateHz;
-        double coefficient = 2 * Math.cos(omega);
+        return measured(windowed(pcm, offset, samples), rateHz, hz);
+    }
+
+    private static double measured(double[] windowed, int rateHz, double hz) {
+        double coefficient = coefficient(rateHz, hz);
         double s1 = 0;
         double s2 = 0;
-        for (int i = 0; i < samples; i++) {
-            double window = 1 - Math.cos(2 * Math.PI * (i + 0.5) / samples);
-            double s0 = window * pcm[offset + i] + coefficient * s1 - s2;
+        for (double sample : windowed) {
+            double s0 = sample + coefficient * s1 - s2;
             s2 = s1;
             s1 = s0;
         }
+        return magnitude(coefficient, s1, s2, windowed.length);
+    }
+
+    private static double coefficient(int rateHz, double hz) {
+        return 2 * Math.cos(2 * Math.PI * hz / rateHz);
+    }
+
+    private static double magnitude(double coefficient, double s1, double s2, int samples) {
         double power = s1 * s1 + s2 * s2 - coefficient * s1 * s2;
         return 2 * Math.sqrt(Math.max(0, power)) / samples;
+    }
+
+    private static double[] windowed(float[] pcm, int offset, int samples) {
+        double[] window =
+                samples <= MOST_KEPT ? WINDOWS.computeIfAbsent(samples, Tone::hann) : hann(samples);
+        double[] windowed = new double[samples];
+        for (int i = 0; i < samples; i++) {
+            windowed[i] = window[i] * pcm[offset + i];
+        }
+        return windowed;
+    }
+
+    private static double[] hann(int samples) {
+        double[] window = new double[samples];
+        for (int i = 0; i < samples; i++) {
+            window[i] = 1 - Math.cos(2 * Math.PI * (i + 0.5) / samples);
+        }
+        return window;
     }
 
     /** Level of one frequency, dB of a full sine. */
@@ -146,12 +184,13 @@ public final class Tone {
 
     /** The strongest frequency between 60 Hz and just below half the rate, Hz; 0 for silence. */
     public static double dominantHz(float[] pcm, int offset, int samples, int rateHz) {
+        double[] windowed = windowed(pcm, offset, samples);
         double coarse = Math.max(1.0, rateHz / (2.0 * samples));
-        double best = strongest(pcm, offset, samples, rateHz, 60, rateHz * 0.49, coarse);
+        double best = strongest(windowed, rateHz, 60, rateHz * 0.49, coarse);
         for (double step = coarse / 4; step > 0.05; step /= 4) {
-            best = strongest(pcm, offset, samples, rateHz, best - 4 * step, best + 4 * step, step);
+            best = strongest(windowed, rateHz, best - 4 * step, best + 4 * step, step);
         }
-        return amplitude(pcm, offset, samples, rateHz, best) < 1e-6 ? 0 : best;
+        return measured(windowed, rateHz, best) < 1e-6 ? 0 : best;
     }
 
     /** The strongest frequency of the whole array. */
@@ -159,15 +198,31 @@ public final class Tone {
         return dominantHz(pcm, 0, pcm.length, rateHz);
     }
 
+    /** All frequencies side by side, sample by sample: a processor takes several at once. */
     private static double strongest(
-            float[] pcm, int offset, int samples, int rateHz, double from, double to, double step) {
+            double[] windowed, int rateHz, double from, double to, double step) {
+        double[] hz = DoubleStream.iterate(from, it -> it <= to, it -> it + step).toArray();
+        double[] coefficients = new double[hz.length];
+        for (int k = 0; k < hz.length; k++) {
+            coefficients[k] = coefficient(rateHz, hz[k]);
+        }
+        double[] s1 = new double[hz.length];
+        double[] s2 = new double[hz.length];
+        for (double sample : windowed) {
+            for (int k = 0; k < hz.length; k++) {
+                s2[k] = sample + coefficients[k] * s1[k] - s2[k];
+            }
+            double[] s0 = s2;
+            s2 = s1;
+            s1 = s0;
+        }
         double best = from;
         double most = -1;
-        for (double hz = from; hz <= to; hz += step) {
-            double here = amplitude(pcm, offset, samples, rateHz, hz);
+        for (int k = 0; k < hz.length; k++) {
+            double here = magnitude(coefficients[k], s1[k], s2[k], windowed.length);
             if (here > most) {
                 most = here;
-                best = hz;
+                best = hz[k];
             }
         }
         return best;
