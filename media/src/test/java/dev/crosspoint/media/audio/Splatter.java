@@ -21,7 +21,10 @@ public final class Splatter {
     private final double reference;
     private final double[] window;
 
-    /** Cosine and sine of every bin that is a tone's. */
+    /**
+     * Cosine and sine of every bin that is a tone's, sample by sample: a processor takes several
+     * bins at once.
+     */
     private final double[][] waves;
 
     private final boolean hasFirstBin;
@@ -47,11 +50,16 @@ public final class Splatter {
             bins.set(Math.max(0, bin - NEIGHBOURS), bin + NEIGHBOURS + 1);
         }
         hasFirstBin = bins.get(0);
-        waves =
+        var all =
                 bins.stream()
                         .boxed()
                         .flatMap(bin -> Stream.of(wave(bin, 0), wave(bin, -Math.PI / 2)))
-                        .toArray(double[][]::new);
+                        .toList();
+        waves = new double[samples][];
+        for (int i = 0; i < samples; i++) {
+            int at = i;
+            waves[i] = all.stream().mapToDouble(wave -> wave[at]).toArray();
+        }
     }
 
     private double[] wave(int bin, double phase) {
@@ -73,20 +81,20 @@ public final class Splatter {
     }
 
     private double outside(float[] pcm, int at) {
-        double[] y = new double[window.length];
+        double[] sums = new double[waves[0].length];
         double all = 0;
-        for (int i = 0; i < y.length; i++) {
-            y[i] = window[i] * pcm[at + i];
-            all += y[i] * y[i];
+        for (int i = 0; i < window.length; i++) {
+            double y = window[i] * pcm[at + i];
+            all += y * y;
+            double[] wave = waves[i];
+            for (int w = 0; w < sums.length; w++) {
+                sums[w] += y * wave[w];
+            }
         }
         double tones = 0;
-        for (int w = 0; w < waves.length; w++) {
-            double sum = 0;
-            for (int i = 0; i < y.length; i++) {
-                sum += y[i] * waves[w][i];
-            }
+        for (int w = 0; w < sums.length; w++) {
             // Parseval: every bin but the first stands for its mirror too
-            tones += (w < 2 && hasFirstBin ? 1 : 2) * sum * sum / y.length;
+            tones += (w < 2 && hasFirstBin ? 1 : 2) * sums[w] * sums[w] / window.length;
         }
         return Math.max(0, all - tones);
     }
