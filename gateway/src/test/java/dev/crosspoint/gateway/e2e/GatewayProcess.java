@@ -48,6 +48,7 @@ final class GatewayProcess implements AutoCloseable {
                                 java.toString(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-XX:+UseZGC",
+                                "-XX:+UseCompactObjectHeaders",
                                 "-Xmx512m",
                                 "-classpath",
                                 mainClassPath(),

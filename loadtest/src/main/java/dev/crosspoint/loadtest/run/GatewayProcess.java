@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The gateway under load, in a process of its own, as it was built. */
 final class GatewayProcess implements AutoCloseable {
+    /** Of its JVM, when nothing else is asked for. */
+    static final String OPTIONS = "-XX:+UseZGC -XX:+UseCompactObjectHeaders -Xmx1g";
+
     private static final int START_LIMIT_SECONDS = 240;
     private static final int STOP_LIMIT_SECONDS = 30;
 
@@ -38,10 +41,7 @@ final class GatewayProcess implements AutoCloseable {
         var command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(
-                List.of(
-                        RunSettings.text("load.gateway.options", "-XX:+UseZGC -Xmx1g")
-                                .split(" ", -1)));
+        command.addAll(List.of(RunSettings.text("load.gateway.options", OPTIONS).split(" ", -1)));
         command.addAll(
                 List.of(
                         "-classpath",

@@ -70,7 +70,7 @@ public final class IdleSessions {
         System.out.printf(
                 Locale.ROOT,
                 "gateway %s, load average %.1f%n",
-                RunSettings.text("load.gateway.options", "-XX:+UseZGC -Xmx1g"),
+                RunSettings.text("load.gateway.options", GatewayProcess.OPTIONS),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         System.out.println(
                 "| sessions | heap, MB | besides, MB | resident, MB | heap of each, KB | besides of each, KB | descriptors |\n"

@@ -171,7 +171,8 @@ public final class CapacitySearch {
                         "--enable-native-access=ALL-UNNAMED",
                         "-Drecorded=" + System.getProperty("recorded", "no"),
                         "-Dopus.complexity=" + Integer.getInteger("opus.complexity", 5),
-                        "-Dserver.options=" + System.getProperty("server.options", "-XX:+UseZGC"),
+                        "-Dserver.options="
+                                + System.getProperty("server.options", PlaneProcess.OPTIONS),
                         "-classpath",
                         System.getProperty("java.class.path"),
                         PlaneLoad.class.getName(),

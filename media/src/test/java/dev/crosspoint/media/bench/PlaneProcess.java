@@ -13,9 +13,12 @@ import java.util.List;
 
 /**
  * A {@link PlaneServer} in a process of its own, seen from the program that loads it. The system
- * property {@code server.options} replaces its {@code -XX:+UseZGC}.
+ * property {@code server.options} replaces its {@link #OPTIONS}.
  */
 final class PlaneProcess implements LoadedServer {
+    /** As the README has them. */
+    static final String OPTIONS = "-XX:+UseZGC -XX:+UseCompactObjectHeaders";
+
     private final Process process;
     private final BufferedReader in;
     private final PrintStream out;
@@ -32,7 +35,7 @@ final class PlaneProcess implements LoadedServer {
             command.addAll(List.of(prefix.split(" ", -1)));
         }
         command.add(System.getProperty("java.home") + "/bin/java");
-        command.addAll(List.of(System.getProperty("server.options", "-XX:+UseZGC").split(" ", -1)));
+        command.addAll(List.of(System.getProperty("server.options", OPTIONS).split(" ", -1)));
         command.addAll(
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
