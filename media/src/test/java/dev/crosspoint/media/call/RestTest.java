@@ -12,6 +12,7 @@ import dev.crosspoint.media.codec.Codec;
 import dev.crosspoint.media.mix.PromptAudio;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -115,7 +116,7 @@ class RestTest {
     }
 
     /** In which of five ticks in a row reports come, counted from any. */
-    private TreeSet<Long> ticksOfReports(End end, Duration time) {
+    private Set<Long> ticksOfReports(End end, Duration time) {
         var ticks = new TreeSet<Long>();
         long endNanos = net.nowNanos() + time.toNanos();
         while (net.nowNanos() < endNanos) {
