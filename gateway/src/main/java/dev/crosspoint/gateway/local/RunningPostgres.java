@@ -9,14 +9,11 @@ import java.util.Optional;
 /**
  * The {@link OwnPostgres} of a gateway that runs, found by its files.
  *
- * @param pid of the process whose children its other processes are
  * @param port on 127.0.0.1
  * @param password of its owner
  */
-public record RunningPostgres(long pid, int port, Private password) {
-    /** Where PostgreSQL notes its process and its port in {@code postmaster.pid}, from 0. */
-    private static final int PID_LINE = 0;
-
+public record RunningPostgres(int port, Private password) {
+    /** Where PostgreSQL notes its port in {@code postmaster.pid}, from 0. */
     private static final int PORT_LINE = 3;
 
     /**
@@ -31,14 +28,11 @@ public record RunningPostgres(long pid, int port, Private password) {
             return Optional.empty();
         }
         var lines = Files.readAllLines(pidFile);
-        if (lines.size() <= PORT_LINE
-                || !lines.get(PID_LINE).strip().matches("[0-9]{1,9}")
-                || !lines.get(PORT_LINE).strip().matches("[0-9]{1,5}")) {
+        if (lines.size() <= PORT_LINE || !lines.get(PORT_LINE).strip().matches("[0-9]{1,5}")) {
             return Optional.empty();
         }
         return Optional.of(
                 new RunningPostgres(
-                        Long.parseLong(lines.get(PID_LINE).strip()),
                         Integer.parseInt(lines.get(PORT_LINE).strip()),
                         new Private(Files.readString(password).strip())));
     }

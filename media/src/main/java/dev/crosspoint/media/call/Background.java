@@ -56,7 +56,17 @@ final class Background {
      * @return whether this tick is for no audio
      */
     boolean replaces(boolean pausing) {
-        paused = pausing ? paused + 1 : 0;
+        return replaces(pausing ? 1 : 0);
+    }
+
+    /**
+     * Likewise, of a tick that comes after some which nobody has looked at.
+     *
+     * @param pausedTicks for how many ticks they have left them out, this one too; 0 when they do
+     *     not
+     */
+    boolean replaces(int pausedTicks) {
+        paused = pausedTicks == 0 ? 0 : Math.max(paused + 1, Math.min(FIRST_TICKS, pausedTicks));
         if (paused == FIRST_TICKS) {
             frames = 0;
         }

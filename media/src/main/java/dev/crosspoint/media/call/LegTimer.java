@@ -24,11 +24,11 @@ enum LegTimer {
 
         /**
          * Sets one that was due for once more, so long after that: whoever looks late does not make
-         * the next one later, unless that has passed too.
+         * the next one later, unless by more than half of it.
          */
         void again(LegTimer timer, long afterNanos, long nowNanos) {
             long next = atNanos[timer.ordinal()] + afterNanos;
-            set(timer, next - nowNanos > 0 ? next : nowNanos + afterNanos);
+            set(timer, next - nowNanos >= afterNanos / 2 ? next : nowNanos + afterNanos);
         }
 
         void clear(LegTimer timer) {

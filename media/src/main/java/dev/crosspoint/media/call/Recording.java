@@ -23,7 +23,8 @@ final class Recording {
     /** The number of a track has eight bits; a leg more would be somebody's 256th browser. */
     private static final int MAX_TRACKS = 256;
 
-    private static final long QUALITY_EVERY_NANOS = 5_000_000_000L;
+    /** Every fifth report of a leg, of which one comes a second, some a little early. */
+    private static final long QUALITY_EVERY_NANOS = 4_500_000_000L;
 
     private final RecordingId id;
     private final Tape tape;

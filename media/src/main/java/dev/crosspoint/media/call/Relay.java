@@ -122,9 +122,9 @@ final class Relay {
             if (listener.listening().forwarded != null && listener.takesComfortNoise()) {
                 Background background = listener.listening().background();
                 SendPath send = listener.leg().send();
-                boolean lacks = send.lacksAudio(nowNanos);
-                anyLacks |= lacks;
-                if (background.replaces(lacks) && background.isDue()) {
+                int lacking = send.ticksWithoutAudio(nowNanos);
+                anyLacks |= lacking > 0;
+                if (background.replaces(lacking) && background.isDue()) {
                     send.fill(background.levelDbov(), nowNanos, out);
                 }
             }

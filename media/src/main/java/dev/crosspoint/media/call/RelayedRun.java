@@ -164,8 +164,11 @@ final class RelayedRun {
         return noise ? noiseDbov : measuredDbov;
     }
 
-    /** Whether nothing comes, nor a word of the source that explains that. */
-    boolean isOverdue(long nowNanos) {
-        return nowNanos - heardNanos > (noise ? NOISE_DUE_NANOS : AUDIO_DUE_NANOS);
+    /**
+     * For how long nothing has come, nor a word of the source that explains that; 0 or less if it
+     * has.
+     */
+    long overdueNanos(long nowNanos) {
+        return nowNanos - heardNanos - (noise ? NOISE_DUE_NANOS : AUDIO_DUE_NANOS);
     }
 }

@@ -281,9 +281,15 @@ final class SendPath {
         transmit(nowNanos, out);
     }
 
-    /** Whether what is forwarded does not come, nor a word of the source that explains that. */
-    boolean lacksAudio(long nowNanos) {
-        return started && !hasDigits() && run.isOverdue(nowNanos);
+    /**
+     * For how many ticks, this one too, what is forwarded has not come, nor a word of the source
+     * that explains that; 0 while it comes.
+     */
+    int ticksWithoutAudio(long nowNanos) {
+        long overdueNanos = started && !hasDigits() ? run.overdueNanos(nowNanos) : 0;
+        return overdueNanos <= 0
+                ? 0
+                : (int) Math.min(MAX_BEHIND_TICKS, 1 + overdueNanos / TICK_NANOS);
     }
 
     /** Queues keypad digits as telephone events. */

@@ -16,6 +16,10 @@ final class Talk {
     private static final long PATIENCE_NANOS = 600_000_000L;
 
     private boolean talks;
+
+    /** There was enough sound since anybody looked, whatever came after it. */
+    private boolean begins;
+
     private int soundMs;
     private long soundNanos;
 
@@ -32,6 +36,7 @@ final class Talk {
         }
         boolean goesOn = nowNanos - soundNanos < PATIENCE_NANOS;
         soundMs = Math.min(ENOUGH_MS, (goesOn ? soundMs : 0) + ms);
+        begins |= soundMs >= ENOUGH_MS;
         soundNanos = nowNanos;
     }
 
@@ -42,8 +47,8 @@ final class Talk {
      * @return whether {@link #talks} has changed
      */
     boolean changes(boolean audible, long nowNanos) {
-        boolean now =
-                audible && (talks ? nowNanos - soundNanos < PATIENCE_NANOS : soundMs >= ENOUGH_MS);
+        boolean now = audible && (talks ? nowNanos - soundNanos < PATIENCE_NANOS : begins);
+        begins = false;
         if (!audible || (talks && !now)) {
             soundMs = 0;
         }

@@ -79,6 +79,25 @@ class RestTest {
         assertThat(call.events(LegQuality.class).size() - before).isEqualTo(2 * 60);
     }
 
+    /** Overdue after 40 ms, filled in the fourth tick of that, whoever was at rest meanwhile. */
+    @Test
+    void fillsThePauseOfASourceThatIsGoneAsSoonAsItMayBeOne() {
+        End silent = call.joinKnowingNoise(Codec.PCMU);
+        End listener = call.joinKnowingNoise(Codec.PCMU);
+        call.bridge(silent, listener);
+        silent.phone().breathe(0.001);
+        for (int phase = 0; phase < 5; phase++) {
+            silent.phone().resumeSending();
+            net.run(SECOND.plus(TICK));
+            int before = listener.phone().noisesHeard().size();
+            silent.phone().stopSending();
+
+            net.run(TICK.multipliedBy(8));
+
+            assertThat(listener.phone().noisesHeard()).hasSize(before + 1);
+        }
+    }
+
     @Test
     void wakesForAPrompt() {
         End customer = call.join(Codec.PCMU);

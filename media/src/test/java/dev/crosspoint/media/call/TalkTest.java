@@ -36,6 +36,18 @@ class TalkTest {
         }
     }
 
+    /** A call that only forwards does not look after each packet (ADR 078). */
+    @Test
+    void noticesAShortWordThatWasOverBeforeAnybodyLooked() {
+        for (int i = 0; i < 5; i++) {
+            talk.heard(LOUD, 20, (nowMs += 20) * MS);
+        }
+        talk.heard(QUIET, 20, (nowMs += 20) * MS);
+
+        assertThat(talk.changes(true, nowMs * MS)).isTrue();
+        assertThat(talk.talks()).isTrue();
+    }
+
     @Test
     void forgetsSoundThatLiesLongBack() {
         for (int i = 0; i < 20; i++) {

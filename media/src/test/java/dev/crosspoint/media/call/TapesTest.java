@@ -8,6 +8,7 @@ import dev.crosspoint.media.api.Ids.LegId;
 import dev.crosspoint.media.api.Ids.RecordingId;
 import dev.crosspoint.media.api.MediaCommand.RecordLegs;
 import dev.crosspoint.media.api.MediaEvent;
+import dev.crosspoint.media.api.MediaEvent.QualityReport;
 import dev.crosspoint.media.api.Tenant;
 import dev.crosspoint.media.audio.Tone;
 import dev.crosspoint.media.call.VirtualCall.End;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What of a call goes onto tape. */
 class TapesTest {
+    private static final QualityReport REPORT =
+            new QualityReport(-30, -30, 50, 50, 0, 0, 1, 20, 0, 0);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final RecordingId ID = new RecordingId("recording");
 
@@ -252,6 +255,20 @@ class TapesTest {
         net.run(Duration.ofSeconds(11));
 
         assertThat(tape().records(TrackRecord.Quality.class)).hasSize(2);
+    }
+
+    /** Clocks tremble: of two reports a second apart one may come a little early. */
+    @Test
+    void marksThatInEveryFifthReportWhenReportsTremble() {
+        var tape = new MemoryTape();
+        var recording = new Recording(ID, tape, 0, "{}");
+        recording.take(List.of(right(agent)), false, 0, call);
+        for (int second = 1; second <= 60; second++) {
+            long trembles = second % 2 == 0 ? 3_000_000 : -3_000_000;
+            recording.quality(agent.leg().id(), REPORT, second * 1_000_000_000L + trembles);
+        }
+
+        assertThat(tape.records(TrackRecord.Quality.class)).hasSize(12);
     }
 
     // ---- details
