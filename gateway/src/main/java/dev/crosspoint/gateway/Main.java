@@ -180,10 +180,7 @@ public final class Main {
             return Stream.empty();
         }
         try {
-            return RunningPostgres.find(config.home().resolve(Gateway.DATABASE_FILES))
-                    .flatMap(own -> ProcessHandle.of(own.pid()))
-                    .stream()
-                    .flatMap(own -> Stream.concat(Stream.of(own), own.descendants()));
+            return RunningPostgres.processes(config.home().resolve(Gateway.DATABASE_FILES));
         } catch (IOException e) {
             LOG.debug("the database's processes are not found: {}", e.getMessage());
             return Stream.empty();
