@@ -6,6 +6,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,9 +25,15 @@ final class GatewayMemory {
     private static final int COLLECTIONS = 3;
 
     private final String pid;
+    private final List<String> prefix;
 
-    GatewayMemory(long pid) {
+    /**
+     * @param prefix of {@code jcmd}, such as {@code taskset -c 1}, lest it disturb what it looks
+     *     at; may be empty
+     */
+    GatewayMemory(long pid, List<String> prefix) {
         this.pid = Long.toString(pid);
+        this.prefix = List.copyOf(prefix);
     }
 
     /**
@@ -41,7 +49,7 @@ final class GatewayMemory {
     /** Collects garbage, and looks. */
     Sample sample() throws IOException, InterruptedException {
         for (int i = 0; i < COLLECTIONS; i++) {
-            jcmd("GC.run");
+            collect();
         }
         String heap = jcmd("GC.heap_info");
         long resident = status("VmRSS:");
@@ -49,6 +57,11 @@ final class GatewayMemory {
         long shared = status("RssShmem:");
         long heapResident = shared > 0 ? shared : size(COMMITTED, heap);
         return new Sample(size(USED, heap), resident - heapResident, resident, descriptors());
+    }
+
+    /** Collects what is garbage now. */
+    void collect() throws IOException, InterruptedException {
+        jcmd("GC.run");
     }
 
     private static long size(Pattern pattern, String heap) throws IOException {
@@ -87,13 +100,11 @@ final class GatewayMemory {
     }
 
     private String jcmd(String command) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                                pid,
-                                command)
-                        .redirectErrorStream(true)
-                        .start();
+        var words = new ArrayList<>(prefix);
+        words.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        words.add(pid);
+        words.add(command);
+        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException("jcmd " + command + ": " + said.strip());

@@ -60,7 +60,7 @@ public final class IdleSessions {
                                 settings.folder().resolve("gateway"), settings, hash, prefix);
                 var metrics = new MetricsReader("127.0.0.1", gateway.https());
                 PhoneBank bank = gateway.phones(settings)) {
-            new IdleSessions(new GatewayMemory(gateway.pid()), metrics, bank)
+            new IdleSessions(new GatewayMemory(gateway.pid(), List.of()), metrics, bank)
                     .run(settings.agents(), Integer.parseInt(args[0]));
         }
         System.exit(0); // loops of libraries

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads a gateway with one simulation after the other, and says how it was. Started by {@code mvn
@@ -51,7 +52,8 @@ public final class LoadRun {
                             Integer.getInteger("load.https", 8443),
                             Integer.getInteger("load.sip", 5060),
                             Integer.getInteger("load.phones", 0),
-                            RunSettings.text("load.number", GatewayFiles.NUMBER)));
+                            RunSettings.text("load.number", GatewayFiles.NUMBER),
+                            null));
         }
         try (var gateway =
                 OwnGateway.start(
@@ -63,7 +65,8 @@ public final class LoadRun {
                             gateway.https(),
                             gateway.sip(),
                             gateway.phonesPort(),
-                            GatewayFiles.NUMBER));
+                            GatewayFiles.NUMBER,
+                            new GatewayMemory(gateway.pid(), pinnedTo(1))));
         }
     }
 
@@ -71,8 +74,15 @@ public final class LoadRun {
      * Where the gateway is, and where its calls to telephones go.
      *
      * @param phones 0 for any port: the gateway calls nobody then
+     * @param memory null of a gateway elsewhere
      */
-    private record Place(String host, int https, int sip, int phones, String number) {}
+    private record Place(
+            String host,
+            int https,
+            int sip,
+            int phones,
+            String number,
+            @Nullable GatewayMemory memory) {}
 
     private boolean simulate(Place place) throws Exception {
         var summaries = new ArrayList<Summary>();
@@ -116,9 +126,11 @@ public final class LoadRun {
         Path flooded = folder.resolve(simulation + "-flood.properties");
         Files.deleteIfExists(flooded);
         GatewayMetrics before = atRest(reader);
+        LoadProfile profile = LoadProfile.named(settings.profile());
         boolean passed;
         List<Sample> samples;
-        try (var sampler = new Sampler(reader)) {
+        try (var sampler = new Sampler(reader);
+                var _ = collecting(profile, place.memory())) {
             passed = gatling(simulation, place, log, flooded);
             samples = sampler.samples();
         }
@@ -132,11 +144,18 @@ public final class LoadRun {
             wrong.addAll(flood.wrong());
         }
         var run = new Span(samples, phones);
-        LoadProfile profile = LoadProfile.named(settings.profile());
         if (profile.isSoak()) {
             wrong.addAll(SoakTable.of(run).grown());
         }
         return new Summary(simulation, run, passed, wrong, after, profile, flood);
+    }
+
+    /** In a soak, twice in each row of its table; else never. */
+    private static @Nullable Collecting collecting(
+            LoadProfile profile, @Nullable GatewayMemory memory) {
+        return profile.isSoak() && memory != null
+                ? new Collecting(memory, Math.max(1, profile.seconds() / (2 * SoakTable.ROWS)))
+                : null;
     }
 
     /** Gatling in a process of its own, so that what it costs is not the gateway's. */

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * @param rows that it is cut into, without the coming and going of its calls
  */
 record SoakTable(List<Span> rows) {
-    private static final int ROWS = 6;
+    /** How many. */
+    static final int ROWS = 6;
 
     /** Histories of agents, legs and numbers fill up to their bounds in an hour. */
     private static final double HEAP_GROWTH = 1.25;

@@ -171,6 +171,7 @@ public final class CapacitySearch {
                         "--enable-native-access=ALL-UNNAMED",
                         "-Drecorded=" + System.getProperty("recorded", "no"),
                         "-Dopus.complexity=" + Integer.getInteger("opus.complexity", 5),
+                        "-Dload.warmup=" + Load.warmUpSeconds(),
                         "-Dserver.options="
                                 + System.getProperty("server.options", PlaneProcess.OPTIONS),
                         "-classpath",
