@@ -5,7 +5,7 @@ import dev.crosspoint.gateway.config.ConfigError;
 import dev.crosspoint.gateway.config.ConfigFile;
 import dev.crosspoint.gateway.home.HomeFolder;
 import dev.crosspoint.gateway.home.OwnAddresses;
-import dev.crosspoint.gateway.local.RunningPostgres;
+import dev.crosspoint.gateway.local.OwnPostgres;
 import dev.crosspoint.gateway.log.LogSetup;
 import dev.crosspoint.media.loop.GiveWay;
 import dev.crosspoint.signaling.api.LocalCodec;
@@ -176,15 +176,9 @@ public final class Main {
 
     /** The processes of our own PostgreSQL. */
     private static Stream<ProcessHandle> ownDatabase(GatewayConfig config) {
-        if (config.database().server() != null) {
-            return Stream.empty();
-        }
-        try {
-            return RunningPostgres.processes(config.home().resolve(Gateway.DATABASE_FILES));
-        } catch (IOException e) {
-            LOG.debug("the database's processes are not found: {}", e.getMessage());
-            return Stream.empty();
-        }
+        return config.database().server() == null
+                ? OwnPostgres.processes(config.home().resolve(Gateway.DATABASE_FILES))
+                : Stream.empty();
     }
 
     private static GatewayConfig read(Vertx vertx, Command.Source source, OwnAddresses own)

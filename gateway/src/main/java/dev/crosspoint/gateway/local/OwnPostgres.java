@@ -21,6 +21,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,6 +141,17 @@ public final class OwnPostgres implements AutoCloseable {
         return Files.isDirectory(folder.resolve(DATA));
     }
 
+    /**
+     * The processes of the one of a folder, the first being the one whose children the others are;
+     * empty when it does not run. They are looked up one after the other, as the stream is read.
+     */
+    public static Stream<ProcessHandle> processes(Path folder) {
+        return running(folder.resolve(DATA)).stream()
+                .flatMap(it ->
+                        Stream.concat(
+                                Stream.of(it), Stream.of(it).flatMap(ProcessHandle::descendants)));
+    }
+
     /** Where it listens, on 127.0.0.1. */
     public int port() {
         return port;
@@ -152,7 +164,7 @@ public final class OwnPostgres implements AutoCloseable {
 
     /** Whether its process runs. */
     public boolean isRunning() {
-        return named().filter(this::isOurs).isPresent();
+        return running(data).isPresent();
     }
 
     /** Starts it again on its port when its process has ended without us. */
@@ -281,14 +293,14 @@ public final class OwnPostgres implements AutoCloseable {
 
     /** Ends the server of a process that was killed, if its guard has not done it yet. */
     private void settle() throws IOException {
-        var pidFile = pidFile();
+        var pidFile = pidFile(data);
         if (!Files.exists(pidFile)) {
             return;
         }
         if (isRunning()) {
             LOG.info("stopping the PostgreSQL that an earlier gateway has left");
             stop("fast");
-        } else if (named().isPresent()) {
+        } else if (named(data).isPresent()) {
             // After a reboot, or in a new container, its number is somebody else's, whom
             // PostgreSQL would take for itself.
             Files.deleteIfExists(pidFile);
@@ -334,10 +346,15 @@ public final class OwnPostgres implements AutoCloseable {
         return words;
     }
 
+    /** The server of a folder of data. */
+    private static Optional<ProcessHandle> running(Path data) {
+        return named(data).filter(process -> isServerOf(data, process));
+    }
+
     /** The process that has the number in the server's file. */
-    private Optional<ProcessHandle> named() {
+    private static Optional<ProcessHandle> named(Path data) {
         try {
-            var first = Files.readAllLines(pidFile()).getFirst().strip();
+            var first = Files.readAllLines(pidFile(data)).getFirst().strip();
             return ProcessHandle.of(Long.parseLong(first)).filter(ProcessHandle::isAlive);
         } catch (IOException | NoSuchElementException | NumberFormatException e) {
             return Optional.empty();
@@ -345,7 +362,7 @@ public final class OwnPostgres implements AutoCloseable {
     }
 
     /** Whether it is a server, and ours: servers work in their folder. */
-    private boolean isOurs(ProcessHandle process) {
+    private static boolean isServerOf(Path data, ProcessHandle process) {
         if (process.info().command().filter(c -> c.endsWith("/postgres")).isEmpty()) {
             return false;
         }
@@ -357,7 +374,7 @@ public final class OwnPostgres implements AutoCloseable {
         }
     }
 
-    private Path pidFile() {
+    private static Path pidFile(Path data) {
         return data.resolve("postmaster.pid");
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The {@link OwnPostgres} of a gateway that runs, found by its files.
@@ -14,9 +13,7 @@ import java.util.stream.Stream;
  * @param password of its owner
  */
 public record RunningPostgres(int port, Private password) {
-    /** Where PostgreSQL notes its process and its port in {@code postmaster.pid}, from 0. */
-    private static final int PID_LINE = 0;
-
+    /** Where PostgreSQL notes its port in {@code postmaster.pid}, from 0. */
     private static final int PORT_LINE = 3;
 
     /**
@@ -38,27 +35,5 @@ public record RunningPostgres(int port, Private password) {
                 new RunningPostgres(
                         Integer.parseInt(lines.get(PORT_LINE).strip()),
                         new Private(Files.readString(password).strip())));
-    }
-
-    /**
-     * The processes of the one of a folder, the first being the one whose children the others are;
-     * empty when it does not run. They are looked up one after the other, as the stream is read.
-     */
-    public static Stream<ProcessHandle> processes(Path folder) throws IOException {
-        var pidFile = folder.resolve("data").resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return Stream.empty();
-        }
-        var lines = Files.readAllLines(pidFile);
-        if (lines.isEmpty() || !lines.get(PID_LINE).strip().matches("[0-9]{1,9}")) {
-            return Stream.empty();
-        }
-        // The number may be another's by now.
-        return ProcessHandle.of(Long.parseLong(lines.get(PID_LINE).strip()))
-                .filter(it -> it.info().command().filter(c -> c.endsWith("/postgres")).isPresent())
-                .stream()
-                .flatMap(it ->
-                        Stream.concat(
-                                Stream.of(it), Stream.of(it).flatMap(ProcessHandle::descendants)));
     }
 }
