@@ -141,7 +141,7 @@ final class Reel {
                 if (ends && state == State.OPEN) {
                     end(nowNanos);
                 }
-                if (dirty && !syncing && nowNanos - syncedNanos >= SYNC_NANOS) {
+                if (!ends && dirty && !syncing && nowNanos - syncedNanos >= SYNC_NANOS) {
                     sync(nowNanos);
                 }
             }
@@ -246,31 +246,19 @@ final class Reel {
         syncingSinceNanos = dirtyNanos;
         dirty = false;
         syncedNanos = nowNanos;
-        parts.diskThreads()
-                .execute(() -> {
-                    IOException failure = force(which);
-                    parts.writer().execute(() -> onSynced(failure));
-                });
+        parts.syncs().add(which, this::onSynced);
     }
 
     private void onSynced(@Nullable IOException failure) {
         syncing = false;
-        if (failure != null && state == State.OPEN) {
-            LOG.warn("Recording {} was not synced: {}", tape.recording(), failure.toString());
-            fail(reasonOf(failure), syncedNanos);
+        if (failure == null) {
+            return;
         }
-    }
-
-    private @Nullable IOException force(TrackFile which) {
-        long before = System.nanoTime();
-        try {
-            which.force();
-            return null;
-        } catch (IOException e) {
-            return e;
-        } finally {
-            parts.counts().syncs.increment();
-            parts.counts().syncNanos.add(System.nanoTime() - before);
+        LOG.warn("Recording {} was not synced: {}", tape.recording(), failure.toString());
+        if (state == State.OPEN) {
+            fail(reasonOf(failure), syncedNanos);
+        } else {
+            report(reasonOf(failure)); // the system tells it once, and the seal's sync may succeed
         }
     }
 
@@ -317,11 +305,7 @@ final class Reel {
             }
             state = State.FINISHING;
             Seal known = done;
-            parts.diskThreads()
-                    .execute(() -> {
-                        IOException failure = force(which);
-                        parts.writer().execute(() -> onFinished(which, known, failure, nowNanos));
-                    });
+            parts.syncs().add(which, failure -> onFinished(which, known, failure, nowNanos));
         } catch (IOException e) {
             tryAgain(which, e, nowNanos);
         }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class Spool implements Recorder, AutoCloseable {
     /** Files that are synced or made at the same time. */
-    private static final int DISK_THREADS = 4;
+    static final int DISK_THREADS = 4;
 
     /** How long the end waits for what is still to be sealed. */
     private static final long CLOSE_MS = 10_000;

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
  * What each recording is made with.
  *
  * @param diskThreads for whatever may wait for the platter
- * @param writer for what is to be done by the writer's thread
+ * @param writer for what is to be done by the writer's thread, in one of its next turns
  */
 record SpoolParts(
         SpoolFolder folder,
@@ -16,6 +16,7 @@ record SpoolParts(
         KeyRefill refill,
         Executor diskThreads,
         Executor writer,
+        GroupSync syncs,
         SpoolListener listener,
         SpoolCounts counts,
         SecureRandom random) {}

@@ -68,6 +68,7 @@ final class SpoolWriter {
         this.clock = clock;
         this.thread = Thread.ofPlatform().daemon().name("crosspoint-spool").unstarted(this::run);
         var stock = new KeyStock(settings.keysAhead());
+        var counts = new SpoolCounts();
         this.parts =
                 new SpoolParts(
                         new SpoolFolder(settings.root()),
@@ -75,9 +76,10 @@ final class SpoolWriter {
                         stock,
                         new KeyRefill(keys, stock, keyThreads, clock),
                         diskThreads,
-                        this::ask,
+                        inbox::add, // while there is anything to tell, turns are short
+                        new GroupSync(diskThreads, inbox::add, counts),
                         new CarefulListener(listener),
-                        new SpoolCounts(),
+                        counts,
                         new SecureRandom());
     }
 
@@ -198,7 +200,11 @@ final class SpoolWriter {
                                 }
                             });
         }
-        reels.values().removeIf(reel -> reel.turn(nowNanos));
+        try {
+            reels.values().removeIf(reel -> reel.turn(nowNanos));
+        } finally {
+            parts.syncs().start();
+        }
         count(nowNanos);
         if (!looked || nowNanos - lookedNanos >= LOOK_NANOS) {
             looked = true;

@@ -14,6 +14,7 @@ final class FaultyDisk implements SpoolDisk {
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private volatile @Nullable String refusesAppends;
     private volatile @Nullable String refusesForces;
+    private volatile boolean isBuggy;
     private volatile boolean isFull;
     private volatile long usable = Long.MAX_VALUE;
 
@@ -31,6 +32,13 @@ final class FaultyDisk implements SpoolDisk {
 
     /** Syncs of files with this in their name fail. */
     void breakForces(@Nullable String name) {
+        isBuggy = false;
+        refusesForces = name;
+    }
+
+    /** Syncs of files with this in their name end as nobody expects. */
+    void crashForces(String name) {
+        isBuggy = true;
         refusesForces = name;
     }
 
@@ -129,6 +137,9 @@ final class FaultyDisk implements SpoolDisk {
         public void force() throws IOException {
             note("force", file);
             if (isMeant(refusesForces, file)) {
+                if (isBuggy) {
+                    throw new IllegalStateException("told to crash");
+                }
                 throw new IOException("told to fail");
             }
             appender.force();

@@ -44,6 +44,7 @@ final class SpoolRig implements SpoolListener, AutoCloseable {
     private final Deque<Runnable> diskWork = new ArrayDeque<>();
     private long nowNanos;
     private int numbers;
+    private int diskTasks;
     private boolean diskIsSlow;
 
     SpoolRig(Path root) {
@@ -61,7 +62,10 @@ final class SpoolRig implements SpoolListener, AutoCloseable {
                         keys,
                         openedKeys,
                         keyWork::add,
-                        diskWork::add,
+                        work -> {
+                            diskTasks++;
+                            diskWork.add(work);
+                        },
                         this,
                         () -> nowNanos);
     }
@@ -86,6 +90,11 @@ final class SpoolRig implements SpoolListener, AutoCloseable {
 
     long nowMs() {
         return TimeUnit.NANOSECONDS.toMillis(nowNanos);
+    }
+
+    /** How often a thread was asked to wait for the platter. */
+    int diskTasks() {
+        return diskTasks;
     }
 
     /** Whether what waits for the platter waits for ever. */

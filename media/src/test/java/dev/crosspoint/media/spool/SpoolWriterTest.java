@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,20 @@ class SpoolWriterTest {
         assertThat(forces() - before).isBetween(11L, 13L);
         assertThat(rig.writer.meter().syncs()).isEqualTo(forces() - before);
         assertThat(rig.writer.meter().oldestUnsyncedMs()).isLessThanOrEqualTo(1050);
+    }
+
+    @Test
+    void syncsTogetherWhatIsDueTogether() {
+        List<SpoolTape> tapes =
+                IntStream.range(0, 40).mapToObj(i -> rig.open("tape-" + i)).toList();
+        rig.advance(1500);
+        assertThat(rig.events).hasSize(40);
+        tapes.forEach(tape -> rig.say(tape, 1));
+        int before = rig.diskTasks();
+        rig.advance(500);
+        assertThat(rig.writer.meter().syncs()).isEqualTo(40);
+        // ten for each disk thread, and a look at how full the disk is
+        assertThat(rig.diskTasks() - before).isBetween(4, 5);
     }
 
     @Test
@@ -317,6 +332,41 @@ class SpoolWriterTest {
         assertThat(rig.events).containsOnlyOnce("failed a DISK_ERROR").containsOnlyOnce("sealed a");
         assertThat(b.isOver()).isFalse();
         assertThat(rig.verdict("a")).isInstanceOf(Verdict.Sealed.class);
+    }
+
+    @Test
+    void syncsTheOthersOfAGroupWhenOneEndsAsNobodyExpects() {
+        List<SpoolTape> tapes = Stream.of("a", "b", "c", "d", "e").map(rig::open).toList();
+        rig.advance(1500);
+        rig.disk.crashForces("a.tracks");
+        tapes.forEach(tape -> rig.say(tape, 1));
+        rig.advance(1500);
+        assertThat(rig.events)
+                .contains("failed a DISK_ERROR")
+                .doesNotContain("failed b DISK_ERROR", "failed e DISK_ERROR");
+        assertThat(tapes.get(1).isOver()).isFalse();
+        rig.disk.breakForces(null);
+        rig.advance(1500);
+        assertThat(rig.events).contains("sealed a");
+        assertThat(rig.writer.meter().oldestUnsyncedMs()).isZero();
+    }
+
+    /** The system tells of what it could not write once; the seal's own sync may succeed. */
+    @Test
+    void tellsOfASyncThatFailsWhileTheRecordingEnds() {
+        SpoolTape tape = rig.open("a");
+        rig.advance(1500);
+        rig.say(tape, 1);
+        rig.disk.breakForces("a.tracks");
+        rig.slowDisk(true);
+        rig.advance(500); // the sync is under way
+        rig.close(tape);
+        rig.turn();
+        rig.slowDisk(false);
+        rig.turn();
+        rig.disk.breakForces(null);
+        rig.advance(1500);
+        assertThat(rig.events).containsOnlyOnce("failed a DISK_ERROR").contains("sealed a");
     }
 
     @Test
