@@ -35,8 +35,7 @@ final class AgentSession implements SessionCore {
     private final AgentCounters counters;
     private final Exchange exchange;
     private final RecentAnswers<Answer> recent = new RecentAnswers<>();
-    private final ReplayBuffer replay =
-            new ReplayBuffer(Limits.REPLAY_EVENTS, Limits.REPLAY_CHARACTERS);
+    private final ReplayBuffer replay;
     private final SoftphoneMethods softphone;
     private final Supplier<List<IceServer>> iceServers;
     private long graceEndsMs = Long.MAX_VALUE;
@@ -56,6 +55,8 @@ final class AgentSession implements SessionCore {
         this.who = who;
         this.agent = who.agent();
         this.limits = limits;
+        this.replay =
+                new ReplayBuffer(Limits.REPLAY_EVENTS, Limits.REPLAY_CHARACTERS, limits.replayMs());
         this.counters = counters;
         this.iceServers = iceServers;
         this.softphone = new SoftphoneMethods(agent, limits, counters, legIds, legIds);
@@ -285,7 +286,7 @@ final class AgentSession implements SessionCore {
 
     private void number(EventJson.Body body, long atMs, List<Effect> out) {
         String text = print(replay.lastSeq() + 1, atMs, body);
-        replay.add(text);
+        replay.add(text, atMs);
         exchange.send(text, out);
     }
 

@@ -31,9 +31,7 @@ record Limits(
         int requestWithinMs,
         int restMs) {
 
-    /**
-     * Events kept for replay, and their text: a grace period of a busy agent several times over.
-     */
+    /** Events kept for replay, and their text, at most. */
     static final int REPLAY_EVENTS = 256;
 
     static final int REPLAY_CHARACTERS = 256 * 1024;
@@ -54,6 +52,14 @@ record Limits(
                 config.pingIntervalMs(),
                 10_000,
                 60_000);
+    }
+
+    /**
+     * How long an event is kept for replay. A client that comes back was there a grace period ago,
+     * but for the time in which nobody had noticed that its connection was dead.
+     */
+    long replayMs() {
+        return graceMs + 300_000L;
     }
 
     /** A client token outlives two renewals and the grace, so that a lost renewal costs nothing. */

@@ -1,7 +1,6 @@
 package dev.crosspoint.signaling.client;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -14,19 +13,34 @@ public final class ReplayBuffer {
 
     private final int maxEvents;
     private final int maxCharacters;
-    private final Deque<String> kept = new ArrayDeque<>(4);
+    private final long keptMs;
+    private final Deque<Event> kept = new ArrayDeque<>(4);
     private int characters;
     private long lastSeq;
+
+    private record Event(String text, long atMs) {}
+
+    /**
+     * An empty buffer that keeps events however old they are.
+     *
+     * @param maxEvents kept at once
+     * @param maxCharacters of all that are kept
+     */
+    public ReplayBuffer(int maxEvents, int maxCharacters) {
+        this(maxEvents, maxCharacters, Long.MAX_VALUE);
+    }
 
     /**
      * An empty buffer.
      *
      * @param maxEvents kept at once
      * @param maxCharacters of all that are kept
+     * @param keptMs for how long an event is kept; looked at when another comes
      */
-    public ReplayBuffer(int maxEvents, int maxCharacters) {
+    public ReplayBuffer(int maxEvents, int maxCharacters, long keptMs) {
         this.maxEvents = maxEvents;
         this.maxCharacters = maxCharacters;
+        this.keptMs = keptMs;
     }
 
     /** Number of the newest event, 0 before the first. */
@@ -36,12 +50,28 @@ public final class ReplayBuffer {
 
     /** Keeps an event under the next number, and lets the oldest go where there is no room. */
     public void add(String text) {
+        add(text, 0);
+    }
+
+    /**
+     * Keeps an event under the next number, and lets those go that are too old or for which there
+     * is no room.
+     *
+     * @param atMs when it happened, by one clock for all of them
+     */
+    public void add(String text, long atMs) {
         lastSeq++;
-        kept.addLast(text);
+        kept.addLast(new Event(text, atMs));
         characters += text.length();
-        while (kept.size() > maxEvents || characters > maxCharacters) {
-            characters -= kept.removeFirst().length();
+        while (!kept.isEmpty() && isOutOfBounds(kept.getFirst(), atMs)) {
+            characters -= kept.removeFirst().text().length();
         }
+    }
+
+    private boolean isOutOfBounds(Event oldest, long nowMs) {
+        return kept.size() > maxEvents
+                || characters > maxCharacters
+                || nowMs - oldest.atMs() > keptMs;
     }
 
     /** Everything after {@code seq}, oldest first; empty when that cannot be told any more. */
@@ -50,6 +80,6 @@ public final class ReplayBuffer {
         if (seq < 0 || missed < 0 || missed > kept.size()) {
             return Optional.empty();
         }
-        return Optional.of(new ArrayList<>(kept).subList(kept.size() - (int) missed, kept.size()));
+        return Optional.of(kept.stream().skip(kept.size() - missed).map(Event::text).toList());
     }
 }

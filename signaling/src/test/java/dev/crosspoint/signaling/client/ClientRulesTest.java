@@ -40,6 +40,23 @@ class ClientRulesTest {
     }
 
     @Test
+    void keepsEventsNoLongerThanAnybodyAsksForThem() {
+        ReplayBuffer buffer = new ReplayBuffer(100, 1_000, 60_000);
+        buffer.add("a", 1_000);
+        buffer.add("b", 31_000);
+        buffer.add("c", 61_000);
+        assertThat(buffer.since(0)).contains(List.of("a", "b", "c"));
+        buffer.add("d", 61_001);
+        assertThat(buffer.since(0)).isEmpty();
+        assertThat(buffer.since(1)).contains(List.of("b", "c", "d"));
+        buffer.add("e", 1_000_000);
+        assertThat(buffer.since(4)).contains(List.of("e"));
+        assertThat(buffer.since(3)).isEmpty();
+        buffer.add("f", 500_000); // somebody has set the clock
+        assertThat(buffer.since(4)).contains(List.of("e", "f"));
+    }
+
+    @Test
     void remembersAnAnswerForFiveMinutesUnderTheKeyOfItsRequest() {
         var answers = new RecentAnswers<String>();
         byte[] end = fingerprint("end");
