@@ -100,6 +100,8 @@ final class GatewayTest {
                     .contains("crosspoint_media_srtp_unauthentic_total{loop=\"0\"} 0.0")
                     .contains(
                             "crosspoint_media_tick_lateness_seconds{loop=\"0\",quantile=\"0.99\"}")
+                    .contains(
+                            "crosspoint_media_tick_lateness_buckets_total{le=\"0.00005\",loop=\"0\"}")
                     .doesNotContain("NaN");
         } finally {
             gateway.close();

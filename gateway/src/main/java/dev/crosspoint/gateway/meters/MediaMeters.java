@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,10 @@ public final class MediaMeters implements MeterBinder {
                 .register(registry);
     }
 
-    /** Quantiles as the upper bounds of the buckets they lie in, and sum and count for averages. */
+    /**
+     * Quantiles since the start as the upper bounds of the buckets they lie in, sum and count for
+     * averages, and the buckets for quantiles of any time.
+     */
     private void spread(
             MeterRegistry registry, int loop, String name, Function<MediaMeter, Spread> spread) {
         for (double quantile : QUANTILES) {
@@ -90,11 +94,35 @@ public final class MediaMeters implements MeterBinder {
                 name + ".seconds.sum",
                 meter -> spread.apply(meter).sumNanos() / NANOS_PER_SECOND);
         counter(registry, loop, name + ".count", meter -> spread.apply(meter).total());
+        List<Long> bounds = spread.apply(plane.get().get(loop)).upperBoundsNanos();
+        for (int i = 0; i < bounds.size(); i++) {
+            int bucket = i;
+            FunctionCounter.builder(
+                            "crosspoint.media."
+                                    + name
+                                    + ".buckets" /* Prometheus keeps "bucket" to itself */,
+                            plane,
+                            read(loop, meter -> spread.apply(meter).within(bucket)))
+                    .tag("loop", Integer.toString(loop))
+                    .tag("le", le(bounds.get(i)))
+                    .register(registry);
+        }
     }
 
     private static double seconds(Spread spread, double quantile) {
-        long nanos = spread.quantileBoundNanos(quantile);
+        return seconds(spread.quantileBoundNanos(quantile));
+    }
+
+    private static double seconds(long nanos) {
         return nanos == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : nanos / NANOS_PER_SECOND;
+    }
+
+    /** As Prometheus writes the bound of a bucket. */
+    private static String le(long nanos) {
+        double seconds = seconds(nanos);
+        return Double.isInfinite(seconds)
+                ? "+Inf"
+                : BigDecimal.valueOf(seconds).stripTrailingZeros().toPlainString();
     }
 
     private static ToDoubleFunction<Supplier<List<MediaMeter>>> read(

@@ -56,6 +56,8 @@ class AlertRulesTest {
                 "a > 1 2",
                 "rate(a[5 minutes])",
                 "increase(rate(a[5m])[5m])",
+                "histogram_quantile(99, rate(a[5m]))",
+                "histogram_quantile(rate(a[5m]))",
                 "Upper > 1",
                 ""
             })

@@ -57,6 +57,12 @@ final class GatewayMetersTest {
                 .contains(
                         "crosspoint_media_tick_lateness_seconds{loop=\"0\",quantile=\"0.99\"} 0.005")
                 .contains(
+                        "crosspoint_media_tick_lateness_buckets_total{le=\"0.001\",loop=\"0\"} 98.0")
+                .contains(
+                        "crosspoint_media_tick_lateness_buckets_total{le=\"0.005\",loop=\"0\"} 99.0")
+                .contains(
+                        "crosspoint_media_tick_lateness_buckets_total{le=\"+Inf\",loop=\"0\"} 100.0")
+                .contains(
                         "crosspoint_media_tick_duration_seconds{loop=\"0\",quantile=\"0.999\"} +Inf");
     }
 

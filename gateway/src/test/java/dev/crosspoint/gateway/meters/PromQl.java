@@ -86,6 +86,15 @@ final class PromQl {
             take("(");
             comparison();
             take(")");
+        } else if (token.equals("histogram_quantile")) {
+            take("(");
+            if (!peek().matches("0\\.[0-9]+")) {
+                throw wrong();
+            }
+            at++;
+            take(",");
+            comparison();
+            take(")");
         } else if (FUNCTIONS.contains(token)) {
             take("(");
             at++;

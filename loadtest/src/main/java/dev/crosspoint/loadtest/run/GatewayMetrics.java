@@ -1,10 +1,14 @@
 package dev.crosspoint.loadtest.run;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** What a gateway shows to Prometheus, at one moment. */
 record GatewayMetrics(String text) {
+    private static final Pattern BOUND = Pattern.compile("\\ble=\"([^\"]+)\"");
 
     /** What all samples of a name add up to; 0 when there are none. */
     double total(String name) {
@@ -20,14 +24,18 @@ record GatewayMetrics(String text) {
         return total(name, line -> List.of(labels).stream().allMatch(line::contains));
     }
 
-    /** The largest of a name with these labels; 0 when there are none. */
-    double largest(String name, String... labels) {
-        return text.lines()
+    /** What the buckets of a name add up to, by their upper bounds. */
+    SortedMap<Double, Double> byBound(String name) {
+        var buckets = new TreeMap<Double, Double>();
+        text.lines()
                 .filter(line -> isOf(line, name))
-                .filter(line -> List.of(labels).stream().allMatch(line::contains))
-                .mapToDouble(GatewayMetrics::value)
-                .max()
-                .orElse(0);
+                .forEach(line ->
+                        BOUND.matcher(line)
+                                .results()
+                                .forEach(bound ->
+                                        buckets.merge(
+                                                number(bound.group(1)), value(line), Double::sum)));
+        return buckets;
     }
 
     private double total(String name, Predicate<String> which) {
@@ -43,7 +51,10 @@ record GatewayMetrics(String text) {
     }
 
     private static double value(String line) {
-        String text = line.substring(line.lastIndexOf(' ') + 1);
+        return number(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    private static double number(String text) {
         return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     }
 }

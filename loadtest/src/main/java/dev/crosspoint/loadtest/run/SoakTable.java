@@ -53,7 +53,7 @@ record SoakTable(List<Span> rows) {
     String markdown() {
         var text =
                 new StringBuilder(
-                        "\n| until minute | calls | gateway CPU | heap, alive / most | open files and sockets | tick lateness, mean"
+                        "\n| until minute | calls | gateway CPU | heap, alive / most | open files and sockets | tick lateness: mean; p99 / p99.9 within"
                                 + " | lost | delay p50 / p99, median second | p99, worst second |\n"
                                 + "|---|---|---|---|---|---|---|---|---|\n");
         rows.forEach(row -> text.append(line(row)));
@@ -64,14 +64,14 @@ record SoakTable(List<Span> rows) {
         long fromMs = rows.getFirst().heard().getFirst().timeMs();
         return format(
                 ROOT,
-                "| %d | %.0f | %.0f %% | %.0f / %.0f MB | %.0f | %.2f ms | %.3f %% | %.2f / %.2f ms | %.1f ms |%n",
+                "| %d | %.0f | %.0f %% | %.0f / %.0f MB | %.0f | %s | %.3f %% | %.2f / %.2f ms | %.1f ms |%n",
                 Math.round((row.heard().getLast().timeMs() - fromMs) / 60e3),
                 row.median(Sample::calls),
                 row.gatewayPercent(),
                 row.median(Sample::liveBytes) / 1e6,
                 row.told().stream().mapToDouble(Sample::heapBytes).max().orElse(0) / 1e6,
                 row.median(Sample::descriptors),
-                row.latenessMs(),
+                row.lateness(),
                 row.lostPercent(),
                 row.medianSecond(PhoneSecond::p50Ms),
                 row.medianSecond(PhoneSecond::p99Ms),

@@ -1,5 +1,8 @@
 package dev.crosspoint.loadtest.run;
 
+import static java.lang.String.format;
+import static java.util.Locale.ROOT;
+
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -80,9 +83,22 @@ record Span(List<Sample> told, List<PhoneSecond> heard) {
         return (cpuNanos.applyAsDouble(two) - cpuNanos.applyAsDouble(one)) / 1e4 / Math.max(1, ms);
     }
 
-    /** How late the gateway's ticks were, mean, ms. */
-    double latenessMs() {
-        return Sample.meanLatenessMs(told.getFirst(), told.getLast());
+    /** How late the gateway's ticks were: the mean, and bounds for 99 and 99.9 of 100. */
+    String lateness() {
+        return lateness(told.getFirst(), told.getLast());
+    }
+
+    /** The same between two moments. */
+    static String lateness(Sample one, Sample two) {
+        String mean = format(ROOT, "%.2f", Sample.meanLatenessMs(one, two));
+        return two.ticksWithin().isEmpty()
+                ? mean + " ms"
+                : mean + "; " + bound(one, two, 0.99) + " / " + bound(one, two, 0.999) + " ms";
+    }
+
+    private static String bound(Sample one, Sample two, double part) {
+        double ms = Sample.latenessBoundMs(one, two, part);
+        return Double.isInfinite(ms) ? "more" : format(ROOT, "%.2f", ms);
     }
 
     /** Of the seconds in which packets told their delay, the one in the middle. */

@@ -24,7 +24,7 @@ record StepTable(Span run, int steps, int seconds) {
         var text =
                 new StringBuilder(
                         "\n| step | calls offered | answered | told to come later | otherwise refused | most at once"
-                                + " | gateway CPU | generator CPU | tick lateness, mean | lost | delay p50 / p99 |\n"
+                                + " | gateway CPU | generator CPU | tick lateness: mean; p99 / p99.9 within | lost | delay p50 / p99 |\n"
                                 + "|---|---|---|---|---|---|---|---|---|---|---|\n");
         long began = calling.getFirst().timeMs();
         for (int step = 0; step < steps; step++) {
@@ -42,7 +42,7 @@ record StepTable(Span run, int steps, int seconds) {
         double postponed = step.counted(PhoneSecond::postponed);
         return format(
                 ROOT,
-                " | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f %% | %.0f %% | %.2f ms | %.3f %% | %.2f / %.2f ms",
+                " | %.0f | %.0f | %.0f | %.0f | %.0f | %.0f %% | %.0f %% | %s | %.3f %% | %.2f / %.2f ms",
                 step.counted(PhoneSecond::calls),
                 step.counted(PhoneSecond::answered),
                 postponed,
@@ -50,7 +50,7 @@ record StepTable(Span run, int steps, int seconds) {
                 step.heard().stream().mapToDouble(PhoneSecond::open).max().orElse(0),
                 step.gatewayPercent(),
                 step.generatorPercent(),
-                step.latenessMs(),
+                step.lateness(),
                 step.lostPercent(),
                 step.medianSecond(PhoneSecond::p50Ms),
                 step.medianSecond(PhoneSecond::p99Ms));

@@ -29,7 +29,6 @@ record Summary(
         @Nullable FloodBill flood) {
 
     private static final String HANDSHAKES = "crosspoint_media_loop_handshakes_";
-    private static final String LATENESS = "crosspoint_media_tick_lateness_seconds";
 
     Summary {
         wrong = List.copyOf(wrong);
@@ -190,18 +189,7 @@ record Summary(
                         ROOT,
                         "%.1f ms in all",
                         1000 * (end.pausedSeconds() - first.pausedSeconds())));
-        row(
-                text,
-                "tick lateness, mean",
-                format(ROOT, "%.2f ms", Sample.meanLatenessMs(first, end)));
-        row(
-                text,
-                "tick lateness since the gateway began, p99, p99.9",
-                format(
-                        ROOT,
-                        "%.1f, %.1f ms",
-                        1000 * last.largest(LATENESS, "quantile=\"0.99\""),
-                        1000 * last.largest(LATENESS, "quantile=\"0.999\"")));
+        row(text, "tick lateness: mean; p99 / p99.9 within", Span.lateness(first, end));
         row(
                 text,
                 "DTLS handshakes since the gateway began: begun, failed",

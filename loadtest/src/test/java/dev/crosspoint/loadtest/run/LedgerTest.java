@@ -2,6 +2,7 @@ package dev.crosspoint.loadtest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -13,7 +14,9 @@ class LedgerTest {
                     crosspoint_sip_requests_total{direction="outbound",method="BYE",status="200"} 5.0
                     crosspoint_media_legs_open{loop="0"} 0.0
                     crosspoint_media_call_failed_total{loop="0"} 2.0
-                    crosspoint_media_tick_lateness_seconds{loop="0",quantile="0.99"} +Inf
+                    crosspoint_media_tick_lateness_buckets_total{le="0.005",loop="0"} 90.0
+                    crosspoint_media_tick_lateness_buckets_total{le="+Inf",loop="0"} 100.0
+                    crosspoint_media_tick_lateness_buckets_total{le="0.005",loop="1"} 80.0
                     """);
 
     @Test
@@ -62,8 +65,9 @@ class LedgerTest {
     }
 
     @Test
-    void readsWhatIsBeyondAHistogram() {
-        assertThat(BEFORE.largest("crosspoint_media_tick_lateness_seconds")).isInfinite();
+    void readsTheBucketsOfAllLoops() {
+        assertThat(BEFORE.byBound("crosspoint_media_tick_lateness_buckets_total"))
+                .isEqualTo(Map.of(0.005, 170.0, Double.POSITIVE_INFINITY, 100.0));
     }
 
     private static GatewayMetrics with(String invites, String byes) {

@@ -1,8 +1,11 @@
 package dev.crosspoint.loadtest.run;
 
+import static java.lang.Double.POSITIVE_INFINITY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,7 @@ class SoakTableTest {
                 0,
                 s * 50,
                 s * 0.1,
+                new TreeMap<>(Map.of(0.002, s * 49.6, 0.05, s * 50.0, POSITIVE_INFINITY, s * 50.0)),
                 100,
                 200,
                 500 + descriptors.applyAsDouble(s));
@@ -75,7 +79,7 @@ class SoakTableTest {
         assertThat(rows).hasSize(6);
         assertThat(rows.getFirst())
                 .isEqualTo(
-                        "| 0 | 100 | 60 % | 200 / 600 MB | 500 | 2.00 ms | 1.000 % | 1.00 / 4.00 ms | 4.0 ms |");
+                        "| 0 | 100 | 60 % | 200 / 600 MB | 500 | 2.00; 2.00 / 50.00 ms | 1.000 % | 1.00 / 4.00 ms | 4.0 ms |");
         assertThat(rows.getLast()).startsWith("| 1 | 100 |");
     }
 

@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,7 @@ class SummaryTest {
                 0,
                 second * 50,
                 second * 0.01,
+                new TreeMap<>(),
                 second < 5 ? 1 : 100,
                 2,
                 300);

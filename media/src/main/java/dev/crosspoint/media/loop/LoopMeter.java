@@ -51,6 +51,11 @@ public record LoopMeter(
             return counts.stream().mapToLong(Long::longValue).sum();
         }
 
+        /** How many lie in a bucket or below it. */
+        public long within(int bucket) {
+            return counts.stream().limit(bucket + 1L).mapToLong(Long::longValue).sum();
+        }
+
         /**
          * The bound of the bucket in which a quantile lies, an upper estimate of that quantile.
          *
