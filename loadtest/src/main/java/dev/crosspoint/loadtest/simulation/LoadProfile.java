@@ -34,7 +34,7 @@ public record LoadProfile(
         return switch (name) {
             case "smoke" -> sized(name, 10, 1, 20, 6);
             case "steady" -> sized(name, 100, 1, 600, 60);
-            case "step" -> sized(name, 1000, 10, 60, 60);
+            case "step" -> sized(name, 1600, 10, 60, 60);
             case "soak" -> sized(name, 100, 1, 3600, 120);
             default ->
                     throw new IllegalArgumentException(
