@@ -97,10 +97,9 @@ public final class MediaMeters implements MeterBinder {
         List<Long> bounds = spread.apply(plane.get().get(loop)).upperBoundsNanos();
         for (int i = 0; i < bounds.size(); i++) {
             int bucket = i;
+            // Prometheus keeps "bucket" to itself.
             FunctionCounter.builder(
-                            "crosspoint.media."
-                                    + name
-                                    + ".buckets" /* Prometheus keeps "bucket" to itself */,
+                            "crosspoint.media." + name + ".buckets",
                             plane,
                             read(loop, meter -> spread.apply(meter).within(bucket)))
                     .tag("loop", Integer.toString(loop))
