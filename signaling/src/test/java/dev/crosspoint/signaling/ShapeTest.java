@@ -38,10 +38,12 @@ class ShapeTest {
                     .resideInAnyPackage("javax.sip..", "gov.nist..");
 
     @ArchTest
-    static final ArchRule KEEPS_NETTY_AT_THE_UPGRADE_GATE =
+    static final ArchRule KEEPS_NETTY_AT_THE_UPGRADE_GATE_AND_IN_THE_WARM_UP =
             noClasses()
                     .that()
                     .doNotHaveSimpleName("UpgradeGate")
+                    .and()
+                    .doNotHaveSimpleName("TlsWarmUp")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.netty..");

@@ -128,12 +128,21 @@ final class StreamWire implements Wire {
                         counters,
                         pingMs,
                         asksForCertificates);
-        return wire.server
-                .connectHandler(wire::accept)
-                .exceptionHandler(_ -> counters.dropped(DropCause.UNFINISHED))
-                .listen(port, address)
+        return wire.warmUp()
+                .compose(_ ->
+                        wire.server
+                                .connectHandler(wire::accept)
+                                .exceptionHandler(_ -> counters.dropped(DropCause.UNFINISHED))
+                                .listen(port, address))
                 .map(_ -> wire)
                 .onFailure(_ -> wire.client.close());
+    }
+
+    private Future<Void> warmUp() {
+        PemIdentity own = identity;
+        return transport == Transport.TLS && own != null
+                ? TlsWarmUp.run(vertx, keys(own))
+                : Future.succeededFuture();
     }
 
     long pingMs() {
