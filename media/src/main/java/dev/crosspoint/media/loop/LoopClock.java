@@ -84,6 +84,7 @@ public final class LoopClock {
 
     private void arm() {
         if (!stopped) {
+            loop.pace().tickDue(schedule.deadlineNanos());
             long delayNanos = Math.max(0, schedule.deadlineNanos() - System.nanoTime());
             var _ = loop.eventLoop().schedule(wake, delayNanos, TimeUnit.NANOSECONDS);
         }

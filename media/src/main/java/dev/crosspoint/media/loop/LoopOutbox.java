@@ -72,5 +72,8 @@ final class LoopOutbox implements Outbox {
     @Override
     public void count(Count what, long howMany) {
         counts.add(what, howMany);
+        if (what == Count.RTP_RELAYED) {
+            verticle.loop().pace().passedOn();
+        }
     }
 }

@@ -44,15 +44,17 @@ public final class MediaLoop {
     private final Histogram tickLateness = new Histogram();
     private final Histogram tickDuration = new Histogram();
     private final PacketMemory memory = new PacketMemory();
+    private final TurnPace pace;
     private final ArrayDeque<Runnable> turnEnds = new ArrayDeque<>();
     private final Runnable endTurn = this::endTurn;
     private final ArrayDeque<Deployable> deployed = new ArrayDeque<>();
     private boolean turnEnding;
     private boolean failureLogged;
 
-    MediaLoop(int index, VertxInternal vertx, IoHandlerFactory io, boolean epoll) {
+    MediaLoop(int index, VertxInternal vertx, IoHandlerFactory io, boolean epoll, TurnPace pace) {
         this.index = index;
         this.epoll = epoll;
+        this.pace = pace;
         // A group of one: its loop keeps the number that its thread is named after.
         ThreadFactory thread = task -> new FastThreadLocalThread(task, THREAD_NAME + index);
         this.group = new MultiThreadIoEventLoopGroup(1, thread, io);
@@ -169,6 +171,10 @@ public final class MediaLoop {
 
     PacketMemory memory() {
         return memory;
+    }
+
+    TurnPace pace() {
+        return pace;
     }
 
     Histogram tickLateness() {

@@ -38,13 +38,14 @@ public final class MediaLoops {
         if (count < 1) {
             throw new IllegalArgumentException("media loops: " + count + ", expected 1 or more");
         }
-        IoHandlerFactory io =
-                epoll
-                        ? EpollIoHandler.newFactory(EVENTS, TurnPace.FACTORY)
-                        : NioIoHandler.newFactory();
         var loops = new ArrayList<MediaLoop>();
         for (int i = 0; i < count; i++) {
-            loops.add(new MediaLoop(i, (VertxInternal) vertx, io, epoll));
+            var pace = new TurnPace();
+            IoHandlerFactory io =
+                    epoll
+                            ? EpollIoHandler.newFactory(EVENTS, () -> pace)
+                            : NioIoHandler.newFactory();
+            loops.add(new MediaLoop(i, (VertxInternal) vertx, io, epoll, pace));
         }
         return new MediaLoops(loops);
     }

@@ -7,28 +7,57 @@ import org.junit.jupiter.api.Test;
 
 class TurnPaceTest {
 
+    private static final long NO_TICK = 0;
+
     @Test
     void restsForWhatIsLeftOfTheGap() {
-        assertThat(TurnPace.restNanos(1_000, 1_000)).isEqualTo(400_000);
-        assertThat(TurnPace.restNanos(1_000, 101_000)).isEqualTo(300_000);
+        assertThat(TurnPace.restNanos(true, 1_000, NO_TICK, 1_000)).isEqualTo(400_000);
+        assertThat(TurnPace.restNanos(true, 1_000, NO_TICK, 101_000)).isEqualTo(300_000);
+    }
+
+    @Test
+    void restsLongerWhereEveryPacketWaitsForTheTick() {
+        assertThat(TurnPace.restNanos(false, 1_000, NO_TICK, 1_000)).isEqualTo(1_000_000);
+        assertThat(TurnPace.restNanos(false, 1_000, NO_TICK, 901_000)).isEqualTo(100_000);
+    }
+
+    @Test
+    void doesNotRestBeyondATick() {
+        assertThat(TurnPace.restNanos(false, 1_000, 301_000, 101_000)).isEqualTo(200_000);
+        assertThat(TurnPace.restNanos(true, 1_000, 9_000_000, 101_000)).isEqualTo(300_000);
     }
 
     @Test
     void doesNotRestAfterASleep() {
-        assertThat(TurnPace.restNanos(1_000, 401_000)).isZero();
-        assertThat(TurnPace.restNanos(1_000, 20_001_000)).isNegative();
+        assertThat(TurnPace.restNanos(true, 1_000, NO_TICK, 401_000)).isZero();
+        assertThat(TurnPace.restNanos(true, 1_000, 30_000_000, 20_001_000)).isNegative();
     }
 
     @Test
     void survivesTheWrapOfTheClock() {
-        assertThat(TurnPace.restNanos(Long.MAX_VALUE, Long.MIN_VALUE + 99_999)).isEqualTo(300_000);
+        long wrapped = Long.MIN_VALUE + 99_999;
+        assertThat(TurnPace.restNanos(true, Long.MAX_VALUE, wrapped - 1, wrapped))
+                .isEqualTo(300_000);
     }
 
     @Test
     void looksAtTheSocketsBetweenTasksWithoutRest() throws Exception {
-        SelectStrategy pace = TurnPace.FACTORY.newSelectStrategy();
+        var pace = new TurnPace();
 
         assertThat(pace.calculateStrategy(() -> 7, true)).isEqualTo(7);
         assertThat(pace.calculateStrategy(() -> 7, false)).isEqualTo(SelectStrategy.SELECT);
+    }
+
+    /** Netty itself would not, where tasks have come during the rest. */
+    @Test
+    void looksAtTheSocketsAfterARest() throws Exception {
+        var pace = new TurnPace();
+        pace.calculateStrategy(() -> 0, false);
+
+        int rested = SelectStrategy.SELECT;
+        for (int turn = 0; turn < 100 && rested == SelectStrategy.SELECT; turn++) {
+            rested = pace.calculateStrategy(() -> 7, false);
+        }
+        assertThat(rested).isEqualTo(7);
     }
 }
