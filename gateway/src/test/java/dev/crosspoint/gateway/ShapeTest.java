@@ -40,7 +40,7 @@ class ShapeTest {
                     .resideInAPackage(GATEWAY)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("javax.sip..", "gov.nist..", "io.netty..", "org.jitsi..");
+                    .resideInAnyPackage("javax.sip..", "gov.nist..", "io.netty..");
 
     @ArchTest
     static final ArchRule KEEPS_BOUNCY_CASTLE_TO_CERTIFICATES =

@@ -73,20 +73,11 @@ class ShapeTest {
                     .resideInAPackage("org.bouncycastle..");
 
     @ArchTest
-    static final ArchRule KEEPS_JITSI_IN_SRTP_AND_RTP =
+    static final ArchRule KEEPS_FOREIGN_FUNCTIONS_IN_CODEC_SRTP_AND_THE_SHELL =
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            "dev.crosspoint.media.srtp..", "dev.crosspoint.media.rtp..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage("org.jitsi..");
-
-    @ArchTest
-    static final ArchRule KEEPS_FOREIGN_FUNCTIONS_IN_CODEC_AND_THE_SHELL =
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackages("dev.crosspoint.media.codec..", LOOP)
+                            "dev.crosspoint.media.codec..", "dev.crosspoint.media.srtp..", LOOP)
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("java.lang.foreign..");

@@ -27,12 +27,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The whole media plane: its loops, what they share, and a {@link MediaVerticle} on each. Commands
  * come over the event bus, whose codec selector must pass records as they are.
  */
 public final class MediaPlane {
+    private static final Logger LOG = LoggerFactory.getLogger(MediaPlane.class);
+
     /** Datagrams that may wait between two loops: 80 ms of 200 calls. */
     private static final int RING_SLOTS = 1024;
 
@@ -60,6 +64,7 @@ public final class MediaPlane {
     /** What takes a second to make and must not take it in the first call. */
     private record Prepared(Codecs codecs, Identities identities, SecureRandom random) {
         static Prepared of(MediaConfig config) {
+            LOG.info("SRTP by {}", SrtpSession.library());
             SrtpSession.warmUp();
             var random = new SecureRandom();
             var identities =

@@ -2,8 +2,6 @@ package dev.crosspoint.media.rtp;
 
 import static java.util.Objects.checkFromIndexSize;
 
-import org.jitsi.utils.ByteArrayBuffer;
-
 /**
  * A region of a byte array with spare room behind it: what travels the packet path. Reused for
  * every packet of a path, so that nothing is allocated per packet; SRTP works on it in place.
@@ -11,7 +9,7 @@ import org.jitsi.utils.ByteArrayBuffer;
  * <p>The array is borrowed from whoever called {@link #wrap}. It never grows: whoever hands out a
  * packet to be protected leaves room for the tag.
  */
-public final class PacketBuffer implements ByteArrayBuffer {
+public final class PacketBuffer {
     private static final byte[] NOTHING = {};
 
     private byte[] array = NOTHING;
@@ -61,63 +59,15 @@ public final class PacketBuffer implements ByteArrayBuffer {
         return array.length - offset - length;
     }
 
-    @Override
-    public byte[] getBuffer() {
-        return array;
-    }
-
-    @Override
-    public int getOffset() {
-        return offset;
-    }
-
-    @Override
-    public int getLength() {
-        return length;
-    }
-
-    @Override
-    public void setLength(int length) {
-        length(length);
-    }
-
-    @Override
-    public void setOffset(int offset) {
-        checkFromIndexSize(offset, length, array.length);
-        this.offset = offset;
-    }
-
-    @Override
-    public boolean isInvalid() {
-        return length == 0;
-    }
-
-    @Override
-    public void readRegionToBuff(int from, int count, byte[] out) {
-        checkFromIndexSize(from, count, length);
-        System.arraycopy(array, offset + from, out, 0, count);
-    }
-
     /**
-     * Only checks that there is room for that many bytes more: the array is not ours to replace.
+     * Checks that there is room behind the region: the array is not ours to replace.
+     *
+     * @throws IllegalStateException when there is less (a bug of whoever wrapped the array)
      */
-    @Override
-    public void grow(int bytes) {
+    public void reserve(int bytes) {
         if (bytes > spareLength()) {
             throw new IllegalStateException(
                     "no room to grow a packet by " + bytes + " bytes, only " + spareLength());
         }
-    }
-
-    @Override
-    public void append(byte[] data, int count) {
-        grow(count);
-        System.arraycopy(data, 0, array, offset + length, count);
-        length += count;
-    }
-
-    @Override
-    public void shrink(int bytes) {
-        length = Math.max(0, length - bytes);
     }
 }

@@ -1,7 +1,5 @@
 package dev.crosspoint.media.srtp;
 
-import org.jitsi.srtp.SrtpPolicy;
-
 /** The protections we speak. Null ciphers have no name here, so nothing can choose them. */
 public enum SrtpProfile {
     /** RFC 7714. */
@@ -57,38 +55,22 @@ public enum SrtpProfile {
         return dtlsId;
     }
 
-    SrtpPolicy rtpPolicy() {
+    /** What works on the RTP of one direction. */
+    PacketCipher rtpCipher(byte[] masterKey, byte[] masterSalt) {
+        return cipher(SessionKeys.ofRtp(this, masterKey, masterSalt), overheadBytes);
+    }
+
+    /** What works on the RTCP of one direction. */
+    PacketCipher rtcpCipher(byte[] masterKey, byte[] masterSalt) {
+        int tagBytes = rtcpOverheadBytes - PacketCipher.INDEX_BYTES;
+        return cipher(SessionKeys.ofRtcp(this, masterKey, masterSalt), tagBytes);
+    }
+
+    private PacketCipher cipher(SessionKeys keys, int tagBytes) {
         return switch (this) {
-            case AEAD_AES_128_GCM, AEAD_AES_256_GCM -> aead();
-            case AES_CM_128_HMAC_SHA1_80 -> counterMode(10);
-            case AES_CM_128_HMAC_SHA1_32 -> counterMode(4);
+            case AEAD_AES_128_GCM, AEAD_AES_256_GCM -> new Gcm(keys, Ciphers.best());
+            case AES_CM_128_HMAC_SHA1_80, AES_CM_128_HMAC_SHA1_32 ->
+                    new CounterMode(keys, tagBytes, Ciphers.best());
         };
-    }
-
-    SrtpPolicy rtcpPolicy() {
-        return switch (this) {
-            case AEAD_AES_128_GCM, AEAD_AES_256_GCM -> aead();
-            case AES_CM_128_HMAC_SHA1_80, AES_CM_128_HMAC_SHA1_32 -> counterMode(10);
-        };
-    }
-
-    private SrtpPolicy aead() {
-        return new SrtpPolicy(
-                SrtpPolicy.AESGCM_ENCRYPTION,
-                keyBytes,
-                SrtpPolicy.NULL_AUTHENTICATION, // the cipher has a tag of its own
-                0,
-                16,
-                saltBytes);
-    }
-
-    private SrtpPolicy counterMode(int tagBytes) {
-        return new SrtpPolicy(
-                SrtpPolicy.AESCM_ENCRYPTION,
-                keyBytes,
-                SrtpPolicy.HMACSHA1_AUTHENTICATION,
-                20,
-                tagBytes,
-                saltBytes);
     }
 }

@@ -1,11 +1,9 @@
 package dev.crosspoint.media.srtp;
 
+import dev.crosspoint.media.rtp.Bits;
 import dev.crosspoint.media.rtp.PacketBuffer;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.rtp.Verdict;
-import java.security.GeneralSecurityException;
-import org.jitsi.srtp.SrtpContextFactory;
-import org.jitsi.srtp.crypto.Aes;
 
 /**
  * SRTP and SRTCP of one leg, both directions, in place (RFC 3711, RFC 7714). Belongs to one loop.
@@ -19,46 +17,42 @@ import org.jitsi.srtp.crypto.Aes;
  * keys or another SSRC.
  */
 public final class SrtpSession {
-    /** RFC 3550 6.4.1: common header and the sender's SSRC, which stay readable. */
-    private static final int RTCP_CLEAR_BYTES = 8;
+    /** Of a packet with 20 ms of G.711. */
+    private static final int WARM_UP_BYTES = 172;
 
-    /** A context works with the SSRC of the packet; the one it is derived with is for its log. */
-    private static final int ANY_SSRC = 0;
-
-    static {
-        // By itself jitsi-srtp races its providers for a second at the first packet and may take
-        // SunJCE, which is no faster per 20 ms packet and makes three times the garbage. Where its
-        // OpenSSL binding does not load, the race is what happens.
-        Aes.setFactoryClassName("OpenSSL");
-    }
+    private static final int MOST_OVERHEAD_BYTES = 32;
 
     private final SrtpProfile profile;
-    private final Sources received;
-    private final Sources sent;
-    private final Sources receivedRtcp;
-    private final Sources sentRtcp;
+    private final ReceivedRtp received;
+    private final ReceivedRtcp receivedRtcp;
+    private final SentRtp sent;
+    private final SentRtcp sentRtcp;
 
     /** A session that has seen no packet yet. */
     public SrtpSession(SrtpKeys keys) {
         profile = keys.profile();
-        SrtpContextFactory remote = factory(false, keys.remoteKey(), keys.remoteSalt());
-        SrtpContextFactory local = factory(true, keys.localKey(), keys.localSalt());
-        received = new Sources(profile.overheadBytes(), () -> rtp(remote, 0), () -> rtp(remote, 1));
-        sent = new Sources(profile.overheadBytes(), () -> rtp(local, 0), null);
-        receivedRtcp = new Sources(profile.rtcpOverheadBytes(), () -> rtcp(remote), null);
-        sentRtcp = new Sources(profile.rtcpOverheadBytes(), () -> rtcp(local), null);
+        byte[] remote = keys.remoteKey();
+        byte[] remoteSalt = keys.remoteSalt();
+        byte[] local = keys.localKey();
+        byte[] localSalt = keys.localSalt();
+        int overhead = profile.overheadBytes();
+        int rtcpOverhead = profile.rtcpOverheadBytes();
+        received = new ReceivedRtp(profile.rtpCipher(remote, remoteSalt), overhead);
+        receivedRtcp = new ReceivedRtcp(profile.rtcpCipher(remote, remoteSalt), rtcpOverhead);
+        sent = new SentRtp(profile.rtpCipher(local, localSalt), overhead);
+        sentRtcp = new SentRtcp(profile.rtcpCipher(local, localSalt), rtcpOverhead);
     }
 
     private SrtpSession(
             SrtpProfile profile,
-            Sources received,
-            Sources sent,
-            Sources receivedRtcp,
-            Sources sentRtcp) {
+            ReceivedRtp received,
+            ReceivedRtcp receivedRtcp,
+            SentRtp sent,
+            SentRtcp sentRtcp) {
         this.profile = profile;
         this.received = received;
-        this.sent = sent;
         this.receivedRtcp = receivedRtcp;
+        this.sent = sent;
         this.sentRtcp = sentRtcp;
     }
 
@@ -75,15 +69,35 @@ public final class SrtpSession {
         return new SrtpSession(
                 now.profile(),
                 sameReceived ? received : fresh.received,
-                sameSent ? sent : fresh.sent,
                 sameReceived ? receivedRtcp : fresh.receivedRtcp,
+                sameSent ? sent : fresh.sent,
                 sameSent ? sentRtcp : fresh.sentRtcp);
     }
 
-    /** Loads what the first packet of a process would otherwise wait for, about a second. */
+    /** Whose cryptography it is, for people. */
+    public static String library() {
+        return Ciphers.best().name();
+    }
+
+    /**
+     * Does once what is done to every packet, under keys of nobody's. The first call into C of each
+     * kind takes the virtual machine tens of ms; without this the first packets of a process would
+     * wait for all of them, and its first call would be heard that much later.
+     */
     public static void warmUp() {
-        Aes.createCipher("AES/CTR/NoPadding");
-        Aes.createCipher("AES/GCM/NoPadding");
+        for (SrtpProfile profile : SrtpProfile.values()) {
+            byte[] key = new byte[profile.keyBytes()];
+            byte[] salt = new byte[profile.saltBytes()];
+            var session = new SrtpSession(new SrtpKeys(profile, key, salt, key, salt));
+            byte[] array = new byte[WARM_UP_BYTES + MOST_OVERHEAD_BYTES];
+            var packet = new RtpPacket();
+            RtpPacket.writeHeader(array, 0, false, 0, 0, 0, 0);
+            packet.wrap(array, 0, WARM_UP_BYTES);
+            session.protect(packet);
+            session.unprotect(packet);
+            session.protectRtcp(packet.buffer());
+            session.unprotectRtcp(packet.buffer());
+        }
     }
 
     /** What protects this session. */
@@ -96,7 +110,7 @@ public final class SrtpSession {
      * {@code ACCEPTED} the packet's bytes are worth nothing.
      */
     public Verdict unprotect(RtpPacket packet) {
-        return received.unprotect(packet.ssrc(), packet.buffer());
+        return received.unprotect(packet);
     }
 
     /**
@@ -108,20 +122,12 @@ public final class SrtpSession {
      * @throws IllegalStateException when there is no room for the tag, or too many SSRCs: bugs
      */
     public boolean protect(RtpPacket packet) {
-        return sent.protect(packet.ssrc(), packet.buffer());
+        return sent.protect(packet);
     }
 
     /** As {@link #unprotect}, for a (compound) RTCP packet. */
     public Verdict unprotectRtcp(PacketBuffer packet) {
-        if (packet.length() < RTCP_CLEAR_BYTES + profile.rtcpOverheadBytes()) {
-            return Verdict.MALFORMED;
-        }
-        // RFC 3711 3.4: the E flag. Clear RTCP was not agreed on, and jitsi-srtp misreads it in
-        // GCM.
-        if (!encrypted(packet)) {
-            return Verdict.UNAUTHENTIC;
-        }
-        return receivedRtcp.unprotect(senderSsrc(packet), packet);
+        return receivedRtcp.unprotect(packet);
     }
 
     /**
@@ -129,51 +135,14 @@ public final class SrtpSession {
      * SrtpProfile#rtcpOverheadBytes}. Every packet has its own index, so none is refused.
      */
     public void protectRtcp(PacketBuffer packet) {
-        if (packet.length() < RTCP_CLEAR_BYTES) {
+        if (packet.length() < PacketCipher.RTCP_CLEAR_BYTES) {
             throw new IllegalStateException("RTCP packet of " + packet.length() + " bytes");
         }
-        if (!sentRtcp.protect(senderSsrc(packet), packet)) {
-            throw new IllegalStateException("SRTCP index used twice");
-        }
+        sentRtcp.protect(packet);
     }
 
-    // Counter mode ends with index and tag, AEAD with tag and index (RFC 7714 9.2).
-    private boolean encrypted(PacketBuffer packet) {
-        int behindIndex =
-                switch (profile) {
-                    case AEAD_AES_128_GCM, AEAD_AES_256_GCM -> 0;
-                    case AES_CM_128_HMAC_SHA1_80, AES_CM_128_HMAC_SHA1_32 ->
-                            profile.rtcpOverheadBytes() - 4;
-                };
-        return packet.array()[packet.offset() + packet.length() - behindIndex - 4] < 0;
-    }
-
-    private static int senderSsrc(PacketBuffer packet) {
-        int ssrc = 0;
-        for (int i = 4; i < RTCP_CLEAR_BYTES; i++) {
-            ssrc = ssrc << 8 | (packet.array()[packet.offset() + i] & 0xFF);
-        }
-        return ssrc;
-    }
-
-    private SrtpContextFactory factory(boolean sender, byte[] key, byte[] salt) {
-        return new SrtpContextFactory(
-                sender, key, salt, profile.rtpPolicy(), profile.rtcpPolicy(), Silence.INSTANCE);
-    }
-
-    private static CryptoContext rtp(SrtpContextFactory factory, int rollover) {
-        try {
-            return new CryptoContext.Rtp(factory.deriveContext(ANY_SSRC, rollover));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has AES and HmacSHA1", e);
-        }
-    }
-
-    private static CryptoContext rtcp(SrtpContextFactory factory) {
-        try {
-            return new CryptoContext.Rtcp(factory.deriveControlContext(ANY_SSRC));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has AES and HmacSHA1", e);
-        }
+    /** RFC 3550 6.4.1: who sends a (compound) RTCP packet of at least 8 bytes. */
+    static int senderSsrc(PacketBuffer packet) {
+        return Bits.int32(packet.array(), packet.offset() + 4);
     }
 }

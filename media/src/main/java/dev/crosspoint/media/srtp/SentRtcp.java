@@ -1,0 +1,41 @@
+package dev.crosspoint.media.srtp;
+
+import dev.crosspoint.media.rtp.PacketBuffer;
+
+/** The RTCP that we protect under one key, counted for each SSRC from 0 on (RFC 3711 3.4). */
+final class SentRtcp {
+    private final PacketCipher cipher;
+    private final int overheadBytes;
+    private final Sources<Counter> sources = new Sources<>();
+
+    SentRtcp(PacketCipher cipher, int overheadBytes) {
+        this.cipher = cipher;
+        this.overheadBytes = overheadBytes;
+    }
+
+    void protect(PacketBuffer packet) {
+        packet.reserve(overheadBytes);
+        int ssrc = SrtpSession.senderSsrc(packet);
+        Counter counter = sources.find(ssrc);
+        if (counter == null) {
+            if (sources.isFull()) {
+                throw new IllegalStateException("more than " + Sources.MAX_SOURCES + " SSRCs sent");
+            }
+            counter = new Counter();
+            sources.add(ssrc, counter);
+        }
+        cipher.sealRtcp(packet, ssrc, counter.next());
+    }
+
+    /** 2^31 reports are three centuries of ours. */
+    private static final class Counter {
+        private int next;
+
+        int next() {
+            if (next < 0) {
+                throw new IllegalStateException("SRTCP index used twice");
+            }
+            return next++;
+        }
+    }
+}
