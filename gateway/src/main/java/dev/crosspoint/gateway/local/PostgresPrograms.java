@@ -1,9 +1,14 @@
 package dev.crosspoint.gateway.local;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,19 +47,29 @@ final class PostgresPrograms {
 
     /**
      * Unpacks them into a folder of their own below this one, unless they are there: a second or
-     * two. Those of an earlier version go. Blocks.
+     * two. Those of an earlier version go. Blocks, also while another process does the same.
      */
-    static PostgresPrograms in(Path parent) throws IOException {
+    static synchronized PostgresPrograms in(Path parent) throws IOException {
         var archive = archive();
         var name = PREFIX + checksum(archive);
         var folder = parent.resolve(name);
         if (!Files.isDirectory(folder)) {
+            try (var lock = FileChannel.open(parent.resolve("unpacking.lock"), CREATE, WRITE)) {
+                var _ = lock.lock(); // until it is closed
+                unpackOnce(archive, folder);
+            }
+        }
+        return new PostgresPrograms(folder);
+    }
+
+    private static void unpackOnce(String archive, Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            var parent = requireNonNull(folder.getParent());
             removeOthers(parent);
             var fresh = Files.createTempDirectory(parent, "unpacking-");
             unpack(archive, fresh);
             Files.move(fresh, folder);
         }
-        return new PostgresPrograms(folder);
     }
 
     private static String archive() throws IOException {
