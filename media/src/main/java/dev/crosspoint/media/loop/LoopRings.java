@@ -75,6 +75,7 @@ public final class LoopRings<H> {
             return false;
         }
         sender.count(LoopCount.RING_OUT);
+        sender.pace().passedOn();
         link.wakeAtTurnEnd();
         return true;
     }
@@ -126,6 +127,7 @@ public final class LoopRings<H> {
                 // One lap at most, so that a flood from one loop does not starve this one's ports.
                 count = ring.drain(slots, this);
                 receiver.count(LoopCount.RING_IN, count);
+                receiver.pace().passedOn();
                 endBatch();
                 if (count == slots) {
                     receiver.execute(drain);

@@ -64,8 +64,7 @@ public final class MediaPlane {
     /** What takes a second to make and must not take it in the first call. */
     private record Prepared(Codecs codecs, Identities identities, SecureRandom random) {
         static Prepared of(MediaConfig config) {
-            LOG.info("SRTP by {}", SrtpSession.library());
-            SrtpSession.warmUp();
+            LOG.info("SRTP by {}", SrtpSession.warmUp());
             var random = new SecureRandom();
             var identities =
                     new Identities(

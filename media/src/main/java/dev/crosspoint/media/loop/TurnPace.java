@@ -33,7 +33,7 @@ final class TurnPace implements SelectStrategy {
     private long lastTurnNanos = System.nanoTime() - MIXING_GAP_NANOS;
     private long tickNanos = lastTurnNanos;
 
-    /** A packet was passed on as it came. */
+    /** A packet was passed on as it came, to its listener or to another loop. */
     void passedOn() {
         passed = true;
     }
@@ -72,12 +72,12 @@ final class TurnPace implements SelectStrategy {
     /**
      * What is left of the gap since the last turn; 0 or less when it is over.
      *
-     * @param tickNanos when the next tick is due; one that should have been is not waited for
+     * @param tickNanos when the next tick is due, or was, where there are no more
      */
     static long restNanos(boolean passing, long lastTurnNanos, long tickNanos, long nowNanos) {
         long gapNanos = passing ? PASSING_GAP_NANOS : MIXING_GAP_NANOS;
         long restNanos = lastTurnNanos + gapNanos - nowNanos;
         long toTickNanos = tickNanos - nowNanos;
-        return toTickNanos > 0 ? Math.min(restNanos, toTickNanos) : restNanos;
+        return toTickNanos > -gapNanos ? Math.min(restNanos, toTickNanos) : restNanos;
     }
 }

@@ -13,9 +13,10 @@ interface Ciphers {
     /** Nothing but the region is authenticated. */
     long NO_WORD = -1;
 
-    /** OpenSSL's where it is installed, the JDK's elsewhere; decided once. */
-    static Ciphers best() {
-        return Best.CIPHERS;
+    /** What a key of an {@link Aead} is for. */
+    enum Use {
+        SEAL,
+        OPEN
     }
 
     /** Whose they are, for people. */
@@ -28,7 +29,7 @@ interface Ciphers {
     Mac mac(byte[] key);
 
     /** AES-GCM. */
-    Aead aead(byte[] key);
+    Aead aead(byte[] key, Use use);
 
     /** AES in counter mode (RFC 3711 4.1.1), one direction being the other. */
     interface KeyStream {
@@ -73,17 +74,9 @@ interface Ciphers {
          * Decrypts the end of a region in place.
          *
          * @param length of the region, without the tag
-         * @return whether the tag was right; if not, what was encrypted is now worth nothing
+         * @return whether the tag was right; if not, the region is as it was
          */
         boolean open(
                 long ivHigh, int ivLow, byte[] data, int offset, int clear, int length, long word);
-    }
-
-    /** Remembered the way the virtual machine remembers classes. */
-    final class Best {
-        private static final Ciphers CIPHERS =
-                LibCrypto.load().<Ciphers>map(OpenSslCiphers::new).orElseGet(JdkCiphers::new);
-
-        private Best() {}
     }
 }

@@ -5,14 +5,14 @@ import static dev.crosspoint.media.srtp.Ciphers.Aead.TAG_BYTES;
 import dev.crosspoint.media.rtp.Bits;
 import dev.crosspoint.media.rtp.PacketBuffer;
 
-/** AES-GCM (RFC 7714): encrypts and authenticates in one go. */
+/** AES-GCM (RFC 7714): encrypts and authenticates in one go. Either seals or opens. */
 final class Gcm implements PacketCipher {
     private final Ciphers.Aead aead;
     private final long saltHigh;
     private final int saltLow;
 
-    Gcm(SessionKeys keys, Ciphers ciphers) {
-        this.aead = ciphers.aead(keys.cipher());
+    Gcm(SessionKeys keys, Ciphers.Use use, Ciphers ciphers) {
+        this.aead = ciphers.aead(keys.cipher(), use);
         this.saltHigh = Bits.int64(keys.salt(), 0);
         this.saltLow = Bits.int32(keys.salt(), Long.BYTES);
     }

@@ -15,10 +15,18 @@ import javax.crypto.spec.SecretKeySpec;
  * Also derives session keys, once for each leg, wherever the packets go.
  */
 final class JdkCiphers implements Ciphers {
+    private final String why;
+
+    /**
+     * @param why they are used, for people; empty when nobody asks
+     */
+    JdkCiphers(String why) {
+        this.why = why;
+    }
 
     @Override
     public String name() {
-        return "the JDK, which costs more than OpenSSL 3 (no libcrypto.so.3 was found)";
+        return why.isEmpty() ? "the JDK" : "the JDK, which costs more CPU: " + why;
     }
 
     @Override
@@ -48,7 +56,7 @@ final class JdkCiphers implements Ciphers {
     }
 
     @Override
-    public Aead aead(byte[] key) {
+    public Aead aead(byte[] key, Use use) {
         return new Gcm(cipher("AES/GCM/NoPadding"), new SecretKeySpec(key, "AES"));
     }
 
@@ -111,8 +119,8 @@ final class JdkCiphers implements Ciphers {
                 begin(Cipher.DECRYPT_MODE, ivHigh, ivLow);
                 cipher.updateAAD(data, offset, clear);
                 cipher.updateAAD(bytes(word));
-                int sealed = length - clear + TAG_BYTES;
-                cipher.doFinal(data, offset + clear, sealed, data, offset + clear);
+                byte[] text = cipher.doFinal(data, offset + clear, length - clear + TAG_BYTES);
+                System.arraycopy(text, 0, data, offset + clear, text.length);
                 return true;
             } catch (AEADBadTagException _) {
                 return false;

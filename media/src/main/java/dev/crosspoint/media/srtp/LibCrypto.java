@@ -1,6 +1,5 @@
 package dev.crosspoint.media.srtp;
 
-import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -16,13 +15,16 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The functions of OpenSSL 3's libcrypto that we use, of evp.h and sha.h. Those that work on a
- * packet are critical calls, which may be given a packet where it lies on the heap: each lasts less
- * than a microsecond, so it holds up no safepoint.
+ * The functions of OpenSSL 3's libcrypto that we use, of evp.h and sha.h. Pointers are addresses
+ * outside the heap; whoever calls answers for what lies there. What is called for each packet is a
+ * critical call: it lasts less than a microsecond, and need not tell a safepoint that it is away.
  */
 final class LibCrypto {
     /** What functions answer that have done what they were asked for. */
     static final int OK = 1;
+
+    /** A null pointer. */
+    static final long NULL = 0;
 
     /** EVP_CTRL_AEAD_GET_TAG. */
     static final int GET_TAG = 0x10;
@@ -30,11 +32,14 @@ final class LibCrypto {
     /** EVP_CTRL_AEAD_SET_TAG. */
     static final int SET_TAG = 0x11;
 
-    /** One SHA_CTX: the state, then a block and how full that is. */
+    /** One SHA_CTX. */
     static final int SHA1_BYTES = 96;
 
-    /** What SHA-1 has come to between two blocks: five words, and two of length. */
+    /** What it has come to between two blocks: five words of state, and two of length. */
     static final int SHA1_STATE_BYTES = 28;
+
+    /** Where it has how full its block is, an int. */
+    static final int SHA1_FILL = 92;
 
     private static final int OPENSSL_VERSION = 0;
     private static final int MOST_VERSION_BYTES = 256;
@@ -42,31 +47,32 @@ final class LibCrypto {
     private static final List<String> NAMES =
             List.of("libcrypto.so.3", "libcrypto.3.dylib", "/opt/homebrew/lib/libcrypto.3.dylib");
 
-    private static final Linker.Option IN_PLACE = Linker.Option.critical(true);
+    private static final Linker.Option SHORT = Linker.Option.critical(false);
 
     private static final MethodHandle VERSION = handle(FunctionDescriptor.of(ADDRESS, JAVA_INT));
-    private static final MethodHandle MAKE = handle(FunctionDescriptor.of(ADDRESS));
+    private static final MethodHandle MAKE = handle(FunctionDescriptor.of(JAVA_LONG));
     private static final MethodHandle FREE = handle(FunctionDescriptor.ofVoid(JAVA_LONG));
-    private static final MethodHandle INIT =
-            handle(
-                    FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
-                    IN_PLACE);
+    private static final FunctionDescriptor INIT =
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle KEY = handle(INIT);
+    private static final MethodHandle BEGIN = handle(INIT, SHORT);
     private static final MethodHandle UPDATE =
             handle(
-                    FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_INT),
-                    IN_PLACE);
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT),
+                    SHORT);
     private static final MethodHandle FINISH =
-            handle(FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS, ADDRESS), IN_PLACE);
+            handle(FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG), SHORT);
     private static final MethodHandle CONTROL =
             handle(
-                    FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS),
-                    IN_PLACE);
+                    FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG),
+                    SHORT);
     private static final MethodHandle SHA1_INIT =
-            handle(FunctionDescriptor.of(JAVA_INT, ADDRESS), IN_PLACE);
+            handle(FunctionDescriptor.of(JAVA_INT, JAVA_LONG), SHORT);
     private static final MethodHandle SHA1_UPDATE =
-            handle(FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG), IN_PLACE);
+            handle(FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG), SHORT);
     private static final MethodHandle SHA1_FINAL =
-            handle(FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), IN_PLACE);
+            handle(FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG), SHORT);
 
     private final SymbolLookup library;
     private final MemorySegment version;
@@ -124,26 +130,26 @@ final class LibCrypto {
     }
 
     /**
-     * What an {@code EVP_CIPHER} is called by: a function that answers it.
+     * The {@code EVP_CIPHER} that a function answers.
      *
      * @param function such as EVP_aes_128_gcm
      */
-    MemorySegment cipher(String function) {
+    long cipher(String function) {
         try {
-            return (MemorySegment) MAKE.invokeExact(library.findOrThrow(function));
+            return (long) MAKE.invokeExact(library.findOrThrow(function));
         } catch (Throwable t) {
             throw undeclared(t);
         }
     }
 
-    /** The address of an {@code EVP_CIPHER_CTX}; whoever asked frees it. */
+    /** An {@code EVP_CIPHER_CTX}; whoever asked frees it. */
     long newContext() {
         try {
-            var context = (MemorySegment) MAKE.invokeExact(newContext);
-            if (context.equals(NULL)) {
+            long context = (long) MAKE.invokeExact(newContext);
+            if (context == NULL) {
                 throw new OutOfMemoryError("OpenSSL had no memory for a cipher");
             }
-            return context.address();
+            return context;
         } catch (Throwable t) {
             throw undeclared(t);
         }
@@ -157,16 +163,32 @@ final class LibCrypto {
         }
     }
 
-    int encryptInit(long context, MemorySegment type, MemorySegment key, MemorySegment iv) {
+    /** Gives a context its cipher and key: some microseconds, the first one of a process more. */
+    int encryptKey(long context, long cipher, long key) {
         try {
-            return (int) INIT.invokeExact(encryptInit, context, type, NULL, key, iv);
+            return (int) KEY.invokeExact(encryptInit, context, cipher, NULL, key, NULL);
         } catch (Throwable t) {
             throw undeclared(t);
         }
     }
 
-    int encryptUpdate(
-            long context, MemorySegment out, MemorySegment written, MemorySegment in, int bytes) {
+    int decryptKey(long context, long cipher, long key) {
+        try {
+            return (int) KEY.invokeExact(decryptInit, context, cipher, NULL, key, NULL);
+        } catch (Throwable t) {
+            throw undeclared(t);
+        }
+    }
+
+    int encryptInit(long context, long iv) {
+        try {
+            return (int) BEGIN.invokeExact(encryptInit, context, NULL, NULL, NULL, iv);
+        } catch (Throwable t) {
+            throw undeclared(t);
+        }
+    }
+
+    int encryptUpdate(long context, long out, long written, long in, int bytes) {
         try {
             return (int) UPDATE.invokeExact(encryptUpdate, context, out, written, in, bytes);
         } catch (Throwable t) {
@@ -174,7 +196,7 @@ final class LibCrypto {
         }
     }
 
-    int encryptFinal(long context, MemorySegment out, MemorySegment written) {
+    int encryptFinal(long context, long out, long written) {
         try {
             return (int) FINISH.invokeExact(encryptFinal, context, out, written);
         } catch (Throwable t) {
@@ -182,16 +204,15 @@ final class LibCrypto {
         }
     }
 
-    int decryptInit(long context, MemorySegment type, MemorySegment key, MemorySegment iv) {
+    int decryptInit(long context, long iv) {
         try {
-            return (int) INIT.invokeExact(decryptInit, context, type, NULL, key, iv);
+            return (int) BEGIN.invokeExact(decryptInit, context, NULL, NULL, NULL, iv);
         } catch (Throwable t) {
             throw undeclared(t);
         }
     }
 
-    int decryptUpdate(
-            long context, MemorySegment out, MemorySegment written, MemorySegment in, int bytes) {
+    int decryptUpdate(long context, long out, long written, long in, int bytes) {
         try {
             return (int) UPDATE.invokeExact(decryptUpdate, context, out, written, in, bytes);
         } catch (Throwable t) {
@@ -199,7 +220,7 @@ final class LibCrypto {
         }
     }
 
-    int decryptFinal(long context, MemorySegment out, MemorySegment written) {
+    int decryptFinal(long context, long out, long written) {
         try {
             return (int) FINISH.invokeExact(decryptFinal, context, out, written);
         } catch (Throwable t) {
@@ -207,7 +228,7 @@ final class LibCrypto {
         }
     }
 
-    int control(long context, int request, int bytes, MemorySegment data) {
+    int control(long context, int request, int bytes, long data) {
         try {
             return (int) CONTROL.invokeExact(control, context, request, bytes, data);
         } catch (Throwable t) {
@@ -215,7 +236,7 @@ final class LibCrypto {
         }
     }
 
-    int sha1Init(MemorySegment state) {
+    int sha1Init(long state) {
         try {
             return (int) SHA1_INIT.invokeExact(sha1Init, state);
         } catch (Throwable t) {
@@ -223,7 +244,7 @@ final class LibCrypto {
         }
     }
 
-    int sha1Update(MemorySegment state, MemorySegment data, long bytes) {
+    int sha1Update(long state, long data, long bytes) {
         try {
             return (int) SHA1_UPDATE.invokeExact(sha1Update, state, data, bytes);
         } catch (Throwable t) {
@@ -231,7 +252,7 @@ final class LibCrypto {
         }
     }
 
-    int sha1Final(MemorySegment digest, MemorySegment state) {
+    int sha1Final(long digest, long state) {
         try {
             return (int) SHA1_FINAL.invokeExact(sha1Final, digest, state);
         } catch (Throwable t) {

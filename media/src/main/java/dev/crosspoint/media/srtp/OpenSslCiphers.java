@@ -1,34 +1,21 @@
 package dev.crosspoint.media.srtp;
 
-import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.util.Objects.checkFromIndexSize;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The primitives by OpenSSL, on the packet where it lies: nothing is copied but IVs and tags, and
- * nothing allocated. C looks at no bounds, so a {@link Place} does.
- *
- * <p>With some hundred legs a packet finds nothing of its own in the CPU's cache, and what that
- * costs is most of what there is to save. So whatever a call needs for its own length only is one
- * for each thread ({@link Scratch}), and what belongs to a key is little and lies together.
+ * The primitives by OpenSSL. With some hundred legs a packet finds nothing of its own in the CPU's
+ * cache, and what that costs is most of what there is to save: so what belongs to a key is little,
+ * and all else is on the thread's {@link Workbench}. Nothing is allocated.
  */
 final class OpenSslCiphers implements Ciphers {
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
-
-    private static final ValueLayout.OfInt INT = JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfLong LONG =
-            JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final LibCrypto openSsl;
 
@@ -43,17 +30,34 @@ final class OpenSslCiphers implements Ciphers {
 
     @Override
     public KeyStream keyStream(byte[] key) {
-        return new CounterStream(openSsl, key);
+        return new CounterStream(openSsl, keyed("ctr", key, Use.SEAL));
     }
 
     @Override
     public Mac mac(byte[] key) {
-        return new Hmac(openSsl, key);
+        return new Sha1Mac(openSsl, key);
     }
 
     @Override
-    public Aead aead(byte[] key) {
-        return new Gcm(openSsl, key);
+    public Aead aead(byte[] key, Use use) {
+        return new AesGcm(openSsl, keyed("gcm", key, use));
+    }
+
+    private Context keyed(String mode, byte[] key, Use use) {
+        var context = new Context(openSsl);
+        try (var arena = Arena.ofConfined()) {
+            MemorySegment copy = arena.allocateFrom(JAVA_BYTE, key);
+            long cipher = openSsl.cipher("EVP_aes_" + key.length * Byte.SIZE + "_" + mode);
+            done(
+                    switch (use) {
+                        case SEAL -> openSsl.encryptKey(context.address, cipher, copy.address());
+                        case OPEN -> openSsl.decryptKey(context.address, cipher, copy.address());
+                    });
+            copy.fill((byte) 0);
+        } finally {
+            Reference.reachabilityFence(context);
+        }
+        return context;
     }
 
     /** Every failure that there can be here is a bug of ours, or a lack of memory. */
@@ -63,51 +67,33 @@ final class OpenSslCiphers implements Ciphers {
         }
     }
 
-    /** What is worth nothing once a call is over. */
-    private static final class Scratch {
-        private final Arena arena = Arena.ofAuto();
-        private final MemorySegment iv = arena.allocate(16, Long.BYTES);
-        private final MemorySegment word = arena.allocate(INT);
-        private final MemorySegment tag = arena.allocate(Mac.BYTES);
-        private final MemorySegment sha1 = arena.allocate(LibCrypto.SHA1_BYTES, Long.BYTES);
-        private final MemorySegment written = arena.allocate(JAVA_INT);
-        private final Place header = new Place();
-        private final Place text = new Place();
-    }
+    /** An {@code EVP_CIPHER_CTX}, freed some time after nobody knows it any more. */
+    private static final class Context {
+        private final long address;
 
-    /** An {@code EVP_CIPHER_CTX} that has its key. */
-    private abstract static class Keyed {
-        final LibCrypto openSsl;
-        final long context;
-
-        Keyed(LibCrypto openSsl, String mode, byte[] key) {
-            this.openSsl = openSsl;
+        Context(LibCrypto openSsl) {
             long made = openSsl.newContext();
-            context = made;
+            address = made;
             CLEANER.register(this, () -> openSsl.freeContext(made));
-            MemorySegment type = openSsl.cipher("EVP_aes_" + key.length * Byte.SIZE + "_" + mode);
-            done(openSsl.encryptInit(context, type, MemorySegment.ofArray(key), NULL));
         }
     }
 
-    private static final class CounterStream extends Keyed implements KeyStream {
-
-        CounterStream(LibCrypto openSsl, byte[] key) {
-            super(openSsl, "ctr", key);
-        }
-
+    private record CounterStream(LibCrypto openSsl, Context context) implements KeyStream {
         @Override
         public void apply(long ivHigh, long ivLow, byte[] data, int offset, int length) {
-            Scratch scratch = SCRATCH.get();
-            MemorySegment in = scratch.text.at(data, offset, length);
-            scratch.iv.set(LONG, 0, ivHigh);
-            scratch.iv.set(LONG, Long.BYTES, ivLow);
+            Workbench bench = Workbench.here();
+            long packet = bench.packet(0);
+            bench.put(data, offset, length);
+            bench.iv(ivHigh, ivLow);
             try {
-                done(openSsl.encryptInit(context, NULL, NULL, scratch.iv));
-                done(openSsl.encryptUpdate(context, in, scratch.written, in, length));
+                done(openSsl.encryptInit(context.address, bench.iv()));
+                done(
+                        openSsl.encryptUpdate(
+                                context.address, packet, bench.written(), packet, length));
             } finally {
-                Reference.reachabilityFence(this);
+                Reference.reachabilityFence(context);
             }
+            bench.take(0, data, offset, length);
         }
     }
 
@@ -115,7 +101,7 @@ final class OpenSslCiphers implements Ciphers {
      * The two blocks that the key makes are digested once; for each packet SHA-1 goes on from
      * there. OpenSSL's own HMAC does so too, but allocates for each.
      */
-    private static final class Hmac implements Mac {
+    private static final class Sha1Mac implements Mac {
         private static final int BLOCK_BYTES = 64;
         private static final byte INNER_PAD = 0x36;
         private static final byte OUTER_PAD = 0x5C;
@@ -124,7 +110,7 @@ final class OpenSslCiphers implements Ciphers {
         private final byte[] inner;
         private final byte[] outer;
 
-        Hmac(LibCrypto openSsl, byte[] key) {
+        Sha1Mac(LibCrypto openSsl, byte[] key) {
             if (key.length > BLOCK_BYTES) {
                 throw new IllegalArgumentException("an HMAC key of " + key.length + " bytes");
             }
@@ -138,117 +124,111 @@ final class OpenSslCiphers implements Ciphers {
             for (int i = 0; i < BLOCK_BYTES; i++) {
                 block[i] ^= pad;
             }
-            byte[] begun = new byte[LibCrypto.SHA1_BYTES];
-            MemorySegment state = MemorySegment.ofArray(begun);
-            done(openSsl.sha1Init(state));
-            done(openSsl.sha1Update(state, MemorySegment.ofArray(block), BLOCK_BYTES));
-            return Arrays.copyOf(begun, LibCrypto.SHA1_STATE_BYTES);
+            try (var arena = Arena.ofConfined()) { // any thread may make a key, and have no bench
+                MemorySegment copy = arena.allocateFrom(JAVA_BYTE, block);
+                MemorySegment state = arena.allocate(LibCrypto.SHA1_BYTES, Long.BYTES);
+                done(openSsl.sha1Init(state.address()));
+                done(openSsl.sha1Update(state.address(), copy.address(), BLOCK_BYTES));
+                copy.fill((byte) 0);
+                return state.asSlice(0, LibCrypto.SHA1_STATE_BYTES).toArray(JAVA_BYTE);
+            }
         }
 
         @Override
         public void sign(byte[] data, int offset, int length, long word, int tagBytes) {
+            checkFromIndexSize(0, tagBytes, BYTES);
             checkFromIndexSize(offset, length + tagBytes, data.length);
-            MemorySegment tag = digest(data, offset, length, word);
-            MemorySegment.copy(tag, JAVA_BYTE, 0, data, offset + length, tagBytes);
+            digest(data, offset, length, word).takeDigest(data, offset + length, tagBytes);
         }
 
         @Override
         public boolean verify(byte[] data, int offset, int length, long word, int tagBytes) {
+            checkFromIndexSize(0, tagBytes, BYTES);
             checkFromIndexSize(offset, length + tagBytes, data.length);
-            MemorySegment tag = digest(data, offset, length, word);
-            int different = 0;
-            for (int i = 0; i < tagBytes; i++) {
-                different |= tag.get(JAVA_BYTE, i) ^ data[offset + length + i];
-            }
-            return different == 0;
+            return digest(data, offset, length, word).digestBegins(data, offset + length, tagBytes);
         }
 
-        private MemorySegment digest(byte[] data, int offset, int length, long word) {
-            Scratch scratch = SCRATCH.get();
-            MemorySegment state = scratch.sha1;
-            begin(state, inner);
-            done(openSsl.sha1Update(state, scratch.header.at(data, offset, length), length));
+        private Workbench digest(byte[] data, int offset, int length, long word) {
+            Workbench bench = Workbench.here();
+            long state = bench.sha1();
+            bench.put(data, offset, length);
+            bench.sha1(inner);
+            done(openSsl.sha1Update(state, bench.packet(0), length));
             if (word != NO_WORD) {
-                scratch.word.set(INT, 0, (int) word);
-                done(openSsl.sha1Update(state, scratch.word, Integer.BYTES));
+                bench.word((int) word);
+                done(openSsl.sha1Update(state, bench.word(), Integer.BYTES));
             }
-            done(openSsl.sha1Final(scratch.tag, state));
-            begin(state, outer);
-            done(openSsl.sha1Update(state, scratch.tag, BYTES));
-            done(openSsl.sha1Final(scratch.tag, state));
-            return scratch.tag;
-        }
-
-        /** What is behind that is empty, as SHA1_Final has left it. */
-        private static void begin(MemorySegment state, byte[] from) {
-            MemorySegment.copy(from, 0, state, JAVA_BYTE, 0, LibCrypto.SHA1_STATE_BYTES);
+            done(openSsl.sha1Final(bench.digest(), state));
+            bench.sha1(outer);
+            done(openSsl.sha1Update(state, bench.digest(), BYTES));
+            done(openSsl.sha1Final(bench.digest(), state));
+            return bench;
         }
     }
 
     /** The order of calls is that of EVP_EncryptInit(3), "AEAD interface". */
-    private static final class Gcm extends Keyed implements Aead {
-
-        Gcm(LibCrypto openSsl, byte[] key) {
-            super(openSsl, "gcm", key);
-        }
-
+    private record AesGcm(LibCrypto openSsl, Context context) implements Aead {
         @Override
         public void seal(
                 long ivHigh, int ivLow, byte[] data, int offset, int clear, int length, long word) {
+            int encrypted = length - clear;
             checkFromIndexSize(offset, length + TAG_BYTES, data.length);
-            Scratch scratch = SCRATCH.get();
-            MemorySegment header = scratch.header.at(data, offset, clear);
-            MemorySegment text = scratch.text.at(data, offset + clear, length - clear);
-            MemorySegment written = scratch.written;
-            writeIv(scratch.iv, ivHigh, ivLow);
+            checkFromIndexSize(clear, encrypted, length);
+            Workbench bench = Workbench.here();
+            long at = context.address;
+            long text = bench.packet(clear);
+            long written = bench.written();
+            bench.put(data, offset, length);
+            bench.iv(ivHigh, (long) ivLow << Integer.SIZE);
             try {
-                done(openSsl.encryptInit(context, NULL, NULL, scratch.iv));
-                done(openSsl.encryptUpdate(context, NULL, written, header, clear));
+                done(openSsl.encryptInit(at, bench.iv()));
+                done(openSsl.encryptUpdate(at, LibCrypto.NULL, written, bench.packet(0), clear));
                 if (word != NO_WORD) {
-                    scratch.word.set(INT, 0, (int) word);
+                    bench.word((int) word);
                     done(
                             openSsl.encryptUpdate(
-                                    context, NULL, written, scratch.word, Integer.BYTES));
+                                    at, LibCrypto.NULL, written, bench.word(), Integer.BYTES));
                 }
-                done(openSsl.encryptUpdate(context, text, written, text, length - clear));
-                done(openSsl.encryptFinal(context, scratch.tag, written));
-                done(openSsl.control(context, LibCrypto.GET_TAG, TAG_BYTES, scratch.tag));
+                done(openSsl.encryptUpdate(at, text, written, text, encrypted));
+                done(openSsl.encryptFinal(at, bench.packet(length), written));
+                done(openSsl.control(at, LibCrypto.GET_TAG, TAG_BYTES, bench.packet(length)));
             } finally {
-                Reference.reachabilityFence(this);
+                Reference.reachabilityFence(context);
             }
-            MemorySegment.copy(scratch.tag, JAVA_BYTE, 0, data, offset + length, TAG_BYTES);
+            bench.take(clear, data, offset + clear, encrypted + TAG_BYTES);
         }
 
         @Override
         public boolean open(
                 long ivHigh, int ivLow, byte[] data, int offset, int clear, int length, long word) {
-            checkFromIndexSize(offset, length + TAG_BYTES, data.length);
-            Scratch scratch = SCRATCH.get();
-            MemorySegment header = scratch.header.at(data, offset, clear);
-            MemorySegment text = scratch.text.at(data, offset + clear, length - clear);
-            MemorySegment written = scratch.written;
-            writeIv(scratch.iv, ivHigh, ivLow);
-            MemorySegment.copy(data, offset + length, scratch.tag, JAVA_BYTE, 0, TAG_BYTES);
+            int encrypted = length - clear;
+            checkFromIndexSize(clear, encrypted, length);
+            Workbench bench = Workbench.here();
+            long at = context.address;
+            long text = bench.packet(clear);
+            long written = bench.written();
+            bench.put(data, offset, length + TAG_BYTES);
+            bench.iv(ivHigh, (long) ivLow << Integer.SIZE);
+            boolean authentic;
             try {
-                done(openSsl.decryptInit(context, NULL, NULL, scratch.iv));
-                done(openSsl.decryptUpdate(context, NULL, written, header, clear));
+                done(openSsl.decryptInit(at, bench.iv()));
+                done(openSsl.decryptUpdate(at, LibCrypto.NULL, written, bench.packet(0), clear));
                 if (word != NO_WORD) {
-                    scratch.word.set(INT, 0, (int) word);
+                    bench.word((int) word);
                     done(
                             openSsl.decryptUpdate(
-                                    context, NULL, written, scratch.word, Integer.BYTES));
+                                    at, LibCrypto.NULL, written, bench.word(), Integer.BYTES));
                 }
-                done(openSsl.decryptUpdate(context, text, written, text, length - clear));
-                done(openSsl.control(context, LibCrypto.SET_TAG, TAG_BYTES, scratch.tag));
-                return openSsl.decryptFinal(context, scratch.tag, written) == LibCrypto.OK;
+                done(openSsl.decryptUpdate(at, text, written, text, encrypted));
+                done(openSsl.control(at, LibCrypto.SET_TAG, TAG_BYTES, bench.packet(length)));
+                authentic = openSsl.decryptFinal(at, bench.packet(length), written) == LibCrypto.OK;
             } finally {
-                Reference.reachabilityFence(this);
+                Reference.reachabilityFence(context);
             }
-        }
-
-        private static void writeIv(MemorySegment iv, long high, int low) {
-            iv.set(LONG, 0, high);
-            iv.set(INT, Long.BYTES, low);
+            if (authentic) {
+                bench.take(clear, data, offset + clear, encrypted);
+            }
+            return authentic;
         }
     }
 }

@@ -28,8 +28,7 @@ interface PacketCipher {
      * Authenticates and decrypts; the packet shrinks.
      *
      * @param packet at least as long as its header and {@link SrtpProfile#overheadBytes}
-     * @return false when it is not authentic; its bytes are then worth nothing, its length is as it
-     *     was
+     * @return false when it is not authentic; it is then as it was
      */
     boolean openRtp(PacketBuffer packet, int clear, int ssrc, long index);
 
@@ -40,7 +39,10 @@ interface PacketCipher {
      */
     void sealRtcp(PacketBuffer packet, int ssrc, int index);
 
-    /** Which word of a protected RTCP packet tells its index, and by the sign that it is one. */
+    /**
+     * The word of a protected RTCP packet that tells its index, and by the sign that it is
+     * encrypted.
+     */
     int indexWord(PacketBuffer packet);
 
     /** As {@link #openRtp}, for the index that the packet itself tells. */

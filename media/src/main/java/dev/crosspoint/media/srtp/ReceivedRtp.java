@@ -1,9 +1,7 @@
 package dev.crosspoint.media.srtp;
 
-import dev.crosspoint.media.rtp.PacketBuffer;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.rtp.Verdict;
-import java.util.Arrays;
 
 /**
  * The RTP that a peer protects under one key: authenticated, then decrypted, then remembered. A
@@ -59,15 +57,11 @@ final class ReceivedRtp {
     }
 
     private Verdict firstOfAll(RtpPacket packet) {
-        PacketBuffer buffer = packet.buffer();
-        int from = buffer.offset();
-        byte[] asItCame = Arrays.copyOfRange(buffer.array(), from, from + buffer.length());
         Verdict verdict = firstOf(packet, packet.sequence());
         if (verdict == Verdict.ACCEPTED) {
             return verdict;
         }
         guesses++;
-        System.arraycopy(asItCame, 0, buffer.array(), from, asItCame.length);
         return firstOf(packet, ONE_ROLLOVER | packet.sequence());
     }
 

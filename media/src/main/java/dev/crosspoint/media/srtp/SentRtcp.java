@@ -24,7 +24,12 @@ final class SentRtcp {
             counter = new Counter();
             sources.add(ssrc, counter);
         }
-        cipher.sealRtcp(packet, ssrc, counter.next());
+        try {
+            cipher.sealRtcp(packet, ssrc, counter.next());
+        } catch (RuntimeException e) {
+            packet.length(0); // nobody may send it in the clear
+            throw e;
+        }
     }
 
     /** 2^31 reports are three centuries of ours. */

@@ -32,7 +32,12 @@ final class SentRtp {
         } else {
             source.add(index);
         }
-        cipher.sealRtp(packet.buffer(), packet.headerLength(), packet.ssrc(), index);
+        try {
+            cipher.sealRtp(packet.buffer(), packet.headerLength(), packet.ssrc(), index);
+        } catch (RuntimeException e) {
+            packet.buffer().length(0); // nobody may send it in the clear
+            throw e;
+        }
         return true;
     }
 }

@@ -2,6 +2,8 @@ package dev.crosspoint.media.srtp;
 
 import dev.crosspoint.media.rtp.Bits;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a master key becomes for RTP, or for RTCP (RFC 3711 4.3, RFC 7714 11).
@@ -18,17 +20,16 @@ record SessionKeys(byte[] cipher, byte[] authentication, byte[] salt) {
     /** A shorter one is filled up with zeros (RFC 7714 11). */
     private static final int SALT_BYTES = 14;
 
-    static SessionKeys ofRtp(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
-        return derived(RTP_LABEL, profile, masterKey, masterSalt);
-    }
-
-    static SessionKeys ofRtcp(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
-        return derived(RTCP_LABEL, profile, masterKey, masterSalt);
+    /** Of RTP and of RTCP, in this order. */
+    static List<SessionKeys> derived(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
+        Ciphers.KeyStream derivation = new JdkCiphers("").keyStream(masterKey);
+        return Stream.of(RTP_LABEL, RTCP_LABEL)
+                .map(label -> derived(profile, derivation, masterSalt, label))
+                .toList();
     }
 
     private static SessionKeys derived(
-            int label, SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
-        Ciphers.KeyStream derivation = new JdkCiphers().keyStream(masterKey);
+            SrtpProfile profile, Ciphers.KeyStream derivation, byte[] masterSalt, int label) {
         return new SessionKeys(
                 derive(derivation, masterSalt, label, profile.keyBytes()),
                 derive(derivation, masterSalt, label + 1, Ciphers.Mac.BYTES),

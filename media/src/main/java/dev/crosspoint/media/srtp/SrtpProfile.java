@@ -55,22 +55,21 @@ public enum SrtpProfile {
         return dtlsId;
     }
 
-    /** What works on the RTP of one direction. */
-    PacketCipher rtpCipher(byte[] masterKey, byte[] masterSalt) {
-        return cipher(SessionKeys.ofRtp(this, masterKey, masterSalt), overheadBytes);
+    /** What protects RTP, or unprotects it. */
+    PacketCipher rtpCipher(SessionKeys keys, Ciphers.Use use, Ciphers ciphers) {
+        return cipher(keys, overheadBytes, use, ciphers);
     }
 
-    /** What works on the RTCP of one direction. */
-    PacketCipher rtcpCipher(byte[] masterKey, byte[] masterSalt) {
-        int tagBytes = rtcpOverheadBytes - PacketCipher.INDEX_BYTES;
-        return cipher(SessionKeys.ofRtcp(this, masterKey, masterSalt), tagBytes);
+    /** The same for RTCP. */
+    PacketCipher rtcpCipher(SessionKeys keys, Ciphers.Use use, Ciphers ciphers) {
+        return cipher(keys, rtcpOverheadBytes - PacketCipher.INDEX_BYTES, use, ciphers);
     }
 
-    private PacketCipher cipher(SessionKeys keys, int tagBytes) {
+    private PacketCipher cipher(SessionKeys keys, int tagBytes, Ciphers.Use use, Ciphers ciphers) {
         return switch (this) {
-            case AEAD_AES_128_GCM, AEAD_AES_256_GCM -> new Gcm(keys, Ciphers.best());
+            case AEAD_AES_128_GCM, AEAD_AES_256_GCM -> new Gcm(keys, use, ciphers);
             case AES_CM_128_HMAC_SHA1_80, AES_CM_128_HMAC_SHA1_32 ->
-                    new CounterMode(keys, tagBytes, Ciphers.best());
+                    new CounterMode(keys, tagBytes, ciphers);
         };
     }
 }

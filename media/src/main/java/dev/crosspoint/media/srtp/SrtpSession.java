@@ -4,6 +4,7 @@ import dev.crosspoint.media.rtp.Bits;
 import dev.crosspoint.media.rtp.PacketBuffer;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.rtp.Verdict;
+import dev.crosspoint.media.srtp.Ciphers.Use;
 
 /**
  * SRTP and SRTCP of one leg, both directions, in place (RFC 3711, RFC 7714). Belongs to one loop.
@@ -17,43 +18,49 @@ import dev.crosspoint.media.rtp.Verdict;
  * keys or another SSRC.
  */
 public final class SrtpSession {
-    /** Of a packet with 20 ms of G.711. */
-    private static final int WARM_UP_BYTES = 172;
-
-    private static final int MOST_OVERHEAD_BYTES = 32;
-
     private final SrtpProfile profile;
-    private final ReceivedRtp received;
-    private final ReceivedRtcp receivedRtcp;
-    private final SentRtp sent;
-    private final SentRtcp sentRtcp;
+    private final Receiving receiving;
+    private final Sending sending;
+
+    /** What the peer protects. */
+    private record Receiving(ReceivedRtp rtp, ReceivedRtcp rtcp) {
+        static Receiving of(SrtpKeys keys, Ciphers ciphers) {
+            SrtpProfile profile = keys.profile();
+            var derived = SessionKeys.derived(profile, keys.remoteKey(), keys.remoteSalt());
+            var rtp = profile.rtpCipher(derived.getFirst(), Use.OPEN, ciphers);
+            var rtcp = profile.rtcpCipher(derived.getLast(), Use.OPEN, ciphers);
+            return new Receiving(
+                    new ReceivedRtp(rtp, profile.overheadBytes()),
+                    new ReceivedRtcp(rtcp, profile.rtcpOverheadBytes()));
+        }
+    }
+
+    /** What we protect. */
+    private record Sending(SentRtp rtp, SentRtcp rtcp) {
+        static Sending of(SrtpKeys keys, Ciphers ciphers) {
+            SrtpProfile profile = keys.profile();
+            var derived = SessionKeys.derived(profile, keys.localKey(), keys.localSalt());
+            var rtp = profile.rtpCipher(derived.getFirst(), Use.SEAL, ciphers);
+            var rtcp = profile.rtcpCipher(derived.getLast(), Use.SEAL, ciphers);
+            return new Sending(
+                    new SentRtp(rtp, profile.overheadBytes()),
+                    new SentRtcp(rtcp, profile.rtcpOverheadBytes()));
+        }
+    }
 
     /** A session that has seen no packet yet. */
     public SrtpSession(SrtpKeys keys) {
-        profile = keys.profile();
-        byte[] remote = keys.remoteKey();
-        byte[] remoteSalt = keys.remoteSalt();
-        byte[] local = keys.localKey();
-        byte[] localSalt = keys.localSalt();
-        int overhead = profile.overheadBytes();
-        int rtcpOverhead = profile.rtcpOverheadBytes();
-        received = new ReceivedRtp(profile.rtpCipher(remote, remoteSalt), overhead);
-        receivedRtcp = new ReceivedRtcp(profile.rtcpCipher(remote, remoteSalt), rtcpOverhead);
-        sent = new SentRtp(profile.rtpCipher(local, localSalt), overhead);
-        sentRtcp = new SentRtcp(profile.rtcpCipher(local, localSalt), rtcpOverhead);
+        this(keys, CipherChoice.ciphers());
     }
 
-    private SrtpSession(
-            SrtpProfile profile,
-            ReceivedRtp received,
-            ReceivedRtcp receivedRtcp,
-            SentRtp sent,
-            SentRtcp sentRtcp) {
+    SrtpSession(SrtpKeys keys, Ciphers ciphers) {
+        this(keys.profile(), Receiving.of(keys, ciphers), Sending.of(keys, ciphers));
+    }
+
+    private SrtpSession(SrtpProfile profile, Receiving receiving, Sending sending) {
         this.profile = profile;
-        this.received = received;
-        this.receivedRtcp = receivedRtcp;
-        this.sent = sent;
-        this.sentRtcp = sentRtcp;
+        this.receiving = receiving;
+        this.sending = sending;
     }
 
     /**
@@ -63,41 +70,22 @@ public final class SrtpSession {
      * @param before the keys of this session
      */
     public SrtpSession rekeyed(SrtpKeys before, SrtpKeys now) {
-        SrtpSession fresh = new SrtpSession(now);
-        boolean sameSent = now.sameLocal(before);
+        Ciphers ciphers = CipherChoice.ciphers();
         boolean sameReceived = now.mirrored().sameLocal(before.mirrored());
         return new SrtpSession(
                 now.profile(),
-                sameReceived ? received : fresh.received,
-                sameReceived ? receivedRtcp : fresh.receivedRtcp,
-                sameSent ? sent : fresh.sent,
-                sameSent ? sentRtcp : fresh.sentRtcp);
-    }
-
-    /** Whose cryptography it is, for people. */
-    public static String library() {
-        return Ciphers.best().name();
+                sameReceived ? receiving : Receiving.of(now, ciphers),
+                now.sameLocal(before) ? sending : Sending.of(now, ciphers));
     }
 
     /**
-     * Does once what is done to every packet, under keys of nobody's. The first call into C of each
-     * kind takes the virtual machine tens of ms; without this the first packets of a process would
-     * wait for all of them, and its first call would be heard that much later.
+     * Decides whose cryptography it is, which the first packets of a process would otherwise wait
+     * for, and its first call be heard that much later.
+     *
+     * @return whose, for people
      */
-    public static void warmUp() {
-        for (SrtpProfile profile : SrtpProfile.values()) {
-            byte[] key = new byte[profile.keyBytes()];
-            byte[] salt = new byte[profile.saltBytes()];
-            var session = new SrtpSession(new SrtpKeys(profile, key, salt, key, salt));
-            byte[] array = new byte[WARM_UP_BYTES + MOST_OVERHEAD_BYTES];
-            var packet = new RtpPacket();
-            RtpPacket.writeHeader(array, 0, false, 0, 0, 0, 0);
-            packet.wrap(array, 0, WARM_UP_BYTES);
-            session.protect(packet);
-            session.unprotect(packet);
-            session.protectRtcp(packet.buffer());
-            session.unprotectRtcp(packet.buffer());
-        }
+    public static String warmUp() {
+        return CipherChoice.ciphers().name();
     }
 
     /** What protects this session. */
@@ -107,10 +95,10 @@ public final class SrtpSession {
 
     /**
      * Authenticates and decrypts a packet in place; it shrinks by the tag. When the verdict is not
-     * {@code ACCEPTED} the packet's bytes are worth nothing.
+     * {@code ACCEPTED} the packet is as it was.
      */
     public Verdict unprotect(RtpPacket packet) {
-        return received.unprotect(packet);
+        return receiving.rtp.unprotect(packet);
     }
 
     /**
@@ -122,12 +110,12 @@ public final class SrtpSession {
      * @throws IllegalStateException when there is no room for the tag, or too many SSRCs: bugs
      */
     public boolean protect(RtpPacket packet) {
-        return sent.protect(packet);
+        return sending.rtp.protect(packet);
     }
 
     /** As {@link #unprotect}, for a (compound) RTCP packet. */
     public Verdict unprotectRtcp(PacketBuffer packet) {
-        return receivedRtcp.unprotect(packet);
+        return receiving.rtcp.unprotect(packet);
     }
 
     /**
@@ -138,7 +126,7 @@ public final class SrtpSession {
         if (packet.length() < PacketCipher.RTCP_CLEAR_BYTES) {
             throw new IllegalStateException("RTCP packet of " + packet.length() + " bytes");
         }
-        sentRtcp.protect(packet);
+        sending.rtcp.protect(packet);
     }
 
     /** RFC 3550 6.4.1: who sends a (compound) RTCP packet of at least 8 bytes. */

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TurnPaceTest {
 
-    private static final long NO_TICK = 0;
+    private static final long NO_TICK = -10_000_000;
 
     @Test
     void restsForWhatIsLeftOfTheGap() {
@@ -25,6 +25,7 @@ class TurnPaceTest {
     void doesNotRestBeyondATick() {
         assertThat(TurnPace.restNanos(false, 1_000, 301_000, 101_000)).isEqualTo(200_000);
         assertThat(TurnPace.restNanos(true, 1_000, 9_000_000, 101_000)).isEqualTo(300_000);
+        assertThat(TurnPace.restNanos(true, 1_000, 100_000, 101_000)).as("due").isNegative();
     }
 
     @Test
@@ -36,7 +37,7 @@ class TurnPaceTest {
     @Test
     void survivesTheWrapOfTheClock() {
         long wrapped = Long.MIN_VALUE + 99_999;
-        assertThat(TurnPace.restNanos(true, Long.MAX_VALUE, wrapped - 1, wrapped))
+        assertThat(TurnPace.restNanos(true, Long.MAX_VALUE, wrapped - 10_000_000, wrapped))
                 .isEqualTo(300_000);
     }
 

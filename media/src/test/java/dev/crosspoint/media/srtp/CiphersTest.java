@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.crosspoint.media.srtp.Ciphers.Use;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -17,14 +18,78 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CiphersTest {
     private static final int SPARE = 20;
 
-    private final Ciphers jdk = new JdkCiphers();
+    private final Ciphers jdk = new JdkCiphers("");
     private final Ciphers openSsl = new OpenSslCiphers(LibCrypto.load().orElseThrow());
     private final Random random = new Random(7);
 
     @Test
     void theBestIsOpenSsl() {
-        assertThat(Ciphers.best()).isInstanceOf(OpenSslCiphers.class);
-        assertThat(Ciphers.best().name()).startsWith("OpenSSL 3");
+        assertThat(CipherChoice.ciphers()).isInstanceOf(OpenSslCiphers.class);
+        assertThat(SrtpSession.warmUp()).startsWith("OpenSSL 3");
+    }
+
+    /** An OpenSSL that is there and makes something else is not used. */
+    @Test
+    void aLibraryIsUsedOnlyIfItAgreesWithTheJdk() {
+        assertThat(CipherChoice.agrees(openSsl, jdk)).isTrue();
+        assertThat(CipherChoice.agrees(new Wrong(Wrong.What.STREAM), jdk)).isFalse();
+        assertThat(CipherChoice.agrees(new Wrong(Wrong.What.TAG), jdk)).isFalse();
+        assertThat(CipherChoice.agrees(new Wrong(Wrong.What.SEALED), jdk)).isFalse();
+        assertThat(CipherChoice.agrees(new Wrong(Wrong.What.FOOLED), jdk)).isFalse();
+        assertThat(CipherChoice.agrees(new Wrong(Wrong.What.DEAF), jdk)).isFalse();
+    }
+
+    /** The JDK's, but for one fault. */
+    private record Wrong(What what) implements Ciphers {
+        private enum What {
+            STREAM,
+            TAG,
+            SEALED,
+            FOOLED,
+            DEAF
+        }
+
+        @Override
+        public String name() {
+            return "wrong";
+        }
+
+        @Override
+        public KeyStream keyStream(byte[] key) {
+            var right = new JdkCiphers("").keyStream(key);
+            return (high, low, data, offset, length) ->
+                    right.apply(high, what == What.STREAM ? 9 : low, data, offset, length);
+        }
+
+        @Override
+        public Mac mac(byte[] key) {
+            byte[] used = key.clone();
+            used[0] ^= (byte) (what == What.TAG ? 1 : 0);
+            return new JdkCiphers("").mac(used);
+        }
+
+        @Override
+        public Aead aead(byte[] key, Use use) {
+            var right = new JdkCiphers("").aead(key, use);
+            return new Aead() {
+                @Override
+                public void seal(
+                        long high, int low, byte[] data, int at, int clear, int length, long word) {
+                    right.seal(high, low, data, at, clear, length, word);
+                    data[at + clear] ^= (byte) (what == What.SEALED ? 1 : 0);
+                }
+
+                @Override
+                public boolean open(
+                        long high, int low, byte[] data, int at, int clear, int length, long word) {
+                    return switch (what) {
+                        case FOOLED -> true;
+                        case DEAF -> false;
+                        default -> right.open(high, low, data, at, clear, length, word);
+                    };
+                }
+            };
+        }
     }
 
     /** RFC 2202, test cases 1 and 2. */
@@ -91,8 +156,10 @@ class CiphersTest {
     @ValueSource(ints = {16, 32})
     void eachOpensWhatTheOtherHasSealed(int keyBytes) {
         byte[] key = bytes(keyBytes);
-        var first = jdk.aead(key);
-        var second = openSsl.aead(key);
+        var first = jdk.aead(key, Use.SEAL);
+        var second = openSsl.aead(key, Use.SEAL);
+        var firstOpener = jdk.aead(key, Use.OPEN);
+        var secondOpener = openSsl.aead(key, Use.OPEN);
         for (int length = 8; length < 200; length++) {
             long high = random.nextLong();
             int low = random.nextInt();
@@ -103,8 +170,8 @@ class CiphersTest {
             first.seal(high, low, here, 2, 8, length, word);
             second.seal(high, low, there, 2, 8, length, word);
             assertThat(there).isEqualTo(here);
-            assertThat(second.open(high, low, here, 2, 8, length, word)).isTrue();
-            assertThat(first.open(high, low, there, 2, 8, length, word)).isTrue();
+            assertThat(secondOpener.open(high, low, here, 2, 8, length, word)).isTrue();
+            assertThat(firstOpener.open(high, low, there, 2, 8, length, word)).isTrue();
             assertThat(Arrays.copyOf(here, length + 2)).isEqualTo(Arrays.copyOf(clear, length + 2));
             assertThat(Arrays.copyOf(there, length + 2)).isEqualTo(Arrays.copyOf(here, length + 2));
         }
@@ -114,13 +181,15 @@ class CiphersTest {
     void noneOpensWhatWasChanged() {
         byte[] key = bytes(16);
         for (Ciphers ciphers : new Ciphers[] {jdk, openSsl}) {
-            var aead = ciphers.aead(key);
+            var aead = ciphers.aead(key, Use.OPEN);
             byte[] sealed = bytes(60 + SPARE);
-            aead.seal(1, 2, sealed, 0, 8, 60, 3);
+            ciphers.aead(key, Use.SEAL).seal(1, 2, sealed, 0, 8, 60, 3);
             for (int at = 0; at < 60 + Ciphers.Aead.TAG_BYTES; at++) {
                 byte[] broken = sealed.clone();
                 broken[at] ^= 1;
+                byte[] before = broken.clone();
                 assertThat(aead.open(1, 2, broken, 0, 8, 60, 3)).as("byte %d", at).isFalse();
+                assertThat(broken).as("as it was").isEqualTo(before);
             }
             assertThat(aead.open(1, 2, sealed.clone(), 0, 8, 60, 4)).isFalse();
             assertThat(aead.open(1, 2, sealed.clone(), 0, 8, 60, NO_WORD)).isFalse();
@@ -136,7 +205,8 @@ class CiphersTest {
         byte[] data = new byte[40];
         var stream = openSsl.keyStream(bytes(16));
         var mac = openSsl.mac(bytes(20));
-        var aead = openSsl.aead(bytes(16));
+        var aead = openSsl.aead(bytes(16), Use.SEAL);
+        var opener = openSsl.aead(bytes(16), Use.OPEN);
         refuses(() -> stream.apply(1, 2, data, 1, 40));
         refuses(() -> stream.apply(1, 2, data, -1, 4));
         refuses(() -> stream.apply(1, 2, data, 4, -1));
@@ -148,8 +218,15 @@ class CiphersTest {
         refuses(() -> aead.seal(1, 2, data, 0, 8, 25, NO_WORD));
         refuses(() -> aead.seal(1, 2, data, 0, 9, 8, NO_WORD));
         refuses(() -> aead.seal(1, 2, data, -1, 8, 20, NO_WORD));
-        refuses(() -> aead.open(1, 2, data, 0, 8, 25, NO_WORD));
-        refuses(() -> aead.open(1, 2, data, 0, 9, 8, NO_WORD));
+        refuses(() -> aead.seal(1, 2, data, 0, -1, 20, NO_WORD));
+        refuses(() -> opener.open(1, 2, data, 0, -1, 20, NO_WORD));
+        byte[] large = new byte[70_000];
+        refuses(() -> stream.apply(1, 2, large, 0, large.length));
+        refuses(() -> mac.sign(large, 0, 69_000, NO_WORD, 10));
+        refuses(() -> aead.seal(1, 2, large, 0, 8, 69_000, NO_WORD));
+        refuses(() -> opener.open(1, 2, large, 0, 8, 69_000, NO_WORD));
+        refuses(() -> opener.open(1, 2, data, 0, 8, 25, NO_WORD));
+        refuses(() -> opener.open(1, 2, data, 0, 9, 8, NO_WORD));
         assertThat(data).containsOnly(0);
         assertThatIllegalArgumentException().isThrownBy(() -> openSsl.mac(new byte[65]));
     }

@@ -23,17 +23,17 @@ final class ReferenceSrtp {
         this.masterSalt = masterSalt.clone();
     }
 
-    /** A protected RTP packet; its header is 12 bytes long. */
-    byte[] rtp(byte[] packet, int rollover) throws GeneralSecurityException {
+    /** A protected RTP packet. */
+    byte[] rtp(byte[] packet, int headerBytes, int rollover) throws GeneralSecurityException {
         var in = ByteBuffer.wrap(packet);
         int ssrc = in.getInt(8);
         long index = ((rollover & 0xFFFFFFFFL) << 16) | (in.getShort(2) & 0xFFFF);
         byte[] key = derive(0, profile.keyBytes());
         byte[] salt = derive(2, profile.saltBytes());
         if (gcm()) {
-            return aead(key, iv12(salt, ssrc, index), packet, 12, new byte[0]);
+            return aead(key, iv12(salt, ssrc, index), packet, headerBytes, new byte[0]);
         }
-        byte[] sealed = counterMode(key, iv16(salt, ssrc, index), packet, 12);
+        byte[] sealed = counterMode(key, iv16(salt, ssrc, index), packet, headerBytes);
         byte[] rolloverBytes = ByteBuffer.allocate(4).putInt(rollover).array();
         byte[] tag = hmac(derive(1, 20), join(sealed, rolloverBytes));
         return join(sealed, Arrays.copyOf(tag, profile.overheadBytes()));

@@ -11,6 +11,7 @@ import static dev.crosspoint.media.srtp.SrtpFixture.unprotectRtcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.crosspoint.media.rtp.PacketBuffer;
 import dev.crosspoint.media.rtp.RtpPacket;
 import dev.crosspoint.media.rtp.Verdict;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -329,6 +331,96 @@ class SrtpSessionTest {
         assertThat(SrtpFixture.bytes(packet.buffer())).isEqualTo(clear);
         assertThat(Arrays.copyOf(array, 50)).containsOnly(0x5A);
         assertThat(Arrays.copyOfRange(array, 50 + 45 + 16, 200)).containsOnly(0x5A);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aForgedPacketIsLeftAsItCame(SrtpProfile profile) {
+        var pair = new Pair(profile);
+        byte[] sealed = flipped(protect(pair.sender, rtp(SSRC, 7, 20)), 100);
+        var packet = new RtpPacket();
+        byte[] array = sealed.clone();
+        packet.wrap(array, 0, array.length);
+        assertThat(pair.receiver.unprotect(packet)).isEqualTo(Verdict.UNAUTHENTIC);
+        assertThat(array).isEqualTo(sealed);
+        assertThat(packet.buffer().length()).isEqualTo(sealed.length);
+    }
+
+    @Test
+    void whatCannotBeProtectedIsABug() {
+        var session = new SrtpSession(SrtpFixture.keys(SrtpProfile.AEAD_AES_128_GCM, 1));
+        var packet = new RtpPacket();
+        packet.wrap(new byte[] {(byte) 0x80, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1}, 0, 12);
+        packet.buffer().length(0);
+        assertThatIllegalStateException().isThrownBy(() -> session.protect(packet));
+        var report = new PacketBuffer().wrap(new byte[100], 0, 7);
+        assertThatIllegalStateException().isThrownBy(() -> session.protectRtcp(report));
+        for (int ssrc = 0; ssrc < Sources.MAX_SOURCES; ssrc++) {
+            protect(session, rtp(ssrc, 1, 20));
+            protectRtcp(session, rtcp(ssrc));
+        }
+        assertThatIllegalStateException()
+                .isThrownBy(() -> protect(session, rtp(Sources.MAX_SOURCES, 1, 20)));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> protectRtcp(session, rtcp(Sources.MAX_SOURCES)));
+    }
+
+    /** Whoever sends what is in the buffer after all must not send it in the clear. */
+    @Test
+    void aPacketThatCouldNotBeEncryptedIsEmptied() {
+        var broken = new Broken();
+        var packet = new RtpPacket();
+        packet.wrap(Arrays.copyOf(rtp(SSRC, 1, 20), 100), 0, 32);
+        assertThatIllegalStateException().isThrownBy(() -> new SentRtp(broken, 16).protect(packet));
+        assertThat(packet.buffer().length()).isZero();
+        var report = new PacketBuffer().wrap(Arrays.copyOf(rtcp(SSRC), 100), 0, 28);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new SentRtcp(broken, 20).protect(report));
+        assertThat(report.length()).isZero();
+    }
+
+    /** A leg moves to another loop, and its session with it. */
+    @ParameterizedTest
+    @EnumSource
+    void aSessionGoesFromThreadToThread(SrtpProfile profile) throws Exception {
+        var pair = new Pair(profile);
+        for (int n = 0; n < 20; n++) {
+            byte[] clear = rtp(SSRC, 2 * n, 40);
+            var heard = new FutureTask<>(() -> opened(pair.receiver, protect(pair.sender, clear)));
+            Thread.ofPlatform().start(heard);
+            assertThat(heard.get()).isEqualTo(clear);
+            byte[] next = rtp(SSRC, 2 * n + 1, 40);
+            assertThat(opened(pair.receiver, protect(pair.sender, next))).isEqualTo(next);
+        }
+    }
+
+    private static final class Broken implements PacketCipher {
+        @Override
+        public void sealRtp(PacketBuffer packet, int clear, int ssrc, long index) {
+            packet.length(packet.length() + 16);
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public boolean openRtp(PacketBuffer packet, int clear, int ssrc, long index) {
+            return false;
+        }
+
+        @Override
+        public void sealRtcp(PacketBuffer packet, int ssrc, int index) {
+            packet.length(packet.length() + 20);
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public int indexWord(PacketBuffer packet) {
+            return 0;
+        }
+
+        @Override
+        public boolean openRtcp(PacketBuffer packet, int ssrc) {
+            return false;
+        }
     }
 
     private static byte[] flipped(byte[] data, int bit) {

@@ -4,6 +4,9 @@ import static dev.crosspoint.media.srtp.SrtpProfile.AEAD_AES_128_GCM;
 import static dev.crosspoint.media.srtp.SrtpProfile.AES_CM_128_HMAC_SHA1_80;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crosspoint.media.rtp.PacketBuffer;
+import dev.crosspoint.media.rtp.RtpPacket;
+import dev.crosspoint.media.rtp.Verdict;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -162,7 +165,7 @@ class SrtpVectorTest {
         for (int n = 0; n < 200; n++) {
             int extended = 65_436 + n; // wraps after 100 packets
             byte[] clear = SrtpFixture.rtp(0xCAFE0001, extended, n % 180);
-            byte[] sealed = reference.rtp(clear, extended >> 16);
+            byte[] sealed = reference.rtp(clear, 12, extended >> 16);
             assertThat(SrtpFixture.protect(sender, clear)).isEqualTo(sealed);
             assertThat(SrtpFixture.opened(receiver, sealed)).isEqualTo(clear);
 
@@ -170,6 +173,50 @@ class SrtpVectorTest {
             byte[] sealedReport = reference.rtcp(report, n);
             assertThat(SrtpFixture.protectRtcp(sender, report)).isEqualTo(sealedReport);
             assertThat(SrtpFixture.openedRtcp(receiver, sealedReport)).isEqualTo(report);
+        }
+    }
+
+    /** As in a loop: one array, packets and reports at any place in it, headers of any length. */
+    @ParameterizedTest
+    @EnumSource
+    void sessionAgreesWithTheReferenceWhateverTheHeader(SrtpProfile profile)
+            throws GeneralSecurityException {
+        SrtpKeys keys = SrtpFixture.keys(profile, 11);
+        var reference = new ReferenceSrtp(profile, keys.localKey(), keys.localSalt());
+        byte[] array = new byte[500];
+        var packet = new RtpPacket();
+        for (Ciphers ciphers : new Ciphers[] {CipherChoice.ciphers(), new JdkCiphers("")}) {
+            var sender = new SrtpSession(keys, ciphers);
+            var receiver = new SrtpSession(keys.mirrored(), ciphers);
+            for (int n = 0; n < 300; n++) {
+                int sources = n % 3 == 0 ? 0 : n % 16;
+                int extension = n % 4 == 0 ? 0 : 4 + 4 * (n % 5);
+                int header = 12 + 4 * sources + extension;
+                byte[] clear = SrtpFixture.rtp(7, n, header - 12 + n % 180);
+                clear[0] |= (byte) (sources | (extension > 0 ? 0x10 : 0));
+                if (extension > 0) {
+                    clear[header - extension + 2] = 0;
+                    clear[header - extension + 3] = (byte) (extension / 4 - 1);
+                }
+                int at = n * 7 % 100;
+                System.arraycopy(clear, 0, array, at, clear.length);
+                assertThat(packet.wrap(array, at, clear.length)).isTrue();
+                assertThat(packet.headerLength()).isEqualTo(header);
+                assertThat(sender.protect(packet)).isTrue();
+                assertThat(SrtpFixture.bytes(packet.buffer()))
+                        .isEqualTo(reference.rtp(clear, header, 0));
+                assertThat(receiver.unprotect(packet)).isEqualTo(Verdict.ACCEPTED);
+                assertThat(SrtpFixture.bytes(packet.buffer())).isEqualTo(clear);
+
+                byte[] report = SrtpFixture.rtcp(7);
+                int there = n * 11 % 100;
+                System.arraycopy(report, 0, array, there, report.length);
+                var buffer = new PacketBuffer().wrap(array, there, report.length);
+                sender.protectRtcp(buffer);
+                assertThat(SrtpFixture.bytes(buffer)).isEqualTo(reference.rtcp(report, n));
+                assertThat(receiver.unprotectRtcp(buffer)).isEqualTo(Verdict.ACCEPTED);
+                assertThat(SrtpFixture.bytes(buffer)).isEqualTo(report);
+            }
         }
     }
 
