@@ -26,7 +26,7 @@ final class JdkCiphers implements Ciphers {
 
     @Override
     public String name() {
-        return why.isEmpty() ? "the JDK" : "the JDK, which costs more CPU: " + why;
+        return why.isEmpty() ? "the JDK" : "the JDK, with garbage for each packet: " + why;
     }
 
     @Override
