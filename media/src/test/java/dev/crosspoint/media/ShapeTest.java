@@ -77,7 +77,10 @@ class ShapeTest {
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            "dev.crosspoint.media.codec..", "dev.crosspoint.media.srtp..", LOOP)
+                            "dev.crosspoint.media.foreign..",
+                            "dev.crosspoint.media.codec..",
+                            "dev.crosspoint.media.srtp..",
+                            LOOP)
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("java.lang.foreign..");

@@ -1,5 +1,7 @@
 package dev.crosspoint.media.codec;
 
+import static dev.crosspoint.media.foreign.Downcall.handle;
+import static dev.crosspoint.media.foreign.Downcall.undeclared;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -155,18 +157,5 @@ final class LibOpus {
         } catch (Throwable t) {
             throw undeclared(t);
         }
-    }
-
-    private static MethodHandle handle(FunctionDescriptor function, Linker.Option... options) {
-        return Linker.nativeLinker().downcallHandle(function, options);
-    }
-
-    /** C declares no exceptions: what arrives here is the linker's refusal of an argument. */
-    private static RuntimeException undeclared(Throwable t) {
-        return switch (t) {
-            case RuntimeException e -> e;
-            case Error e -> throw e;
-            default -> new IllegalStateException(t);
-        };
     }
 }

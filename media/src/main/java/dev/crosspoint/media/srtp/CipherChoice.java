@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * OpenSSL's ciphers where this machine has them and they make what the JDK's make, the JDK's
  * elsewhere: an OpenSSL may be installed and yet not do its work, by how it was built or
- * configured. Decided once for the process; that is also the first call of each kind into C, for
- * which the virtual machine takes tens of ms.
+ * configured. Decided once for the process; that is also the first call of each kind into C, which
+ * the virtual machine has to prepare.
  */
 final class CipherChoice {
     private static final int LENGTH = 172;

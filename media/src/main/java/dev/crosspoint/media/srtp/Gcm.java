@@ -21,6 +21,38 @@ final class Gcm implements PacketCipher {
     public void sealRtp(PacketBuffer packet, int clear, int ssrc, long index) {
         int length = packet.length();
         packet.length(length + TAG_BYTES);
+        seal(packet, clear, length, ssrc, index, Ciphers.NO_WORD);
+    }
+
+    @Override
+    public boolean openRtp(PacketBuffer packet, int clear, int ssrc, long index) {
+        return open(packet, clear, packet.length() - TAG_BYTES, ssrc, index, Ciphers.NO_WORD);
+    }
+
+    /** RFC 7714 9.2: the word behind the tag is authenticated with the header. */
+    @Override
+    public void sealRtcp(PacketBuffer packet, int ssrc, int index) {
+        int length = packet.length();
+        int word = index | ENCRYPTED;
+        packet.length(length + TAG_BYTES + INDEX_BYTES);
+        Bits.int32(packet.array(), packet.offset() + length + TAG_BYTES, word);
+        seal(packet, RTCP_CLEAR_BYTES, length, ssrc, index, Integer.toUnsignedLong(word));
+    }
+
+    @Override
+    public int indexWord(PacketBuffer packet) {
+        return Bits.int32(packet.array(), packet.offset() + packet.length() - INDEX_BYTES);
+    }
+
+    @Override
+    public boolean openRtcp(PacketBuffer packet, int ssrc) {
+        int length = packet.length() - INDEX_BYTES - TAG_BYTES;
+        int word = indexWord(packet);
+        int index = word & ~ENCRYPTED;
+        return open(packet, RTCP_CLEAR_BYTES, length, ssrc, index, Integer.toUnsignedLong(word));
+    }
+
+    private void seal(PacketBuffer packet, int clear, int length, int ssrc, long index, long word) {
         aead.seal(
                 ivHigh(ssrc, index),
                 ivLow(index),
@@ -28,12 +60,11 @@ final class Gcm implements PacketCipher {
                 packet.offset(),
                 clear,
                 length,
-                Ciphers.NO_WORD);
+                word);
     }
 
-    @Override
-    public boolean openRtp(PacketBuffer packet, int clear, int ssrc, long index) {
-        int length = packet.length() - TAG_BYTES;
+    private boolean open(
+            PacketBuffer packet, int clear, int length, int ssrc, long index, long word) {
         boolean authentic =
                 aead.open(
                         ivHigh(ssrc, index),
@@ -42,49 +73,7 @@ final class Gcm implements PacketCipher {
                         packet.offset(),
                         clear,
                         length,
-                        Ciphers.NO_WORD);
-        if (authentic) {
-            packet.length(length);
-        }
-        return authentic;
-    }
-
-    @Override
-    public void sealRtcp(PacketBuffer packet, int ssrc, int index) {
-        int length = packet.length();
-        int word = index | ENCRYPTED;
-        packet.length(length + TAG_BYTES + INDEX_BYTES);
-        Bits.int32(packet.array(), packet.offset() + length + TAG_BYTES, word);
-        aead.seal(
-                ivHigh(ssrc, index),
-                ivLow(index),
-                packet.array(),
-                packet.offset(),
-                RTCP_CLEAR_BYTES,
-                length,
-                word & 0xFFFFFFFFL);
-    }
-
-    @Override
-    public int indexWord(PacketBuffer packet) {
-        return Bits.int32(packet.array(), packet.offset() + packet.length() - INDEX_BYTES);
-    }
-
-    /** RFC 7714 9.2: the word behind the tag is authenticated with the header. */
-    @Override
-    public boolean openRtcp(PacketBuffer packet, int ssrc) {
-        int length = packet.length() - INDEX_BYTES - TAG_BYTES;
-        int word = indexWord(packet);
-        int index = word & ~ENCRYPTED;
-        boolean authentic =
-                aead.open(
-                        ivHigh(ssrc, index),
-                        ivLow(index),
-                        packet.array(),
-                        packet.offset(),
-                        RTCP_CLEAR_BYTES,
-                        length,
-                        word & 0xFFFFFFFFL);
+                        word);
         if (authentic) {
             packet.length(length);
         }

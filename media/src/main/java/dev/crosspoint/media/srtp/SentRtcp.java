@@ -18,9 +18,6 @@ final class SentRtcp {
         int ssrc = SrtpSession.senderSsrc(packet);
         Counter counter = sources.find(ssrc);
         if (counter == null) {
-            if (sources.isFull()) {
-                throw new IllegalStateException("more than " + Sources.MAX_SOURCES + " SSRCs sent");
-            }
             counter = new Counter();
             sources.add(ssrc, counter);
         }

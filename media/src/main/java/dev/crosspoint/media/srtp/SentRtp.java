@@ -22,9 +22,6 @@ final class SentRtp {
         ReplayWindow source = sources.find(packet.ssrc());
         long index = source == null ? packet.sequence() : source.indexOf(packet.sequence());
         if (source == null) {
-            if (sources.isFull()) {
-                throw new IllegalStateException("more than " + Sources.MAX_SOURCES + " SSRCs sent");
-            }
             sources.add(packet.ssrc(), new ReplayWindow(index));
         } else if (index < 0 || !source.isNew(index)) {
             packet.buffer().length(0);

@@ -37,8 +37,16 @@ final class Sources<S> {
         return size == MAX_SOURCES;
     }
 
-    /** Takes in a source that is not known yet; only while there is a place. */
+    /**
+     * Takes in a source that is not known yet.
+     *
+     * @throws IllegalStateException when there is no place; whoever takes in what others send asks
+     *     first
+     */
     void add(int ssrc, S source) {
+        if (isFull()) {
+            throw new IllegalStateException("more than " + MAX_SOURCES + " SSRCs");
+        }
         ssrcs[size] = ssrc;
         known[size++] = source;
     }
